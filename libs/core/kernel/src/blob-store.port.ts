@@ -1,0 +1,28 @@
+import type { Brand } from './brand.js';
+
+/** Name of a stored object: `area/sha256-hex[/suffix]`, made by code, never by input. */
+export type BlobKey = Brand<string, 'BlobKey'>;
+
+const SHAPE = /^[a-z0-9-]{1,32}(\/[A-Za-z0-9._-]{1,128}){1,3}$/;
+
+/** Undefined when the text could name something outside the store. */
+export function parseBlobKey(text: string): BlobKey | undefined {
+  return SHAPE.test(text) && !text.split('/').some((s) => s === '.' || s === '..') ? (text as BlobKey) : undefined;
+}
+
+/**
+ * Durable objects. `put` resolves only when the bytes survive a power cut (fsync of file and folder, or the object store's acknowledgement).
+ * Putting the same key again with the same bytes is not an error. Reads verify nothing; callers know the hash.
+ */
+export interface BlobStore {
+  put(key: BlobKey, bytes: Buffer, signal?: AbortSignal): Promise<void>;
+  /** Undefined when there is no such object; rejects when the store does not answer. */
+  get(key: BlobKey, signal?: AbortSignal): Promise<Buffer | undefined>;
+  /** Resolves also when there is no such object. */
+  delete(key: BlobKey, signal?: AbortSignal): Promise<void>;
+  /** Keys below an area, oldest first where the store knows, at most `limit`. */
+  list(area: string, limit: number, signal?: AbortSignal): Promise<readonly BlobKey[]>;
+  /** Rejects when the store could not take a put now. */
+  check(signal?: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+/** Reference to a message's bytes that another process holds until the decision is made. Pulled over HTTP with the token, whole or by range. */
+export interface BodyRef {
+  /** http(s) URL of the internal body endpoint; empty in one process. */
+  readonly url: string;
+  /** Capability for exactly this body. Never logged. */
+  readonly token: string;
+  /** Octets. */
+  readonly size: number;
+  /** Lower-case hex of SHA-256. */
+  readonly sha256: string;
+}
+
+/** A message's bytes, wherever they are. Reading may fail with AppError BODY_UNAVAILABLE; bytes are never altered. */
+export interface Body {
+  readonly ref: BodyRef;
+  readonly size: number;
+  readonly sha256: string;
+  /** Octets [start, end), clamped to the size. Implementations check the hash of a whole read. */
+  read(range?: { readonly start: number; readonly end: number }, signal?: AbortSignal): Promise<Buffer>;
+}
+
+/** Body in this process: the buffer itself. */
+export function bodyOf(bytes: Buffer, sha256: string, ref?: Partial<BodyRef>): Body {
+  const full: BodyRef = { url: ref?.url ?? '', token: ref?.token ?? '', size: bytes.length, sha256 };
+  return {
+    ref: full,
+    size: bytes.length,
+    sha256,
+    read: (range) => Promise.resolve(range ? bytes.subarray(range.start, range.end) : bytes),
+  };
+}

@@ -1,0 +1,9 @@
+/** Time as a dependency. Core never reads a clock by itself. */
+export interface Clock {
+  /** Wall time, milliseconds since the epoch. */
+  now(): number;
+  /** Milliseconds that never jump back; only differences mean something. */
+  monotonicMs(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when it aborts first. A timer never keeps the process alive by itself. */
+  after(ms: number, signal?: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,77 @@
+/** A message as a producer hands it over. */
+export interface OutgoingMessage {
+  readonly topic: string;
+  /** Messages of one key keep their order. */
+  readonly key: string;
+  /** Idempotency key of the fact; consumers drop repeats by it. Travels as header `ce-id`. */
+  readonly id: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly value: Buffer;
+}
+
+/** A message as a consumer receives it. Delivered at least once. */
+export interface IncomingMessage {
+  readonly topic: string;
+  readonly key: string;
+  readonly id: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: Buffer;
+  /** Wall time of the publish, ms since the epoch. */
+  readonly publishedAtMs: number;
+  /** 1 for the first delivery to this consumer since its start, higher for local retries. */
+  readonly attempt: number;
+}
+
+/** Throw this from a handler when no retry can help: the message goes to the dead-letter topic at once. */
+export class PoisonMessage extends Error {
+  override readonly name = 'PoisonMessage';
+}
+
+export interface ConsumeOptions {
+  /** Consumer group; members share the work, each message is handled by one of them. */
+  readonly group: string;
+  readonly topics: readonly string[];
+  /** Parallel handlers over different keys in this process; order within a key is kept. Default 8. */
+  readonly concurrency?: number;
+  /** Attempts before the dead-letter topic. Default 10; `Infinity` waits as long as it takes (an outage is not poison). */
+  readonly maxAttempts?: number;
+  /** Pause before attempt n+1, ms. Default min(30 s, 200 ms * 2^(n-1)). */
+  readonly backoffMs?: (attempt: number) => number;
+}
+
+/** Resolve: handled, the position may move on. Reject with PoisonMessage: dead letter. Reject otherwise: tried again after a pause. */
+export type MessageHandler = (message: IncomingMessage, signal: AbortSignal) => Promise<void>;
+
+export interface Subscription {
+  /** Stops taking new messages, waits for handlers in flight, commits, leaves the group. Safe to call twice. */
+  drain(): Promise<void>;
+}
+
+/**
+ * Facts. A publish resolves only when the bus has all messages durably (acks = all, or COMMIT). A handler's message is committed only after the
+ * handler resolved, so a crash repeats and never loses. Dead letters go to DEAD_LETTER_TOPIC with headers `dlq-topic`, `dlq-group`, `dlq-reason`, `dlq-attempts`.
+ */
+export interface MessageBus {
+  publish(messages: readonly OutgoingMessage[], options?: { readonly timeoutMs?: number }): Promise<void>;
+  consume(options: ConsumeOptions, handler: MessageHandler): Promise<Subscription>;
+  /**
+   * Every message of a compacted topic that is the newest of its key, then each new one, to this process alone (no group). Resolves when what was
+   * there at the call has been handled. The handler must not reject: a rejection is a defect and is counted, and the next message follows.
+   */
+  follow(topic: string, handler: MessageHandler): Promise<Subscription>;
+  /** Messages that the group has not committed yet, over all partitions of the topic. */
+  lag(group: string, topic: string): Promise<number>;
+  /** Rejects when a publish could not succeed now. */
+  check(signal?: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const TOPICS = {
+  mail: { name: 'postern.mail.v1', compacted: false, partitions: 12 },
+  delivery: { name: 'postern.delivery.v1', compacted: false, partitions: 12 },
+  config: { name: 'postern.config.v1', compacted: true, partitions: 1 },
+  heartbeat: { name: 'postern.heartbeat.v1', compacted: true, partitions: 1 },
+  deadLetter: { name: 'postern.dead-letter.v1', compacted: false, partitions: 1 },
+} as const;
+
+export const DEAD_LETTER_TOPIC = TOPICS.deadLetter.name;

@@ -1,0 +1,26 @@
+import type { Brand } from './brand.js';
+import type { Clock } from './clock.port.js';
+import type { Random } from './random.port.js';
+
+/** Identifier of one SMTP transaction: 26 characters of Crockford base32, 48 bits of time and 80 of randomness, so ids sort by arrival. */
+export type MsgId = Brand<string, 'MsgId'>;
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const SHAPE = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+export function newMsgId(clock: Clock, random: Random): MsgId {
+  let time = clock.now();
+  const out = new Array<string>(26);
+  for (let i = 9; i >= 0; i--) {
+    out[i] = ALPHABET.charAt(time % 32);
+    time = Math.floor(time / 32);
+  }
+  const bytes = random.bytes(16);
+  for (let i = 0; i < 16; i++) out[10 + i] = ALPHABET.charAt((bytes[i] ?? 0) & 31);
+  return out.join('') as MsgId;
+}
+
+/** Undefined for anything that is not a MsgId. */
+export function parseMsgId(text: string): MsgId | undefined {
+  return SHAPE.test(text) ? (text as MsgId) : undefined;
+}

@@ -1,0 +1,4 @@
+/** Randomness as a dependency. Cryptographically strong. */
+export interface Random {
+  bytes(count: number): Uint8Array;
+}

@@ -1,0 +1,9 @@
+/** Spans as a dependency, in W3C terms; the platform maps them to OpenTelemetry. */
+export interface Tracer {
+  /** Runs `work` in a child span of the current one (or of `parent`, a W3C traceparent). The span ends with the promise, failed when it rejects. */
+  span<T>(name: string, attributes: Readonly<Record<string, string | number | boolean>>, work: () => Promise<T>, parent?: string): Promise<T>;
+  /** W3C traceparent of the current span; undefined outside of any. */
+  current(): string | undefined;
+}
+
+export const noTracer: Tracer = { span: (_name, _attributes, work) => work(), current: () => undefined };

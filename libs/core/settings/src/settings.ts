@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+import { domainRecordSchema, gatewaySchema, routeSchema } from './gateway.js';
+import { DEFAULT_RULE_ID, PRESET_RULES, ruleSchema } from './rule.js';
+
+function unique<T>(items: readonly T[], key: (item: T) => string | number): string | number | undefined {
+  const seen = new Set<string | number>();
+  for (const item of items) {
+    const k = key(item);
+    if (seen.has(k)) return k;
+    seen.add(k);
+  }
+  return undefined;
+}
+
+/** The whole configuration: one revision of it is in force at a time. */
+export const settingsSchema = z
+  .strictObject({
+    gateway: gatewaySchema.prefault({}),
+    domains: z.array(domainRecordSchema).max(10_000).default([]),
+    routes: z.array(routeSchema).max(10_000).default([]),
+    rules: z.array(ruleSchema).min(1).max(5000).prefault([...PRESET_RULES]),
+  })
+  .superRefine((value, context) => {
+    const fail = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    const rule = unique(value.rules, (r) => r.name.toLowerCase());
+    if (rule !== undefined) fail('rules', `two rules are called ${JSON.stringify(rule)}`);
+    const id = unique(value.rules, (r) => r.id);
+    if (id !== undefined) fail('rules', `two rules have the id ${id}`);
+    const last = value.rules.at(-1);
+    if (last?.id !== DEFAULT_RULE_ID || !last.enabled || !last.senders.includes('*') || !last.recipients.includes('*')) fail('rules', 'the Default rule (id 1) must be last, enabled and match everything');
+    const domain = unique(value.domains, (d) => d.name);
+    if (domain !== undefined) fail('domains', `the domain ${domain} is listed twice`);
+    const route = unique(value.routes, (r) => r.match);
+    if (route !== undefined) fail('routes', `the route ${route} is listed twice`);
+    if (value.gateway.modules.antispam.probableRate > value.gateway.modules.antispam.spamRate) fail('gateway', 'modules.antispam.probableRate must not be above spamRate');
+  })
+  .meta({ id: 'Settings' });
+export type Settings = z.infer<typeof settingsSchema>;
+export type SettingsInput = z.input<typeof settingsSchema>;
+
+/** A numbered configuration, as published on the config topic. Numbers only grow. */
+export interface Revision {
+  readonly number: number;
+  readonly settings: Settings;
+  /** Account that made it. */
+  readonly author: string;
+  readonly createdAtMs: number;
+  readonly comment: string;
+}
+
+/** Source of the configuration in every service: the last good revision in memory. Never waits for the network. */
+export interface SettingsSource {
+  /** Revision 0 with the defaults until the first one arrived. */
+  current(): Revision;
+  /** Called at once with the current one and for each later one; returns how to stop. */
+  onChange(listener: (revision: Revision) => void): () => void;
+}
+
+/** Defaults of everything; throws never. */
+export function defaultSettings(): Settings {
+  return settingsSchema.parse({});
+}
+
+/** A source that never changes by itself; `set` for tests and for one process. */
+export function settingsHolder(first: Revision): SettingsSource & { set(revision: Revision): void } {
+  let current = first;
+  const listeners = new Set<(revision: Revision) => void>();
+  return {
+    current: () => current,
+    onChange(listener) {
+      listeners.add(listener);
+      listener(current);
+      return () => void listeners.delete(listener);
+    },
+    set(revision) {
+      if (revision.number < current.number) return;
+      current = revision;
+      for (const listener of listeners) listener(revision);
+    },
+  };
+}
+
+export function firstRevision(settings: Settings = defaultSettings()): Revision {
+  return { number: 0, settings, author: 'defaults', createdAtMs: 0, comment: '' };
+}

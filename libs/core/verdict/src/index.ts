@@ -1,0 +1,5 @@
+export * from './finding.js';
+export * from './modules.js';
+export * from './outcome.js';
+export * from './replies.js';
+export * from './scan.js';
