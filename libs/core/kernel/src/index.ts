@@ -8,6 +8,7 @@ export * from './deadline.js';
 export * from './dns.port.js';
 export * from './log.port.js';
 export * from './message-bus.port.js';
+export * from './metrics.port.js';
 export * from './msg-id.js';
 export * from './random.port.js';
 export * from './result.js';

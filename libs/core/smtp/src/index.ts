@@ -1,1 +1,2 @@
-export {};
+export * from './pipeline.port.js';
+export * from './smtp-reply.js';

@@ -1,0 +1,16 @@
+/** A service's row in the privilege table (design section 3). Data only; the chart's policies, secrets and topic grants are generated from it. */
+export interface ServiceManifest {
+  readonly name: string;
+  readonly purpose: string;
+  /** Ports it listens on, beside the metrics port. */
+  readonly listens: readonly { readonly name: string; readonly port: number; readonly protocol: 'smtp' | 'grpc' | 'http' }[];
+  /** Services it may call. */
+  readonly calls: readonly string[];
+  /** Other peers it may reach. */
+  readonly reaches: readonly ('dns' | 'smtp-out' | 'clamd' | 'kubernetes-api')[];
+  readonly postgres: readonly { readonly schema: string; readonly access: 'rw' | 'ro' | 'queue' }[];
+  readonly blobs: readonly ('get' | 'put' | 'delete')[];
+  readonly bus: { readonly produces: readonly string[]; readonly consumes: readonly string[]; readonly follows: readonly string[] };
+  readonly secrets: readonly string[];
+  readonly mustNever: readonly string[];
+}
