@@ -1,1 +1,5 @@
-export {};
+export * from './cloud-event.js';
+export * from './mail-wire.js';
+export * from './outcome-wire.js';
+export * from './revision-wire.js';
+export * from './scan-wire.js';

@@ -1,0 +1,90 @@
+import type { scanV1 } from '@postern/contracts';
+import { Defect, parseMsgId } from '@postern/kernel';
+import type { Body, BodyRef } from '@postern/kernel';
+import { failedReply, MODULES, OBJECT_CLASSES, SCANNER_NAMES, SCANNERS } from '@postern/verdict';
+import type { ModuleName, ModuleResult, ObjectClass, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
+
+import { authFromWire, authToWire, envelopeFromWire, envelopeToWire } from './mail-wire.js';
+import { findingFromWire, findingToWire, outcomeFromWire, outcomeToWire } from './outcome-wire.js';
+
+export function scanRequestToWire(request: ScanRequest): scanV1.ScanRequest {
+  return {
+    msgId: request.msgId,
+    deadlineAtMs: request.deadline.atMs,
+    envelope: envelopeToWire(request.envelope),
+    body: { ...request.body.ref },
+    revision: request.revision,
+    profileJson: JSON.stringify(request.profile),
+    auth: request.auth && authToWire(request.auth),
+  };
+}
+
+/** The profile stays unknown: the scanner parses it with its own schema. Throws Defect when the caller sent no message id or body. */
+export function scanRequestFromWire(wire: scanV1.ScanRequest, open: (ref: BodyRef) => Body): ScanRequest {
+  const msgId = parseMsgId(wire.msgId);
+  if (msgId === undefined || wire.body === undefined) throw new Defect('scan request without message id or body');
+  return {
+    msgId,
+    deadline: { atMs: wire.deadlineAtMs },
+    envelope: envelopeFromWire(wire.envelope),
+    body: open(wire.body),
+    revision: wire.revision,
+    profile: JSON.parse(wire.profileJson) as unknown,
+    auth: wire.auth && authFromWire(wire.auth),
+  };
+}
+
+export function scanReplyToWire(reply: ScanReply): scanV1.ScanReply {
+  return {
+    scanner: reply.scanner,
+    modules: reply.modules.map((m) => ({
+      module: m.module,
+      outcome: outcomeToWire(m.outcome),
+      status: m.status,
+      classes: [...m.classes],
+      findings: m.findings.map(findingToWire),
+      facts: { ...m.facts },
+      removable: m.removable.map((r) => ({ objectClass: r.class, part: r.part, why: r.why })),
+    })),
+    parts: reply.parts.map((p) => ({ ...p, types: [...p.types], threats: [...p.threats] })),
+    engines: reply.engines.map((e) => ({ ...e })),
+    durationMs: reply.durationMs,
+    auth: reply.auth && authToWire(reply.auth),
+  };
+}
+
+/**
+ * Reads a peer's reply with distrust: a module that the scanner does not own is dropped, a module that is missing is failed, and an object class that we do not
+ * know makes its module failed. So garbage is never clean.
+ */
+export function scanReplyFromWire(wire: scanV1.ScanReply, expected: ScannerName): ScanReply {
+  const unreadable = failedReply(expected, { code: 'SCAN_REPLY_UNREADABLE', retry: true, detail: `reply of ${wire.scanner.slice(0, 40)}` }, wire.durationMs);
+  if (SCANNER_NAMES.find((name) => name === wire.scanner) !== expected) return unreadable;
+  const modules = SCANNERS[expected].map((name, i) => {
+    const found = wire.modules.find((m) => m.module === name);
+    return (found && moduleFromWire(name, found)) ?? (unreadable.modules[i] as ModuleResult);
+  });
+  return {
+    scanner: expected,
+    modules,
+    parts: wire.parts.map((p) => ({ ...p })),
+    engines: wire.engines.map((e) => ({ ...e })),
+    durationMs: wire.durationMs,
+    auth: wire.auth && authFromWire(wire.auth),
+  };
+}
+
+function moduleFromWire(module: ModuleName, wire: scanV1.ModuleResult): ModuleResult | undefined {
+  const known: readonly string[] = OBJECT_CLASSES[module];
+  const named = [...wire.classes, ...wire.removable.map((r) => r.objectClass)];
+  if (!MODULES.includes(module) || named.some((c) => !known.includes(c))) return undefined;
+  return {
+    module,
+    outcome: outcomeFromWire(wire.outcome),
+    status: wire.status,
+    classes: wire.classes as ObjectClass[],
+    findings: wire.findings.map(findingFromWire),
+    facts: { ...wire.facts },
+    removable: wire.removable.map((r) => ({ class: r.objectClass as ObjectClass, part: r.part, why: r.why })),
+  };
+}
