@@ -1,1 +1,11 @@
-export {};
+export * from './config.js';
+export * from './health.js';
+export * from './json-log.js';
+export * from './otel-tracer.js';
+export * from './probes.module.js';
+export * from './process.config.js';
+export * from './prom-metrics.js';
+export * from './run-service.js';
+export * from './service-manifest.js';
+export * from './shell.js';
+export * from './shell.port.js';

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+
+import { bytes, ConfigProblem, defineConfig, flag, hostPort, int, list, parseHostPort, readConfig, seconds, secret } from './config.js';
+
+const definition = defineConfig({
+  port: int('PORT', 25, 'Port', [0, 65_535]),
+  limit: bytes('LIMIT', '25 MiB', 'Limit'),
+  wait: seconds('WAIT', 2, 'Wait'),
+  key: secret('KEY', undefined, 'Key of the store'),
+  on: flag('ON', false, 'Switch'),
+  peer: hostPort('PEER', 'localhost:1', 'Peer'),
+  names: list('NAMES', [], 'Names'),
+});
+
+describe('the configuration of a process', () => {
+  it('takes defaults for what is unset or empty', () => {
+    expect(readConfig(definition, { KEY: 'k', PORT: '' })).toEqual({ port: 25, limit: 26_214_400, wait: 2000, key: 'k', on: false, peer: 'localhost:1', names: [] });
+  });
+
+  it('reads every kind of value', () => {
+    expect(readConfig(definition, { KEY: 'k', PORT: '2525', LIMIT: '1 GiB', WAIT: '0.5', ON: 'true', PEER: '[::1]:25', NAMES: 'a, b' })).toEqual({
+      port: 2525,
+      limit: 1024 ** 3,
+      wait: 500,
+      key: 'k',
+      on: true,
+      peer: '[::1]:25',
+      names: ['a', 'b'],
+    });
+  });
+
+  it('names all problems at once', () => {
+    const read = () => readConfig(definition, { PORT: '70000', LIMIT: 'much', ON: 'maybe', PEER: 'nowhere' });
+    expect(read).toThrow(ConfigProblem);
+    expect(read).toThrow(/PORT must be[^]*LIMIT must be[^]*KEY is missing \(Key of the store\)[^]*ON must be[^]*PEER must be/);
+  });
+
+  it('never prints the value of a secret', () => {
+    const picky = defineConfig({ key: { ...secret('KEY', undefined, 'Key'), parse: () => undefined } });
+    expect(() => readConfig(picky, { KEY: 'canary' })).toThrow(expect.not.objectContaining({ message: expect.stringContaining('canary') }));
+  });
+});
+
+describe('host:port', () => {
+  it.each(['a:0', 'a:65536', 'a', ':25', '[::1]', 'a b:1', ''])('refuses %j', (text) => {
+    expect(parseHostPort(text)).toBeUndefined();
+  });
+});

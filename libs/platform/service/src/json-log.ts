@@ -1,0 +1,33 @@
+import { pino } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
+
+import { AppError, messageOf } from '@postern/kernel';
+import type { Log, LogFields } from '@postern/kernel';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** Field names whose values are dropped wherever they appear: a last guard, not a licence to log them. */
+const REDACTED = ['password', 'token', 'secret', 'authorization', 'cookie'];
+
+/** JSON lines on standard output: `time`, `level`, `service`, `code`, facts, `error`, `stack` for defects. */
+export function jsonLog(service: string, level: LogLevel, destination?: DestinationStream): Log {
+  const options = { level, base: { service }, messageKey: 'code', redact: REDACTED, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } };
+  return toLog(destination === undefined ? pino(options) : pino(options, destination));
+}
+
+function toLog(logger: Logger): Log {
+  const withCause = (fields: LogFields | undefined, cause: unknown): object => ({ ...fields, ...(cause === undefined ? {} : describe(cause)) });
+  return {
+    debug: (code, fields) => logger.debug(fields ?? {}, code),
+    info: (code, fields) => logger.info(fields ?? {}, code),
+    warn: (code, fields, cause) => logger.warn(withCause(fields, cause), code),
+    error: (code, fields, cause) => logger.error(withCause(fields, cause), code),
+  };
+}
+
+/** An expected failure is its code and message; anything else also shows where it came from. */
+function describe(cause: unknown): object {
+  const root = cause instanceof Error && cause.cause !== undefined ? { because: messageOf(cause.cause) } : {};
+  if (cause instanceof AppError) return { error: cause.message, ...root };
+  return { error: messageOf(cause), ...root, ...(cause instanceof Error && cause.stack !== undefined ? { stack: cause.stack } : {}) };
+}

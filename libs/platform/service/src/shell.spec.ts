@@ -1,0 +1,107 @@
+import { Writable } from 'node:stream';
+
+import { Defect, errorsOf, noTracer } from '@postern/kernel';
+import { describe, expect, it } from 'vitest';
+
+import { jsonLog } from './json-log.js';
+import { otelTracer } from './otel-tracer.js';
+import { serveProbes } from './probes.module.js';
+import { promMetrics } from './prom-metrics.js';
+import { createShell, shellFor } from './shell.js';
+
+function collected() {
+  const lines: string[] = [];
+  const out = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(...chunk.toString().trim().split('\n'));
+      done();
+    },
+  });
+  return { log: jsonLog('pipeline', 'info', out), lines: () => lines.map((l) => JSON.parse(l) as Record<string, unknown>) };
+}
+
+function shell() {
+  const { log, lines } = collected();
+  const metrics = promMetrics();
+  return { shell: createShell('pipeline', { log, metrics, tracer: noTracer }), metrics, lines };
+}
+
+describe('the shell of a service', () => {
+  it('stops its parts last first and goes on when one fails', async () => {
+    const { shell: sut, lines } = shell();
+    const order: string[] = [];
+    sut.onStop('bus', async () => void order.push('bus'));
+    sut.onStop('broken', () => Promise.reject(new Error('no')));
+    sut.onStop('listener', async () => void order.push('listener'));
+    await sut.stop(1000);
+    expect(order).toEqual(['listener', 'bus']);
+    expect(lines()).toMatchObject([{ level: 'error', service: 'pipeline', code: 'STOP_FAILED', part: 'broken', error: 'no' }]);
+  });
+
+  it('is ready only when every check passes and never while draining', async () => {
+    const { shell: sut } = shell();
+    expect((await sut.health.report()).ready).toBe(true);
+    let down: string | undefined = 'broker does not answer';
+    shellFor(sut, 'journal').health.add('bus', () => Promise.resolve(down));
+    expect(await sut.health.report()).toEqual({ ready: false, checks: [{ name: 'journal: bus', ok: false, why: 'broker does not answer' }] });
+    down = undefined;
+    expect((await sut.health.report()).ready).toBe(true);
+    sut.drain();
+    expect((await sut.health.report()).ready).toBe(false);
+  });
+
+  it('takes a rejecting check for not ready', async () => {
+    const { shell: sut } = shell();
+    sut.health.add('database', () => Promise.reject(new Error('refused')));
+    expect(await sut.health.report()).toMatchObject({ ready: false, checks: [{ why: 'refused' }] });
+  });
+});
+
+describe('the probes', () => {
+  it('tell readiness and metrics apart from liveness', async () => {
+    const { shell: sut, metrics } = shell();
+    sut.metrics.counter('postern_test_total', 'A test', ['fate']).add(2, { fate: 'deliver' });
+    sut.metrics.counter('postern_test_total', 'A test', ['fate']).add(1, { fate: 'deliver' });
+    sut.health.add('bus', () => Promise.resolve('down'));
+    const probes = await serveProbes(sut.health, metrics, '127.0.0.1', 0);
+    try {
+      const get = (path: string) => fetch(`http://127.0.0.1:${probes.port}${path}`);
+      expect((await get('/healthz')).status).toBe(200);
+      expect((await get('/readyz')).status).toBe(503);
+      expect(await (await get('/metrics')).text()).toContain('postern_test_total{fate="deliver"} 3');
+      expect((await get('/nothing')).status).toBe(404);
+    } finally {
+      await probes.close();
+    }
+  });
+});
+
+describe('the log', () => {
+  it('shows the code of an expected failure and the stack of a defect', () => {
+    const { log, lines } = collected();
+    const failure = errorsOf({ BUS_DOWN: { reply: [451, '4.3.0'], grpc: 'UNAVAILABLE', retry: true, says: 'Try again later' } });
+    log.warn('PUBLISH_FAILED', { msgId: 'm' }, failure('BUS_DOWN', 'no broker', new Error('ECONNREFUSED')));
+    log.error('DEFECT', {}, new Defect('unexpected'));
+    expect(lines()[0]).toMatchObject({ code: 'PUBLISH_FAILED', msgId: 'm', error: 'BUS_DOWN: no broker', because: 'ECONNREFUSED' });
+    expect(lines()[0]).not.toHaveProperty('stack');
+    expect(lines()[1]?.['stack']).toContain('shell.spec');
+  });
+
+  it('drops the values of fields that name a secret', () => {
+    const { log, lines } = collected();
+    log.info('SESSION', { password: 'canary', token: 'canary' });
+    expect(JSON.stringify(lines())).not.toContain('canary');
+  });
+});
+
+describe('the tracer', () => {
+  it('carries a trace from its parent to what runs inside', async () => {
+    const tracer = otelTracer('test', '0', '');
+    const parent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const inside = await tracer.span('scan', {}, () => Promise.resolve(tracer.current()), parent);
+    expect(inside).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-01$/);
+    expect(inside).not.toBe(parent);
+    expect(tracer.current()).toBeUndefined();
+    await tracer.stop();
+  });
+});

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+
+import { systemClock, systemRandom } from '@postern/adapter-system';
+import { within } from '@postern/kernel';
+import type { Log, Metrics, Tracer } from '@postern/kernel';
+
+import { createHealth } from './health.js';
+import type { Shell } from './shell.port.js';
+
+/** The shell of a process and the way to end it. */
+export interface OwnedShell extends Shell {
+  /** Turns readiness off; liveness stays good. */
+  drain(): void;
+  /** Runs what onStop registered, last first, each within `limitMs`. Never rejects. */
+  stop(limitMs: number): Promise<void>;
+}
+
+export const VERSION = '0.1.0';
+
+export function createShell(service: string, parts: { readonly log: Log; readonly metrics: Metrics; readonly tracer: Tracer }): OwnedShell {
+  const clock = systemClock;
+  const health = createHealth(clock);
+  const stops: { readonly name: string; readonly work: () => Promise<void> }[] = [];
+  return {
+    service,
+    instance: `${hostname()}-${randomUUID().slice(0, 8)}`,
+    version: VERSION,
+    clock,
+    random: systemRandom,
+    ...parts,
+    health,
+    onStop: (name, work) => void stops.push({ name, work }),
+    drain: () => health.drain(),
+    async stop(limitMs) {
+      for (const { name, work } of stops.splice(0).reverse()) {
+        try {
+          await within(clock, limitMs, `stop of ${name}`, work);
+        } catch (thrown) {
+          parts.log.error('STOP_FAILED', { part: name }, thrown);
+        }
+      }
+    },
+  };
+}
+
+/** The same process under another service's name: for the product in which all services share one process. */
+export function shellFor(shell: Shell, service: string): Shell {
+  const named = (fields: object | undefined) => ({ part: service, ...fields });
+  const { log } = shell;
+  return {
+    ...shell,
+    service,
+    log: {
+      debug: (code, fields) => log.debug(code, named(fields)),
+      info: (code, fields) => log.info(code, named(fields)),
+      warn: (code, fields, cause) => log.warn(code, named(fields), cause),
+      error: (code, fields, cause) => log.error(code, named(fields), cause),
+    },
+    health: { ...shell.health, add: (name, check) => shell.health.add(`${service}: ${name}`, check) },
+    onStop: (name, work) => shell.onStop(`${service}: ${name}`, work),
+  };
+}
