@@ -1,1 +1,3 @@
-export {};
+export * from './bodies.errors.js';
+export * from './body-host.js';
+export * from './remote-body.js';

@@ -1,1 +1,5 @@
-export {};
+export * from './call-grpc.js';
+export * from './pipeline-grpc.js';
+export * from './scanner-grpc.js';
+export * from './serve-grpc.js';
+export * from './status.js';

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { noTracer } from '@postern/kernel';
+import { createShell, jsonLog, promMetrics } from '@postern/platform-service';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { createBodyHost } from './body-host.js';
+import { createBodyOpener } from './remote-body.js';
+
+const shells: ReturnType<typeof createShell>[] = [];
+function shell() {
+  const made = createShell('test', { log: jsonLog('test', 'silent'), metrics: promMetrics(), tracer: noTracer });
+  shells.push(made);
+  return made;
+}
+afterEach(async () => {
+  for (const s of shells.splice(0)) await s.stop(2000);
+});
+const hash = (b: Buffer) => createHash('sha256').update(b).digest('hex');
+
+describe('the body endpoint', () => {
+  it('gives nothing without the right token, and nothing after the withdrawal', async () => {
+    const host = await createBodyHost(shell(), { host: '127.0.0.1', port: 0, advertise: '127.0.0.1' });
+    const bytes = Buffer.from('body');
+    const { body, withdraw } = host.offer(bytes, hash(bytes));
+    const get = async (token: string, path = body.ref.url) => (await fetch(path, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect(await get(body.ref.token)).toBe(200);
+    expect(await get(body.ref.token.replace(/^./, body.ref.token.startsWith('A') ? 'B' : 'A'))).toBe(404);
+    expect(await get('')).toBe(404);
+    expect(await get(body.ref.token, `${body.ref.url}x`)).toBe(404);
+    withdraw();
+    expect(await get(body.ref.token)).toBe(404);
+  });
+
+  it('serves ranges that are cut to the size', async () => {
+    const host = await createBodyHost(shell(), { host: '127.0.0.1', port: 0, advertise: '127.0.0.1' });
+    const bytes = Buffer.from('0123456789');
+    const open = createBodyOpener(shell());
+    const body = open(host.offer(bytes, hash(bytes)).body.ref);
+    expect((await body.read({ start: 8, end: 99 })).toString()).toBe('89');
+    expect((await body.read({ start: 99, end: 100 })).length).toBe(0);
+    expect((await body.read()).toString()).toBe('0123456789');
+  });
+});
+
+describe('a body in another process', () => {
+  async function liar(answer: Buffer) {
+    const server = createServer((_request, response) => response.writeHead(200).end(answer));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/bodies/x`;
+    const told = Buffer.from('told');
+    const body = createBodyOpener(shell())({ url, token: 't', size: told.length, sha256: hash(told) });
+    return { body, end: () => server.close() };
+  }
+
+  it.each([
+    ['altered', 'lied', 'BODY_ALTERED'],
+    ['too long', 'told and more', 'BODY_UNAVAILABLE'],
+    ['too short', 'to', 'BODY_UNAVAILABLE'],
+  ])('that is %s is an error', async (_name, answer, code) => {
+    const { body, end } = await liar(Buffer.from(answer));
+    await expect(body.read()).rejects.toMatchObject({ code });
+    end();
+  });
+});

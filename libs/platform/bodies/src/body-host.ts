@@ -1,0 +1,77 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer as createPlain } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { createServer as createSecure } from 'node:https';
+import type { AddressInfo } from 'node:net';
+
+import { bodyOf } from '@postern/kernel';
+import type { Body } from '@postern/kernel';
+import type { MeshTls, Shell } from '@postern/platform-service';
+
+/** Gives others access to a message's bytes for as long as the decision takes. */
+export interface BodyOffer {
+  offer(bytes: Buffer, sha256: string): { readonly body: Body; withdraw(): void };
+}
+
+export interface BodyHost extends BodyOffer {
+  readonly port: number;
+}
+
+export interface BodyHostOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Host name or address that other services reach this process by. */
+  readonly advertise: string;
+  readonly tls?: MeshTls;
+}
+
+/** Bodies in one process: the buffer itself, nothing to withdraw. */
+export const inProcessBodies: BodyOffer = { offer: (bytes, sha256) => ({ body: bodyOf(bytes, sha256), withdraw: () => {} }) };
+
+/** HTTP endpoint that serves offered bodies by capability. A wrong token and an unknown id get the same 404. */
+export async function createBodyHost(shell: Shell, options: BodyHostOptions): Promise<BodyHost> {
+  const offered = new Map<string, { readonly bytes: Buffer; readonly token: Buffer }>();
+  const listener: RequestListener = (request, response) => serve(offered, request, response);
+  const { tls } = options;
+  const server = tls === undefined ? createPlain(listener) : createSecure({ ...tls, requestCert: true, rejectUnauthorized: true }, listener);
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, () => resolve());
+  });
+  const { port } = server.address() as AddressInfo;
+  shell.onStop('body endpoint', () => new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  }));
+  const host = options.advertise.includes(':') ? `[${options.advertise}]` : options.advertise;
+  const base = `${tls === undefined ? 'http' : 'https'}://${host}:${port}/bodies`;
+  const name = (bytes: number) => Buffer.from(shell.random.bytes(bytes)).toString('base64url');
+  return {
+    port,
+    offer(bytes, sha256) {
+      const id = name(12);
+      const token = name(24);
+      offered.set(id, { bytes, token: Buffer.from(token) });
+      return { body: bodyOf(bytes, sha256, { url: `${base}/${id}`, token }), withdraw: () => void offered.delete(id) };
+    },
+  };
+}
+
+function serve(offered: ReadonlyMap<string, { readonly bytes: Buffer; readonly token: Buffer }>, request: IncomingMessage, response: ServerResponse): void {
+  const entry = offered.get(/^\/bodies\/([\w-]{1,64})$/.exec(request.url ?? '')?.[1] ?? '');
+  const token = Buffer.from((request.headers.authorization ?? '').replace(/^Bearer /, ''));
+  if (request.method !== 'GET' || entry === undefined || token.length !== entry.token.length || !timingSafeEqual(token, entry.token)) {
+    response.writeHead(404).end();
+    return;
+  }
+  const { bytes } = entry;
+  const [, from, to] = /^bytes=(\d{1,15})-(\d{1,15})$/.exec(request.headers.range ?? '') ?? [];
+  if (from === undefined || to === undefined) {
+    response.writeHead(200, { 'content-type': 'message/rfc822', 'content-length': bytes.length }).end(bytes);
+    return;
+  }
+  const slice = bytes.subarray(Number(from), Number(to) + 1);
+  response.writeHead(206, { 'content-type': 'message/rfc822', 'content-length': slice.length }).end(slice);
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { Agent as PlainAgent, request as plainRequest } from 'node:http';
+import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+
+import type { Body, BodyRef } from '@postern/kernel';
+import type { MeshTls, Shell } from '@postern/platform-service';
+
+import { bodyError } from './bodies.errors.js';
+
+/** Longest silence of the peer, and the sockets kept to each. */
+const SILENCE_MS = 10_000;
+const SOCKETS = 64;
+
+/** Opens references to bodies in other processes. */
+export type BodyOpener = (ref: BodyRef) => Body;
+
+/** Pulls over kept-alive connections. A whole read happens once for each body and is checked against size and hash; later reads are answered from it. */
+export function createBodyOpener(shell: Shell, tls?: MeshTls): BodyOpener {
+  const agent = tls === undefined ? new PlainAgent({ keepAlive: true, maxSockets: SOCKETS }) : new SecureAgent({ keepAlive: true, maxSockets: SOCKETS, ...tls });
+  shell.onStop('body client', async () => agent.destroy());
+  return (ref) => openBody(ref, agent);
+}
+
+function openBody(ref: BodyRef, agent: PlainAgent): Body {
+  let whole: Promise<Buffer> | undefined;
+  const readWhole = (signal?: AbortSignal): Promise<Buffer> => {
+    whole ??= pull(ref, agent, {}, ref.size, signal).then((bytes) => checked(ref, bytes));
+    // A failed pull is not remembered: the next read tries again.
+    whole.catch(() => (whole = undefined));
+    return whole;
+  };
+  return {
+    ref,
+    size: ref.size,
+    sha256: ref.sha256,
+    async read(range, signal) {
+      if (range === undefined) return readWhole(signal);
+      const start = Math.max(0, Math.min(range.start, ref.size));
+      const end = Math.max(start, Math.min(range.end, ref.size));
+      if (whole !== undefined) return (await whole).subarray(start, end);
+      if (start === end) return Buffer.alloc(0);
+      return pull(ref, agent, { range: `bytes=${start}-${end - 1}` }, end - start, signal);
+    },
+  };
+}
+
+function checked(ref: BodyRef, bytes: Buffer): Buffer {
+  if (createHash('sha256').update(bytes).digest('hex') !== ref.sha256) throw bodyError('BODY_ALTERED', 'hash differs');
+  return bytes;
+}
+
+function pull(ref: BodyRef, agent: PlainAgent, headers: Readonly<Record<string, string>>, size: number, signal?: AbortSignal): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const fail = (detail: string, cause?: unknown) => reject(bodyError('BODY_UNAVAILABLE', detail, cause));
+    const send = ref.url.startsWith('https:') ? secureRequest : plainRequest;
+    const request = send(ref.url, { agent, signal, timeout: SILENCE_MS, headers: { authorization: `Bearer ${ref.token}`, ...headers } }, (response) => {
+      if (response.statusCode !== 200 && response.statusCode !== 206) {
+        response.resume();
+        fail(`status ${response.statusCode}`);
+        return;
+      }
+      const chunks: Buffer[] = [];
+      let got = 0;
+      response.on('data', (chunk: Buffer) => {
+        got += chunk.length;
+        // More than was announced is never buffered.
+        if (got <= size) chunks.push(chunk);
+        else {
+          fail('more octets than announced');
+          response.destroy();
+        }
+      });
+      response.on('end', () => (got === size ? resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, got)) : fail(`${got} octets instead of ${size}`)));
+      response.on('error', (cause) => fail('connection broke', cause));
+    });
+    request.on('timeout', () => request.destroy(new Error('no octets for ten seconds')));
+    request.on('error', (cause) => fail('no answer', cause));
+    request.end();
+  });
+}

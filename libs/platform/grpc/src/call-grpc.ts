@@ -1,0 +1,46 @@
+import { credentials, Metadata } from '@grpc/grpc-js';
+import type { CallOptions, ChannelCredentials, ClientOptions, ClientUnaryCall, ServiceError } from '@grpc/grpc-js';
+
+import type { MeshTls, Shell } from '@postern/platform-service';
+
+import { MAX_MESSAGE_BYTES } from './serve-grpc.js';
+
+/** Spreads calls over all addresses of a name; keeps idle connections honest. The first reconnect waits little, since a pod is soon replaced. */
+export const CLIENT_OPTIONS: ClientOptions = {
+  'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+  'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+  'grpc.keepalive_time_ms': 20_000,
+  'grpc.keepalive_timeout_ms': 5000,
+  'grpc.initial_reconnect_backoff_ms': 200,
+  'grpc.max_reconnect_backoff_ms': 2000,
+  'grpc.dns_min_time_between_resolutions_ms': 2000,
+  'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
+};
+
+export function clientCredentials(tls: MeshTls | undefined): ChannelCredentials {
+  return tls === undefined ? credentials.createInsecure() : credentials.createSsl(tls.ca, tls.key, tls.cert);
+}
+
+/** `dns:///host:port`, so that every address behind a headless service gets its share. */
+export function target(address: string): string {
+  return `dns:///${address}`;
+}
+
+type Method<Request, Reply> = (request: Request, metadata: Metadata, options: Partial<CallOptions>, callback: (error: ServiceError | null, reply: Reply) => void) => ClientUnaryCall;
+
+/** One unary call that carries span and deadline. Rejects with the ServiceError; the signal cancels it. */
+export function callUnary<Request, Reply>(shell: Shell, method: Method<Request, Reply>, request: Request, deadlineAtMs: number, signal: AbortSignal): Promise<Reply> {
+  const metadata = new Metadata();
+  const parent = shell.tracer.current();
+  if (parent !== undefined) metadata.set('traceparent', parent);
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const call = method(request, metadata, { deadline: deadlineAtMs }, (error, reply) => {
+      signal.removeEventListener('abort', cancel);
+      if (error) reject(error);
+      else resolve(reply);
+    });
+    const cancel = () => call.cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+  });
+}

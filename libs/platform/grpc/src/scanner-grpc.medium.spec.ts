@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+
+import { errorsOf } from '@postern/kernel';
+import type { MsgId } from '@postern/kernel';
+import { createBodyHost, createBodyOpener } from '@postern/platform-bodies';
+import { createShell, jsonLog, promMetrics } from '@postern/platform-service';
+import { plainResult } from '@postern/verdict';
+import type { Scanner, ScanReply, ScanRequest } from '@postern/verdict';
+import { noTracer } from '@postern/kernel';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { remoteScanner, serveScan } from './scanner-grpc.js';
+
+const shells: ReturnType<typeof createShell>[] = [];
+function shell() {
+  const made = createShell('test', { log: jsonLog('test', 'silent'), metrics: promMetrics(), tracer: noTracer });
+  shells.push(made);
+  return made;
+}
+afterEach(async () => {
+  for (const s of shells.splice(0)) await s.stop(2000);
+});
+
+const bytes = Buffer.from('Subject: hi\r\n\r\nhello\r\n');
+const sha256 = createHash('sha256').update(bytes).digest('hex');
+
+async function meshOf(scan: (request: ScanRequest, signal: AbortSignal) => Promise<ScanReply>) {
+  const server = shell();
+  const client = shell();
+  const scanner: Scanner = { name: 'antivirus', scan };
+  const { port } = await serveScan(server, { host: '127.0.0.1', port: 0 }, scanner, createBodyOpener(server));
+  const host = await createBodyHost(client, { host: '127.0.0.1', port: 0, advertise: '127.0.0.1' });
+  const offer = host.offer(bytes, sha256);
+  const request = (ms: number): ScanRequest => ({
+    msgId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId,
+    deadline: { atMs: Date.now() + ms },
+    envelope: { mailFrom: 'a@example.org', recipients: ['b@example.org'], helo: 'h', clientIp: '192.0.2.1', clientName: '', trusted: false, tls: '', receivedAtMs: 0 },
+    body: offer.body,
+    revision: 1,
+    profile: { maxNesting: 3 },
+  });
+  return { remote: remoteScanner(client, 'antivirus', `127.0.0.1:${port}`), request, offer, server };
+}
+
+const clean: ScanReply = { scanner: 'antivirus', modules: [plainResult('AV', { kind: 'clean' }, 'Clean')], parts: [], engines: [], durationMs: 1 };
+const outcomeOf = (reply: ScanReply) => reply.modules[0]?.outcome;
+
+describe('a scanner behind gRPC', () => {
+  it('pulls the body, whole and by range, and answers', async () => {
+    const seen: string[] = [];
+    const { remote, request } = await meshOf(async ({ body, profile }) => {
+      seen.push((await body.read({ start: 9, end: 11 })).toString(), (await body.read()).toString(), JSON.stringify(profile));
+      return clean;
+    });
+    expect(outcomeOf(await remote.scan(request(5000), new AbortController().signal))).toEqual({ kind: 'clean' });
+    expect(seen).toEqual(['hi', bytes.toString(), '{"maxNesting":3}']);
+  });
+
+  it('is failed when the body was withdrawn', async () => {
+    const { remote, request, offer } = await meshOf(async ({ body }) => {
+      await body.read();
+      return clean;
+    });
+    offer.withdraw();
+    expect(outcomeOf(await remote.scan(request(5000), new AbortController().signal))).toMatchObject({ kind: 'failed', error: { code: 'BODY_UNAVAILABLE' } });
+  });
+
+  it('is failed when it throws, with the code of the table and without its private cause', async () => {
+    const failure = errorsOf({ AV_ENGINE_UNREACHABLE: { reply: [451, '4.7.1'], grpc: 'UNAVAILABLE', retry: true, says: 'Try again later' } });
+    const { remote, request } = await meshOf(() => Promise.reject(failure('AV_ENGINE_UNREACHABLE', 'socket /run/private.sock')));
+    const outcome = outcomeOf(await remote.scan(request(5000), new AbortController().signal));
+    expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'AV_ENGINE_UNREACHABLE' } });
+    expect(JSON.stringify(outcome)).not.toContain('private');
+  });
+
+  it('is failed at the deadline when it hangs, and its work is aborted', async () => {
+    let aborted: (value: boolean) => void = () => {};
+    const ended = new Promise<boolean>((resolve) => (aborted = resolve));
+    const { remote, request } = await meshOf((_request, signal) => new Promise(() => signal.addEventListener('abort', () => aborted(true))));
+    expect(outcomeOf(await remote.scan(request(300), new AbortController().signal))).toMatchObject({ kind: 'failed' });
+    expect(await ended).toBe(true);
+  });
+
+  it('is failed when nobody listens', async () => {
+    const { request } = await meshOf(() => Promise.resolve(clean));
+    const lonely = remoteScanner(shell(), 'antivirus', '127.0.0.1:1');
+    expect(outcomeOf(await lonely.scan(request(2000), new AbortController().signal))).toMatchObject({ kind: 'failed' });
+  });
+});

@@ -1,0 +1,37 @@
+import { scanV1 } from '@postern/contracts';
+import type { Body, BodyRef } from '@postern/kernel';
+import type { MeshTls, Shell } from '@postern/platform-service';
+import { failedReply } from '@postern/verdict';
+import type { Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
+import { scanReplyFromWire, scanReplyToWire, scanRequestFromWire, scanRequestToWire } from '@postern/wire';
+
+import { callUnary, CLIENT_OPTIONS, clientCredentials, target } from './call-grpc.js';
+import { serveGrpc } from './serve-grpc.js';
+import type { Endpoint } from './serve-grpc.js';
+import { describeServiceError } from './status.js';
+
+/** A scanner behind gRPC. Resolves with a failed reply when the peer does not answer; never rejects for that. */
+export function remoteScanner(shell: Shell, name: ScannerName, address: string, tls?: MeshTls): Scanner {
+  const client = new scanV1.ScanServiceClient(target(address), clientCredentials(tls), CLIENT_OPTIONS);
+  shell.onStop(`client of ${name}`, async () => client.close());
+  return {
+    name,
+    async scan(request: ScanRequest, signal: AbortSignal): Promise<ScanReply> {
+      const startedAt = shell.clock.monotonicMs();
+      try {
+        const reply = await callUnary(shell, client.scan.bind(client), scanRequestToWire(request), request.deadline.atMs, signal);
+        return scanReplyFromWire(reply, name);
+      } catch (thrown) {
+        const { code, detail, retry } = describeServiceError(thrown);
+        return failedReply(name, { code, detail, retry }, shell.clock.monotonicMs() - startedAt);
+      }
+    },
+  };
+}
+
+/** Serves one scanner. `open` turns the reference into a body that is pulled when the scanner reads it. */
+export function serveScan(shell: Shell, endpoint: Endpoint, scanner: Scanner, open: (ref: BodyRef) => Body): Promise<{ readonly port: number }> {
+  const scan = async (wire: scanV1.ScanRequest, context: { readonly signal: AbortSignal }): Promise<scanV1.ScanReply> =>
+    scanReplyToWire(await scanner.scan(scanRequestFromWire(wire, open), context.signal));
+  return serveGrpc(shell, endpoint, [{ definition: scanV1.ScanServiceService, handlers: { scan } }]);
+}

@@ -1,0 +1,54 @@
+import { noMetrics, silentLog } from '@postern/kernel';
+import type { IncomingMessage, MessageBus, MessageHandler } from '@postern/kernel';
+import type { Shell } from '@postern/platform-service';
+import { defaultSettings } from '@postern/settings';
+import { revisionToBytes, SETTINGS_KEY } from '@postern/wire';
+import { describe, expect, it } from 'vitest';
+
+import { followSettings } from './follow-settings.js';
+
+/** A bus of which only the compacted topic is used; messages are pushed by the test. */
+async function following() {
+  let push: MessageHandler = () => Promise.resolve();
+  const bus = {
+    follow: (_topic: string, handler: MessageHandler) => {
+      push = handler;
+      return Promise.resolve({ drain: () => Promise.resolve() });
+    },
+  } as Partial<MessageBus> as MessageBus;
+  const shell = { log: silentLog, metrics: noMetrics, onStop: () => {} } as Partial<Shell> as Shell;
+  const settings = await followSettings(shell, bus);
+  const send = (value: Buffer, key = SETTINGS_KEY) => push({ key, value } as Partial<IncomingMessage> as IncomingMessage, new AbortController().signal);
+  return { settings, send };
+}
+
+function revision(number: number, hostname: string) {
+  const settings = defaultSettings();
+  return revisionToBytes({ number, author: 'admin', createdAtMs: 1, comment: '', settings: { ...settings, gateway: { ...settings.gateway, mta: { ...settings.gateway.mta, hostname } } } });
+}
+
+describe('the settings of a service', () => {
+  it('are the newest revision', async () => {
+    const { settings, send } = await following();
+    expect(settings.current().number).toBe(0);
+    await send(revision(1, 'one.example'));
+    await send(revision(3, 'three.example'));
+    expect(settings.current()).toMatchObject({ number: 3, settings: { gateway: { mta: { hostname: 'three.example' } } } });
+  });
+
+  it('never go back to an older revision', async () => {
+    const { settings, send } = await following();
+    await send(revision(3, 'three.example'));
+    await send(revision(2, 'two.example'));
+    expect(settings.current().number).toBe(3);
+  });
+
+  it('stay as they are when a revision cannot be read', async () => {
+    const { settings, send } = await following();
+    await send(revision(1, 'one.example'));
+    await send(Buffer.from('garbage'));
+    await send(revision(2, 'not a host name'));
+    await send(revision(4, 'other.example'), 'other-key');
+    expect(settings.current().number).toBe(1);
+  });
+});

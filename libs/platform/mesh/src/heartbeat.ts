@@ -1,0 +1,71 @@
+import { eventsV1 } from '@postern/contracts';
+import { TOPICS } from '@postern/kernel';
+import type { MessageBus } from '@postern/kernel';
+import type { Shell } from '@postern/platform-service';
+import type { SettingsSource } from '@postern/settings';
+import type { EngineVersion } from '@postern/verdict';
+import { cloudEvent } from '@postern/wire';
+
+const PERIOD_MS = 10_000;
+const PUBLISH_LIMIT_MS = 5000;
+
+/** What a service adds to its heartbeats. */
+export interface HeartbeatExtra {
+  readonly engines?: readonly EngineVersion[];
+  readonly gauges?: Readonly<Record<string, number>>;
+}
+
+/**
+ * Tells the others every ten seconds, and at each new revision, that this process lives and what it runs. A heartbeat that cannot be sent is only
+ * counted: mail never waits for it.
+ */
+export function startHeartbeat(shell: Shell, bus: MessageBus, settings: SettingsSource, node: string, extra: () => HeartbeatExtra = () => ({})): void {
+  const startedAtMs = shell.clock.now();
+  const failed = shell.metrics.counter('postern_heartbeat_failed_total', 'Heartbeats that could not be sent');
+  let appliedAtMs = startedAtMs;
+  const ending = new AbortController();
+  const send = async (leaving: boolean) => {
+    try {
+      const { ready } = await shell.health.report();
+      const { engines, gauges } = extra();
+      const beat: eventsV1.Heartbeat = {
+        service: shell.service,
+        instance: shell.instance,
+        version: shell.version,
+        startedAtMs,
+        atMs: shell.clock.now(),
+        revision: settings.current().number,
+        revisionAppliedAtMs: appliedAtMs,
+        ready: ready && !leaving,
+        node,
+        engines: (engines ?? []).map((e) => ({ ...e })),
+        gauges: { ...gauges },
+        leaving,
+      };
+      const value = Buffer.from(eventsV1.Heartbeat.encode(beat).finish());
+      const key = `${shell.service}/${shell.instance}`;
+      const id = `${key}/${beat.atMs}`;
+      const event = cloudEvent({ topic: TOPICS.heartbeat.name, key, id, type: 'postern.events.v1.Heartbeat', source: key, atMs: beat.atMs, value });
+      await bus.publish([event], { timeoutMs: PUBLISH_LIMIT_MS });
+    } catch (thrown) {
+      failed.add(1);
+      shell.log.debug('HEARTBEAT_FAILED', { why: String(thrown) });
+    }
+  };
+  const stopListening = settings.onChange(() => {
+    appliedAtMs = shell.clock.now();
+    void send(false);
+  });
+  const loop = (async () => {
+    while (!ending.signal.aborted) {
+      await shell.clock.after(PERIOD_MS, ending.signal).catch(() => undefined);
+      if (!ending.signal.aborted) await send(false);
+    }
+  })();
+  shell.onStop('heartbeat', async () => {
+    stopListening();
+    ending.abort(new Error('stopping'));
+    await loop;
+    await send(true);
+  });
+}
