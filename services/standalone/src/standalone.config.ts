@@ -1,0 +1,17 @@
+import { defineConfig, hostPort, int, list, secret, text } from '@postern/platform-service';
+
+/** Settings of the product in one process. The names are fixed: scripts rely on them. */
+export const standaloneConfig = defineConfig({
+  dataDir: text('POSTERN_DATA_DIR', './.postern', 'Folder of database, originals and signatures'),
+  bind: text('POSTERN_BIND', '127.0.0.1', 'Address that SMTP, console and metrics listen on; strangers reach nothing by default'),
+  smtpPort: int('POSTERN_SMTP_PORT', 2525, 'Port of SMTP', [0, 65_535]),
+  httpPort: int('POSTERN_HTTP_PORT', 8080, 'Port of console and API', [0, 65_535]),
+  metricsPort: int('POSTERN_METRICS_PORT', 9464, 'Port of metrics and probes', [0, 65_535]),
+  localDomains: list('POSTERN_LOCAL_DOMAINS', [], 'Domains whose mail is accepted from anybody; seeds the first revision'),
+  trustedNetworks: list('POSTERN_TRUSTED_NETWORKS', [], 'Clients that may relay; empty: this machine; seeds the first revision'),
+  relayhost: hostPort('POSTERN_RELAYHOST', '', 'Next hop of all mail; empty: by DNS; seeds the first revision'),
+  clamd: text('POSTERN_CLAMD', '', 'host:port or socket of a running clamd; empty: our own when clamd is installed'),
+  dns: text('POSTERN_DNS', '', 'DNS server host:port; empty: the system ones'),
+  adminPassword: secret('POSTERN_ADMIN_PASSWORD', '', 'First password of admin; empty: one is made and printed once'),
+  logLevel: text('POSTERN_LOG_LEVEL', 'warn', 'debug, info, warn, error or silent'),
+});

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+
+import type { Shell } from '@postern/platform-service';
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+const STOP_LIMIT_MS = 10_000;
+
+/**
+ * Keeps one program running: it is started again after a pause when it ends, with doubling pauses while it keeps ending. Registers its own stop: SIGTERM,
+ * then SIGKILL after ten seconds.
+ */
+export function superviseChild(shell: Shell, name: string, command: string, args: readonly string[]): { pid(): number | undefined } {
+  let child: ChildProcess | undefined;
+  const ending = new AbortController();
+  const runOnce = () =>
+    new Promise<string>((resolve) => {
+      child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+      let said = '';
+      child.stderr?.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-400)));
+      child.once('error', (error) => resolve(error.message));
+      child.once('exit', (code, signal) => resolve(`exit ${code ?? signal ?? ''} ${said}`.trim()));
+    });
+  const loop = (async () => {
+    let pause = FIRST_PAUSE_MS;
+    while (!ending.signal.aborted) {
+      const startedAt = shell.clock.monotonicMs();
+      const why = await runOnce();
+      child = undefined;
+      if (ending.signal.aborted) break;
+      shell.log.error('CHILD_ENDED', { child: name, why });
+      pause = shell.clock.monotonicMs() - startedAt > LONGEST_PAUSE_MS ? FIRST_PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS);
+      await shell.clock.after(pause, ending.signal).catch(() => undefined);
+    }
+  })();
+  shell.onStop(name, async () => {
+    ending.abort(new Error('stopping'));
+    child?.kill('SIGTERM');
+    const hard = setTimeout(() => child?.kill('SIGKILL'), STOP_LIMIT_MS);
+    await loop;
+    clearTimeout(hard);
+  });
+  return { pid: () => child?.pid };
+}
