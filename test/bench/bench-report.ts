@@ -1,0 +1,34 @@
+/** One measured run. */
+export interface RunResult {
+  readonly sent: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  /** CPU of the gateway and all its programs for each accepted mail, ms; NaN when it runs elsewhere. */
+  readonly cpuMsPerMail: number;
+  readonly rssMb: number;
+  readonly delivered: number;
+}
+
+export function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+function spread(values: readonly number[], digits: number): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  const fixed = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits));
+  return sorted.length < 2 ? fixed(sorted[0]) : `${fixed(sorted[Math.floor(sorted.length / 2)])} (${fixed(sorted[0])}–${fixed(sorted.at(-1))})`;
+}
+
+/** A Markdown row: median and, in brackets, minimum to maximum of the runs. */
+export function reportRow(name: string, runs: readonly RunResult[]): string {
+  const of = (pick: (run: RunResult) => number, digits: number) => spread(runs.map(pick), digits);
+  const lost = runs.reduce((sum, run) => sum + run.accepted - run.delivered, 0);
+  const cells = [name, of((r) => r.perSecond, 1), of((r) => r.p50, 0), of((r) => r.p95, 0), of((r) => r.p99, 0), of((r) => r.cpuMsPerMail, 1), of((r) => r.rssMb, 0), lost === 0 ? 'yes' : `NO: ${lost}`];
+  return `| ${cells.join(' | ')} |`;
+}
+
+export const REPORT_HEAD = ['| run | mails/s | p50 ms | p95 ms | p99 ms | CPU ms/mail | RSS MB | in = out |', '| --- | --- | --- | --- | --- | --- | --- | --- |'];

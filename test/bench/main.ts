@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+
+import { eicarMail } from './eicar-mail.js';
+import { startBenchSink } from './bench-sink.js';
+import { percentile, REPORT_HEAD, reportRow } from './bench-report.js';
+import type { RunResult } from './bench-report.js';
+import { mailOf, MIXES } from './mixes.js';
+import type { Mix } from './mixes.js';
+import { costOf } from './process-cost.js';
+import { LoadConnection, sendLoad } from './smtp-load.js';
+import type { Load } from './smtp-load.js';
+import { startBenchTarget } from './bench-target.js';
+
+const { values: options } = parseArgs({
+  options: {
+    target: { type: 'string', default: '' },
+    pid: { type: 'string', default: '' },
+    'sink-port': { type: 'string', default: '' },
+    mixes: { type: 'string', default: MIXES.join(',') },
+    modes: { type: 'string', default: 'reuse,single' },
+    connections: { type: 'string', default: '16' },
+    seconds: { type: 'string', default: '15' },
+    runs: { type: 'string', default: '3' },
+    rate: { type: 'string', default: '0' },
+  },
+});
+
+/**
+ * Measures a gateway: accepted mails a second, latency of the final reply, CPU and memory, and that everything that was accepted arrived. Without --target it
+ * starts the standalone product with clamd. Any other gateway: --target host:port with --sink-port as its next hop, and --pid for its CPU.
+ */
+async function main(): Promise<void> {
+  const sink = await startBenchSink();
+  const target = await startBenchTarget(options.target, options.pid, sink.port);
+  let seed = Math.floor(Date.now() / 1000) * 1000;
+  console.log(`Target ${target.host}:${target.port}, next hop 127.0.0.1:${sink.port}, ${options.connections} connections, ${options.runs} runs of ${options.seconds} s.`);
+  await mustRefuseEicar(target.host, target.port, 'before');
+  const rows = [...REPORT_HEAD];
+  for (const mix of options.mixes.split(',') as Mix[]) {
+    for (const mode of options.modes.split(',') as Load['mode'][]) {
+      const load = (durationMs: number): Load => ({ ...target, connections: Number(options.connections), mode, durationMs, ratePerSecond: Number(options.rate), next: () => mailOf(mix, seed++) });
+      await sendLoad(load(3000));
+      await settled(sink.count);
+      const runs: RunResult[] = [];
+      for (let i = 0; i < Number(options.runs); i++) runs.push(await measure(load(Number(options.seconds) * 1000), target.pid, sink.count));
+      rows.push(reportRow(`${mix}, ${mode}`, runs));
+      console.log(rows.at(-1));
+    }
+  }
+  await mustRefuseEicar(target.host, target.port, 'after');
+  console.log(`\n${rows.join('\n')}\n\nEICAR refused before and after: scanning was on.`);
+  await target.stop();
+  await sink.stop();
+}
+
+async function measure(load: Load, pid: number | undefined, delivered: () => number): Promise<RunResult> {
+  const before = pid === undefined ? undefined : costOf(pid);
+  const deliveredBefore = delivered();
+  const { samples, seconds } = await sendLoad(load);
+  const arrived = await settled(delivered);
+  const after = pid === undefined ? undefined : costOf(pid);
+  const accepted = samples.filter((sample) => sample.code === 250);
+  const latencies = accepted.map((sample) => sample.latencyMs).sort((a, b) => a - b);
+  const cpu = before === undefined || after === undefined ? Number.NaN : ((after.cpuSeconds - before.cpuSeconds) * 1000) / accepted.length;
+  return {
+    sent: samples.length,
+    accepted: accepted.length,
+    refused: samples.length - accepted.length,
+    perSecond: accepted.length / seconds,
+    p50: percentile(latencies, 0.5),
+    p95: percentile(latencies, 0.95),
+    p99: percentile(latencies, 0.99),
+    cpuMsPerMail: cpu,
+    rssMb: after?.rssMb ?? Number.NaN,
+    delivered: arrived - deliveredBefore,
+  };
+}
+
+/** Resolves with the count once nothing more arrived for two seconds. */
+async function settled(count: () => number): Promise<number> {
+  let last = -1;
+  while (last !== count()) {
+    last = count();
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
+  return last;
+}
+
+async function mustRefuseEicar(host: string, port: number, when: string): Promise<void> {
+  const connection = await LoadConnection.open(host, port);
+  const { code } = await connection.send(eicarMail());
+  connection.close();
+  if (code < 500) throw new Error(`EICAR ${when} the run got ${code}: scanning is not on, figures would mean nothing`);
+}
+
+await main();

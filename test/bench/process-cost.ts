@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+const TICKS_PER_SECOND = 100;
+
+interface ProcessRow {
+  readonly pid: number;
+  readonly parent: number;
+  readonly name: string;
+  readonly cpuSeconds: number;
+  readonly rssBytes: number;
+}
+
+function rows(): readonly ProcessRow[] {
+  return readdirSync('/proc').flatMap((entry) => {
+    if (!/^\d+$/.test(entry)) return [];
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'latin1');
+      const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
+      return [{ pid: Number(entry), parent: fields[1] ?? 0, name, cpuSeconds: ((fields[11] ?? 0) + (fields[12] ?? 0)) / TICKS_PER_SECOND, rssBytes: (fields[21] ?? 0) * 4096 }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** CPU so far and memory now of a process and everything below it, by program name. Linux only. */
+export function costOf(root: number): { readonly cpuSeconds: number; readonly rssMb: number; readonly byProgram: ReadonlyMap<string, number> } {
+  const all = rows();
+  const members = new Set([root]);
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const row of all) {
+      if (members.has(row.parent) && !members.has(row.pid)) {
+        members.add(row.pid);
+        grown = true;
+      }
+    }
+  }
+  const mine = all.filter((row) => members.has(row.pid));
+  const byProgram = new Map<string, number>();
+  for (const row of mine) byProgram.set(row.name, (byProgram.get(row.name) ?? 0) + row.cpuSeconds);
+  return { cpuSeconds: mine.reduce((sum, row) => sum + row.cpuSeconds, 0), rssMb: mine.reduce((sum, row) => sum + row.rssBytes, 0) / 1_048_576, byProgram };
+}

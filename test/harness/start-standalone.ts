@@ -1,0 +1,74 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { apiOf } from './api-client.js';
+import { run, until } from './child-process.js';
+import type { Gateway, GatewayOptions } from './gateway.js';
+
+export const ROOT = join(import.meta.dirname, '..', '..');
+export const PASSWORD = 'scenario-password-1';
+
+/** The product in one process, started as a person would, on free ports. */
+export interface Standalone extends Gateway {
+  readonly pid: number;
+  readonly dataDir: string;
+  /** kill -9 of the gateway's process alone. */
+  kill(): Promise<void>;
+}
+
+/** What the process writes into its data folder once it is ready. */
+interface Endpoints {
+  readonly pid: number;
+  readonly smtp: { readonly host: string; readonly port: number };
+  readonly http: string;
+  readonly metrics: string;
+}
+
+/** Starts the built program; an own data folder is removed at the stop. */
+export async function startStandalone(options: GatewayOptions): Promise<Standalone> {
+  const program = join(ROOT, 'services/standalone/dist/main.js');
+  if (!existsSync(program)) throw new Error('services/standalone is not built: run `npm run build`');
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'postern-data-'));
+  const endpointsFile = join(dataDir, 'endpoints.json');
+  rmSync(endpointsFile, { force: true });
+  const child = run(process.execPath, ['--enable-source-maps', program], {
+    POSTERN_DATA_DIR: dataDir,
+    POSTERN_BIND: '127.0.0.1',
+    POSTERN_SMTP_PORT: '0',
+    POSTERN_HTTP_PORT: '0',
+    POSTERN_METRICS_PORT: '0',
+    POSTERN_LOCAL_DOMAINS: (options.localDomains ?? ['local.example']).join(','),
+    POSTERN_TRUSTED_NETWORKS: (options.trustedNetworks ?? ['192.0.2.0/24']).join(','),
+    POSTERN_RELAYHOST: options.relayhost ?? '',
+    POSTERN_CLAMD: options.clamd,
+    POSTERN_DNS: options.dns,
+    POSTERN_ADMIN_PASSWORD: PASSWORD,
+    POSTERN_LOG_LEVEL: 'warn',
+  });
+  let gone: number | string | undefined;
+  void child.exited.then((how) => (gone = how));
+  const endpoints = await until('the standalone gateway is ready', async () => {
+    if (gone !== undefined) return 'gone' as const;
+    return existsSync(endpointsFile) ? (JSON.parse(readFileSync(endpointsFile, 'utf8')) as Endpoints) : undefined;
+  }, 180_000, child.output);
+  if (endpoints === 'gone') throw new Error(`the gateway ended (${gone}) before it was ready:\n${child.output()}`);
+  const remove = () => options.dataDir === undefined && rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
+  return {
+    composition: 'standalone',
+    smtp: endpoints.smtp,
+    httpUrl: endpoints.http,
+    metricsUrl: endpoints.metrics,
+    password: PASSWORD,
+    api: apiOf(endpoints.http, PASSWORD),
+    pid: child.pid,
+    dataDir,
+    output: child.output,
+    async stop() {
+      const how = await child.stop(90_000);
+      remove();
+      return how === 0 ? [] : [how];
+    },
+    kill: () => child.kill(),
+  };
+}
