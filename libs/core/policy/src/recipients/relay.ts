@@ -1,0 +1,43 @@
+import type { MailDomain, Settings } from '@postern/settings';
+
+/** A recipient as the address parser gave it: domain in lower-case A-labels. */
+export interface RecipientAddress {
+  readonly local: string;
+  readonly domain: string;
+}
+
+export type RelayDecision =
+  /** One of our domains: anybody may send. */
+  | { readonly kind: 'local' }
+  /** Anywhere else: a trusted client may send. */
+  | { readonly kind: 'relay' }
+  | { readonly kind: 'refused'; readonly why: 'relaying' | 'address-literal' | 'routed-local-part' | 'syntax' };
+
+/**
+ * May this client send to this recipient (behaviour 14.2)? Closed by default: without local domains nobody outside gets in. An address literal is refused for
+ * everybody, since mail is routed by domains. A local part that a host behind us might route onward (`user%other`, `host!user`, `"user@other"`) is refused for
+ * untrusted clients, whoever owns the domain.
+ */
+export function decideRelay(settings: Settings, trusted: boolean, recipient: RecipientAddress): RelayDecision {
+  const { local, domain } = recipient;
+  if (domain.startsWith('[')) return { kind: 'refused', why: 'address-literal' };
+  if (local === '' || !isDomainName(domain)) return { kind: 'refused', why: 'syntax' };
+  // eslint-disable-next-line no-control-regex
+  if (/[\x00-\x1f\x7f]/.test(local)) return { kind: 'refused', why: 'syntax' };
+  if (!trusted && /[@%!:]/.test(local)) return { kind: 'refused', why: 'routed-local-part' };
+  if (isLocalDomain(settings.domains, domain)) return { kind: 'local' };
+  return trusted ? { kind: 'relay' } : { kind: 'refused', why: 'relaying' };
+}
+
+/** The most specific record decides, so a record for a name below a domain can differ from it. */
+export function isLocalDomain(domains: readonly MailDomain[], domain: string): boolean {
+  const name = domain.toLowerCase();
+  const matching = domains.filter((record) => record.name === name || (record.subdomains && name.endsWith(`.${record.name}`)));
+  const closest = matching.reduce<MailDomain | undefined>((best, record) => (best === undefined || record.name.length > best.name.length ? record : best), undefined);
+  return closest?.local ?? false;
+}
+
+/** RFC 5321 4.1.2 Domain: letters, digits and hyphens, no empty label, no trailing dot; a name of digits alone is an address in disguise. */
+function isDomainName(domain: string): boolean {
+  return domain.length <= 253 && !/^[\d.]+$/.test(domain) && domain.split('.').every((label) => /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label));
+}
