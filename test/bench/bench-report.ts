@@ -27,8 +27,20 @@ function spread(values: readonly number[], digits: number): string {
 export function reportRow(name: string, runs: readonly RunResult[]): string {
   const of = (pick: (run: RunResult) => number, digits: number) => spread(runs.map(pick), digits);
   const lost = runs.reduce((sum, run) => sum + run.accepted - run.delivered, 0);
-  const cells = [name, of((r) => r.perSecond, 1), of((r) => r.p50, 0), of((r) => r.p95, 0), of((r) => r.p99, 0), of((r) => r.cpuMsPerMail, 1), of((r) => r.rssMb, 0), lost === 0 ? 'yes' : `NO: ${lost}`];
+  const cells = [
+    name,
+    of((r) => r.perSecond, 1),
+    of((r) => r.p50, 0),
+    of((r) => r.p95, 0),
+    of((r) => r.p99, 0),
+    of((r) => r.cpuMsPerMail, 1),
+    of((r) => r.rssMb, 0),
+    lost === 0 ? 'yes' : `NO: ${lost}`,
+  ];
   return `| ${cells.join(' | ')} |`;
 }
 
-export const REPORT_HEAD = ['| run | mails/s | p50 ms | p95 ms | p99 ms | CPU ms/mail | RSS MB | in = out |', '| --- | --- | --- | --- | --- | --- | --- | --- |'];
+export const REPORT_HEAD = [
+  '| run | mails/s | p50 ms | p95 ms | p99 ms | CPU ms/mail | RSS MB | in = out |',
+  '| --- | --- | --- | --- | --- | --- | --- | --- |',
+];

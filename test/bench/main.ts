@@ -33,12 +33,21 @@ async function main(): Promise<void> {
   const sink = await startBenchSink();
   const target = await startBenchTarget(options.target, options.pid, sink.port);
   let seed = Math.floor(Date.now() / 1000) * 1000;
-  console.log(`Target ${target.host}:${target.port}, next hop 127.0.0.1:${sink.port}, ${options.connections} connections, ${options.runs} runs of ${options.seconds} s.`);
+  console.log(
+    `Target ${target.host}:${target.port}, next hop 127.0.0.1:${sink.port}, ${options.connections} connections, ${options.runs} runs of ${options.seconds} s.`,
+  );
   await mustRefuseEicar(target.host, target.port, 'before');
   const rows = [...REPORT_HEAD];
   for (const mix of options.mixes.split(',') as Mix[]) {
     for (const mode of options.modes.split(',') as Load['mode'][]) {
-      const load = (durationMs: number): Load => ({ ...target, connections: Number(options.connections), mode, durationMs, ratePerSecond: Number(options.rate), next: () => mailOf(mix, seed++) });
+      const load = (durationMs: number): Load => ({
+        ...target,
+        connections: Number(options.connections),
+        mode,
+        durationMs,
+        ratePerSecond: Number(options.rate),
+        next: () => mailOf(mix, seed++),
+      });
       await sendLoad(load(3000));
       await settled(sink.count);
       const runs: RunResult[] = [];

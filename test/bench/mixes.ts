@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto';
 export const MIXES = ['text-5k', 'mean-75k', 'mixed-300k'] as const;
 export type Mix = (typeof MIXES)[number];
 
-const WORDS = 'invoice meeting project report schedule delivery customer review budget question answer version update contract team order office today tomorrow please thanks regards number list change notes draft final copy page'.split(' ');
+const WORDS =
+  'invoice meeting project report schedule delivery customer review budget question answer version update contract team order office today tomorrow please thanks regards number list change notes draft final copy page'.split(
+    ' ',
+  );
 const LINE = 76;
 
 /** Pseudo-random words that change with `seed`, so that texts differ from mail to mail. */
@@ -61,5 +64,8 @@ export function mailOf(mix: Mix, seed: number): Buffer {
   if (attachments.length === 0) return Buffer.from(`${head}Content-Type: text/plain; charset=us-ascii\r\n\r\n${body}\r\n`, 'latin1');
   const boundary = `bench-${seed}`;
   const parts = [`Content-Type: text/plain; charset=us-ascii\r\n\r\n${body}`, ...attachments.map((bytes, i) => attachment(seed * 2 + i, bytes))];
-  return Buffer.from(`${head}Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`, 'latin1');
+  return Buffer.from(
+    `${head}Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`,
+    'latin1',
+  );
 }

@@ -16,8 +16,19 @@ function rows(): readonly ProcessRow[] {
     try {
       const stat = readFileSync(`/proc/${entry}/stat`, 'latin1');
       const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
-      return [{ pid: Number(entry), parent: fields[1] ?? 0, name, cpuSeconds: ((fields[11] ?? 0) + (fields[12] ?? 0)) / TICKS_PER_SECOND, rssBytes: (fields[21] ?? 0) * 4096 }];
+      const fields = stat
+        .slice(stat.lastIndexOf(')') + 2)
+        .split(' ')
+        .map(Number);
+      return [
+        {
+          pid: Number(entry),
+          parent: fields[1] ?? 0,
+          name,
+          cpuSeconds: ((fields[11] ?? 0) + (fields[12] ?? 0)) / TICKS_PER_SECOND,
+          rssBytes: (fields[21] ?? 0) * 4096,
+        },
+      ];
     } catch {
       return [];
     }
@@ -40,5 +51,9 @@ export function costOf(root: number): { readonly cpuSeconds: number; readonly rs
   const mine = all.filter((row) => members.has(row.pid));
   const byProgram = new Map<string, number>();
   for (const row of mine) byProgram.set(row.name, (byProgram.get(row.name) ?? 0) + row.cpuSeconds);
-  return { cpuSeconds: mine.reduce((sum, row) => sum + row.cpuSeconds, 0), rssMb: mine.reduce((sum, row) => sum + row.rssBytes, 0) / 1_048_576, byProgram };
+  return {
+    cpuSeconds: mine.reduce((sum, row) => sum + row.cpuSeconds, 0),
+    rssMb: mine.reduce((sum, row) => sum + row.rssBytes, 0) / 1_048_576,
+    byProgram,
+  };
 }

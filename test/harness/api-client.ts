@@ -1,7 +1,12 @@
 /** The REST API as a script uses it: HTTP Basic as admin. */
 export interface Api {
   get<T>(path: string): Promise<T>;
-  send<T>(method: 'POST' | 'PUT' | 'DELETE' | 'PATCH', path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<{ status: number; body: T }>;
+  send<T>(
+    method: 'POST' | 'PUT' | 'DELETE' | 'PATCH',
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<{ status: number; body: T }>;
 }
 
 export function apiOf(base: string, password: string): Api {

@@ -21,7 +21,12 @@ export function run(command: string, args: readonly string[], env: Readonly<Reco
   const child: ChildProcess = spawn(command, args, { env: { ...process.env, ...env }, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const keep = (chunk: Buffer) => {
-    lines.push(...chunk.toString().split('\n').filter((line) => line !== ''));
+    lines.push(
+      ...chunk
+        .toString()
+        .split('\n')
+        .filter((line) => line !== ''),
+    );
     if (lines.length > KEPT) lines.splice(0, lines.length - KEPT);
   };
   child.stdout?.on('data', keep);

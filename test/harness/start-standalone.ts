@@ -48,10 +48,15 @@ export async function startStandalone(options: GatewayOptions): Promise<Standalo
   });
   let gone: number | string | undefined;
   void child.exited.then((how) => (gone = how));
-  const endpoints = await until('the standalone gateway is ready', async () => {
-    if (gone !== undefined) return 'gone' as const;
-    return existsSync(endpointsFile) ? (JSON.parse(readFileSync(endpointsFile, 'utf8')) as Endpoints) : undefined;
-  }, 180_000, child.output);
+  const endpoints = await until(
+    'the standalone gateway is ready',
+    async () => {
+      if (gone !== undefined) return 'gone' as const;
+      return existsSync(endpointsFile) ? (JSON.parse(readFileSync(endpointsFile, 'utf8')) as Endpoints) : undefined;
+    },
+    180_000,
+    child.output,
+  );
   if (endpoints === 'gone') throw new Error(`the gateway ended (${gone}) before it was ready:\n${child.output()}`);
   const remove = () => options.dataDir === undefined && rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
   return {

@@ -34,12 +34,21 @@ describe('scan replies on the wire', () => {
   });
 
   it('are failed for a module that did not answer', () => {
-    expect(scanReplyFromWire(bytesOf({ ...reply, scanner: 'antispam', modules: [] }), 'antispam').modules.map((m) => m.outcome.kind)).toEqual(['failed', 'failed', 'failed']);
+    expect(scanReplyFromWire(bytesOf({ ...reply, scanner: 'antispam', modules: [] }), 'antispam').modules.map((m) => m.outcome.kind)).toEqual([
+      'failed',
+      'failed',
+      'failed',
+    ]);
   });
 
   it('are failed when the outcome is missing or unknown', () => {
     const wire = scanReplyToWire(reply);
-    for (const outcome of [undefined, { kind: undefined }, { kind: { $case: 'unscannable' as const, value: { why: 'bored' } } }, { kind: { $case: 'notScanned' as const, value: { reason: 'later' } } }]) {
+    for (const outcome of [
+      undefined,
+      { kind: undefined },
+      { kind: { $case: 'unscannable' as const, value: { why: 'bored' } } },
+      { kind: { $case: 'notScanned' as const, value: { reason: 'later' } } },
+    ]) {
       const garbled = { ...wire, modules: wire.modules.map((m) => ({ ...m, outcome })) };
       expect(scanReplyFromWire(garbled, 'antivirus').modules[0]?.outcome.kind).toBe('failed');
     }
@@ -47,7 +56,9 @@ describe('scan replies on the wire', () => {
 
   it('are failed when a class is not ours', () => {
     const wire = scanReplyToWire(reply);
-    expect(scanReplyFromWire({ ...wire, modules: wire.modules.map((m) => ({ ...m, classes: ['spam'] })) }, 'antivirus').modules[0]?.outcome.kind).toBe('failed');
+    expect(
+      scanReplyFromWire({ ...wire, modules: wire.modules.map((m) => ({ ...m, classes: ['spam'] })) }, 'antivirus').modules[0]?.outcome.kind,
+    ).toBe('failed');
   });
 });
 

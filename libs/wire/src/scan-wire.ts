@@ -58,7 +58,11 @@ export function scanReplyToWire(reply: ScanReply): scanV1.ScanReply {
  * know makes its module failed. So garbage is never clean.
  */
 export function scanReplyFromWire(wire: scanV1.ScanReply, expected: ScannerName): ScanReply {
-  const unreadable = failedReply(expected, { code: 'SCAN_REPLY_UNREADABLE', retry: true, detail: `reply of ${wire.scanner.slice(0, 40)}` }, wire.durationMs);
+  const unreadable = failedReply(
+    expected,
+    { code: 'SCAN_REPLY_UNREADABLE', retry: true, detail: `reply of ${wire.scanner.slice(0, 40)}` },
+    wire.durationMs,
+  );
   if (SCANNER_NAMES.find((name) => name === wire.scanner) !== expected) return unreadable;
   const modules = SCANNERS[expected].map((name, i) => {
     const found = wire.modules.find((m) => m.module === name);

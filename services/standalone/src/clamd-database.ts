@@ -20,7 +20,11 @@ function hasVendorFiles(dir: string): boolean {
  * The system's databases, else ours from an earlier download, else a download by freshclam, else the small built-in one. `say` gets one line about what happens,
  * since the download can take a minute.
  */
-export async function chooseClamdDatabase(dataDir: string, builtIn: ReadonlyMap<string, string>, say: (line: string) => void): Promise<ClamdDatabase> {
+export async function chooseClamdDatabase(
+  dataDir: string,
+  builtIn: ReadonlyMap<string, string>,
+  say: (line: string) => void,
+): Promise<ClamdDatabase> {
   const own = join(dataDir, 'clamav');
   for (const dir of [VENDOR_DIR, own]) if (hasVendorFiles(dir)) return { dir, kind: 'vendor' };
   mkdirSync(own, { recursive: true, mode: 0o755 });
@@ -35,10 +39,16 @@ export async function chooseClamdDatabase(dataDir: string, builtIn: ReadonlyMap<
 /** True when freshclam ended well within its limit. */
 function runFreshclam(dir: string): Promise<boolean> {
   const config = join(dir, 'freshclam.conf');
-  writeFileSync(config, ['DatabaseMirror database.clamav.net', 'ConnectTimeout 10', 'ReceiveTimeout 60', 'MaxAttempts 1', 'Foreground yes', ''].join('\n'));
+  writeFileSync(
+    config,
+    ['DatabaseMirror database.clamav.net', 'ConnectTimeout 10', 'ReceiveTimeout 60', 'MaxAttempts 1', 'Foreground yes', ''].join('\n'),
+  );
   return new Promise((resolve) => {
     const owner = process.getuid?.() === 0 ? ['--user=root'] : [];
-    const child = spawn('freshclam', [`--config-file=${config}`, `--datadir=${dir}`, '--stdout', ...owner], { stdio: 'ignore', timeout: FRESHCLAM_LIMIT_MS });
+    const child = spawn('freshclam', [`--config-file=${config}`, `--datadir=${dir}`, '--stdout', ...owner], {
+      stdio: 'ignore',
+      timeout: FRESHCLAM_LIMIT_MS,
+    });
     child.once('error', () => resolve(false));
     child.once('exit', (code) => resolve(code === 0));
   });

@@ -27,7 +27,18 @@ export async function startClamd(shell: Shell, program: string, database: ClamdD
   const socket = join(folder, 'clamd.sock');
   const config = join(folder, 'clamd.conf');
   const limits = ['StreamMaxLength 300M', 'MaxScanSize 500M', 'MaxFileSize 300M', 'MaxRecursion 32', 'MaxFiles 5000', 'MaxScanTime 120000'];
-  const lines = [`LocalSocket ${socket}`, 'LocalSocketMode 600', `DatabaseDirectory ${database.dir}`, 'Foreground yes', 'MaxThreads 8', 'MaxQueue 200', 'AlertExceedsMax yes', 'SelfCheck 600', ...limits, ''];
+  const lines = [
+    `LocalSocket ${socket}`,
+    'LocalSocketMode 600',
+    `DatabaseDirectory ${database.dir}`,
+    'Foreground yes',
+    'MaxThreads 8',
+    'MaxQueue 200',
+    'AlertExceedsMax yes',
+    'SelfCheck 600',
+    ...limits,
+    '',
+  ];
   writeFileSync(config, lines.join('\n'), { mode: 0o600 });
   shell.onStop('clamd folder', async () => rmSync(folder, { recursive: true, force: true }));
   superviseChild(shell, 'clamd', program, ['--config-file', config]);

@@ -46,8 +46,7 @@ export class Defect extends Error {
 
 /** Makes the constructor of a table's errors; a code outside the table does not compile. */
 export function errorsOf<const T extends ErrorTable>(table: T) {
-  return (code: keyof T & string, detail?: string, cause?: unknown): AppError =>
-    new AppError(code, table[code] as ErrorRow, detail, cause);
+  return (code: keyof T & string, detail?: string, cause?: unknown): AppError => new AppError(code, table[code] as ErrorRow, detail, cause);
 }
 
 /** Message of anything that was thrown, for a private log field. */

@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 /** Actions of a rule, strictest first (behaviour 1.4). */
 export const ACTIONS = ['delete-message', 'reject', 'delete-attachment', 'skip'] as const;
-export const actionSchema = z.enum(ACTIONS).meta({ description: 'What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)' });
+export const actionSchema = z
+  .enum(ACTIONS)
+  .meta({ description: 'What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)' });
 export type Action = z.infer<typeof actionSchema>;
 
 const whole = z.enum(['delete-message', 'reject', 'skip']);
@@ -25,7 +27,10 @@ export function handling(defaults: ClassDefaults, options: { readonly attachment
   return z
     .strictObject({
       action: action.default(defaults.action as never),
-      backup: z.boolean().default(defaults.backup ?? false).meta({ description: 'Keep the original in Backup, whatever the action' }),
+      backup: z
+        .boolean()
+        .default(defaults.backup ?? false)
+        .meta({ description: 'Keep the original in Backup, whatever the action' }),
       tag: tag.default(defaults.tag ?? ''),
     })
     .prefault({});

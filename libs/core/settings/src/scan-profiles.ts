@@ -11,16 +11,35 @@ import type { Settings } from './settings.js';
  */
 export const scanProfiles = {
   'auth-check': z.strictObject({
-    spf: z.boolean(), dkim: z.boolean(), dmarc: z.boolean(), arc: z.boolean(), dnsTimeoutMs: z.int(),
-    dmarcPrimary: z.boolean(), tempErrorCounts: z.boolean(), permErrorCounts: z.boolean(), softfailCounts: z.boolean(), missingDkimCounts: z.boolean(),
+    spf: z.boolean(),
+    dkim: z.boolean(),
+    dmarc: z.boolean(),
+    arc: z.boolean(),
+    dnsTimeoutMs: z.int(),
+    dmarcPrimary: z.boolean(),
+    tempErrorCounts: z.boolean(),
+    permErrorCounts: z.boolean(),
+    softfailCounts: z.boolean(),
+    missingDkimCounts: z.boolean(),
   }),
   antispam: z.strictObject({
-    antispam: z.boolean(), antiphishing: z.boolean(), links: z.boolean(), spamRate: z.int(), probableRate: z.int(),
-    dnsLists: z.array(z.strictObject({ zone: z.string(), weight: z.int() })), maliciousHosts: z.array(z.string()), localDomains: z.array(z.string()),
+    antispam: z.boolean(),
+    antiphishing: z.boolean(),
+    links: z.boolean(),
+    spamRate: z.int(),
+    probableRate: z.int(),
+    dnsLists: z.array(z.strictObject({ zone: z.string(), weight: z.int() })),
+    maliciousHosts: z.array(z.string()),
+    localDomains: z.array(z.string()),
   }),
   'content-filter': z.strictObject({
-    maxSizeKb: z.int(), formatMatch: z.enum(['listed', 'not-listed']), formats: z.array(z.string()), nameMatch: z.enum(['listed', 'not-listed']), names: z.array(z.string()),
-    inArchives: z.boolean(), maxNesting: z.int(),
+    maxSizeKb: z.int(),
+    formatMatch: z.enum(['listed', 'not-listed']),
+    formats: z.array(z.string()),
+    nameMatch: z.enum(['listed', 'not-listed']),
+    names: z.array(z.string()),
+    inArchives: z.boolean(),
+    maxNesting: z.int(),
   }),
   antivirus: z.strictObject({ maxNesting: z.int(), maxScanBytes: z.int(), heuristics: z.boolean(), excludeNames: z.array(z.string()) }),
 } as const satisfies Record<ScannerName, z.ZodType>;
@@ -37,8 +56,16 @@ export const profileOf: { readonly [S in ScannerName]: ProfileMaker<S> } = {
     // Authentication facts feed antispam and the DSN decision, so the check runs for every rule; `enabled` of the rule only governs its actions.
     if (!general.enabled) return undefined;
     return {
-      spf: general.spf, dkim: general.dkim, dmarc: general.dmarc, arc: general.arc, dnsTimeoutMs: general.dnsTimeoutSeconds * 1000,
-      dmarcPrimary: own.dmarcPrimary, tempErrorCounts: own.tempErrorCounts, permErrorCounts: own.permErrorCounts, softfailCounts: own.softfailCounts, missingDkimCounts: own.missingDkimCounts,
+      spf: general.spf,
+      dkim: general.dkim,
+      dmarc: general.dmarc,
+      arc: general.arc,
+      dnsTimeoutMs: general.dnsTimeoutSeconds * 1000,
+      dmarcPrimary: own.dmarcPrimary,
+      tempErrorCounts: own.tempErrorCounts,
+      permErrorCounts: own.permErrorCounts,
+      softfailCounts: own.softfailCounts,
+      missingDkimCounts: own.missingDkimCounts,
     };
   },
   antispam: (settings, rule) => {
@@ -48,8 +75,14 @@ export const profileOf: { readonly [S in ScannerName]: ProfileMaker<S> } = {
     const links = general.links.enabled && rule.modules.links.enabled;
     if (!antispam && !antiphishing && !links) return undefined;
     return {
-      antispam, antiphishing, links, spamRate: general.antispam.spamRate, probableRate: general.antispam.probableRate,
-      dnsLists: general.antispam.dnsLists, maliciousHosts: general.links.maliciousHosts, localDomains: settings.domains.filter((d) => d.local).map((d) => d.name),
+      antispam,
+      antiphishing,
+      links,
+      spamRate: general.antispam.spamRate,
+      probableRate: general.antispam.probableRate,
+      dnsLists: general.antispam.dnsLists,
+      maliciousHosts: general.links.maliciousHosts,
+      localDomains: settings.domains.filter((d) => d.local).map((d) => d.name),
     };
   },
   'content-filter': (settings, rule) => {
@@ -57,8 +90,13 @@ export const profileOf: { readonly [S in ScannerName]: ProfileMaker<S> } = {
     const own = rule.modules.contentFilter;
     if (!general.enabled || !own.enabled) return undefined;
     return {
-      maxSizeKb: own.maxSizeKb, formatMatch: own.formats.match, formats: own.formats.list, nameMatch: own.names.match, names: own.names.list,
-      inArchives: own.inArchives, maxNesting: general.maxNesting,
+      maxSizeKb: own.maxSizeKb,
+      formatMatch: own.formats.match,
+      formats: own.formats.list,
+      nameMatch: own.names.match,
+      names: own.names.list,
+      inArchives: own.inArchives,
+      maxNesting: general.maxNesting,
     };
   },
   antivirus: (settings, rule) => {

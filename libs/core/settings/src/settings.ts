@@ -19,7 +19,11 @@ export const settingsSchema = z
     gateway: gatewaySchema.prefault({}),
     domains: z.array(domainRecordSchema).max(10_000).default([]),
     routes: z.array(routeSchema).max(10_000).default([]),
-    rules: z.array(ruleSchema).min(1).max(5000).prefault([...PRESET_RULES]),
+    rules: z
+      .array(ruleSchema)
+      .min(1)
+      .max(5000)
+      .prefault([...PRESET_RULES]),
   })
   .superRefine((value, context) => {
     const fail = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
@@ -28,12 +32,14 @@ export const settingsSchema = z
     const id = unique(value.rules, (r) => r.id);
     if (id !== undefined) fail('rules', `two rules have the id ${id}`);
     const last = value.rules.at(-1);
-    if (last?.id !== DEFAULT_RULE_ID || !last.enabled || !last.senders.includes('*') || !last.recipients.includes('*')) fail('rules', 'the Default rule (id 1) must be last, enabled and match everything');
+    if (last?.id !== DEFAULT_RULE_ID || !last.enabled || !last.senders.includes('*') || !last.recipients.includes('*'))
+      fail('rules', 'the Default rule (id 1) must be last, enabled and match everything');
     const domain = unique(value.domains, (d) => d.name);
     if (domain !== undefined) fail('domains', `the domain ${domain} is listed twice`);
     const route = unique(value.routes, (r) => r.match);
     if (route !== undefined) fail('routes', `the route ${route} is listed twice`);
-    if (value.gateway.modules.antispam.probableRate > value.gateway.modules.antispam.spamRate) fail('gateway', 'modules.antispam.probableRate must not be above spamRate');
+    if (value.gateway.modules.antispam.probableRate > value.gateway.modules.antispam.spamRate)
+      fail('gateway', 'modules.antispam.probableRate must not be above spamRate');
   })
   .meta({ id: 'Settings' });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -41,10 +41,14 @@ export async function createBodyHost(shell: Shell, options: BodyHostOptions): Pr
     server.listen(options.port, options.host, () => resolve());
   });
   const { port } = server.address() as AddressInfo;
-  shell.onStop('body endpoint', () => new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  }));
+  shell.onStop(
+    'body endpoint',
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
   const host = options.advertise.includes(':') ? `[${options.advertise}]` : options.advertise;
   const base = `${tls === undefined ? 'http' : 'https'}://${host}:${port}/bodies`;
   const name = (bytes: number) => Buffer.from(shell.random.bytes(bytes)).toString('base64url');
@@ -59,7 +63,11 @@ export async function createBodyHost(shell: Shell, options: BodyHostOptions): Pr
   };
 }
 
-function serve(offered: ReadonlyMap<string, { readonly bytes: Buffer; readonly token: Buffer }>, request: IncomingMessage, response: ServerResponse): void {
+function serve(
+  offered: ReadonlyMap<string, { readonly bytes: Buffer; readonly token: Buffer }>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const entry = offered.get(/^\/bodies\/([\w-]{1,64})$/.exec(request.url ?? '')?.[1] ?? '');
   const token = Buffer.from((request.headers.authorization ?? '').replace(/^Bearer /, ''));
   if (request.method !== 'GET' || entry === undefined || token.length !== entry.token.length || !timingSafeEqual(token, entry.token)) {

@@ -16,7 +16,8 @@ export type BodyOpener = (ref: BodyRef) => Body;
 
 /** Pulls over kept-alive connections. A whole read happens once for each body and is checked against size and hash; later reads are answered from it. */
 export function createBodyOpener(shell: Shell, tls?: MeshTls): BodyOpener {
-  const agent = tls === undefined ? new PlainAgent({ keepAlive: true, maxSockets: SOCKETS }) : new SecureAgent({ keepAlive: true, maxSockets: SOCKETS, ...tls });
+  const agent =
+    tls === undefined ? new PlainAgent({ keepAlive: true, maxSockets: SOCKETS }) : new SecureAgent({ keepAlive: true, maxSockets: SOCKETS, ...tls });
   shell.onStop('body client', async () => agent.destroy());
   return (ref) => openBody(ref, agent);
 }
@@ -53,26 +54,32 @@ function pull(ref: BodyRef, agent: PlainAgent, headers: Readonly<Record<string, 
   return new Promise((resolve, reject) => {
     const fail = (detail: string, cause?: unknown) => reject(bodyError('BODY_UNAVAILABLE', detail, cause));
     const send = ref.url.startsWith('https:') ? secureRequest : plainRequest;
-    const request = send(ref.url, { agent, signal, timeout: SILENCE_MS, headers: { authorization: `Bearer ${ref.token}`, ...headers } }, (response) => {
-      if (response.statusCode !== 200 && response.statusCode !== 206) {
-        response.resume();
-        fail(`status ${response.statusCode}`);
-        return;
-      }
-      const chunks: Buffer[] = [];
-      let got = 0;
-      response.on('data', (chunk: Buffer) => {
-        got += chunk.length;
-        // More than was announced is never buffered.
-        if (got <= size) chunks.push(chunk);
-        else {
-          fail('more octets than announced');
-          response.destroy();
+    const request = send(
+      ref.url,
+      { agent, signal, timeout: SILENCE_MS, headers: { authorization: `Bearer ${ref.token}`, ...headers } },
+      (response) => {
+        if (response.statusCode !== 200 && response.statusCode !== 206) {
+          response.resume();
+          fail(`status ${response.statusCode}`);
+          return;
         }
-      });
-      response.on('end', () => (got === size ? resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, got)) : fail(`${got} octets instead of ${size}`)));
-      response.on('error', (cause) => fail('connection broke', cause));
-    });
+        const chunks: Buffer[] = [];
+        let got = 0;
+        response.on('data', (chunk: Buffer) => {
+          got += chunk.length;
+          // More than was announced is never buffered.
+          if (got <= size) chunks.push(chunk);
+          else {
+            fail('more octets than announced');
+            response.destroy();
+          }
+        });
+        response.on('end', () =>
+          got === size ? resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, got)) : fail(`${got} octets instead of ${size}`),
+        );
+        response.on('error', (cause) => fail('connection broke', cause));
+      },
+    );
     request.on('timeout', () => request.destroy(new Error('no octets for ten seconds')));
     request.on('error', (cause) => fail('no answer', cause));
     request.end();

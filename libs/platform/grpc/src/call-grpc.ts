@@ -26,10 +26,21 @@ export function target(address: string): string {
   return `dns:///${address}`;
 }
 
-type Method<Request, Reply> = (request: Request, metadata: Metadata, options: Partial<CallOptions>, callback: (error: ServiceError | null, reply: Reply) => void) => ClientUnaryCall;
+type Method<Request, Reply> = (
+  request: Request,
+  metadata: Metadata,
+  options: Partial<CallOptions>,
+  callback: (error: ServiceError | null, reply: Reply) => void,
+) => ClientUnaryCall;
 
 /** One unary call that carries span and deadline. Rejects with the ServiceError; the signal cancels it. */
-export function callUnary<Request, Reply>(shell: Shell, method: Method<Request, Reply>, request: Request, deadlineAtMs: number, signal: AbortSignal): Promise<Reply> {
+export function callUnary<Request, Reply>(
+  shell: Shell,
+  method: Method<Request, Reply>,
+  request: Request,
+  deadlineAtMs: number,
+  signal: AbortSignal,
+): Promise<Reply> {
   const metadata = new Metadata();
   const parent = shell.tracer.current();
   if (parent !== undefined) metadata.set('traceparent', parent);

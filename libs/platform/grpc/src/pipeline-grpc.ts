@@ -32,13 +32,22 @@ export function remotePipeline(shell: Shell, address: string, tls?: MeshTls): Pi
 
 /** A peer that answers without a reply, or with a code that is none of SMTP's, did not accept the message. */
 function replyFromWire(wire: pipelineV1.SmtpReply | undefined): SmtpReply {
-  if (wire === undefined || !(wire.code === 250 || (wire.code >= 400 && wire.code <= 599))) throw new Defect(`pipeline answered without an SMTP reply (${wire?.code ?? 'none'})`);
+  if (wire === undefined || !(wire.code === 250 || (wire.code >= 400 && wire.code <= 599)))
+    throw new Defect(`pipeline answered without an SMTP reply (${wire?.code ?? 'none'})`);
   return { code: wire.code, enhanced: wire.enhanced, text: wire.text };
 }
 
 /** Serves the pipeline. `open` turns the edge's reference into a body. */
-export function servePipeline(shell: Shell, endpoint: Endpoint, pipeline: Pipeline, open: (ref: BodyRef) => Body): Promise<{ readonly port: number }> {
-  const checkRecipient = async (wire: pipelineV1.CheckRecipientRequest, context: { readonly signal: AbortSignal }): Promise<pipelineV1.CheckRecipientReply> => ({
+export function servePipeline(
+  shell: Shell,
+  endpoint: Endpoint,
+  pipeline: Pipeline,
+  open: (ref: BodyRef) => Body,
+): Promise<{ readonly port: number }> {
+  const checkRecipient = async (
+    wire: pipelineV1.CheckRecipientRequest,
+    context: { readonly signal: AbortSignal },
+  ): Promise<pipelineV1.CheckRecipientReply> => ({
     reply: { ...(await pipeline.checkRecipient(envelopeFromWire(wire.envelope), wire.recipient, context.signal)) },
   });
   const submit = async (wire: pipelineV1.SubmitRequest, context: { readonly signal: AbortSignal }): Promise<pipelineV1.SubmitReply> => {

@@ -34,7 +34,16 @@ async function meshOf(scan: (request: ScanRequest, signal: AbortSignal) => Promi
   const request = (ms: number): ScanRequest => ({
     msgId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId,
     deadline: { atMs: Date.now() + ms },
-    envelope: { mailFrom: 'a@example.org', recipients: ['b@example.org'], helo: 'h', clientIp: '192.0.2.1', clientName: '', trusted: false, tls: '', receivedAtMs: 0 },
+    envelope: {
+      mailFrom: 'a@example.org',
+      recipients: ['b@example.org'],
+      helo: 'h',
+      clientIp: '192.0.2.1',
+      clientName: '',
+      trusted: false,
+      tls: '',
+      receivedAtMs: 0,
+    },
     body: offer.body,
     revision: 1,
     profile: { maxNesting: 3 },
@@ -62,7 +71,10 @@ describe('a scanner behind gRPC', () => {
       return clean;
     });
     offer.withdraw();
-    expect(outcomeOf(await remote.scan(request(5000), new AbortController().signal))).toMatchObject({ kind: 'failed', error: { code: 'BODY_UNAVAILABLE' } });
+    expect(outcomeOf(await remote.scan(request(5000), new AbortController().signal))).toMatchObject({
+      kind: 'failed',
+      error: { code: 'BODY_UNAVAILABLE' },
+    });
   });
 
   it('is failed when it throws, with the code of the table and without its private cause', async () => {

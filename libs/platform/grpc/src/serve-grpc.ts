@@ -32,11 +32,20 @@ export interface Endpoint {
  * Serves unary methods. The caller's deadline bounds each handler, the caller's span continues, and errors leave as rows of the error table.
  * Registers its own end: at the stop it refuses new calls and lets those in flight finish.
  */
-export async function serveGrpc(shell: Shell, endpoint: Endpoint, services: readonly { readonly definition: ServiceDefinition; readonly handlers: Readonly<Record<string, UnaryHandler<never, unknown>>> }[]): Promise<{ readonly port: number }> {
-  const server = new Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES, 'grpc.max_send_message_length': MAX_MESSAGE_BYTES, 'grpc.keepalive_time_ms': 30_000 });
+export async function serveGrpc(
+  shell: Shell,
+  endpoint: Endpoint,
+  services: readonly { readonly definition: ServiceDefinition; readonly handlers: Readonly<Record<string, UnaryHandler<never, unknown>>> }[],
+): Promise<{ readonly port: number }> {
+  const server = new Server({
+    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+    'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+    'grpc.keepalive_time_ms': 30_000,
+  });
   for (const { definition, handlers } of services) {
     const implementation: UntypedServiceImplementation = {};
-    for (const [name, handler] of Object.entries(handlers)) implementation[name] = unary(shell, name, endpoint, handler as UnaryHandler<unknown, unknown>);
+    for (const [name, handler] of Object.entries(handlers))
+      implementation[name] = unary(shell, name, endpoint, handler as UnaryHandler<unknown, unknown>);
     server.addService(definition, implementation);
   }
   const address = `${endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;

@@ -23,5 +23,9 @@ export function describeServiceError(thrown: unknown): { readonly code: string; 
   if (typeof error.code !== 'number') return { code: 'CALL_FAILED', detail: thrown instanceof Error ? thrown.message : String(thrown), retry: true };
   const own = error.metadata?.get(CODE_KEY)[0];
   const name = status[error.code] ?? String(error.code);
-  return { code: own === undefined ? name : own.toString(), detail: `${name}: ${error.details ?? ''}`.slice(0, 200), retry: error.code !== status.INVALID_ARGUMENT };
+  return {
+    code: own === undefined ? name : own.toString(),
+    detail: `${name}: ${error.details ?? ''}`.slice(0, 200),
+    retry: error.code !== status.INVALID_ARGUMENT,
+  };
 }

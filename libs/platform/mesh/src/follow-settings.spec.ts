@@ -18,13 +18,20 @@ async function following() {
   } as Partial<MessageBus> as MessageBus;
   const shell = { log: silentLog, metrics: noMetrics, onStop: () => {} } as Partial<Shell> as Shell;
   const settings = await followSettings(shell, bus);
-  const send = (value: Buffer, key = SETTINGS_KEY) => push({ key, value } as Partial<IncomingMessage> as IncomingMessage, new AbortController().signal);
+  const send = (value: Buffer, key = SETTINGS_KEY) =>
+    push({ key, value } as Partial<IncomingMessage> as IncomingMessage, new AbortController().signal);
   return { settings, send };
 }
 
 function revision(number: number, hostname: string) {
   const settings = defaultSettings();
-  return revisionToBytes({ number, author: 'admin', createdAtMs: 1, comment: '', settings: { ...settings, gateway: { ...settings.gateway, mta: { ...settings.gateway.mta, hostname } } } });
+  return revisionToBytes({
+    number,
+    author: 'admin',
+    createdAtMs: 1,
+    comment: '',
+    settings: { ...settings, gateway: { ...settings.gateway, mta: { ...settings.gateway.mta, hostname } } },
+  });
 }
 
 describe('the settings of a service', () => {

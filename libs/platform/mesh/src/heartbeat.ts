@@ -19,7 +19,13 @@ export interface HeartbeatExtra {
  * Tells the others every ten seconds, and at each new revision, that this process lives and what it runs. A heartbeat that cannot be sent is only
  * counted: mail never waits for it.
  */
-export function startHeartbeat(shell: Shell, bus: MessageBus, settings: SettingsSource, node: string, extra: () => HeartbeatExtra = () => ({})): void {
+export function startHeartbeat(
+  shell: Shell,
+  bus: MessageBus,
+  settings: SettingsSource,
+  node: string,
+  extra: () => HeartbeatExtra = () => ({}),
+): void {
   const startedAtMs = shell.clock.now();
   const failed = shell.metrics.counter('postern_heartbeat_failed_total', 'Heartbeats that could not be sent');
   let appliedAtMs = startedAtMs;

@@ -14,7 +14,15 @@ const definition = defineConfig({
 
 describe('the configuration of a process', () => {
   it('takes defaults for what is unset or empty', () => {
-    expect(readConfig(definition, { KEY: 'k', PORT: '' })).toEqual({ port: 25, limit: 26_214_400, wait: 2000, key: 'k', on: false, peer: 'localhost:1', names: [] });
+    expect(readConfig(definition, { KEY: 'k', PORT: '' })).toEqual({
+      port: 25,
+      limit: 26_214_400,
+      wait: 2000,
+      key: 'k',
+      on: false,
+      peer: 'localhost:1',
+      names: [],
+    });
   });
 
   it('reads every kind of value', () => {

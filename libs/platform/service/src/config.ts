@@ -27,11 +27,23 @@ export function defineConfig<const D extends ConfigDefinition>(definition: D): D
   return definition;
 }
 
-function setting<T>(env: string, byDefault: T | undefined, reason: string, unit: string, parse: (text: string) => T | undefined, secret = false): Setting<T> {
+function setting<T>(
+  env: string,
+  byDefault: T | undefined,
+  reason: string,
+  unit: string,
+  parse: (text: string) => T | undefined,
+  secret = false,
+): Setting<T> {
   return { env, byDefault, reason, unit, parse, secret };
 }
 
-export function int(env: string, byDefault: number | undefined, reason: string, range: readonly [min: number, max: number] = [0, Number.MAX_SAFE_INTEGER]): Setting<number> {
+export function int(
+  env: string,
+  byDefault: number | undefined,
+  reason: string,
+  range: readonly [min: number, max: number] = [0, Number.MAX_SAFE_INTEGER],
+): Setting<number> {
   return setting(env, byDefault, reason, `integer ${range[0]} to ${range[1]}`, (text) => {
     const value = Number(text);
     return /^\d+$/.test(text) && value >= range[0] && value <= range[1] ? value : undefined;
@@ -48,12 +60,16 @@ export function secret(env: string, byDefault: string | undefined, reason: strin
 }
 
 export function flag(env: string, byDefault: boolean | undefined, reason: string): Setting<boolean> {
-  return setting(env, byDefault, reason, 'true or false', (value) => (/^(true|1)$/.test(value) ? true : /^(false|0)$/.test(value) ? false : undefined));
+  return setting(env, byDefault, reason, 'true or false', (value) =>
+    /^(true|1)$/.test(value) ? true : /^(false|0)$/.test(value) ? false : undefined,
+  );
 }
 
 /** Seconds in the environment, milliseconds in the program. */
 export function seconds(env: string, byDefault: number | undefined, reason: string): Setting<number> {
-  return setting(env, byDefault === undefined ? undefined : byDefault * 1000, reason, 'seconds', (value) => (/^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : undefined));
+  return setting(env, byDefault === undefined ? undefined : byDefault * 1000, reason, 'seconds', (value) =>
+    /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : undefined,
+  );
 }
 
 const SIZES: Readonly<Record<string, number>> = { '': 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
@@ -73,7 +89,12 @@ export function hostPort(env: string, byDefault: string | undefined, reason: str
 }
 
 export function list(env: string, byDefault: readonly string[] | undefined, reason: string): Setting<readonly string[]> {
-  return setting(env, byDefault, reason, 'comma separated', (value) => value.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+  return setting(env, byDefault, reason, 'comma separated', (value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
 }
 
 export function parseHostPort(text: string): { readonly host: string; readonly port: number } | undefined {

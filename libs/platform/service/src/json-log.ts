@@ -11,7 +11,14 @@ const REDACTED = ['password', 'token', 'secret', 'authorization', 'cookie'];
 
 /** JSON lines on standard output: `time`, `level`, `service`, `code`, facts, `error`, `stack` for defects. */
 export function jsonLog(service: string, level: LogLevel, destination?: DestinationStream): Log {
-  const options = { level, base: { service }, messageKey: 'code', redact: REDACTED, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } };
+  const options = {
+    level,
+    base: { service },
+    messageKey: 'code',
+    redact: REDACTED,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
   return toLog(destination === undefined ? pino(options) : pino(options, destination));
 }
 

@@ -5,7 +5,11 @@ import { defineConfig, text } from './config.js';
 
 /** Where the identity of this service in the mesh lies. */
 export const meshTlsConfig = defineConfig({
-  tlsDir: text('POSTERN_MESH_TLS_DIR', '', 'Folder with tls.crt, tls.key and ca.crt (as cert-manager writes them); empty: no TLS inside, for a network of its own'),
+  tlsDir: text(
+    'POSTERN_MESH_TLS_DIR',
+    '',
+    'Folder with tls.crt, tls.key and ca.crt (as cert-manager writes them); empty: no TLS inside, for a network of its own',
+  ),
 });
 
 /** Certificate, key and the authority that both sides trust, PEM. */

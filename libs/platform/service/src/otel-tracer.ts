@@ -18,8 +18,14 @@ export interface OtelTracer extends Tracer {
  * that a traceparent travels through facts, and nothing leaves the process.
  */
 export function otelTracer(service: string, version: string, endpoint: string): OtelTracer {
-  const spanProcessors = endpoint === '' ? [] : [new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces`, timeoutMillis: 5000 }) })];
-  const provider = new TracerProvider({ resource: resourceFromAttributes({ 'service.name': `postern-${service}`, 'service.version': version }), spanProcessors });
+  const spanProcessors =
+    endpoint === ''
+      ? []
+      : [new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces`, timeoutMillis: 5000 }) })];
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': `postern-${service}`, 'service.version': version }),
+    spanProcessors,
+  });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(provider);

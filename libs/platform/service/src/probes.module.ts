@@ -23,7 +23,12 @@ export class ProbesModule {
 }
 
 /** Serves /healthz, /readyz and /metrics. Port 0 takes a free one. */
-export async function serveProbes(health: Health, metrics: PromMetrics, host: string, port: number): Promise<{ readonly port: number; close(): Promise<void> }> {
+export async function serveProbes(
+  health: Health,
+  metrics: PromMetrics,
+  host: string,
+  port: number,
+): Promise<{ readonly port: number; close(): Promise<void> }> {
   const app = await NestFactory.create(ProbesModule.of(health, metrics), { logger: false, abortOnError: false });
   await app.listen(port, host);
   const server = app.getHttpServer() as Server;

@@ -15,7 +15,12 @@ export function promMetrics(): PromMetrics {
     if (!known.has(name)) known.set(name, make());
     return known.get(name) as T;
   };
-  const base = (name: string, help: string, labels: readonly string[] | undefined) => ({ name, help, labelNames: [...(labels ?? [])], registers: [registry] });
+  const base = (name: string, help: string, labels: readonly string[] | undefined) => ({
+    name,
+    help,
+    labelNames: [...(labels ?? [])],
+    registers: [registry],
+  });
   return {
     counter(name, help, labels) {
       const counter = once(name, () => new Counter(base(name, help, labels)));

@@ -3,9 +3,19 @@ import { connect } from 'node:net';
 const LIMIT_MS = 60_000;
 
 /** Sends one mail as any SMTP client would and resolves with the last reply: the one to DATA, or the one that refused earlier. */
-export function sendMail(host: string, port: number, mail: { readonly from: string; readonly to: readonly string[]; readonly bytes: Buffer }): Promise<string> {
+export function sendMail(
+  host: string,
+  port: number,
+  mail: { readonly from: string; readonly to: readonly string[]; readonly bytes: Buffer },
+): Promise<string> {
   const body = mail.bytes.toString('latin1').replace(/^\./gm, '..');
-  const steps = ['EHLO client.example', `MAIL FROM:<${mail.from}>`, ...mail.to.map((to) => `RCPT TO:<${to}>`), 'DATA', `${body.endsWith('\r\n') ? body : `${body}\r\n`}.`];
+  const steps = [
+    'EHLO client.example',
+    `MAIL FROM:<${mail.from}>`,
+    ...mail.to.map((to) => `RCPT TO:<${to}>`),
+    'DATA',
+    `${body.endsWith('\r\n') ? body : `${body}\r\n`}.`,
+  ];
   return new Promise((resolve, reject) => {
     const socket = connect(port, host);
     socket.setTimeout(LIMIT_MS, () => socket.destroy(new Error('no reply within a minute')));

@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { createAdminApi } from '@postern/admin-api';
+import { createAntispam } from '@postern/antispam';
+import { createAntivirus } from '@postern/antivirus';
+import { createAuthCheck } from '@postern/auth-check';
+import { createContentFilter } from '@postern/content-filter';
+import { createDelivery } from '@postern/delivery';
+import { createIngress } from '@postern/ingress-smtp';
+import { createJournal } from '@postern/journal';
+import { createPipeline } from '@postern/pipeline';
+import { systemResolver } from '@postern/adapter-dns';
+import { createEmbeddedBus } from '@postern/adapter-embedded-bus';
+import { openFsBlobs } from '@postern/adapter-fs-blobs';
+import { inProcessBodies } from '@postern/platform-bodies';
+import { startEmbeddedPostgres } from '@postern/platform-embedded-postgres';
+import { followSettings, startHeartbeat } from '@postern/platform-mesh';
+import { openPool } from '@postern/platform-persistence';
+import { shellFor } from '@postern/platform-service';
+import type { ConfigOf, Shell } from '@postern/platform-service';
+import type { Scanner, ScannerName } from '@postern/verdict';
+
+import type { ClamdChoice } from './clamd-choice.js';
+import { seedSettings } from './seed.js';
+import type { standaloneConfig } from './standalone.config.js';
+
+export type StandaloneConfig = ConfigOf<typeof standaloneConfig>;
+
+/** Where the running product is reached. */
+export interface Endpoints {
+  readonly smtp: { readonly host: string; readonly port: number };
+  readonly http: string;
+  /** Made up at the first start; undefined later and when it was given. */
+  readonly firstPassword: string | undefined;
+}
+
+/** The product in one process: the same services as in the cluster, on an embedded database, bus and files. No branches here. */
+export async function composeStandalone(shell: Shell, config: StandaloneConfig, clamd: ClamdChoice): Promise<Endpoints> {
+  const dataDir = config.dataDir;
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+  const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), log: shell.log });
+  shell.onStop('postgres', () => postgres.stop());
+  const database = openPool({ url: postgres.url, max: 20, log: shell.log });
+  shell.onStop('database', () => database.close());
+  const bus = await createEmbeddedBus({ database, clock: shell.clock, log: shell.log, metrics: shell.metrics });
+  shell.onStop('bus', () => bus.close());
+  const blobs = await openFsBlobs({ dir: join(dataDir, 'blobs') });
+  const dns = systemResolver({ servers: config.dns === '' ? [] : [config.dns], clock: shell.clock });
+
+  const settings = await followSettings(shell, bus);
+  const as = (service: string) => shellFor(shell, service);
+  const admin = await createAdminApi({
+    shell: as('admin-api'),
+    database,
+    bus,
+    listen: { host: config.bind, port: config.httpPort },
+    seed: seedSettings(config),
+    initialPassword: config.adminPassword,
+    consoleDir: join(import.meta.dirname, '../../console/dist'),
+  });
+  const scanners = new Map<ScannerName, Scanner>([
+    ['auth-check', createAuthCheck({ shell: as('auth-check'), dns })],
+    ['antispam', createAntispam({ shell: as('antispam'), dns })],
+    ['content-filter', createContentFilter({ shell: as('content-filter') })],
+    ['antivirus', createAntivirus({ shell: as('antivirus'), clamd })],
+  ]);
+  const pipeline = createPipeline({ shell: as('pipeline'), settings, scanners, blobs, bus, dns });
+  await createJournal({ shell: as('journal'), settings, bus, database });
+  await createDelivery({ shell: as('delivery'), settings, bus, blobs, database, dns });
+  // The listener comes last: a port that answers means that the rest is there.
+  const ingress = await createIngress({
+    shell: as('ingress-smtp'),
+    settings,
+    pipeline,
+    bodies: inProcessBodies,
+    dns,
+    listen: { host: config.bind, port: config.smtpPort },
+  });
+  startHeartbeat(shell, bus, settings, '');
+  return { smtp: { host: config.bind, port: ingress.port }, http: admin.url, firstPassword: admin.firstPassword };
+}
