@@ -30,7 +30,9 @@ export interface RemovedPart {
 /** Demands of one module's result, in the order of its classes. Total: whatever a scanner says, this answers. */
 export function demandsOf(settings: Settings, rule: MailRule, result: ModuleResult, auth: AuthFacts | undefined): readonly Demand[] {
   const found = new Set<ObjectClass>([...result.classes, ...impliedClasses(settings, result)]);
-  return OBJECT_CLASSES[result.module].filter((objectClass) => found.has(objectClass)).map((objectClass) => demandFor(rule, result, objectClass, auth));
+  return OBJECT_CLASSES[result.module]
+    .filter((objectClass) => found.has(objectClass))
+    .map((objectClass) => demandFor(rule, result, objectClass, auth));
 }
 
 /**

@@ -7,7 +7,8 @@ import { handlingOf, moduleIsOn, modulesOf } from './handlings.js';
 describe('handling of object classes', () => {
   it('exists for every class of every module', () => {
     const { rule } = settingsWith({});
-    for (const objectClass of MODULES.flatMap((module) => OBJECT_CLASSES[module])) expect(handlingOf(rule, objectClass, undefined)).toMatchObject({ action: expect.any(String), tag: expect.any(String) });
+    for (const objectClass of MODULES.flatMap((module) => OBJECT_CLASSES[module]))
+      expect(handlingOf(rule, objectClass, undefined)).toMatchObject({ action: expect.any(String), tag: expect.any(String) });
   });
 
   it.each([

@@ -32,7 +32,15 @@ export const EXPRESSION_PREFIX = 'reg:';
 export function foldAddress(address: string): string {
   const at = address.lastIndexOf('@');
   const local = address.slice(0, at + 1).toLowerCase();
-  return local + address.slice(at + 1).toLowerCase().split('.').map(foldLabel).join('.');
+  return (
+    local +
+    address
+      .slice(at + 1)
+      .toLowerCase()
+      .split('.')
+      .map(foldLabel)
+      .join('.')
+  );
 }
 
 function foldLabel(label: string): string {

@@ -34,10 +34,21 @@ describe('networks of senders', () => {
     expect(holds(network, ip)).toBe(expected);
   });
 
-  it.each(['192.0.2', '192.0.2.256', '192.0.2.01', '192.0.2.0/33', '2001:db8::/129', '1::2::3', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '::fffff', '', '/24', 'example.com', '::ffff:1.2.3.4/90'])(
-    '%s is no network',
-    (text) => {
-      expect(parseNetwork(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '192.0.2',
+    '192.0.2.256',
+    '192.0.2.01',
+    '192.0.2.0/33',
+    '2001:db8::/129',
+    '1::2::3',
+    '1:2:3:4:5:6:7',
+    '1:2:3:4:5:6:7:8:9',
+    '::fffff',
+    '',
+    '/24',
+    'example.com',
+    '::ffff:1.2.3.4/90',
+  ])('%s is no network', (text) => {
+    expect(parseNetwork(text)).toBeUndefined();
+  });
 });

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { envelopeOf } from '../testing/results.js';
 import { compileRules } from './rule-book.js';
 
-const bookOf = (rules: NonNullable<SettingsInput['rules']>) => compileRules(settingsSchema.parse({ rules: [...rules, { id: 1, name: 'Default' }] }).rules);
+const bookOf = (rules: NonNullable<SettingsInput['rules']>) =>
+  compileRules(settingsSchema.parse({ rules: [...rules, { id: 1, name: 'Default' }] }).rules);
 const from = (mailFrom: string, clientIp = '192.0.2.1') => ({ mailFrom, clientIp });
 
 describe('selection of a rule', () => {
@@ -21,7 +22,12 @@ describe('selection of a rule', () => {
 
   it('takes the first of several that match', () => {
     const all = { senders: ['*'], recipients: ['*'] };
-    expect(bookOf([{ id: 9, name: 'First', ...all }, { id: 2, name: 'Second', ...all }]).select(from('a@b.test'), 'c@d.test').id).toBe(9);
+    expect(
+      bookOf([
+        { id: 9, name: 'First', ...all },
+        { id: 2, name: 'Second', ...all },
+      ]).select(from('a@b.test'), 'c@d.test').id,
+    ).toBe(9);
   });
 
   it('skips rules that are off', () => {
@@ -35,14 +41,28 @@ describe('selection of a rule', () => {
   });
 
   it('reports patterns that cannot be read with rule and side', () => {
-    expect(bookOf([{ id: 9, name: 'Broken', senders: ['reg:['], recipients: ['10.0.0.0/8'] }]).issues.map(({ ruleId, side }) => [ruleId, side])).toEqual([[9, 'sender'], [9, 'recipient']]);
+    expect(
+      bookOf([{ id: 9, name: 'Broken', senders: ['reg:['], recipients: ['10.0.0.0/8'] }]).issues.map(({ ruleId, side }) => [ruleId, side]),
+    ).toEqual([
+      [9, 'sender'],
+      [9, 'recipient'],
+    ]);
   });
 });
 
 describe('grouping of recipients', () => {
   it('puts them under their rules, highest first, each once and in the order of RCPT', () => {
-    const book = bookOf([{ id: 5, name: 'Board', recipients: ['*@board.example.com'] }, { id: 6, name: 'Staff', recipients: ['*@example.com'] }]);
-    const groups = book.group(envelopeOf({ recipients: ['z@example.com', 'x@elsewhere.test', 'a@board.example.com', 'b@example.com', 'z@example.com'] }));
-    expect(groups.map((group) => [group.rule.id, group.recipients])).toEqual([[5, ['a@board.example.com']], [6, ['z@example.com', 'b@example.com']], [1, ['x@elsewhere.test']]]);
+    const book = bookOf([
+      { id: 5, name: 'Board', recipients: ['*@board.example.com'] },
+      { id: 6, name: 'Staff', recipients: ['*@example.com'] },
+    ]);
+    const groups = book.group(
+      envelopeOf({ recipients: ['z@example.com', 'x@elsewhere.test', 'a@board.example.com', 'b@example.com', 'z@example.com'] }),
+    );
+    expect(groups.map((group) => [group.rule.id, group.recipients])).toEqual([
+      [5, ['a@board.example.com']],
+      [6, ['z@example.com', 'b@example.com']],
+      [1, ['x@elsewhere.test']],
+    ]);
   });
 });

@@ -80,5 +80,10 @@ function compileRule(rule: MailRule): CompiledRule {
   const senders = compilePatterns(rule.senders, 'sender');
   const recipients = compilePatterns(rule.recipients, 'recipient');
   const named = (issues: readonly PatternIssue[], side: Side) => issues.map((issue) => ({ ...issue, ruleId: rule.id, side }));
-  return { rule, senders: senders.set, recipients: recipients.set, issues: [...named(senders.issues, 'sender'), ...named(recipients.issues, 'recipient')] };
+  return {
+    rule,
+    senders: senders.set,
+    recipients: recipients.set,
+    issues: [...named(senders.issues, 'sender'), ...named(recipients.issues, 'recipient')],
+  };
 }

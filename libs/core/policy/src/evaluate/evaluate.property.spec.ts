@@ -26,7 +26,12 @@ const ruleModules = fc.record({
   senderAuth: fc.record({ enabled: on, applyDmarcPolicy: on, dmarc: some, spf: some, dkim: some }),
 });
 const onFailure = fc.constantFrom('tempfail', 'skip');
-const general = fc.record({ antivirus: fc.record({ enabled: on, onFailure }), antispam: fc.record({ enabled: on, onFailure }), contentFilter: fc.record({ enabled: on, onFailure }), senderAuth: fc.record({ enabled: on, onFailure }) });
+const general = fc.record({
+  antivirus: fc.record({ enabled: on, onFailure }),
+  antispam: fc.record({ enabled: on, onFailure }),
+  contentFilter: fc.record({ enabled: on, onFailure }),
+  senderAuth: fc.record({ enabled: on, onFailure }),
+});
 const settingsAndRule = fc.tuple(ruleModules, general).map(([modules, generalModules]) => {
   const settings = settingsSchema.parse({ gateway: { modules: generalModules }, rules: [{ id: 7, name: 'Any', modules }, DEFAULT] });
   return { settings, rule: settings.rules[0] as MailRule };
@@ -47,7 +52,10 @@ const resultOf = (module: ModuleName): fc.Arbitrary<ModuleResult> =>
     classes: fc.subarray([...OBJECT_CLASSES[module]] as ObjectClass[]),
     findings: fc.constant([]),
     facts: fc.constant({}),
-    removable: fc.array(fc.record({ class: fc.constantFrom(...OBJECT_CLASSES[module]), part: fc.constantFrom('1', '2', '2.1', '3/x'), why: fc.string() }), { maxLength: 3 }),
+    removable: fc.array(
+      fc.record({ class: fc.constantFrom(...OBJECT_CLASSES[module]), part: fc.constantFrom('1', '2', '2.1', '3/x'), why: fc.string() }),
+      { maxLength: 3 },
+    ),
   });
 const results = fc.tuple(...MODULES.map(resultOf)).chain((all) => fc.subarray(all));
 const auth = fc.constantFrom('', 'none', 'quarantine', 'reject').map((dmarcPolicy) => authOf({ dmarcPolicy }));
@@ -77,7 +85,9 @@ describe('whatever the modules say', () => {
       fc.property(settingsAndRule, results, ({ settings, rule }, said) => {
         const verdict = evaluate(settings, rule, said);
         const silent = MODULES.filter((module) => moduleIsOn(settings, rule, module) && !said.some((result) => result.module === module));
-        const broken = said.filter((result) => moduleIsOn(settings, rule, result.module) && result.outcome.kind === 'failed').map((result) => result.module);
+        const broken = said
+          .filter((result) => moduleIsOn(settings, rule, result.module) && result.outcome.kind === 'failed')
+          .map((result) => result.module);
         if ([...silent, ...broken].some((module) => onFailureOf(settings, module) === 'tempfail')) expect(verdict.fate).not.toBe('deliver');
       }),
     );
@@ -86,12 +96,16 @@ describe('whatever the modules say', () => {
   it('one reply covers all groups: 451 exactly when one is undecided, 5xx exactly when all refuse', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(settingsAndRule, results), { minLength: 1, maxLength: 4 }), (groups) => {
-        const judged = groups.map(([{ settings, rule }, said], i) => ({ recipients: [`r${i}@example.com`], verdict: evaluate(settings, rule, said) }));
+        const judged = groups.map(([{ settings, rule }, said], i) => ({
+          recipients: [`r${i}@example.com`],
+          verdict: evaluate(settings, rule, said),
+        }));
         const fates = judged.map((group) => group.verdict.fate);
         const settled = settle('01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId, envelopeOf(), authOf(), judged);
         expect(settled.reply.code === 451).toBe(fates.includes('tempfail'));
         expect(settled.reply.code >= 500).toBe(fates.every((fate) => fate === 'reject'));
-        if (settled.reply.code === 451) expect(settled.groups.every((group) => group.verdict.fate === 'tempfail' && !group.verdict.backup)).toBe(true);
+        if (settled.reply.code === 451)
+          expect(settled.groups.every((group) => group.verdict.fate === 'tempfail' && !group.verdict.backup)).toBe(true);
         if (settled.groups.some((group) => group.verdict.fate === 'deliver')) expect([settled.reply.code, settled.keepOriginal]).toEqual([250, true]);
       }),
     );

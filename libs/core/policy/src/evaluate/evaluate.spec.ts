@@ -16,7 +16,14 @@ describe('a rule that scans', () => {
   const pairs = ACTIONS.flatMap((av) => ACTIONS.map((cf) => ({ av, cf, winner: ACTIONS[Math.min(ACTIONS.indexOf(av), ACTIONS.indexOf(cf))] })));
   it.each(pairs)('does $winner when the antivirus demands $av and the content filter $cf', ({ av, cf, winner }) => {
     const { settings, rule } = settingsWith({ modules: { antivirus: { infected: { action: av } }, contentFilter: { name: { action: cf } } } });
-    const verdict = evaluate(settings, rule, answers(found('AV', ['infected'], { removable: [{ class: 'infected', part: '3', why: 'Eicar' }] }), found('CF', ['name'], { removable: [part] })));
+    const verdict = evaluate(
+      settings,
+      rule,
+      answers(
+        found('AV', ['infected'], { removable: [{ class: 'infected', part: '3', why: 'Eicar' }] }),
+        found('CF', ['name'], { removable: [part] }),
+      ),
+    );
     expect(verdict.action).toBe(winner);
     expect(verdict.fate).toBe(winner === 'skip' || winner === 'delete-attachment' ? 'deliver' : winner);
     expect(verdict.causedBy).toBe(av === cf ? 'CF' : winner === av ? 'AV' : 'CF');
@@ -25,24 +32,50 @@ describe('a rule that scans', () => {
 
   it('tags in module order, without repeats, and stores the original whatever the action', () => {
     const { settings, rule } = settingsWith({
-      modules: { antispam: { spam: { action: 'skip', tag: '[S]' } }, antivirus: { macros: { action: 'skip', tag: '[M]', backup: true }, encrypted: { action: 'skip', tag: '[S]' } }, senderAuth: { spf: { tag: '[SPF]' } } },
+      modules: {
+        antispam: { spam: { action: 'skip', tag: '[S]' } },
+        antivirus: { macros: { action: 'skip', tag: '[M]', backup: true }, encrypted: { action: 'skip', tag: '[S]' } },
+        senderAuth: { spf: { tag: '[SPF]' } },
+      },
     });
     const verdict = evaluate(settings, rule, answers(found('AV', ['macros', 'encrypted']), found('AS', ['spam']), found('MA', ['spf-violation'])));
     expect(verdict).toMatchObject({ fate: 'deliver', tags: ['[SPF]', '[S]', '[M]'], backup: true });
   });
 
   it('neither tags nor removes anything of mail that is not delivered', () => {
-    const { settings, rule } = settingsWith({ modules: { antivirus: { infected: { action: 'delete-attachment', tag: '[I]' } }, antispam: { spam: { action: 'reject', tag: '[S]' } } } });
-    const verdict = evaluate(settings, rule, answers(found('AS', ['spam']), found('AV', ['infected'], { removable: [{ class: 'infected', part: '2', why: 'x' }] })));
+    const { settings, rule } = settingsWith({
+      modules: { antivirus: { infected: { action: 'delete-attachment', tag: '[I]' } }, antispam: { spam: { action: 'reject', tag: '[S]' } } },
+    });
+    const verdict = evaluate(
+      settings,
+      rule,
+      answers(found('AS', ['spam']), found('AV', ['infected'], { removable: [{ class: 'infected', part: '2', why: 'x' }] })),
+    );
     expect(verdict).toMatchObject({ fate: 'reject', tags: [], remove: [] });
   });
 
   it('removes what the deciding classes name, the outermost part once', () => {
-    const { settings, rule } = settingsWith({ modules: { antivirus: { infected: { action: 'delete-attachment' }, macros: { action: 'skip' } }, contentFilter: { name: { action: 'delete-attachment' } } } });
-    const removable = [{ class: 'infected' as const, part: '2.1', why: 'Eicar' }, { class: 'infected' as const, part: '12', why: 'Eicar' }, { class: 'macros' as const, part: '4', why: 'VBA' }];
-    const verdict = evaluate(settings, rule, answers(found('AV', ['infected', 'macros'], { removable }), found('CF', ['name'], { removable: [part, { ...part, part: '12' }] })));
+    const { settings, rule } = settingsWith({
+      modules: {
+        antivirus: { infected: { action: 'delete-attachment' }, macros: { action: 'skip' } },
+        contentFilter: { name: { action: 'delete-attachment' } },
+      },
+    });
+    const removable = [
+      { class: 'infected' as const, part: '2.1', why: 'Eicar' },
+      { class: 'infected' as const, part: '12', why: 'Eicar' },
+      { class: 'macros' as const, part: '4', why: 'VBA' },
+    ];
+    const verdict = evaluate(
+      settings,
+      rule,
+      answers(found('AV', ['infected', 'macros'], { removable }), found('CF', ['name'], { removable: [part, { ...part, part: '12' }] })),
+    );
     expect(verdict).toMatchObject({ fate: 'deliver', action: 'delete-attachment' });
-    expect(verdict.remove.map((removed) => [removed.part, removed.module])).toEqual([['2', 'CF'], ['12', 'CF']]);
+    expect(verdict.remove.map((removed) => [removed.part, removed.module])).toEqual([
+      ['2', 'CF'],
+      ['12', 'CF'],
+    ]);
   });
 
   it('refuses when a part should be removed and none can be named', () => {
@@ -53,7 +86,9 @@ describe('a rule that scans', () => {
   });
 
   it('explains module, class, code, rule, action and what was overruled', () => {
-    const { settings, rule } = settingsWith({ modules: { antispam: { spam: { action: 'skip', tag: '[Spam]' } }, antivirus: { infected: { action: 'reject', backup: true, tag: '' } } } });
+    const { settings, rule } = settingsWith({
+      modules: { antispam: { spam: { action: 'skip', tag: '[Spam]' } }, antivirus: { infected: { action: 'reject', backup: true, tag: '' } } },
+    });
     expect(evaluate(settings, rule, answers(found('AS', ['spam']), found('AV', ['infected']))).explanation).toEqual([
       'Rule 7 "Tested" is the first enabled rule that matches sender and recipients.',
       'AntiSpam found spam (AS_SEEN): the rule says skip, tag "[Spam]".',
@@ -67,7 +102,11 @@ describe('a rule that scans', () => {
     const { settings, rule } = settingsWith({});
     const violation = answers(found('MA', ['dmarc-violation']));
     expect(evaluate(settings, rule, violation, authOf({ dmarcPolicy: 'reject' })).fate).toBe('reject');
-    expect(evaluate(settings, rule, violation, authOf({ dmarcPolicy: 'quarantine' }))).toMatchObject({ fate: 'deliver', backup: true, tags: ['[Forged sender?]'] });
+    expect(evaluate(settings, rule, violation, authOf({ dmarcPolicy: 'quarantine' }))).toMatchObject({
+      fate: 'deliver',
+      backup: true,
+      tags: ['[Forged sender?]'],
+    });
     expect(evaluate(settings, rule, violation, authOf({ dmarcPolicy: 'none' }))).toMatchObject({ fate: 'deliver', backup: false, tags: [] });
   });
 });
@@ -97,33 +136,53 @@ describe('a module that did not answer', () => {
 
   it('counts as failed when it is missing, although it is on', () => {
     const { settings, rule } = settingsWith({});
-    const verdict = evaluate(settings, rule, answers().filter((result) => result.module !== 'AV'));
+    const verdict = evaluate(
+      settings,
+      rule,
+      answers().filter((result) => result.module !== 'AV'),
+    );
     expect(verdict.fate).toBe('tempfail');
     expect(verdict.explanation.join()).toContain('POLICY_NO_RESULT');
   });
 
   it('because the plan was cut short never lets mail pass', () => {
     const { settings, rule } = settingsWith({});
-    expect(evaluate(settings, rule, answers(outcomeOf('AV', { kind: 'notScanned', reason: 'already processed by another module' }))).fate).toBe('tempfail');
+    expect(evaluate(settings, rule, answers(outcomeOf('AV', { kind: 'notScanned', reason: 'already processed by another module' }))).fate).toBe(
+      'tempfail',
+    );
   });
 
   it('is not missed when it is off, and reports so', () => {
     const { settings, rule } = settingsWith({ modules: { antivirus: { enabled: false }, senderAuth: { enabled: false } } });
-    const verdict = evaluate(settings, rule, [clean('AS'), clean('AP'), clean('MLF'), clean('CF'), found('MA', ['dmarc-violation'])], authOf({ dmarcPolicy: 'reject' }));
+    const verdict = evaluate(
+      settings,
+      rule,
+      [clean('AS'), clean('AP'), clean('MLF'), clean('CF'), found('MA', ['dmarc-violation'])],
+      authOf({ dmarcPolicy: 'reject' }),
+    );
     expect(verdict.fate).toBe('deliver');
     expect(verdict.results.filter((result) => result.status === 'NotScanned').map((result) => result.module)).toEqual(['MA', 'AV']);
   });
 });
 
 describe('what the antivirus cannot look at', () => {
-  it.each([['encrypted', '[E]'], ['too-large', '[X]'], ['nesting', '[X]'], ['malformed', '[X]']] as const)('%s is of a class of its own, never clean', (why, tag) => {
+  it.each([
+    ['encrypted', '[E]'],
+    ['too-large', '[X]'],
+    ['nesting', '[X]'],
+    ['malformed', '[X]'],
+  ] as const)('%s is of a class of its own, never clean', (why, tag) => {
     const { settings, rule } = settingsWith({ modules: { antivirus: { encrypted: { tag: '[E]' }, scanError: { tag: '[X]' } } } });
     expect(evaluate(settings, rule, answers(outcomeOf('AV', { kind: 'unscannable', why }))).tags).toEqual([tag]);
   });
 });
 
 describe('a rule without scanning', () => {
-  it.each([['reject', 'reject'], ['delete', 'delete-message'], ['skip', 'deliver']] as const)('in mode %s ends as %s with no module asked', (mode, fate) => {
+  it.each([
+    ['reject', 'reject'],
+    ['delete', 'delete-message'],
+    ['skip', 'deliver'],
+  ] as const)('in mode %s ends as %s with no module asked', (mode, fate) => {
     const { settings, rule } = settingsWith({ mode });
     const verdict = evaluate(settings, rule, answers(found('AV', ['infected'])));
     expect(verdict).toMatchObject({ fate, backup: false, tags: [], remove: [], causedBy: '' });

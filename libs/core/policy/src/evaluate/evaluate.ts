@@ -25,7 +25,17 @@ function evaluateMode(rule: MailRule, mode: keyof typeof MODE_ACTIONS): GroupVer
   const action = MODE_ACTIONS[mode];
   const results = MODULES.map((module) => plainResult(module, { kind: 'notScanned', reason: 'policy' }, 'NotScanned'));
   const { fate } = ACTION_TABLE[action];
-  return { rule, fate, action, causedBy: '', backup: false, tags: [], remove: [], results, explanation: [selectionSentence(rule), modeSentence(mode)] };
+  return {
+    rule,
+    fate,
+    action,
+    causedBy: '',
+    backup: false,
+    tags: [],
+    remove: [],
+    results,
+    explanation: [selectionSentence(rule), modeSentence(mode)],
+  };
 }
 
 /** One result or more for every module, in the fixed order: what is off did not scan, what is on and did not answer failed. */
@@ -33,7 +43,9 @@ export function effectiveResults(settings: Settings, rule: MailRule, results: re
   return MODULES.flatMap((module) => {
     if (!moduleIsOn(settings, rule, module)) return [plainResult(module, { kind: 'notScanned', reason: 'disabled by settings' }, 'NotScanned')];
     const own = results.filter((result) => result.module === module);
-    return own.length > 0 ? own : [plainResult(module, { kind: 'failed', error: { code: 'POLICY_NO_RESULT', retry: true, detail: 'no scanner answered for it' } }, 'Error')];
+    return own.length > 0
+      ? own
+      : [plainResult(module, { kind: 'failed', error: { code: 'POLICY_NO_RESULT', retry: true, detail: 'no scanner answered for it' } }, 'Error')];
   });
 }
 
@@ -80,7 +92,14 @@ function mayPass(settings: Settings, result: ModuleResult): boolean {
   }
 }
 
-function explain(settings: Settings, rule: MailRule, results: readonly ModuleResult[], demands: readonly Demand[], top: Demand | undefined, fate: Fate): readonly string[] {
+function explain(
+  settings: Settings,
+  rule: MailRule,
+  results: readonly ModuleResult[],
+  demands: readonly Demand[],
+  top: Demand | undefined,
+  fate: Fate,
+): readonly string[] {
   const outcomes = results.flatMap((result) => outcomeSentence(result, onFailureOf(settings, result.module)) ?? []);
   return [selectionSentence(rule), ...demands.map(demandSentence), ...outcomes, ...overruledSentences(demands, top), decisionSentence(fate, top)];
 }
@@ -99,7 +118,13 @@ function isWithin(inner: string, outer: string): boolean {
  * Is the rule's decision final although `open` modules have not answered yet? True when it is the strictest there is, or a refusal that none of them could
  * make stricter. Then asking them is pointless, and they report `already processed by another module`.
  */
-export function isSettled(settings: Settings, rule: MailRule, results: readonly ModuleResult[], auth: AuthFacts | undefined, open: readonly ModuleName[]): boolean {
+export function isSettled(
+  settings: Settings,
+  rule: MailRule,
+  results: readonly ModuleResult[],
+  auth: AuthFacts | undefined,
+  open: readonly ModuleName[],
+): boolean {
   if (rule.mode !== 'scan') return true;
   const on = results.filter((result) => moduleIsOn(settings, rule, result.module));
   const action = strictest(on.flatMap((result) => demandsOf(settings, rule, result, auth)).map((demand) => demand.action));

@@ -57,7 +57,10 @@ export function overruledSentences(demands: readonly Demand[], top: Demand | und
   if (top === undefined) return [];
   return demands
     .filter((demand) => demand.action !== top.action)
-    .map((demand) => `${demand.action} because of ${MODULE_TITLES[demand.module]} (${demand.class}) is overruled by ${top.action} because of ${MODULE_TITLES[top.module]} (${top.class}).`);
+    .map(
+      (demand) =>
+        `${demand.action} because of ${MODULE_TITLES[demand.module]} (${demand.class}) is overruled by ${top.action} because of ${MODULE_TITLES[top.module]} (${top.class}).`,
+    );
 }
 
 export function decisionSentence(fate: Fate, top: Demand | undefined): string {

@@ -19,7 +19,13 @@ describe('spam confidence level', () => {
     expect(spamConfidenceLevel(result)).toBe(level);
   });
 
-  it.each([['49.6', 50], ['-3', 0], ['1e9', 100], ['many', 0], ['', 0]])('reads the rate %j as %i', (rate, expected) => {
+  it.each([
+    ['49.6', 50],
+    ['-3', 0],
+    ['1e9', 100],
+    ['many', 0],
+    ['', 0],
+  ])('reads the rate %j as %i', (rate, expected) => {
     expect(spamRate(found('AS', [], { facts: { rate } }))).toBe(expected);
   });
 });

@@ -70,7 +70,12 @@ describe('a notice to the sender', () => {
     ['SPF passed for another domain', {}, { spfDomain: 'evil.test' }, false],
     ['aligned by DKIM of the domain of MAIL FROM', {}, { spf: 'fail', dkimDomains: ['example.org'] }, true],
     ['aligned by DKIM of a domain above it', { mailFrom: 'a@bounce.example.org' }, { spf: 'fail', dkimDomains: ['example.org'] }, true],
-    ['aligned by DKIM of the attacker, MAIL FROM of a victim', { mailFrom: 'victim@example.net' }, { spf: 'fail', dkimDomains: ['evil.test'], fromDomain: 'evil.test' }, false],
+    [
+      'aligned by DKIM of the attacker, MAIL FROM of a victim',
+      { mailFrom: 'victim@example.net' },
+      { spf: 'fail', dkimDomains: ['evil.test'], fromDomain: 'evil.test' },
+      false,
+    ],
     ['signed by a top-level domain', {}, { spf: 'fail', dkimDomains: ['org'] }, false],
     ['nothing passed', {}, { spf: 'softfail', aligned: false }, false],
     ['a trusted client', { trusted: true }, { spf: 'fail', aligned: false }, true],

@@ -77,6 +77,9 @@ function isAtOrBelow(domain: string, above: string): boolean {
 function holdBack(group: JudgedGroup): SettledGroup {
   const { verdict } = group;
   if (verdict.fate === 'tempfail') return { ...group, notifySender: false };
-  const explanation = [...verdict.explanation, `Held back: the mail of other recipients could not be checked, so the sender is asked to try again for all.`];
+  const explanation = [
+    ...verdict.explanation,
+    `Held back: the mail of other recipients could not be checked, so the sender is asked to try again for all.`,
+  ];
   return { ...group, notifySender: false, verdict: { ...verdict, fate: 'tempfail', backup: false, tags: [], remove: [], explanation } };
 }

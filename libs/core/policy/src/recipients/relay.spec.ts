@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 
 import { decideRelay, isLocalDomain } from './relay.js';
 
-const settings = settingsSchema.parse({ domains: [{ name: 'example.com' }, { name: 'example.net', subdomains: true }, { name: 'off.example.net', local: false }, { name: 'routed.test', local: false }] });
+const settings = settingsSchema.parse({
+  domains: [
+    { name: 'example.com' },
+    { name: 'example.net', subdomains: true },
+    { name: 'off.example.net', local: false },
+    { name: 'routed.test', local: false },
+  ],
+});
 const decide = (local: string, domain: string, trusted = false) => {
   const decision = decideRelay(settings, trusted, { local, domain });
   return decision.kind === 'refused' ? decision.why : decision.kind;

@@ -31,13 +31,31 @@ export function decideRelay(settings: Settings, trusted: boolean, recipient: Rec
 
 /** The most specific record decides, so a record for a name below a domain can differ from it. */
 export function isLocalDomain(domains: readonly MailDomain[], domain: string): boolean {
-  const name = domain.toLowerCase();
-  const matching = domains.filter((record) => record.name === name || (record.subdomains && name.endsWith(`.${record.name}`)));
-  const closest = matching.reduce<MailDomain | undefined>((best, record) => (best === undefined || record.name.length > best.name.length ? record : best), undefined);
-  return closest?.local ?? false;
+  const byName = indexOf(domains);
+  const labels = domain.toLowerCase().split('.');
+  for (let i = 0; i < labels.length; i++) {
+    const record = byName.get(labels.slice(i).join('.'));
+    if (record !== undefined && (i === 0 || record.subdomains)) return record.local;
+  }
+  return false;
+}
+
+/** Settings are immutable, so each list is indexed once; a RCPT must not walk thousands of domains. */
+const indexes = new WeakMap<readonly MailDomain[], ReadonlyMap<string, MailDomain>>();
+
+function indexOf(domains: readonly MailDomain[]): ReadonlyMap<string, MailDomain> {
+  const known = indexes.get(domains);
+  if (known !== undefined) return known;
+  const index = new Map(domains.map((record) => [record.name, record]));
+  indexes.set(domains, index);
+  return index;
 }
 
 /** RFC 5321 4.1.2 Domain: letters, digits and hyphens, no empty label, no trailing dot; a name of digits alone is an address in disguise. */
 function isDomainName(domain: string): boolean {
-  return domain.length <= 253 && !/^[\d.]+$/.test(domain) && domain.split('.').every((label) => /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label));
+  return (
+    domain.length <= 253 &&
+    !/^[\d.]+$/.test(domain) &&
+    domain.split('.').every((label) => /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label))
+  );
 }
