@@ -1,1 +1,15 @@
-export {};
+export * from './addresses.js';
+export * from './charset.js';
+export * from './content.js';
+export * from './edits.js';
+export * from './encoded-words.js';
+export * from './header-builder.js';
+export type { HeaderField } from './header-fields.js';
+export * from './limits.js';
+export * from './mail-findings.js';
+export type { MimePart } from './mime-part.js';
+export * from './parameters.js';
+export * from './parse-message.js';
+export * from './splices.js';
+export * from './transfer-encoding.js';
+export * from './visible.js';

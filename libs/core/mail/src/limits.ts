@@ -1,0 +1,29 @@
+/** Budgets of one message (obligation 13). Crossing one is a LIMIT_ finding, and what lies behind it is not looked at. */
+export interface MailLimits {
+  readonly maxParts: number;
+  /** Nesting of entities. */
+  readonly maxDepth: number;
+  /** Messages within messages. */
+  readonly maxMessageDepth: number;
+  /** Octets of one entity's header block. */
+  readonly maxHeaderBytes: number;
+  readonly maxHeaderFields: number;
+  /** Parameters of one header field. */
+  readonly maxParameters: number;
+  readonly maxBoundaryLength: number;
+  /** Octets that nested encoded messages and embedded files may decode to, all together. */
+  readonly maxDecodedBytes: number;
+  readonly maxAddresses: number;
+}
+
+export const DEFAULT_LIMITS: MailLimits = {
+  maxParts: 1000,
+  maxDepth: 32,
+  maxMessageDepth: 8,
+  maxHeaderBytes: 262_144,
+  maxHeaderFields: 1000,
+  maxParameters: 64,
+  maxBoundaryLength: 256,
+  maxDecodedBytes: 268_435_456,
+  maxAddresses: 2000,
+};

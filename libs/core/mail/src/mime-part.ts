@@ -1,0 +1,33 @@
+import type { HeaderField } from './header-fields.js';
+
+/** One entity of a message. Offsets refer to `source`. */
+export interface MimePart {
+  /** IMAP-like: `1`, `1.2`; the root of a multipart is `1`'s parent and has the path `0`. */
+  readonly path: string;
+  readonly headers: readonly HeaderField[];
+  /** The original message, or the decoded octets of an embedded one. */
+  readonly source: Buffer;
+  readonly start: number;
+  readonly bodyStart: number;
+  readonly bodyEnd: number;
+  /** Lower-case `type/subtype`, `text/plain` when nothing is declared. */
+  readonly type: string;
+  /** Every reading of the type. */
+  readonly types: readonly string[];
+  readonly charset: string;
+  /** Lower-case; empty for none. */
+  readonly encoding: string;
+  /** Lower-case `attachment`, `inline` or empty. */
+  readonly disposition: string;
+  /** The name most clients show; empty for none. */
+  readonly filename: string;
+  /** Every reading of the name. */
+  readonly filenames: readonly string[];
+  readonly contentId: string;
+  readonly children: readonly MimePart[];
+  readonly parent?: MimePart;
+  /** `lenient`: only a tolerant client would see it. */
+  readonly reading: 'standard' | 'lenient';
+  /** Octets of a part that is no slice of the original (uuencode, yEnc, an encoded embedded message). */
+  readonly synthetic?: Buffer;
+}
