@@ -1,0 +1,85 @@
+import { messageOf, parseBlobKey, remainingMs, TimeLimitExceeded, within } from '@postern/kernel';
+import type { BlobKey, BlobStore, Deadline, MessageBus, OutgoingMessage } from '@postern/kernel';
+import { Defect } from '@postern/kernel';
+import type { Shell } from '@postern/platform-service';
+import type { Submission } from '@postern/smtp';
+
+import { pipelineError } from './pipeline.errors.js';
+import type { PipelineMetrics } from './pipeline.metrics.js';
+
+export interface CommitParts {
+  readonly shell: Shell;
+  readonly blobs: BlobStore;
+  readonly bus: MessageBus;
+  readonly metrics: Pick<PipelineMetrics, 'commitSeconds' | 'lostStories'>;
+  readonly blobTimeoutMs: number;
+  readonly busTimeoutMs: number;
+}
+
+/** Longest wait for a fact that only tells why mail was put off; the sender has the mail. */
+const STORY_LIMIT_MS = 2000;
+
+/**
+ * Name of an original. It ends in the MsgId: two transactions with the same bytes are two objects, so that the end of one never takes the other's mail away.
+ */
+export function originalKey(submission: Submission): BlobKey {
+  const key = parseBlobKey(`mail/${submission.body.sha256}/${submission.msgId}`);
+  if (key === undefined) throw new Defect('body without a proper hash');
+  return key;
+}
+
+/**
+ * Resolves when the original survives a power cut. An original whose fact then fails is not taken back: a publish that timed out may still have happened, and a
+ * fact must never point at nothing.
+ */
+export async function storeOriginal(parts: CommitParts, submission: Submission, bytes: Buffer, signal: AbortSignal): Promise<BlobKey> {
+  const key = originalKey(submission);
+  const limitMs = Math.min(parts.blobTimeoutMs, timeLeft(parts, submission.deadline));
+  await timed(parts, 'blob', async () => {
+    try {
+      await within(parts.shell.clock, limitMs, 'blob put', (inner) => parts.blobs.put(key, bytes, inner), signal);
+    } catch (thrown) {
+      throw pipelineError('PIPELINE_STORE_UNAVAILABLE', messageOf(thrown), thrown);
+    }
+  });
+  return key;
+}
+
+/** Resolves when the bus has the fact durably. From here on a hang-up of the client changes nothing: a fact that was sent stands. */
+export async function publishFact(parts: CommitParts, fact: OutgoingMessage, deadline: Deadline): Promise<void> {
+  const limitMs = Math.min(parts.busTimeoutMs, timeLeft(parts, deadline));
+  await timed(parts, 'bus', async () => {
+    try {
+      await within(parts.shell.clock, limitMs, 'publish', () => parts.bus.publish([fact], { timeoutMs: limitMs }));
+    } catch (thrown) {
+      throw pipelineError('PIPELINE_BUS_UNAVAILABLE', messageOf(thrown), thrown);
+    }
+  });
+}
+
+/** A fact that nothing depends on: tried once and briefly, never rejects. */
+export async function tellStory(parts: CommitParts, fact: OutgoingMessage): Promise<void> {
+  try {
+    await within(parts.shell.clock, STORY_LIMIT_MS, 'story', () => parts.bus.publish([fact], { timeoutMs: STORY_LIMIT_MS }));
+  } catch (thrown) {
+    parts.metrics.lostStories.add(1);
+    parts.shell.log.warn('STORY_NOT_PUBLISHED', { msgId: fact.key, late: thrown instanceof TimeLimitExceeded }, thrown);
+  }
+}
+
+/** Throws when the caller's time is over: it has given its own answer by now. */
+function timeLeft(parts: CommitParts, deadline: Deadline): number {
+  const left = remainingMs(deadline, parts.shell.clock);
+  if (left <= 0) throw pipelineError('PIPELINE_LATE');
+  return left;
+}
+
+async function timed(parts: CommitParts, step: 'blob' | 'bus', work: () => Promise<void>): Promise<void> {
+  const { clock } = parts.shell;
+  const from = clock.monotonicMs();
+  try {
+    await work();
+  } finally {
+    parts.metrics.commitSeconds.observe((clock.monotonicMs() - from) / 1000, { step });
+  }
+}

@@ -1,0 +1,56 @@
+import type { AuthFacts, Envelope } from '@postern/verdict';
+
+/** Value of our Authentication-Results field (RFC 8601). Without facts it says that nothing was looked at. */
+export function authResultsValue(hostname: string, envelope: Envelope, auth: AuthFacts | undefined): string {
+  if (auth === undefined) return `${hostname}; none`;
+  const policy = auth.dmarcPolicy === '' ? '' : ` (p=${word(auth.dmarcPolicy)})`;
+  const signers = auth.dkimDomains.slice(0, 10).map((domain) => ` header.d=${value(domain)}`);
+  return [
+    hostname,
+    `spf=${word(auth.spf)} ${envelope.mailFrom === '' ? `smtp.helo=${value(envelope.helo)}` : `smtp.mailfrom=${value(auth.spfDomain)}`}`,
+    ...(signers.length === 0 ? [`dkim=${word(auth.dkim)}`] : signers.map((signer) => `dkim=${word(auth.dkim)}${signer}`)),
+    `dmarc=${word(auth.dmarc)}${policy} header.from=${value(auth.fromDomain)}`,
+    `arc=${word(auth.arc)}`,
+  ].join('; ');
+}
+
+/** The same in short, for X-…-AntiSpam-Auth. */
+export function authSummary(auth: AuthFacts | undefined): string {
+  if (auth === undefined) return 'none';
+  return `spf=${word(auth.spf)} ${value(auth.spfDomain)}; dkim=${word(auth.dkim)} ${auth.dkimDomains.slice(0, 10).map(value).join(',') || 'none'}; dmarc=${word(auth.dmarc)} ${value(auth.fromDomain)}`;
+}
+
+/** RFC 8601 result words are keywords; anything else is none. */
+function word(text: string): string {
+  return /^[a-z][a-z0-9-]{0,30}$/.test(text) ? text : 'none';
+}
+
+/** Domains come from the message: only what a domain can hold is repeated. */
+function value(text: string): string {
+  return text.replace(/[^A-Za-z0-9._:[\]-]/g, '').slice(0, 253) || 'unknown';
+}
+
+/**
+ * The authserv-id of a foreign field, lower-case, without comments, quotes and trailing dot (RFC 8601 2.2); empty when it cannot be read. Bounded work: one pass.
+ */
+export function authservIdOf(fieldValue: string): string {
+  const text = withoutComments(fieldValue.slice(0, 2000)).trim();
+  const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(text)?.[1];
+  const id = quoted === undefined ? (/^[^\s;]*/.exec(text)?.[0] ?? '') : quoted.replace(/\\(.)/g, '$1').trim();
+  return id.toLowerCase().replace(/\.+$/, '');
+}
+
+function withoutComments(text: string): string {
+  let depth = 0;
+  let out = '';
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charAt(i);
+    if (c === '\\') {
+      if (depth === 0) out += text.slice(i, i + 2);
+      i++;
+    } else if (c === '(') depth++;
+    else if (c === ')' && depth > 0) depth--;
+    else if (depth === 0) out += c;
+  }
+  return out;
+}

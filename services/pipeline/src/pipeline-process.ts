@@ -1,0 +1,39 @@
+import { createDnsResolver } from '@postern/adapter-dns';
+import { createBodyOpener } from '@postern/platform-bodies';
+import { remoteScanner, servePipeline } from '@postern/platform-grpc';
+import { joinMesh, openBlobs } from '@postern/platform-mesh';
+import { meshTlsConfig, readConfig, readMeshTls } from '@postern/platform-service';
+import type { Shell } from '@postern/platform-service';
+import type { Scanner, ScannerName } from '@postern/verdict';
+
+import { pipelineConfig } from './pipeline.config.js';
+import { createPipeline } from './pipeline.module.js';
+
+/** Certificates that may submit mail. */
+const CALLERS = ['ingress-smtp', 'delivery'] as const;
+
+/** The pipeline as a process of its own: Kafka, an object store, scanners behind gRPC, bodies pulled from the edge. */
+export async function startPipeline(shell: Shell): Promise<void> {
+  const config = readConfig({ ...pipelineConfig, ...meshTlsConfig }, process.env);
+  const tls = readMeshTls(config.tlsDir);
+  const mesh = await joinMesh(shell);
+  const blobs = await openBlobs(shell);
+  const remote = (name: ScannerName, address: string): [ScannerName, Scanner] => [name, remoteScanner(shell, name, address, tls)];
+  const pipeline = createPipeline({
+    shell,
+    settings: mesh.settings,
+    bus: mesh.bus,
+    blobs,
+    dns: createDnsResolver(),
+    scanners: new Map([
+      remote('auth-check', config.authCheck),
+      remote('antispam', config.antispam),
+      remote('content-filter', config.contentFilter),
+      remote('antivirus', config.antivirus),
+    ]),
+    limits: { maxInFlightBytes: config.maxInFlight, blobTimeoutMs: config.blobTimeout, busTimeoutMs: config.busTimeout },
+  });
+  mesh.heartbeat(() => ({}));
+  // The body is pulled once and its reference handed on to the scanners, so no byte passes twice through this process.
+  await servePipeline(shell, { host: config.host, port: config.port, tls, callers: CALLERS }, pipeline, createBodyOpener(shell, tls));
+}

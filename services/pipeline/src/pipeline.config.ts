@@ -1,0 +1,14 @@
+import { bytes, defineConfig, hostPort, int, seconds, text } from '@postern/platform-service';
+
+/** Environment of the pipeline process. */
+export const pipelineConfig = defineConfig({
+  host: text('POSTERN_GRPC_HOST', '0.0.0.0', 'Address of the gRPC server'),
+  port: int('POSTERN_GRPC_PORT', 9090, 'Port of the gRPC server', [0, 65_535]),
+  authCheck: hostPort('POSTERN_AUTH_CHECK', 'auth-check:9090', 'gRPC address of auth-check'),
+  antispam: hostPort('POSTERN_ANTISPAM', 'antispam:9090', 'gRPC address of antispam'),
+  contentFilter: hostPort('POSTERN_CONTENT_FILTER', 'content-filter:9090', 'gRPC address of content-filter'),
+  antivirus: hostPort('POSTERN_ANTIVIRUS', 'antivirus:9090', 'gRPC address of antivirus'),
+  maxInFlight: bytes('POSTERN_PIPELINE_MAX_IN_FLIGHT', '256 MiB', 'Octets of messages in memory at once; beyond it new mail is answered 452'),
+  blobTimeout: seconds('POSTERN_PIPELINE_BLOB_TIMEOUT', 8, 'Longest wait for the blob store; then 451'),
+  busTimeout: seconds('POSTERN_PIPELINE_BUS_TIMEOUT', 8, 'Longest wait for the acknowledgement of a fact; then 451'),
+});

@@ -1,0 +1,16 @@
+import { TOPICS } from '@postern/kernel';
+import type { ServiceManifest } from '@postern/platform-service';
+
+export const manifest: ServiceManifest = {
+  name: 'pipeline',
+  purpose: 'Runs the scan plan, decides by the rules, stores the original, publishes the decision',
+  listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
+  calls: ['auth-check', 'antispam', 'content-filter', 'antivirus', 'ingress-smtp'],
+  // Domains of relayed recipients are looked up at the cluster's resolver; nothing else leaves.
+  reaches: ['dns'],
+  postgres: [],
+  blobs: ['put'],
+  bus: { produces: [TOPICS.mail.name, TOPICS.heartbeat.name], consumes: [], follows: [TOPICS.config.name] },
+  secrets: [],
+  mustNever: ['touch the Internet', 'say 250 before original and fact are durable', 'read a database', 're-serialise a message'],
+};

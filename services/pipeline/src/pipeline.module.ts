@@ -1,0 +1,64 @@
+import type { BlobStore, DnsResolver, MessageBus } from '@postern/kernel';
+import type { Shell } from '@postern/platform-service';
+import type { SettingsSource } from '@postern/settings';
+import type { Pipeline } from '@postern/smtp';
+import type { Scanner, ScannerName } from '@postern/verdict';
+
+import { createBudget } from './budget.js';
+import { pipelineMetrics } from './pipeline.metrics.js';
+import { createCheckRecipient } from './recipients/check-recipient.js';
+import { createRuleBooks } from './rule-books.js';
+import { SCAN_PLAN } from './scan/scan-plan.js';
+import { createSubmit } from './submit.js';
+import { trackInFlight } from './track-in-flight.js';
+
+export interface PipelineParts {
+  readonly shell: Shell;
+  readonly settings: SettingsSource;
+  readonly scanners: ReadonlyMap<ScannerName, Scanner>;
+  readonly blobs: BlobStore;
+  readonly bus: MessageBus;
+  /** Absent: domains of relayed recipients are not looked up at RCPT. */
+  readonly dns?: DnsResolver;
+  readonly limits?: Partial<PipelineLimits>;
+}
+
+export interface PipelineLimits {
+  /** Octets of messages in memory at once. */
+  readonly maxInFlightBytes: number;
+  readonly blobTimeoutMs: number;
+  readonly busTimeoutMs: number;
+}
+
+export const DEFAULT_LIMITS: PipelineLimits = { maxInFlightBytes: 256 * 1024 * 1024, blobTimeoutMs: 8000, busTimeoutMs: 8000 };
+
+/** The pipeline of both products. At the stop it finishes what is in flight and answers 451 to the rest. */
+export function createPipeline(parts: PipelineParts): Pipeline {
+  const { shell, settings, scanners, blobs, bus, dns } = parts;
+  const { maxInFlightBytes, blobTimeoutMs, busTimeoutMs } = { ...DEFAULT_LIMITS, ...parts.limits };
+  const metrics = pipelineMetrics(shell.metrics);
+  const books = createRuleBooks(settings, shell.log);
+  const inFlight = trackInFlight();
+  const submit = createSubmit({
+    shell,
+    clock: shell.clock,
+    log: shell.log,
+    metrics,
+    settings,
+    scanners,
+    plan: SCAN_PLAN,
+    blobs,
+    bus,
+    blobTimeoutMs,
+    busTimeoutMs,
+    commitReserveMs: blobTimeoutMs + busTimeoutMs,
+    books,
+    budget: createBudget(maxInFlightBytes, metrics),
+    stopping: inFlight.stopping,
+  });
+  shell.onStop('messages in flight', async () => {
+    books.stop();
+    await inFlight.drain();
+  });
+  return { checkRecipient: createCheckRecipient({ shell, settings, dns, metrics }), submit: inFlight.track(submit) };
+}

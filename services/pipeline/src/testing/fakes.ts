@@ -1,0 +1,194 @@
+/** Fakes of the ports around the pipeline: they record in one list what happened, in its order. */
+import { createHash } from 'node:crypto';
+
+import { eventsV1 } from '@postern/contracts';
+import { bodyOf, noTracer } from '@postern/kernel';
+import type { BlobStore, DnsAnswer, DnsResolver, DnsType, Labels, LogFields, MessageBus, Metrics, MsgId, OutgoingMessage } from '@postern/kernel';
+import type { Shell } from '@postern/platform-service';
+import { firstRevision, settingsHolder, settingsSchema } from '@postern/settings';
+import type { SettingsInput } from '@postern/settings';
+import type { Submission } from '@postern/smtp';
+import { plainResult, SCANNER_NAMES, SCANNERS } from '@postern/verdict';
+import type { AuthFacts, Envelope, ModuleName, ModuleResult, ObjectClass, Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
+
+import { turnableClock } from './turnable-clock.js';
+import type { TurnableClock } from './turnable-clock.js';
+
+export const MSG = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId;
+
+export interface FakeShell extends Shell {
+  readonly clock: TurnableClock;
+  readonly logged: readonly { readonly level: string; readonly code: string; readonly fields: LogFields }[];
+  readonly counted: ReadonlyMap<string, number>;
+  stop(): Promise<void>;
+}
+
+export function fakeShell(): FakeShell {
+  const logged: { level: string; code: string; fields: LogFields }[] = [];
+  const counted = new Map<string, number>();
+  const stops: (() => Promise<void>)[] = [];
+  const write =
+    (level: string) =>
+    (code: string, fields: LogFields = {}) =>
+      void logged.push({ level, code, fields });
+  const key = (name: string, labels: Labels = {}) => [name, ...Object.values(labels)].join(' ');
+  const metrics: Metrics = {
+    counter: (name) => ({ add: (count, labels) => void counted.set(key(name, labels), (counted.get(key(name, labels)) ?? 0) + count) }),
+    gauge: (name) => ({ set: (value, labels) => void counted.set(key(name, labels), value) }),
+    histogram: (name) => ({ observe: (_value, labels) => void counted.set(key(name, labels), (counted.get(key(name, labels)) ?? 0) + 1) }),
+  };
+  return {
+    service: 'pipeline',
+    instance: 'test',
+    version: '0.0.0',
+    clock: turnableClock(),
+    random: { bytes: (count) => new Uint8Array(count) },
+    log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
+    metrics,
+    tracer: noTracer,
+    health: { add: () => {}, report: () => Promise.resolve({ ready: true, checks: [] }) },
+    onStop: (_name, work) => void stops.push(work),
+    logged,
+    counted,
+    stop: async () => {
+      for (const work of stops.reverse()) await work();
+    },
+  };
+}
+
+export const never = <T>(): Promise<T> => new Promise<T>(() => {});
+
+/** A store that writes `put <key>` into the record. */
+export function fakeBlobs(
+  record: string[],
+  put: () => Promise<void> = () => Promise.resolve(),
+): BlobStore & { readonly stored: Map<string, Buffer> } {
+  const stored = new Map<string, Buffer>();
+  return {
+    stored,
+    async put(key, bytes) {
+      await put();
+      stored.set(key, bytes);
+      record.push(`put ${key}`);
+    },
+    get: (key) => Promise.resolve(stored.get(key)),
+    delete: (key) => Promise.resolve(void record.push(`delete ${key}`)),
+    list: () => Promise.resolve([]),
+    check: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** A bus that writes `publish <id>` into the record. */
+export function fakeBus(
+  record: string[],
+  publish: (message: OutgoingMessage) => Promise<void> = () => Promise.resolve(),
+): MessageBus & { readonly facts: eventsV1.MailDecided[]; readonly sent: OutgoingMessage[] } {
+  const facts: eventsV1.MailDecided[] = [];
+  const sent: OutgoingMessage[] = [];
+  const unused = () => Promise.reject(new Error('not used here'));
+  return {
+    facts,
+    sent,
+    async publish(messages) {
+      for (const message of messages) {
+        await publish(message);
+        record.push(`publish ${message.id}`);
+        sent.push(message);
+        facts.push(eventsV1.MailDecided.decode(message.value));
+      }
+    },
+    consume: unused,
+    follow: unused,
+    lag: unused,
+    check: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
+
+type Answer = (request: ScanRequest, signal: AbortSignal) => Promise<ScanReply>;
+
+export const PASSED: AuthFacts = {
+  spf: 'pass',
+  dkim: 'pass',
+  dmarc: 'pass',
+  arc: 'none',
+  spfDomain: 'example.org',
+  dkimDomains: ['example.org'],
+  fromDomain: 'example.org',
+  dmarcPolicy: '',
+  aligned: true,
+};
+
+/** Scanners that find nothing, but for the given ones; each call is written into the record. */
+export function fakeScanners(record: string[], special: Partial<Record<ScannerName, Answer>> = {}): ReadonlyMap<ScannerName, Scanner> {
+  return new Map(
+    SCANNER_NAMES.map((name) => {
+      const answer = special[name] ?? (() => Promise.resolve(replyOf(name)));
+      const scan: Answer = (request, signal) => {
+        record.push(`scan ${name}`);
+        return answer(request, signal);
+      };
+      return [name, { name, scan }] as const;
+    }),
+  );
+}
+
+/** A reply in which the given modules found these classes and the others nothing. */
+export function replyOf(
+  scanner: ScannerName,
+  found: Partial<Record<ModuleName, readonly ObjectClass[]>> = {},
+  more: Partial<ModuleResult> = {},
+): ScanReply {
+  const modules = SCANNERS[scanner].map((module): ModuleResult => {
+    const classes = found[module];
+    if (classes === undefined) return plainResult(module, { kind: 'clean' }, 'Clean');
+    const findings = [{ code: `${module}_SEEN`, weight: 1, evidence: 'seen' }];
+    return { ...plainResult(module, { kind: 'found', findings }, 'Found'), classes, findings, ...more };
+  });
+  const engines = [{ engine: `engine-of-${scanner}`, version: '1.0', database: '7', databaseAtMs: Date.UTC(2025, 10, 20) }];
+  return { scanner, modules, parts: [], engines, durationMs: 1, auth: scanner === 'auth-check' ? PASSED : undefined };
+}
+
+export const finds =
+  (scanner: ScannerName, found: Partial<Record<ModuleName, readonly ObjectClass[]>>, more: Partial<ModuleResult> = {}): Answer =>
+  () =>
+    Promise.resolve(replyOf(scanner, found, more));
+
+/** A resolver with a table of `name type`; everything else does not exist. */
+export function fakeDns(table: Readonly<Record<string, DnsAnswer>>, record: string[] = []): DnsResolver {
+  return {
+    resolve(name: string, type: DnsType) {
+      record.push(`dns ${name} ${type}`);
+      return Promise.resolve(table[`${name} ${type}`] ?? table[name] ?? { kind: 'none', why: 'nxdomain' });
+    },
+  };
+}
+
+export function settingsOf(input: SettingsInput = {}) {
+  return settingsHolder({ ...firstRevision(settingsSchema.parse({ domains: [{ name: 'example.com' }], ...input })), number: 12 });
+}
+
+export function envelopeOf(clock: TurnableClock, more: Partial<Envelope> = {}): Envelope {
+  return {
+    mailFrom: 'sender@example.org',
+    recipients: ['user@example.com'],
+    helo: 'mx.example.org',
+    clientIp: '192.0.2.10',
+    clientName: 'mx.example.org',
+    trusted: false,
+    tls: 'TLSv1.3',
+    receivedAtMs: clock.now(),
+    ...more,
+  };
+}
+
+export const MAIL = ['From: Ann <ann@example.org>', 'To: user@example.com', 'Subject: Hello', 'Message-ID: <1@example.org>', '', 'Text', ''].join(
+  '\r\n',
+);
+
+export function submissionOf(clock: TurnableClock, text: string | Buffer = MAIL, more: Partial<Envelope> = {}): Submission {
+  const bytes = Buffer.from(text);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { msgId: MSG, envelope: envelopeOf(clock, more), body: bodyOf(bytes, sha256), deadline: { atMs: clock.now() + 300_000 } };
+}
