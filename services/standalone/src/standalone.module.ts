@@ -21,7 +21,6 @@ import { shellFor } from '@postern/platform-service';
 import type { ConfigOf, Shell } from '@postern/platform-service';
 import type { Scanner, ScannerName } from '@postern/verdict';
 
-import type { ClamdChoice } from './clamd-choice.js';
 import { seedSettings } from './seed.js';
 import type { standaloneConfig } from './standalone.config.js';
 
@@ -36,7 +35,7 @@ export interface Endpoints {
 }
 
 /** The product in one process: the same services as in the cluster, on an embedded database, bus and files. No branches here. */
-export async function composeStandalone(shell: Shell, config: StandaloneConfig, clamd: ClamdChoice): Promise<Endpoints> {
+export async function composeStandalone(shell: Shell, config: StandaloneConfig, clamd: string | undefined): Promise<Endpoints> {
   const dataDir = config.dataDir;
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), log: shell.log });

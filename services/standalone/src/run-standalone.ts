@@ -1,0 +1,146 @@
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { messageOf } from '@postern/kernel';
+import { ConfigProblem, createShell, jsonLog, otelTracer, promMetrics, readConfig, serveProbes } from '@postern/platform-service';
+import type { LogLevel, OwnedShell, PromMetrics } from '@postern/platform-service';
+
+import { printBanner } from './banner.js';
+import { chooseClamd } from './clamd-choice.js';
+import { DEMO_ENVIRONMENT, runDemo } from './demo/run-demo.js';
+import { startMailSink } from './demo/mail-sink.js';
+import { startZoneServer } from './demo/zone-server.js';
+import { DEMO_ZONE } from './demo/demo-zone.js';
+import { standaloneConfig } from './standalone.config.js';
+import { composeStandalone } from './standalone.module.js';
+import type { Endpoints, StandaloneConfig } from './standalone.module.js';
+
+const DRAIN_LIMIT_MS = 60_000;
+
+/** The one-process product: start, wait for SIGTERM or SIGINT, drain, exit 0. `--demo` sends sample mails and prints a table; `--once` ends after it. */
+export async function runStandalone(args: readonly string[]): Promise<void> {
+  try {
+    await (args.includes('--demo') ? demonstrate(args.includes('--once')) : serve(readConfig(standaloneConfig, process.env)));
+    process.exit(process.exitCode ?? 0);
+  } catch (thrown) {
+    const text = thrown instanceof ConfigProblem ? thrown.message : `${messageOf(thrown)}\n${thrown instanceof Error ? (thrown.stack ?? '') : ''}`;
+    process.stderr.write(`Postern did not start: ${text}\n`);
+    process.exit(1);
+  }
+}
+
+interface Running {
+  readonly endpoints: Endpoints;
+  readonly stopped: Promise<string>;
+  stop(): Promise<void>;
+}
+
+async function serve(config: StandaloneConfig): Promise<void> {
+  const running = await start(config);
+  const signal = await running.stopped;
+  process.stdout.write(`${signal}: finishing the mail in flight …\n`);
+  await running.stop();
+  process.stdout.write('Stopped. Nothing was lost.\n');
+}
+
+/** The demonstration has its own DNS, next hop and, unless one is named, its own data folder that it removes. */
+async function demonstrate(once: boolean): Promise<void> {
+  const zone = await startZoneServer(DEMO_ZONE);
+  const sink = await startMailSink();
+  const own = process.env['POSTERN_DATA_DIR'] === undefined ? mkdtempSync(join(tmpdir(), 'postern-demo-')) : undefined;
+  const ports = { POSTERN_SMTP_PORT: '0', POSTERN_HTTP_PORT: '0', POSTERN_METRICS_PORT: '0' };
+  const env = {
+    ...(once ? ports : {}),
+    ...process.env,
+    ...DEMO_ENVIRONMENT,
+    POSTERN_DNS: zone.address,
+    POSTERN_RELAYHOST: sink.address,
+    ...(own === undefined ? {} : { POSTERN_DATA_DIR: own }),
+  };
+  const password = process.env['POSTERN_ADMIN_PASSWORD'] ?? `demo-${Math.random().toString(36).slice(2)}-Password`;
+  const running = await start(readConfig(standaloneConfig, { ...env, POSTERN_ADMIN_PASSWORD: password }));
+  try {
+    const asExpected = await runDemo({
+      smtp: running.endpoints.smtp,
+      http: running.endpoints.http,
+      password,
+      sink,
+      say: (text) => process.stdout.write(`${text}\n`),
+    });
+    if (!asExpected) process.exitCode = 1;
+    if (!once) {
+      process.stdout.write(`\nConsole: ${running.endpoints.http}  (admin / ${password})  – Ctrl-C ends the demonstration.\n`);
+      await running.stopped;
+    }
+  } finally {
+    await running.stop();
+    await sink.stop();
+    await zone.stop();
+    if (own !== undefined) rmSync(own, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function start(given: StandaloneConfig): Promise<Running> {
+  const config = { ...given, dataDir: resolve(given.dataDir) };
+  const metrics = promMetrics();
+  const log = jsonLog('standalone', config.logLevel as LogLevel);
+  const shell = createShell('standalone', {
+    log,
+    metrics,
+    tracer: otelTracer('standalone', '0.1.0', process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? ''),
+  });
+  const stopped = firstSignal();
+  process.on('unhandledRejection', (thrown) => {
+    log.error('DEFECT_UNHANDLED', {}, thrown);
+    process.exit(70);
+  });
+  try {
+    return await startParts(shell, metrics, config, stopped);
+  } catch (thrown) {
+    await shell.stop(DRAIN_LIMIT_MS);
+    throw thrown;
+  }
+}
+
+async function startParts(shell: OwnedShell, metrics: PromMetrics, config: StandaloneConfig, stopped: Promise<string>): Promise<Running> {
+  const say = (line: string) => process.stdout.write(`  ${line}\n`);
+  const clamd = await chooseClamd(shell, config.clamd, config.dataDir, say);
+  const probes = await serveProbes(shell.health, metrics, config.bind, config.metricsPort);
+  const endpoints = await composeStandalone(shell, config, clamd.address);
+  const metricsUrl = `http://${config.bind}:${probes.port}/metrics`;
+  writeEndpoints(config.dataDir, endpoints, metricsUrl);
+  printBanner({ endpoints, metricsUrl, dataDir: config.dataDir, clamd: clamd.note, domains: config.localDomains, relayhost: config.relayhost });
+  return {
+    endpoints,
+    stopped,
+    async stop() {
+      shell.drain();
+      await shell.stop(DRAIN_LIMIT_MS);
+      await probes.close();
+    },
+  };
+}
+
+/** For scripts: where this process is reached, there once it is ready. */
+function writeEndpoints(dataDir: string, endpoints: Endpoints, metrics: string): void {
+  const text = JSON.stringify({ pid: process.pid, smtp: endpoints.smtp, http: endpoints.http, metrics });
+  const file = join(dataDir, 'endpoints.json');
+  writeFileSync(`${file}.new`, text, { mode: 0o644 });
+  renameSync(`${file}.new`, file);
+}
+
+function firstSignal(): Promise<string> {
+  return new Promise((onSignal) => {
+    let asked = false;
+    const handle = (signal: string) => {
+      if (asked) process.exit(130);
+      asked = true;
+      onSignal(signal);
+    };
+    process.on('SIGTERM', handle);
+    process.on('SIGINT', handle);
+    // When npm ends, its child must not go on alone; the starter closes this channel.
+    process.on('disconnect', () => handle('disconnect'));
+  });
+}

@@ -1,0 +1,85 @@
+// Builds every image that the chart and its development profile need and writes docker archives: `npm run images -- --out DIR [--base IMAGE] [--tag TAG]`.
+// NAME.tar holds localhost/NAME:TAG; NAME.sbom.json lists what is inside (SPDX 2.3). Needs docker, podman or buildah; without --base also mmdebstrap.
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { findBuilder, must } from './images/builder.mjs';
+import { layDev, layKafka, layPostern, layPostgres, layS3 } from './images/contexts.mjs';
+import { spdxOf } from './images/sbom.mjs';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const { values: options } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    base: { type: 'string', default: '' },
+    tag: { type: 'string', default: 'dev' },
+    only: { type: 'string', default: '' },
+    skipBuild: { type: 'boolean', default: false },
+  },
+});
+if (options.out === undefined) {
+  console.error('usage: npm run images -- --out DIR [--base IMAGE] [--tag TAG] [--only postern,clamd,…]');
+  process.exit(64);
+}
+const out = resolve(options.out);
+mkdirSync(out, { recursive: true });
+const work = mkdtempSync(join(tmpdir(), 'postern-images-'));
+const builder = findBuilder();
+const say = (line) => console.log(`images: ${line}`);
+const wanted = (name) => options.only === '' || options.only.split(',').includes(name);
+
+/** The base image: the one that was given, or a root of our own with these Debian packages. Roots are kept between runs by their recipe. */
+function baseOf(name, packages) {
+  if (options.base !== '') return options.base;
+  const recipe = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'deploy/images/rootfs.sh')))
+    .update(packages.join())
+    .digest('hex')
+    .slice(0, 12);
+  const archive = join(homedir(), '.cache/postern/images', `root-${name}-${recipe}.tar`);
+  if (!existsSync(archive)) {
+    say(`making the root of ${name} (mmdebstrap, about 20 s) …`);
+    mkdirSync(dirname(archive), { recursive: true });
+    must('sh', [join(ROOT, 'deploy/images/rootfs.sh'), `${archive}.new`, ...packages]);
+    cpSync(`${archive}.new`, archive);
+    rmSync(`${archive}.new`);
+  }
+  const image = `localhost/postern-root-${name}:${recipe}`;
+  builder.importRoot(archive, image);
+  return image;
+}
+
+function build(name, file, packages, lay) {
+  if (!wanted(name)) return;
+  say(`${name} …`);
+  const context = join(work, name);
+  mkdirSync(context, { recursive: true });
+  const contents = lay(context) ?? [];
+  const image = `localhost/${name}:${options.tag}`;
+  builder.build(join(ROOT, 'deploy/images', file), context, image, baseOf(packages.length === 0 ? 'plain' : name, packages));
+  const archive = join(out, `${name}.tar`);
+  rmSync(archive, { force: true });
+  builder.save(image, archive);
+  writeFileSync(join(out, `${name}.sbom.json`), `${JSON.stringify(spdxOf(ROOT, name, options.tag, contents, packages), null, 1)}\n`);
+}
+
+try {
+  if (!options.skipBuild)
+    must('npx', ['nx', 'run-many', '-t', 'build'], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' } });
+  build('postern', 'postern.Containerfile', [], (context) => layPostern(ROOT, context));
+  build('postern-clamd', 'clamd.Containerfile', ['clamav-daemon', 'clamav-freshclam'], (context) => {
+    cpSync(join(ROOT, 'deploy/images/clamd'), join(context, 'files'), { recursive: true });
+  });
+  build('postern-dev-kafka', 'dev-node.Containerfile', [], (context) =>
+    layDev(ROOT, context, 'dev-kafka-start.mjs', layKafka(join(homedir(), '.cache/postern/kafka-4.3.1/lib'))),
+  );
+  build('postern-dev-postgres', 'dev-node.Containerfile', [], (context) => layDev(ROOT, context, 'dev-postgres-start.mjs', layPostgres(ROOT)));
+  build('postern-dev-s3', 'dev-node.Containerfile', [], (context) => layDev(ROOT, context, 'dev-s3-start.mjs', layS3(ROOT)));
+  say(`done: ${out}`);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
