@@ -88,7 +88,7 @@ async function scan(parts: DeliberateParts, draft: Draft, signal: AbortSignal): 
 /** Scanning ends early enough to store and publish before the caller's deadline; a short deadline gives a quarter to that. */
 function scanDeadline(parts: DeliberateParts, { submission, revision }: Draft): Deadline {
   const leftMs = remainingMs(submission.deadline, parts.clock);
-  const forScanning = leftMs - Math.min(parts.commitReserveMs, leftMs / 4);
+  const forScanning = leftMs - Math.min(parts.commitReserveMs, Math.floor(leftMs / 4));
   return { atMs: parts.clock.now() + Math.min(forScanning, revision.settings.gateway.modules.deadlineSeconds * 1000) };
 }
 

@@ -202,6 +202,17 @@ describe('a defect of ours', () => {
   });
 });
 
+describe('a defect while telling of a failure', () => {
+  it('is 451 as well, and its room is given back', async () => {
+    const gw = gateway();
+    const submission = submissionOf(gw.shell.clock);
+    const envelope = { ...submission.envelope, receivedAtMs: 0.5 };
+    expect(await gw.submit({ ...submission, envelope })).toEqual(TRY_AGAIN);
+    expect(gw.shell.logged.at(-1)?.code).toBe('PIPELINE_DEFECT');
+    expect(gw.shell.counted.get('postern_pipeline_in_flight_messages')).toBe(0);
+  });
+});
+
 describe('a stop', () => {
   it('waits for the mail in flight, which gets its true answer, and takes no new mail', async () => {
     const gw = gateway({

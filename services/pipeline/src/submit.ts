@@ -38,6 +38,12 @@ export function createSubmit(parts: SubmitParts): Pipeline['submit'] {
       parts.metrics.messages.add(1, { fate: settlement.fate });
       parts.metrics.submitSeconds.observe((parts.clock.monotonicMs() - from) / 1000, { fate: settlement.fate });
       return settlement.reply;
+    } catch (thrown) {
+      // Even the story of the failure could not be told.
+      parts.metrics.messages.add(1, { fate: 'tempfailed' });
+      parts.metrics.errors.add(1, { code: 'PIPELINE_DEFECT' });
+      parts.log.error('PIPELINE_DEFECT', { msgId }, thrown);
+      return replyOf(pipelineError('PIPELINE_DEFECT'), msgId);
     } finally {
       room.release();
     }

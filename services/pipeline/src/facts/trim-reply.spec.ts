@@ -32,4 +32,18 @@ describe('a reply in a fact', () => {
     const reply = replyOf('antispam', { AS: ['spam'] });
     expect(trimReply(reply)).toEqual(reply);
   });
+
+  it('can be encoded whatever numbers a scanner gives', () => {
+    const engines = [Number.NaN, 1763596800000.75, -1, Number.POSITIVE_INFINITY].map((databaseAtMs) => ({
+      engine: 'e',
+      version: '1',
+      database: '',
+      databaseAtMs,
+    }));
+    const parts = [{ path: '1', name: '', types: [], size: 1.5, status: 'Clean', threats: [] }];
+    const trimmed = trimReply({ ...replyOf('antivirus'), engines, parts, durationMs: Number.NaN });
+    const sent = scanV1.ScanReply.decode(scanV1.ScanReply.encode(scanReplyToWire(trimmed)).finish());
+    expect(sent.engines.map((engine) => engine.databaseAtMs)).toEqual([0, 1763596800000, 0, 0]);
+    expect(sent.parts[0]?.size).toBe(1);
+  });
 });

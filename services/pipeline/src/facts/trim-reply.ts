@@ -1,4 +1,4 @@
-import type { Finding, ModuleResult, PartResult, ScanReply } from '@postern/verdict';
+import type { EngineVersion, Finding, ModuleResult, PartResult, ScanReply } from '@postern/verdict';
 
 /** How much of a reply goes into a fact, which has to fit a bus message (1 MB by default at the brokers) however many parts a hostile mail has. */
 export interface TrimLimits {
@@ -13,7 +13,16 @@ export const BRIEF: TrimLimits = { parts: 10, findings: 10 };
 /** A reply as it goes into a fact: what was detected first, the rest cut. Nothing that decided anything is read from here. */
 export function trimReply(reply: ScanReply, limits: TrimLimits = FULL): ScanReply {
   const modules = reply.modules.map((module) => trimModule(module, limits));
-  return { ...reply, modules, parts: trimParts(reply.parts, limits.parts), engines: reply.engines.slice(0, 20) };
+  return { ...reply, modules, parts: trimParts(reply.parts, limits.parts), engines: reply.engines.slice(0, 20).map(wholeEngine) };
+}
+
+/** Times of files have fractions, and the fact's field is an integer: a value that cannot be encoded would put all mail off. */
+function wholeEngine(engine: EngineVersion): EngineVersion {
+  return { ...engine, databaseAtMs: wholeNumber(engine.databaseAtMs) };
+}
+
+function wholeNumber(value: number): number {
+  return Number.isFinite(value) ? Math.max(0, Math.floor(value)) : 0;
 }
 
 function trimParts(parts: readonly PartResult[], count: number): readonly PartResult[] {
@@ -23,6 +32,7 @@ function trimParts(parts: readonly PartResult[], count: number): readonly PartRe
     ...part,
     path: part.path.slice(0, 160),
     name: part.name.slice(0, 160),
+    size: wholeNumber(part.size),
     types: part.types.slice(0, 6).map((type) => type.slice(0, 32)),
     threats: part.threats.slice(0, 4).map((threat) => threat.slice(0, 120)),
   }));

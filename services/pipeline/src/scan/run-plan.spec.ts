@@ -80,6 +80,13 @@ describe('the scan plan at work', () => {
     ]);
   });
 
+  it('gives deadlines in whole milliseconds, as they travel', async () => {
+    const seen: number[] = [];
+    const note = (request: ScanRequest) => (seen.push(request.deadline.atMs), Promise.resolve(replyOf('antispam')));
+    await planOf(fakeScanners([], { antispam: note }), {}, ['user@example.com'], 99_999).running;
+    expect(seen.map(Number.isInteger)).toEqual([true]);
+  });
+
   it('shares a scan between rules that look for the same, and not between others', async () => {
     const record: string[] = [];
     const board = {

@@ -101,10 +101,9 @@ async function scanOnce(
   signal: AbortSignal,
 ): Promise<ScanReply> {
   const { clock } = parts;
-  const limitMs = Math.min(
-    SCANNER_LIMITS[step.scanner](input.revision.settings.gateway.modules),
-    step.share * state.totalMs,
-    remainingMs(input.deadline, clock),
+  // Whole milliseconds: the deadline travels as an integer.
+  const limitMs = Math.floor(
+    Math.min(SCANNER_LIMITS[step.scanner](input.revision.settings.gateway.modules), step.share * state.totalMs, remainingMs(input.deadline, clock)),
   );
   const { msgId, envelope, body, revision } = input;
   const request: ScanRequest = {

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+
+import { bodyOf, noMetrics, noTracer, silentLog } from '@postern/kernel';
+import { createBodyHost, createBodyOpener } from '@postern/platform-bodies';
+import { remotePipeline, remoteScanner, servePipeline, serveScan } from '@postern/platform-grpc';
+import { createShell } from '@postern/platform-service';
+import type { Scanner, ScannerName } from '@postern/verdict';
+import { SCANNER_NAMES } from '@postern/verdict';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { createPipeline } from './pipeline.module.js';
+import { envelopeOf, fakeBlobs, fakeBus, MAIL, MSG, replyOf, settingsOf } from './testing/fakes.js';
+import { turnableClock } from './testing/turnable-clock.js';
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+function process() {
+  const shell = createShell('pipeline', { log: silentLog, metrics: noMetrics, tracer: noTracer });
+  stops.push(() => shell.stop(5000));
+  return shell;
+}
+
+const LOCAL = { host: '127.0.0.1', port: 0 };
+const envelope = { ...envelopeOf(turnableClock()), receivedAtMs: Date.now() };
+
+/** Edge, pipeline and four scanners, each as a process of the cluster would be: gRPC between them, bodies over HTTP. */
+async function cluster() {
+  const pulled = new Map<ScannerName, string>();
+  const scanners = new Map<ScannerName, Scanner>();
+  const shell = process();
+  for (const name of SCANNER_NAMES) {
+    const scannerShell = process();
+    const scanner: Scanner = {
+      name,
+      async scan(request, signal) {
+        pulled.set(name, (await request.body.read(undefined, signal)).toString());
+        return replyOf(name);
+      },
+    };
+    const { port } = await serveScan(scannerShell, LOCAL, scanner, createBodyOpener(scannerShell));
+    scanners.set(name, remoteScanner(shell, name, `127.0.0.1:${port}`));
+  }
+  const record: string[] = [];
+  const [blobs, bus] = [fakeBlobs(record), fakeBus(record)];
+  const pipeline = createPipeline({ shell, settings: settingsOf(), scanners, blobs, bus });
+  const { port } = await servePipeline(shell, LOCAL, pipeline, createBodyOpener(shell));
+  const edge = process();
+  const bodies = await createBodyHost(edge, { ...LOCAL, advertise: '127.0.0.1' });
+  return { edge: remotePipeline(edge, `127.0.0.1:${port}`), bodies, record, pulled, blobs };
+}
+
+describe('the pipeline between processes', () => {
+  it('accepts mail whose body it and the scanners pull from the edge by one reference', async () => {
+    const { edge, bodies, record, pulled, blobs } = await cluster();
+    const bytes = Buffer.from(MAIL);
+    const offer = bodies.offer(bytes, createHash('sha256').update(bytes).digest('hex'));
+    const reply = await edge.submit(
+      { msgId: MSG, envelope, body: offer.body, deadline: { atMs: Date.now() + 60_000 } },
+      new AbortController().signal,
+    );
+    offer.withdraw();
+    expect(reply).toEqual({ code: 250, enhanced: '2.6.0', text: `Accepted as <${MSG}>` });
+    expect(record.map((line) => line.split(' ')[0])).toEqual(['put', 'publish']);
+    expect([...blobs.stored.values()].map(String)).toEqual([MAIL]);
+    expect([...pulled.values()]).toEqual(new Array(4).fill(MAIL));
+  });
+
+  it('puts mail off whose body is gone, and answers RCPT', async () => {
+    const { edge, bodies, record } = await cluster();
+    const bytes = Buffer.from(MAIL);
+    const offer = bodies.offer(bytes, createHash('sha256').update(bytes).digest('hex'));
+    offer.withdraw();
+    const { signal } = new AbortController();
+    const late = await edge.submit({ msgId: MSG, envelope, body: offer.body, deadline: { atMs: Date.now() + 60_000 } }, signal);
+    expect(late.code).toBe(451);
+    expect(record).toEqual([`publish ${MSG}/tempfailed`]);
+    expect((await edge.checkRecipient(envelope, 'user@example.com', signal)).code).toBe(250);
+    expect((await edge.checkRecipient(envelope, 'user@elsewhere.test', signal)).code).toBe(550);
+  });
+
+  it('puts mail off whose bytes are not those that were announced', async () => {
+    const { edge, bodies } = await cluster();
+    const offer = bodies.offer(Buffer.from(MAIL), '0'.repeat(64));
+    const body = bodyOf(Buffer.from(MAIL), '0'.repeat(64), offer.body.ref);
+    const reply = await edge.submit({ msgId: MSG, envelope, body, deadline: { atMs: Date.now() + 60_000 } }, new AbortController().signal);
+    expect(reply.code).toBe(451);
+  });
+});
