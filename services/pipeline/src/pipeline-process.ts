@@ -1,4 +1,4 @@
-import { createDnsResolver } from '@postern/adapter-dns';
+import { dnsResolver } from '@postern/adapter-dns';
 import { createBodyOpener } from '@postern/platform-bodies';
 import { remoteScanner, servePipeline } from '@postern/platform-grpc';
 import { joinMesh, openBlobs } from '@postern/platform-mesh';
@@ -18,13 +18,15 @@ export async function startPipeline(shell: Shell): Promise<void> {
   const tls = readMeshTls(config.tlsDir);
   const mesh = await joinMesh(shell);
   const blobs = await openBlobs(shell);
+  const dns = dnsResolver({ clock: shell.clock, metrics: shell.metrics, servers: config.dnsServers });
+  shell.onStop('resolver', async () => dns.close());
   const remote = (name: ScannerName, address: string): [ScannerName, Scanner] => [name, remoteScanner(shell, name, address, tls)];
   const pipeline = createPipeline({
     shell,
     settings: mesh.settings,
     bus: mesh.bus,
     blobs,
-    dns: createDnsResolver(),
+    dns,
     scanners: new Map([
       remote('auth-check', config.authCheck),
       remote('antispam', config.antispam),
