@@ -1,0 +1,92 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { problemsOf } from './check.mjs';
+
+let root: string;
+const put = (file: string, text: string) => {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+};
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'postern-boundaries-'));
+  const folders = [
+    'core/kernel',
+    'core/mail',
+    'core/policy',
+    'core/spam',
+    'core/urls',
+    'adapters/kafka',
+    'adapters/dns',
+    'adapters/system',
+    'platform/service',
+    'testing',
+  ];
+  for (const folder of folders)
+    put(`libs/${folder}/package.json`, JSON.stringify({ name: `@postern/${folder.replace('core/', '').replace('s/', '-').replace('/', '-')}` }));
+  for (const name of ['pipeline', 'delivery', 'standalone']) put(`services/${name}/package.json`, JSON.stringify({ name: `@postern/${name}` }));
+  put('libs/core/policy/src/rules.ts', "import { ok } from '@postern/kernel';\nimport { a } from './a.js';\n");
+  put('services/standalone/src/wiring.ts', "import { p } from '@postern/pipeline';\n");
+  put('libs/adapters/kafka/src/bus.ts', "import { Kafka } from 'kafkajs';\nimport { clock } from '@postern/adapter-system';\n");
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+describe('the rules of the house', () => {
+  it('hold for a tree that keeps them', () => {
+    expect(problemsOf(root)).toEqual([]);
+  });
+
+  it.each([
+    ['core importing an adapter', 'libs/core/mail/src/a.ts', "import { x } from '@postern/adapter-kafka';", /core may not import adapters/],
+    ['core importing upwards', 'libs/core/mail/src/a.ts', "import { x } from '@postern/policy';", /core\/mail may not import core\/policy/],
+    [
+      'core importing upwards by a type',
+      'libs/core/urls/src/a.ts',
+      "import type { X } from '@postern/spam';",
+      /core\/urls may not import core\/spam/,
+    ],
+    ['a re-export upwards', 'libs/core/kernel/src/a.ts', "export * from '@postern/mail';", /core\/kernel may not import core\/mail/],
+    ['core reading a clock', 'libs/core/mail/src/a.ts', 'export const now = () => Date.now();', /reads a clock/],
+    ['core being random', 'libs/core/mail/src/a.ts', 'export const r = Math.random();', /is random/],
+    ['core doing I/O', 'libs/core/mail/src/a.ts', "import { readFileSync } from 'node:fs';", /does I\/O/],
+    [
+      'an adapter importing another',
+      'libs/adapters/dns/src/a.ts',
+      "import { x } from '@postern/adapter-kafka';",
+      /an adapter may not import another/,
+    ],
+    [
+      'an adapter importing the platform',
+      'libs/adapters/dns/src/a.ts',
+      "import { x } from '@postern/platform-service';",
+      /adapters may not import platform/,
+    ],
+    ['a service importing a service', 'services/delivery/src/a.ts', "import { x } from '@postern/pipeline';", /a service is never imported/],
+    ['a second door to a package', 'services/delivery/src/a.ts', "import { Kafka } from 'kafkajs';", /may only be imported in libs\/adapters\/kafka/],
+    [
+      'a second door by a dynamic import',
+      'services/delivery/src/a.ts',
+      "const k = await import('kafkajs');",
+      /may only be imported in libs\/adapters\/kafka/,
+    ],
+    [
+      'a second door by a scope',
+      'services/delivery/src/a.ts',
+      "import { S3Client } from '@aws-sdk/client-s3';",
+      /may only be imported in libs\/adapters\/s3-blobs/,
+    ],
+    ['test parts in the product', 'services/delivery/src/a.ts', "import { aMail } from '@postern/testing';", /is for tests/],
+    ['a way out of the package', 'services/delivery/src/a.ts', "import { x } from '../../pipeline/src/a.js';", /reaches out of its package/],
+    ['an unknown suffix', 'services/delivery/src/a.thing.ts', '', /not one of our suffixes/],
+    ['a vague name', 'services/delivery/src/mail-utils.ts', '', /the name says nothing/],
+    ['a name in another case', 'services/delivery/src/mailQueue.ts', '', /kebab-case/],
+    ['a file that eats the project', 'services/delivery/src/a.ts', 'x;\n'.repeat(401), /401 lines/],
+  ])('see %s', (_name, file, text, problem) => {
+    put(file, text);
+    expect(problemsOf(root)).toEqual([expect.stringMatching(problem)]);
+  });
+});

@@ -1,0 +1,138 @@
+// The import rules of the house, as data and one pure function. Layers and doors are those of ARCHITECTURE.md.
+
+/** Order within core: a package may import those before it, and of its own row none. */
+const CORE_ORDER = [['kernel'], ['verdict'], ['settings'], ['mail'], ['smtp', 'files', 'auth', 'urls'], ['spam', 'routing'], ['policy']];
+
+/** npm packages that only one place may import. A trailing `*` matches a scope or prefix. */
+const DOORS = [
+  { packages: ['kafkajs'], places: ['libs/adapters/kafka'] },
+  { packages: ['smtp-server'], places: ['libs/adapters/smtp-listener'] },
+  { packages: ['mailauth'], places: ['libs/adapters/mailauth'] },
+  { packages: ['clamscan'], places: ['libs/adapters/clamd'] },
+  { packages: ['@litko/yara-x'], places: ['libs/adapters/yara'] },
+  { packages: ['7z-wasm'], places: ['libs/adapters/archives'] },
+  { packages: ['wasmagic'], places: ['libs/adapters/filetype'] },
+  { packages: ['nodemailer'], places: ['libs/adapters/smtp-client'] },
+  { packages: ['@aws-sdk/*'], places: ['libs/adapters/s3-blobs'] },
+  { packages: ['@kubernetes/client-node'], places: ['libs/adapters/kubernetes'] },
+  { packages: ['pg', 'typeorm'], places: ['libs/platform/persistence'] },
+  { packages: ['@grpc/*'], places: ['libs/platform/grpc', 'libs/contracts'] },
+  { packages: ['pino', 'prom-client', '@opentelemetry/*'], places: ['libs/platform/service'] },
+  { packages: ['@nestjs/*'], places: ['libs/platform/service', 'services/admin-api'] },
+  { packages: ['react', 'react-dom', 'antd', '@tanstack/*', 'recharts', '@ant-design/*'], places: ['services/console'] },
+];
+
+const SUFFIXES = [
+  'spec',
+  'medium.spec',
+  'property.spec',
+  'regress.spec',
+  'port',
+  'contract',
+  'module',
+  'config',
+  'errors',
+  'metrics',
+  'handler',
+  'consumer',
+  'controller',
+  'manifest',
+  'd',
+  'generated',
+];
+const VAGUE = /(^|-)(utils?|helpers?|manager|base|common|misc|stuff)(-|$)/;
+const MAX_LINES = 400;
+
+const inDoor = (id, pattern) => (pattern.endsWith('*') ? id.startsWith(pattern.slice(0, -1)) : id === pattern || id.startsWith(`${pattern}/`));
+const isTest = (file) => /\.spec\.tsx?$|\/testing\/|^test\/|^libs\/testing\/|^tools\//.test(file);
+
+function rank(name) {
+  return CORE_ORDER.findIndex((row) => row.includes(name));
+}
+
+/** Layer of a folder like `libs/core/mail`. */
+function layerOf(folder) {
+  if (folder.startsWith('libs/core/')) return 'core';
+  if (folder.startsWith('libs/adapters/')) return 'adapters';
+  if (folder.startsWith('libs/platform/')) return 'platform';
+  if (folder === 'libs/testing') return 'testing';
+  if (folder.startsWith('libs/')) return 'lib';
+  return folder.split('/')[0];
+}
+
+/** What each layer may import, beside itself and npm. Tests may import anything but services. */
+const MAY_IMPORT = {
+  core: ['core'],
+  adapters: ['core', 'adapters'],
+  lib: ['core', 'lib', 'platform', 'adapters'],
+  platform: ['core', 'lib', 'platform', 'adapters'],
+  services: ['core', 'lib', 'platform', 'adapters'],
+  testing: ['core', 'lib', 'platform', 'adapters', 'testing'],
+  test: ['core', 'lib', 'platform', 'adapters', 'testing', 'test'],
+};
+
+/** Adapters that only wrap the machine's clock and randomness, which every adapter may use. */
+const SHARED_ADAPTERS = ['libs/adapters/system'];
+
+/** Problem with one import, or undefined. `packages` maps names to folders. */
+export function importProblem(file, id, packages) {
+  const from = folderOf(file);
+  if (id.startsWith('.')) {
+    const up = id.split('/').filter((part) => part === '..').length;
+    const depth = file.slice(from.length + 1).split('/').length - 1;
+    return up > depth ? `${file}: reaches out of its package by ${id}` : undefined;
+  }
+  const name = id.startsWith('@') ? id.split('/').slice(0, 2).join('/') : (id.split('/')[0] ?? id);
+  const to = packages.get(name);
+  if (to === undefined) {
+    const door = DOORS.find((d) => d.packages.some((pattern) => inDoor(id, pattern)));
+    return door !== undefined && !door.places.includes(from) && !isTest(file)
+      ? `${file}: ${id} may only be imported in ${door.places.join(', ')}`
+      : undefined;
+  }
+  if (to === from) return undefined;
+  const [a, b] = [layerOf(from), layerOf(to)];
+  if (b === 'services')
+    return from === 'services/standalone' || from.startsWith('test')
+      ? undefined
+      : `${file}: a service is never imported (${id}); services meet in proto/`;
+  if (isTest(file)) return undefined;
+  if (b === 'testing') return `${file}: ${id} is for tests`;
+  if (!(MAY_IMPORT[a] ?? []).includes(b)) return `${file}: ${a} may not import ${b} (${id})`;
+  if (a === 'adapters' && b === 'adapters' && !SHARED_ADAPTERS.includes(to)) return `${file}: an adapter may not import another one (${id})`;
+  if (a === 'core' && b === 'core' && rank(to.split('/')[2]) >= rank(from.split('/')[2]))
+    return `${file}: core/${from.split('/')[2]} may not import core/${to.split('/')[2]}: ${CORE_ORDER.map((row) => row.join(' · ')).join(' ← ')}`;
+  return undefined;
+}
+
+/** Package folder of a file. */
+export function folderOf(file) {
+  const parts = file.split('/');
+  if (parts[0] === 'libs') return parts.slice(0, ['core', 'adapters', 'platform'].includes(parts[1] ?? '') ? 3 : 2).join('/');
+  if (parts[0] === 'services') return parts.slice(0, 2).join('/');
+  return parts[0] ?? '';
+}
+
+/** Problems with a file's name and length. */
+export function fileProblems(file, lines) {
+  const base = file.slice(file.lastIndexOf('/') + 1);
+  const [, stem = '', suffix] = /^([^.]+)(?:\.(.+))?\.(?:tsx?|mjs)$/.exec(base) ?? [];
+  const problems = [];
+  if (suffix !== undefined && !SUFFIXES.includes(suffix)) problems.push(`${file}: .${suffix} is not one of our suffixes (${SUFFIXES.join(', ')})`);
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(stem) && !/\/console\/src\/.*\.tsx$/.test(file)) problems.push(`${file}: file names are kebab-case`);
+  if (VAGUE.test(stem)) problems.push(`${file}: the name says nothing; name the idea`);
+  if (lines > MAX_LINES) problems.push(`${file}: ${lines} lines, at most ${MAX_LINES}`);
+  return problems;
+}
+
+/** Core is pure: no I/O, clock, randomness, framework or logging. */
+export function purityProblems(file, text) {
+  if (!file.startsWith('libs/core/') || isTest(file)) return [];
+  const banned = [
+    [/\bDate\.now\(|new Date\(\)|performance\.now\(/, 'reads a clock'],
+    [/Math\.random\(|randomBytes|randomUUID|getRandomValues/, 'is random'],
+    [/\bconsole\.|process\.(env|std)/, 'talks to the process'],
+    [/from 'node:(fs|net|http|https|dns|child_process|worker_threads|dgram|tls|os)/, 'does I/O'],
+  ];
+  return banned.filter(([pattern]) => pattern.test(text)).map(([, what]) => `${file}: ${what}, but core is pure`);
+}

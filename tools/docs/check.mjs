@@ -1,0 +1,58 @@
+// Checks the written pages: links resolve, manual pages have their headings, decision records have numbers of their own, and no page names a place of one
+// machine. `node tools/docs/check.mjs`.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const SKIPPED = new Set(['node_modules', 'dist', 'output', '.git', '.nx', '.postern']);
+const HEADINGS = ['Does', 'Must never', 'Interface', 'Config', 'Failure modes', 'Limits'];
+const FORBIDDEN = [/(^|[\s`"'(])\/(work|root|home)\//m, /\/tmp\/[a-z]/, /registry\.npmjs|artifactregistry|pkg\.dev/];
+
+function pages(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (SKIPPED.has(entry.name)) return [];
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? pages(path) : entry.name.endsWith('.md') ? [path] : [];
+  });
+}
+
+function linkProblems(root, page, text) {
+  const links = [...text.replace(/```[\s\S]*?```/g, '').matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]);
+  return links
+    .filter((link) => !/^(https?:|mailto:|#)/.test(link))
+    .filter((link) => !existsSync(join(dirname(page), decodeURIComponent(link.split('#')[0]))))
+    .map((link) => `${relative(root, page)}: ${link} is not there`);
+}
+
+/** All problems of the pages below a root. */
+export function docProblems(root) {
+  const problems = [];
+  for (const page of pages(root)) {
+    const text = readFileSync(page, 'utf8');
+    const name = relative(root, page);
+    problems.push(...linkProblems(root, page, text));
+    if (FORBIDDEN.some((pattern) => pattern.test(text))) problems.push(`${name}: names a place of one machine`);
+    if (/^services\/[^/]+\/README\.md$/.test(name)) {
+      for (const heading of HEADINGS) if (!new RegExp(`^## ${heading}$`, 'm').test(text)) problems.push(`${name}: lacks "## ${heading}"`);
+    }
+  }
+  for (const service of existsSync(join(root, 'services')) ? readdirSync(join(root, 'services')) : []) {
+    if (!existsSync(join(root, 'services', service, 'README.md'))) problems.push(`services/${service}: has no manual page`);
+  }
+  const records = existsSync(join(root, 'docs/adr'))
+    ? readdirSync(join(root, 'docs/adr'))
+        .map((file) => file.slice(0, 4))
+        .filter((number) => /^\d{4}$/.test(number))
+    : [];
+  for (const number of records)
+    if (records.indexOf(number) !== records.lastIndexOf(number)) problems.push(`docs/adr: two records have the number ${number}`);
+  return [...new Set(problems)].sort();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const problems = docProblems(ROOT);
+  for (const problem of problems) console.error(problem);
+  console.log(problems.length === 0 ? 'docs: links, headings and numbers are fine' : `docs: ${problems.length} problems`);
+  process.exit(problems.length === 0 ? 0 : 1);
+}
