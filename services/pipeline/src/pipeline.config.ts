@@ -8,7 +8,7 @@ export const pipelineConfig = defineConfig({
   antispam: hostPort('POSTERN_ANTISPAM', 'antispam:9090', 'gRPC address of antispam'),
   contentFilter: hostPort('POSTERN_CONTENT_FILTER', 'content-filter:9090', 'gRPC address of content-filter'),
   antivirus: hostPort('POSTERN_ANTIVIRUS', 'antivirus:9090', 'gRPC address of antivirus'),
-  dnsServers: list('POSTERN_DNS_SERVERS', [], 'Resolvers, host:port; empty: those of the system'),
+  dnsServers: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
   maxInFlight: bytes('POSTERN_PIPELINE_MAX_IN_FLIGHT', '256 MiB', 'Octets of messages in memory at once; beyond it new mail is answered 452'),
   blobTimeout: seconds('POSTERN_PIPELINE_BLOB_TIMEOUT', 8, 'Longest wait for the blob store; then 451'),
   busTimeout: seconds('POSTERN_PIPELINE_BUS_TIMEOUT', 8, 'Longest wait for the acknowledgement of a fact; then 451'),

@@ -10,7 +10,7 @@ import { createDelivery } from '@postern/delivery';
 import { createIngress } from '@postern/ingress-smtp';
 import { createJournal } from '@postern/journal';
 import { createPipeline } from '@postern/pipeline';
-import { systemResolver } from '@postern/adapter-dns';
+import { dnsResolver } from '@postern/adapter-dns';
 import { createEmbeddedBus } from '@postern/adapter-embedded-bus';
 import { openFsBlobs } from '@postern/adapter-fs-blobs';
 import { inProcessBodies } from '@postern/platform-bodies';
@@ -45,7 +45,7 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
   const bus = await createEmbeddedBus({ database, clock: shell.clock, log: shell.log, metrics: shell.metrics });
   shell.onStop('bus', () => bus.close());
   const blobs = await openFsBlobs({ dir: join(dataDir, 'blobs') });
-  const dns = systemResolver({ servers: config.dns === '' ? [] : [config.dns], clock: shell.clock });
+  const dns = dnsResolver({ servers: config.dns === '' ? [] : [config.dns], clock: shell.clock, metrics: shell.metrics });
 
   const settings = await followSettings(shell, bus);
   const as = (service: string) => shellFor(shell, service);

@@ -1,1 +1,2 @@
-export {};
+export * from './guarded-stream.js';
+export * from './smtp-listener.js';

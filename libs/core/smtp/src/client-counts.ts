@@ -1,0 +1,57 @@
+/** Counts of one client within the current minute and at this moment. */
+interface Counts {
+  open: number;
+  minute: number;
+  connections: number;
+  messages: number;
+}
+
+export interface ClientLimits {
+  /** Simultaneous sessions; 0 is no limit. */
+  readonly connectionsPerClient: number;
+  readonly connectionsPerMinute: number;
+  readonly messagesPerMinute: number;
+}
+
+export type ClientVerdict = 'ok' | 'too-many' | 'too-fast';
+
+/** Beyond this many clients, those without an open session are forgotten, so that a flood of addresses cannot fill the memory. */
+const MAX_CLIENTS = 100_000;
+
+/** Sessions and messages of each client (behaviour 14.4). Pure bookkeeping: the caller gives the time. */
+export function createClientCounts() {
+  const clients = new Map<string, Counts>();
+  const of = (client: string, nowMs: number): Counts => {
+    const minute = Math.floor(nowMs / 60_000);
+    let counts = clients.get(client);
+    if (counts === undefined) {
+      if (clients.size >= MAX_CLIENTS) for (const [name, other] of clients) if (other.open === 0) clients.delete(name);
+      counts = { open: 0, minute, connections: 0, messages: 0 };
+      clients.set(client, counts);
+    }
+    if (counts.minute !== minute) Object.assign(counts, { minute, connections: 0, messages: 0 });
+    return counts;
+  };
+  return {
+    /** Counts the session; `closed` must follow, whatever the verdict. */
+    opened(client: string, limits: ClientLimits, nowMs: number): ClientVerdict {
+      const counts = of(client, nowMs);
+      counts.open += 1;
+      counts.connections += 1;
+      if (limits.connectionsPerClient > 0 && counts.open > limits.connectionsPerClient) return 'too-many';
+      return limits.connectionsPerMinute > 0 && counts.connections > limits.connectionsPerMinute ? 'too-fast' : 'ok';
+    },
+    closed(client: string): void {
+      const counts = clients.get(client);
+      if (counts === undefined) return;
+      counts.open = Math.max(0, counts.open - 1);
+      if (counts.open === 0 && clients.size > MAX_CLIENTS / 2) clients.delete(client);
+    },
+    message(client: string, limits: ClientLimits, nowMs: number): ClientVerdict {
+      const counts = of(client, nowMs);
+      counts.messages += 1;
+      return limits.messagesPerMinute > 0 && counts.messages > limits.messagesPerMinute ? 'too-fast' : 'ok';
+    },
+  };
+}
+export type ClientCounts = ReturnType<typeof createClientCounts>;

@@ -1,0 +1,2 @@
+export type { Rcode, ScriptedType } from './dns/dns-wire.js';
+export * from './dns/scripted-dns.js';

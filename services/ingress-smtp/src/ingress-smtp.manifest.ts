@@ -1,0 +1,18 @@
+import { TOPICS } from '@postern/kernel';
+import type { ServiceManifest } from '@postern/platform-service';
+
+export const manifest: ServiceManifest = {
+  name: 'ingress-smtp',
+  purpose: 'Receives mail by SMTP and answers with the true verdict',
+  listens: [
+    { name: 'smtp', port: 2525, protocol: 'smtp' },
+    { name: 'bodies', port: 8090, protocol: 'http' },
+  ],
+  calls: ['pipeline'],
+  reaches: ['dns'],
+  postgres: [],
+  blobs: [],
+  bus: { produces: [TOPICS.heartbeat.name], consumes: [], follows: [TOPICS.config.name] },
+  secrets: ['smtp-tls'],
+  mustNever: ['Parse MIME', 'Hold a database credential', 'Answer 250 by itself'],
+};

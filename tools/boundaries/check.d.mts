@@ -1,0 +1,2 @@
+/** All problems of a tree, sorted. */
+export declare function problemsOf(root: string): string[];
