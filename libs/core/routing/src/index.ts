@@ -1,1 +1,4 @@
-export {};
+export * from './dsn.js';
+export * from './next-hop.js';
+export * from './reply-class.js';
+export * from './retry.js';

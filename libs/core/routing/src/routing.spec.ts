@@ -1,0 +1,117 @@
+import { settingsSchema } from '@postern/settings';
+import { bareLineEnding, parseMessage } from '@postern/mail';
+import { describe, expect, it } from 'vitest';
+
+import { buildDsn, mayBounceTo } from './dsn.js';
+import { groupByRoute, mailHosts, routeFor } from './next-hop.js';
+import { enhancedCode, replyClass } from './reply-class.js';
+import { hasExpired, nextAttemptAt } from './retry.js';
+
+const hop = (host: string) => ({ host, port: 25, tls: 'attempt' as const });
+const settings = settingsSchema.parse({
+  gateway: { mta: { relayhost: { host: 'relay' } } },
+  routes: [
+    { match: 'vip@a.example', nextHop: { host: 'vip' } },
+    { match: 'a.example', nextHop: { host: 'a' } },
+    { match: '.example', nextHop: { host: 'parent' } },
+    { match: '.deep.example', nextHop: { host: 'deep' } },
+    { match: 'direct.example' },
+  ],
+});
+
+describe('the route of a recipient', () => {
+  it.each([
+    ['VIP@a.example', { kind: 'hop', hop: hop('vip') }],
+    ['x@a.example', { kind: 'hop', hop: hop('a') }],
+    ['x@b.example', { kind: 'hop', hop: hop('parent') }],
+    ['x@very.deep.example', { kind: 'hop', hop: hop('deep') }],
+    ['x@direct.example', { kind: 'dns', domain: 'direct.example' }],
+    ['x@other.test', { kind: 'hop', hop: hop('relay') }],
+  ])('%s', (recipient, route) => {
+    expect(routeFor(settings, recipient)).toEqual(route);
+  });
+
+  it('is DNS without a relay host, and shared by recipients of one domain', () => {
+    const groups = groupByRoute(settingsSchema.parse({}), ['a@x.example', 'b@x.example', 'c@y.example']);
+    expect([...groups.values()].map((g) => g.recipients)).toEqual([['a@x.example', 'b@x.example'], ['c@y.example']]);
+  });
+});
+
+describe('the mail hosts of a domain', () => {
+  const records = (...values: [number, string][]) => ({
+    kind: 'records' as const,
+    ttlSeconds: 1,
+    records: values.map(([priority, value]) => ({ priority, value })),
+  });
+  it.each([
+    [records([20, 'B.example'], [10, 'a.example']), { kind: 'hosts', hosts: ['a.example', 'b.example'] }],
+    [records([0, '.']), { kind: 'none', why: 'null-mx' }],
+    [records([0, '']), { kind: 'none', why: 'null-mx' }],
+    [
+      { kind: 'none' as const, why: 'nodata' as const },
+      { kind: 'hosts', hosts: ['d.example'] },
+    ],
+    [
+      { kind: 'none' as const, why: 'nxdomain' as const },
+      { kind: 'none', why: 'no-such-domain' },
+    ],
+    [
+      { kind: 'failed' as const, why: 'timeout' },
+      { kind: 'failed', why: 'timeout' },
+    ],
+  ])('%j', (answer, hosts) => {
+    expect(mailHosts('d.example', answer)).toEqual(hosts);
+  });
+});
+
+describe('retries', () => {
+  const policy = { firstRetryMs: 60_000, maxRetryMs: 3_600_000, lifetimeMs: 259_200_000 };
+  it('double their pause up to the longest, with a little chance', () => {
+    expect([1, 2, 3, 7, 50].map((attempt) => nextAttemptAt(policy, attempt, 0, 0))).toEqual([60_000, 120_000, 240_000, 3_600_000, 3_600_000]);
+    expect(nextAttemptAt(policy, 1, 0, 1)).toBe(66_000);
+  });
+  it('end with the lifetime', () => {
+    expect([259_199_999, 259_200_000].map((now) => hasExpired(policy, 0, now))).toEqual([false, true]);
+  });
+});
+
+describe('replies', () => {
+  it.each([
+    [250, 'delivered'],
+    [451, 'temporary'],
+    [550, 'permanent'],
+    [0, 'temporary'],
+    [354, 'temporary'],
+  ])('%i is %s', (code, kind) => {
+    expect(replyClass(code)).toBe(kind);
+  });
+  it('give their enhanced code or that of their class', () => {
+    expect([enhancedCode(550, '5.1.1 unknown'), enhancedCode(550, 'no'), enhancedCode(450, 'later')]).toEqual(['5.1.1', '5.0.0', '4.0.0']);
+  });
+});
+
+describe('a delivery status notification', () => {
+  const dsn = buildDsn({
+    reportingMta: 'mx.example',
+    messageId: 'x@mx.example',
+    date: 'Tue, 24 Nov 2026 10:00:00 +0000',
+    to: 'a@partner.example',
+    msgId: 'M1',
+    failed: [{ recipient: 'b@local.example', status: '5.1.1', diagnostic: '550 5.1.1 no such\r\nX-Evil: user', remote: 'hop.example' }],
+    originalHeaders: Buffer.from(`Subject: secret\nX-A: ${'y'.repeat(100_000)}`),
+    boundary: 'b1',
+  });
+  it('is a report of three parts with the header of the original, cut', () => {
+    const message = parseMessage(dsn);
+    expect(message.parts.map((p) => p.type)).toEqual(['multipart/report', 'text/plain', 'message/delivery-status', 'text/rfc822-headers']);
+    expect(message.findings).toEqual([]);
+    expect(dsn.length).toBeLessThan(70_000);
+  });
+  it('cannot be given fields or lines by the next hop', () => {
+    expect(bareLineEnding(dsn)).toBeUndefined();
+    expect(dsn.toString()).not.toMatch(/^X-Evil/m);
+  });
+  it('goes to nobody who did not prove to be the sender', () => {
+    expect([mayBounceTo('', true), mayBounceTo('a@x.example', false), mayBounceTo('a@x.example', true)]).toEqual([false, false, true]);
+  });
+});
