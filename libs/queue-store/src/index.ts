@@ -1,5 +1,4 @@
-export * from './change-queue.js';
-export * from './delivery-store.js';
-export * from './look-at-queue.js';
 export * from './migrations.js';
-export * from './queue-types.js';
+export * from './queue-operations.js';
+export type { QueuedMail } from './queue-row.js';
+export * from './queue-worker.js';

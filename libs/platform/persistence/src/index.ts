@@ -1,1 +1,3 @@
-export {};
+export * from './migrate.js';
+export * from './pool.js';
+export * from './sql-state.js';

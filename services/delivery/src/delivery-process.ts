@@ -1,0 +1,18 @@
+import { dnsResolver } from '@postern/adapter-dns';
+import { joinMesh, openBlobs, openDatabase } from '@postern/platform-mesh';
+import { readConfig } from '@postern/platform-service';
+import type { Shell } from '@postern/platform-service';
+
+import { deliveryConfig } from './delivery.config.js';
+import { createDelivery } from './delivery.module.js';
+
+/** Delivery as a process of its own. */
+export async function startDelivery(shell: Shell): Promise<void> {
+  const config = readConfig(deliveryConfig, process.env);
+  const mesh = await joinMesh(shell);
+  const blobs = await openBlobs(shell);
+  const database = await openDatabase(shell);
+  const dns = dnsResolver({ clock: shell.clock, servers: config.dns, metrics: shell.metrics });
+  await createDelivery({ shell, settings: mesh.settings, bus: mesh.bus, blobs, database, dns, concurrency: config.concurrency });
+  mesh.heartbeat(() => ({}));
+}

@@ -1,0 +1,19 @@
+import { TOPICS } from '@postern/kernel';
+import type { ServiceManifest } from '@postern/platform-service';
+
+export const manifest: ServiceManifest = {
+  name: 'delivery',
+  purpose: 'Sends accepted mail to its next hop and keeps what must wait',
+  listens: [],
+  calls: [],
+  reaches: ['dns', 'smtp-out'],
+  postgres: [{ schema: 'delivery', access: 'rw' }],
+  blobs: ['get', 'put'],
+  bus: {
+    produces: [TOPICS.delivery.name, TOPICS.heartbeat.name, TOPICS.deadLetter.name],
+    consumes: [TOPICS.mail.name],
+    follows: [TOPICS.config.name],
+  },
+  secrets: ['delivery-database', 's3', 'kafka'],
+  mustNever: ['Scan', 'Change a verdict', 'Bounce to a sender who did not prove to be one'],
+};

@@ -1,0 +1,15 @@
+import type { Metrics } from '@postern/kernel';
+
+const SECONDS = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300];
+
+export function deliveryMetrics(metrics: Metrics) {
+  return {
+    attempts: metrics.counter('postern_delivery_attempts_total', 'Attempts by their result, one a recipient', ['result']),
+    seconds: metrics.histogram('postern_delivery_attempt_seconds', 'Length of one transaction with a next hop', SECONDS),
+    latency: metrics.histogram('postern_delivery_latency_seconds', 'From receipt to delivery', [...SECONDS, 3600, 86_400]),
+    queue: metrics.gauge('postern_delivery_queue_messages', 'Mails that wait for their next attempt'),
+    oldest: metrics.gauge('postern_delivery_queue_oldest_seconds', 'Age of the oldest mail that waits'),
+    bounces: metrics.counter('postern_delivery_dsn_total', 'Delivery status notifications by whether one was sent', ['sent']),
+  };
+}
+export type DeliveryMetrics = ReturnType<typeof deliveryMetrics>;
