@@ -47,8 +47,8 @@ describe('edits of a message', () => {
     const edited = after(bytes, part === undefined ? [] : replacePart(message, part, { text: 'removed: ä' }));
     expect(edited.parts.map((p) => [p.path, p.type, p.filename])).toEqual([
       ['1', 'multipart/mixed', ''],
-      ['1', 'text/plain', ''],
-      ['2', 'text/plain', ''],
+      ['1.1', 'text/plain', ''],
+      ['1.2', 'text/plain', ''],
     ]);
     expect(edited.bytes.toString()).not.toContain('MZ');
     expect(edited.findings).toEqual([]);

@@ -2,7 +2,7 @@ import type { HeaderField } from './header-fields.js';
 
 /** One entity of a message. Offsets refer to `source`. */
 export interface MimePart {
-  /** IMAP-like: `1`, `1.2`; the root of a multipart is `1`'s parent and has the path `0`. */
+  /** `1` for the root, `1.2` for its second part; unique in a message, never holds a slash. */
   readonly path: string;
   readonly headers: readonly HeaderField[];
   /** The original message, or the decoded octets of an embedded one. */

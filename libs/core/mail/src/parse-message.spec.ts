@@ -29,8 +29,8 @@ describe('a mail in the standard reading', () => {
     const { files, codes, message } = leaves(
       `Content-Type: multipart/mixed; boundary=b\n\npreamble\n--b\n\ntext\n--b\n${attachment('a.bin', 'data')}--b--\n`,
     );
-    expect(message.parts.map((p) => p.path)).toEqual(['1', '1', '2']);
-    expect(files).toEqual(['2 a.bin: data']);
+    expect(message.parts.map((p) => p.path)).toEqual(['1', '1.1', '1.2']);
+    expect(files).toEqual(['1.2 a.bin: data']);
     expect(codes).toEqual([]);
   });
 

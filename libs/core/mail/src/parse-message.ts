@@ -200,7 +200,7 @@ function walkSegments(walk: Walk, place: Place, part: Draft, split: ReturnType<t
       source,
       start: segment.start,
       end: segment.end,
-      path: place.depth === 0 ? `${number}` : `${place.path}.${number}`,
+      path: `${place.path}.${number}`,
       depth: place.depth + 1,
       messageDepth: place.messageDepth,
       reading: lenient ? 'lenient' : reading,
