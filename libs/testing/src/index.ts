@@ -2,3 +2,8 @@ export * from './dns.js';
 export * from './mail-builder.js';
 export * from './smtp/scripted-hop.js';
 export * from './smtp/smtp-client.js';
+export * from './contracts/blob-store.contract.js';
+export * from './contracts/message-bus.contract.js';
+export * from './postgres.js';
+export * from './test-shell.js';
+export * from './turnable-clock.js';

@@ -13,7 +13,9 @@ export async function migrate(database: Database, schema: string, migrations: re
   await database.transaction(async (sql) => {
     await sql.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`postern-migrate-${schema}`]);
     await sql.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
-    await sql.query(`CREATE TABLE IF NOT EXISTS ${schema}.migrations (id integer PRIMARY KEY, name text NOT NULL, done_at timestamptz NOT NULL DEFAULT now())`);
+    await sql.query(
+      `CREATE TABLE IF NOT EXISTS ${schema}.migrations (id integer PRIMARY KEY, name text NOT NULL, done_at timestamptz NOT NULL DEFAULT now())`,
+    );
     const done = await sql.query<{ id: number }>(`SELECT id FROM ${schema}.migrations`);
     const known = new Set(done.map((row) => row.id));
     for (const step of [...migrations].sort((a, b) => a.id - b.id)) {

@@ -1,9 +1,10 @@
 import pg from 'pg';
 
 import { silentLog } from '@postern/kernel';
-import type { Database, Log, Sql } from '@postern/kernel';
+import type { Database, Log } from '@postern/kernel';
 
 import { listenOn } from './listen.js';
+import { sqlOn } from './sql-on-pool.js';
 
 export interface PoolOptions {
   /** postgres:// URL; never logged. */
@@ -35,8 +36,7 @@ export function openPool(options: PoolOptions): Database {
   pool.on('error', (error) => log.warn('DATABASE_CONNECTION_LOST', {}, error));
   const listeners = new Set<{ stop(): Promise<void> }>();
   return {
-    query: (text, values) => pool.query(text, values === undefined ? [] : [...values]).then((result) => result.rows as never),
-    transaction: (work) => inTransaction(pool, work),
+    ...sqlOn(pool),
     async listen(channel, onPayload) {
       const listener = await listenOn(options.url, channel, onPayload, log);
       listeners.add(listener);
@@ -44,7 +44,9 @@ export function openPool(options: PoolOptions): Database {
     },
     async check(signal) {
       signal?.throwIfAborted();
-      const timeout = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error('PostgreSQL does not answer within two seconds')), CHECK_LIMIT_MS).unref());
+      const timeout = new Promise<never>((_resolve, reject) =>
+        setTimeout(() => reject(new Error('PostgreSQL does not answer within two seconds')), CHECK_LIMIT_MS).unref(),
+      );
       await Promise.race([pool.query('SELECT 1'), timeout]);
     },
     async close() {
@@ -52,27 +54,4 @@ export function openPool(options: PoolOptions): Database {
       await pool.end();
     },
   };
-}
-
-async function inTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const onError = (error: Error) => (broken = error);
-  client.on('error', onError);
-  const sql: Sql = {
-    query: (text, values) => client.query(text, values === undefined ? [] : [...values]).then((result) => result.rows as never),
-    transaction: (inner) => inner(sql),
-  };
-  try {
-    await client.query('BEGIN');
-    const value = await work(sql);
-    await client.query('COMMIT');
-    return value;
-  } catch (thrown) {
-    await client.query('ROLLBACK').catch((error: Error) => (broken = error));
-    throw thrown;
-  } finally {
-    client.off('error', onError);
-    client.release(broken);
-  }
 }

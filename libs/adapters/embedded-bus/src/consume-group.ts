@@ -1,0 +1,194 @@
+import { DEAD_LETTER_TOPIC, PoisonMessage } from '@postern/kernel';
+import type { Clock, ConsumeOptions, Database, Log, MessageHandler, Subscription } from '@postern/kernel';
+
+import { groupPosition, readPosition, writePosition } from './group-position.js';
+import type { GroupPosition } from './group-position.js';
+import type { MessageLog, StoredMessage } from './message-log.js';
+
+export interface ConsumeParts {
+  readonly database: Database;
+  readonly messages: MessageLog;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onDeadLetter: () => void;
+  /** Resolves at the next append or when the signal aborts. */
+  readonly appended: (signal: AbortSignal) => Promise<void>;
+}
+
+const POLL_MS = 1000;
+const FETCH = 200;
+/** A window beyond the parallel handlers, so that one slow key does not stop the rest. */
+const WINDOW = 8;
+const OUTAGE_PAUSE_MS = 500;
+
+const ordinaryBackoff = (attempt: number) => Math.min(30_000, 200 * 2 ** (attempt - 1));
+
+/** Handles the messages of a group: keys in order, different keys at once; positions are written after the handler, soon and together. */
+export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions, handler: MessageHandler): Promise<Subscription> {
+  const { database, messages, clock, log } = parts;
+  const concurrency = options.concurrency ?? 8;
+  const ending = new AbortController();
+  const { signal } = ending;
+  // Handlers that run at a stop are let finish, so theirs is another signal.
+  const running = new AbortController();
+  const positions = new Map<string, GroupPosition>();
+  let cursor = Number.POSITIVE_INFINITY;
+  for (const topic of options.topics) {
+    const { last, done } = await readPosition(database, options.group, topic);
+    positions.set(topic, groupPosition(last, done));
+    cursor = Math.min(cursor, last);
+  }
+
+  let active = 0;
+  let pending = 0;
+  const keys = new Map<string, Promise<void>>();
+  const waiting: (() => void)[] = [];
+  let wake: () => void = () => undefined;
+
+  const slot = async () => {
+    if (active >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
+    active += 1;
+  };
+  const leave = () => {
+    active -= 1;
+    waiting.shift()?.();
+  };
+
+  const dirty = new Set<string>();
+  let writing: Promise<void> = Promise.resolve();
+  let scheduled = false;
+  const save = () => {
+    if (scheduled) return;
+    scheduled = true;
+    writing = writing.then(async () => {
+      scheduled = false;
+      const topics = [...dirty];
+      dirty.clear();
+      for (const topic of topics) {
+        const state = positions.get(topic)?.state();
+        if (state === undefined) continue;
+        await writePosition(database, options.group, topic, state).catch(async (thrown: unknown) => {
+          log.warn('BUS_POSITION_NOT_WRITTEN', { group: options.group, topic }, thrown);
+          dirty.add(topic);
+          await clock.after(OUTAGE_PAUSE_MS);
+          if (!signal.aborted) save();
+        });
+      }
+    });
+  };
+
+  /** True when the message is settled: handled, or a dead letter. */
+  const tryOnce = async (message: StoredMessage, attempt: number): Promise<boolean> => {
+    await slot();
+    try {
+      // What a stop finds waiting is left for the next start.
+      if (signal.aborted) return false;
+      await handler({ ...message, attempt }, running.signal);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof PoisonMessage || attempt >= (options.maxAttempts ?? 10))
+        return await deadLetter(parts, options, message, attempt, thrown, signal);
+      log.warn('BUS_HANDLER_FAILED', { group: options.group, topic: message.topic, id: message.id, attempt }, thrown);
+      return false;
+    } finally {
+      leave();
+    }
+  };
+
+  const handle = async (message: StoredMessage): Promise<void> => {
+    for (let attempt = 1; !(await tryOnce(message, attempt)); attempt++) {
+      if (signal.aborted) return;
+      await clock.after((options.backoffMs ?? ordinaryBackoff)(attempt), signal).catch(() => undefined);
+      if (signal.aborted) return;
+    }
+    positions.get(message.topic)?.finish(message.position);
+    dirty.add(message.topic);
+    save();
+  };
+
+  const dispatch = (message: StoredMessage) => {
+    const position = positions.get(message.topic);
+    if (position === undefined || position.isDone(message.position)) {
+      position?.skip(message.position);
+      return;
+    }
+    position.take(message.position);
+    pending += 1;
+    const lane = `${message.topic} ${message.key}`;
+    const after = (keys.get(lane) ?? Promise.resolve())
+      .then(() => handle(message))
+      .finally(() => {
+        pending -= 1;
+        if (keys.get(lane) === after) keys.delete(lane);
+        wake();
+      });
+    keys.set(lane, after);
+  };
+
+  const loop = (async () => {
+    while (!signal.aborted) {
+      try {
+        if (pending >= concurrency * WINDOW) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+            if (pending < concurrency * WINDOW || signal.aborted) resolve();
+          });
+          continue;
+        }
+        const batch = await messages.after(options.topics, cursor, FETCH);
+        for (const message of batch) {
+          cursor = message.position;
+          dispatch(message);
+        }
+        if (batch.length === 0) await Promise.race([parts.appended(signal), clock.after(POLL_MS, signal).catch(() => undefined)]);
+      } catch (thrown) {
+        if (signal.aborted) break;
+        log.warn('BUS_READ_FAILED', { group: options.group }, thrown);
+        await clock.after(OUTAGE_PAUSE_MS, signal).catch(() => undefined);
+      }
+    }
+  })();
+
+  return {
+    async drain() {
+      // Handlers that run now finish; those that wait are left for the next start.
+      ending.abort(new Error('draining'));
+      wake();
+      for (const go of waiting.splice(0)) go();
+      await loop;
+      await Promise.all(keys.values());
+      await writing;
+    },
+  };
+}
+
+/** True when the letter is written. False when the bus stops first: then the message stays unhandled, since without its letter it would be lost. */
+async function deadLetter(
+  parts: ConsumeParts,
+  options: ConsumeOptions,
+  message: StoredMessage,
+  attempt: number,
+  thrown: unknown,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  parts.log.error('BUS_DEAD_LETTER', { group: options.group, topic: message.topic, id: message.id, attempts: attempt }, thrown);
+  parts.onDeadLetter();
+  const headers = {
+    ...message.headers,
+    'dlq-topic': message.topic,
+    'dlq-group': options.group,
+    'dlq-reason': reason.slice(0, 500),
+    'dlq-attempts': String(attempt),
+  };
+  const letter = { topic: DEAD_LETTER_TOPIC, key: message.key, id: `${message.id}/${options.group}`, headers, value: message.value };
+  while (!signal.aborted) {
+    try {
+      await parts.messages.append([letter]);
+      return true;
+    } catch {
+      await parts.clock.after(OUTAGE_PAUSE_MS, signal).catch(() => undefined);
+    }
+  }
+  return false;
+}

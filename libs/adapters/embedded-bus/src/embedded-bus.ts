@@ -1,0 +1,67 @@
+import { within } from '@postern/kernel';
+import type { Clock, Database, Log, MessageBus, Metrics } from '@postern/kernel';
+
+import { createBusSchema } from './bus-schema.js';
+import { cleanUp } from './clean-up.js';
+import { consumeGroup } from './consume-group.js';
+import { followTopic } from './follow-topic.js';
+import { messageLog } from './message-log.js';
+
+export interface EmbeddedBusParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+const PUBLISH_LIMIT_MS = 30_000;
+const CLEAN_UP_MS = 60_000;
+
+/** The bus of one process on PostgreSQL: a publish resolves with its COMMIT. Only one process may use a database's bus at a time. */
+export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<MessageBus> {
+  const { database, clock, log, metrics } = parts;
+  await createBusSchema(database);
+  const ending = new AbortController();
+  const listeners = new Set<() => void>();
+  const onAppended = () => {
+    for (const listener of listeners) listener();
+    listeners.clear();
+  };
+  const appended = (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const done = () => {
+        listeners.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      listeners.add(done);
+      signal.addEventListener('abort', done, { once: true });
+    });
+  const messages = messageLog(database, onAppended);
+  const deadLetters = metrics.counter('postern_bus_dead_letters_total', 'Messages that no handler could take');
+  const shared = { database, messages, clock, log, appended, onDeadLetter: () => deadLetters.add(1) };
+  const cleaning = (async () => {
+    while (!ending.signal.aborted) {
+      await clock.after(CLEAN_UP_MS, ending.signal).catch(() => undefined);
+      if (!ending.signal.aborted) await cleanUp(database).catch((thrown: unknown) => log.warn('BUS_CLEAN_UP_FAILED', {}, thrown));
+    }
+  })();
+  return {
+    publish: (outgoing, options) => within(clock, options?.timeoutMs ?? PUBLISH_LIMIT_MS, 'publish', () => messages.append(outgoing)),
+    consume: (options, handler) => consumeGroup(shared, options, handler),
+    follow: (topic, handler) => followTopic(shared, topic, handler),
+    async lag(group, topic) {
+      const [row] = await database.query<{ lag: string }>(
+        `SELECT count(*) AS lag FROM bus.messages AS m LEFT JOIN bus.positions AS p ON p.topic = m.topic AND p.consumer_group = $1
+         WHERE m.topic = $2 AND m.id > coalesce(p.last_id, 0) AND NOT m.id = ANY(coalesce(p.done, '{}'))`,
+        [group, topic],
+      );
+      return Number(row?.lag ?? 0);
+    },
+    check: (signal) => database.check(signal),
+    async close() {
+      ending.abort(new Error('closing'));
+      await cleaning;
+    },
+  };
+}

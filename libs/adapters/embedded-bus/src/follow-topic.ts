@@ -1,0 +1,48 @@
+import type { Clock, Log, MessageHandler, Subscription } from '@postern/kernel';
+
+import type { MessageLog, StoredMessage } from './message-log.js';
+
+const POLL_MS = 1000;
+const OUTAGE_PAUSE_MS = 500;
+
+export interface FollowParts {
+  readonly messages: MessageLog;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly appended: (signal: AbortSignal) => Promise<void>;
+}
+
+/** The newest message of each key, then each new one, one after the other. */
+export async function followTopic(parts: FollowParts, topic: string, handler: MessageHandler): Promise<Subscription> {
+  const { messages, clock, log } = parts;
+  const ending = new AbortController();
+  const { signal } = ending;
+  const running = new AbortController();
+  let cursor = 0;
+  const handle = async (message: StoredMessage) => {
+    cursor = message.position;
+    await handler({ ...message, attempt: 1 }, running.signal).catch((thrown: unknown) =>
+      log.error('BUS_FOLLOWER_FAILED', { topic, id: message.id }, thrown),
+    );
+  };
+  for (const message of await messages.newest(topic)) await handle(message);
+  const loop = (async () => {
+    while (!signal.aborted) {
+      try {
+        const batch = await messages.after([topic], cursor, 100);
+        for (const message of batch) await handle(message);
+        if (batch.length === 0) await Promise.race([parts.appended(signal), clock.after(POLL_MS, signal).catch(() => undefined)]);
+      } catch (thrown) {
+        if (signal.aborted) break;
+        log.warn('BUS_READ_FAILED', { topic }, thrown);
+        await clock.after(OUTAGE_PAUSE_MS, signal).catch(() => undefined);
+      }
+    }
+  })();
+  return {
+    async drain() {
+      ending.abort(new Error('draining'));
+      await loop;
+    },
+  };
+}

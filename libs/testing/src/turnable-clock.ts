@@ -1,0 +1,49 @@
+import type { Clock } from '@postern/kernel';
+
+/** A clock that stands until it is turned. */
+export interface TurnableClock extends Clock {
+  /** Moves on by `ms` and wakes those whose time has come, in order. */
+  turn(ms: number): Promise<void>;
+  /** How many wait. */
+  waiting(): number;
+}
+
+export function turnableClock(startMs = Date.UTC(2026, 10, 24, 10)): TurnableClock {
+  let now = startMs;
+  const sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();
+  return {
+    now: () => now,
+    monotonicMs: () => now - startMs,
+    after: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason as Error);
+        const onAbort = () => {
+          sleepers.delete(sleeper);
+          reject(signal?.reason as Error);
+        };
+        const sleeper = {
+          at: now + ms,
+          wake: () => {
+            signal?.removeEventListener('abort', onAbort);
+            sleepers.delete(sleeper);
+            resolve();
+          },
+        };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', onAbort, { once: true });
+      }),
+    async turn(ms) {
+      const end = now + ms;
+      for (;;) {
+        const next = [...sleepers].sort((a, b) => a.at - b.at)[0];
+        if (next === undefined || next.at > end) break;
+        now = next.at;
+        next.wake();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      now = end;
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    waiting: () => sleepers.size,
+  };
+}
