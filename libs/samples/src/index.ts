@@ -1,1 +1,10 @@
-export {};
+export * from './clamd-database.js';
+export * from './demo-mails.js';
+export * from './documents.js';
+export * from './ole-writer.js';
+export * from './rar-writer.js';
+export * from './sample-mail.js';
+export * from './tar-writer.js';
+export * from './test-files.js';
+export * from './vba-writer.js';
+export * from './zip-writer.js';

@@ -1,1 +1,2 @@
-export {};
+export { createSevenZip } from './seven-zip.js';
+export type { SevenZipOptions } from './seven-zip.js';

@@ -1,1 +1,4 @@
-export {};
+export { clamdAddress, createClamd } from './clamd-engine.js';
+export type { ClamdOptions } from './clamd-engine.js';
+export { CLAMD_FAILURES, readScanReply, readVersionReply } from './clamd-reply.js';
+export type { ClamdAddress } from './instream.js';

@@ -1,1 +1,1 @@
-export {};
+export { createTypeOpinion } from './type-opinion.js';

@@ -1,1 +1,15 @@
-export {};
+export * from './archive-opener.port.js';
+export * from './budget/file-budget.js';
+export * from './embedded-file.js';
+export * from './findings.js';
+export * from './inspect.js';
+export * from './names.js';
+export { decompressVba } from './office/ms-ovba.js';
+export { openOle } from './office/ole-file.js';
+export type { OleFile, OleStream } from './office/ole-file.js';
+export { readVba } from './office/vba-project.js';
+export type { VbaModule, VbaProjects } from './office/vba-project.js';
+export * from './types/identify.js';
+export * from './types/type-table.js';
+export * from './zip/zip-content.js';
+export * from './zip/zip-index.js';

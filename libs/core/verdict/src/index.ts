@@ -1,3 +1,4 @@
+export * from './av-engine.port.js';
 export * from './finding.js';
 export * from './modules.js';
 export * from './outcome.js';

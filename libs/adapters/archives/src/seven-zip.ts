@@ -1,0 +1,141 @@
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+
+import type { ArchiveOpener, ArchiveQuota, OpenedArchive } from '@postern/files';
+
+import { readAnswer } from './read-answer.js';
+import { hasEncryptedHeader } from './seven-zip-header.js';
+import type { WorkerAnswer, WorkerJob } from './worker-messages.js';
+import { WORKER_SOURCE } from './worker-source.js';
+
+export interface SevenZipOptions {
+  /** Archives that are unpacked at once. */
+  readonly workers?: number;
+  /** Longest that one archive may take, whatever the caller's signal says. */
+  readonly maxMs?: number;
+  /** Archives after which a worker is replaced, so that its memory is given back. */
+  readonly maxJobs?: number;
+}
+
+interface Waiting {
+  readonly job: WorkerJob;
+  readonly signal: AbortSignal;
+  resolve(answer: OpenedArchive): void;
+  reject(reason: unknown): void;
+}
+
+/** Extensions that 7-Zip wants for kinds without a magic of their own. */
+const EXTENSIONS: Readonly<Record<string, string>> = { lzma: '.lzma', z: '.Z', cpio: '.cpio', szdd: '.szdd', tar: '.tar', lha: '.lzh', iso: '.iso', ar: '.a', arj: '.arj' };
+
+/** 7-Zip in WebAssembly within worker threads. A worker that is late is killed with its archive and replaced; it has no files, no network, no process. */
+export function createSevenZip(options: SevenZipOptions = {}): ArchiveOpener {
+  const modulePath = createRequire(import.meta.url).resolve('7z-wasm');
+  const size = options.workers ?? 2;
+  const maxMs = options.maxMs ?? 20_000;
+  const maxJobs = options.maxJobs ?? 100;
+  const queue: Waiting[] = [];
+  const idle: PooledWorker[] = [];
+  const all = new Set<PooledWorker>();
+  let closed = false;
+  let nextId = 1;
+
+  const serve = () => {
+    while (queue.length > 0 && !closed) {
+      const worker = idle.pop() ?? (all.size < size ? hire() : undefined);
+      if (worker === undefined) return;
+      const waiting = queue.shift();
+      if (waiting !== undefined) void work(worker, waiting);
+    }
+  };
+  const hire = () => {
+    const worker = new PooledWorker(modulePath);
+    all.add(worker);
+    return worker;
+  };
+  const work = async (worker: PooledWorker, waiting: Waiting) => {
+    const outcome = await worker.run(waiting.job, AbortSignal.any([waiting.signal, AbortSignal.timeout(maxMs)]));
+    if (outcome.reusable && worker.jobs < maxJobs && !closed) idle.push(worker);
+    else {
+      all.delete(worker);
+      void worker.end();
+    }
+    if ('answer' in outcome) waiting.resolve(withKeyNoticed(readAnswer(outcome.answer), waiting.job.bytes));
+    else if (outcome.aborted) waiting.reject(waiting.signal.aborted ? waiting.signal.reason : new DOMException('unpacking took too long', 'TimeoutError'));
+    else waiting.resolve({ kind: 'broken', why: outcome.why });
+    serve();
+  };
+
+  return {
+    open(bytes: Buffer, type: string, quota: ArchiveQuota, signal: AbortSignal) {
+      if (closed) return Promise.reject(new Error('the archive reader is closed'));
+      if (signal.aborted) return Promise.reject(signal.reason as Error);
+      return new Promise((resolve, reject) => {
+        const job: WorkerJob = { id: nextId++, bytes, extension: EXTENSIONS[type] ?? '', maxBytes: quota.maxBytes, maxFiles: quota.maxFiles };
+        const waiting: Waiting = { job, signal, resolve, reject };
+        signal.addEventListener('abort', () => leaveQueue(queue, waiting), { once: true });
+        queue.push(waiting);
+        serve();
+      });
+    },
+    async close() {
+      closed = true;
+      for (const waiting of queue.splice(0)) waiting.reject(new Error('the archive reader is closed'));
+      await Promise.all([...all].map((worker) => worker.end()));
+    },
+  };
+}
+
+function withKeyNoticed(archive: OpenedArchive, bytes: Uint8Array): OpenedArchive {
+  return archive.kind === 'broken' && hasEncryptedHeader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) ? { kind: 'encrypted' } : archive;
+}
+
+function leaveQueue(queue: Waiting[], waiting: Waiting): void {
+  const at = queue.indexOf(waiting);
+  if (at < 0) return;
+  queue.splice(at, 1);
+  waiting.reject(waiting.signal.reason);
+}
+
+type WorkOutcome = { readonly reusable: boolean } & ({ readonly answer: WorkerAnswer } | { readonly aborted: boolean; readonly why: string });
+
+/** One worker thread, one archive at a time. It never keeps the process alive by itself. */
+class PooledWorker {
+  jobs = 0;
+  readonly #worker: Worker;
+
+  constructor(modulePath: string) {
+    this.#worker = new Worker(WORKER_SOURCE, { eval: true, workerData: { modulePath }, env: {}, stdin: false, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+    this.#worker.unref();
+  }
+
+  run(job: WorkerJob, signal: AbortSignal): Promise<WorkOutcome> {
+    this.jobs += 1;
+    return new Promise((resolve) => {
+      const worker = this.#worker;
+      const done = (outcome: WorkOutcome) => {
+        worker.off('message', onMessage);
+        worker.off('error', onError);
+        worker.off('exit', onExit);
+        signal.removeEventListener('abort', onAbort);
+        worker.unref();
+        resolve(outcome);
+      };
+      const onMessage = (answer: WorkerAnswer) => done({ reusable: answer.limit === undefined && answer.unpacked >= 0, answer });
+      const onError = (error: Error) => done({ reusable: false, aborted: false, why: error.message });
+      const onExit = () => done({ reusable: false, aborted: false, why: 'the reader ended' });
+      const onAbort = () => done({ reusable: false, aborted: true, why: 'late' });
+      worker.on('message', onMessage);
+      worker.on('error', onError);
+      worker.on('exit', onExit);
+      signal.addEventListener('abort', onAbort, { once: true });
+      worker.ref();
+      worker.postMessage(job);
+    });
+  }
+
+  async end(): Promise<void> {
+    // Errors after this are of no interest, and must not become uncaught ones.
+    this.#worker.on('error', () => undefined);
+    await this.#worker.terminate();
+  }
+}

@@ -1,0 +1,23 @@
+/** What goes to a worker: one archive. */
+export interface WorkerJob {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+  /** Extension that helps with kinds without magic. */
+  readonly extension: string;
+  readonly maxBytes: number;
+  readonly maxFiles: number;
+}
+
+/** What comes back. */
+export interface WorkerAnswer {
+  readonly id: number;
+  readonly members: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** Exit codes of listing and unpacking; -1 when the program ended otherwise. */
+  readonly listed: number;
+  readonly unpacked: number;
+  /** What the program printed, the end of it. */
+  readonly listing: string;
+  readonly said: string;
+  readonly links: number;
+  readonly limit: 'bytes' | 'files' | undefined;
+}

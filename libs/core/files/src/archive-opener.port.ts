@@ -1,0 +1,45 @@
+/** A member that was unpacked. */
+export interface ArchiveMember {
+  /** As stored, folders joined by `/`. May be anything; never use it as a path. */
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+export interface ArchiveQuota {
+  /** Octets that all members together may unpack to. */
+  readonly maxBytes: number;
+  readonly maxFiles: number;
+}
+
+export type OpenedArchive =
+  | {
+      readonly kind: 'opened';
+      readonly members: readonly ArchiveMember[];
+      /** Members that need a key. */
+      readonly encrypted: number;
+      /** Members that could not be read: damaged or packed in a way nobody knows. */
+      readonly unreadable: number;
+      /** Links, devices and fifos; they are never followed. */
+      readonly links: number;
+      /** It is one volume of several. */
+      readonly volume: boolean;
+      /** The quota that ended it early. */
+      readonly limit: 'bytes' | 'files' | undefined;
+    }
+  /** Names and content need a key. */
+  | { readonly kind: 'encrypted' }
+  /** No reader can make sense of it. */
+  | { readonly kind: 'broken'; readonly why: string };
+
+/**
+ * Port: unpacks one archive of any kind within a quota. The signal ends it at once, and then the promise rejects with its reason. A reader that crashes on an
+ * archive is outcome `broken`: the fault lies in the archive. No password is ever tried.
+ */
+export interface ArchiveOpener {
+  open(bytes: Buffer, type: string, quota: ArchiveQuota, signal: AbortSignal): Promise<OpenedArchive>;
+  /** Ends its workers. */
+  close(): Promise<void>;
+}
+
+/** Port: a second opinion on what octets are, in our names of types; empty when it does not know. */
+export type TypeOpinion = (bytes: Buffer) => readonly string[];

@@ -1,0 +1,18 @@
+import type { EmbeddedFile } from '../embedded-file.js';
+
+/** Head of a FileDataStoreObject (MS-ONESTORE 2.6.13). */
+const HEAD = Buffer.from('e716e3bd65261145a4c48d4d0b7a9eac', 'hex');
+const MAX_FILES = 500;
+
+/** Files embedded in a OneNote section. Its own names are elsewhere and nothing depends on them. */
+export function oneNoteFiles(bytes: Buffer): readonly EmbeddedFile[] {
+  const found: EmbeddedFile[] = [];
+  for (let at = bytes.indexOf(HEAD); at >= 0 && found.length < MAX_FILES; at = bytes.indexOf(HEAD, at + 16)) {
+    const start = at + 36;
+    if (start > bytes.length) break;
+    const size = Number(bytes.readBigUInt64LE(at + 16));
+    const content = bytes.subarray(start, Math.min(bytes.length, start + size));
+    if (content.length > 0) found.push({ name: `embedded-${found.length + 1}`, bytes: content });
+  }
+  return found;
+}

@@ -1,0 +1,118 @@
+import { openOle } from '../office/ole-file.js';
+import { indexZip, looksLikeZip } from '../zip/zip-index.js';
+import { bySignature } from './byte-signatures.js';
+import { mediaTypes } from './media-types.js';
+import { oleTypes } from './ole-types.js';
+import { programTypes } from './program-types.js';
+import { textHead, textTypes } from './text-types.js';
+import { leafTypes, withParents } from './type-table.js';
+import { zipTypes } from './zip-types.js';
+
+export interface IdentifyOptions {
+  /** Every name the file goes by; they only decide which script a text is, since a system would run it by its name. */
+  readonly names?: readonly string[];
+  /** The text of a mail itself, not an attachment: no script is looked for in it. */
+  readonly prose?: boolean;
+}
+
+const ENTRIES_LOOKED_AT = 5000;
+const PDF_SEARCH = 1024;
+const PICTURES = new Set(['gif', 'jpg', 'png', 'bmp', 'tif', 'webp', 'ico']);
+
+/**
+ * True types by content, most specific first; each special type is followed by its general ones (`docm`, `docx`, `ooxml`, `zip`), and a polyglot has all of its
+ * types. `empty` for nothing, `dat` for octets that say nothing. Pure, never throws, linear in the octets.
+ */
+export function identify(bytes: Buffer, options: IdentifyOptions = {}): readonly string[] {
+  if (bytes.length === 0) return ['empty'];
+  const found: string[] = [];
+  const add = (types: readonly string[]) => found.push(...types.flatMap(withParents));
+  const signed = bySignature(bytes);
+  if (looksLikeZip(bytes, signed.some((type) => HOLDERS.has(type)))) add([...zipTypes(bytes, indexZip(bytes, ENTRIES_LOOKED_AT)), 'zip']);
+  const ole = openOle(bytes);
+  if (ole !== undefined) add(oleTypes(ole));
+  add(programTypes(bytes));
+  const media = found.length > 0 || hasOrderMark(bytes) ? [] : mediaTypes(bytes);
+  add(media);
+  add(signed.filter((type) => !isWeakerThan(type, found)));
+  if (bytes.subarray(0, PDF_SEARCH).includes('%PDF-')) add(['pdf']);
+  if (isBitmap(bytes)) add(['bmp']);
+  if (bytes.length > 512 && bytes.toString('latin1', bytes.length - 512, bytes.length - 508) === 'koly') add(['dmg']);
+  if (signed.includes('ar') && bytes.toString('latin1', 8, 21) === 'debian-binary') add(['deb']);
+  if (found.length === 0 && isOldTar(bytes)) add(['tar']);
+  if (found.length === 0 && isLzmaAlone(bytes)) add(['lzma']);
+  if (found.length === 0 && isDer(bytes)) add(['p7m']);
+  const text = found.length === 0 || found.every((type) => TEXT_SIGNED.has(type)) ? textHead(bytes) : undefined;
+  if (text !== undefined) add([...textTypes(text, options.names ?? [], { prose: options.prose ?? false }), 'txt']);
+  else if (found.some((type) => PICTURES.has(type))) add(hiddenInPicture(bytes));
+  if (found.length === 0) return ['dat'];
+  return ordered([...new Set(found)]);
+}
+
+/** Containers that may hold a whole ZIP as it is. */
+const HOLDERS = new Set(['ole', 'tar', 'ar', 'cpio', 'iso', '7z', 'rar', 'cab', 'mobi', 'one', 'tnef', 'wim', 'vhd', 'vhdx', 'pst', 'asar']);
+
+/** Signed types whose octets are readable text all the same. */
+const TEXT_SIGNED = new Set(['ps', 'torrent', 'ar', 'amr']);
+
+/** A JPEG in a TIFF frame and the like: the container's own kind is known better. */
+function isWeakerThan(type: string, found: readonly string[]): boolean {
+  if (type === 'mkv') return found.includes('webm');
+  if (type === 'mov' || type === 'mp3' || type === 'ac3') return found.length > 0;
+  return found.includes(type);
+}
+
+/** Leaf types first, in the order they were found; their general forms behind them. */
+function ordered(types: readonly string[]): readonly string[] {
+  const leaves = leafTypes(types);
+  return [...leaves, ...types.filter((type) => !leaves.includes(type))];
+}
+
+/** UTF-16 with its mark looks like a frame of MPEG audio. */
+function hasOrderMark(bytes: Buffer): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xfe && textHead(bytes.subarray(0, 512)) !== undefined && !bytes.subarray(2, 64).includes(Buffer.from([0xff, 0xfe]));
+}
+
+function isBitmap(bytes: Buffer): boolean {
+  if (bytes.length < 26 || bytes[0] !== 0x42 || bytes[1] !== 0x4d) return false;
+  const header = bytes.readUInt32LE(14);
+  return [12, 40, 52, 56, 64, 108, 124].includes(header) && bytes.readUInt32LE(6) === 0;
+}
+
+/** A tar header without the later magic: the checksum of its 512 octets fits (POSIX 1003.1 ustar). */
+function isOldTar(bytes: Buffer): boolean {
+  if (bytes.length < 512 || bytes[0] === 0) return false;
+  const stored = Number.parseInt(bytes.toString('latin1', 148, 156).replace(/[\0 ]+/g, ''), 8);
+  let sum = 8 * 32;
+  for (let i = 0; i < 512; i++) if (i < 148 || i >= 156) sum += bytes[i] ?? 0;
+  return stored === sum;
+}
+
+/** The old format has no magic: properties, a dictionary size of one or two bits, and a length that is unknown or sane. */
+function isLzmaAlone(bytes: Buffer): boolean {
+  if (bytes.length < 14 || bytes[0] !== 0x5d) return false;
+  const dictionary = bytes.readUInt32LE(1);
+  const length = bytes.readBigUInt64LE(5);
+  return dictionary >= 4096 && (dictionary & (dictionary - 1)) === 0 && (length === 0xffffffffffffffffn || length < 1n << 40n);
+}
+
+const OBJECT_IDS = ['06092a864886f70d0107', '060b2a864886f70d010910'].map((hex) => Buffer.from(hex, 'hex'));
+
+/** DER or BER of a PKCS#7 ContentInfo: a sequence that begins with one of its object identifiers (RFC 5652 3). */
+function isDer(bytes: Buffer): boolean {
+  return bytes[0] === 0x30 && OBJECT_IDS.some((id) => bytes.subarray(0, 32).includes(id));
+}
+
+const SCRIPT_MARKS: readonly (readonly [type: string, mark: RegExp])[] = [
+  ['php', /<\?php\s/i],
+  ['html', /<script[\s>]/i],
+  ['hta', /<hta:application/i],
+];
+
+/** Pictures that a browser or interpreter would also run. */
+function hiddenInPicture(bytes: Buffer): readonly string[] {
+  const text = bytes.toString('latin1', 0, 65_536);
+  const marks = SCRIPT_MARKS.filter(([, mark]) => mark.test(text)).map(([type]) => type);
+  // "GIF89a/*" or "GIF89a=" makes the signature a comment or a variable.
+  return /^(?:GIF8[79]a|BM)(?:[\s\S]{0,4}\/\*|\s{0,4}=)/.test(text) ? ['js', ...marks] : marks;
+}

@@ -1,0 +1,45 @@
+import type { OleFile } from '../office/ole-file.js';
+
+/** Streams that only one kind of document has. First row that fits wins. */
+const KINDS: readonly (readonly [type: string, pattern: RegExp])[] = [
+  ['encrypted-ole', /^encryptedpackage$/i],
+  ['doc', /^worddocument$/i],
+  ['xls', /^(?:workbook|book)$/i],
+  ['ppt', /^(?:powerpoint document|pp40|pp97_dualstorage\/.*)$/i],
+  ['pub', /^quill\/quillsub\//i],
+  ['vsd', /^visiodocument$/i],
+  ['mpp', /^(?: {3}\d{3,4}\/|props\d*$)/],
+  ['hwp', /^fileheader$/i],
+  ['msg', /^__properties_version1\.0$/i],
+  ['vba-project', /(?:^|\/)vba\/dir$/i],
+];
+
+/** Class ids of roots (MS-OSHARED and the registry of Windows), for files without telling streams. */
+const BY_CLASS: Readonly<Record<string, string>> = {
+  '84100c0000000000c000000000000046': 'msi',
+  '86100c0000000000c000000000000046': 'msp',
+  '0609020000000000c000000000000046': 'doc',
+  '2008020000000000c000000000000046': 'xls',
+  '1008020000000000c000000000000046': 'xls',
+};
+
+/** Names of streams of an installer database are written in a private code of two characters in one, beyond U+3800. */
+const MSI_NAME = /^[\u3800-\u4840]/;
+
+/** What the compound file is, beside `ole`; empty when it tells nothing. */
+export function oleTypes(file: OleFile): readonly string[] {
+  const paths = file.streams.map((stream) => stream.path);
+  const found = KINDS.filter(([, pattern]) => paths.some((path) => pattern.test(path))).map(([type]) => type);
+  const main = found.find((type) => type !== 'vba-project' || found.length === 1);
+  if (main !== undefined) return [main];
+  const byClass = BY_CLASS[file.rootClass] ?? BY_CLASS[swapped(file.rootClass)];
+  if (byClass !== undefined) return [byClass];
+  return paths.filter((path) => MSI_NAME.test(path)).length >= 3 ? ['msi'] : [];
+}
+
+/** Class ids are stored with the first three fields in little endian; readers print them either way. */
+function swapped(id: string): string {
+  const pairs = id.match(/../g) ?? [];
+  if (pairs.length !== 16) return id;
+  return [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].map((i) => pairs[i]).join('');
+}

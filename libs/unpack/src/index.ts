@@ -1,0 +1,2 @@
+export * from './walk-mail.js';
+export * from './walked-file.js';

@@ -1,0 +1,49 @@
+import type { ArchiveOpener } from '@postern/files';
+
+import type { ArchiveKind } from './archive-kinds.js';
+import type { Container } from './container.js';
+import { innerName } from './unpack-stream.js';
+
+/** Streams without names of their own: the reader calls what is in them after the file it was given. */
+const NAMELESS = new Set(['bz2', 'xz', 'z', 'lzma', 'zst', 'gz', 'szdd']);
+
+/**
+ * Unpacks by the archive reader. `wanted`: only members with these names. Rejects when the signal aborts; that the reader took too long is a problem of the
+ * archive.
+ */
+export async function openArchive(
+  archives: ArchiveOpener,
+  kind: Pick<ArchiveKind, 'type' | 'weak'>,
+  bytes: Buffer,
+  name: string,
+  into: Container,
+  signals: { readonly outer: AbortSignal; readonly limit: AbortSignal },
+  wanted?: ReadonlySet<string>,
+): Promise<void> {
+  const allowed = into.allowance(bytes.length);
+  let archive: Awaited<ReturnType<ArchiveOpener['open']>>;
+  try {
+    archive = await archives.open(bytes, kind.type, { maxBytes: allowed.bytes, maxFiles: into.filesLeft }, signals.limit);
+  } catch {
+    signals.outer.throwIfAborted();
+    into.problem('too-large', 'LIMIT_TIME', name);
+    return;
+  }
+  if (archive.kind === 'encrypted') return into.problem('encrypted', 'ARCHIVE_ENCRYPTED', name);
+  if (archive.kind === 'broken') {
+    if (!kind.weak) into.problem('malformed', 'ARCHIVE_BROKEN', archive.why);
+    return;
+  }
+  if (archive.encrypted > 0) into.problem('encrypted', 'ARCHIVE_ENCRYPTED', `${archive.encrypted} members`);
+  if (archive.volume) into.problem('malformed', 'ARCHIVE_VOLUME', name);
+  else if (archive.unreadable > 0 && !kind.weak) into.problem('malformed', 'ARCHIVE_DAMAGED', `${archive.unreadable} members`);
+  if (archive.links > 0) into.note('ARCHIVE_LINK', `${archive.links} members`);
+  for (const member of archive.members) {
+    if (into.full) break;
+    if (wanted !== undefined && !wanted.has(member.name)) continue;
+    const own = NAMELESS.has(kind.type) && /^in(?:\.\w+)?~?$/.test(member.name) ? innerName(name) : member.name;
+    await into.member([own], member.bytes);
+  }
+  if (archive.limit === 'files') into.problem('too-large', 'LIMIT_FILES', name);
+  if (archive.limit === 'bytes') into.problem('too-large', allowed.limit, name);
+}

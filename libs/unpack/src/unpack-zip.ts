@@ -1,0 +1,75 @@
+import { promisify } from 'node:util';
+import { inflateRaw } from 'node:zlib';
+import type { InflateRaw } from 'node:zlib';
+
+import { indexLocals, indexZip } from '@postern/files';
+import type { ZipEntry } from '@postern/files';
+
+import type { Container } from './container.js';
+
+type Inflated = { readonly buffer: Buffer; readonly engine: InflateRaw };
+const inflate = promisify(inflateRaw) as unknown as (bytes: Buffer, options: object) => Promise<Inflated>;
+
+const STORED = 0;
+const DEFLATED = 8;
+/** Octets behind a member's end that are worth a look for hidden entries. */
+const SLACK = 30;
+
+/** Unpacks a ZIP by the union of all readings. Members that are packed in other ways are left to the archive reader. */
+export async function unpackZip(bytes: Buffer, into: Container): Promise<void> {
+  const index = indexZip(bytes, into.filesLeft + 1);
+  for (const finding of index.findings) into.note(finding.code, finding.evidence);
+  if (index.truncated) into.problem('too-large', 'LIMIT_FILES', '');
+  if (index.encryptedDirectory) into.problem('encrypted', 'ZIP_ENCRYPTED_DIRECTORY', '');
+  if (index.entries.length === 0 && !index.encryptedDirectory && bytes.length > 22) into.problem('malformed', 'ARCHIVE_BROKEN', 'no entries');
+  const others: ZipEntry[] = [];
+  for (const entry of index.entries) {
+    if (into.full) return;
+    if (entry.special) into.note('ARCHIVE_LINK', entry.name);
+    if (entry.directory) continue;
+    if (entry.encrypted) {
+      await into.locked(entry.names);
+      into.problem('encrypted', 'ARCHIVE_ENCRYPTED', entry.name);
+    } else if (entry.methods.some((method) => method === STORED || method === DEFLATED)) await unpackEntry(bytes, entry, into);
+    else others.push(entry);
+  }
+  if (others.length > 0) await into.openRest('zip', new Set(others.flatMap((entry) => entry.names)));
+}
+
+async function unpackEntry(bytes: Buffer, entry: ZipEntry, into: Container): Promise<void> {
+  const packed = bytes.subarray(entry.dataStart, entry.dataEnd);
+  let readable = false;
+  if (entry.methods.includes(STORED)) {
+    const allowed = into.allowance(packed.length);
+    if (packed.length > allowed.bytes) return into.problem('too-large', allowed.limit, entry.name);
+    readable = true;
+    await into.member(entry.names, packed);
+  }
+  // A member that claims to be stored may be deflated all the same; some programs go by the other header, some by the sizes.
+  const disguised = !entry.methods.includes(DEFLATED) && entry.size !== packed.length && packed.length > 0;
+  if (!entry.methods.includes(DEFLATED) && !disguised) return;
+  const allowed = into.allowance(packed.length);
+  try {
+    const { buffer, engine } = await inflate(packed, { info: true, maxOutputLength: Math.max(1, allowed.bytes), finishFlush: 2 });
+    if (disguised && buffer.length === 0) return;
+    readable = true;
+    if (buffer.length < entry.size && entry.seenIn === 'both') into.problem('malformed', 'ARCHIVE_DAMAGED', entry.name);
+    await into.member(entry.names, buffer);
+    await hiddenBehind(bytes, entry, engine.bytesWritten, into);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return into.problem('too-large', allowed.limit, entry.name);
+    if (!readable) into.problem('malformed', 'ARCHIVE_DAMAGED', entry.name);
+  }
+}
+
+/** Entries within a member's declared octets but behind the end of its deflate stream. */
+async function hiddenBehind(bytes: Buffer, entry: ZipEntry, consumed: number, into: Container): Promise<void> {
+  const from = entry.dataStart + consumed;
+  if (entry.dataEnd - from < SLACK) return;
+  for (const hidden of indexLocals(bytes, from, entry.dataEnd)) {
+    if (into.full) return;
+    into.note('ZIP_HIDDEN_ENTRY', hidden.name);
+    if (hidden.encrypted) into.problem('encrypted', 'ARCHIVE_ENCRYPTED', hidden.name);
+    else if (!hidden.directory) await unpackEntry(bytes, hidden, into);
+  }
+}

@@ -1,0 +1,272 @@
+import { setImmediate } from 'node:timers/promises';
+
+import { FileBudget, identify, inspect, lastComponent, leafTypes, nameFindings, categoryOf, FILE_TYPES } from '@postern/files';
+import type { ArchiveOpener, FileFinding, FileFindingCode, FileLimits, LimitCode, TypeOpinion } from '@postern/files';
+import type { Clock } from '@postern/kernel';
+import { decodePart, parseMessage, visible } from '@postern/mail';
+import type { MailMessage, MimePart } from '@postern/mail';
+
+import { archiveKinds } from './archive-kinds.js';
+import type { Container } from './container.js';
+import { mailProblem } from './mail-problems.js';
+import { openArchive } from './open-archive.js';
+import { unpackStream } from './unpack-stream.js';
+import { unpackZip } from './unpack-zip.js';
+import type { WalkedFile, WalkProblem } from './walked-file.js';
+
+export interface WalkParts {
+  readonly archives: ArchiveOpener;
+  readonly clock: Clock;
+  /** Asked when our own table does not know the content. */
+  readonly opinion?: TypeOpinion;
+}
+
+export interface WalkOptions {
+  readonly limits: FileLimits;
+  /** False: only the MIME parts themselves, nothing within them but what they embed as mail. */
+  readonly intoContainers: boolean;
+}
+
+/** What a walk found out beside the files. */
+export interface WalkReport {
+  readonly problems: readonly WalkProblem[];
+  /** Findings of the mail parser, also of messages within. */
+  readonly mailFindings: MailMessage['findings'];
+  /** What was noticed about containers, with their paths. */
+  readonly notes: readonly WalkNote[];
+}
+
+export interface WalkNote {
+  readonly path: string;
+  readonly code: FileFindingCode;
+  readonly evidence: string;
+}
+
+const MAX_NAME = 200;
+const MAX_PROBLEMS = 100;
+const BREATH_EVERY = 16;
+const SIZE_LIMITS: Readonly<Record<LimitCode, WalkProblem['why']>> = {
+  LIMIT_FILES: 'too-large',
+  LIMIT_FILE_BYTES: 'too-large',
+  LIMIT_TOTAL_BYTES: 'too-large',
+  LIMIT_RATIO: 'too-large',
+  LIMIT_TIME: 'too-large',
+  LIMIT_NESTING: 'nesting',
+};
+
+/**
+ * Hands every MIME part, archive member and embedded file of a mail to `see`, outer ones first. What could not be looked at is a problem of the report, never
+ * left out in silence. Passwords are never tried. Rejects only with the signal's reason or with what `see` throws.
+ */
+export async function walkMail(
+  message: MailMessage,
+  parts: WalkParts,
+  options: WalkOptions,
+  see: (file: WalkedFile) => Promise<void> | void,
+  signal: AbortSignal,
+): Promise<WalkReport> {
+  const walk = new Walk(parts, options, see, signal);
+  await walk.message(message, '', '', 1);
+  return { problems: walk.problems, mailFindings: walk.mailFindings, notes: walk.notes };
+}
+
+interface Found {
+  readonly path: string;
+  readonly part: string;
+  readonly names: readonly string[];
+  readonly bytes: Buffer;
+  readonly types?: readonly string[];
+  readonly within: readonly string[];
+  readonly depth: number;
+  readonly origin: WalkedFile['origin'];
+  readonly prose: boolean;
+}
+
+class Walk {
+  readonly problems: WalkProblem[] = [];
+  readonly mailFindings: MailMessage['findings'][number][] = [];
+  readonly notes: WalkNote[] = [];
+  readonly #budget: FileBudget;
+  readonly #startedMs: number;
+  #seen = 0;
+  #full = false;
+
+  constructor(
+    readonly parts: WalkParts,
+    readonly options: WalkOptions,
+    readonly see: (file: WalkedFile) => Promise<void> | void,
+    readonly signal: AbortSignal,
+  ) {
+    this.#budget = new FileBudget(options.limits);
+    this.#startedMs = parts.clock.monotonicMs();
+  }
+
+  /** All parts of a mail; `prefix` and `holder` are set for one that lies within a file. */
+  async message(message: MailMessage, prefix: string, holder: string, depth: number): Promise<void> {
+    for (const finding of message.findings) {
+      this.mailFindings.push(prefix === '' ? finding : { ...finding, part: `${prefix}${finding.part ?? ''}` });
+      const problem = mailProblem(finding, prefix);
+      if (problem !== undefined) this.#add(problem);
+    }
+    for (const part of message.parts) {
+      if (this.#full) return;
+      if (part.children.length > 0 && /^(?:multipart\/|message\/(?:rfc822|global|partial))/.test(part.type)) continue;
+      await this.#part(message, part, prefix, holder, depth);
+    }
+  }
+
+  async #part(message: MailMessage, part: MimePart, prefix: string, holder: string, depth: number): Promise<void> {
+    const path = `${prefix}${part.path}`;
+    const { bytes, truncated } = decodePart(message, part, this.options.limits.maxFileBytes);
+    if (truncated) this.#add({ why: 'too-large', code: 'LIMIT_FILE_BYTES', path, evidence: '' });
+    const names = [...new Set([part.filename, ...part.filenames].filter((name) => name !== ''))];
+    const prose = names.length === 0 && part.disposition !== 'attachment' && /^(?:text\/(?:plain|html)|multipart\/.*)$/.test(part.type);
+    if (bytes.length === 0 && names.length === 0) return;
+    await this.#file({ path, part: holder === '' ? part.path : holder, names, bytes, within: [], depth, origin: 'part', prose });
+  }
+
+  async #file(found: Found): Promise<void> {
+    this.signal.throwIfAborted();
+    const { path, bytes, names } = found;
+    const limit = this.#budget.takeFile(found.depth, this.#elapsedMs());
+    if (limit !== undefined) {
+      this.#add({ why: SIZE_LIMITS[limit], code: limit, path, evidence: '' });
+      this.#full ||= limit !== 'LIMIT_NESTING';
+      return;
+    }
+    this.#seen += 1;
+    if (this.#seen % BREATH_EVERY === 0) await setImmediate();
+    const types = found.types ?? this.#identify(found);
+    const { encrypted, macros, embedded, entity, malformed, findings } = inspect(bytes, types);
+    const own = [...findings, ...nameNotes(names), ...typeNotes(names, types)];
+    const file: WalkedFile = { path, part: found.part, name: shown(names), names, bytes, types, within: found.within, depth: found.depth, origin: found.origin, prose: found.prose, encrypted, macros, findings: own };
+    await this.see(file);
+    if (encrypted) this.#add({ why: 'encrypted', code: 'DOC_ENCRYPTED', path, evidence: file.name });
+    if (malformed) this.#add({ why: 'malformed', code: findings.find((finding) => /MALFORMED/.test(finding.code))?.code ?? 'ARCHIVE_BROKEN', path, evidence: file.name });
+    if (entity !== undefined) await this.#entity(entity, found);
+    if (!this.options.intoContainers) return;
+    for (const inner of embedded) if (!this.#full) await this.#inner(found, types, [inner.name], inner.bytes, 'embedded', inner.types);
+    await this.#unpack(found, types);
+  }
+
+  #identify(found: Found): readonly string[] {
+    const types = identify(found.bytes, { names: found.names, prose: found.prose });
+    if (types.length !== 1 || types[0] !== 'dat') return types;
+    const opinion = this.parts.opinion?.(found.bytes) ?? [];
+    return opinion.length > 0 ? opinion : types;
+  }
+
+  /** A mail within a file: an attached .eml, what an S/MIME object wraps. */
+  async #entity(entity: Buffer, found: Found): Promise<void> {
+    const inner = parseMessage(entity);
+    const depth = found.depth + 1;
+    if (depth > this.options.limits.maxDepth) return this.#add({ why: 'nesting', code: 'LIMIT_NESTING', path: found.path, evidence: '' });
+    // A text that merely looks like a mail has one part with all of it: that was seen already.
+    if (inner.parts.length === 1 && inner.root.bodyEnd - inner.root.bodyStart >= entity.length - 1 && inner.headers.length === 0) return;
+    await this.message(inner, `${pathOf(found)}/`, found.part, depth);
+  }
+
+  async #unpack(found: Found, types: readonly string[]): Promise<void> {
+    for (const kind of archiveKinds(types)) {
+      if (this.#full) return;
+      if (found.depth + 1 > this.options.limits.maxDepth) {
+        this.#add({ why: 'nesting', code: 'LIMIT_NESTING', path: found.path, evidence: kind.type });
+        return;
+      }
+      const into = this.#container(found, types);
+      const name = lastComponent(found.names[0] ?? '');
+      if (kind.how === 'zip') await unpackZip(found.bytes, into);
+      else if (kind.how === 'unsupported') this.#add({ why: 'malformed', code: 'ARCHIVE_UNSUPPORTED', path: found.path, evidence: kind.type });
+      else if (kind.how === 'reader' || !(await unpackStream(kind.type as 'gz' | 'zst', found.bytes, name, into)))
+        await openArchive(this.parts.archives, kind, found.bytes, name, into, this.#signals());
+    }
+  }
+
+  #container(found: Found, types: readonly string[]): Container {
+    let given = 0;
+    let ratioCrossed = false;
+    const inner = (names: readonly string[], bytes: Buffer) => this.#inner(found, types, names, bytes, 'member');
+    const walk = this;
+    const container: Container = {
+      get filesLeft() {
+        return walk.#budget.filesLeft;
+      },
+      get full() {
+        return walk.#full || ratioCrossed;
+      },
+      allowance: () => this.#budget.allowance(found.bytes.length, given),
+      member: async (names, bytes) => {
+        given += bytes.length;
+        this.#budget.takeBytes(bytes.length);
+        await inner(names, bytes);
+      },
+      locked: async (names) => this.#locked(found, types, names),
+      note: (code, evidence) => this.#note(found, code, evidence),
+      problem: (why, code, evidence) => {
+        if (code === 'LIMIT_TOTAL_BYTES') this.#full = true;
+        if (code === 'LIMIT_RATIO') ratioCrossed = true;
+        this.#add({ why, code, path: found.path, evidence });
+      },
+      openRest: (type, names) =>
+        openArchive(this.parts.archives, { type, weak: false }, found.bytes, '', container, this.#signals(), names),
+    };
+    return container;
+  }
+
+  async #inner(holder: Found, within: readonly string[], names: readonly string[], bytes: Buffer, origin: WalkedFile['origin'], types?: readonly string[]): Promise<void> {
+    const shownName = visible(names[0] ?? '', MAX_NAME);
+    await this.#file({ path: `${pathOf(holder)}/${shownName}`, part: holder.part, names, bytes, within, depth: holder.depth + 1, origin, prose: false, ...(types === undefined ? {} : { types }) });
+  }
+
+  /** A member behind a key still has a name that masks apply to. */
+  async #locked(holder: Found, within: readonly string[], names: readonly string[]): Promise<void> {
+    if (this.#budget.takeFile(holder.depth + 1, this.#elapsedMs()) !== undefined) return;
+    const name = shown(names);
+    await this.see({ path: `${pathOf(holder)}/${name}`, part: holder.part, name, names, bytes: Buffer.alloc(0), types: [], within, depth: holder.depth + 1, origin: 'member', prose: false, encrypted: true, macros: false, findings: nameNotes(names) });
+  }
+
+  #note(found: Found, code: FileFindingCode, evidence: string): void {
+    if (this.notes.length < MAX_PROBLEMS) this.notes.push({ path: found.path, code, evidence: visible(evidence, MAX_NAME) });
+  }
+
+  #add(problem: WalkProblem): void {
+    if (this.problems.length >= MAX_PROBLEMS || this.problems.some((other) => other.code === problem.code && other.path === problem.path)) return;
+    this.problems.push({ ...problem, evidence: visible(problem.evidence, MAX_NAME) });
+  }
+
+  #elapsedMs(): number {
+    return this.parts.clock.monotonicMs() - this.#startedMs;
+  }
+
+  #signals(): { readonly outer: AbortSignal; readonly limit: AbortSignal } {
+    const left = Math.max(1, Math.ceil(this.options.limits.maxTimeMs - this.#elapsedMs()));
+    return { outer: this.signal, limit: AbortSignal.any([this.signal, AbortSignal.timeout(left)]) };
+  }
+}
+
+function pathOf(found: Found): string {
+  // A MIME part shows its name once something within it is named, so that a path reads like a place.
+  return found.origin === 'part' && found.names.length > 0 ? `${found.path}/${visible(lastComponent(found.names[0] ?? ''), MAX_NAME)}` : found.path;
+}
+
+function shown(names: readonly string[]): string {
+  return visible(names[0] ?? '', MAX_NAME);
+}
+
+function nameNotes(names: readonly string[]): readonly FileFinding[] {
+  const codes = new Map(names.flatMap((name) => nameFindings(name).map((code) => [code, name] as const)));
+  return [...codes].map(([code, name]) => ({ code, evidence: visible(name, MAX_NAME) }));
+}
+
+const KNOWN = new Set(FILE_TYPES);
+const RUNNABLE = new Set(['executables', 'scripts']);
+
+/** A program or script that goes by the name of something harmless, and files that are several things at once. */
+function typeNotes(names: readonly string[], types: readonly string[]): readonly FileFinding[] {
+  const leaves = leafTypes(types);
+  const notes: FileFinding[] = leaves.length > 1 ? [{ code: 'TYPE_POLYGLOT', evidence: leaves.join(', ') }] : [];
+  const extension = /\.([a-z0-9]{1,8})[\s.]*$/i.exec(names[0] ?? '')?.[1]?.toLowerCase() ?? '';
+  const runnable = leaves.some((type) => RUNNABLE.has(categoryOf(type)));
+  if (runnable && KNOWN.has(extension) && !RUNNABLE.has(categoryOf(extension)) && !types.includes(extension)) notes.push({ code: 'TYPE_DIFFERS', evidence: `${shown(names)} is ${leaves.join(', ')}` });
+  return notes;
+}
