@@ -1,0 +1,19 @@
+import { TOPICS } from '@postern/kernel';
+import type { ServiceManifest } from '@postern/platform-service';
+
+export const manifest: ServiceManifest = {
+  name: 'journal',
+  purpose: 'Records what became of every mail',
+  listens: [],
+  calls: [],
+  reaches: [],
+  postgres: [{ schema: 'journal', access: 'rw' }],
+  blobs: [],
+  bus: {
+    produces: [TOPICS.heartbeat.name, TOPICS.deadLetter.name],
+    consumes: [TOPICS.mail.name, TOPICS.delivery.name],
+    follows: [TOPICS.config.name],
+  },
+  secrets: ['journal-database', 'kafka'],
+  mustNever: ['See bodies', 'Stop mail when it is down'],
+};

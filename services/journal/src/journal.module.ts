@@ -1,0 +1,49 @@
+import { JOURNAL_MIGRATIONS, forgetBefore } from '@postern/journal-store';
+import { TOPICS } from '@postern/kernel';
+import type { Database, MessageBus } from '@postern/kernel';
+import { migrate } from '@postern/platform-persistence';
+import type { Shell } from '@postern/platform-service';
+import type { SettingsSource } from '@postern/settings';
+
+import { factHandler } from './facts.consumer.js';
+import { journalMetrics } from './journal.metrics.js';
+
+export interface JournalParts {
+  readonly shell: Shell;
+  readonly settings: SettingsSource;
+  readonly bus: MessageBus;
+  readonly database: Database;
+  /** Facts that are written at once. Default 16. */
+  readonly concurrency?: number;
+}
+
+const DAY_MS = 86_400_000;
+const FORGET_EVERY_MS = 3_600_000;
+
+/** The journal of both products. An outage of PostgreSQL is waited for; facts stay on the bus meanwhile. */
+export async function createJournal(parts: JournalParts): Promise<void> {
+  const { shell, settings, bus, database } = parts;
+  const metrics = journalMetrics(shell.metrics);
+  await migrate(database, 'journal', JOURNAL_MIGRATIONS);
+  const options = { group: 'journal', topics: [TOPICS.mail.name, TOPICS.delivery.name], concurrency: parts.concurrency ?? 16, maxAttempts: Infinity };
+  const consumer = await bus.consume(options, factHandler(shell, database, metrics));
+  shell.onStop('facts', () => consumer.drain());
+
+  const ending = new AbortController();
+  const forgetting = (async () => {
+    while (!ending.signal.aborted) {
+      const before = shell.clock.now() - settings.current().settings.gateway.journal.retentionDays * DAY_MS;
+      try {
+        for (let gone = await forgetBefore(database, before); gone > 0 && !ending.signal.aborted; gone = await forgetBefore(database, before))
+          metrics.forgotten.add(gone);
+      } catch (thrown) {
+        shell.log.warn('JOURNAL_NOT_CLEANED', {}, thrown);
+      }
+      await shell.clock.after(FORGET_EVERY_MS, ending.signal).catch(() => undefined);
+    }
+  })();
+  shell.onStop('retention', async () => {
+    ending.abort(new Error('stopping'));
+    await forgetting;
+  });
+}
