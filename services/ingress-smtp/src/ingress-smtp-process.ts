@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import { dnsResolver } from '@postern/adapter-dns';
 import { createBodyHost } from '@postern/platform-bodies';
 import { remotePipeline } from '@postern/platform-grpc';
@@ -9,24 +7,29 @@ import type { Shell } from '@postern/platform-service';
 
 import { ingressConfig } from './ingress-smtp.config.js';
 import { createIngress } from './ingress-smtp.module.js';
+import { followTlsFiles, readTlsPair } from './reload-tls.js';
+
+const LOOK_AT_CERTIFICATES_MS = 30_000;
 
 /** The SMTP edge as a process of its own: bodies are served to the pipeline and the scanners while they decide. */
 export async function startIngress(shell: Shell): Promise<void> {
   const config = readConfig({ ...ingressConfig, ...meshTlsConfig }, process.env);
-  const tls = readMeshTls(config.tlsDir);
+  const meshTls = readMeshTls(config.tlsDir);
+  const tls = config.certFile === '' ? undefined : await readTlsPair(config.certFile, config.keyFile);
   const mesh = await joinMesh(shell);
-  const bodies = await createBodyHost(shell, { host: config.bodyHost, port: config.bodyPort, advertise: config.bodyAdvertise, tls });
-  await createIngress({
+  const bodies = await createBodyHost(shell, { host: config.bodyHost, port: config.bodyPort, advertise: config.bodyAdvertise, tls: meshTls });
+  const dns = dnsResolver({ clock: shell.clock, servers: config.dns, metrics: shell.metrics });
+  shell.onStop('resolver', async () => dns.close());
+  const ingress = await createIngress({
     shell,
     settings: mesh.settings,
-    pipeline: remotePipeline(shell, config.pipeline, tls),
+    pipeline: remotePipeline(shell, config.pipeline, meshTls),
     bodies,
-    dns: dnsResolver({ clock: shell.clock, servers: config.dns, metrics: shell.metrics }),
+    dns,
     listen: { host: config.host, port: config.port },
-    ...(config.certFile === '' ? {} : { tls: { cert: readFileSync(config.certFile), key: readFileSync(config.keyFile) } }),
-    maxSessions: config.maxSessions,
-    maxInFlightBytes: config.maxInFlight,
-    drainLimitMs: config.drainLimit,
+    ...(tls === undefined ? {} : { tls }),
+    limits: { maxSessions: config.maxSessions, maxInFlightBytes: config.maxInFlight, drainMs: config.drainLimit },
   });
+  if (tls !== undefined) followTlsFiles(shell, config.certFile, config.keyFile, tls, LOOK_AT_CERTIFICATES_MS, ingress.replaceTls);
   mesh.heartbeat(() => ({}));
 }

@@ -7,7 +7,7 @@ export function ingressMetrics(metrics: Metrics) {
   return {
     sessions: metrics.gauge('postern_smtp_sessions', 'Open SMTP sessions'),
     connections: metrics.counter('postern_smtp_connections_total', 'Accepted connections'),
-    replies: metrics.counter('postern_smtp_replies_total', 'Replies to MAIL, RCPT and DATA', ['command', 'code']),
+    replies: metrics.counter('postern_smtp_replies_total', 'Replies by command', ['command', 'code']),
     acceptSeconds: metrics.histogram('postern_smtp_accept_seconds', 'From the final dot to its reply', SECONDS, ['code']),
     receivedBytes: metrics.counter('postern_smtp_received_bytes_total', 'Octets of received messages'),
     inFlightBytes: metrics.gauge('postern_smtp_in_flight_bytes', 'Octets of messages in memory'),

@@ -8,63 +8,96 @@ import { createClientCounts } from '@postern/smtp';
 import type { Pipeline } from '@postern/smtp';
 
 import { ingressMetrics } from './ingress-smtp.metrics.js';
+import { createMemoryBudget } from './memory-budget.js';
 import { createSessionHandlers } from './session-handlers.js';
 import { newSessionState } from './transaction.js';
+
+/** Certificate chain and key, PEM. */
+export interface TlsPair {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
 
 export interface IngressParts {
   readonly shell: Shell;
   readonly settings: SettingsSource;
   readonly pipeline: Pipeline;
   readonly bodies: BodyOffer;
+  /** For the reverse name of the client. */
   readonly dns: DnsResolver;
   readonly listen: { readonly host: string; readonly port: number };
-  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
-  readonly maxSessions?: number;
-  readonly maxInFlightBytes?: number;
-  readonly drainLimitMs?: number;
+  /** Absent: STARTTLS is not offered. */
+  readonly tls?: TlsPair;
+  readonly limits?: Partial<IngressLimits>;
 }
+
+export interface IngressLimits {
+  /** Sessions of this process at once. */
+  readonly maxSessions: number;
+  /** Octets of messages in memory at once. */
+  readonly maxInFlightBytes: number;
+  /** Longest wait for sessions at a stop. */
+  readonly drainMs: number;
+}
+
+export interface Ingress {
+  readonly port: number;
+  /** Stops taking mail and resolves when every session has its answer; also done at the shell's stop. */
+  drain(): Promise<void>;
+  /** For new sessions; running ones keep what they negotiated. */
+  replaceTls(pair: TlsPair): void;
+}
+
+export const DEFAULT_INGRESS_LIMITS: IngressLimits = { maxSessions: 2000, maxInFlightBytes: 256 * 1024 * 1024, drainMs: 60_000 };
 
 /** Built-in limit where the setting says "no limit" (octets). */
 const HARD_SIZE_LIMIT = 256 * 1024 * 1024;
 
 /** The SMTP edge of both products. Settings apply to running sessions; at the stop it drains. */
-export async function createIngress(parts: IngressParts): Promise<{ readonly port: number }> {
-  const { shell, settings } = parts;
+export async function createIngress(parts: IngressParts): Promise<Ingress> {
+  const { shell, settings, pipeline, bodies, dns } = parts;
+  const limits = { ...DEFAULT_INGRESS_LIMITS, ...parts.limits };
   const metrics = ingressMetrics(shell.metrics);
-  const handlers = createSessionHandlers({
-    shell,
-    settings,
-    pipeline: parts.pipeline,
-    bodies: parts.bodies,
-    dns: parts.dns,
-    counts: createClientCounts(),
-    metrics,
-    maxInFlightBytes: parts.maxInFlightBytes ?? 256 * 1024 * 1024,
+  const budget = createMemoryBudget(limits.maxInFlightBytes, metrics.inFlightBytes);
+  const handlers = createSessionHandlers({ shell, settings, pipeline, bodies, dns, counts: createClientCounts(), metrics, budget });
+  let tls = parts.tls;
+  const options = () => listenerOptions(settings.current().settings, limits, tls);
+  const listener = await listenSmtp(parts.listen, options(), handlers, newSessionState);
+  const stopFollowing = settings.onChange(({ settings: { gateway } }) => {
+    listener.update(options());
+    if (gateway.mta.tls === 'require' && tls === undefined) shell.log.error('TLS_REQUIRED_WITHOUT_CERTIFICATE');
   });
-  const options = (current: Settings) => listenerOptions(current, parts);
-  const listener = await listenSmtp(parts.listen, options(settings.current().settings), handlers, newSessionState);
-  const stopFollowing = settings.onChange((revision) => listener.update(options(revision.settings)));
-  shell.onStop('smtp listener', async () => {
-    handlers.stopTaking();
+  let drained: Promise<void> | undefined;
+  const drain = () => {
     stopFollowing();
-    await listener.drain(parts.drainLimitMs ?? 60_000);
-  });
-  return { port: listener.port };
+    return (drained ??= listener.drain(limits.drainMs));
+  };
+  shell.onStop('smtp listener', drain);
+  return {
+    port: listener.port,
+    drain,
+    replaceTls(pair) {
+      tls = pair;
+      listener.update(options());
+    },
+  };
 }
 
-function listenerOptions(settings: Settings, parts: IngressParts): ListenerOptions {
+function listenerOptions(settings: Settings, limits: IngressLimits, tls: TlsPair | undefined): ListenerOptions {
   const { mta } = settings.gateway;
   return {
     hostname: mta.hostname,
-    banner: mta.banner === '' ? 'MTA' : mta.banner,
+    banner: mta.banner,
     maxMessageBytes: mta.maxMessageBytes === 0 ? HARD_SIZE_LIMIT : mta.maxMessageBytes,
     maxRecipients: mta.maxRecipients,
     sessionTimeoutMs: mta.sessionTimeoutSeconds * 1000,
     dataTimeoutMs: mta.dataTimeoutSeconds * 1000,
     maxSessionMs: mta.maxSessionSeconds * 1000,
     maxErrors: mta.maxErrors,
-    maxSessions: parts.maxSessions ?? 2000,
+    maxSessions: limits.maxSessions,
+    strictEnvelope: mta.strictEnvelope,
     disableVrfy: mta.disableVrfy,
-    ...(parts.tls === undefined || mta.tls === 'none' ? {} : { tls: { ...parts.tls, required: mta.tls === 'require' } }),
+    discardKeywords: mta.discardEhloKeywords,
+    ...(tls === undefined || mta.tls === 'none' ? {} : { tls }),
   };
 }

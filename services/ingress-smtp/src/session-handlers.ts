@@ -1,52 +1,39 @@
-import { createHash } from 'node:crypto';
-
 import type { ListenerHandlers, ListenerSession } from '@postern/adapter-smtp-listener';
-import { deadlineIn, newMsgId, remainingMs, within } from '@postern/kernel';
+import { newMsgId, within } from '@postern/kernel';
 import type { DnsResolver } from '@postern/kernel';
-import { bareLineEnding, parsePath } from '@postern/mail';
-import type { BodyOffer } from '@postern/platform-bodies';
-import type { Shell } from '@postern/platform-service';
 import type { SettingsSource } from '@postern/settings';
-import { canonicalLines, EDGE_REPLIES } from '@postern/smtp';
-import type { ClientCounts, Pipeline, SmtpReply } from '@postern/smtp';
+import { clientKey, EDGE_REPLIES } from '@postern/smtp';
+import type { ClientCounts, SmtpReply } from '@postern/smtp';
 import type { Envelope } from '@postern/verdict';
 
 import { clientName } from './client-name.js';
 import type { IngressMetrics } from './ingress-smtp.metrics.js';
+import type { MemoryBudget } from './memory-budget.js';
+import { submitMessage } from './submit-message.js';
+import type { SubmitParts } from './submit-message.js';
 import type { SessionState, Transaction } from './transaction.js';
 import { trustedClients } from './trusted-clients.js';
 
-export interface HandlerParts {
-  readonly shell: Shell;
+export interface HandlerParts extends SubmitParts {
   readonly settings: SettingsSource;
-  readonly pipeline: Pipeline;
-  readonly bodies: BodyOffer;
   readonly dns: DnsResolver;
   readonly counts: ClientCounts;
   readonly metrics: IngressMetrics;
-  readonly maxInFlightBytes: number;
+  readonly budget: MemoryBudget;
 }
 
 const RECIPIENT_LIMIT_MS = 15_000;
-/** The pipeline gets its scan deadline and this much to store and publish. */
-const COMMIT_RESERVE_MS = 20_000;
 
 type Session = ListenerSession<SessionState>;
 
 /** What happens at each command. Nothing here says 250 to a message: only the pipeline does. */
-export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<SessionState> & { stopTaking(): void } {
-  const { shell, settings, metrics, counts } = parts;
-  const mta = () => settings.current().settings.gateway.mta;
+export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<SessionState> {
+  const { shell, settings, metrics, counts, budget } = parts;
+  const { clock, log } = shell;
+  const gateway = () => settings.current().settings.gateway;
   let trusted = trustedClients([]);
   settings.onChange((revision) => (trusted = trustedClients(revision.settings.gateway.mta.trustedNetworks)));
-  let stopping = false;
-  let inFlight = 0;
   let open = 0;
-  const claim = (bytes: number) => metrics.inFlightBytes.set((inFlight += bytes));
-  const say = <R extends SmtpReply | undefined>(command: string, reply: R): R => {
-    metrics.replies.add(1, { command, code: String(reply?.code ?? 250) });
-    return reply;
-  };
 
   const envelopeOf = async (session: Session, transaction: Transaction): Promise<Envelope> => ({
     mailFrom: transaction.mailFrom,
@@ -58,91 +45,100 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     tls: session.tls,
     receivedAtMs: transaction.receivedAtMs,
   });
-
-  const submit = async (session: Session, transaction: Transaction, received: Buffer): Promise<SmtpReply> => {
-    const bare = bareLineEnding(received);
-    if (bare !== undefined && mta().bareLineEndings === 'refuse') return bare.what === 'NUL' ? EDGE_REPLIES.nul : EDGE_REPLIES.bareLineEnding;
-    const bytes = bare === undefined ? received : canonicalLines(received);
-    const limitMs = settings.current().settings.gateway.modules.deadlineSeconds * 1000 + COMMIT_RESERVE_MS;
-    const deadline = deadlineIn(shell.clock, limitMs);
-    const envelope = await envelopeOf(session, transaction);
-    const offer = parts.bodies.offer(bytes, createHash('sha256').update(bytes).digest('hex'));
-    try {
-      const send = (signal: AbortSignal) => parts.pipeline.submit({ msgId: transaction.msgId, envelope, body: offer.body, deadline }, signal);
-      return await shell.tracer.span('smtp.message', { 'postern.msg_id': transaction.msgId }, () =>
-        within(shell.clock, remainingMs(deadline, shell.clock), 'pipeline', send),
-      );
-    } catch (thrown) {
-      shell.log.warn('PIPELINE_FAILED', { msgId: transaction.msgId }, thrown);
-      return EDGE_REPLIES.temporary;
-    } finally {
-      offer.withdraw();
-    }
+  const release = ({ state }: Session) => {
+    if (state.deciding) return;
+    budget.give(state.held);
+    state.held = 0;
   };
 
   return {
-    async connect(session) {
+    connect(session) {
       metrics.connections.add(1);
       metrics.sessions.set(++open);
       session.state.counted = true;
-      const verdict = counts.opened(session.clientIp, mta(), shell.clock.now());
-      if (stopping) return EDGE_REPLIES.shuttingDown;
-      if (verdict !== 'ok') return say('CONNECT', verdict === 'too-many' ? EDGE_REPLIES.tooManyFromClient : EDGE_REPLIES.tooFast);
-      if (inFlight > parts.maxInFlightBytes) return say('CONNECT', EDGE_REPLIES.busy);
-      session.state.clientName = clientName(parts.dns, shell.clock, session.clientIp);
-      return undefined;
+      const verdict = counts.opened(clientKey(session.clientIp), gateway().mta, clock.now());
+      if (verdict !== 'ok') return Promise.resolve(verdict === 'too-many' ? EDGE_REPLIES.tooManyFromClient : EDGE_REPLIES.tooFast);
+      if (budget.full()) return Promise.resolve(EDGE_REPLIES.busy);
+      session.state.clientName = clientName(parts.dns, clock, session.clientIp);
+      return Promise.resolve(undefined);
     },
-    async mail(session, address) {
-      session.state.transaction = undefined;
-      if (stopping) return EDGE_REPLIES.shuttingDown;
-      if (mta().tls === 'require' && session.tls === '') return say('MAIL', EDGE_REPLIES.needTls);
-      if (inFlight > parts.maxInFlightBytes) return say('MAIL', EDGE_REPLIES.memory);
-      if (counts.message(session.clientIp, mta(), shell.clock.now()) !== 'ok') return say('MAIL', EDGE_REPLIES.tooManyMessages);
-      const path = parsePath(`<${address}>`, { strict: true });
-      if (!path.ok) return say('MAIL', EDGE_REPLIES.badSender);
-      const msgId = newMsgId(shell.clock, shell.random);
-      session.state.transaction = { msgId, mailFrom: path.value.address, recipients: [], receivedAtMs: shell.clock.now() };
-      return say('MAIL', undefined);
+    mail(session, { sender, size }) {
+      const refusal = mailRefusal(session, size);
+      if (refusal !== undefined) return Promise.resolve(refusal);
+      session.state.transaction = { msgId: newMsgId(clock, shell.random), mailFrom: sender.address, recipients: [], receivedAtMs: clock.now() };
+      return Promise.resolve(EDGE_REPLIES.senderOk);
     },
-    async recipient(session, address) {
-      const transaction = session.state.transaction;
-      const path = parsePath(`<${address}>`, { strict: true });
-      if (transaction === undefined || !path.ok || path.value.address === '') return say('RCPT', EDGE_REPLIES.badRecipient);
-      const recipient = path.value.address;
+    async recipient(session, recipient) {
+      const { transaction } = session.state;
+      if (transaction === undefined) return EDGE_REPLIES.needMail;
       const envelope = await envelopeOf(session, transaction);
       const check = (signal: AbortSignal) => parts.pipeline.checkRecipient(envelope, recipient, signal);
-      const reply = await within(shell.clock, RECIPIENT_LIMIT_MS, 'recipient check', check).catch((thrown: unknown) => {
-        shell.log.warn('RECIPIENT_CHECK_FAILED', { msgId: transaction.msgId }, thrown);
+      const reply: SmtpReply = await within(clock, RECIPIENT_LIMIT_MS, 'recipient check', check).catch((thrown: unknown) => {
+        log.warn('RECIPIENT_CHECK_FAILED', { msgId: transaction.msgId }, thrown);
         return EDGE_REPLIES.temporary;
       });
-      if (reply.code !== 250) return say('RCPT', reply);
+      if (reply.code !== 250) {
+        log.info('RECIPIENT_REFUSED', { msgId: transaction.msgId, code: reply.code, enhanced: reply.enhanced, client: session.clientIp });
+        return reply;
+      }
       if (!transaction.recipients.includes(recipient)) transaction.recipients.push(recipient);
-      return say('RCPT', undefined);
+      return EDGE_REPLIES.recipientOk;
     },
-    async data(session, bytes) {
-      const transaction = session.state.transaction;
-      session.state.transaction = undefined;
-      if (transaction === undefined || transaction.recipients.length === 0) return say('DATA', EDGE_REPLIES.temporary);
-      const startedAt = shell.clock.monotonicMs();
-      claim(bytes.length);
-      metrics.receivedBytes.add(bytes.length);
-      const reply = await submit(session, transaction, bytes).finally(() => claim(-bytes.length));
-      metrics.acceptSeconds.observe((shell.clock.monotonicMs() - startedAt) / 1000, { code: String(reply.code) });
-      shell.log.info('MESSAGE_ANSWERED', { msgId: transaction.msgId, code: reply.code, bytes: bytes.length, client: session.clientIp });
-      return say('DATA', reply);
+    receiving({ state }, octets) {
+      metrics.receivedBytes.add(octets);
+      if (state.overBudget) return false;
+      if (budget.take(octets)) state.held += octets;
+      else state.overBudget = true;
+      return !state.overBudget;
     },
-    oversized(session) {
+    async data(session, message) {
+      const { state } = session;
+      const { transaction } = state;
+      if (state.overBudget) return EDGE_REPLIES.memory;
+      if (message.dropped) return EDGE_REPLIES.tooLarge;
+      if (transaction === undefined || transaction.recipients.length === 0) return EDGE_REPLIES.temporary;
+      const startedAt = clock.monotonicMs();
+      state.deciding = true;
+      try {
+        const envelope = await envelopeOf(session, transaction);
+        const reply = await submitMessage(parts, gateway(), transaction, envelope, message);
+        metrics.acceptSeconds.observe((clock.monotonicMs() - startedAt) / 1000, { code: String(reply.code) });
+        log.info('MESSAGE_ANSWERED', {
+          msgId: transaction.msgId,
+          code: reply.code,
+          enhanced: reply.enhanced,
+          bytes: message.size,
+          client: session.clientIp,
+        });
+        return reply;
+      } finally {
+        state.deciding = false;
+        release(session);
+      }
+    },
+    forget(session) {
       session.state.transaction = undefined;
-      return say('DATA', EDGE_REPLIES.tooLarge);
+      session.state.overBudget = false;
+      release(session);
     },
     close(session) {
+      release(session);
+      if (!session.state.counted) return;
       metrics.sessions.set(--open);
-      if (session.state.counted) counts.closed(session.clientIp);
+      counts.closed(clientKey(session.clientIp));
     },
-    violation(what) {
+    violation(what, clientIp) {
       metrics.violations.add(1, { what });
-      shell.log.warn('SESSION_VIOLATION', { what });
+      log.warn('SESSION_VIOLATION', { what, client: clientIp });
     },
-    stopTaking: () => void (stopping = true),
+    replied: (command, code) => metrics.replies.add(1, { command, code: String(code) }),
   };
+
+  function mailRefusal(session: Session, size: number): SmtpReply | undefined {
+    const { mta } = gateway();
+    if (mta.tls === 'require' && session.tls === '') return EDGE_REPLIES.needTls;
+    if (counts.message(clientKey(session.clientIp), mta, clock.now()) !== 'ok') return EDGE_REPLIES.tooManyMessages;
+    // A declared size is only a hint, so it is compared and not reserved: else a hundred silent clients would fill the budget with promises.
+    return budget.full() || !budget.wouldTake(size) ? EDGE_REPLIES.memory : undefined;
+  }
 }

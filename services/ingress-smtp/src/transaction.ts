@@ -1,10 +1,18 @@
 import type { MsgId } from '@postern/kernel';
 
-/** What the edge remembers of a session. A transaction begins at MAIL and ends with the reply to DATA or the next MAIL. */
+/** What the edge remembers of a session. */
 export interface SessionState {
   /** Pending reverse lookup. */
   clientName: Promise<string>;
+  /** From MAIL to the reply to DATA. */
   transaction: Transaction | undefined;
+  /** Octets of the message at hand that count against the memory budget. */
+  held: number;
+  /** The message was dropped because the budget was used up. */
+  overBudget: boolean;
+  /** The pipeline has the message; its octets stay counted until it has answered, also when the client is gone. */
+  deciding: boolean;
+  /** The session counts against its client. */
   counted: boolean;
 }
 
@@ -15,4 +23,11 @@ export interface Transaction {
   readonly receivedAtMs: number;
 }
 
-export const newSessionState = (): SessionState => ({ clientName: Promise.resolve(''), transaction: undefined, counted: false });
+export const newSessionState = (): SessionState => ({
+  clientName: Promise.resolve(''),
+  transaction: undefined,
+  held: 0,
+  overBudget: false,
+  deciding: false,
+  counted: false,
+});

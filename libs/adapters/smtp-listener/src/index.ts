@@ -1,2 +1,2 @@
-export * from './guarded-stream.js';
+export * from './listener-types.js';
 export * from './smtp-listener.js';

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 /** A whole reply: code, and its lines without code. */
 export interface Reply {
@@ -19,12 +20,31 @@ export class SmtpClient {
   /** Resolves when the server has closed the connection. */
   readonly closed: Promise<void>;
 
-  private constructor(readonly socket: Socket) {
+  private constructor(public socket: Socket) {
     socket.setNoDelay(true);
-    socket.on('data', (chunk) => this.take(chunk.toString('latin1')));
+    this.listen();
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
     socket.on('error', () => undefined);
     socket.once('close', () => this.end(new Error('the server closed the connection')));
+  }
+
+  private listen(): void {
+    this.socket.on('data', (chunk) => this.take(chunk.toString('latin1')));
+  }
+
+  /** STARTTLS without looking at the certificate. Resolves when octets travel under TLS; rejects when the handshake fails. */
+  async startTls(): Promise<void> {
+    const { code } = await this.say('STARTTLS');
+    if (code !== 220) throw new Error(`STARTTLS was answered ${code}`);
+    this.socket.removeAllListeners('data');
+    const secure = connectTls({ socket: this.socket, rejectUnauthorized: false });
+    await new Promise<void>((resolve, reject) => {
+      secure.once('secureConnect', resolve);
+      secure.once('error', reject);
+    });
+    secure.on('error', () => undefined);
+    this.socket = secure;
+    this.listen();
   }
 
   /** Connects and reads the greeting. */

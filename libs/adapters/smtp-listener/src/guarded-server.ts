@@ -1,0 +1,71 @@
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+
+import { SMTPServer } from 'smtp-server';
+import type { SMTPServerOptions } from 'smtp-server';
+import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
+
+import { GuardedConnection } from './guarded-connection.js';
+import type { SessionOwner } from './guarded-connection.js';
+import type { ListenerOptions } from './listener-types.js';
+
+/** smtp-server with sessions of our kind. */
+export class GuardedServer extends SMTPServer {
+  private readonly sockets = new Set<Socket>();
+
+  constructor(
+    first: ListenerOptions,
+    private readonly owner: SessionOwner,
+  ) {
+    super(serverOptions(first));
+    // Broken connections are the client's business.
+    this.on('error', () => undefined);
+    this.server.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    });
+  }
+
+  /** Ends every connection at once, also those that were closed from our side and that the client keeps open. */
+  destroySockets(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  /** Called for each accepted socket. */
+  override connect(socket: Socket | TLSSocket, options?: SMTPConnectionOptions | null): void {
+    const connection = new GuardedConnection(this, socket, options, this.owner);
+    this.connections.add(connection);
+    connection.on('error', (error: Error) => void this.emit('error', error));
+    connection.init();
+  }
+
+  apply(options: ListenerOptions): void {
+    const next = serverOptions(options);
+    const sameTls = next.key === this.options.key && next.cert === this.options.cert;
+    Object.assign(this.options, next);
+    if (!sameTls && options.tls !== undefined) this.updateSecureContext();
+  }
+
+  guarded(): readonly GuardedConnection[] {
+    return [...this.connections].filter((connection) => connection instanceof GuardedConnection);
+  }
+}
+
+function serverOptions(options: ListenerOptions): SMTPServerOptions & { disabledCommands: string[] } {
+  return {
+    name: options.hostname,
+    banner: options.banner === '' ? 'MTA' : options.banner,
+    size: options.maxMessageBytes,
+    disabledCommands: ['AUTH', ...(options.tls === undefined ? ['STARTTLS'] : [])],
+    hideSTARTTLS: options.tls === undefined,
+    authOptional: true,
+    hideSMTPUTF8: true,
+    hideDSN: true,
+    hideREQUIRETLS: true,
+    hideENHANCEDSTATUSCODES: false,
+    heloResponse: '%s',
+    disableReverseLookup: true,
+    logger: false,
+    ...(options.tls === undefined ? {} : { key: options.tls.key, cert: options.tls.cert, minVersion: 'TLSv1.2' }),
+  };
+}

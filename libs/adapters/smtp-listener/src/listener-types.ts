@@ -1,0 +1,63 @@
+import type { MailCommand, ReadMessage, SmtpReply } from '@postern/smtp';
+
+/** A session as our handlers see it. `state` is theirs. */
+export interface ListenerSession<State> {
+  readonly id: string;
+  /** IPv4 or IPv6 text, never IPv4-mapped. */
+  readonly clientIp: string;
+  /** Name given in HELO or EHLO, lower-case. */
+  readonly helo: string;
+  /** TLS version such as `TLSv1.3`, empty for plain text. */
+  readonly tls: string;
+  readonly state: State;
+}
+
+/** What a client did that ends its session without an ordinary answer. */
+export type InputViolation = 'after-refused-data' | 'after-final-dot' | 'before-tls' | 'line-too-long' | 'too-slow' | 'too-many-errors';
+
+/** Replies of 200 and above accept, others refuse. A handler that rejects is answered 451. */
+export interface ListenerHandlers<State> {
+  /** Undefined: greet. */
+  connect(session: ListenerSession<State>): Promise<SmtpReply | undefined>;
+  mail(session: ListenerSession<State>, command: MailCommand): Promise<SmtpReply>;
+  recipient(session: ListenerSession<State>, address: string): Promise<SmtpReply>;
+  /** `octets` of a message arrived; false drops the message, of which everything that follows is read and answered 452. */
+  receiving(session: ListenerSession<State>, octets: number): boolean;
+  /** The whole message. Its octets count as received until the promise settles. */
+  data(session: ListenerSession<State>, message: ReadMessage): Promise<SmtpReply>;
+  /** The transaction is over or was given up: RSET, EHLO, STARTTLS, the end of the session, or after `data`. May come when there is none. */
+  forget(session: ListenerSession<State>): void;
+  close(session: ListenerSession<State>): void;
+  violation(what: InputViolation, clientIp: string): void;
+  /** Each reply that was sent, except those of a message's lines. */
+  replied(command: string, code: number): void;
+}
+
+/** Settings of the listener; `update` changes them for running sessions too. */
+export interface ListenerOptions {
+  readonly hostname: string;
+  /** What follows 220; empty: `<hostname> ESMTP MTA`. */
+  readonly banner: string;
+  readonly maxMessageBytes: number;
+  readonly maxRecipients: number;
+  readonly sessionTimeoutMs: number;
+  readonly dataTimeoutMs: number;
+  readonly maxSessionMs: number;
+  readonly maxErrors: number;
+  readonly maxSessions: number;
+  readonly strictEnvelope: boolean;
+  readonly disableVrfy: boolean;
+  /** Keywords that EHLO does not offer, any case. */
+  readonly discardKeywords: readonly string[];
+  /** Absent: STARTTLS is not offered. PEM. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
+}
+
+export interface SmtpListener {
+  readonly port: number;
+  /** Open sessions. */
+  sessions(): number;
+  update(options: ListenerOptions): void;
+  /** Ends well: see drainSessions. */
+  drain(limitMs: number): Promise<void>;
+}

@@ -1,0 +1,83 @@
+import type { DnsResolver } from '@postern/kernel';
+import { inProcessBodies } from '@postern/platform-bodies';
+import { firstRevision, settingsHolder, settingsSchema } from '@postern/settings';
+import type { SettingsInput } from '@postern/settings';
+import type { Pipeline, SmtpReply, Submission } from '@postern/smtp';
+import { SmtpClient, testShell } from '@postern/testing';
+
+import { createIngress } from '../ingress-smtp.module.js';
+import type { IngressLimits, TlsPair } from '../ingress-smtp.module.js';
+
+const stops: (() => Promise<void>)[] = [];
+
+/** Stops every edge of a test; to be called after each. */
+export async function stopEdges(): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop();
+}
+
+export const reply = (code: number, enhanced: string, text: string): SmtpReply => ({ code, enhanced, text });
+export const accepted = (submission: Submission): Promise<SmtpReply> => Promise.resolve(reply(250, '2.6.0', `Accepted as ${submission.msgId}`));
+const silentDns: DnsResolver = { resolve: () => Promise.resolve({ kind: 'none', why: 'nxdomain' }) };
+
+export interface EdgeOptions {
+  readonly settings?: SettingsInput;
+  readonly answer?: (submission: Submission) => Promise<SmtpReply>;
+  readonly limits?: Partial<IngressLimits>;
+  readonly tls?: TlsPair;
+  readonly dns?: DnsResolver;
+}
+
+/** An edge on loopback before a pipeline that keeps what it gets. `foreign.example` is refused at RCPT. */
+export async function startEdge(options: EdgeOptions = {}) {
+  const taken: (Submission & { readonly text: string })[] = [];
+  const shell = testShell({ service: 'ingress-smtp' });
+  stops.push(() => shell.stop());
+  const pipeline: Pipeline = {
+    checkRecipient: (_envelope, recipient) =>
+      Promise.resolve(recipient.endsWith('@foreign.example') ? reply(550, '5.7.1', 'Relaying denied') : reply(250, '2.1.5', 'Ok')),
+    async submit(submission) {
+      taken.push({ ...submission, text: (await submission.body.read()).toString('latin1') });
+      return (options.answer ?? accepted)(submission);
+    },
+  };
+  const settings = settingsHolder(firstRevision(settingsSchema.parse(options.settings ?? {})));
+  const ingress = await createIngress({
+    shell,
+    settings,
+    pipeline,
+    bodies: inProcessBodies,
+    dns: options.dns ?? silentDns,
+    listen: { host: '127.0.0.1', port: 0 },
+    limits: { drainMs: 2000, ...options.limits },
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
+  });
+  const at = { host: '127.0.0.1', port: ingress.port };
+  return {
+    at,
+    taken,
+    lines: shell.lines,
+    ingress,
+    /** A session after EHLO. */
+    async open(): Promise<SmtpClient> {
+      const client = await SmtpClient.open(at.host, at.port);
+      await client.say('EHLO client.example');
+      return client;
+    },
+    change: (input: SettingsInput) => settings.set({ ...firstRevision(settingsSchema.parse(input)), number: settings.current().number + 1 }),
+    stop: stopEdges,
+  };
+}
+
+/** A promise with its handles, for a pipeline that answers when the test says so. */
+export function later<T>() {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((done) => (resolve = done));
+  return { promise, resolve: (value: T) => resolve(value) };
+}
+
+/** Waits for a condition, without a clock. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+export const MAIL = { from: 'a@partner.example', to: ['b@local.example'], bytes: 'Subject: hi\r\n\r\nhello\r\n.dot\r\n' };
