@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+
+import { joinMesh, openDatabase } from '@postern/platform-mesh';
+import { readConfig } from '@postern/platform-service';
+import type { Shell } from '@postern/platform-service';
+import type { SettingsInput } from '@postern/settings';
+
+import { adminApiConfig } from './admin-api.config.js';
+import { createAdminApi } from './admin-api.module.js';
+
+/** admin-api as a process of the cluster. */
+export async function startAdminApi(shell: Shell): Promise<void> {
+  const config = readConfig(adminApiConfig, process.env);
+  const mesh = await joinMesh(shell);
+  const database = await openDatabase(shell, 'admin');
+  const api = await createAdminApi({
+    shell,
+    database,
+    bus: mesh.bus,
+    listen: { host: config.host, port: config.port },
+    initialPassword: config.password,
+    ...(config.seed === '' ? {} : { seed: parseSeed(config.seed) }),
+    consoleDir: config.consoleDir === '' ? join(import.meta.dirname, '../../console/dist') : config.consoleDir,
+    trustedProxies: config.trustedProxies,
+  });
+  mesh.heartbeat(() => ({}));
+  // The one place where a generated password appears: standard error of the first start, outside the structured log that is shipped away.
+  if (api.firstPassword !== undefined) process.stderr.write(`First administrator: admin, password ${api.firstPassword}\n`);
+}
+
+/** The settings' own schema checks the content; here only that it is JSON. */
+function parseSeed(text: string): SettingsInput {
+  try {
+    return JSON.parse(text) as SettingsInput;
+  } catch (cause) {
+    throw new Error('POSTERN_SETTINGS_SEED is not JSON', { cause });
+  }
+}

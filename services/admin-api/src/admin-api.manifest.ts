@@ -1,0 +1,20 @@
+import { TOPICS } from '@postern/kernel';
+import type { ServiceManifest } from '@postern/platform-service';
+
+/** admin-api's row in the privilege table. */
+export const manifest: ServiceManifest = {
+  name: 'admin-api',
+  purpose: 'Keeps the configuration, publishes its revisions, answers search, trace, queue and health for people and scripts',
+  listens: [{ name: 'http', port: 8080, protocol: 'http' }],
+  calls: [],
+  reaches: [],
+  postgres: [
+    { schema: 'admin', access: 'rw' },
+    { schema: 'journal', access: 'ro' },
+    { schema: 'delivery', access: 'queue' },
+  ],
+  blobs: [],
+  bus: { produces: [TOPICS.config.name], consumes: [], follows: [TOPICS.config.name, TOPICS.heartbeat.name] },
+  secrets: ['first administrator password'],
+  mustNever: ['read the blob store', 'be on the way of a message', 'send mail content as HTML'],
+};

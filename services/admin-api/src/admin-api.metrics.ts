@@ -1,0 +1,15 @@
+import type { Metrics } from '@postern/kernel';
+
+/** Metrics of admin-api. Labels are closed sets: no account, no address. */
+export function adminApiMetrics(metrics: Metrics) {
+  return {
+    requests: metrics.counter('postern_admin_requests_total', 'Requests answered', ['method', 'status']),
+    seconds: metrics.histogram('postern_admin_request_seconds', 'Time to answer a request', [0.005, 0.02, 0.1, 0.5, 2, 10], ['method']),
+    signIns: metrics.counter('postern_admin_sign_ins_total', 'Attempts to sign in', ['result']),
+    revision: metrics.gauge('postern_admin_revision', 'Newest configuration revision in the database'),
+    publishedRevision: metrics.gauge('postern_admin_published_revision', 'Newest configuration revision on the bus'),
+    publishFailures: metrics.counter('postern_admin_publish_failures_total', 'Failed attempts to publish a revision'),
+    services: metrics.gauge('postern_admin_services', 'Service instances with a fresh heartbeat', ['ready']),
+  };
+}
+export type AdminApiMetrics = ReturnType<typeof adminApiMetrics>;

@@ -1,0 +1,112 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { Database, MessageBus } from '@postern/kernel';
+import { migrate } from '@postern/platform-persistence';
+import type { Shell } from '@postern/platform-service';
+import type { SettingsInput } from '@postern/settings';
+
+import { ensureAdministrator } from './access/first-administrator.js';
+import { createIdentify } from './access/identify.js';
+import { createLoginLimits } from './access/login-limits.js';
+import { createPasswords } from './access/passwords.js';
+import { createSessions } from './access/sessions.js';
+import { createSignIn } from './access/sign-in.js';
+import { adminApiMetrics } from './admin-api.metrics.js';
+import { followHeartbeats } from './fleet/heartbeats.js';
+import { makeDashboard } from './fleet/make-dashboard.js';
+import { createHttpApp } from './http/create-http-app.js';
+import { serveConsole } from './http/serve-console.js';
+import type { MailJournal } from './mail/mail-journal.port.js';
+import { journalOf } from './mail/mail-journal.js';
+import type { DeliveryQueue } from './queue/delivery-queue.port.js';
+import { queueOf } from './queue/delivery-queue.js';
+import { adoptRevision, ensureRevision } from './settings/first-revision.js';
+import { createPublisher } from './settings/publish-settings.js';
+import { createSettingsDesk } from './settings/revise-settings.js';
+import { accountStore } from './store/account-store.js';
+import { auditStore } from './store/audit-store.js';
+import { MIGRATIONS } from './store/migrations.js';
+import { revisionStore } from './store/revision-store.js';
+import { sessionStore } from './store/session-store.js';
+import { tokenStore } from './store/token-store.js';
+
+export interface AdminApiParts {
+  readonly shell: Shell;
+  /** Schemas admin (owned here), journal (read) and delivery (queue). */
+  readonly database: Database;
+  readonly bus: MessageBus;
+  /** Port 0 takes a free one. */
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Password of the first administrator when there is no account yet; absent or empty: one is made. */
+  readonly initialPassword?: string;
+  /** Settings of the first revision of an empty database. */
+  readonly seed?: SettingsInput;
+  /** Folder of the built console. */
+  readonly consoleDir?: string;
+  readonly trustedProxies?: number;
+  /** Other sources than the tables of journal and delivery; for tests. */
+  readonly journal?: MailJournal;
+  readonly queue?: DeliveryQueue;
+}
+
+export interface AdminApi {
+  readonly port: number;
+  /** http URL on this host. */
+  readonly url: string;
+  /** Password that was made for the first administrator: to be shown once. */
+  readonly firstPassword?: string;
+}
+
+/** The composition of admin-api. Resolves when it listens and the configuration is on the bus, or being tried in the background. */
+export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
+  const { shell, database, bus, listen } = parts;
+  const metrics = adminApiMetrics(shell.metrics);
+  await migrate(database, 'admin', MIGRATIONS);
+  const [accounts, tokens, audit, revisions] = [accountStore(database), tokenStore(database), auditStore(database), revisionStore(database)];
+  const passwords = await createPasswords(shell.log);
+  const firstPassword = await ensureAdministrator(shell, accounts, passwords, parts.initialPassword);
+
+  const publisher = await createPublisher(shell, bus, metrics, (seen) => adoptRevision(database, shell, seen));
+  shell.onStop('publisher', () => publisher.stop());
+  const desk = createSettingsDesk(shell, database, publisher, metrics);
+  const newest = await ensureRevision(database, shell, parts.seed);
+  metrics.revision.set(newest.number);
+  await publisher.publish(newest);
+
+  const heartbeats = await followHeartbeats(shell, bus, metrics);
+  shell.onStop('heartbeats', () => heartbeats.stop());
+  const [journal, queue] = [parts.journal ?? journalOf(database), parts.queue ?? queueOf(database)];
+  const sessions = createSessions(shell.clock, shell.random, sessionStore(database));
+  const signIn = createSignIn({ shell, accounts, audit, passwords, limits: createLoginLimits(shell.clock), metrics });
+  const app = await createHttpApp({
+    ports: {
+      shell,
+      health: shell.health,
+      signIn,
+      sessions,
+      accounts,
+      passwords,
+      tokens,
+      audit,
+      desk,
+      revisions,
+      publisher,
+      journal,
+      queue,
+      heartbeats,
+      dashboard: (period) => makeDashboard({ shell, journal, queue, heartbeats, desk, publisher }, period),
+    },
+    identify: createIdentify({ clock: shell.clock, sessions, tokens, signIn }),
+    metrics,
+    console: parts.consoleDir === undefined || parts.consoleDir === '' ? [] : await serveConsole(parts.consoleDir, shell),
+    trustedProxies: parts.trustedProxies ?? 0,
+  });
+  await app.listen(listen.port, listen.host);
+  shell.onStop('http', () => app.close());
+  shell.health.add('database', (signal) => database.check(signal).then(() => undefined));
+  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  shell.log.info('CONSOLE_LISTENS', { host: listen.host, port });
+  const host = ['0.0.0.0', '::', ''].includes(listen.host) ? 'localhost' : listen.host;
+  return { port, url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, ...(firstPassword === undefined ? {} : { firstPassword }) };
+}

@@ -1,0 +1,3 @@
+/** Injection tokens of this folder's ports. */
+export const HEARTBEATS = Symbol('heartbeats');
+export const DASHBOARD = Symbol('dashboard');

@@ -1,0 +1,62 @@
+import { eventsV1 } from '@postern/contracts';
+import { noMetrics, TOPICS } from '@postern/kernel';
+import { testShell, turnableClock } from '@postern/testing';
+import { describe, expect, it } from 'vitest';
+
+import { adminApiMetrics } from '../admin-api.metrics.js';
+import { memoryBus } from '../testing/memory-bus.js';
+import { followHeartbeats } from './heartbeats.js';
+
+async function following() {
+  const clock = turnableClock();
+  const bus = memoryBus();
+  const heartbeats = await followHeartbeats(testShell({ clock }), bus, adminApiMetrics(noMetrics));
+  const beat = (service: string, instance: string, over: Partial<eventsV1.Heartbeat> = {}) => {
+    const value = Buffer.from(
+      eventsV1.Heartbeat.encode(eventsV1.Heartbeat.fromPartial({ service, instance, ready: true, atMs: clock.now(), ...over })).finish(),
+    );
+    return bus.publish([{ topic: TOPICS.heartbeat.name, key: `${service}/${instance}`, id: 'x', value }]);
+  };
+  const list = () => heartbeats.list().map(({ beat: b, stale }) => `${b.service}/${b.instance}${stale ? ' stale' : ''}`);
+  return { clock, bus, beat, list, heartbeats };
+}
+
+describe('the processes by their heartbeats', () => {
+  it('are listed by service', async () => {
+    const { beat, list } = await following();
+    await beat('pipeline', 'b');
+    await beat('antivirus', 'a');
+    await beat('pipeline', 'a');
+    expect(list()).toEqual(['antivirus/a', 'pipeline/a', 'pipeline/b']);
+  });
+
+  it('that are silent are shown as such, later forgotten', async () => {
+    const { beat, list, clock } = await following();
+    await beat('pipeline', 'a');
+    await clock.turn(35_001);
+    expect(list()).toEqual(['pipeline/a stale']);
+    await clock.turn(15 * 60_000);
+    expect(list()).toEqual([]);
+  });
+
+  it('that say goodbye are gone at once', async () => {
+    const { beat, list } = await following();
+    await beat('pipeline', 'a');
+    await beat('pipeline', 'a', { leaving: true });
+    expect(list()).toEqual([]);
+  });
+
+  it('do not go back in time', async () => {
+    const { beat, heartbeats, clock } = await following();
+    await beat('pipeline', 'a', { revision: 2 });
+    await beat('pipeline', 'a', { revision: 1, atMs: clock.now() - 1000 });
+    expect(heartbeats.list()[0]?.beat.revision).toBe(2);
+  });
+
+  it('survive garbage', async () => {
+    const { beat, list, bus } = await following();
+    await beat('pipeline', 'a');
+    await bus.publish([{ topic: TOPICS.heartbeat.name, key: 'pipeline/a', id: 'x', value: Buffer.from([255, 255, 255]) }]);
+    expect(list()).toEqual(['pipeline/a']);
+  });
+});

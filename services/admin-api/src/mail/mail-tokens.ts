@@ -1,0 +1,2 @@
+/** Injection token of the journal. */
+export const JOURNAL = Symbol('journal');

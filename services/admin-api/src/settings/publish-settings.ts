@@ -1,0 +1,95 @@
+import { TOPICS } from '@postern/kernel';
+import type { MessageBus } from '@postern/kernel';
+import type { Shell } from '@postern/platform-service';
+import type { Revision } from '@postern/settings';
+import { cloudEvent, revisionFromBytes, revisionToBytes, SETTINGS_KEY } from '@postern/wire';
+
+import type { AdminApiMetrics } from '../admin-api.metrics.js';
+import { followTopic } from '../fleet/follow-topic.js';
+
+const PUBLISH_LIMIT_MS = 5000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * Brings the newest revision to the compacted topic and knows what the topic holds. A revision that could not be published is tried again until it is there
+ * or a newer one is: PostgreSQL has it, and the services go on with the one they have.
+ */
+export interface Publisher {
+  /** Newest revision seen on the topic. */
+  inForce(): Revision | undefined;
+  /** True when the topic has this revision or a newer one now; false when it is being tried in the background. */
+  publish(revision: Revision): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+export async function createPublisher(
+  shell: Shell,
+  bus: MessageBus,
+  metrics: AdminApiMetrics,
+  onSeen: (revision: Revision) => Promise<void>,
+): Promise<Publisher> {
+  let seen: Revision | undefined;
+  let wanted: Revision | undefined;
+  let retrying: Promise<void> | undefined;
+  const ending = new AbortController();
+  const has = (revision: Revision) => seen !== undefined && seen.number >= revision.number;
+
+  const note = (revision: Revision) => {
+    if (seen !== undefined && seen.number >= revision.number) return;
+    seen = revision;
+    metrics.publishedRevision.set(revision.number);
+  };
+
+  const following = await followTopic(shell, bus, TOPICS.config.name, async (message) => {
+    const revision = message.key === SETTINGS_KEY ? revisionFromBytes(message.value) : undefined;
+    if (revision === undefined) return;
+    if (!revision.ok) return shell.log.error('REVISION_UNREADABLE', { why: revision.error.slice(0, 500) });
+    note(revision.value);
+    await onSeen(revision.value).catch((thrown: unknown) => shell.log.warn('REVISION_NOT_ADOPTED', { revision: revision.value.number }, thrown));
+  });
+
+  async function send(revision: Revision): Promise<boolean> {
+    try {
+      const event = cloudEvent({
+        topic: TOPICS.config.name,
+        key: SETTINGS_KEY,
+        id: `settings/${revision.number}`,
+        type: 'postern.config.v1.ConfigRevision',
+        source: `admin-api/${shell.instance}`,
+        atMs: revision.createdAtMs,
+        value: revisionToBytes(revision),
+      });
+      await bus.publish([event], { timeoutMs: PUBLISH_LIMIT_MS });
+      note(revision);
+      shell.log.info('REVISION_PUBLISHED', { revision: revision.number, author: revision.author });
+      return true;
+    } catch (thrown) {
+      metrics.publishFailures.add(1);
+      shell.log.warn('REVISION_NOT_PUBLISHED', { revision: revision.number }, thrown);
+      return false;
+    }
+  }
+
+  async function retry(): Promise<void> {
+    for (let pauseMs = 500; wanted !== undefined && !has(wanted) && !ending.signal.aborted; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
+      await shell.clock.after(pauseMs, ending.signal).catch(() => undefined);
+      if (!ending.signal.aborted && !has(wanted)) await send(wanted);
+    }
+    retrying = undefined;
+  }
+
+  return {
+    inForce: () => seen,
+    async publish(revision) {
+      if (wanted === undefined || wanted.number < revision.number) wanted = revision;
+      if (has(revision) || (await send(revision))) return true;
+      retrying ??= retry();
+      return false;
+    },
+    async stop() {
+      ending.abort(new Error('stopping'));
+      await retrying;
+      await following.stop();
+    },
+  };
+}

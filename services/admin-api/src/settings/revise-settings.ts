@@ -1,0 +1,83 @@
+import type { Database } from '@postern/kernel';
+import type { Shell } from '@postern/platform-service';
+import { settingsSchema } from '@postern/settings';
+import type { Revision, Settings, SettingsInput } from '@postern/settings';
+
+import { adminError } from '../admin-api.errors.js';
+import type { AdminApiMetrics } from '../admin-api.metrics.js';
+import { auditStore } from '../store/audit-store.js';
+import { lockAdmin } from '../store/migrations.js';
+import { revisionStore } from '../store/revision-store.js';
+import type { RevisionStore } from '../store/revision-store.js';
+import { diffSettings } from './diff-settings.js';
+import { invalidInput } from './invalid-input.js';
+import type { Publisher } from './publish-settings.js';
+
+/** Who changes the configuration, from where, and why. */
+export interface Editor {
+  readonly account: string;
+  readonly client: string;
+  /** area.verb for the audit. */
+  readonly action: string;
+  readonly object: string;
+  readonly comment?: string;
+  /** Revision the change was made from; absent: whatever is newest. */
+  readonly basedOn?: number;
+}
+
+export interface Revised {
+  readonly revision: Revision;
+  /** False: stored, and on its way to the services as soon as the bus takes it. */
+  readonly published: boolean;
+}
+
+/** The one way to change the configuration: lock, check, number, store with its audit row in one transaction, then publish. */
+export interface SettingsDesk {
+  current(): Promise<Revision>;
+  /** `change` gets the newest settings and gives the new ones, as input. Rejects with BAD_INPUT, REVISION_CONFLICT or what `change` throws. */
+  revise(editor: Editor, change: (settings: Settings, revisions: RevisionStore) => SettingsInput | Promise<SettingsInput>): Promise<Revised>;
+}
+
+export function createSettingsDesk(shell: Shell, database: Database, publisher: Publisher, metrics: AdminApiMetrics): SettingsDesk {
+  return {
+    async current() {
+      const newest = await revisionStore(database).newest();
+      if (newest === undefined) throw adminError('NOT_FOUND', 'no revision');
+      return newest;
+    },
+    async revise(editor, change) {
+      const revision = await database.transaction(async (tx) => {
+        await lockAdmin(tx);
+        const revisions = revisionStore(tx);
+        const newest = await revisions.newest();
+        if (newest === undefined) throw adminError('NOT_FOUND', 'no revision');
+        if (editor.basedOn !== undefined && editor.basedOn !== newest.number)
+          throw adminError('REVISION_CONFLICT', `edited ${editor.basedOn}, newest is ${newest.number}`);
+        const settings = settingsSchema.safeParse(await change(newest.settings, revisions));
+        if (!settings.success) throw invalidInput(settings.error.issues);
+        const next = nextRevision(newest, settings.data, publisher.inForce()?.number ?? 0, editor, shell.clock.now());
+        await revisions.add(next);
+        const changes = diffSettings(newest.settings, next.settings).slice(0, 50);
+        await auditStore(tx).add(
+          {
+            account: editor.account,
+            client: editor.client,
+            action: editor.action,
+            object: editor.object,
+            detail: { revision: next.number, changes },
+          },
+          next.createdAtMs,
+        );
+        return next;
+      });
+      metrics.revision.set(revision.number);
+      shell.log.info('REVISION_MADE', { revision: revision.number, author: revision.author, action: editor.action });
+      return { revision, published: await publisher.publish(revision) };
+    },
+  };
+}
+
+/** Above the topic's number too: services ignore what is below the one they hold, such as after the database was restored from a backup. */
+function nextRevision(newest: Revision, settings: Settings, onTopic: number, editor: Editor, nowMs: number): Revision {
+  return { number: Math.max(newest.number, onTopic) + 1, settings, author: editor.account, createdAtMs: nowMs, comment: editor.comment ?? '' };
+}

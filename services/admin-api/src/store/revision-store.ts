@@ -1,0 +1,62 @@
+import type { Sql } from '@postern/kernel';
+import { settingsSchema } from '@postern/settings';
+import type { Revision } from '@postern/settings';
+
+interface Row {
+  readonly number: string;
+  readonly settings: unknown;
+  readonly author: string;
+  readonly comment: string;
+  readonly createdAt: Date;
+}
+
+export interface RevisionHead {
+  readonly number: number;
+  readonly author: string;
+  readonly comment: string;
+  readonly createdAtMs: number;
+}
+
+const COLUMNS = 'number::text, settings, author, comment, created_at as "createdAt"';
+
+/** Numbered configurations. A row is never changed. Settings pass the schema again when read, so a newer release fills in its new defaults. */
+export function revisionStore(sql: Sql) {
+  const toRevision = (row: Row): Revision => ({ ...headOf(row), settings: settingsSchema.parse(row.settings) });
+  return {
+    async newest(): Promise<Revision | undefined> {
+      const [row] = await sql.query<Row>(`select ${COLUMNS} from admin.revision order by number desc limit 1`);
+      return row && toRevision(row);
+    },
+    async find(number: number): Promise<Revision | undefined> {
+      const [row] = await sql.query<Row>(`select ${COLUMNS} from admin.revision where number = $1`, [number]);
+      return row && toRevision(row);
+    },
+    /** Newest first; `before` continues a page. */
+    async heads(limit: number, before: number | undefined): Promise<readonly RevisionHead[]> {
+      const rows = await sql.query<Row>(
+        'select number::text, author, comment, created_at as "createdAt" from admin.revision where $2::bigint is null or number < $2::bigint order by number desc limit $1',
+        [limit, before ?? null],
+      );
+      return rows.map(headOf);
+    },
+    /** Does nothing when the number is there already. */
+    async add(revision: Revision): Promise<void> {
+      await sql.query(
+        'insert into admin.revision (number, settings, author, comment, created_at) values ($1, $2, $3, $4, $5) on conflict (number) do nothing',
+        [revision.number, JSON.stringify(revision.settings), revision.author, revision.comment, new Date(revision.createdAtMs)],
+      );
+    },
+    /** Highest rule id that was ever in use: ids are in headers of delivered mail, so a deleted rule's id must not come back. */
+    async highestRuleId(): Promise<number> {
+      const [row] = await sql.query<{ id: number | null }>(
+        `select max((rule ->> 'id')::int) as id from admin.revision, jsonb_array_elements(settings -> 'rules') as rule`,
+      );
+      return row?.id ?? 0;
+    },
+  };
+}
+export type RevisionStore = ReturnType<typeof revisionStore>;
+
+function headOf(row: Omit<Row, 'settings'>): RevisionHead {
+  return { number: Number(row.number), author: row.author, comment: row.comment, createdAtMs: row.createdAt.getTime() };
+}
