@@ -67,37 +67,45 @@ export function createDataReader(maxBytes: number): DataReader {
       state = At.AfterCr;
     }
     let start = 0;
-    const base = () => size - start;
-    for (let i = 0; i < chunk.length; i++) {
-      const octet = chunk[i];
-      if (state === At.AfterDotCr) {
-        if (octet === LF) return i + 1;
-        state = At.AfterCr;
+    // A local, because this loop sees every octet of every mail.
+    let at = state;
+    const { length } = chunk;
+    for (let i = 0; i < length; i++) {
+      let octet = chunk[i] as number;
+      if (at === At.Text) {
+        // Nothing above CR means anything within a line.
+        while (octet > CR && ++i < length) octet = chunk[i] as number;
+        if (i === length) break;
       }
-      if (state === At.LineStart && octet === DOT) {
+      if (at === At.AfterDotCr) {
+        if (octet === LF) return i + 1;
+        at = At.AfterCr;
+      }
+      if (at === At.LineStart && octet === DOT) {
         // The first dot of a line is never content (4.5.2).
         keep(chunk.subarray(start, i));
         start = i + 1;
-        state = At.AfterDot;
+        at = At.AfterDot;
         continue;
       }
-      if (state === At.AfterCr) {
+      if (at === At.AfterCr) {
         if (octet === LF) {
-          state = At.LineStart;
+          at = At.LineStart;
           continue;
         }
-        note('CR', base() + i - 1);
+        note('CR', size - start + i - 1);
       }
       if (octet === CR) {
-        state = state === At.AfterDot ? At.AfterDotCr : At.AfterCr;
+        at = at === At.AfterDot ? At.AfterDotCr : At.AfterCr;
         continue;
       }
-      if (octet === LF) note('LF', base() + i);
-      else if (octet === 0) note('NUL', base() + i);
-      state = At.Text;
+      if (octet === LF) note('LF', size - start + i);
+      else if (octet === 0) note('NUL', size - start + i);
+      at = At.Text;
     }
-    heldCr = state === At.AfterDotCr;
-    keep(chunk.subarray(start, heldCr ? chunk.length - 1 : chunk.length));
+    state = at;
+    heldCr = at === At.AfterDotCr;
+    keep(chunk.subarray(start, heldCr ? length - 1 : length));
     return undefined;
   };
   return {
