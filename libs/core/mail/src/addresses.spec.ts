@@ -91,7 +91,7 @@ describe('parameters', () => {
   it.each([
     ["attachment; filename*=utf-8''%C3%A4.txt", ['ä.txt']],
     ["attachment; filename*0*=utf-8''%C3; filename*1*=%A4.; filename*2=exe", ['ä.exe']],
-    ['attachment; filename="a\\"b.txt"', ['a"b.txt']],
+    ['attachment; filename="a\\"b.txt"', ['a"b.txt', 'a\\"b.txt']],
     ['attachment; filename=a.txt; filename=b.exe', ['a.txt', 'b.exe']],
     ['attachment (; filename=no) ; filename = yes.txt', ['yes.txt']],
     ['attachment; filename="open.txt', ['open.txt']],

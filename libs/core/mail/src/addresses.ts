@@ -4,7 +4,7 @@ import { err, ok } from '@postern/kernel';
 import type { Result } from '@postern/kernel';
 
 import { decodeWords } from './encoded-words.js';
-import type { MailMessage } from './parse-message.js';
+import type { MailMessage } from './mail-message.js';
 
 export interface Mailbox {
   /** Display name, decoded; empty for none. */

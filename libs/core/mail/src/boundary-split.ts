@@ -1,3 +1,5 @@
+import { firstFrom } from './delimiter-lines.js';
+
 /** A stretch of a multipart's body. */
 export interface Segment {
   readonly start: number;
@@ -12,68 +14,91 @@ export interface Split {
   readonly segments: readonly Segment[];
   readonly delimiters: number;
   readonly closed: boolean;
+  /** Some delimiters only count for tolerant clients: they stand behind a bare CR, or have control characters behind them. */
+  readonly odd: boolean;
+  /** Octets compared. */
+  readonly cost: number;
+}
+
+export interface SplitRequest {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+  /** Offsets of all lines that begin with two hyphens. */
+  readonly lines: readonly number[];
+  /** The boundary as octets. */
+  readonly boundary: Buffer;
+  readonly mostParts: number;
+  /** Delimiters that only tolerant clients see count too. */
+  readonly tolerant: boolean;
 }
 
 const LF = 10;
 const CR = 13;
 
-/** Cuts a body at the delimiter lines of one boundary (RFC 2046 5.1.1), at most `most` parts. A part ends before the line ending that precedes its delimiter. */
-export function splitBody(bytes: Buffer, start: number, end: number, boundary: string, most: number): Split {
-  const mark = Buffer.from(`--${boundary}`, 'latin1');
-  const segments: Segment[] = [];
-  let from = start;
-  let where: Segment['where'] = 'before';
-  let afterClose = false;
-  let delimiters = 0;
-  let closed = false;
-  let at = bytes.indexOf(mark, start);
-  while (at >= 0 && at + mark.length <= end && segments.length <= most) {
-    const line = at === start || bytes[at - 1] === LF || bytes[at - 1] === CR ? delimiterAt(bytes, at + mark.length, end) : undefined;
-    if (line !== undefined) {
-      delimiters += 1;
-      segments.push({ start: from, end: Math.max(from, beforeLineEnding(bytes, from, at)), where, afterClose });
-      from = line.next;
-      afterClose ||= closed;
-      closed ||= line.closing;
-      where = line.closing ? 'after' : 'part';
-      if (where === 'part') afterClose = closed;
-    }
-    at = bytes.indexOf(mark, line?.next ?? at + 1);
-  }
-  segments.push({ start: from, end, where, afterClose });
-  return { segments, delimiters, closed };
+interface Delimiter {
+  /** Begin of the next line. */
+  readonly next: number;
+  readonly closing: boolean;
+  readonly odd: boolean;
 }
 
-/** Behind the mark: optional `--`, white space, line ending or the end. Undefined: the mark is the beginning of a longer word. */
-function delimiterAt(bytes: Buffer, behind: number, end: number): { readonly next: number; readonly closing: boolean } | undefined {
+/** Cuts a body at the delimiter lines of one boundary (RFC 2046 5.1.1). A part ends before the line ending that precedes its delimiter. */
+export function splitBody(request: SplitRequest): Split {
+  const { bytes, start, end, lines, boundary } = request;
+  const segments: Segment[] = [];
+  let open = { from: start, where: 'before' as Segment['where'], afterClose: false };
+  let delimiters = 0;
+  let closed = false;
+  let odd = false;
+  let cost = 0;
+  for (let i = firstFrom(lines, start); i < lines.length; i++) {
+    const at = lines[i] as number;
+    if (at + 2 + boundary.length > end || segments.length > request.mostParts) break;
+    const same = commonLength(bytes, at + 2, boundary);
+    cost += same + 1;
+    if (same < boundary.length) continue;
+    const delimiter = delimiterAt(bytes, at + 2 + boundary.length, end, at > start && bytes[at - 1] === CR);
+    if (delimiter === undefined) continue;
+    odd ||= delimiter.odd;
+    if (delimiter.odd && !request.tolerant) continue;
+    delimiters += 1;
+    segments.push({
+      start: open.from,
+      end: Math.max(open.from, beforeLineEnding(bytes, open.from, at)),
+      where: open.where,
+      afterClose: open.afterClose,
+    });
+    closed ||= delimiter.closing;
+    open = { from: delimiter.next, where: delimiter.closing ? 'after' : 'part', afterClose: closed };
+  }
+  segments.push({ start: open.from, end, where: open.where, afterClose: open.afterClose });
+  return { segments, delimiters, closed, odd, cost };
+}
+
+function commonLength(bytes: Buffer, at: number, word: Buffer): number {
+  let same = 0;
+  while (same < word.length && bytes[at + same] === word[same]) same += 1;
+  return same;
+}
+
+/** Behind the boundary: optional `--`, white space, line ending or the end. Undefined: it is the beginning of a longer word. */
+function delimiterAt(bytes: Buffer, behind: number, end: number, behindCr: boolean): Delimiter | undefined {
   let at = behind;
   const closing = bytes[at] === 45 && bytes[at + 1] === 45 && at + 1 < end;
   if (closing) at += 2;
-  while (at < end && (bytes[at] === 32 || bytes[at] === 9)) at += 1;
-  if (at >= end) return { next: end, closing };
-  if (bytes[at] === CR) return { next: bytes[at + 1] === LF ? at + 2 : at + 1, closing };
-  if (bytes[at] === LF) return { next: at + 1, closing };
-  return undefined;
+  let odd = behindCr;
+  for (; at < end && bytes[at] !== CR && bytes[at] !== LF; at++) {
+    const c = bytes[at] as number;
+    if (c > 32) return undefined;
+    if (c !== 32 && c !== 9) odd = true;
+  }
+  if (at >= end) return { next: end, closing, odd };
+  if (bytes[at] === CR && bytes[at + 1] === LF && at + 1 < end) return { next: at + 2, closing, odd };
+  return { next: at + 1, closing, odd: odd || bytes[at] === CR };
 }
 
 function beforeLineEnding(bytes: Buffer, from: number, at: number): number {
   if (at - 1 >= from && bytes[at - 1] === LF) return at - 2 >= from && bytes[at - 2] === CR ? at - 2 : at - 1;
   return at - 1 >= from && bytes[at - 1] === CR ? at - 1 : at;
-}
-
-/**
- * Words that stand where a delimiter would: a line `--word` that is followed by a line that begins like a MIME field. For bodies whose declared boundary
- * does not occur. At most `most`, in order of appearance.
- */
-export function guessBoundaries(bytes: Buffer, start: number, end: number, most: number): readonly string[] {
-  const found = new Set<string>();
-  let looked = 0;
-  for (let at = bytes.indexOf('--', start); at >= 0 && at < end && found.size < most && looked < 5000; at = bytes.indexOf('--', at + 2)) {
-    if (at !== start && bytes[at - 1] !== LF && bytes[at - 1] !== CR) continue;
-    looked += 1;
-    const line = bytes.toString('latin1', at + 2, Math.min(end, at + 300));
-    const match = /^([^\r\n]{1,250}?)[ \t]*(?:\r\n|\r|\n)(?:content-[a-z-]+|mime-version)[ \t]*:/i.exec(line);
-    if (match?.[1] !== undefined && !match[1].endsWith('--')) found.add(match[1]);
-  }
-  return [...found];
 }

@@ -1,13 +1,15 @@
 import { decodeCharset } from './charset.js';
 import { decodeWords } from './encoded-words.js';
 import type { MimePart } from './mime-part.js';
-import type { MailMessage } from './parse-message.js';
+import type { MailMessage } from './mail-message.js';
 import { decodeTransfer } from './transfer-encoding.js';
 import type { Decoded } from './transfer-encoding.js';
 
 /** Octets of a part after its transfer encoding, at most `maxBytes`. */
 export function decodePart(_message: MailMessage, part: MimePart, maxBytes: number): Decoded {
-  return decodeTransfer(part.source.subarray(part.bodyStart, part.bodyEnd), part.encoding, maxBytes);
+  const known = part.synthetic;
+  if (known !== undefined) return { bytes: known.subarray(0, maxBytes), truncated: known.length > maxBytes, damaged: false };
+  return decodeTransfer(part.source.subarray(part.bodyStart, part.bodyEnd), part.encoding, maxBytes, part.decoding);
 }
 
 /** Text of a part in its charset, at most `maxChars` characters. HTML declares its charset in the field; a meta element is not looked at. */

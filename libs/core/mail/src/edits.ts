@@ -1,6 +1,6 @@
 import { encodeText, headerField } from './header-builder.js';
 import type { MimePart } from './mime-part.js';
-import type { MailMessage } from './parse-message.js';
+import type { MailMessage } from './mail-message.js';
 import type { Splice } from './splices.js';
 
 export interface NewField {

@@ -21,21 +21,38 @@ export interface HeaderBlock {
   readonly headerEnd: number;
   /** Behind the blank line. */
   readonly bodyStart: number;
+  /** Other places where a client may take the body to begin: at the first line that is no field, behind a line of white space. */
+  readonly otherBodyStarts: readonly number[];
+  /** A CR that is not followed by LF was taken for a line ending. */
+  readonly bareCr: boolean;
+  /** A blank line ends the block. */
+  readonly ended: boolean;
 }
+
+export type Note = (code: MailFindingCode, evidence: string) => void;
+
+/** What ends a line: CRLF, LF and a bare CR, or CRLF and LF alone. */
+export type LineEndings = 'any' | 'lf';
 
 const LF = 10;
 const CR = 13;
+const SPACE = 32;
+const TAB = 9;
 
-/** End of the line that begins at `at`: `text` is where its ending begins, `next` where the next line begins. CRLF, LF and CR all end a line. */
-export function lineAt(bytes: Buffer, at: number, end: number): { readonly text: number; readonly next: number } {
+/** End of the line that begins at `at`: `text` is where its ending begins, `next` where the next line begins. */
+export function lineAt(bytes: Buffer, at: number, end: number, endings: LineEndings = 'any'): { readonly text: number; readonly next: number } {
   // Octet by octet, so that a message without one of the two endings is not searched to its end again for every line.
   let text = at;
-  while (text < end && bytes[text] !== LF && bytes[text] !== CR) text += 1;
-  const two = bytes[text] === CR && bytes[text + 1] === LF && text + 1 < end;
-  return { text, next: Math.min(end, text + (two ? 2 : 1)) };
+  if (endings === 'any') while (text < end && bytes[text] !== LF && bytes[text] !== CR) text += 1;
+  else {
+    while (text < end && bytes[text] !== LF) text += 1;
+    if (text > at && text < end && bytes[text - 1] === CR) text -= 1;
+  }
+  if (text >= end) return { text: end, next: end };
+  return { text, next: Math.min(end, text + (bytes[text] === CR && bytes[text + 1] === LF ? 2 : 1)) };
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** UTF-8 when it is valid, else Latin-1, so that no octet is lost. */
 export function textOf(bytes: Buffer): string {
@@ -47,77 +64,136 @@ export function textOf(bytes: Buffer): string {
 }
 
 /**
- * Reads fields from `start` to the first blank line (RFC 5322 2.2). A line that is neither a field nor a continuation ends the block when it is the first
- * line, and is skipped with a finding otherwise, since clients differ there. mbox `From ` lines at the top are skipped.
+ * Reads fields from `start` to the first blank line (RFC 5322 2.2). A line that is neither a field nor a continuation is skipped with a finding, and is one of
+ * the other places where the body may begin, since clients differ there; when it is the very first line there is no header at all. mbox `From ` lines at the
+ * top are skipped.
  */
 export function readHeaderBlock(
   bytes: Buffer,
   start: number,
   end: number,
   limits: MailLimits,
-  note: (code: MailFindingCode, evidence: string) => void,
+  note: Note,
+  endings: LineEndings = 'any',
 ): HeaderBlock {
-  const fields: HeaderField[] = [];
-  let at = start;
-  let open: { name: string; start: number; valueStart: number; end: number } | undefined;
-  const close = () => {
-    if (open !== undefined) {
-      const raw = textOf(bytes.subarray(open.valueStart, open.end));
-      if (raw.includes('\0')) note('MIME_NUL', open.name);
-      fields.push({ ...open, lower: open.name.toLowerCase(), value: raw.replace(/\r\n|\r|\n/g, '').trim() });
-    }
-    open = undefined;
-  };
-  for (;;) {
-    if (at >= end) {
-      close();
-      return { fields, headerEnd: end, bodyStart: end };
-    }
-    if (at - start > limits.maxHeaderBytes) {
-      note('LIMIT_HEADER_BYTES', `${limits.maxHeaderBytes} octets`);
-      close();
-      return { fields, headerEnd: at, bodyStart: at };
-    }
-    const line = lineAt(bytes, at, end);
-    if (line.text === at) {
-      close();
-      return { fields, headerEnd: at, bodyStart: line.next };
-    }
-    const first = bytes[at];
-    if ((first === 32 || first === 9) && open !== undefined) {
-      open.end = line.next;
-    } else {
-      close();
-      if (fields.length >= limits.maxHeaderFields) {
-        note('LIMIT_HEADER_FIELDS', `${limits.maxHeaderFields} fields`);
-        return { fields, headerEnd: at, bodyStart: blankLineFrom(bytes, at, end) };
+  const reader = new BlockReader(bytes, start, end, limits, note, endings);
+  return reader.read();
+}
+
+class BlockReader {
+  readonly fields: HeaderField[] = [];
+  readonly others: number[] = [];
+  #open: { name: string; start: number; valueStart: number; end: number } | undefined;
+  #words = 0;
+  #bareCr = false;
+  #bareLf = false;
+  #crlf = false;
+
+  constructor(
+    readonly bytes: Buffer,
+    readonly start: number,
+    readonly end: number,
+    readonly limits: MailLimits,
+    readonly note: Note,
+    readonly endings: LineEndings,
+  ) {}
+
+  read(): HeaderBlock {
+    const { bytes, start, end, limits } = this;
+    for (let at = start; ; ) {
+      if (at >= end) return this.#done(end, end, false);
+      if (at - start > limits.maxHeaderBytes) {
+        this.note('LIMIT_HEADER_BYTES', `${limits.maxHeaderBytes} octets`);
+        return this.#done(at, at, true);
       }
-      const name = fieldName(bytes, at, line.text);
-      if (name !== undefined) {
-        open = { name: name.text, start: at, valueStart: name.colon + 1, end: line.next };
-      } else if (fields.length === 0 && !bytes.subarray(at, at + 5).equals(Buffer.from('From '))) {
-        // No header at all: the whole is body.
-        return { fields, headerEnd: start, bodyStart: start };
-      } else if (fields.length > 0) {
-        note('MIME_HEADER_ODD', bytes.toString('latin1', at, Math.min(line.text, at + 80)));
+      const line = lineAt(bytes, at, end, this.endings);
+      this.#ending(line.text, line.next);
+      if (line.text === at) return this.#done(at, line.next, true);
+      const first = bytes[at];
+      if ((first === SPACE || first === TAB) && this.#open !== undefined) {
+        this.#open.end = line.next;
+        if (this.#blank(at, line.text)) this.#other(line.next);
+      } else if (!this.#field(at, line)) return { ...this.#done(start, start, true), fields: [], otherBodyStarts: [] };
+      if (this.fields.length >= limits.maxHeaderFields) {
+        this.note('LIMIT_HEADER_FIELDS', `${limits.maxHeaderFields} fields`);
+        this.#open = undefined;
+        return this.#done(at, this.#blankLineFrom(at), true);
       }
+      at = line.next;
     }
-    at = line.next;
+  }
+
+  /** False: there is no header at all. */
+  #field(at: number, line: { readonly text: number; readonly next: number }): boolean {
+    this.#close();
+    const name = fieldName(this.bytes, at, line.text);
+    if (name !== undefined) {
+      this.#open = { name: name.text, start: at, valueStart: name.colon + 1, end: line.next };
+      return true;
+    }
+    const odd = this.bytes.toString('latin1', at, Math.min(line.text, at + 80));
+    if (this.fields.length === 0 && this.endings === 'any') return at === this.start && odd.startsWith('From ');
+    this.note('MIME_HEADER_ODD', odd);
+    this.#other(this.#blank(at, line.text) ? line.next : at);
+    return true;
+  }
+
+  #close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open === undefined) return;
+    const raw = textOf(this.bytes.subarray(open.valueStart, open.end));
+    if (raw.includes('\0')) this.note('MIME_NUL', open.name);
+    for (let word = raw.indexOf('=?'); word >= 0; word = raw.indexOf('=?', word + 2)) this.#words += 1;
+    this.fields.push({ ...open, lower: open.name.toLowerCase(), value: raw.replace(/\r\n|\r|\n/g, '').trim() });
+  }
+
+  #done(headerEnd: number, bodyStart: number, ended: boolean): HeaderBlock {
+    this.#close();
+    if (this.#words > this.limits.maxEncodedWords) this.note('LIMIT_ENCODED_WORDS', `${this.limits.maxEncodedWords} encoded words`);
+    if (!ended && this.others.length > 0) this.note('MIME_HEADER_UNENDED', this.fields.at(-1)?.name ?? '');
+    const mixed = [this.#bareCr, this.#bareLf, this.#crlf].filter(Boolean).length > 1;
+    if (mixed) this.note('MIME_BARE_LINE_ENDINGS', this.#bareCr ? 'CR' : 'LF');
+    const otherBodyStarts = this.others.filter((other) => other !== bodyStart);
+    return { fields: this.fields, headerEnd, bodyStart, otherBodyStarts, bareCr: this.#bareCr, ended };
+  }
+
+  #other(at: number): void {
+    if (this.others.length < 2 && !this.others.includes(at)) this.others.push(at);
+  }
+
+  #ending(text: number, next: number): void {
+    if (next - text === 2) this.#crlf = true;
+    else if (next > text && this.bytes[text] === CR) this.#bareCr = true;
+    else if (next > text) this.#bareLf = true;
+  }
+
+  #blank(at: number, text: number): boolean {
+    for (let i = at; i < text; i++) if ((this.bytes[i] as number) > SPACE) return false;
+    return true;
+  }
+
+  #blankLineFrom(from: number): number {
+    const { bytes, end } = this;
+    for (let at = from; at < end; ) {
+      const line = lineAt(bytes, at, end, this.endings);
+      if (line.text === at) return line.next;
+      at = line.next;
+    }
+    return end;
   }
 }
 
+/** Name and colon of a field line; white space before the colon is the obsolete syntax of RFC 5322 4.5. */
 function fieldName(bytes: Buffer, at: number, lineEnd: number): { readonly text: string; readonly colon: number } | undefined {
-  const colon = bytes.subarray(at, Math.min(lineEnd, at + 1000)).indexOf(58);
-  if (colon <= 0) return undefined;
-  const text = bytes.toString('latin1', at, at + colon).replace(/[ \t]+$/, '');
-  return /^[!-9;-~]+$/.test(text) ? { text, colon: at + colon } : undefined;
-}
-
-function blankLineFrom(bytes: Buffer, from: number, end: number): number {
-  for (let at = from; at < end; ) {
-    const line = lineAt(bytes, at, end);
-    if (line.text === at) return line.next;
-    at = line.next;
+  let colon = at;
+  const most = Math.min(lineEnd, at + 1000);
+  while (colon < most && bytes[colon] !== 58) {
+    const c = bytes[colon] as number;
+    if (c < 33 || c > 126) break;
+    colon += 1;
   }
-  return end;
+  const nameEnd = colon;
+  while (colon < most && (bytes[colon] === SPACE || bytes[colon] === TAB)) colon += 1;
+  return nameEnd > at && colon < most && bytes[colon] === 58 ? { text: bytes.toString('latin1', at, nameEnd), colon } : undefined;
 }

@@ -7,6 +7,7 @@ export * from './header-builder.js';
 export type { HeaderField } from './header-fields.js';
 export * from './limits.js';
 export * from './mail-findings.js';
+export type { MailMessage } from './mail-message.js';
 export type { MimePart } from './mime-part.js';
 export * from './parameters.js';
 export * from './parse-message.js';

@@ -13,7 +13,14 @@ export interface MailLimits {
   readonly maxBoundaryLength: number;
   /** Octets that nested encoded messages and embedded files may decode to, all together. */
   readonly maxDecodedBytes: number;
+  /** Mailboxes in the address fields of the message. */
   readonly maxAddresses: number;
+  /** RFC 2047 encoded words in the header of one entity. */
+  readonly maxEncodedWords: number;
+  /** Lines that begin with two hyphens, in one stretch of text. Each could be a delimiter. */
+  readonly maxDelimiterLines: number;
+  /** Octets looked at in all readings together, as a multiple of what there is to read. Bounds the time that overlapping readings can cost. */
+  readonly maxWorkFactor: number;
 }
 
 export const DEFAULT_LIMITS: MailLimits = {
@@ -26,4 +33,7 @@ export const DEFAULT_LIMITS: MailLimits = {
   maxBoundaryLength: 256,
   maxDecodedBytes: 268_435_456,
   maxAddresses: 2000,
+  maxEncodedWords: 2000,
+  maxDelimiterLines: 250_000,
+  maxWorkFactor: 24,
 };

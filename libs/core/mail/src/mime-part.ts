@@ -2,7 +2,7 @@ import type { HeaderField } from './header-fields.js';
 
 /** One entity of a message. Offsets refer to `source`. */
 export interface MimePart {
-  /** `1` for the root, `1.2` for its second part; unique in a message, never holds a slash. */
+  /** `1` for the root, `1.2` for its second part; other readings of a part have a suffix (`1.2~b`). Unique in a message, never holds a slash. */
   readonly path: string;
   readonly headers: readonly HeaderField[];
   /** The original message, or the decoded octets of an embedded one. */
@@ -14,9 +14,14 @@ export interface MimePart {
   readonly type: string;
   /** Every reading of the type. */
   readonly types: readonly string[];
-  readonly charset: string;
   /** Lower-case; empty for none. */
+  readonly charset: string;
+  /** Every reading of the charset. */
+  readonly charsets: readonly string[];
+  /** Effective transfer encoding: `base64`, `quoted-printable`, `uuencode`, `binhex`, `7bit`, `8bit`, `binary` or empty. */
   readonly encoding: string;
+  /** How a damaged encoding is read; absent for the usual way (see decodeTransfer). */
+  readonly decoding?: 'lines' | 'joined' | 'upper-case';
   /** Lower-case `attachment`, `inline` or empty. */
   readonly disposition: string;
   /** The name most clients show; empty for none. */

@@ -4,13 +4,22 @@ import { decodeCharset } from './charset.js';
 export interface StructuredValue {
   /** The part before the first semicolon, comments removed, lower-case. */
   readonly head: string;
-  /** In order, duplicates kept, names lower-case with their `*` marks, values unquoted. */
-  readonly parameters: readonly { readonly name: string; readonly value: string }[];
+  /** In order, duplicates kept, names lower-case with their `*` marks. */
+  readonly parameters: readonly Parameter[];
   readonly tooMany: boolean;
+}
+
+export interface Parameter {
+  readonly name: string;
+  /** Unquoted; of an unquoted value, what stands before white space. */
+  readonly value: string;
+  /** What other clients read instead. */
+  readonly others: readonly string[];
 }
 
 /** Removes RFC 5322 comments outside of quotes; an unclosed one ends at the end of the value. */
 export function withoutComments(value: string): string {
+  if (!value.includes('(')) return value;
   let depth = 0;
   let quoted = false;
   let out = '';
@@ -30,13 +39,15 @@ export function withoutComments(value: string): string {
 }
 
 export function parseStructured(value: string, maxParameters: number): StructuredValue {
-  const pieces = splitOutsideQuotes(withoutComments(value), maxParameters + 2);
-  const parameters: { name: string; value: string }[] = [];
-  for (const piece of pieces.slice(1, maxParameters + 1)) {
+  const plain = withoutComments(value);
+  const pieces = splitOutsideQuotes(plain, maxParameters + 2);
+  const parameters: Parameter[] = [];
+  for (const [i, piece] of pieces.slice(1, maxParameters + 1).entries()) {
     const equals = piece.indexOf('=');
     if (equals < 0) continue;
-    const name = piece.slice(0, equals).trim().toLowerCase();
-    if (name !== '') parameters.push({ name, value: unquote(piece.slice(equals + 1).trim()) });
+    const name = piece.slice(0, equals).replace(/\s/g, '').toLowerCase();
+    const next = pieces[i + 2];
+    if (name !== '') parameters.push({ name, ...readValue(piece.slice(equals + 1).trim(), next?.includes('=') === false ? next : undefined) });
   }
   return { head: (pieces[0] ?? '').trim().toLowerCase(), parameters, tooMany: pieces.length > maxParameters + 1 };
 }
@@ -54,46 +65,86 @@ function splitOutsideQuotes(text: string, most: number): readonly string[] {
       from = i + 1;
     }
   }
-  pieces.push(text.slice(from));
+  if (pieces.length < most) pieces.push(text.slice(from));
   return pieces;
 }
 
-function unquote(text: string): string {
-  if (!text.startsWith('"')) return (text.split(/[\s"]/)[0] === '' ? text : text.replace(/\s.*$/s, '')).replace(/"$/, '');
-  const closed = /^"((?:\\.|[^"\\])*)"?/s.exec(text);
-  return (closed?.[1] ?? text.slice(1)).replace(/\\(.)/gs, '$1');
+/** Reads one value; `rest` is what follows a semicolon without being a parameter itself, as in `name=a;b.txt`. */
+function readValue(text: string, rest: string | undefined): { readonly value: string; readonly others: readonly string[] } {
+  const others = new Set<string>();
+  const bare = text.replace(/["']/g, '').trim();
+  let value: string;
+  if (text.startsWith('"')) {
+    const inside = quotedEnd(text);
+    value = unescape(inside.text);
+    if (inside.text !== value) others.add(inside.text);
+    if (inside.rest.trim() !== '') others.add(bare).add(value + unescape(inside.rest.trim()));
+  } else {
+    value = text.replace(/\s.*$/s, '').replace(/"$/, '');
+    others.add(text).add(unescape(text)).add(bare).add(unescape(bare));
+  }
+  if (rest !== undefined && rest.trim() !== '') others.add(`${text};${rest}`.replace(/"/g, '').trimEnd());
+  others.delete(value);
+  others.delete('');
+  return { value, others: [...others] };
 }
 
-/** Every value that the parameter could have: RFC 2231 whole or in pieces first, then each plain one. Without repeats. */
+function quotedEnd(text: string): { readonly text: string; readonly rest: string } {
+  for (let i = 1; i < text.length; i++) {
+    const c = text.charAt(i);
+    if (c === '\\') i += 1;
+    else if (c === '"') return { text: text.slice(1, i), rest: text.slice(i + 1) };
+  }
+  return { text: text.slice(1), rest: '' };
+}
+
+function unescape(text: string): string {
+  return text.replace(/\\(.)/gs, '$1');
+}
+
+/** Readings of one parameter beyond which no more are followed. */
+const MAX_READINGS = 16;
+
+/** Every value that the parameter could have: RFC 2231 whole or in pieces first, then each plain one, then what odd writing makes of them. Without repeats. */
 export function parameterReadings(structured: StructuredValue, name: string): readonly string[] {
   const own = structured.parameters.filter((p) => p.name === name || p.name.startsWith(`${name}*`));
-  const readings = [extended(own, name), continued(own, name), ...own.filter((p) => p.name === name).map((p) => p.value)];
-  return [...new Set(readings.filter((reading) => reading !== undefined && reading !== ''))] as string[];
+  if (own.length === 0) return [];
+  const plain = own.filter((p) => p.name === name);
+  const extended = own.filter((p) => p.name === `${name}*`).map((p) => decodeExtended(p.value));
+  const readings = [...extended, ...continued(own, name), ...plain.map((p) => p.value), ...plain.flatMap((p) => p.others)];
+  return [...new Set(readings.filter((reading) => reading !== ''))].slice(0, MAX_READINGS);
 }
 
-function extended(own: StructuredValue['parameters'], name: string): string | undefined {
-  const found = own.find((p) => p.name === `${name}*`);
-  return found === undefined ? undefined : decodeExtended(found.value);
+interface Piece {
+  readonly index: number;
+  readonly encoded: boolean;
+  readonly value: string;
 }
 
-function continued(own: StructuredValue['parameters'], name: string): string | undefined {
-  const pieces = own
-    .map((p) => ({ match: /^\*(\d{1,3})(\*?)$/.exec(p.name.slice(name.length)), value: p.value }))
-    .filter((p) => p.match !== null)
-    .sort((a, b) => Number(a.match?.[1]) - Number(b.match?.[1]));
-  if (pieces.length === 0) return undefined;
-  const charset = /^([^']*)'[^']*'/.exec(pieces[0]?.value ?? '');
-  const label = pieces[0]?.match?.[2] === '*' ? (charset?.[1] ?? '') : '';
-  const bytes = pieces.map((p, i) => {
-    const text = i === 0 && p.match?.[2] === '*' && charset !== null ? p.value.slice(charset[0].length) : p.value;
-    return p.match?.[2] === '*' ? percentBytes(text) : Buffer.from(text, 'utf8');
+/** RFC 2231 3: pieces by number, as the standard has it; and in the order in which they stand, as some clients do. */
+function continued(own: readonly Parameter[], name: string): readonly string[] {
+  const pieces: Piece[] = [];
+  for (const p of own) {
+    const match = /^\*(\d{1,9})(\*?)$/.exec(p.name.slice(name.length));
+    if (match !== null) pieces.push({ index: Number(match[1]), encoded: match[2] === '*', value: p.value });
+  }
+  if (pieces.length === 0) return [];
+  return [joinPieces([...pieces].sort((a, b) => a.index - b.index)), joinPieces(pieces)];
+}
+
+function joinPieces(pieces: readonly Piece[]): string {
+  const first = pieces[0];
+  const charset = first?.encoded === true ? /^([^']*)'[^']*'/.exec(first.value) : null;
+  const bytes = pieces.map(({ encoded, value }, i) => {
+    const text = i === 0 && charset !== null ? value.slice(charset[0].length) : value.replace(/^[\w-]*'[\w-]*'/, encoded ? '' : '$&');
+    return encoded ? percentBytes(text) : Buffer.from(text, 'utf8');
   });
-  return decodeCharset(Buffer.concat(bytes), label === '' ? 'utf-8' : label);
+  return decodeCharset(Buffer.concat(bytes), charset?.[1] || 'utf-8');
 }
 
 function decodeExtended(value: string): string {
   const match = /^([^']*)'[^']*'(.*)$/s.exec(value);
-  return decodeCharset(percentBytes(match?.[2] ?? value), match?.[1] ?? 'utf-8');
+  return decodeCharset(percentBytes(match?.[2] ?? value), match?.[1] || 'utf-8');
 }
 
 function percentBytes(text: string): Buffer {

@@ -1,17 +1,16 @@
+import { encodingReadings } from './content-encoding.js';
 import { decodeWords } from './encoded-words.js';
-import type { HeaderField } from './header-fields.js';
+import type { HeaderField, Note } from './header-fields.js';
+import type { HiddenField } from './hidden-fields.js';
 import type { MailLimits } from './limits.js';
-import type { MailFindingCode } from './mail-findings.js';
-import { parameterReadings, parseStructured, withoutComments } from './parameters.js';
+import { parameterReadings, parseStructured } from './parameters.js';
 import type { StructuredValue } from './parameters.js';
-
-const ENCODINGS = new Set(['', '7bit', '8bit', 'binary', 'base64', 'quoted-printable', 'x-uuencode', 'uuencode', 'x-uue']);
 
 /** What the content fields of an entity say, in every reading. */
 export interface PartFacts {
   readonly type: string;
   readonly types: readonly string[];
-  readonly charset: string;
+  readonly charsets: readonly string[];
   /** Every reading of the encoding; the first is the standard one. */
   readonly encodings: readonly string[];
   readonly disposition: string;
@@ -19,76 +18,82 @@ export interface PartFacts {
   readonly contentId: string;
   /** Every boundary that is declared; the first is the standard one. */
   readonly boundaries: readonly string[];
+  /** A content field stands in the header, so this is meant to be an entity. */
+  readonly declared: boolean;
 }
 
-export type Note = (code: MailFindingCode, evidence: string) => void;
-
 /** Boundaries of one entity that are followed. */
-const MAX_BOUNDARIES = 4;
+const MAX_BOUNDARIES = 8;
+/** Names of one part that are kept. */
+const MAX_NAMES = 24;
 
-export function readPartFacts(headers: readonly HeaderField[], defaultType: string, limits: MailLimits, note: Note): PartFacts {
+export function readPartFacts(
+  headers: readonly HeaderField[],
+  hidden: readonly HiddenField[],
+  defaultType: string,
+  limits: MailLimits,
+  note: Note,
+): PartFacts {
   const values = (name: string) => headers.filter((h) => h.lower === name).map((h) => h.value);
-  const structured = (name: string) => values(name).map((value) => parseStructured(value, limits.maxParameters));
+  const hiddenValues = (name: string) => hidden.filter((h) => h.lower === name).map((h) => h.value);
+  const structured = (name: string) => [...values(name), ...hiddenValues(name)].map((value) => parseStructured(value, limits.maxParameters));
   const types = structured('content-type');
   const dispositions = structured('content-disposition');
   if ([...types, ...dispositions].some((s) => s.tooMany)) note('LIMIT_PARAMETERS', `${limits.maxParameters} parameters`);
-  const typeNames = [...new Set(types.map((t) => typeName(t.head)))];
-  if (typeNames.length > 1) note('MIME_TWO_TYPES', typeNames.join(', '));
-  const filenames = namesOf(types, dispositions);
-  if (filenames.length > 1) note('MIME_NAMES_DIFFER', filenames.join(' | '));
-  const first = typeNames[0] ?? defaultType;
+  if (hidden.length > 0) note('MIME_HIDDEN_FIELD', `${hidden[0]?.lower}: ${hidden[0]?.value}`);
+  const typeNames = typesOf(values('content-type').length, types, defaultType);
+  if (types.length > 1 && typeNames.length > 1) note('MIME_TWO_TYPES', typeNames.join(', '));
+  const filenames = namesOf(types, dispositions, note);
+  const charsets = [...new Set(types.flatMap((t) => parameterReadings(t, 'charset').slice(0, 4)).map((c) => c.toLowerCase()))];
+  if (charsets.length > 1) note('MIME_TWO_CHARSETS', charsets.join(', '));
   return {
-    type: first,
-    types: typeNames.length > 0 ? typeNames : [defaultType],
-    charset: types.flatMap((t) => parameterReadings(t, 'charset'))[0]?.toLowerCase() ?? '',
-    encodings: encodingsOf(values('content-transfer-encoding'), note),
+    type: typeNames[0] as string,
+    types: typeNames,
+    charsets,
+    encodings: encodingReadings(values('content-transfer-encoding'), hiddenValues('content-transfer-encoding'), note),
     disposition: dispositions[0]?.head ?? '',
     filenames,
     contentId: (values('content-id')[0] ?? '').replace(/^<|>$/g, ''),
     boundaries: boundariesOf(types, limits, note),
+    declared: types.length + dispositions.length + values('content-transfer-encoding').length + hidden.length > 0,
   };
 }
 
-function typeName(head: string): string {
-  return /^[!-.0-~]+\/[!-.0-~]+$/.test(head)
-    ? head
-    : head.split(/[\s,]/)[0]?.includes('/') === true
-      ? (head.split(/[\s,]/)[0] as string)
-      : 'text/plain';
+function typesOf(visible: number, types: readonly StructuredValue[], defaultType: string): readonly string[] {
+  const names = types.flatMap((t) => typeNames(t.head));
+  return [...new Set(visible === 0 ? [defaultType, ...names] : names)];
 }
 
-function namesOf(types: readonly StructuredValue[], dispositions: readonly StructuredValue[]): readonly string[] {
-  const readings = [...dispositions.flatMap((d) => parameterReadings(d, 'filename')), ...types.flatMap((t) => parameterReadings(t, 'name'))];
-  const all = readings.map((name) =>
-    decodeWords(name)
-      .replace(/[\r\n]+/g, '')
-      .trim(),
-  );
-  return [...new Set(all.filter((name) => name !== ''))];
+/** Readings of the word before the first semicolon; what is no type is text, and a boundary or `multi` in it still hints at parts. */
+function typeNames(head: string): readonly string[] {
+  if (/^[!-.0-~]+\/[!-.0-~]+$/.test(head)) return [head];
+  const bare = decodeWords(head).replace(/["']/g, '').trim();
+  const word = bare.split(/[\s,]/).find((piece) => /^[!-.0-~]+\/[!-.0-~]+$/.test(piece));
+  if (word !== undefined) return [word];
+  const packed = /^([a-z]+)\s*\/\s*([!-.0-~]+)/.exec(bare);
+  return packed === null ? ['text/plain', ...(/multi/.test(bare) ? ['multipart/mixed'] : [])] : [`${packed[1]}/${packed[2]}`];
 }
 
-function encodingsOf(values: readonly string[], note: Note): readonly string[] {
-  const read = values.map((value) => {
-    const plain = withoutComments(value).split(';')[0]?.replace(/["\s]/g, '').toLowerCase() ?? '';
-    if (plain !== value.toLowerCase()) note('MIME_ENCODING_ODD', value);
-    if (!ENCODINGS.has(plain)) note('MIME_ENCODING_UNKNOWN', value);
-    return plain;
-  });
-  const distinct = [...new Set(read)];
-  if (distinct.length > 1) note('MIME_TWO_ENCODINGS', distinct.join(', '));
-  return distinct.length > 0 ? distinct : [''];
+function namesOf(types: readonly StructuredValue[], dispositions: readonly StructuredValue[], note: Note): readonly string[] {
+  const readings = [...dispositions, ...types].flatMap((s) => [...parameterReadings(s, 'filename'), ...parameterReadings(s, 'name')]);
+  const clean = (name: string) => name.replace(/[\r\n\0]+/g, '').trim();
+  const decoded = readings.map((name) => clean(decodeWords(name)));
+  const names = [...new Set(decoded.filter((name) => name !== ''))].slice(0, MAX_NAMES);
+  if (names.length > 1) note('MIME_NAMES_DIFFER', names.join(' | '));
+  return names;
 }
 
 function boundariesOf(types: readonly StructuredValue[], limits: MailLimits, note: Note): readonly string[] {
-  const all = types.flatMap((t) => {
-    const readings = parameterReadings(t, 'boundary');
-    // Where a client stops at white space or keeps it differs, so both are followed.
-    return readings.flatMap((b) => [b, b.trimEnd(), b.split(/[\s;]/)[0] ?? '']);
-  });
-  const distinct = [...new Set(all)].filter((b) => b !== '');
-  const usable = distinct.filter((b) => b.length <= limits.maxBoundaryLength);
-  if (usable.length < distinct.length) note('LIMIT_BOUNDARY', `${limits.maxBoundaryLength} octets`);
-  const declared = types.flatMap((t) => t.parameters.filter((p) => p.name === 'boundary')).length;
-  if (declared > 1) note('MIME_TWO_BOUNDARIES', usable.join(', '));
+  // Where a client stops at white space, keeps it or takes encoded words for text differs, so all are followed.
+  const all = types
+    .flatMap((t) => parameterReadings(t, 'boundary'))
+    .flatMap((b) => [b, b.trimEnd(), b.trim(), b.split(/[\s;]/)[0] ?? '', decodeWords(b)]);
+  const plain = types.flatMap((t) => t.parameters.filter((p) => p.name === 'boundary'));
+  if (plain.some((p) => p.value === '')) all.push('');
+  const distinct = [...new Set(all)];
+  const usable = distinct.filter((b) => b.length <= limits.maxBoundaryLength && (b !== '' || plain.some((p) => p.value === '')));
+  if (distinct.some((b) => b.length > limits.maxBoundaryLength)) note('LIMIT_BOUNDARY', `${limits.maxBoundaryLength} octets`);
+  const declared = types.flatMap((t) => t.parameters.filter((p) => /^boundary(\*(0\*?)?)?$/.test(p.name)));
+  if (new Set(declared.map((p) => p.value)).size > 1) note('MIME_TWO_BOUNDARIES', declared.map((p) => p.value).join(', '));
   return usable.slice(0, MAX_BOUNDARIES);
 }

@@ -1,0 +1,100 @@
+/** How runs of base64 are joined where padding or junk stands within. */
+export type Base64Reading = 'streams' | 'lines' | 'joined';
+
+export interface Base64Text {
+  readonly bytes: Buffer;
+  readonly damaged: boolean;
+}
+
+const EQUALS = 61;
+const SKIP = 64;
+const VALUES = new Uint8Array(256).fill(SKIP);
+for (const [i, c] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) VALUES[c.charCodeAt(0)] = i;
+
+/**
+ * Decodes base64 (RFC 2045 6.8) without refusing anything. Characters outside of the alphabet are skipped in every reading.
+ * `streams`: padding ends one stream and begins the next. `lines`: each line is a stream of its own, a cut quantum without padding at its end is dropped.
+ * `joined`: padding is skipped like any other junk.
+ */
+export function decodeBase64(raw: Buffer, reading: Base64Reading): Base64Text {
+  if (reading === 'streams') {
+    const text = raw.toString('latin1');
+    // Node decodes regular text natively, but takes `-` and `_` for characters of the alphabet, which mail clients do not.
+    const padding = text.indexOf('=');
+    const regular = !/[^A-Za-z0-9+/\r\n=]/.test(text) && (padding < 0 || !/[^=\r\n]/.test(text.slice(padding)));
+    if (regular) return { bytes: Buffer.from(text, 'base64'), damaged: false };
+  }
+  return decodeTolerantly(raw, reading);
+}
+
+/** One pass, one buffer, whatever stands within. */
+function decodeTolerantly(raw: Buffer, reading: Base64Reading): Base64Text {
+  const out = Buffer.allocUnsafe(Math.ceil((raw.length * 3) / 4) + 3);
+  let size = 0;
+  let bits = 0;
+  let held = 0;
+  let characters = 0;
+  let paddedLine = false;
+  let damaged = reading !== 'streams';
+  const restart = () => {
+    bits = 0;
+    held = 0;
+    characters = 0;
+  };
+  for (const c of raw) {
+    const value = VALUES[c] as number;
+    if (value !== SKIP) {
+      bits = ((bits << 6) | value) & 0xfff;
+      held += 6;
+      characters += 1;
+      if (held >= 8) {
+        held -= 8;
+        out[size++] = (bits >> held) & 255;
+      }
+    } else if (c === EQUALS) {
+      paddedLine = true;
+      if (reading === 'streams') restart();
+    } else if (c === 10 || c === 13) {
+      if (reading !== 'lines') continue;
+      if (!paddedLine) size -= wholeOctets(characters % 4);
+      restart();
+      paddedLine = false;
+    } else if (c > 32) damaged = true;
+  }
+  return { bytes: out.subarray(0, size), damaged: damaged || base64IsOdd(raw) };
+}
+
+/** Octets that a cut quantum of so many characters has given. */
+function wholeOctets(characters: number): number {
+  return characters === 0 ? 0 : characters - 1;
+}
+
+/**
+ * Whether readings of this text could differ: padding with more behind it, or a line within that is no whole number of quanta. Searches natively, so that a
+ * large regular attachment costs little.
+ */
+export function base64IsOdd(raw: Buffer): boolean {
+  const padding = raw.indexOf(EQUALS);
+  const end = lastCharacter(raw, padding < 0 ? raw.length : padding);
+  if (padding >= 0 && lastCharacter(raw, raw.length) > endOfPadding(raw, padding)) return true;
+  for (let at = 0; ; ) {
+    const lf = raw.indexOf(10, at);
+    if (lf < 0 || lf >= end) return false;
+    const length = lf - at - (raw[lf - 1] === 13 ? 1 : 0);
+    if (length > 0 && length % 4 !== 0) return true;
+    at = lf + 1;
+  }
+}
+
+/** Behind the last octet before `end` that is no white space. */
+function lastCharacter(raw: Buffer, end: number): number {
+  let at = end;
+  while (at > 0 && (raw[at - 1] as number) <= 32) at -= 1;
+  return at;
+}
+
+function endOfPadding(raw: Buffer, from: number): number {
+  let at = from;
+  while (at < raw.length && (raw[at] === EQUALS || (raw[at] as number) <= 32)) at += 1;
+  return at;
+}

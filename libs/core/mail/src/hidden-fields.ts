@@ -1,0 +1,36 @@
+import type { HeaderBlock } from './header-fields.js';
+
+/** A content field that only tolerant clients see. */
+export interface HiddenField {
+  readonly lower: string;
+  readonly value: string;
+}
+
+const MARK = /content-(type|disposition|transfer-encoding)/i;
+const LINE =
+  /(?:^|[\r\n])[ \t\v\f\r]*(content-(?:type|disposition|transfer-encoding))[ \t]*:+[ \t\r]*([^\r\n]*(?:\r?\n(?![ \t]*content-[td])[ \t]+[^\r\n]+)*)/gi;
+/** What makes a value one of its field, so that the list of names in a folded DKIM-Signature is none. */
+const PLAUSIBLE: ReadonlyMap<string, RegExp> = new Map([
+  ['content-type', /^"?[a-z]{1,20}\/[a-z0-9.+-]{1,80}/i],
+  ['content-disposition', /^"?(attachment|inline)\b/i],
+  ['content-transfer-encoding', /^[^:]{0,20}(base64|quoted-printable|uuencode|x-uu|binhex)/i],
+]);
+
+/**
+ * Content fields that stand at the beginning of a line but are no fields of their own: in a folded line, behind a bare CR, behind a line that is no field. A
+ * value that is only behind the colon of a real field is not looked at again.
+ */
+export function hiddenFields(bytes: Buffer, start: number, block: HeaderBlock): readonly HiddenField[] {
+  const raw = bytes.toString('latin1', start, block.headerEnd);
+  if (!MARK.test(raw)) return [];
+  const starts = new Set(block.fields.map((field) => field.start - start));
+  const found: HiddenField[] = [];
+  for (const match of raw.matchAll(LINE)) {
+    const lower = (match[1] ?? '').toLowerCase();
+    const at = match.index + match[0].toLowerCase().indexOf(lower);
+    const value = (match[2] ?? '').replace(/[\r\n]+/g, '').trim();
+    if (!starts.has(at) && PLAUSIBLE.get(lower)?.test(value) === true) found.push({ lower, value });
+    if (found.length >= 8) break;
+  }
+  return found;
+}
