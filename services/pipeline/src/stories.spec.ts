@@ -10,7 +10,7 @@ import type { Gateway } from './testing/gateway.js';
 
 const SCANS = ['scan auth-check', 'scan antispam', 'scan content-filter', 'scan antivirus'];
 const keyOf = (text: string) => `mail/${createHash('sha256').update(text).digest('hex')}/${MSG}`;
-const infected = { antivirus: finds('antivirus', { AV: ['infected'] }, { removable: [{ class: 'infected', part: '2', why: 'Eicar-Test' }] }) };
+const infected = { antivirus: finds('antivirus', { AV: ['infected'] }, { removable: [{ class: 'infected', part: '1.2', why: 'Eicar-Test' }] }) };
 const spam = { antispam: finds('antispam', { AS: ['spam'] }, { facts: { rate: '97' } }) };
 
 const rulesOf = (modules: object, more: readonly object[] = []): SettingsInput => ({
