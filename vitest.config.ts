@@ -29,9 +29,36 @@ export default defineConfig({
         },
       },
       { test: { ...isolated, name: 'corpus', include: ['test/corpus/**/*.spec.ts'], testTimeout: 240_000, hookTimeout: 240_000, maxWorkers: 2 } },
-      { test: { ...isolated, name: 'scenarios', include: ['test/scenarios/**/*.spec.ts'], testTimeout: 240_000, hookTimeout: 300_000, fileParallelism: false } },
-      { test: { ...isolated, name: 'faults', include: ['test/faults/**/*.spec.ts'], testTimeout: 900_000, hookTimeout: 300_000, fileParallelism: false } },
-      { test: { ...isolated, name: 'console', include: ['test/console/**/*.spec.ts'], testTimeout: 180_000, hookTimeout: 300_000, fileParallelism: false } },
+      {
+        test: {
+          ...isolated,
+          name: 'scenarios',
+          include: ['test/scenarios/**/*.spec.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          ...isolated,
+          name: 'faults',
+          include: ['test/faults/**/*.spec.ts'],
+          testTimeout: 900_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          ...isolated,
+          name: 'console',
+          include: ['test/console/**/*.spec.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -1,10 +1,19 @@
 // Builds services: `node tools/build.mjs [name …]`, all of them without a name. Nx skips what has not changed.
+import { ensurePackages, ROOT, toolEnv } from './setup/npm.mjs';
 import { must } from './setup/run.mjs';
-import { ROOT, toolEnv } from './setup/npm.mjs';
 
+/** Rejects with the build's output when it fails. */
 export function build(names = []) {
   const some = names.length === 0 ? [] : ['-p', names.map((name) => `services/${name}`).join(',')];
-  must('npx', ['nx', 'run-many', '-t', 'build', ...some, '--outputStyle=static'], { cwd: ROOT, env: toolEnv() });
+  return must('nx', ['run-many', '-t', 'build', ...some, '--outputStyle=static'], { cwd: ROOT, env: toolEnv() });
 }
 
-if (process.argv[1]?.endsWith('build.mjs')) build(process.argv.slice(2));
+if (process.argv[1]?.endsWith('build.mjs')) {
+  try {
+    await ensurePackages();
+    console.log(await build(process.argv.slice(2)));
+  } catch (thrown) {
+    console.error(thrown instanceof Error ? thrown.message : thrown);
+    process.exit(1);
+  }
+}

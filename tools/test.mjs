@@ -7,27 +7,42 @@ import { build } from './build.mjs';
 import { ensureChromium, ensureClamd } from './setup/apt.mjs';
 import { ensureKafka } from './setup/kafka.mjs';
 import { ensurePackages, node24, ROOT, toolEnv } from './setup/npm.mjs';
-import { note, step } from './setup/say.mjs';
+import { stopRunning } from './setup/run.mjs';
+import { note } from './setup/say.mjs';
+import { countsOf, summary, table } from './test-counts.mjs';
 
 const OUTPUT = join(ROOT, 'test/output');
 
-/** A vitest project: its tests are counted. */
-const vitest = (project) => ({ name: project, vitest: project });
-const command = (name, ...argv) => ({ name, argv });
+/** A step without counts is one test, passed unless it throws. */
+const command = (name, ...argv) => ({
+  name,
+  run: async () => {
+    if ((await start(argv)) !== 0) throw new Error(`${argv.join(' ')} found something`);
+  },
+});
+/** A vitest project counts its tests. `needs` are the steps of the set-up that it cannot do without. */
+const vitest = (name, ...needs) => ({ name, needs, run: () => runVitest(name) });
 
 const STEPS = [
-  command('format', 'npx', 'biome', 'format', '.'),
-  command('types', 'npx', 'tsc', '--noEmit', '-p', 'tsconfig.json'),
-  command('lint', 'npx', 'oxlint', '--type-aware', '--deny-warnings'),
+  command('format', 'biome', 'format', '.'),
+  command('types', 'tsc', '--noEmit', '-p', 'tsconfig.json'),
+  command('lint', 'oxlint', '--type-aware', '--deny-warnings'),
   command('boundaries', 'node', 'tools/boundaries/check.mjs'),
   command('docs', 'node', 'tools/docs/check.mjs'),
   command('proto', 'node', 'tools/proto/check.mjs'),
   vitest('unit'),
-  vitest('contract'),
-  vitest('corpus'),
-  vitest('scenarios'),
-  vitest('faults'),
-  vitest('console'),
+  vitest('contract', 'clamd', 'kafka', 'build'),
+  vitest('corpus', 'clamd'),
+  vitest('scenarios', 'clamd', 'kafka', 'build'),
+  vitest('faults', 'clamd', 'kafka', 'build'),
+  vitest('console', 'clamd', 'chromium', 'build'),
+];
+/** Set-up that only some steps need. When one fails, what needs it still runs and says what it lacks. */
+const SETUP = [
+  { name: 'clamd', run: async () => present(await ensureClamd(), 'clamd') },
+  { name: 'kafka', run: async () => void (await ensureKafka()) },
+  { name: 'chromium', run: async () => present(await ensureChromium(), 'chromium') },
+  { name: 'build', run: async () => void (await build()) },
 ];
 
 const only = process.argv.includes('--only') ? (process.argv[process.argv.indexOf('--only') + 1] ?? '').split(',') : undefined;
@@ -36,80 +51,64 @@ if (unknown.length > 0) {
   console.error(`no step ${unknown.join(', ')}; there are ${STEPS.map((s) => s.name).join(', ')}`);
   process.exit(64);
 }
-const steps = STEPS.filter((s) => only === undefined || only.includes(s.name));
-
-try {
-  await setUp(steps.map((s) => s.name));
-} catch (thrown) {
-  note(`failed: ${thrown instanceof Error ? thrown.message : thrown}`);
-  console.log('0 passed, 1 failed');
-  process.exit(1);
-}
-
-const results = [];
-for (const one of steps) {
-  console.log(`\n=== ${one.name}`);
-  const startedAt = Date.now();
-  const result = one.vitest === undefined ? await runCommand(one) : await runVitest(one);
-  results.push({ ...result, name: one.name, seconds: (Date.now() - startedAt) / 1000 });
-}
-report(results);
-
-async function setUp(names) {
-  await ensurePackages();
-  const needs = (...wanted) => wanted.some((name) => names.includes(name));
-  if (needs('unit', 'contract', 'corpus', 'scenarios', 'faults', 'console') && (await ensureClamd()) === undefined)
-    throw new Error('the tests need clamd');
-  if (needs('contract', 'scenarios', 'faults')) await ensureKafka();
-  if (needs('console') && (await ensureChromium()) === undefined) throw new Error('the console journey needs Chromium');
-  if (needs('contract', 'scenarios', 'faults', 'console')) await step('build', () => build());
-  mkdirSync(OUTPUT, { recursive: true });
-}
-
-function start(argv) {
-  return new Promise((resolve) => {
-    const [program, ...args] = argv;
-    const child = spawn(program, args, {
-      cwd: ROOT,
-      env: toolEnv({ CI: 'true', FORCE_COLOR: '0', NO_COLOR: '1' }),
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    child.on('error', () => resolve(127));
-    child.on('exit', (code) => resolve(code ?? 1));
+let running;
+for (const signal of ['SIGTERM', 'SIGINT']) {
+  process.on(signal, () => {
+    stopRunning();
+    running?.kill(signal);
+    process.exit(130);
   });
 }
 
-async function runCommand({ argv }) {
-  const code = await start(argv);
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+try {
+  await ensurePackages();
+  node24();
+} catch (thrown) {
+  note(`failed: ${thrown instanceof Error ? thrown.message : thrown}`);
+  console.log(summary([{ failed: 1 }]));
+  process.exit(1);
+}
+mkdirSync(OUTPUT, { recursive: true });
+
+const chosen = STEPS.filter((s) => only === undefined || only.includes(s.name));
+const all = [...SETUP.filter((s) => chosen.some((one) => one.needs?.includes(s.name))), ...chosen];
+const results = [];
+for (const [index, step] of all.entries()) {
+  console.log(`\n=== ${index + 1}/${all.length} ${step.name}`);
+  const startedAt = Date.now();
+  let counts;
+  try {
+    counts = (await step.run()) ?? { passed: 1, failed: 0, skipped: 0 };
+  } catch (thrown) {
+    console.error(thrown instanceof Error ? thrown.message : thrown);
+    counts = { passed: 0, failed: 1, skipped: 0 };
+  }
+  const result = { name: step.name, ...counts, seconds: (Date.now() - startedAt) / 1000 };
+  results.push(result);
+  console.log(`=== ${step.name}: ${result.failed === 0 ? 'passed' : 'FAILED'} in ${result.seconds.toFixed(1)} s`);
+}
+console.log(`\n${table(results)}\n`);
+console.log(summary(results));
+process.exitCode = results.some((one) => one.failed > 0) ? 1 : 0;
+
+function present(found, program) {
+  if (found === undefined) throw new Error(`${program} is missing`);
 }
 
-/** A run that crashed, or of which no test ran, is a failure whatever it counted. */
-async function runVitest({ vitest: project }) {
+/** Exit code of a program that prints as it likes. */
+function start([program, ...args]) {
+  return new Promise((resolve) => {
+    const env = toolEnv({ CI: 'true', FORCE_COLOR: '0', NO_COLOR: '1' });
+    running = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    running.on('error', () => resolve(127));
+    running.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+async function runVitest(project) {
   const file = join(OUTPUT, `${project}.json`);
   rmSync(file, { force: true });
-  const code = await start([
-    node24(),
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ]);
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
-  const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = JSON.parse(readFileSync(file, 'utf8'));
-  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed, skipped };
-}
-
-function report(all) {
-  const sum = (pick) => all.reduce((total, one) => total + pick(one), 0);
-  console.log('\nstep          passed  failed  skipped   seconds');
-  for (const one of all)
-    console.log(
-      `${one.name.padEnd(12)} ${String(one.passed).padStart(7)} ${String(one.failed).padStart(7)} ${String(one.skipped).padStart(8)} ${one.seconds.toFixed(1).padStart(9)}`,
-    );
-  console.log(`\n${sum((one) => one.passed)} passed, ${sum((one) => one.failed)} failed, ${sum((one) => one.skipped)} skipped`);
-  process.exit(sum((one) => one.failed) === 0 ? 0 : 1);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const code = await start(['node', 'node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters]);
+  return countsOf(code, existsSync(file) ? readFileSync(file, 'utf8') : undefined);
 }

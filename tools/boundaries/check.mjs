@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { fileProblems, importProblem, purityProblems } from './rules.mjs';
 
 const SKIPPED = new Set(['node_modules', 'dist', 'generated', 'output', '.git', '.nx', '.postern']);
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s(?:[^'";]*?\sfrom\s)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+const IMPORT = /(?:^|\n)\s*(?:import|export)\s(?:[^'";]*?\sfrom\s)?['"]([^'"]+)['"]|\b(?:import|require)\(\s*['"]([^'"]+)['"]\s*\)/g;
 
 function filesBelow(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -23,7 +23,7 @@ export function problemsOf(root) {
     all.filter((file) => file.endsWith('package.json')).map((file) => [JSON.parse(readFileSync(file, 'utf8')).name, relative(root, dirname(file))]),
   );
   return all
-    .filter((file) => /\.(tsx?|mjs)$/.test(file))
+    .filter((file) => /\.(tsx?|m[jt]s)$/.test(file))
     .flatMap((path) => {
       const file = relative(root, path);
       if (!/^(libs|services|test|tools)\//.test(file)) return [];

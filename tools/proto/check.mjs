@@ -10,18 +10,18 @@ import { must } from '../setup/run.mjs';
 const PROTO = join(ROOT, 'proto');
 const GENERATED = join(ROOT, 'libs/contracts/src/generated');
 const env = toolEnv();
-const buf = (...args) => must('npx', ['buf', ...args], { cwd: PROTO, env });
+const buf = (...args) => must('buf', args, { cwd: PROTO, env });
 
 const filesBelow = (dir, prefix = '') =>
   readdirSync(dir).flatMap((name) =>
     statSync(join(dir, name)).isDirectory() ? filesBelow(join(dir, name), `${prefix}${name}/`) : [`${prefix}${name}`],
   );
 
-function upToDate() {
+async function upToDate() {
   const fresh = mkdtempSync(join(tmpdir(), 'postern-proto-'));
   try {
     const template = readFileSync(join(PROTO, 'buf.gen.yaml'), 'utf8').replace('out: ../libs/contracts/src/generated', `out: ${fresh}`);
-    buf('generate', '--template', JSON.stringify(parseTemplate(template)));
+    await buf('generate', '--template', JSON.stringify(parseTemplate(template)));
     const names = filesBelow(fresh).sort();
     const same =
       names.join() === filesBelow(GENERATED).sort().join() &&
@@ -50,11 +50,11 @@ function parseTemplate(text) {
 }
 
 try {
-  if (process.argv.includes('--write')) buf('generate');
-  if (process.argv.includes('--baseline')) buf('build', '-o', 'baseline.binpb');
-  buf('lint');
-  buf('breaking', '--against', 'baseline.binpb');
-  upToDate();
+  if (process.argv.includes('--write')) await buf('generate');
+  if (process.argv.includes('--baseline')) await buf('build', '-o', 'baseline.binpb');
+  await buf('lint');
+  await buf('breaking', '--against', 'baseline.binpb');
+  await upToDate();
   console.log('proto: lint, compatibility and generated code are fine');
 } catch (thrown) {
   console.error(`proto: ${thrown instanceof Error ? thrown.message : thrown}`);

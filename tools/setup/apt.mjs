@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { must, which } from './run.mjs';
 import { note, step } from './say.mjs';
 
-const ENV = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+// Another apt or dpkg at work is waited for; mirrors that fail are asked again.
+const WAIT = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3'];
 
 /** `[]` as root, `['sudo', '-n']` when that works without a question; undefined when neither. */
 function privilege() {
@@ -20,20 +21,21 @@ function privilege() {
 export async function ensureProgram(program, packages) {
   const found = which(program);
   if (found !== undefined) return found;
-  const command = `apt-get install --yes ${packages.join(' ')}`;
+  const command = `apt-get update && apt-get install --yes ${packages.join(' ')}`;
   const as = which('apt-get') === undefined ? undefined : privilege();
   if (as === undefined) {
     note(`${program} is missing and this user may not install it. Run as root: ${command}`);
     return undefined;
   }
   try {
-    await step(`${packages.join(', ')} (apt)`, () => {
+    await step(`${packages.join(', ')} (apt)`, async () => {
+      // sudo cleans the environment, so what apt needs of it is given on the command line.
       const apt = (...args) => {
-        const [first, ...rest] = [...as, 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3', ...args];
-        must(first, rest, { env: ENV });
+        const [first, ...rest] = [...as, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...WAIT, ...args];
+        return must(first, rest);
       };
-      apt('update');
-      apt('install', '--yes', '--no-install-recommends', ...packages);
+      await apt('update');
+      await apt('install', '--yes', '--no-install-recommends', ...packages);
     });
   } catch (thrown) {
     note(

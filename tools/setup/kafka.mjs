@@ -25,13 +25,15 @@ export async function ensureKafka() {
   if ((await ensureProgram('java', ['default-jre-headless'])) === undefined) throw new Error('Java is missing');
   if (existsSync(KAFKA_LIB)) return KAFKA_LIB;
   if ((await ensureProgram('mvn', ['maven'])) === undefined) throw new Error('Maven is missing');
-  await step(`Kafka ${VERSION} (Maven)`, () => {
+  await step(`Kafka ${VERSION} (Maven)`, async () => {
     const parent = join(homedir(), '.cache/postern');
     mkdirSync(parent, { recursive: true });
     const work = mkdtempSync(join(parent, 'kafka-new-'));
     try {
       writeFileSync(join(work, 'pom.xml'), POM);
-      must('mvn', ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${join(work, 'out/lib')}`], { cwd: work });
+      await must('mvn', ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${join(work, 'out/lib')}`], { cwd: work });
+      // Whoever was quicker has put the same there.
+      if (existsSync(KAFKA_LIB)) return;
       rmSync(join(KAFKA_LIB, '..'), { recursive: true, force: true });
       renameSync(join(work, 'out'), join(KAFKA_LIB, '..'));
     } finally {

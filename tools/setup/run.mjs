@@ -1,5 +1,5 @@
 // Runs programs for the set-up. Works on Node 20 with nothing installed.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -17,18 +17,27 @@ export function which(program) {
   return undefined;
 }
 
-/** Runs a program to its end; throws with the end of its output when it fails. `show` lets it print. */
+const running = new Set();
+
+/** Ends what is running, so that a stopped set-up leaves nothing behind. */
+export function stopRunning(signal = 'SIGTERM') {
+  for (const child of running) child.kill(signal);
+}
+
+/** Runs a program to its end and resolves to its output; rejects with the end of it when it fails. `show` lets it print instead. */
 export function must(program, args, { show = false, ...options } = {}) {
-  const done = spawnSync(program, args, {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    stdio: show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
-    ...options,
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { ...options, stdio: show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'] });
+    running.add(child);
+    const output = [];
+    child.stdout?.on('data', (chunk) => output.push(chunk));
+    child.stderr?.on('data', (chunk) => output.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      running.delete(child);
+      const text = Buffer.concat(output).toString();
+      if (code === 0) resolve(text);
+      else reject(new Error(`${program} ${args.join(' ')} ended with ${code ?? signal}\n${text.slice(-3000)}`));
+    });
   });
-  if (done.error) throw done.error;
-  if (done.status !== 0)
-    throw new Error(
-      `${program} ${args.join(' ')} ended with ${done.status ?? done.signal}\n${`${done.stdout ?? ''}${done.stderr ?? ''}`.slice(-3000)}`,
-    );
-  return done.stdout ?? '';
 }

@@ -1,10 +1,18 @@
-// Progress of the set-up: one line for each step, with its duration.
+// Progress of the set-up: a line when a step starts and ends, and one now and then in between, so that nobody takes a long download for a hang.
+const STILL_MS = 20_000;
+
 export async function step(name, work) {
   const startedAt = Date.now();
-  process.stdout.write(`setup: ${name} …\n`);
-  const value = await work();
-  process.stdout.write(`setup: ${name} done (${((Date.now() - startedAt) / 1000).toFixed(0)} s)\n`);
-  return value;
+  const seconds = () => `${((Date.now() - startedAt) / 1000).toFixed(0)} s`;
+  note(`${name} …`);
+  const still = setInterval(() => note(`${name}, still at it (${seconds()})`), STILL_MS);
+  try {
+    const value = await work();
+    note(`${name} done (${seconds()})`);
+    return value;
+  } finally {
+    clearInterval(still);
+  }
 }
 
 export function note(line) {
