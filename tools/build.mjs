@@ -5,7 +5,7 @@ import { must } from './setup/run.mjs';
 /** Rejects with the build's output when it fails. */
 export function build(names = []) {
   const some = names.length === 0 ? [] : ['-p', names.map((name) => `services/${name}`).join(',')];
-  return must('nx', ['run-many', '-t', 'build', ...some, '--outputStyle=static'], { cwd: ROOT, env: toolEnv() });
+  return must('nx', ['run-many', '-t', 'build', ...some, '--outputStyle=static'], { cwd: ROOT, env: toolEnv({ FORCE_COLOR: '0', NO_COLOR: '1' }) });
 }
 
 if (process.argv[1]?.endsWith('build.mjs')) {

@@ -6,10 +6,10 @@ const inputs = ['sources', '^sources', 'build'];
 
 function targetsOf(root, workspaceRoot) {
   if (root === 'services/console') {
-    return { build: { command: 'npx vite build', options: { cwd: root }, cache: true, inputs, outputs: ['{projectRoot}/dist'] } };
+    return { build: { command: 'vite build', options: { cwd: root }, cache: true, inputs, outputs: ['{projectRoot}/dist'] } };
   }
   if (!root.startsWith('services/') || !existsSync(join(workspaceRoot, root, 'src/main.ts'))) return {};
-  const command = `npx rolldown -c tools/rolldown.config.mjs --logLevel warn`;
+  const command = 'rolldown -c tools/rolldown.config.mjs --logLevel warn';
   return { build: { command, options: { cwd: '.', env: { POSTERN_BUILD: root } }, cache: true, inputs, outputs: ['{projectRoot}/dist'] } };
 }
 
