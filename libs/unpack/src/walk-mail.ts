@@ -1,13 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { FileBudget, identify, inspect, lastComponent, leafTypes, nameFindings, categoryOf, FILE_TYPES } from '@postern/files';
-import type { ArchiveOpener, FileFinding, FileFindingCode, FileLimits, LimitCode, TypeOpinion } from '@postern/files';
+import { FileBudget, identify, inspect, lastComponent } from '@postern/files';
+import type { ArchiveOpener, FileFindingCode, FileLimits, LimitCode, TypeOpinion } from '@postern/files';
 import type { Clock } from '@postern/kernel';
 import { decodePart, parseMessage, visible } from '@postern/mail';
 import type { MailMessage, MimePart } from '@postern/mail';
 
 import { archiveKinds } from './archive-kinds.js';
 import type { Container } from './container.js';
+import { MAX_NAME, nameNotes, shown, typeNotes } from './file-notes.js';
 import { mailProblem } from './mail-problems.js';
 import { openArchive } from './open-archive.js';
 import { unpackStream } from './unpack-stream.js';
@@ -27,6 +28,9 @@ export interface WalkOptions {
   readonly intoContainers: boolean;
 }
 
+/** Called with each file. `skip-inside`: nothing within it is of interest. */
+export type SeeFile = (file: WalkedFile) => Promise<'go-on' | 'skip-inside'> | 'go-on' | 'skip-inside';
+
 /** What a walk found out beside the files. */
 export interface WalkReport {
   readonly problems: readonly WalkProblem[];
@@ -42,7 +46,6 @@ export interface WalkNote {
   readonly evidence: string;
 }
 
-const MAX_NAME = 200;
 const MAX_PROBLEMS = 100;
 const BREATH_EVERY = 16;
 const SIZE_LIMITS: Readonly<Record<LimitCode, WalkProblem['why']>> = {
@@ -58,13 +61,7 @@ const SIZE_LIMITS: Readonly<Record<LimitCode, WalkProblem['why']>> = {
  * Hands every MIME part, archive member and embedded file of a mail to `see`, outer ones first. What could not be looked at is a problem of the report, never
  * left out in silence. Passwords are never tried. Rejects only with the signal's reason or with what `see` throws.
  */
-export async function walkMail(
-  message: MailMessage,
-  parts: WalkParts,
-  options: WalkOptions,
-  see: (file: WalkedFile) => Promise<void> | void,
-  signal: AbortSignal,
-): Promise<WalkReport> {
+export async function walkMail(message: MailMessage, parts: WalkParts, options: WalkOptions, see: SeeFile, signal: AbortSignal): Promise<WalkReport> {
   const walk = new Walk(parts, options, see, signal);
   await walk.message(message, '', '', 1);
   return { problems: walk.problems, mailFindings: walk.mailFindings, notes: walk.notes };
@@ -94,7 +91,7 @@ class Walk {
   constructor(
     readonly parts: WalkParts,
     readonly options: WalkOptions,
-    readonly see: (file: WalkedFile) => Promise<void> | void,
+    readonly see: SeeFile,
     readonly signal: AbortSignal,
   ) {
     this.#budget = new FileBudget(options.limits);
@@ -139,10 +136,30 @@ class Walk {
     const types = found.types ?? this.#identify(found);
     const { encrypted, macros, embedded, entity, malformed, findings } = inspect(bytes, types);
     const own = [...findings, ...nameNotes(names), ...typeNotes(names, types)];
-    const file: WalkedFile = { path, part: found.part, name: shown(names), names, bytes, types, within: found.within, depth: found.depth, origin: found.origin, prose: found.prose, encrypted, macros, findings: own };
-    await this.see(file);
+    const file: WalkedFile = {
+      path,
+      part: found.part,
+      name: shown(names),
+      names,
+      bytes,
+      types,
+      within: found.within,
+      depth: found.depth,
+      origin: found.origin,
+      prose: found.prose,
+      encrypted,
+      macros,
+      findings: own,
+    };
+    if ((await this.see(file)) === 'skip-inside') return;
     if (encrypted) this.#add({ why: 'encrypted', code: 'DOC_ENCRYPTED', path, evidence: file.name });
-    if (malformed) this.#add({ why: 'malformed', code: findings.find((finding) => /MALFORMED/.test(finding.code))?.code ?? 'ARCHIVE_BROKEN', path, evidence: file.name });
+    if (malformed)
+      this.#add({
+        why: 'malformed',
+        code: findings.find((finding) => /MALFORMED/.test(finding.code))?.code ?? 'ARCHIVE_BROKEN',
+        path,
+        evidence: file.name,
+      });
     if (entity !== undefined) await this.#entity(entity, found);
     if (!this.options.intoContainers) return;
     for (const inner of embedded) if (!this.#full) await this.#inner(found, types, [inner.name], inner.bytes, 'embedded', inner.types);
@@ -207,22 +224,52 @@ class Walk {
         if (code === 'LIMIT_RATIO') ratioCrossed = true;
         this.#add({ why, code, path: found.path, evidence });
       },
-      openRest: (type, names) =>
-        openArchive(this.parts.archives, { type, weak: false }, found.bytes, '', container, this.#signals(), names),
+      openRest: (type, names) => openArchive(this.parts.archives, { type, weak: false }, found.bytes, '', container, this.#signals(), names),
     };
     return container;
   }
 
-  async #inner(holder: Found, within: readonly string[], names: readonly string[], bytes: Buffer, origin: WalkedFile['origin'], types?: readonly string[]): Promise<void> {
+  async #inner(
+    holder: Found,
+    within: readonly string[],
+    names: readonly string[],
+    bytes: Buffer,
+    origin: WalkedFile['origin'],
+    types?: readonly string[],
+  ): Promise<void> {
     const shownName = visible(names[0] ?? '', MAX_NAME);
-    await this.#file({ path: `${pathOf(holder)}/${shownName}`, part: holder.part, names, bytes, within, depth: holder.depth + 1, origin, prose: false, ...(types === undefined ? {} : { types }) });
+    await this.#file({
+      path: `${pathOf(holder)}/${shownName}`,
+      part: holder.part,
+      names,
+      bytes,
+      within,
+      depth: holder.depth + 1,
+      origin,
+      prose: false,
+      ...(types === undefined ? {} : { types }),
+    });
   }
 
   /** A member behind a key still has a name that masks apply to. */
   async #locked(holder: Found, within: readonly string[], names: readonly string[]): Promise<void> {
     if (this.#budget.takeFile(holder.depth + 1, this.#elapsedMs()) !== undefined) return;
     const name = shown(names);
-    await this.see({ path: `${pathOf(holder)}/${name}`, part: holder.part, name, names, bytes: Buffer.alloc(0), types: [], within, depth: holder.depth + 1, origin: 'member', prose: false, encrypted: true, macros: false, findings: nameNotes(names) });
+    await this.see({
+      path: `${pathOf(holder)}/${name}`,
+      part: holder.part,
+      name,
+      names,
+      bytes: Buffer.alloc(0),
+      types: [],
+      within,
+      depth: holder.depth + 1,
+      origin: 'member',
+      prose: false,
+      encrypted: true,
+      macros: false,
+      findings: nameNotes(names),
+    });
   }
 
   #note(found: Found, code: FileFindingCode, evidence: string): void {
@@ -247,26 +294,4 @@ class Walk {
 function pathOf(found: Found): string {
   // A MIME part shows its name once something within it is named, so that a path reads like a place.
   return found.origin === 'part' && found.names.length > 0 ? `${found.path}/${visible(lastComponent(found.names[0] ?? ''), MAX_NAME)}` : found.path;
-}
-
-function shown(names: readonly string[]): string {
-  return visible(names[0] ?? '', MAX_NAME);
-}
-
-function nameNotes(names: readonly string[]): readonly FileFinding[] {
-  const codes = new Map(names.flatMap((name) => nameFindings(name).map((code) => [code, name] as const)));
-  return [...codes].map(([code, name]) => ({ code, evidence: visible(name, MAX_NAME) }));
-}
-
-const KNOWN = new Set(FILE_TYPES);
-const RUNNABLE = new Set(['executables', 'scripts']);
-
-/** A program or script that goes by the name of something harmless, and files that are several things at once. */
-function typeNotes(names: readonly string[], types: readonly string[]): readonly FileFinding[] {
-  const leaves = leafTypes(types);
-  const notes: FileFinding[] = leaves.length > 1 ? [{ code: 'TYPE_POLYGLOT', evidence: leaves.join(', ') }] : [];
-  const extension = /\.([a-z0-9]{1,8})[\s.]*$/i.exec(names[0] ?? '')?.[1]?.toLowerCase() ?? '';
-  const runnable = leaves.some((type) => RUNNABLE.has(categoryOf(type)));
-  if (runnable && KNOWN.has(extension) && !RUNNABLE.has(categoryOf(extension)) && !types.includes(extension)) notes.push({ code: 'TYPE_DIFFERS', evidence: `${shown(names)} is ${leaves.join(', ')}` });
-  return notes;
 }

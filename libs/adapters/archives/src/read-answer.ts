@@ -15,13 +15,18 @@ export function readAnswer(answer: WorkerAnswer): OpenedArchive {
     if (answer.listed !== 0 || answer.unpacked !== 0 || NO_ARCHIVE.test(words)) return { kind: 'broken', why: whyOf(words) };
   }
   const encrypted = entries.filter((entry) => /^Encrypted = \+/m.test(entry)).length;
-  const links = entries.filter((entry) => /^(?:Symbolic Link|Hard Link) = \S/m.test(entry) || /^Mode = [lbcps]/m.test(entry) || /^Attributes = \S* ?[lbcps][r-]/m.test(entry)).length;
+  const links = entries.filter(
+    (entry) => /^(?:Symbolic Link|Hard Link) = \S/m.test(entry) || /^Mode = [lbcps]/m.test(entry) || /^Attributes = \S* ?[lbcps][r-]/m.test(entry),
+  ).length;
   // Members that failed are left behind short or empty; the program counts them.
   const failed = Number(/Sub items Errors: (\d+)/.exec(said)?.[1] ?? 0);
   const brokenEnd = answer.unpacked !== 0 && failed === 0 && limit === undefined ? 1 : 0;
   return {
     kind: 'opened',
-    members: members.map((member) => ({ name: member.name, bytes: Buffer.from(member.bytes.buffer, member.bytes.byteOffset, member.bytes.byteLength) })),
+    members: members.map((member) => ({
+      name: member.name,
+      bytes: Buffer.from(member.bytes.buffer, member.bytes.byteOffset, member.bytes.byteLength),
+    })),
     encrypted: encrypted > 0 ? encrypted : ENCRYPTED.test(said) ? 1 : 0,
     // A link is refused, and the program calls that an error; an encrypted member too.
     unreadable: Math.max(0, failed - encrypted - 2 * links) + brokenEnd,
@@ -34,7 +39,12 @@ export function readAnswer(answer: WorkerAnswer): OpenedArchive {
 /** Blocks of the listing behind its line of hyphens, one for each member. */
 function entriesOf(listing: string): readonly string[] {
   const at = listing.indexOf('\n----------\n');
-  return at < 0 ? [] : listing.slice(at + 12).split(/\n\n/).filter((block) => /^Path = /m.test(block));
+  return at < 0
+    ? []
+    : listing
+        .slice(at + 12)
+        .split(/\n\n/)
+        .filter((block) => /^Path = /m.test(block));
 }
 
 function headOf(listing: string): string {

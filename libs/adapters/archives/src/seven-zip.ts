@@ -25,7 +25,17 @@ interface Waiting {
 }
 
 /** Extensions that 7-Zip wants for kinds without a magic of their own. */
-const EXTENSIONS: Readonly<Record<string, string>> = { lzma: '.lzma', z: '.Z', cpio: '.cpio', szdd: '.szdd', tar: '.tar', lha: '.lzh', iso: '.iso', ar: '.a', arj: '.arj' };
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  lzma: '.lzma',
+  z: '.Z',
+  cpio: '.cpio',
+  szdd: '.szdd',
+  tar: '.tar',
+  lha: '.lzh',
+  iso: '.iso',
+  ar: '.a',
+  arj: '.arj',
+};
 
 /** 7-Zip in WebAssembly within worker threads. A worker that is late is killed with its archive and replaced; it has no files, no network, no process. */
 export function createSevenZip(options: SevenZipOptions = {}): ArchiveOpener {
@@ -60,7 +70,8 @@ export function createSevenZip(options: SevenZipOptions = {}): ArchiveOpener {
       void worker.end();
     }
     if ('answer' in outcome) waiting.resolve(withKeyNoticed(readAnswer(outcome.answer), waiting.job.bytes));
-    else if (outcome.aborted) waiting.reject(waiting.signal.aborted ? waiting.signal.reason : new DOMException('unpacking took too long', 'TimeoutError'));
+    else if (outcome.aborted)
+      waiting.reject(waiting.signal.aborted ? waiting.signal.reason : new DOMException('unpacking took too long', 'TimeoutError'));
     else waiting.resolve({ kind: 'broken', why: outcome.why });
     serve();
   };
@@ -86,7 +97,9 @@ export function createSevenZip(options: SevenZipOptions = {}): ArchiveOpener {
 }
 
 function withKeyNoticed(archive: OpenedArchive, bytes: Uint8Array): OpenedArchive {
-  return archive.kind === 'broken' && hasEncryptedHeader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) ? { kind: 'encrypted' } : archive;
+  return archive.kind === 'broken' && hasEncryptedHeader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+    ? { kind: 'encrypted' }
+    : archive;
 }
 
 function leaveQueue(queue: Waiting[], waiting: Waiting): void {
@@ -104,7 +117,13 @@ class PooledWorker {
   readonly #worker: Worker;
 
   constructor(modulePath: string) {
-    this.#worker = new Worker(WORKER_SOURCE, { eval: true, workerData: { modulePath }, env: {}, stdin: false, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+    this.#worker = new Worker(WORKER_SOURCE, {
+      eval: true,
+      workerData: { modulePath },
+      env: {},
+      stdin: false,
+      resourceLimits: { maxOldGenerationSizeMb: 512 },
+    });
     this.#worker.unref();
   }
 

@@ -56,7 +56,7 @@ export function createClamd(address: ClamdAddress, options: ClamdOptions = {}): 
     name: 'clamd',
     async scan(bytes: Buffer, signal: AbortSignal): Promise<AvAnswer> {
       if (signal.aborted) return failed('CLAMD_LATE', 'aborted before it began');
-      if (waiting.length >= maxWaiting) return failed('CLAMD_BUSY', `${waiting.length} waiting`);
+      if (busy >= connections && waiting.length >= maxWaiting) return failed('CLAMD_BUSY', `${waiting.length} waiting`);
       if (!(await enter(signal))) return failed('CLAMD_LATE', 'waiting for a connection');
       try {
         return await instream(address, bytes, AbortSignal.any([signal, AbortSignal.timeout(maxMs)]));

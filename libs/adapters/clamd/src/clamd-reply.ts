@@ -7,9 +7,15 @@ const SIZE_LIMIT = /INSTREAM size limit exceeded/i;
  * an empty one, is a finding, a limit or a failure.
  */
 export function readScanReply(reply: string): AvAnswer {
-  const lines = reply.replaceAll('\0', '\n').split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const lines = reply
+    .replaceAll('\0', '\n')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   if (lines.some((line) => SIZE_LIMIT.test(line))) return { kind: 'too-large' };
-  const threats = lines.flatMap((line) => /^(?:stream|instream\(local\)): (.+) FOUND$/i.exec(line)?.[1] ?? []).map((name) => name.replace(/\.UNOFFICIAL$/, ''));
+  const threats = lines
+    .flatMap((line) => /^(?:stream|instream\(local\)): (.+) FOUND$/i.exec(line)?.[1] ?? [])
+    .map((name) => name.replace(/\.UNOFFICIAL$/, ''));
   if (threats.length > 0) return { kind: 'scanned', threats };
   if (lines.length === 1 && /^(?:stream|instream\(local\)): OK$/i.test(lines[0] ?? '')) return { kind: 'scanned', threats: [] };
   return failed('CLAMD_REPLY', lines.length === 0 ? 'empty reply' : (lines[0] ?? '').slice(0, 160));

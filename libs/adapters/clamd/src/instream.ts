@@ -50,7 +50,8 @@ function closedWithout(reply: string): AvAnswer {
 }
 
 async function send(socket: Socket, bytes: Buffer): Promise<void> {
-  const write = (data: Buffer) => (socket.write(data) || socket.destroyed ? undefined : new Promise<void>((resolve) => waitForDrain(socket, resolve)));
+  const write = (data: Buffer) =>
+    socket.write(data) || socket.destroyed ? undefined : new Promise<void>((resolve) => waitForDrain(socket, resolve));
   await write(Buffer.from('zINSTREAM\0'));
   for (let at = 0; at < bytes.length && !socket.destroyed; at += CHUNK) {
     const chunk = bytes.subarray(at, at + CHUNK);

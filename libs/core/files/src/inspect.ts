@@ -100,7 +100,10 @@ function inspectOle(bytes: Buffer, into: Collector): void {
     const { auto, executes, fetches } = judgeVba(vba.modules);
     if (auto !== '') into.note('DOC_MACROS_AUTO', auto);
     if (executes !== '' || fetches !== '') into.note('DOC_MACROS_SUSPICIOUS', [executes, fetches].filter((word) => word !== '').join(', '));
-    embed(into, vba.modules.map((module) => ({ name: `${module.name}.bas`, bytes: Buffer.from(module.source), types: ['vba-source', 'txt'] })));
+    embed(
+      into,
+      vba.modules.map((module) => ({ name: `${module.name}.bas`, bytes: Buffer.from(module.source), types: ['vba-source', 'txt'] })),
+    );
   }
   const objects = oleObjects(file);
   if (objects.length > 0) into.note('DOC_OBJECT', objects.map((object) => object.name).join(', '));
@@ -168,7 +171,10 @@ function inspectPkcs7(bytes: Buffer, into: Collector): void {
 /** Cells that start a program (DDE), and the text form of Excel 4 macros. */
 function inspectSheetText(bytes: Buffer, into: Collector): void {
   const text = bytes.toString('latin1', 0, 1_048_576);
-  const dde = /(?:^|[,;\t\n"=;K])\s{0,8}[=+@-]{1,3}\s{0,8}(?:cmd|powershell|mshta|msexcel|rundll32|regsvr32|wscript|cscript|certutil)\s{0,8}\|[^\n]{0,160}/im.exec(text)?.[0];
+  const dde =
+    /(?:^|[,;\t\n"=;K])\s{0,8}[=+@-]{1,3}\s{0,8}(?:cmd|powershell|mshta|msexcel|rundll32|regsvr32|wscript|cscript|certutil)\s{0,8}\|[^\n]{0,160}/im.exec(
+      text,
+    )?.[0];
   if (dde !== undefined) into.note('DOC_DDE', dde);
   if (text.startsWith('ID;P') && /;E[^;\n]{0,40}(?:EXEC|CALL|REGISTER|HALT|RUN)\(|;NAuto_/i.test(text)) markMacros(into, 'DOC_XLM', 'SYLK');
 }

@@ -83,7 +83,9 @@ function withoutEscapes(text: string): string {
 }
 
 function decoded(raw: Buffer, dictionary: string, maxBytes: number): Buffer | undefined {
-  const filters = [...dictionary.matchAll(/\/(FlateDecode|Fl|ASCIIHexDecode|AHx|ASCII85Decode|A85|LZWDecode|RunLengthDecode|Crypt)\b/g)].map((match) => match[1]);
+  const filters = [...dictionary.matchAll(/\/(FlateDecode|Fl|ASCIIHexDecode|AHx|ASCII85Decode|A85|LZWDecode|RunLengthDecode|Crypt)\b/g)].map(
+    (match) => match[1],
+  );
   let bytes = raw;
   for (const filter of filters) {
     if (filter === 'FlateDecode' || filter === 'Fl') {

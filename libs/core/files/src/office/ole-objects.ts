@@ -15,7 +15,8 @@ export function oleObjects(file: OleFile): readonly EmbeddedFile[] {
     if (name === '\x01Ole10Native') found.push(packagedFile(stream.bytes));
     else if (/^(?:package|contents|\x02olepres\d*)$/i.test(name) && stream.bytes.length > 16) found.push({ name, bytes: stream.bytes });
     else if (name.toLowerCase() === 'powerpoint document') found.push(...slideObjects(stream.bytes));
-    else if (/__substg1\.0_3701(?:0102|000d)$/i.test(name) && stream.path.toLowerCase().includes('__attach')) found.push(outlookAttachment(file, stream));
+    else if (/__substg1\.0_3701(?:0102|000d)$/i.test(name) && stream.path.toLowerCase().includes('__attach'))
+      found.push(outlookAttachment(file, stream));
   }
   return found;
 }

@@ -57,6 +57,8 @@ function ddeOf(text: string): string {
   const link = /<(?:\w+:)?ddeLink\s[^>]{0,500}ddeService="([^"]{1,100})"/.exec(text)?.[1];
   if (link !== undefined) return link;
   // A field's instruction may be spread over many runs.
-  const instructions = [...text.matchAll(/<w:(?:instrText[^>]{0,100}>([^<]{0,2000})|fldSimple[^>]{0,200}w:instr="([^"]{0,2000})")/g)].map(([, run, simple]) => run ?? simple ?? '').join('');
+  const instructions = [...text.matchAll(/<w:(?:instrText[^>]{0,100}>([^<]{0,2000})|fldSimple[^>]{0,200}w:instr="([^"]{0,2000})")/g)]
+    .map(([, run, simple]) => run ?? simple ?? '')
+    .join('');
   return /\bDDE(?:AUTO)?\b.{0,150}/i.exec(instructions)?.[0] ?? '';
 }

@@ -27,7 +27,11 @@ export function readRtf(bytes: Buffer): RtfFacts {
     if (data.length > 0) objects.push(objectOf(data));
   }
   const field = /\\\*?\\template\s{0,8}([^}\\]{4,300})/i.exec(text)?.[1] ?? '';
-  return { objects, external: /^\s*(?:https?:|ftp:|file:|\\\\)/i.test(field) ? field : '', dde: /\\fldinst[\s\S]{0,200}?\bDDE(?:AUTO)?\b/.test(text) };
+  return {
+    objects,
+    external: /^\s*(?:https?:|ftp:|file:|\\\\)/i.test(field) ? field : '',
+    dde: /\\fldinst[\s\S]{0,200}?\bDDE(?:AUTO)?\b/.test(text),
+  };
 }
 
 function readHex(text: string, from: number): { readonly data: Buffer; readonly end: number } {

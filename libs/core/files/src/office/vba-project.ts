@@ -23,7 +23,8 @@ const PROJECT_STREAM = /(?:^|\/)(?:vba\/(?:dir|_vba_project)|_vba_project)$/i;
 
 /** Every VBA project of a compound file (MS-OVBA 2.3.4), wherever it is nested. */
 export function readVba(file: OleFile): VbaProjects {
-  const present = file.streams.some((stream) => PROJECT_STREAM.test(stream.path)) || file.storages.some((path) => /(?:^|\/)_vba_project_cur$/i.test(path));
+  const present =
+    file.streams.some((stream) => PROJECT_STREAM.test(stream.path)) || file.storages.some((path) => /(?:^|\/)_vba_project_cur$/i.test(path));
   if (!present) return { present: false, modules: [], stomped: false };
   const modules: VbaModule[] = [];
   let stomped = false;
@@ -80,13 +81,19 @@ function readDir(dir: Buffer): readonly DirEntry[] {
   return entries;
 }
 
-const AUTO = /\b(?:auto_?(?:open|exec|close|exit|new)|document_?(?:open|new|close|beforeclose)|workbook_?(?:open|activate|beforeclose)|(?:image|frame|inkpicture|webbrowser)\d?_\w+|\w+_(?:layout|painted|titlechange|onenter))\s*\(/i;
-const EXECUTES = /\b(?:shell\s*\(?|shellexecute|wscript\.shell|winexec|createprocess\w*|powershell|mshta|cmd(?:\.exe)?\s*\/c|win32_process|regsvr32|rundll32|certutil|bitsadmin|virtualalloc|createthread)\b|\.(?:run|exec|create)\s*\(?\s*["\w]/i;
-const FETCHES = /\b(?:urldownloadtofile\w*|xmlhttp|winhttprequest|adodb\.stream|savetofile|frombase64string|bin\.base64|environ\s*\$?\s*\(?\s*"(?:temp|tmp|appdata|userprofile|public)|net\.webclient|downloadstring|downloadfile|strreverse|chrw?\s*\$?\s*\(\s*\d+\s*\)\s*&)/i;
+const AUTO =
+  /\b(?:auto_?(?:open|exec|close|exit|new)|document_?(?:open|new|close|beforeclose)|workbook_?(?:open|activate|beforeclose)|(?:image|frame|inkpicture|webbrowser)\d?_\w+|\w+_(?:layout|painted|titlechange|onenter))\s*\(/i;
+const EXECUTES =
+  /\b(?:shell\s*\(?|shellexecute|wscript\.shell|winexec|createprocess\w*|powershell|mshta|cmd(?:\.exe)?\s*\/c|win32_process|regsvr32|rundll32|certutil|bitsadmin|virtualalloc|createthread)\b|\.(?:run|exec|create)\s*\(?\s*["\w]/i;
+const FETCHES =
+  /\b(?:urldownloadtofile\w*|xmlhttp|winhttprequest|adodb\.stream|savetofile|frombase64string|bin\.base64|environ\s*\$?\s*\(?\s*"(?:temp|tmp|appdata|userprofile|public)|net\.webclient|downloadstring|downloadfile|strreverse|chrw?\s*\$?\s*\(\s*\d+\s*\)\s*&)/i;
 
 /** What the sources can do: run by themselves, start programs, fetch or unpack something. */
 export function judgeVba(modules: readonly VbaModule[]): { readonly auto: string; readonly executes: string; readonly fetches: string } {
-  const text = modules.map((module) => module.source).join('\n').slice(0, 4_000_000);
+  const text = modules
+    .map((module) => module.source)
+    .join('\n')
+    .slice(0, 4_000_000);
   const first = (pattern: RegExp) => pattern.exec(text)?.[0] ?? '';
   return { auto: first(AUTO), executes: first(EXECUTES), fetches: first(FETCHES) };
 }

@@ -28,7 +28,13 @@ export function identify(bytes: Buffer, options: IdentifyOptions = {}): readonly
   const found: string[] = [];
   const add = (types: readonly string[]) => found.push(...types.flatMap(withParents));
   const signed = bySignature(bytes);
-  if (looksLikeZip(bytes, signed.some((type) => HOLDERS.has(type)))) add([...zipTypes(bytes, indexZip(bytes, ENTRIES_LOOKED_AT)), 'zip']);
+  if (
+    looksLikeZip(
+      bytes,
+      signed.some((type) => HOLDERS.has(type)),
+    )
+  )
+    add([...zipTypes(bytes, indexZip(bytes, ENTRIES_LOOKED_AT)), 'zip']);
   const ole = openOle(bytes);
   if (ole !== undefined) add(oleTypes(ole));
   add(programTypes(bytes));
@@ -70,7 +76,12 @@ function ordered(types: readonly string[]): readonly string[] {
 
 /** UTF-16 with its mark looks like a frame of MPEG audio. */
 function hasOrderMark(bytes: Buffer): boolean {
-  return bytes[0] === 0xff && bytes[1] === 0xfe && textHead(bytes.subarray(0, 512)) !== undefined && !bytes.subarray(2, 64).includes(Buffer.from([0xff, 0xfe]));
+  return (
+    bytes[0] === 0xff &&
+    bytes[1] === 0xfe &&
+    textHead(bytes.subarray(0, 512)) !== undefined &&
+    !bytes.subarray(2, 64).includes(Buffer.from([0xff, 0xfe]))
+  );
 }
 
 function isBitmap(bytes: Buffer): boolean {

@@ -50,7 +50,8 @@ export function mediaTypes(bytes: Buffer): readonly string[] {
   }
   if (bytes.length > 4 && bytes.readUInt32BE(0) === 0x1a45dfa3) return [at(0, 64).includes('webm') ? 'webm' : 'mkv'];
   if (at(0, 8) === '\x89PNG\r\n\x1a\n') return animated(bytes) ? ['apng', 'png'] : ['png'];
-  if (at(0, 4) === '\xff\xd8\xff\xe8' || (at(0, 3) === '\xff\xd8\xff' && bytes.subarray(0, 4096).includes(Buffer.from([0xff, 0xf7])))) return ['jls', 'jpg'];
+  if (at(0, 4) === '\xff\xd8\xff\xe8' || (at(0, 3) === '\xff\xd8\xff' && bytes.subarray(0, 4096).includes(Buffer.from([0xff, 0xf7]))))
+    return ['jls', 'jpg'];
   if (bytes[0] === 0x47 && bytes[188] === 0x47 && (bytes.length < 400 || bytes[376] === 0x47)) return ['mts'];
   if (bytes[4] === 0x47 && bytes[196] === 0x47 && bytes[388] === 0x47) return ['mts'];
   const tiff = tiffKind(bytes, at);

@@ -12,7 +12,8 @@ const some = (type: string, count: number, patterns: readonly RegExp[]): TextRul
   when: (text) => patterns.filter((pattern) => pattern.test(text)).length >= count,
 });
 
-const HEADER_NAMES = /^(from|to|subject|date|received|return-path|message-id|mime-version|content-type|delivered-to|reply-to|dkim-signature|x-[a-z-]{2,40}):/i;
+const HEADER_NAMES =
+  /^(from|to|subject|date|received|return-path|message-id|mime-version|content-type|delivered-to|reply-to|dkim-signature|x-[a-z-]{2,40}):/i;
 
 /** A header block at the start of which two fields are typical for mail. */
 function isMail(text: string): boolean {
@@ -49,7 +50,10 @@ function isJson(text: string): boolean {
 
 /** Forms that are safe to tell in any text. */
 export const TEXT_RULES: readonly TextRule[] = [
-  rule('html', /^[\s\ufeff]*(?:<!--[\s\S]{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|script|meta|iframe|table|title|style|center|div|form|a\s|img\s|base\s)/i),
+  rule(
+    'html',
+    /^[\s\ufeff]*(?:<!--[\s\S]{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|script|meta|iframe|table|title|style|center|div|form|a\s|img\s|base\s)/i,
+  ),
   rule('html', /<html[\s>][\s\S]{0,4000}<(?:head|body|script|meta)[\s>]/i),
   rule('hta', /<hta:application/i),
   rule('svg', /<svg[\s>]/i),
@@ -91,7 +95,14 @@ export const SCRIPT_RULES: readonly TextRule[] = [
   rule('php', /<\?php[\s]/i),
   rule('jse', /^#@~\^.{6}==/),
   rule('bat', /^[\s\ufeff]*(?:::[^\n]*\n\s*|rem[^\n]*\n\s*)*@?echo\s+off\b/i),
-  some('bat', 2, [/%~(?:dp|f|n)?0/i, /\bgoto\s+:?eof\b/im, /^\s*@?set\s+"?\w+=/im, /\bif\s+(?:not\s+)?exist\s/im, /^\s*start\s+(?:"")?\s*\/\w/im, /%(?:appdata|temp|comspec|systemroot|userprofile)%/i]),
+  some('bat', 2, [
+    /%~(?:dp|f|n)?0/i,
+    /\bgoto\s+:?eof\b/im,
+    /^\s*@?set\s+"?\w+=/im,
+    /\bif\s+(?:not\s+)?exist\s/im,
+    /^\s*start\s+(?:"")?\s*\/\w/im,
+    /%(?:appdata|temp|comspec|systemroot|userprofile)%/i,
+  ]),
   some('ps1', 2, [
     /\bNew-Object\s+(?:-\w+\s+)?(?:System\.)?Net\.WebClient/i,
     /\b(?:Invoke-Expression|Invoke-WebRequest|Invoke-RestMethod|Start-Process|Start-BitsTransfer|Set-ExecutionPolicy|Add-Type)\b/i,

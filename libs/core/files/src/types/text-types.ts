@@ -4,7 +4,11 @@ const HEAD = 65_536;
 
 /** Extensions that decide for a text: Windows runs or opens it by its name, whatever the lines look like. */
 const BY_EXTENSION: Readonly<Record<string, string>> = {
-  ...Object.fromEntries('js jse vbs vbe ps1 psm1 bat cmd sh hta wsf wsc sct reg py pl rb php lua inf iqy slk au3 ahk tcl applescript csv tsv json css xml yaml log url scf rdp theme'.split(' ').map((ext) => [ext, ext])),
+  ...Object.fromEntries(
+    'js jse vbs vbe ps1 psm1 bat cmd sh hta wsf wsc sct reg py pl rb php lua inf iqy slk au3 ahk tcl applescript csv tsv json css xml yaml log url scf rdp theme'
+      .split(' ')
+      .map((ext) => [ext, ext]),
+  ),
   wsh: 'wsf',
   psd1: 'psm1',
   bash: 'sh',
@@ -33,9 +37,17 @@ export function textHead(bytes: Buffer): string | undefined {
   const head = bytes.subarray(0, HEAD);
   if (head.length === 0) return undefined;
   if (head[0] === 0xff && head[1] === 0xfe) return head.toString('utf16le', 2);
-  if (head[0] === 0xfe && head[1] === 0xff) return Buffer.from(head.subarray(0, head.length & ~1)).swap16().toString('utf16le', 2);
+  if (head[0] === 0xfe && head[1] === 0xff)
+    return Buffer.from(head.subarray(0, head.length & ~1))
+      .swap16()
+      .toString('utf16le', 2);
   const zeros = countOdd(head);
-  if (zeros !== undefined) return zeros === 1 ? head.toString('utf16le') : Buffer.from(head.subarray(0, head.length & ~1)).swap16().toString('utf16le');
+  if (zeros !== undefined)
+    return zeros === 1
+      ? head.toString('utf16le')
+      : Buffer.from(head.subarray(0, head.length & ~1))
+          .swap16()
+          .toString('utf16le');
   let odd = 0;
   for (const octet of head) {
     if (octet === 0) return undefined;

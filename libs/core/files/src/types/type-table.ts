@@ -31,7 +31,10 @@ const PARENTS: Readonly<Record<string, readonly string[]>> = {
   ...each('exe', ['pe']),
   deb: ['ar'],
   crx: ['zip'],
-  ...each('pgp ps js jse vbs vbe ps1 psm1 bat cmd sh wsf wsc sct reg py pl rb php lua au3 ahk inf iqy slk applescript tcl csv tsv json css diff ics vcf vtt yaml log eml mht mbox pem url scf rdp settingcontent library-ms uue binhex theme', ['txt']),
+  ...each(
+    'pgp ps js jse vbs vbe ps1 psm1 bat cmd sh wsf wsc sct reg py pl rb php lua au3 ahk inf iqy slk applescript tcl csv tsv json css diff ics vcf vtt yaml log eml mht mbox pem url scf rdp settingcontent library-ms uue binhex theme',
+    ['txt'],
+  ),
   ...each('html', ['txt']),
   hta: ['html', 'txt'],
   ...each('svg xml xdp rdf fodt', ['xml', 'txt']),
@@ -48,7 +51,9 @@ function each(names: string, parents: readonly string[]): Record<string, readonl
 }
 
 const CATEGORY_OF = new Map(
-  (Object.entries(TYPES_BY_CATEGORY) as [FormatCategory, string][]).flatMap(([category, names]) => names.split(' ').map((name) => [name, category] as const)),
+  (Object.entries(TYPES_BY_CATEGORY) as [FormatCategory, string][]).flatMap(([category, names]) =>
+    names.split(' ').map((name) => [name, category] as const),
+  ),
 );
 CATEGORY_OF.set('pe', 'executables').set('ole', 'other').set('ooxml', 'documents').set('opc', 'documents');
 
@@ -74,4 +79,47 @@ export function leafTypes(types: readonly string[]): readonly string[] {
 /** Categories of the leaf types, without repeats. */
 export function categoriesOf(types: readonly string[]): readonly FormatCategory[] {
   return [...new Set(leafTypes(types).map(categoryOf))];
+}
+
+/** Other names of types that people write into lists. */
+const ALIASES: Readonly<Record<string, string>> = {
+  jpeg: 'jpg',
+  jpe: 'jpg',
+  jfif: 'jpg',
+  tiff: 'tif',
+  htm: 'html',
+  xhtml: 'html',
+  shtml: 'html',
+  mpeg: 'mpg',
+  midi: 'mid',
+  aiff: 'aif',
+  gzip: 'gz',
+  tgz: 'gz',
+  bzip2: 'bz2',
+  tbz: 'bz2',
+  txz: 'xz',
+  zstd: 'zst',
+  lzh: 'lha',
+  djv: 'djvu',
+  mime: 'eml',
+  text: 'txt',
+  winmail: 'tnef',
+  p7: 'p7m',
+  smime: 'p7m',
+  com: 'exe',
+  scr: 'exe',
+  pps: 'ppt',
+  pot: 'ppt',
+  xlt: 'xls',
+  xla: 'xls',
+  dot: 'doc',
+};
+
+/** The name this table uses for what somebody wrote: `.JPEG` is `jpg`. Categories and unknown words come back in lower case. */
+export function canonicalType(written: string): string {
+  const word = written
+    .trim()
+    .toLowerCase()
+    .replace(/^[.*]+/, '');
+  return ALIASES[word] ?? word;
 }

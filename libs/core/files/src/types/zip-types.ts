@@ -42,7 +42,17 @@ const KNOWN_PARTS: readonly (readonly [name: string, type: string])[] = [
 ];
 
 /** The type that the same document has when it may carry macros. */
-const WITH_MACROS: Readonly<Record<string, string>> = { docx: 'docm', dotx: 'dotm', xlsx: 'xlsm', xltx: 'xltm', pptx: 'pptm', potx: 'potm', ppsx: 'ppsm', sldx: 'sldm', vsdx: 'vsdm' };
+const WITH_MACROS: Readonly<Record<string, string>> = {
+  docx: 'docm',
+  dotx: 'dotm',
+  xlsx: 'xlsm',
+  xltx: 'xltm',
+  pptx: 'pptm',
+  potx: 'potm',
+  ppsx: 'ppsm',
+  sldx: 'sldm',
+  vsdx: 'vsdm',
+};
 
 const OPEN_DOCUMENTS: Readonly<Record<string, string>> = {
   text: 'odt',
@@ -97,8 +107,11 @@ function ownPackage(bytes: Buffer, index: ZipIndex, set: ReadonlySet<string>, na
 
 /** Apple's documents differ only in the parts that their program adds. */
 function iwork(set: ReadonlySet<string>, names: readonly string[]): string {
-  if (names.some((name) => name.startsWith('index/slide') || name.startsWith('index/masterslide') || name.startsWith('index/templateslide'))) return 'key';
-  return set.has('index/calculationengine.iwa') && names.some((name) => name.startsWith('index/tables/')) && !names.some((name) => name.startsWith('index/section'))
+  if (names.some((name) => name.startsWith('index/slide') || name.startsWith('index/masterslide') || name.startsWith('index/templateslide')))
+    return 'key';
+  return set.has('index/calculationengine.iwa') &&
+    names.some((name) => name.startsWith('index/tables/')) &&
+    !names.some((name) => name.startsWith('index/section'))
     ? 'numbers'
     : 'pages';
 }

@@ -72,7 +72,8 @@ export function indexZip(bytes: Buffer, maxEntries: number): ZipIndex {
     if (hasArchiveExtra(bytes, start)) encryptedDirectory = true;
     if (count !== end.count && entries.length < maxEntries) note('ZIP_COUNT_DIFFERS', `${count} entries, ${end.count} declared`);
     if (base > 0) note('ZIP_PREFIX', `${base} octets`);
-    if (end.end < bytes.length && bytes.subarray(end.end).some((octet) => octet !== 0 && octet !== 10 && octet !== 13)) note('ZIP_SUFFIX', `${bytes.length - end.end} octets`);
+    if (end.end < bytes.length && bytes.subarray(end.end).some((octet) => octet !== 0 && octet !== 10 && octet !== 13))
+      note('ZIP_SUFFIX', `${bytes.length - end.end} octets`);
   }
   for (const local of strayLocals(bytes, taken, 0, bytes.length)) {
     if (entries.length >= maxEntries) break;
@@ -190,7 +191,10 @@ function merged(bytes: Buffer, central: CentralRecord, local: LocalRecord | unde
   if (local === undefined) note('ZIP_CENTRAL_ONLY', name);
   else noteDifferences(central, local, note);
   const dataStart = local?.dataStart ?? bytes.length;
-  const packed = local !== undefined && (local.flags & 8) === 0 ? Math.min(local.packed, central.packed) || Math.max(local.packed, central.packed) : central.packed;
+  const packed =
+    local !== undefined && (local.flags & 8) === 0
+      ? Math.min(local.packed, central.packed) || Math.max(local.packed, central.packed)
+      : central.packed;
   return {
     name,
     names: [...new Set([...central.names, ...(local?.names ?? [])])],

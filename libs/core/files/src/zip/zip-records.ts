@@ -137,13 +137,15 @@ function extraField(extra: Buffer, id: number): Buffer | undefined {
   return undefined;
 }
 
-const CP437 =
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
+const CP437 = 'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
 
 /** Every reading of a stored name: UTF-8 by flag or when it is valid, else code page 437, and the Unicode path field (4.6.9) when it differs. */
 function namesOf(raw: Buffer, flags: number, extra: Buffer): readonly string[] {
   const utf8 = raw.toString('utf8');
-  const name = (flags & 0x800) !== 0 || !utf8.includes('\ufffd') ? utf8 : [...raw].map((c) => (c < 128 ? String.fromCharCode(c) : (CP437[c - 128] ?? '?'))).join('');
+  const name =
+    (flags & 0x800) !== 0 || !utf8.includes('\ufffd')
+      ? utf8
+      : [...raw].map((c) => (c < 128 ? String.fromCharCode(c) : (CP437[c - 128] ?? '?'))).join('');
   const path = extraField(extra, 0x7075);
   const unicode = path !== undefined && path.length > 5 ? path.subarray(5).toString('utf8') : name;
   return [...new Set([name, unicode])];

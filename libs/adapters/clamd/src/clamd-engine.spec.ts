@@ -1,0 +1,167 @@
+import type { Socket } from 'node:net';
+
+import { onClamdCommand, startFakeClamd } from '@postern/testing';
+import type { FakeClamd } from '@postern/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { clamdAddress, createClamd } from './clamd-engine.js';
+
+const fakes: FakeClamd[] = [];
+const soon = () => AbortSignal.timeout(5000);
+
+async function clamdThat(script: (socket: Socket) => void, options: Parameters<typeof createClamd>[1] = {}) {
+  const fake = await startFakeClamd(script);
+  fakes.push(fake);
+  return { fake, engine: createClamd(clamdAddress(fake.address), options) };
+}
+
+/** Takes everything and says nothing. */
+const silent = (socket: Socket) => void socket.resume();
+
+/** Answers a complete scan with these words. */
+const answers = (reply: string) => (socket: Socket) => onClamdCommand(socket, () => socket.end(reply));
+
+afterEach(async () => {
+  await Promise.all(fakes.splice(0).map((fake) => fake.close()));
+});
+
+describe('a scan by clamd', () => {
+  it('sends the octets and believes the verdict', async () => {
+    const seen: Buffer[] = [];
+    const bytes = Buffer.alloc(300_000, 'ab');
+    const { engine, fake } = await clamdThat((socket) =>
+      onClamdCommand(socket, (body) => {
+        if (body !== undefined) seen.push(body);
+        socket.write('stream: OK\0');
+      }),
+    );
+    expect(await engine.scan(bytes, soon())).toEqual({ kind: 'scanned', threats: [] });
+    expect(Buffer.concat(seen).equals(bytes)).toBe(true);
+    await expect.poll(() => fake.open()).toBe(0);
+  });
+
+  it('reads a verdict that arrives in pieces', async () => {
+    const { engine } = await clamdThat((socket) =>
+      onClamdCommand(socket, () => {
+        socket.write('stream: Evil');
+        setImmediate(() => socket.write('.Thing FOUND\0'));
+      }),
+    );
+    expect(await engine.scan(Buffer.from('x'), soon())).toEqual({ kind: 'scanned', threats: ['Evil.Thing'] });
+  });
+
+  it.each([
+    ['an empty verdict', '\0', 'CLAMD_REPLY'],
+    ['garbage', 'HTTP/1.1 400 Bad Request\0', 'CLAMD_REPLY'],
+    ['an error', "stream: Can't allocate memory ERROR\0", 'CLAMD_REPLY'],
+    ['half a verdict', 'stream: OK', 'CLAMD_CLOSED'],
+    ['half a word', 'stream: O', 'CLAMD_REPLY'],
+    ['nothing', '', 'CLAMD_CLOSED'],
+  ])('fails on %s, and is not clean', async (_what, reply, code) => {
+    const { engine } = await clamdThat(answers(reply));
+    expect(await engine.scan(Buffer.from('x'), soon())).toMatchObject({ kind: 'failed', error: { code, retry: true } });
+  });
+
+  it("fails when clamd is silent, at the caller's deadline, and lets go of the connection", async () => {
+    const { engine, fake } = await clamdThat(silent);
+    const stop = new AbortController();
+    const scan = engine.scan(Buffer.from('x'), stop.signal);
+    await expect.poll(() => fake.open()).toBe(1);
+    stop.abort(new Error('deadline'));
+    expect(await scan).toMatchObject({ kind: 'failed', error: { code: 'CLAMD_LATE' } });
+    await expect.poll(() => fake.open()).toBe(0);
+  });
+
+  it('fails by its own limit when the caller has none', async () => {
+    const { engine } = await clamdThat(silent, { maxMs: 50 });
+    expect(await engine.scan(Buffer.from('x'), new AbortController().signal)).toMatchObject({ error: { code: 'CLAMD_LATE' } });
+  });
+
+  it('fails when clamd never reads what is sent', async () => {
+    const { engine } = await clamdThat((socket) => socket.pause(), { maxMs: 200 });
+    expect(await engine.scan(Buffer.alloc(20_000_000), soon())).toMatchObject({ error: { code: 'CLAMD_LATE' } });
+  });
+
+  it('fails when the connection is reset within the stream', async () => {
+    const { engine } = await clamdThat((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    expect(await engine.scan(Buffer.alloc(5_000_000), soon())).toMatchObject({ kind: 'failed', error: { code: 'CLAMD_CLOSED' } });
+  });
+
+  it('is too large when clamd says so within the stream', async () => {
+    const { engine } = await clamdThat((socket) => socket.once('data', () => socket.end('INSTREAM size limit exceeded. ERROR\0')));
+    expect(await engine.scan(Buffer.alloc(5_000_000), soon())).toEqual({ kind: 'too-large' });
+  });
+
+  it('fails when nobody listens, and works again when somebody does', async () => {
+    const { engine, fake } = await clamdThat(answers('stream: OK\0'));
+    await fake.close();
+    expect(await engine.scan(Buffer.from('x'), soon())).toMatchObject({ kind: 'failed', error: { code: 'CLAMD_UNREACHABLE' } });
+  });
+
+  it('opens no more connections than allowed, and serves those that wait', async () => {
+    const held: Socket[] = [];
+    const { engine, fake } = await clamdThat((socket) => onClamdCommand(socket, () => held.push(socket)), { connections: 2 });
+    const scans = Array.from({ length: 5 }, () => engine.scan(Buffer.from('x'), soon()));
+    for (let done = 0; done < 5; done++) {
+      await expect.poll(() => held.length).toBeGreaterThan(done);
+      expect(fake.open()).toBeLessThanOrEqual(2);
+      held[done]?.end('stream: OK\0');
+    }
+    expect((await Promise.all(scans)).every((answer) => answer.kind === 'scanned')).toBe(true);
+    expect(fake.total()).toBe(5);
+  });
+
+  it('fails a scan that is still waiting for a connection at its deadline', async () => {
+    const { engine, fake } = await clamdThat(silent, { connections: 1, maxMs: 60_000 });
+    const stop = new AbortController();
+    const first = engine.scan(Buffer.from('x'), stop.signal);
+    await expect.poll(() => fake.open()).toBe(1);
+    expect(await engine.scan(Buffer.from('y'), AbortSignal.timeout(30))).toMatchObject({ error: { code: 'CLAMD_LATE' } });
+    stop.abort(new Error('end of the test'));
+    await first;
+  });
+
+  it('refuses to queue without end', async () => {
+    const { engine, fake } = await clamdThat(silent, { connections: 1, maxWaiting: 0, maxMs: 60_000 });
+    const stop = new AbortController();
+    const first = engine.scan(Buffer.from('x'), stop.signal);
+    await expect.poll(() => fake.open()).toBe(1);
+    expect(await engine.scan(Buffer.from('y'), soon())).toMatchObject({ error: { code: 'CLAMD_BUSY' } });
+    stop.abort(new Error('end of the test'));
+    await first;
+  });
+});
+
+describe('the version of clamd', () => {
+  it('is asked for', async () => {
+    const { engine } = await clamdThat(answers('ClamAV 1.4.6/27500/Mon Nov 24 10:26:05 2025\n'));
+    expect(await engine.version(soon())).toEqual({
+      engine: 'clamd',
+      version: '1.4.6',
+      database: '27500',
+      databaseAtMs: Date.UTC(2025, 10, 24, 10, 26, 5),
+    });
+  });
+
+  it('rejects at the deadline when clamd is silent, and lets go of the connection', async () => {
+    const { engine, fake } = await clamdThat(silent);
+    await expect(engine.version(AbortSignal.timeout(100))).rejects.toThrow();
+    await expect.poll(() => fake.open()).toBe(0);
+  });
+
+  it('rejects when the answer is no version, and when nobody listens', async () => {
+    const { engine, fake } = await clamdThat(answers('PONG\n'));
+    await expect(engine.version(soon())).rejects.toThrow();
+    await fake.close();
+    await expect(engine.version(soon())).rejects.toThrow();
+  });
+});
+
+describe('the address of clamd', () => {
+  it('is a socket or host and port', () => {
+    expect(clamdAddress('/run/clamd.sock')).toEqual({ path: '/run/clamd.sock' });
+    expect(clamdAddress('clamd:3310')).toEqual({ host: 'clamd', port: 3310 });
+    expect(clamdAddress('[::1]:3310')).toEqual({ host: '::1', port: 3310 });
+    expect(() => clamdAddress('clamd')).toThrow(/host:port/);
+  });
+});

@@ -1,0 +1,70 @@
+import { clamdAddress, createClamd } from '@postern/adapter-clamd';
+import { createYara } from '@postern/adapter-yara';
+import { messageOf } from '@postern/kernel';
+import type { Shell } from '@postern/platform-service';
+import type { AvEngine, EngineVersion } from '@postern/verdict';
+
+import type { AntivirusMetrics } from './antivirus.metrics.js';
+
+/** What is known about the engines that run here. */
+export interface EngineWatch {
+  /** One line for each engine, also for one that does not answer: then its version is `not answering`. */
+  versions(): readonly EngineVersion[];
+}
+
+const REFRESH_MS = 60_000;
+const ANSWER_MS = 3000;
+const NOT_ANSWERING = 'not answering';
+
+/** clamd when there is an address, and always the built-in engine. */
+export function enginesOf(clamd: string | undefined, connections: number): readonly AvEngine[] {
+  const remote = clamd === undefined || clamd === 'none' || clamd === '' ? [] : [createClamd(clamdAddress(clamd), { connections })];
+  return [...remote, createYara()];
+}
+
+/**
+ * Asks every engine for its versions once a minute, and adds a check for each to the health: an engine that does not answer, or whose databases are older than
+ * `maxAgeMs` (0: never), makes the service not ready.
+ */
+export function watchEngines(shell: Shell, engines: readonly AvEngine[], metrics: AntivirusMetrics, maxAgeMs: number): EngineWatch {
+  const known = new Map<string, EngineVersion>(engines.map((engine) => [engine.name, unknown(engine.name)]));
+  const ask = async (engine: AvEngine, signal: AbortSignal): Promise<string | undefined> => {
+    try {
+      const version = await engine.version(AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
+      known.set(engine.name, version);
+      metrics.engineUp.set(1, { engine: engine.name });
+      return ageProblem(version);
+    } catch (thrown) {
+      known.set(engine.name, unknown(engine.name));
+      metrics.engineUp.set(0, { engine: engine.name });
+      return `${engine.name} does not answer: ${messageOf(thrown)}`;
+    }
+  };
+  const ageProblem = ({ engine, databaseAtMs }: EngineVersion): string | undefined => {
+    if (databaseAtMs === 0) return undefined;
+    const age = shell.clock.now() - databaseAtMs;
+    metrics.databaseAge.set(Math.max(0, Math.round(age / 1000)), { engine });
+    const days = Math.floor(age / 86_400_000);
+    // The built-in rules come with the program and age with it.
+    return maxAgeMs > 0 && age > maxAgeMs && engine !== 'yara-x' ? `databases of ${engine} are ${days} days old` : undefined;
+  };
+  for (const engine of engines) shell.health.add(`antivirus ${engine.name}`, (signal) => ask(engine, signal));
+  const ending = new AbortController();
+  const loop = (async () => {
+    while (!ending.signal.aborted) {
+      const problems = await Promise.all(engines.map((engine) => ask(engine, ending.signal)));
+      for (const problem of problems) if (problem !== undefined && !ending.signal.aborted) shell.log.warn('AV_ENGINE_PROBLEM', { problem });
+      await shell.clock.after(REFRESH_MS, ending.signal).catch(() => undefined);
+    }
+  })();
+  shell.onStop('antivirus engines', async () => {
+    ending.abort(new Error('stopping'));
+    await loop;
+    await Promise.all(engines.map((engine) => engine.close()));
+  });
+  return { versions: () => [...known.values()] };
+}
+
+function unknown(engine: string): EngineVersion {
+  return { engine, version: NOT_ANSWERING, database: '', databaseAtMs: 0 };
+}

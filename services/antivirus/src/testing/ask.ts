@@ -1,0 +1,54 @@
+/** Asks a scanner as the pipeline would. */
+import { createHash } from 'node:crypto';
+
+import { bodyOf } from '@postern/kernel';
+import type { Body, MsgId } from '@postern/kernel';
+import { sampleMail } from '@postern/samples';
+import type { SampleAttachment } from '@postern/samples';
+import type { ScanProfile } from '@postern/settings';
+import { testShell } from '@postern/testing';
+import type { ModuleResult, Scanner, ScanReply, ScanRequest } from '@postern/verdict';
+
+import { createAntivirus } from '../antivirus.module.js';
+import type { AntivirusParts } from '../antivirus.module.js';
+
+export const PROFILE: ScanProfile<'antivirus'> = { maxNesting: 32, maxScanBytes: 26_214_400, heuristics: true, excludeNames: [] };
+
+export function requestOf(bytes: Buffer, profile: Partial<ScanProfile<'antivirus'>> = {}, limitMs = 60_000, body?: Body): ScanRequest {
+  return {
+    msgId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId,
+    deadline: { atMs: Date.now() + limitMs },
+    envelope: {
+      mailFrom: 'a@a.example',
+      recipients: ['b@b.example'],
+      helo: 'a.example',
+      clientIp: '192.0.2.1',
+      clientName: '',
+      trusted: false,
+      tls: '',
+      receivedAtMs: Date.now(),
+    },
+    body: body ?? bodyOf(bytes, createHash('sha256').update(bytes).digest('hex')),
+    revision: 1,
+    profile: { ...PROFILE, ...profile },
+  };
+}
+
+export function mailWith(...attachments: readonly SampleAttachment[]): Buffer {
+  return sampleMail({ from: 'a@a.example', to: 'b@b.example', subject: 'a mail', text: 'Hello', attachments });
+}
+
+/** An antivirus on the built-in engine unless the parts say otherwise, and how to ask it. */
+export function antivirusWith(parts: Partial<AntivirusParts> = {}) {
+  const shell = testShell({ service: 'antivirus' });
+  const scanner: Scanner = createAntivirus({ shell, ...parts });
+  const ask = async (
+    bytes: Buffer,
+    profile: Partial<ScanProfile<'antivirus'>> = {},
+    limitMs?: number,
+  ): Promise<{ reply: ScanReply; av: ModuleResult }> => {
+    const reply = await scanner.scan(requestOf(bytes, profile, limitMs), new AbortController().signal);
+    return { reply, av: reply.modules[0] as ModuleResult };
+  };
+  return { shell, scanner, ask };
+}

@@ -1,0 +1,16 @@
+import { TOPICS } from '@postern/kernel';
+import type { ServiceManifest } from '@postern/platform-service';
+
+export const manifest: ServiceManifest = {
+  name: 'content-filter',
+  purpose: 'Finds forbidden sizes, formats by content and names of attachments, also within archives',
+  listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
+  // The bodies are pulled from who holds them.
+  calls: ['ingress-smtp', 'pipeline'],
+  reaches: [],
+  postgres: [],
+  blobs: [],
+  bus: { produces: [TOPICS.heartbeat.name], consumes: [], follows: [TOPICS.config.name] },
+  secrets: [],
+  mustNever: ['reach any other network', 'believe a name about the content', 'try a password', 'keep a message'],
+};

@@ -1,0 +1,98 @@
+import { visible } from '@postern/mail';
+import type { WalkedFile, WalkProblem } from '@postern/unpack';
+import { MAX_EVIDENCE } from '@postern/verdict';
+import type { Finding, ModuleResult, ObjectClass, PartResult, ScanOutcome, UnscannableWhy } from '@postern/verdict';
+
+type FilterClass = Extract<ObjectClass, 'size' | 'format' | 'name'>;
+
+const CODES: Readonly<Record<FilterClass, string>> = { size: 'CF_SIZE', format: 'CF_FORMAT', name: 'CF_NAME' };
+const STATUSES: Readonly<Record<FilterClass, string>> = { size: 'SizeExceeded', format: 'BannedFormat', name: 'BannedName' };
+/** Words of events (behaviour 7). */
+const ENTITIES: Readonly<Record<FilterClass, string>> = { size: 'DetectedFileSize', format: 'DetectedFileFormat', name: 'DetectedFileName' };
+const ORDER: readonly FilterClass[] = ['format', 'name', 'size'];
+const MAX_FINDINGS = 200;
+const MAX_PARTS = 1000;
+const WHY_ORDER: readonly UnscannableWhy[] = ['too-large', 'malformed', 'encrypted'];
+
+/** Collects what is forbidden in one mail. No waiting, no clock. */
+export class Hits {
+  readonly #classes = new Set<FilterClass>();
+  readonly #findings: Finding[] = [];
+  readonly #removable = new Map<string, ModuleResult['removable'][number]>();
+  readonly #parts: PartResult[] = [];
+  readonly #problems: UnscannableWhy[] = [];
+  #nesting = false;
+
+  size(octets: number, limit: number): void {
+    this.#classes.add('size');
+    this.#note(CODES.size, 50, `${octets} octets, the limit is ${limit}`, undefined);
+  }
+
+  /** A file of the walk with what is forbidden about it, if anything. */
+  file(file: WalkedFile, format: string | undefined, name: string | undefined): void {
+    if (format !== undefined) this.#hit('format', file, `${file.name || 'a part'} is ${format}`);
+    if (name !== undefined) this.#hit('name', file, name);
+    const threats = [format, name].filter((each) => each !== undefined).map((each) => visible(each, 120));
+    const status = threats.length > 0 ? 'Forbidden' : file.encrypted ? 'Encrypted' : 'Clean';
+    if (this.#parts.length < MAX_PARTS)
+      this.#parts.push({ path: file.path, name: file.name, types: file.types, size: file.bytes.length, status, threats });
+    for (const finding of file.findings) this.#note(finding.code, 0, finding.evidence, file.path);
+  }
+
+  /**
+   * Something that could not be looked at. Beyond the nesting limit nothing is looked for, and that counts as not detected (behaviour 7): the antivirus has its own
+   * limit and class for it.
+   */
+  problem(problem: WalkProblem): void {
+    if (problem.why === 'nesting') this.#nesting = true;
+    else this.#problems.push(problem.why);
+    this.#note(problem.code, 0, problem.evidence, problem.path);
+  }
+
+  result(): ModuleResult {
+    const outcome = this.#outcome();
+    const classes = ORDER.filter((each) => this.#classes.has(each));
+    const first = classes[0];
+    const reason = outcome.kind === 'unscannable' ? (outcome.why === 'too-large' ? 'size-limit' : outcome.why) : this.#nesting ? 'nesting-level' : '';
+    return {
+      module: 'CF',
+      outcome,
+      status: first !== undefined ? STATUSES[first] : outcome.kind !== 'unscannable' ? 'Clean' : outcome.why === 'encrypted' ? 'Encrypted' : 'Error',
+      classes,
+      findings: this.#findings,
+      facts: {
+        ...(first === undefined ? {} : { detected: classes.map((each) => ENTITIES[each]).join(', ') }),
+        ...(reason === '' ? {} : { reason }),
+        files: String(this.#parts.length),
+      },
+      removable: [...this.#removable.values()],
+    };
+  }
+
+  parts(): readonly PartResult[] {
+    return this.#parts;
+  }
+
+  #outcome(): ScanOutcome {
+    if (this.#classes.size > 0) return { kind: 'found', findings: this.#findings.filter((finding) => finding.weight > 0) };
+    const why = WHY_ORDER.find((each) => this.#problems.includes(each));
+    return why === undefined ? { kind: 'clean' } : { kind: 'unscannable', why };
+  }
+
+  #hit(objectClass: FilterClass, file: WalkedFile, why: string): void {
+    this.#classes.add(objectClass);
+    this.#note(CODES[objectClass], 50, why, file.path);
+    const key = `${objectClass} ${file.part}`;
+    if (!this.#removable.has(key)) this.#removable.set(key, { class: objectClass, part: file.part, why: visible(why, MAX_EVIDENCE) });
+  }
+
+  #note(code: string, weight: number, evidence: string, part: string | undefined): void {
+    if (this.#findings.length >= MAX_FINDINGS && weight === 0) return;
+    this.#findings.push({
+      code,
+      weight,
+      evidence: visible(evidence, MAX_EVIDENCE),
+      ...(part === undefined || part === '' ? {} : { part: part.slice(0, 400) }),
+    });
+  }
+}

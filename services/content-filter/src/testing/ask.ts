@@ -1,0 +1,67 @@
+/** Asks the content filter as the pipeline would. */
+import { createHash } from 'node:crypto';
+
+import { bodyOf } from '@postern/kernel';
+import type { Body, MsgId } from '@postern/kernel';
+import { sampleMail } from '@postern/samples';
+import type { SampleAttachment } from '@postern/samples';
+import type { ScanProfile } from '@postern/settings';
+import { testShell } from '@postern/testing';
+import type { ModuleResult, ScanReply, ScanRequest } from '@postern/verdict';
+
+import { createContentFilter } from '../content-filter.module.js';
+import type { ContentFilterParts } from '../content-filter.module.js';
+
+type Profile = ScanProfile<'content-filter'>;
+
+/** Nothing is forbidden. */
+export const PROFILE: Profile = {
+  maxSizeKb: 0,
+  formatMatch: 'listed',
+  formats: [],
+  nameMatch: 'listed',
+  names: [],
+  inArchives: true,
+  maxNesting: 32,
+};
+
+export function requestOf(bytes: Buffer, profile: Partial<Profile> = {}, limitMs = 60_000, body?: Body): ScanRequest {
+  return {
+    msgId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId,
+    deadline: { atMs: Date.now() + limitMs },
+    envelope: {
+      mailFrom: 'a@a.example',
+      recipients: ['b@b.example'],
+      helo: 'a.example',
+      clientIp: '192.0.2.1',
+      clientName: '',
+      trusted: false,
+      tls: '',
+      receivedAtMs: Date.now(),
+    },
+    body: body ?? bodyOf(bytes, createHash('sha256').update(bytes).digest('hex')),
+    revision: 1,
+    profile: { ...PROFILE, ...profile },
+  };
+}
+
+export function mailWith(...attachments: readonly SampleAttachment[]): Buffer {
+  return sampleMail({
+    from: 'a@a.example',
+    to: 'b@b.example',
+    subject: 'a mail',
+    text: 'Hello',
+    html: '<html><body><p>Hello</p></body></html>',
+    attachments,
+  });
+}
+
+export function contentFilterWith(parts: Partial<ContentFilterParts> = {}) {
+  const shell = testShell({ service: 'content-filter' });
+  const scanner = createContentFilter({ shell, ...parts });
+  const ask = async (bytes: Buffer, profile: Partial<Profile>, limitMs?: number): Promise<{ reply: ScanReply; cf: ModuleResult }> => {
+    const reply = await scanner.scan(requestOf(bytes, profile, limitMs), new AbortController().signal);
+    return { reply, cf: reply.modules[0] as ModuleResult };
+  };
+  return { shell, scanner, ask };
+}
