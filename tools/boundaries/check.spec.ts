@@ -28,9 +28,12 @@ beforeEach(() => {
     'platform/service',
     'testing',
   ];
-  for (const folder of folders)
-    put(`libs/${folder}/package.json`, JSON.stringify({ name: `@postern/${folder.replace('core/', '').replace('s/', '-').replace('/', '-')}` }));
-  for (const name of ['pipeline', 'delivery', 'standalone']) put(`services/${name}/package.json`, JSON.stringify({ name: `@postern/${name}` }));
+  const names = folders.map((folder) => `@postern/${folder.replace('core/', '').replace('s/', '-').replace('/', '-')}`);
+  const services = ['pipeline', 'delivery', 'standalone'].map((name) => `@postern/${name}`);
+  const outside = ['kafkajs', 'pg', '@aws-sdk/client-s3'];
+  const dependencies = Object.fromEntries([...names, ...services, ...outside].map((name) => [name, '*']));
+  folders.forEach((folder, n) => put(`libs/${folder}/package.json`, JSON.stringify({ name: names[n], dependencies })));
+  for (const name of services) put(`services/${name.slice('@postern/'.length)}/package.json`, JSON.stringify({ name, dependencies }));
   put('libs/core/policy/src/rules.ts', "import { ok } from '@postern/kernel';\nimport { a } from './a.js';\n");
   put('services/standalone/src/wiring.ts', "import { p } from '@postern/pipeline';\n");
   put('libs/adapters/kafka/src/bus.ts', "import { Kafka } from 'kafkajs';\nimport { clock } from '@postern/adapter-system';\n");
@@ -92,6 +95,7 @@ describe('the rules of the house', () => {
     ],
     ['test parts in the product', 'services/delivery/src/a.ts', "import { aMail } from '@postern/testing';", /is for tests/],
     ['a way out of the package', 'services/delivery/src/a.ts', "import { x } from '../../pipeline/src/a.js';", /reaches out of its package/],
+    ['a package that is not listed', 'services/delivery/src/a.ts', "import { z } from 'zod';", /zod is not listed in its package.json/],
     ['an unknown suffix', 'services/delivery/src/a.thing.ts', '', /not one of our suffixes/],
     ['a vague name', 'services/delivery/src/mail-utils.ts', '', /the name says nothing/],
     ['a name in another case', 'services/delivery/src/mailQueue.ts', '', /kebab-case/],

@@ -60,6 +60,13 @@ const MAX_LINES = 400;
 const inDoor = (id, pattern) => (pattern.endsWith('*') ? id.startsWith(pattern.slice(0, -1)) : id === pattern || id.startsWith(`${pattern}/`));
 const isTest = (file) => /\.spec\.tsx?$|\/testing\/|^test\/|^libs\/testing\/|^tools\//.test(file);
 
+/** Is the file left out of the product? */
+export const isDevelopment = (file) => isTest(file) || /^[^/]+\/[^/]+\/[^/]+\.config\.m?ts$/.test(file);
+const packageOf = (id) =>
+  id
+    .split('/')
+    .slice(0, id.startsWith('@') ? 2 : 1)
+    .join('/');
 const part = (folder) => folder.split('/')[2];
 
 /** Layer of a folder like `libs/core/mail`. */
@@ -94,7 +101,7 @@ export function importProblem(file, id, packages) {
     const depth = file.slice(from.length + 1).split('/').length - 1;
     return up > depth ? `${file}: reaches out of its package by ${id}` : undefined;
   }
-  const name = id.startsWith('@') ? id.split('/').slice(0, 2).join('/') : (id.split('/')[0] ?? id);
+  const name = packageOf(id);
   const to = packages.get(name);
   if (to === undefined) {
     const door = DOORS.find((d) => d.packages.some((pattern) => inDoor(id, pattern)));
@@ -115,6 +122,19 @@ export function importProblem(file, id, packages) {
   if (a === 'core' && b === 'core' && !(CORE_MAY_IMPORT[part(from)] ?? []).includes(part(to)))
     return `${file}: core/${part(from)} may not import core/${part(to)}, only ${(CORE_MAY_IMPORT[part(from)] ?? []).join(', ') || 'nothing'}`;
   return undefined;
+}
+
+/**
+ * Name of the package that a file imports though its package.json does not list it, or undefined. Builds, images and Nx's cache are made from these lists.
+ * Tests may also use development packages, their own and the root's.
+ */
+export function undeclared(file, id, manifests) {
+  const own = manifests.get(folderOf(file));
+  if (own === undefined || /^(\.|node:|virtual:)/.test(id)) return undefined;
+  const name = packageOf(id);
+  const lists = [own.dependencies, { [own.name]: '' }];
+  if (isDevelopment(file)) lists.push(own.devDependencies, manifests.get('')?.devDependencies);
+  return lists.some((list) => list?.[name] !== undefined || list?.[`@types/${name}`] !== undefined) ? undefined : name;
 }
 
 /** Package folder of a file. */
