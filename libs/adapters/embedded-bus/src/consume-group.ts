@@ -1,8 +1,7 @@
-import { DEAD_LETTER_TOPIC, PoisonMessage } from '@postern/kernel';
-import type { Clock, ConsumeOptions, Database, Log, MessageHandler, Subscription } from '@postern/kernel';
+import { DEAD_LETTER_TOPIC, PoisonMessage, trackProgress } from '@postern/kernel';
+import type { Clock, ConsumeOptions, Database, Log, MessageHandler, Progress, Subscription } from '@postern/kernel';
 
-import { groupPosition, readPosition, writePosition } from './group-position.js';
-import type { GroupPosition } from './group-position.js';
+import { readPosition, writePosition } from './group-position.js';
 import type { MessageLog, StoredMessage } from './message-log.js';
 
 export interface ConsumeParts {
@@ -31,11 +30,11 @@ export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions,
   const { signal } = ending;
   // Handlers that run at a stop are let finish, so theirs is another signal.
   const running = new AbortController();
-  const positions = new Map<string, GroupPosition>();
+  const positions = new Map<string, Progress>();
   let cursor = Number.POSITIVE_INFINITY;
   for (const topic of options.topics) {
     const { last, done } = await readPosition(database, options.group, topic);
-    positions.set(topic, groupPosition(last, done));
+    positions.set(topic, trackProgress(last, done));
     cursor = Math.min(cursor, last);
   }
 
@@ -108,7 +107,7 @@ export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions,
 
   const dispatch = (message: StoredMessage) => {
     const position = positions.get(message.topic);
-    if (position === undefined || position.isDone(message.position)) {
+    if (position === undefined || position.isKnown(message.position)) {
       position?.skip(message.position);
       return;
     }

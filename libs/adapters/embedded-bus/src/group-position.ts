@@ -1,33 +1,5 @@
 import type { Database } from '@postern/kernel';
 
-/** How far a group is in one topic: everything up to `last` is handled, and of what lies behind it, `done`. Pure bookkeeping. */
-export function groupPosition(first: number, alreadyDone: readonly number[]) {
-  let last = first;
-  const done = new Set(alreadyDone);
-  /** Positions that were taken and not finished, ascending since they are taken in order. */
-  const open = new Set<number>();
-  let highest = first;
-  return {
-    isDone: (position: number) => position <= last || done.has(position),
-    take(position: number) {
-      open.add(position);
-      highest = Math.max(highest, position);
-    },
-    skip(position: number) {
-      highest = Math.max(highest, position);
-    },
-    finish(position: number) {
-      open.delete(position);
-      done.add(position);
-      const [oldest] = open;
-      last = oldest === undefined ? highest : Math.max(last, oldest - 1);
-      for (const one of done) if (one <= last) done.delete(one);
-    },
-    state: () => ({ last, done: [...done] }),
-  };
-}
-export type GroupPosition = ReturnType<typeof groupPosition>;
-
 /** Reads where a group stands; a group that is new begins with the first message that is kept. */
 export async function readPosition(
   database: Database,

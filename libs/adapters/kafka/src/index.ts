@@ -1,1 +1,2 @@
-export {};
+export type { KafkaOptions } from './kafka-options.js';
+export * from './kafka-bus.js';

@@ -1,3 +1,4 @@
 export * from './follow-settings.js';
 export * from './heartbeat.js';
+export * from './join-mesh.js';
 export * from './mesh.config.js';

@@ -1,4 +1,4 @@
-import { bytes, defineConfig, flag, int, list, secret, text } from '@postern/platform-service';
+import { defineConfig, flag, int, list, secret, text } from '@postern/platform-service';
 
 /** Kafka, as every service of the cluster knows it. */
 export const busConfig = defineConfig({
@@ -25,5 +25,4 @@ export const blobConfig = defineConfig({
   accessKeyId: text('POSTERN_S3_ACCESS_KEY_ID', '', 'Key id; empty: from the platform'),
   secretAccessKey: secret('POSTERN_S3_SECRET_ACCESS_KEY', '', 'Secret of the key'),
   createBucket: flag('POSTERN_S3_CREATE_BUCKET', false, 'Make the bucket at the start; for development'),
-  maxObject: bytes('POSTERN_S3_MAX_OBJECT', '512 MiB', 'Largest object that is read'),
 });

@@ -8,6 +8,8 @@ export interface TakenMail {
   readonly to: readonly string[];
   /** Dots un-stuffed, without the final dot. */
   readonly bytes: Buffer;
+  /** As it came over the wire, without the final dot. */
+  readonly raw: Buffer;
   readonly atMs: number;
   readonly tls: boolean;
 }
@@ -162,7 +164,7 @@ function converse(first: Socket, talk: Talk): void {
       act(
         'DOT',
         () => {
-          talk.keep({ from, to, bytes, atMs: Date.now(), tls: secure });
+          talk.keep({ from, to, bytes, raw: Buffer.from(piece), atMs: Date.now(), tls: secure });
           say('250 2.0.0 kept');
         },
         bytes,

@@ -1,0 +1,221 @@
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+
+import { DEAD_LETTER_TOPIC, PoisonMessage, trackProgress } from '@postern/kernel';
+import type { ConsumeOptions, IncomingMessage, MessageHandler, OutgoingMessage, Progress, Subscription } from '@postern/kernel';
+
+import { incoming } from './incoming.js';
+import type { KafkaOptions } from './kafka-options.js';
+
+export interface ConsumeParts {
+  readonly client: Kafka;
+  readonly options: KafkaOptions;
+  publish(messages: readonly OutgoingMessage[]): Promise<void>;
+  onDeadLetter(): void;
+}
+
+export interface GroupSubscription extends Subscription {
+  /** Leaves at once: what is being handled is neither waited for nor committed. */
+  abandon(): Promise<void>;
+}
+
+/** Messages in hand beyond the parallel handlers, so that one slow key does not stop a partition. */
+const WINDOW = 8;
+const COMMIT_EVERY_MS = 100;
+const HEARTBEAT_EVERY_MS = 1000;
+const LETTER_PAUSE_MS = 500;
+
+const ordinaryBackoff = (attempt: number) => Math.min(30_000, 200 * 2 ** (attempt - 1));
+
+/**
+ * Handles the messages of a group: keys in order, different keys at once. An offset is committed only when everything before it is handled. What is being
+ * handled when a partition moves to another member is handled there again: at least once.
+ */
+export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, handler: MessageHandler): Promise<GroupSubscription> {
+  const { clock, log } = parts.options;
+  const concurrency = wanted.concurrency ?? 8;
+  const ending = new AbortController();
+  const { signal } = ending;
+  // Handlers that run at a stop are let finish, so theirs is another signal.
+  const running = new AbortController();
+  const progress = new Map<string, Progress>();
+  const dirty = new Set<string>();
+  const lanes = new Map<string, Promise<void>>();
+  const waiting: (() => void)[] = [];
+  const wakers = new Set<() => void>();
+  let active = 0;
+  let pending = 0;
+
+  const consumer: Consumer = parts.client.consumer({
+    groupId: wanted.group,
+    sessionTimeout: 30_000,
+    rebalanceTimeout: 60_000,
+    heartbeatInterval: 3000,
+    allowAutoTopicCreation: false,
+    maxWaitTimeInMs: 200,
+    retry: { initialRetryTime: 200, maxRetryTime: 5000, retries: 10, restartOnFailure: () => Promise.resolve(!signal.aborted) },
+  });
+
+  const slot = async () => {
+    if (active >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
+    active += 1;
+  };
+  const leave = () => {
+    active -= 1;
+    waiting.shift()?.();
+  };
+
+  const commit = async () => {
+    const offsets = [...dirty].map((place) => {
+      const [topic = '', partition = '0'] = place.split(' ');
+      return { topic, partition: Number(partition), offset: String((progress.get(place)?.state().last ?? -1) + 1) };
+    });
+    dirty.clear();
+    if (offsets.length === 0) return;
+    await consumer.commitOffsets(offsets).catch((thrown: unknown) => {
+      // During a rebalance or an outage; the next commit covers it, or the new owner repeats.
+      log.debug('KAFKA_COMMIT_FAILED', { group: wanted.group, why: String(thrown) });
+      for (const { topic, partition } of offsets) dirty.add(`${topic} ${partition}`);
+    });
+  };
+
+  /** True when the message is settled: handled, or a dead letter. */
+  const tryOnce = async (message: IncomingMessage, attempt: number): Promise<boolean> => {
+    await slot();
+    try {
+      if (signal.aborted) return false;
+      await handler({ ...message, attempt }, running.signal);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof PoisonMessage || attempt >= (wanted.maxAttempts ?? 10))
+        return await deadLetter(parts, wanted, message, attempt, thrown, signal);
+      log.warn('BUS_HANDLER_FAILED', { group: wanted.group, topic: message.topic, id: message.id, attempt }, thrown);
+      return false;
+    } finally {
+      leave();
+    }
+  };
+
+  const handle = async (message: IncomingMessage): Promise<boolean> => {
+    for (let attempt = 1; !(await tryOnce(message, attempt)); attempt++) {
+      if (signal.aborted) return false;
+      await clock.after((wanted.backoffMs ?? ordinaryBackoff)(attempt), signal).catch(() => undefined);
+      if (signal.aborted) return false;
+    }
+    return true;
+  };
+
+  const dispatch = (place: string, offset: number, message: IncomingMessage) => {
+    const track = progress.get(place) as Progress;
+    track.take(offset);
+    pending += 1;
+    const lane = `${message.topic} ${message.key}`;
+    const after = (lanes.get(lane) ?? Promise.resolve())
+      .then(() => handle(message))
+      .then((settled) => {
+        if (!settled) return;
+        track.finish(offset);
+        dirty.add(place);
+      })
+      .finally(() => {
+        pending -= 1;
+        if (lanes.get(lane) === after) lanes.delete(lane);
+        for (const wake of wakers) wake();
+      });
+    lanes.set(lane, after);
+  };
+
+  /** Resolves when the window has room, the consumer stops, or it is time for a heartbeat. */
+  const room = () =>
+    new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        wakers.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, HEARTBEAT_EVERY_MS);
+      wakers.add(done);
+    });
+
+  const eachBatch = async ({ batch, heartbeat, isRunning, isStale, resolveOffset }: EachBatchPayload) => {
+    const place = `${batch.topic} ${batch.partition}`;
+    for (const message of batch.messages) {
+      while (pending >= concurrency * WINDOW && isRunning() && !signal.aborted) {
+        await room();
+        await heartbeat();
+      }
+      if (!isRunning() || isStale() || signal.aborted) return;
+      const offset = Number(message.offset);
+      const track = progress.get(place) ?? trackProgress(offset - 1);
+      progress.set(place, track);
+      if (!track.isKnown(offset)) dispatch(place, offset, incoming(batch.topic, batch.partition, message));
+      resolveOffset(message.offset);
+    }
+    await heartbeat();
+  };
+
+  await consumer.connect();
+  await consumer.subscribe({ topics: [...wanted.topics], fromBeginning: true });
+  const joined = new Promise<void>((resolve) => {
+    const off = consumer.on(consumer.events.GROUP_JOIN, () => {
+      off();
+      resolve();
+    });
+  });
+  await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: Math.max(4, concurrency), eachBatch });
+  await joined;
+  const committing = (async () => {
+    while (!signal.aborted) {
+      await clock.after(COMMIT_EVERY_MS, signal).catch(() => undefined);
+      await commit();
+    }
+  })();
+
+  let drained: Promise<void> | undefined;
+  const drain = async () => {
+    ending.abort(new Error('draining'));
+    for (const go of waiting.splice(0)) go();
+    for (const wake of wakers) wake();
+    await Promise.all(lanes.values());
+    await committing;
+    await commit();
+    await consumer.disconnect();
+  };
+  return {
+    drain: () => (drained ??= drain()),
+    async abandon() {
+      ending.abort(new Error('abandoned'));
+      await consumer.disconnect();
+    },
+  };
+}
+
+/** True when the letter is written. False when the consumer stops first: then the message stays uncommitted, since without its letter it would be lost. */
+async function deadLetter(
+  parts: ConsumeParts,
+  wanted: ConsumeOptions,
+  message: IncomingMessage,
+  attempt: number,
+  thrown: unknown,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { clock, log } = parts.options;
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  log.error('BUS_DEAD_LETTER', { group: wanted.group, topic: message.topic, id: message.id, attempts: attempt }, thrown);
+  parts.onDeadLetter();
+  const headers = {
+    ...message.headers,
+    'dlq-topic': message.topic,
+    'dlq-group': wanted.group,
+    'dlq-reason': reason.slice(0, 500),
+    'dlq-attempts': String(attempt),
+  };
+  while (!signal.aborted) {
+    try {
+      await parts.publish([{ topic: DEAD_LETTER_TOPIC, key: message.key, id: `${message.id}/${wanted.group}`, headers, value: message.value }]);
+      return true;
+    } catch {
+      await clock.after(LETTER_PAUSE_MS, signal).catch(() => undefined);
+    }
+  }
+  return false;
+}

@@ -1,0 +1,25 @@
+import { Kafka, logLevel } from 'kafkajs';
+
+import type { KafkaOptions } from './kafka-options.js';
+import { patchKafkajs } from './patch-kafkajs.js';
+
+/** kafkajs with short retries: callers have limits of their own. Its log lines are ours, and its routine reconnects are not worth one. */
+export function createClient(options: KafkaOptions): Kafka {
+  patchKafkajs();
+  const { sasl, tls } = options;
+  return new Kafka({
+    clientId: options.clientId,
+    brokers: [...options.brokers],
+    ssl: tls === undefined ? false : { ...(tls.ca === undefined ? {} : { ca: [tls.ca] }) },
+    ...(sasl === undefined ? {} : { sasl: sasl as never }),
+    connectionTimeout: 3000,
+    authenticationTimeout: 5000,
+    requestTimeout: 20_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 8 },
+    logLevel: logLevel.ERROR,
+    logCreator:
+      () =>
+      ({ namespace, log }) =>
+        options.log.debug('KAFKA_CLIENT', { namespace, why: log.message }),
+  });
+}

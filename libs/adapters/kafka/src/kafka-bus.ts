@@ -1,0 +1,68 @@
+import { TOPICS, within } from '@postern/kernel';
+import type { MessageBus, OutgoingMessage } from '@postern/kernel';
+
+import { consumeGroup } from './consume-group.js';
+import type { GroupSubscription } from './consume-group.js';
+import { createClient } from './create-client.js';
+import { followTopic } from './follow-topic.js';
+import type { KafkaOptions } from './kafka-options.js';
+import { createPublisher } from './publisher.js';
+import { ensureTopics } from './topics.js';
+
+const CHECK_LIMIT_MS = 2000;
+
+/** The bus on Kafka. Connects at the first use and again after an outage by itself. */
+export function createKafkaBus(options: KafkaOptions): MessageBus & { ensureTopics(replication: number): Promise<void> } {
+  const client = createClient(options);
+  const publisher = createPublisher(client, options);
+  const deadLetters = options.metrics.counter('postern_bus_dead_letters_total', 'Messages that no handler could take');
+  const admin = client.admin();
+  const open = new Set<GroupSubscription>();
+  let connecting: Promise<void> | undefined;
+  const connected = async () => {
+    connecting ??= admin.connect();
+    await connecting.catch((thrown: unknown) => {
+      connecting = undefined;
+      throw thrown;
+    });
+    return admin;
+  };
+  return {
+    publish: (messages, limits) => publisher.publish(messages, limits?.timeoutMs),
+    async consume(wanted, handler) {
+      const parts = {
+        client,
+        options,
+        publish: (messages: readonly OutgoingMessage[]) => publisher.publish(messages),
+        onDeadLetter: () => deadLetters.add(1),
+      };
+      const subscription = await consumeGroup(parts, wanted, handler);
+      open.add(subscription);
+      return { drain: () => subscription.drain().finally(() => open.delete(subscription)) };
+    },
+    follow: (topic, handler) => followTopic(client, options, topic, handler),
+    async lag(group, topic) {
+      const ready = await connected();
+      const ends = await ready.fetchTopicOffsets(topic);
+      const [own] = await ready.fetchOffsets({ groupId: group, topics: [topic] });
+      return ends.reduce((sum, { partition, high, low }) => {
+        const at = Number(own?.partitions.find((p) => p.partition === partition)?.offset ?? -1);
+        return sum + Number(high) - (at < 0 ? Number(low) : at);
+      }, 0);
+    },
+    async check(signal) {
+      signal?.throwIfAborted();
+      await within(options.clock, CHECK_LIMIT_MS, 'Kafka', async () => {
+        const { topics } = await (await connected()).fetchTopicMetadata({ topics: [TOPICS.mail.name] });
+        if (topics[0]?.partitions.some((p) => p.leader < 0) !== false) throw new Error('a partition of the mail topic has no leader');
+      });
+    },
+    ensureTopics: (replication) => ensureTopics(client, replication),
+    async close() {
+      // Who wanted their handlers to finish has drained before.
+      await Promise.all([...open].map((subscription) => subscription.abandon()));
+      await publisher.close();
+      await admin.disconnect().catch(() => undefined);
+    },
+  };
+}

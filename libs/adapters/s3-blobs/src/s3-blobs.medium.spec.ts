@@ -1,0 +1,35 @@
+import { describeBlobStore, startS3 } from '@postern/testing';
+import { describe, expect, it } from 'vitest';
+
+import { parseBlobKey } from '@postern/kernel';
+
+import { openS3Blobs } from './s3-blobs.js';
+
+describeBlobStore('S3', async () => {
+  const s3 = await startS3();
+  const store = await openS3Blobs({ ...s3, region: 'us-east-1', createBucket: true });
+  return {
+    store,
+    async stop() {
+      await store.close();
+      await s3.stop();
+    },
+  };
+});
+
+describe('an S3 store that does not answer', () => {
+  it('rejects within its limits, and works again when it is back', async () => {
+    const s3 = await startS3();
+    const store = await openS3Blobs({ ...s3, region: 'us-east-1', createBucket: true });
+    const key = parseBlobKey('mail/abc/M1');
+    if (key === undefined) return expect.unreachable();
+    await s3.pause();
+    await expect(store.put(key, Buffer.from('x'))).rejects.toThrow();
+    await expect(store.check()).rejects.toThrow();
+    await s3.resume();
+    await store.put(key, Buffer.from('x'));
+    expect((await store.get(key))?.toString()).toBe('x');
+    await store.close();
+    await s3.stop();
+  });
+});

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+
+import { createKafkaBus } from '@postern/adapter-kafka';
+import { openS3Blobs } from '@postern/adapter-s3-blobs';
+import type { BlobStore, Database, MessageBus } from '@postern/kernel';
+import { openPool } from '@postern/platform-persistence';
+import { readConfig } from '@postern/platform-service';
+import type { Shell } from '@postern/platform-service';
+import type { SettingsSource } from '@postern/settings';
+
+import { followSettings } from './follow-settings.js';
+import { startHeartbeat } from './heartbeat.js';
+import type { HeartbeatExtra } from './heartbeat.js';
+import { blobConfig, busConfig, databaseConfig } from './mesh.config.js';
+
+/** What every service of the cluster stands on. */
+export interface Mesh {
+  readonly bus: MessageBus;
+  readonly settings: SettingsSource;
+  /** Begins to send heartbeats; called when the service is composed. */
+  heartbeat(extra: () => HeartbeatExtra): void;
+}
+
+/** The bus alone: for the service that makes the settings. Registers its end and its readiness. */
+export async function openBus(shell: Shell): Promise<MessageBus> {
+  const config = readConfig(busConfig, process.env);
+  const bus = createKafkaBus({
+    brokers: config.brokers,
+    clientId: `${shell.service}-${shell.instance}`,
+    ...(config.tls ? { tls: config.caFile === '' ? {} : { ca: readFileSync(config.caFile) } } : {}),
+    ...(config.saslMechanism === ''
+      ? {}
+      : { sasl: { mechanism: config.saslMechanism as 'plain', username: config.username, password: config.password } }),
+    clock: shell.clock,
+    log: shell.log,
+    metrics: shell.metrics,
+  });
+  shell.onStop('bus', () => bus.close());
+  if (config.createTopics) await retried(shell, 'BUS_NOT_READY', () => bus.ensureTopics(config.replication));
+  shell.health.add('bus', (signal) => bus.check(signal).then(() => undefined));
+  return bus;
+}
+
+/** Bus, settings in force and heartbeats. Resolves when the newest settings are known; waits for Kafka as long as it takes, not ready meanwhile. */
+export async function joinMesh(shell: Shell): Promise<Mesh> {
+  const { node } = readConfig(busConfig, process.env);
+  const bus = await openBus(shell);
+  const settings = await retried(shell, 'SETTINGS_NOT_READY', () => followSettings(shell, bus));
+  return { bus, settings, heartbeat: (extra) => startHeartbeat(shell, bus, settings, node, extra) };
+}
+
+/** PostgreSQL of this service. Does not wait for it: what can go on without goes on. */
+export function openDatabase(shell: Shell): Promise<Database> {
+  const config = readConfig(databaseConfig, process.env);
+  const database = openPool({ url: config.url, max: config.poolSize, log: shell.log });
+  shell.onStop('database', () => database.close());
+  return Promise.resolve(database);
+}
+
+/** The object store of this service. */
+export async function openBlobs(shell: Shell): Promise<BlobStore> {
+  const blobs = await openS3Blobs(readConfig(blobConfig, process.env));
+  shell.onStop('blobs', () => blobs.close());
+  shell.health.add('blobs', (signal) => blobs.check(signal).then(() => undefined));
+  return blobs;
+}
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 5000;
+
+/** Tries until it works: at the start of a cluster everything starts at once. */
+async function retried<T>(shell: Shell, code: string, work: () => Promise<T>): Promise<T> {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await work();
+    } catch (thrown) {
+      shell.log.warn(code, {}, thrown);
+      await shell.clock.after(pause);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import S3rver from 's3rver';
+
+/** A real S3 server on loopback, objects in a folder of its own. */
+export interface TestS3 {
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Stops answering; connections are refused. */
+  pause(): Promise<void>;
+  /** Answers again on the same port with the same objects. */
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startS3(): Promise<TestS3> {
+  const directory = mkdtempSync(join(tmpdir(), 'postern-test-s3-'));
+  let port = 0;
+  let server: S3rver | undefined;
+  const run = async () => {
+    server = new S3rver({ address: '127.0.0.1', port, directory, silent: true });
+    const address = await server.run();
+    port = address.port;
+  };
+  const halt = async () => {
+    const own = server;
+    server = undefined;
+    own?.httpServer?.closeAllConnections();
+    await own?.close();
+  };
+  await run();
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    bucket: 'postern',
+    accessKeyId: 'S3RVER',
+    secretAccessKey: 'S3RVER',
+    pause: halt,
+    resume: run,
+    async stop() {
+      await halt();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
