@@ -9,7 +9,7 @@ import { createJournal } from './journal.module.js';
 export async function startJournal(shell: Shell): Promise<void> {
   const config = readConfig(journalConfig, process.env);
   const mesh = await joinMesh(shell);
-  const database = await openDatabase(shell);
+  const database = await openDatabase(shell, 'journal');
   await createJournal({ shell, settings: mesh.settings, bus: mesh.bus, database, concurrency: config.concurrency });
   mesh.heartbeat(() => ({}));
 }

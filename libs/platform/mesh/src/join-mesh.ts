@@ -49,8 +49,8 @@ export async function joinMesh(shell: Shell): Promise<Mesh> {
   return { bus, settings, heartbeat: (extra) => startHeartbeat(shell, bus, settings, node, extra) };
 }
 
-/** PostgreSQL of this service. Does not wait for it: what can go on without goes on. */
-export function openDatabase(shell: Shell): Promise<Database> {
+/** PostgreSQL of this service, for its schema. Does not wait for it: what can go on without goes on. */
+export function openDatabase(shell: Shell, _schema: string): Promise<Database> {
   const config = readConfig(databaseConfig, process.env);
   const database = openPool({ url: config.url, max: config.poolSize, log: shell.log });
   shell.onStop('database', () => database.close());

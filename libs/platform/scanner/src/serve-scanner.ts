@@ -1,15 +1,13 @@
 import { createBodyOpener } from '@postern/platform-bodies';
 import { serveScan } from '@postern/platform-grpc';
-import { defineConfig, int, meshTlsConfig, readConfig, readMeshTls, text } from '@postern/platform-service';
+import type { Mesh } from '@postern/platform-mesh';
+import { defineConfig, meshTlsConfig, readConfig, readMeshTls, text } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
-import { joinMesh } from '@postern/platform-mesh';
 import type { Scanner } from '@postern/verdict';
-import type { EngineVersion } from '@postern/verdict';
 
-/** Environment of every scanner process. */
+/** Environment of every scanner process, beside its own. */
 export const scannerConfig = defineConfig({
   host: text('POSTERN_GRPC_HOST', '0.0.0.0', 'Address of the gRPC server'),
-  port: int('POSTERN_GRPC_PORT', 9090, 'Port of the gRPC server', [0, 65_535]),
   ...meshTlsConfig,
 });
 
@@ -18,13 +16,11 @@ const CALLERS = ['pipeline'] as const;
 
 const SECONDS = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60];
 
-/** A scanner as a process of its own: gRPC edge, bodies pulled from whoever holds them, heartbeats with its engines. */
-export async function serveScanner(shell: Shell, scanner: Scanner, engines: () => readonly EngineVersion[] = () => []): Promise<void> {
+/** Serves a scanner over gRPC; bodies are pulled from whoever holds them. Not ready until the mesh is joined. */
+export async function serveScanner(shell: Shell, _mesh: Mesh, scanner: Scanner, port: number): Promise<void> {
   const config = readConfig(scannerConfig, process.env);
   const tls = readMeshTls(config.tlsDir);
-  const mesh = await joinMesh(shell);
-  await serveScan(shell, { host: config.host, port: config.port, tls, callers: CALLERS }, measured(shell, scanner), createBodyOpener(shell, tls));
-  mesh.heartbeat(() => ({ engines: engines() }));
+  await serveScan(shell, { host: config.host, port, tls, callers: CALLERS }, measured(shell, scanner), createBodyOpener(shell, tls));
 }
 
 /** Counts scans at work and their time: what the autoscaler looks at. */
