@@ -1,1 +1,2 @@
-export {};
+export type { CacheLimits } from './answer-cache.js';
+export * from './dns-resolver.js';

@@ -1,1 +1,3 @@
-export {};
+export * from './limit-signatures.js';
+export * from './mailauth-checker.js';
+export * from './mailauth-resolver.js';

@@ -1,1 +1,9 @@
-export {};
+export * from './auth-facts.js';
+export * from './auth-findings.js';
+export * from './auth-summary.js';
+export * from './author.js';
+export * from './dmarc-record.js';
+export * from './domains.js';
+export * from './evaluate-dmarc.js';
+export * from './sender-check.port.js';
+export * from './violations.js';

@@ -1,0 +1,139 @@
+import { systemClock } from '@postern/adapter-system';
+import { scriptedDns } from '@postern/testing';
+import type { DnsZone, ScriptedDns } from '@postern/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { dnsResolver } from './dns-resolver.js';
+import type { DnsOptions } from './dns-resolver.js';
+
+const ZONE: DnsZone = {
+  'mail.example': {
+    A: ['192.0.2.1', '192.0.2.2'],
+    AAAA: ['2001:db8::1'],
+    MX: [{ priority: 10, exchange: 'mx.mail.example' }],
+    TXT: ['v=spf1 -all', ['two ', 'strings']],
+    NS: ['ns.mail.example'],
+  },
+  '1.2.0.192.in-addr.arpa': { PTR: ['Mail.Example'] },
+  'alias.example': { CNAME: 'mail.example' },
+  'broken.example': { rcode: 'SERVFAIL' },
+  'refused.example': { rcode: 'REFUSED' },
+  'silent.example': { silent: true },
+  'long.example': { TXT: ['x'.repeat(3000)] },
+};
+
+const started: { dns: ScriptedDns; resolver: { close(): void } }[] = [];
+
+async function resolving(options: Partial<DnsOptions> = {}, zone: DnsZone = ZONE) {
+  const dns = await scriptedDns(zone);
+  let nowMs = 0;
+  const clock = { ...systemClock, monotonicMs: () => nowMs };
+  const resolver = dnsResolver({ clock, servers: [dns.server], ...options });
+  started.push({ dns, resolver });
+  return { dns, resolver, turn: (ms: number) => void (nowMs += ms) };
+}
+
+afterEach(async () => {
+  for (const { dns, resolver } of started.splice(0)) {
+    resolver.close();
+    await dns.close();
+  }
+});
+
+describe('the resolver', () => {
+  it('answers every type that mail needs', async () => {
+    const { resolver } = await resolving();
+    const values = async (name: string, type: 'A' | 'AAAA' | 'MX' | 'TXT' | 'PTR' | 'CNAME' | 'NS') => {
+      const answer = await resolver.resolve(name, type);
+      return answer.kind === 'records' ? answer.records.map((r) => r.value) : answer;
+    };
+    expect(await values('mail.example', 'A')).toEqual(['192.0.2.1', '192.0.2.2']);
+    expect(await values('mail.example', 'AAAA')).toEqual(['2001:db8::1']);
+    expect(await values('mail.example', 'MX')).toEqual(['mx.mail.example']);
+    expect(await values('mail.example', 'TXT')).toEqual(['v=spf1 -all', 'two strings']);
+    expect(await values('1.2.0.192.in-addr.arpa', 'PTR')).toEqual(['mail.example']);
+    expect(await values('alias.example', 'CNAME')).toEqual(['mail.example']);
+    expect(await values('alias.example', 'A')).toEqual(['192.0.2.1', '192.0.2.2']);
+    expect(await values('mail.example', 'NS')).toEqual(['ns.mail.example']);
+  });
+
+  it('tells a name that does not exist from a type that is not there, and both from a failure', async () => {
+    const { resolver } = await resolving();
+    expect(await resolver.resolve('nothing.example', 'A')).toEqual({ kind: 'none', why: 'nxdomain' });
+    expect(await resolver.resolve('alias.example', 'TXT')).toMatchObject({ kind: 'records' });
+    expect(await resolver.resolve('long.example', 'MX')).toEqual({ kind: 'none', why: 'nodata' });
+    expect(await resolver.resolve('broken.example', 'A')).toEqual({ kind: 'failed', why: 'ESERVFAIL' });
+    expect(await resolver.resolve('refused.example', 'A')).toEqual({ kind: 'failed', why: 'EREFUSED' });
+  });
+
+  it('gives up on a silent server and says failed, never none', async () => {
+    const { resolver } = await resolving({ timeoutMs: 400 });
+    expect(await resolver.resolve('silent.example', 'A')).toMatchObject({ kind: 'failed' });
+  });
+
+  it('asks again by TCP when the answer does not fit', async () => {
+    const { dns, resolver } = await resolving();
+    const answer = await resolver.resolve('long.example', 'TXT');
+    expect(answer).toMatchObject({ kind: 'records', records: [{ value: 'x'.repeat(3000) }] });
+    expect(dns.queries.map((q) => q.transport)).toContain('tcp');
+  });
+
+  it('asks once for what many want at the same time, and not at all for what it knows', async () => {
+    const { dns, resolver } = await resolving();
+    await Promise.all(Array.from({ length: 50 }, () => resolver.resolve('Mail.Example.', 'A')));
+    await resolver.resolve('mail.example', 'A');
+    expect(dns.queries).toHaveLength(1);
+  });
+
+  it('asks again when the time of an answer is over, positive or not, and no TTL is longer than the cap', async () => {
+    const { dns, resolver, turn } = await resolving({ cache: { maxTtlSeconds: 100, negativeTtlSeconds: 60 } });
+    await resolver.resolve('mail.example', 'A');
+    await resolver.resolve('nothing.example', 'A');
+    turn(61_000);
+    await resolver.resolve('mail.example', 'A');
+    await resolver.resolve('nothing.example', 'A');
+    expect(dns.queries.filter((q) => q.name === 'mail.example')).toHaveLength(1);
+    expect(dns.queries.filter((q) => q.name === 'nothing.example')).toHaveLength(2);
+    turn(40_000);
+    await resolver.resolve('mail.example', 'A');
+    expect(dns.queries.filter((q) => q.name === 'mail.example')).toHaveLength(2);
+  });
+
+  it('forgets the answer used longest ago when the cache is full', async () => {
+    const { dns, resolver } = await resolving({ cache: { maxEntries: 2 } });
+    for (const name of ['mail.example', 'long.example', 'mail.example', 'nothing.example', 'mail.example', 'long.example'])
+      await resolver.resolve(name, 'TXT');
+    expect(dns.queries.filter((q) => q.transport === 'udp').map((q) => q.name)).toEqual([
+      'mail.example',
+      'long.example',
+      'nothing.example',
+      'long.example',
+    ]);
+  });
+
+  it('answers five hundred questions at once with few of them on the wire', async () => {
+    const names = Array.from({ length: 500 }, (_, i) => `h${i}.example`);
+    const { resolver } = await resolving({ timeoutMs: 20_000 }, Object.fromEntries(names.map((name) => [name, { A: ['192.0.2.9'] }])));
+    const answers = await Promise.all(names.map((name) => resolver.resolve(name, 'A')));
+    expect(answers.filter((a) => a.kind === 'records')).toHaveLength(500);
+  });
+
+  it('lets one waiter go without taking the answer from the other', async () => {
+    const { resolver } = await resolving({}, { 'slow.example': { A: ['192.0.2.1'], delayMs: 100 } });
+    const gone = new AbortController();
+    const first = resolver.resolve('slow.example', 'A', gone.signal);
+    const second = resolver.resolve('slow.example', 'A');
+    gone.abort(new Error('client left'));
+    expect(await first).toEqual({ kind: 'failed', why: 'cancelled' });
+    expect(await second).toMatchObject({ kind: 'records' });
+  });
+
+  it.each(['', '.', 'a..b', `${'x'.repeat(64)}.example`, `${'abcdefgh.'.repeat(40)}example`, 'spa ce.example', 'ümlaut.example', 'a\0b.example'])(
+    'does not ask for the impossible name %j',
+    async (name) => {
+      const { dns, resolver } = await resolving();
+      expect(await resolver.resolve(name, 'TXT')).toEqual({ kind: 'none', why: 'nxdomain' });
+      expect(dns.queries).toHaveLength(0);
+    },
+  );
+});

@@ -1,0 +1,53 @@
+import type { AuthFacts, Finding } from '@postern/verdict';
+
+import { finding } from './auth-findings.js';
+import { isUsable } from './evaluate-dmarc.js';
+import type { DmarcResult } from './evaluate-dmarc.js';
+import { KEY_BITS } from './sender-check.port.js';
+import type { AuthWord, DkimResult, SenderChecks } from './sender-check.port.js';
+
+/** From best to worst for the one word that stands for all signatures. */
+const DKIM_ORDER: readonly AuthWord[] = ['pass', 'temperror', 'fail', 'permerror', 'policy', 'neutral', 'softfail', 'none'];
+
+/** The facts that later modules, headers and events get. */
+export function authFacts(checks: SenderChecks, fromDomain: string, dmarc: DmarcResult): AuthFacts {
+  return {
+    spf: checks.spf.result,
+    dkim: dkimWord(checks.dkim),
+    dmarc: dmarc.result,
+    arc: checks.arc.result,
+    spfDomain: checks.spf.domain,
+    dkimDomains: [...new Set(checks.dkim.filter(isUsable).map((s) => s.domain))],
+    fromDomain,
+    dmarcPolicy: dmarc.policy,
+    aligned: dmarc.aligned,
+  };
+}
+
+/** One word for all signatures: a usable one decides; a pass that does not cover the body counts as `policy`. */
+export function dkimWord(signatures: readonly DkimResult[]): AuthWord {
+  const words = signatures.map((s) => (s.result === 'pass' && !isUsable(s) ? 'policy' : s.result));
+  return DKIM_ORDER.find((word) => words.includes(word)) ?? 'none';
+}
+
+/** The facts of a message that nothing was found out about. */
+export function unknownAuth(word: AuthWord, fromDomain: string, spfDomain: string): AuthFacts {
+  return { spf: word, dkim: word, dmarc: word, arc: word, spfDomain, dkimDomains: [], fromDomain, dmarcPolicy: '', aligned: false };
+}
+
+/** Observations about signatures that passed or were left out. */
+export function signatureFindings(checks: SenderChecks): readonly Finding[] {
+  const perSignature = checks.dkim.flatMap((s) => {
+    const name = `${s.selector}._domainkey.${s.domain}`;
+    return [
+      ...(s.limited ? [finding('MA_DKIM_BODY_LIMIT', `${name}: ${s.uncoveredBytes} octets not covered`)] : []),
+      ...(s.result === 'policy' || (s.keyBits > 0 && (s.keyBits < KEY_BITS.min || s.keyBits > KEY_BITS.max))
+        ? [finding('MA_DKIM_KEY_SIZE', `${name}: ${s.keyBits} bits ${s.comment}`)]
+        : []),
+      ...(s.testing ? [finding('MA_DKIM_TESTING', name)] : []),
+    ];
+  });
+  const skipped = checks.skippedSignatures > 0 ? [finding('LIMIT_DKIM_SIGNATURES', `${checks.skippedSignatures} signatures not looked at`)] : [];
+  const arc = checks.arc.instances > 50 ? [finding('LIMIT_ARC_SETS', `${checks.arc.instances} sets`)] : [];
+  return [...perSignature, ...skipped, ...arc];
+}

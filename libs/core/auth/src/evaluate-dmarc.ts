@@ -1,0 +1,109 @@
+import type { Finding } from '@postern/verdict';
+
+import { finding } from './auth-findings.js';
+import { weaker } from './dmarc-record.js';
+import type { DmarcPolicy, DmarcRecord } from './dmarc-record.js';
+import { isAligned } from './domains.js';
+import type { AuthWord, DkimResult, SpfResult } from './sender-check.port.js';
+
+/** What is published for the author's domain. */
+export type PublishedDmarc =
+  | {
+      readonly kind: 'record';
+      readonly record: DmarcRecord;
+      /** Found at the organisational domain, not at the author's own. */
+      readonly inherited: boolean;
+      /** The author's own domain exists in DNS. */
+      readonly exists: boolean;
+    }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'invalid'; readonly why: string }
+  | { readonly kind: 'failed'; readonly why: string };
+
+export interface DmarcInput {
+  /** Empty when From has not exactly one mailbox. */
+  readonly fromDomain: string;
+  readonly published: PublishedDmarc;
+  readonly spf: SpfResult;
+  readonly dkim: readonly DkimResult[];
+  /** 0 to 99, the same for the same message: below pct the policy applies. */
+  readonly roll: number;
+}
+
+export interface DmarcResult {
+  readonly result: AuthWord;
+  /** Policy for this message when it fails; empty when none is published. */
+  readonly policy: DmarcPolicy | '';
+  /** SPF or DKIM passed and stands for the author; true or false also without a policy (relaxed then). */
+  readonly aligned: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** RFC 7489 section 6.6.2, with the test flag of its successor. */
+export function evaluateDmarc({ fromDomain, published, spf, dkim, roll }: DmarcInput): DmarcResult {
+  const record = published.kind === 'record' ? published.record : undefined;
+  const signed = dkim.filter(isUsable).some((s) => isAligned(fromDomain, s.domain, record?.adkim ?? 'relaxed'));
+  const sent = spf.result === 'pass' && isAligned(fromDomain, spf.domain, record?.aspf ?? 'relaxed');
+  const aligned = signed || sent;
+  if (fromDomain === '') return { result: 'permerror', policy: '', aligned: false, findings: [] };
+  switch (published.kind) {
+    case 'none':
+      return { result: 'none', policy: '', aligned, findings: [] };
+    case 'invalid':
+      return { result: 'permerror', policy: '', aligned, findings: [finding('MA_DMARC_ERROR', `${fromDomain}: ${published.why}`)] };
+    case 'failed':
+      return { result: 'temperror', policy: '', aligned, findings: [finding('MA_DMARC_ERROR', `${fromDomain}: ${published.why}`)] };
+    case 'record':
+      return byRecord(published, fromDomain, aligned, spf, dkim, roll);
+    default:
+      return published satisfies never;
+  }
+}
+
+/** A signature that stands for its domain: it passed and covers the whole body. */
+export function isUsable(signature: DkimResult): boolean {
+  return signature.result === 'pass' && signature.uncoveredBytes === 0;
+}
+
+function byRecord(
+  published: PublishedDmarc & { readonly kind: 'record' },
+  fromDomain: string,
+  aligned: boolean,
+  spf: SpfResult,
+  dkim: readonly DkimResult[],
+  roll: number,
+): DmarcResult {
+  const { record, inherited, exists } = published;
+  const asked = !inherited ? record.p : exists ? record.sp : record.np;
+  const findings: Finding[] = [];
+  let policy: DmarcPolicy = asked;
+  if (record.testing && policy !== 'none') {
+    policy = weaker(policy);
+    findings.push(finding('MA_DMARC_TESTING', `p=${asked}`));
+  }
+  if (aligned) return { result: 'pass', policy, aligned, findings };
+  // A time-out of an identifier that could have aligned leaves the question open (RFC 7489 section 6.6.2).
+  const open =
+    (spf.result === 'temperror' && isAligned(fromDomain, spf.domain, record.aspf)) ||
+    dkim.some((s) => s.result === 'temperror' && isAligned(fromDomain, s.domain, record.adkim));
+  if (open)
+    return {
+      result: 'temperror',
+      policy,
+      aligned,
+      findings: [...findings, finding('MA_DMARC_ERROR', `${fromDomain}: SPF or DKIM could not be evaluated`)],
+    };
+  if (roll >= record.pct && policy !== 'none') {
+    findings.push(finding('MA_DMARC_NOT_SAMPLED', `p=${policy} pct=${record.pct}`));
+    policy = weaker(policy);
+  }
+  findings.push(finding('MA_DMARC_FAIL', `${fromDomain}: p=${policy}`));
+  return { result: 'fail', policy, aligned, findings };
+}
+
+/** 0 to 99 out of a message id, so that a re-scan gives the same answer. */
+export function rollOf(msgId: string): number {
+  let hash = 0;
+  for (let i = 0; i < msgId.length; i++) hash = (hash * 31 + msgId.charCodeAt(i)) % 1_000_003;
+  return hash % 100;
+}
