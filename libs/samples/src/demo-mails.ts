@@ -27,7 +27,11 @@ export interface DemoMail {
 const TO = 'user@demo.example';
 const PARTNER = 'alice@partner.example';
 
-function demo(name: string, expect: DemoMail['expect'], mail: Omit<SampleMailOptions, 'to' | 'from'> & { readonly from?: string; readonly sender?: string }): DemoMail {
+function demo(
+  name: string,
+  expect: DemoMail['expect'],
+  mail: Omit<SampleMailOptions, 'to' | 'from'> & { readonly from?: string; readonly sender?: string },
+): DemoMail {
   const { sender = PARTNER, from = `Alice <${PARTNER}>`, ...rest } = mail;
   return { name, subject: mail.subject, from: sender, to: [TO], bytes: sampleMail({ ...rest, from, to: `<${TO}>` }), expect };
 }
@@ -48,12 +52,20 @@ export function demoMails(): readonly DemoMail[] {
     demo('eicar-in-zip', refused('AV', 'the test file is found within the archive'), {
       subject: 'The file you asked for',
       text: 'Hello,\n\nhere is the file.\n\nAlice\n',
-      attachments: [{ name: 'file.zip', bytes: zip([{ name: 'inner.zip', bytes: zip([{ name: 'eicar.com', bytes: eicar() }]) }]), type: 'application/zip' }],
+      attachments: [
+        { name: 'file.zip', bytes: zip([{ name: 'inner.zip', bytes: zip([{ name: 'eicar.com', bytes: eicar() }]) }]), type: 'application/zip' },
+      ],
     }),
     demo('macro-document', accepted('AV', 'a document with macros is delivered with the tag [Macro]'), {
       subject: 'Quarterly figures',
       text: 'Hello,\n\nthe figures of the quarter are attached.\n\nAlice\n',
-      attachments: [{ name: 'figures.docm', bytes: officeDocument({ kind: 'docm', macros: HARMLESS_MACRO }), type: 'application/vnd.ms-word.document.macroEnabled.12' }],
+      attachments: [
+        {
+          name: 'figures.docm',
+          bytes: officeDocument({ kind: 'docm', macros: HARMLESS_MACRO }),
+          type: 'application/vnd.ms-word.document.macroEnabled.12',
+        },
+      ],
     }),
     demo('spam', refused('AS', 'it carries the test text that counts as spam everywhere'), {
       subject: 'An offer for you',

@@ -37,7 +37,14 @@ export function officeDocument({ kind, macros = [], extra = [] }: OfficeOptions)
     { name: '[Content_Types].xml', bytes: xml(`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">${types}</Types>`) },
     { name: '_rels/.rels', bytes: xml(relations(`${OFFICE}/officeDocument`, `${folder}/${main}`)) },
     { name: `${folder}/${main}`, bytes: xml(body) },
-    ...(project.length === 0 ? [] : [{ name: `${folder}/_rels/${main}.rels`, bytes: xml(relations('http://schemas.microsoft.com/office/2006/relationships/vbaProject', 'vbaProject.bin')) }]),
+    ...(project.length === 0
+      ? []
+      : [
+          {
+            name: `${folder}/_rels/${main}.rels`,
+            bytes: xml(relations('http://schemas.microsoft.com/office/2006/relationships/vbaProject', 'vbaProject.bin')),
+          },
+        ]),
     ...project,
     ...extra,
   ]);

@@ -22,7 +22,15 @@ export function sampleMail(options: SampleMailOptions): Buffer {
   const { from, to, subject, text, html, attachments = [], headers = [] } = options;
   const id = Buffer.from(subject).toString('hex').slice(0, 24);
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'sample.example';
-  const head = [`From: ${from}`, `To: ${to}`, `Subject: ${subject}`, `Date: ${DATE}`, `Message-ID: <${id}@${domain}>`, 'MIME-Version: 1.0', ...headers];
+  const head = [
+    `From: ${from}`,
+    `To: ${to}`,
+    `Subject: ${subject}`,
+    `Date: ${DATE}`,
+    `Message-ID: <${id}@${domain}>`,
+    'MIME-Version: 1.0',
+    ...headers,
+  ];
   const parts = [part('text/plain; charset=utf-8', text), ...(html === undefined ? [] : [part('text/html; charset=utf-8', html)])];
   const body = parts.length === 1 ? (parts[0] ?? '') : multipart('alternative', 'alt', parts);
   const whole = attachments.length === 0 ? body : multipart('mixed', 'mix', [body, ...attachments.map(attachment)]);

@@ -41,7 +41,8 @@ function directory(modules: readonly VbaSource[]): Buffer {
   const u16 = (value: number) => Buffer.from([value & 255, value >> 8]);
   const u32 = (value: number) => Buffer.concat([u16(value & 0xffff), u16(value >>> 16)]);
   const record = (id: number, data: Buffer) => Buffer.concat([u16(id), u32(data.length), data]);
-  const both = (id: number, unicodeId: number, value: string) => Buffer.concat([record(id, Buffer.from(value)), record(unicodeId, Buffer.from(value, 'utf16le'))]);
+  const both = (id: number, unicodeId: number, value: string) =>
+    Buffer.concat([record(id, Buffer.from(value)), record(unicodeId, Buffer.from(value, 'utf16le'))]);
   return Buffer.concat([
     record(0x01, u32(1)),
     record(0x02, u32(0x409)),

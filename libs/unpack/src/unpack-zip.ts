@@ -43,6 +43,9 @@ async function unpackEntry(bytes: Buffer, entry: ZipEntry, into: Container): Pro
     const allowed = into.allowance(packed.length);
     if (packed.length > allowed.bytes) return into.problem('too-large', allowed.limit, entry.name);
     readable = true;
+    // The other header may say that it is deflated; else octets are missing.
+    if (!entry.methods.includes(DEFLATED) && packed.length < entry.size && entry.dataEnd === bytes.length)
+      into.problem('malformed', 'ARCHIVE_DAMAGED', entry.name);
     await into.member(entry.names, packed);
   }
   // A member that claims to be stored may be deflated all the same; some programs go by the other header, some by the sizes.

@@ -62,6 +62,7 @@ const INSPECTORS: Readonly<Record<string, Inspector>> = {
   csv: inspectSheetText,
   txt: inspectSheetText,
   exe: inspectProgram,
+  pgp: inspectPgp,
 };
 
 /** Looks into a file by its types. Pure, never throws, linear in the octets; what it embeds is bounded. */
@@ -177,6 +178,12 @@ function inspectSheetText(bytes: Buffer, into: Collector): void {
     )?.[0];
   if (dde !== undefined) into.note('DOC_DDE', dde);
   if (text.startsWith('ID;P') && /;E[^;\n]{0,40}(?:EXEC|CALL|REGISTER|HALT|RUN)\(|;NAuto_/i.test(text)) markMacros(into, 'DOC_XLM', 'SYLK');
+}
+
+function inspectPgp(bytes: Buffer, into: Collector): void {
+  if (!bytes.subarray(0, 1_048_576).includes('-----BEGIN PGP MESSAGE-----')) return;
+  into.encrypted = true;
+  into.note('DOC_ENCRYPTED', 'PGP');
 }
 
 const APPENDED: readonly (readonly [type: string, mark: Buffer])[] = [

@@ -73,10 +73,10 @@ function readDir(dir: Buffer): readonly DirEntry[] {
     const size = dir.readUInt32LE(at + 2);
     const data = dir.subarray(at + 6, at + 6 + size);
     at += 6 + size + (id === VERSION ? 2 : 0);
-    if (id === CODE_PAGE && size === 2) codePage = data.readUInt16LE(0);
+    if (id === CODE_PAGE && data.length === 2) codePage = data.readUInt16LE(0);
     else if (id === STREAM_NAME) name = data.toString('latin1');
     else if (id === STREAM_NAME_UNICODE && data.length > 0) name = data.toString('utf16le');
-    else if (id === OFFSET && size === 4 && name !== '') entries.push({ stream: name, offset: data.readUInt32LE(0), codePage });
+    else if (id === OFFSET && data.length === 4 && name !== '') entries.push({ stream: name, offset: data.readUInt32LE(0), codePage });
   }
   return entries;
 }

@@ -1,0 +1,155 @@
+import { gzipSync } from 'node:zlib';
+
+import { rar, tar, zip } from '@postern/samples';
+import type { ArchiveOpener, OpenedArchive } from '@postern/files';
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { createSevenZip } from './seven-zip.js';
+import { make7z } from './testing/make-7z.js';
+
+const reader: ArchiveOpener = createSevenZip();
+afterAll(() => reader.close());
+
+const QUOTA = { maxBytes: 10_000_000, maxFiles: 100 };
+const soon = () => AbortSignal.timeout(20_000);
+const open = (bytes: Buffer, type: string, quota = QUOTA) => reader.open(bytes, type, quota, soon());
+const contents = (archive: OpenedArchive) =>
+  archive.kind === 'opened' ? archive.members.map((member) => [member.name, member.bytes.toString()]) : archive.kind;
+
+describe('an archive', () => {
+  const members = [
+    { name: 'a.txt', bytes: Buffer.from('first') },
+    { name: 'b.txt', bytes: Buffer.from('second') },
+  ];
+  it('gives its members: RAR', async () =>
+    expect(contents(await open(rar(members), 'rar'))).toEqual([
+      ['a.txt', 'first'],
+      ['b.txt', 'second'],
+    ]));
+  it('gives its members: TAR', async () =>
+    expect(contents(await open(tar(members), 'tar'))).toEqual([
+      ['a.txt', 'first'],
+      ['b.txt', 'second'],
+    ]));
+  it('gives its members: ZIP', async () =>
+    expect(contents(await open(zip(members), 'zip'))).toEqual([
+      ['a.txt', 'first'],
+      ['b.txt', 'second'],
+    ]));
+  it('gives its members: 7z', async () =>
+    expect(contents(await open(await make7z(members), '7z'))).toEqual([
+      ['a.txt', 'first'],
+      ['b.txt', 'second'],
+    ]));
+  it('gives its content: gzip', async () =>
+    expect(await open(gzipSync('hello'), 'gz')).toMatchObject({ kind: 'opened', members: [{ bytes: Buffer.from('hello') }] }));
+
+  it('gives two members of the same name both', async () => {
+    const twice = [members[0], { name: 'a.txt', bytes: Buffer.from('other') }].flatMap((member) => member ?? []);
+    const archive = await open(tar(twice), 'tar');
+    expect(archive.kind === 'opened' && archive.members.map((member) => member.bytes.toString()).sort()).toEqual(['first', 'other']);
+  });
+
+  it('keeps names that climb out of the folder within it', async () => {
+    const archive = await open(tar([{ name: '../../../evil.txt', bytes: Buffer.from('x') }]), 'tar');
+    expect(archive).toMatchObject({ kind: 'opened', members: [{ bytes: Buffer.from('x') }] });
+  });
+
+  it('counts links and does not follow them', async () => {
+    const archive = await open(
+      tar([
+        { name: 'link', link: '/etc/passwd' },
+        { name: 'a.txt', bytes: Buffer.from('x') },
+      ]),
+      'tar',
+    );
+    expect(archive).toMatchObject({ kind: 'opened', links: expect.any(Number) });
+    expect(archive.kind === 'opened' && archive.links).toBeGreaterThan(0);
+    expect(contents(archive)).toEqual([['a.txt', 'x']]);
+  });
+});
+
+describe('an encrypted archive', () => {
+  it('is told by its members', async () => {
+    expect(await open(await make7z([{ name: 'a.txt', bytes: Buffer.from('secret') }], ['-psecret']), '7z')).toMatchObject({
+      kind: 'opened',
+      members: [],
+      encrypted: 1,
+      unreadable: 0,
+    });
+  });
+  it('is told when even the names are encrypted', async () => {
+    expect(await open(await make7z([{ name: 'a.txt', bytes: Buffer.from('secret') }], ['-psecret', '-mhe=on']), '7z')).toEqual({ kind: 'encrypted' });
+  });
+});
+
+describe('an archive that is too much', () => {
+  it('stops at the octets that are granted', async () => {
+    const archive = await open(gzipSync(Buffer.alloc(5_000_000)), 'gz', { maxBytes: 1_000_000, maxFiles: 10 });
+    expect(archive).toMatchObject({ kind: 'opened', limit: 'bytes' });
+    expect(archive.kind === 'opened' && archive.members.reduce((sum, member) => sum + member.bytes.length, 0)).toBeLessThanOrEqual(1_000_000);
+  });
+
+  it('stops at the files that are granted', async () => {
+    const archive = await open(tar(Array.from({ length: 300 }, (_unused, i) => ({ name: `f${i}`, bytes: Buffer.from('x') }))), 'tar', {
+      maxBytes: 1_000_000,
+      maxFiles: 5,
+    });
+    expect(archive).toMatchObject({ kind: 'opened', limit: 'files' });
+    expect(archive.kind === 'opened' && archive.members.length).toBe(5);
+  });
+
+  it("stops at the caller's signal, and the reader works on", async () => {
+    const slow = gzipSync(Buffer.alloc(400_000_000));
+    const stop = AbortSignal.timeout(150);
+    await expect(reader.open(slow, 'gz', { maxBytes: 1_000_000_000, maxFiles: 10 }, stop)).rejects.toThrow();
+    expect(contents(await open(tar([{ name: 'a', bytes: Buffer.from('x') }]), 'tar'))).toEqual([['a', 'x']]);
+  });
+
+  it("stops at the reader's own limit", async () => {
+    const hasty = createSevenZip({ workers: 1, maxMs: 100 });
+    await expect(hasty.open(gzipSync(Buffer.alloc(400_000_000)), 'gz', { maxBytes: 1_000_000_000, maxFiles: 10 }, soon())).rejects.toThrow(/long/);
+    await hasty.close();
+  });
+});
+
+describe('something that is no archive', () => {
+  it.each([
+    ['text', Buffer.from('hello')],
+    ['nothing', Buffer.alloc(0)],
+    ['a signature with nonsense behind it', Buffer.concat([Buffer.from('526172211a0700', 'hex'), Buffer.alloc(300, 9)])],
+  ])('is broken: %s', async (_what, bytes) => {
+    expect((await open(bytes, 'rar')).kind).toBe('broken');
+  });
+
+  it('says so for one that was cut off, with what could be read', async () => {
+    const whole = rar([{ name: 'a.txt', bytes: Buffer.alloc(5000, 'a') }]);
+    const archive = await open(whole.subarray(0, 3000), 'rar');
+    expect(archive.kind === 'opened' && archive.unreadable).toBeGreaterThan(0);
+  });
+});
+
+describe('the reader', () => {
+  it('serves many archives at once with few workers', async () => {
+    const archives = Array.from({ length: 12 }, (_unused, i) => open(tar([{ name: `${i}`, bytes: Buffer.from(`${i}`) }]), 'tar'));
+    expect((await Promise.all(archives)).map(contents)).toEqual(Array.from({ length: 12 }, (_unused, i) => [[`${i}`, `${i}`]]));
+  });
+
+  it('replaces its workers after some archives', async () => {
+    const own = createSevenZip({ workers: 1, maxJobs: 2 });
+    for (let i = 0; i < 5; i++)
+      expect(contents(await own.open(tar([{ name: 'a', bytes: Buffer.from('x') }]), 'tar', QUOTA, soon()))).toEqual([['a', 'x']]);
+    await own.close();
+  });
+
+  it('rejects what waits when it is closed, and what comes later', async () => {
+    const own = createSevenZip({ workers: 1 });
+    const first = own.open(tar([{ name: 'a', bytes: Buffer.from('x') }]), 'tar', QUOTA, soon());
+    const waiting = own.open(tar([{ name: 'b', bytes: Buffer.from('x') }]), 'tar', QUOTA, soon());
+    const refused = expect(waiting).rejects.toThrow(/closed/);
+    await own.close();
+    await refused;
+    await first.catch(() => undefined);
+    await expect(own.open(Buffer.alloc(1), 'tar', QUOTA, soon())).rejects.toThrow(/closed/);
+  });
+});
