@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { fromMailboxes, parseAddresses, parsePath } from './addresses.js';
+import { fromMailboxes, parseAddresses } from './addresses.js';
 import { decodeWords } from './encoded-words.js';
+import { parsePath } from './envelope-paths.js';
 import { parameterReadings, parseStructured } from './parameters.js';
 import { parseMessage } from './parse-message.js';
 import { visible } from './visible.js';

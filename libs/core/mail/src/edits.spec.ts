@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { bareLineEnding, headerValue } from './content.js';
+import { bareLineEnding, headerValue, headerValues, partText } from './content.js';
 import { decodeWords } from './encoded-words.js';
 import { addHeaders, removeHeaders, replacePart, tagSubject } from './edits.js';
 import { headerField } from './header-builder.js';
@@ -31,11 +31,37 @@ describe('edits of a message', () => {
 
   it.each([
     ['Subject: =?utf-8?B?w6Q=?=\n\nx', '[Spam] ä'],
-    ['Subject:plain\n\nx', '[Spam]plain'],
+    ['Subject:plain\n\nx', '[Spam] plain'],
+    ['Subject:\n folded\n\nx', '[Spam] folded'],
+    ['Subject:\n\nx', '[Spam]'],
+    ['Subject: a\nSubject: b\n\nx', '[Spam] a'],
     ['From: a@b\n\nx', '[Spam]'],
   ])('tag the subject of %j', (text, expected) => {
     const bytes = crlf(text);
-    expect(headerValue(after(bytes, tagSubject(parseMessage(bytes), '[Spam]')), 'subject')?.replace(/\] /, '] ')).toBe(expected);
+    expect(headerValue(after(bytes, tagSubject(parseMessage(bytes), '[Spam]')), 'subject')).toBe(expected);
+  });
+
+  it('tag every subject, and keep a tag beyond ASCII apart from an encoded text', () => {
+    const bytes = crlf('Subject: =?utf-8?B?w6Q=?=\nSubject: b\n\nx');
+    expect(headerValues(after(bytes, tagSubject(parseMessage(bytes), '[Müll]')), 'subject')).toEqual(['[Müll] ä', '[Müll] b']);
+  });
+
+  it('replace another reading of the root as the root itself, and keep the other fields', () => {
+    const bytes = crlf('Subject: a\nContent-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: xbase64\n\nUEsDBA==\n');
+    const message = parseMessage(bytes);
+    const other = message.parts.find((p) => p.path === '1~b');
+    expect(other?.encoding).toBe('');
+    const edited = after(bytes, other === undefined ? [] : replacePart(message, other, { text: 'removed' }));
+    expect(edited.bytes.toString()).toMatch(/^Subject: a\r\nContent-Type: text\/plain; charset=utf-8\r\n/);
+    expect(edited.bytes.toString()).not.toContain('UEsD');
+  });
+
+  it('replace a root that has no blank line and no line ending', () => {
+    const bytes = Buffer.from('Content-Type: application/zip');
+    const message = parseMessage(bytes);
+    const edited = after(bytes, replacePart(message, message.root, { text: 'removed' }));
+    expect(edited.root.type).toBe('text/plain');
+    expect(partText(edited, edited.root, 100)).toBe('removed');
   });
 
   it('replace a part by a notice and keep its neighbours', () => {

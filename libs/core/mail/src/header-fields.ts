@@ -31,8 +31,11 @@ export interface HeaderBlock {
 
 export type Note = (code: MailFindingCode, evidence: string) => void;
 
-/** What ends a line: CRLF, LF and a bare CR, or CRLF and LF alone. */
-export type LineEndings = 'any' | 'lf';
+/**
+ * How a block is read. `any`: CRLF, LF and a bare CR end a line, and a first line that is no field means that there is no header. `lf`: a bare CR ends no line.
+ * `skip`: odd lines are skipped, also at the top. `lf` skips too.
+ */
+export type HeaderReading = 'any' | 'lf' | 'skip';
 
 const LF = 10;
 const CR = 13;
@@ -40,10 +43,10 @@ const SPACE = 32;
 const TAB = 9;
 
 /** End of the line that begins at `at`: `text` is where its ending begins, `next` where the next line begins. */
-export function lineAt(bytes: Buffer, at: number, end: number, endings: LineEndings = 'any'): { readonly text: number; readonly next: number } {
+export function lineAt(bytes: Buffer, at: number, end: number, reading: HeaderReading = 'any'): { readonly text: number; readonly next: number } {
   // Octet by octet, so that a message without one of the two endings is not searched to its end again for every line.
   let text = at;
-  if (endings === 'any') while (text < end && bytes[text] !== LF && bytes[text] !== CR) text += 1;
+  if (reading !== 'lf') while (text < end && bytes[text] !== LF && bytes[text] !== CR) text += 1;
   else {
     while (text < end && bytes[text] !== LF) text += 1;
     if (text > at && text < end && bytes[text - 1] === CR) text -= 1;
@@ -74,7 +77,7 @@ export function readHeaderBlock(
   end: number,
   limits: MailLimits,
   note: Note,
-  endings: LineEndings = 'any',
+  endings: HeaderReading = 'any',
 ): HeaderBlock {
   const reader = new BlockReader(bytes, start, end, limits, note, endings);
   return reader.read();
@@ -95,7 +98,7 @@ class BlockReader {
     readonly end: number,
     readonly limits: MailLimits,
     readonly note: Note,
-    readonly endings: LineEndings,
+    readonly reading: HeaderReading,
   ) {}
 
   read(): HeaderBlock {
@@ -106,7 +109,7 @@ class BlockReader {
         this.note('LIMIT_HEADER_BYTES', `${limits.maxHeaderBytes} octets`);
         return this.#done(at, at, true);
       }
-      const line = lineAt(bytes, at, end, this.endings);
+      const line = lineAt(bytes, at, end, this.reading);
       this.#ending(line.text, line.next);
       if (line.text === at) return this.#done(at, line.next, true);
       const first = bytes[at];
@@ -132,7 +135,7 @@ class BlockReader {
       return true;
     }
     const odd = this.bytes.toString('latin1', at, Math.min(line.text, at + 80));
-    if (this.fields.length === 0 && this.endings === 'any') return at === this.start && odd.startsWith('From ');
+    if (this.fields.length === 0 && this.reading === 'any') return at === this.start && odd.startsWith('From ');
     this.note('MIME_HEADER_ODD', odd);
     this.#other(this.#blank(at, line.text) ? line.next : at);
     return true;
@@ -176,7 +179,7 @@ class BlockReader {
   #blankLineFrom(from: number): number {
     const { bytes, end } = this;
     for (let at = from; at < end; ) {
-      const line = lineAt(bytes, at, end, this.endings);
+      const line = lineAt(bytes, at, end, this.reading);
       if (line.text === at) return line.next;
       at = line.next;
     }

@@ -1,8 +1,10 @@
 export * from './addresses.js';
 export * from './charset.js';
 export * from './content.js';
+export * from './domains.js';
 export * from './edits.js';
 export * from './encoded-words.js';
+export * from './envelope-paths.js';
 export * from './header-builder.js';
 export type { HeaderField } from './header-fields.js';
 export * from './limits.js';

@@ -1,6 +1,6 @@
 import { findDelimiterLines } from './delimiter-lines.js';
 import type { DelimiterLines } from './delimiter-lines.js';
-import type { LineEndings, Note } from './header-fields.js';
+import type { HeaderReading, Note } from './header-fields.js';
 import type { MailLimits } from './limits.js';
 import { isLimit } from './mail-findings.js';
 import type { MailFinding } from './mail-findings.js';
@@ -24,7 +24,7 @@ export interface Place {
   /** Type when none is declared (RFC 2046 5.1.5). */
   readonly defaultType: string;
   readonly parent: Draft | undefined;
-  readonly endings?: LineEndings;
+  readonly headerReading?: HeaderReading;
 }
 
 const MAX_FINDINGS = 500;
@@ -99,8 +99,8 @@ export class MimeWalk {
   }
 
   /** False when these octets were read as an entity before. */
-  firstVisit({ source, start, end, endings }: Place): boolean {
-    const key = `${start}-${end}-${endings ?? 'any'}`;
+  firstVisit({ source, start, end, headerReading }: Place): boolean {
+    const key = `${start}-${end}-${headerReading ?? 'any'}`;
     const visited = setOf(this.#visited, source);
     setOf(this.#starts, source).add(start);
     if (visited.has(key)) return false;

@@ -61,7 +61,8 @@ function splitOutsideQuotes(text: string, most: number): readonly string[] {
     if (c === '\\' && quoted) i += 1;
     else if (c === '"') quoted = !quoted;
     else if (c === ';' && !quoted) {
-      pieces.push(text.slice(from, i));
+      // Empty ones do not count: a row of semicolons must not push a parameter out of the budget.
+      if (pieces.length === 0 || /\S/.test(text.slice(from, i))) pieces.push(text.slice(from, i));
       from = i + 1;
     }
   }

@@ -20,7 +20,7 @@ export function walkEntity(walk: MimeWalk, place: Place, descend: Descend): Draf
   if (!walk.admits(place) || !walk.firstVisit(place)) return undefined;
   const note = walk.noter(place.path);
   const { source, start, end } = place;
-  const block = readHeaderBlock(source, start, end, walk.limits, note, place.endings);
+  const block = readHeaderBlock(source, start, end, walk.limits, note, place.headerReading);
   if (!walk.spend(2 * (block.bodyStart - start), place.path)) return undefined;
   if (place.parent === undefined) walk.headerEnd = block.headerEnd;
   const hidden = hiddenFields(source, start, block);
@@ -30,7 +30,7 @@ export function walkEntity(walk: MimeWalk, place: Place, descend: Descend): Draf
   walk.adopt(place, part);
   addTwins(walk, place, part, block, facts);
   descend(walk, place, part, facts);
-  if (block.bareCr && place.endings === undefined) walkWithoutBareCr(walk, place, part, block, descend);
+  if (place.headerReading === undefined) walkOtherHeader(walk, place, part, block, descend);
   return part;
 }
 
@@ -91,11 +91,28 @@ function otherDecodings(walk: MimeWalk, part: Draft, twin: Twin): readonly Twin[
   return [];
 }
 
-/** For clients to which a bare CR ends no line, the header block may go on, and say something else. */
-function walkWithoutBareCr(walk: MimeWalk, place: Place, part: Draft, block: HeaderBlock, descend: Descend): void {
-  const other = readHeaderBlock(place.source, place.start, place.end, walk.limits, () => undefined, 'lf');
+/**
+ * For clients to which a bare CR ends no line the header block may go on and say something else; for those that skip lines which are no fields there is one
+ * where others see none.
+ */
+function walkOtherHeader(walk: MimeWalk, place: Place, part: Draft, block: HeaderBlock, descend: Descend): void {
+  const headerReading = block.bareCr ? 'lf' : 'skip';
+  if (!block.bareCr && !(block.fields.length === 0 && contentAhead(place))) return;
+  const other = readHeaderBlock(place.source, place.start, place.end, walk.limits, () => undefined, headerReading);
   if (!walk.spend(other.bodyStart - place.start, place.path) || sameBlock(block, other)) return;
-  walkEntity(walk, { ...place, endings: 'lf', reading: 'lenient', path: `${place.path}~r`, parent: place.parent ?? part }, descend);
+  if (headerReading === 'skip')
+    walk.noter(place.path)('MIME_HEADER_ODD', place.source.toString('latin1', place.start, Math.min(place.end, place.start + 80)));
+  const path = `${place.path}~${block.bareCr ? 'r' : 's'}`;
+  walkEntity(walk, { ...place, headerReading, reading: 'lenient', path, parent: place.parent ?? part }, descend);
+}
+
+/** Octets in which a content field is looked for behind lines that are none. */
+const LOOK_AHEAD = 4096;
+
+function contentAhead({ source, start, end }: Place): boolean {
+  const text = source.toString('latin1', start, Math.min(end, start + LOOK_AHEAD));
+  const block = text.split(/\r?\n\r?\n/, 1)[0] ?? '';
+  return /(?:^|[\r\n])[ \t]*content-(?:type|disposition|transfer-encoding)[ \t]*:/i.test(block);
 }
 
 function sameBlock(a: HeaderBlock, b: HeaderBlock): boolean {

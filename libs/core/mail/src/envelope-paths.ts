@@ -1,0 +1,41 @@
+import { err, ok } from '@postern/kernel';
+import type { Result } from '@postern/kernel';
+
+import { asciiDomain } from './domains.js';
+
+export type AddressIssue = 'syntax' | 'too-long' | 'no-domain' | 'bad-domain' | 'non-ascii';
+
+export interface EnvelopeAddress {
+  /** Empty for the null sender. */
+  readonly address: string;
+  readonly local: string;
+  readonly domain: string;
+}
+
+/**
+ * Reads the path of MAIL or RCPT (RFC 5321 4.1.2). `strict` needs the angle brackets. A source route is dropped, as 4.1.1.3 asks. The local part keeps its
+ * case and quotes. Non-ASCII local parts are refused, since we do not announce SMTPUTF8.
+ */
+export function parsePath(text: string, options: { readonly strict: boolean }): Result<EnvelopeAddress, AddressIssue> {
+  const bracketed = /^<(.*)>$/s.exec(text.trim());
+  if (bracketed === null && (options.strict || /[<>\s]/.test(text.trim()))) return err('syntax');
+  const inside = bracketed?.[1] ?? text.trim();
+  if (inside === '') return bracketed === null ? err('syntax') : ok({ address: '', local: '', domain: '' });
+  if (inside.length > 320) return err('too-long');
+  const path = inside.replace(/^@[A-Za-z0-9.,@-]+:/, '');
+  const match = /^("(?:\\[\x20-\x7e]|[\x20\x21\x23-\x5b\x5d-\x7e])*"|[^@\s"<>(),:;[\]\\]+)(?:@(.*))?$/.exec(path);
+  if (match?.[1] === undefined) return err('syntax');
+  const local = match[1];
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(path)) return err('syntax');
+  if (/[^\x20-\x7e]/.test(local)) return err('non-ascii');
+  if (match[2] === undefined) return local.toLowerCase() === 'postmaster' ? ok({ address: 'postmaster', local, domain: '' }) : err('no-domain');
+  if (local.length > 64 || /^\.|\.$|\.\./.test(local)) return local.startsWith('"') && local.length <= 64 ? done(local, match[2]) : err('syntax');
+  return done(local, match[2]);
+}
+
+function done(local: string, rawDomain: string): Result<EnvelopeAddress, AddressIssue> {
+  const domain = /\.$|\s/.test(rawDomain) ? '' : asciiDomain(rawDomain);
+  if (domain === '' || (domain.startsWith('[') && !/^\[(ipv6:[0-9a-f:.]+|\d{1,3}(\.\d{1,3}){3})\]$/.test(domain))) return err('bad-domain');
+  return ok({ address: `${local}@${domain}`, local, domain });
+}
