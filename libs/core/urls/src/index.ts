@@ -1,1 +1,3 @@
-export {};
+export * from './find-urls.js';
+export * from './lookalike.js';
+export * from './normalise-url.js';
