@@ -1,0 +1,107 @@
+{{/* Workload of a Node service. (dict "root" $ "name" "pipeline") */}}
+{{- define "postern.deployment" -}}
+{{- $values := include "postern.values" . | fromJson -}}
+{{- $v := .root.Values -}}
+{{- $onNodes := and (eq .name "ingress-smtp") (eq $v.edge.exposure "hostPort") -}}
+apiVersion: apps/v1
+kind: {{ ternary "DaemonSet" "Deployment" $onNodes }}
+{{ include "postern.metadata" . }}
+spec:
+  {{- if $onNodes }}
+  updateStrategy:
+    type: RollingUpdate
+    rollingUpdate: {maxUnavailable: 1}
+  {{- else }}
+  {{- if not (or $values.autoscaling.enabled $v.keda.enabled) }}
+  replicas: {{ $values.replicas }}
+  {{- end }}
+  strategy:
+    type: RollingUpdate
+    rollingUpdate: {maxSurge: 1, maxUnavailable: 0}
+  {{- end }}
+  minReadySeconds: 5
+  revisionHistoryLimit: 3
+  selector:
+    matchLabels:
+      {{- include "postern.selector" . | nindent 6 }}
+  template:
+    metadata:
+      labels:
+        {{- include "postern.labels" . | nindent 8 }}
+        {{- with $values.podLabels }}{{ toYaml . | nindent 8 }}{{ end }}
+      {{- if or $values.podAnnotations $v.dev.enabled }}
+      annotations:
+        {{- if $v.dev.enabled }}
+        checksum/dev: {{ toJson $v.dev.password | sha256sum | trunc 16 | quote }}
+        {{- end }}
+        {{- with $values.podAnnotations }}{{ toYaml . | nindent 8 }}{{ end }}
+      {{- end }}
+    spec:
+      serviceAccountName: {{ include "postern.name" . }}
+      {{- include "postern.pullSecrets" . | nindent 6 }}
+      {{- include "postern.podSecurity" . | nindent 6 }}
+      {{- include "postern.placement" . | nindent 6 }}
+      terminationGracePeriodSeconds: {{ add $v.drain.propagationSeconds $v.drain.maxSeconds 15 }}
+      containers:
+        - name: {{ .name }}
+          image: {{ include "postern.image" (dict "root" .root "image" $v.image) }}
+          imagePullPolicy: {{ $v.image.pullPolicy }}
+          args: [{{ .name }}]
+          env:
+            {{- include "postern.env" . | nindent 12 }}
+          ports:
+            {{- range (include "postern.privileges" . | fromJson).listens }}
+            - {name: {{ .name }}, containerPort: {{ .port }}{{ if and $onNodes (eq .protocol "smtp") }}, hostPort: {{ $v.edge.port }}{{ end }}}
+            {{- end }}
+            - {name: metrics, containerPort: 9464}
+          {{- include "postern.probes" . | nindent 10 }}
+          {{- include "postern.resources" $values.resources | nindent 10 }}
+          {{- include "postern.containerSecurity" . | nindent 10 }}
+          volumeMounts:
+            - {name: scratch, mountPath: /tmp}
+            {{- include "postern.mounts" . | nindent 12 }}
+      volumes:
+        - name: scratch
+          emptyDir: {medium: Memory, sizeLimit: {{ $values.resources.scratch }}}
+        {{- include "postern.volumes" . | nindent 8 }}
+{{- end -}}
+
+{{- define "postern.mounts" -}}
+{{- if ne .root.Values.meshTls.mode "none" }}
+- {name: mesh, mountPath: /etc/postern/mesh, readOnly: true}
+{{- end }}
+{{- if include "postern.kafka.caSecret" .root }}
+- {name: kafka-ca, mountPath: /etc/postern/kafka, readOnly: true}
+{{- end }}
+{{- if and (eq .name "ingress-smtp") (include "postern.edge.tlsSecret" .root) }}
+- {name: smtp-tls, mountPath: /etc/postern/smtp-tls, readOnly: true}
+{{- end }}
+{{- end -}}
+
+{{- define "postern.volumes" -}}
+{{- if ne .root.Values.meshTls.mode "none" }}
+- name: mesh
+  secret: {secretName: {{ include "postern.mesh.secret" . }}, defaultMode: 0440}
+{{- end }}
+{{- with include "postern.kafka.caSecret" .root }}
+- name: kafka-ca
+  secret: {secretName: {{ . }}, items: [{key: {{ ternary "ca.crt" $.root.Values.kafka.tls.caKey $.root.Values.strimzi.enabled }}, path: ca.crt}]}
+{{- end }}
+{{- if eq .name "ingress-smtp" }}
+{{- with include "postern.edge.tlsSecret" .root }}
+- name: smtp-tls
+  secret: {secretName: {{ . }}, defaultMode: 0440}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "postern.mesh.secret" -}}
+{{- if eq .root.Values.meshTls.mode "secrets" -}}{{ include "postern.secretName" (dict "pattern" .root.Values.meshTls.existingSecret "name" .name) }}
+{{- else -}}{{ include "postern.name" . }}-mesh{{- end -}}
+{{- end -}}
+
+{{- define "postern.kafka.caSecret" -}}
+{{- if .Values.dev.enabled -}}
+{{- else if .Values.strimzi.enabled -}}{{ .Values.strimzi.cluster }}-cluster-ca-cert
+{{- else if .Values.kafka.tls.enabled -}}{{ .Values.kafka.tls.caSecret }}{{- end -}}
+{{- end -}}

@@ -1,0 +1,168 @@
+{{/* Environment of a service, from its row of the privilege table. What it has no privilege for is not told to it. */}}
+
+{{- define "postern.env" -}}
+{{- $row := include "postern.privileges" . | fromJson -}}
+{{- $values := include "postern.values" . | fromJson -}}
+{{- $v := .root.Values -}}
+- {name: POSTERN_NODE_NAME, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}
+- {name: POSTERN_LOG_LEVEL, value: {{ $v.logLevel | quote }}}
+- {name: POSTERN_DRAIN_PROPAGATION_SECONDS, value: {{ $v.drain.propagationSeconds | quote }}}
+- {name: POSTERN_DRAIN_MAX_SECONDS, value: {{ $v.drain.maxSeconds | quote }}}
+- {name: NODE_OPTIONS, value: {{ printf "--max-old-space-size=%s" (include "postern.heap" $values.resources.memory) | quote }}}
+{{- with $v.tracing.endpoint }}
+- {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }}}
+{{- end }}
+{{- if ne $v.meshTls.mode "none" }}
+- {name: POSTERN_MESH_TLS_DIR, value: /etc/postern/mesh}
+{{- end }}
+{{- include "postern.env.kafka" . }}
+{{- if $row.postgres }}{{ include "postern.env.postgres" . }}{{ end }}
+{{- if $row.blobs }}{{ include "postern.env.s3" . }}{{ end }}
+{{- if and (has "dns" $row.reaches) $v.dns.servers }}
+- {name: POSTERN_DNS, value: {{ join "," $v.dns.servers | quote }}}
+{{- end }}
+{{- if has "clamd" $row.reaches }}
+- {name: POSTERN_CLAMD, value: {{ printf "%s:3310" (include "postern.name" (dict "root" .root "name" "clamav")) | quote }}}
+{{- end }}
+{{- range $row.listens }}
+{{- if eq .name "bodies" }}
+- {name: POSTERN_BODY_PORT, value: {{ .port | quote }}}
+- {name: POSTERN_BODY_ADVERTISE, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
+{{- else }}
+- {name: POSTERN_{{ upper .name }}_PORT, value: {{ .port | quote }}}
+{{- end }}
+{{- end }}
+{{- $root := .root }}
+{{- range $callee := $row.calls }}
+{{- range (include "postern.privileges" (dict "root" $root "name" $callee) | fromJson).listens }}
+{{- if eq .protocol "grpc" }}
+- {name: POSTERN_{{ $callee | upper | replace "-" "_" }}, value: {{ printf "%s:%v" (include "postern.name" (dict "root" $root "name" $callee)) .port | quote }}}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with $values.archiveWorkers }}
+- {name: POSTERN_{{ $.name | upper | replace "-" "_" }}_ARCHIVE_WORKERS, value: {{ . | quote }}}
+{{- end }}
+{{- if eq .name "ingress-smtp" }}{{ include "postern.env.edge" . }}{{ end }}
+{{- if eq .name "admin-api" }}{{ include "postern.env.admin" . }}{{ end }}
+{{- with $values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* Heap of Node in MiB: two thirds of the memory limit, since message octets lie outside of the heap. */}}
+{{- define "postern.heap" -}}
+{{- $mib := regexFind "^[0-9]+" . | int -}}
+{{- if hasSuffix "Gi" . }}{{ $mib = mul $mib 1024 }}{{ end -}}
+{{- div (mul $mib 2) 3 -}}
+{{- end -}}
+
+{{- define "postern.env.kafka" -}}
+{{- $v := .root.Values }}
+- {name: POSTERN_KAFKA_BROKERS, value: {{ include "postern.kafka.brokers" .root | quote }}}
+{{- if or $v.dev.enabled $v.kafka.createTopics }}
+- {name: POSTERN_KAFKA_CREATE_TOPICS, value: "true"}
+- {name: POSTERN_KAFKA_REPLICATION, value: {{ ternary 1 $v.kafka.replicationFactor $v.dev.enabled | quote }}}
+{{- end }}
+{{- if $v.strimzi.enabled }}
+- {name: POSTERN_KAFKA_TLS, value: "true"}
+- {name: POSTERN_KAFKA_CA_FILE, value: /etc/postern/kafka/ca.crt}
+- {name: POSTERN_KAFKA_SASL_MECHANISM, value: scram-sha-512}
+- {name: POSTERN_KAFKA_USERNAME, value: {{ include "postern.name" . }}}
+- {name: POSTERN_KAFKA_PASSWORD, valueFrom: {secretKeyRef: {name: {{ include "postern.name" . }}, key: password}}}
+{{- else if not $v.dev.enabled }}
+{{- if $v.kafka.tls.enabled }}
+- {name: POSTERN_KAFKA_TLS, value: "true"}
+{{- if $v.kafka.tls.caSecret }}
+- {name: POSTERN_KAFKA_CA_FILE, value: /etc/postern/kafka/ca.crt}
+{{- end }}
+{{- end }}
+{{- if $v.kafka.sasl.mechanism }}
+{{- $secret := include "postern.secretName" (dict "pattern" $v.kafka.sasl.existingSecret "name" .name) }}
+- {name: POSTERN_KAFKA_SASL_MECHANISM, value: {{ $v.kafka.sasl.mechanism }}}
+- {name: POSTERN_KAFKA_USERNAME, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: {{ $v.kafka.sasl.usernameKey }}}}}
+- {name: POSTERN_KAFKA_PASSWORD, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: {{ $v.kafka.sasl.passwordKey }}}}}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "postern.kafka.brokers" -}}
+{{- if .Values.dev.enabled -}}{{ include "postern.name" (dict "root" . "name" "dev-kafka") }}:9092
+{{- else if .Values.strimzi.enabled -}}{{ .Values.strimzi.cluster }}-kafka-bootstrap:{{ .Values.strimzi.listenerPort }}
+{{- else -}}{{ join "," .Values.kafka.brokers }}{{- end -}}
+{{- end -}}
+
+{{- define "postern.env.postgres" -}}
+{{- $v := .root.Values }}
+{{- $secret := include "postern.secretName" (dict "pattern" $v.postgres.existingSecret "name" .name) }}
+{{- $key := $v.postgres.urlKey }}
+{{- if $v.dev.enabled }}{{ $secret = include "postern.name" (dict "root" .root "name" "dev") }}{{ $key = "postgresUrl" }}{{ end }}
+{{- if $v.cloudnativepg.enabled }}{{ $secret = printf "%s-app" (include "postern.name" (dict "root" .root "name" "postgres")) }}{{ $key = "uri" }}{{ end }}
+- {name: POSTERN_POSTGRES_URL, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: {{ $key }}}}}
+- {name: POSTERN_POSTGRES_POOL, value: {{ $v.postgres.poolSize | quote }}}
+{{- end -}}
+
+{{- define "postern.env.s3" -}}
+{{- $v := .root.Values }}
+{{- if $v.dev.enabled }}
+{{- $secret := include "postern.name" (dict "root" .root "name" "dev") }}
+- {name: POSTERN_S3_ENDPOINT, value: {{ printf "http://%s:9000" (include "postern.name" (dict "root" .root "name" "dev-s3")) | quote }}}
+- {name: POSTERN_S3_CREATE_BUCKET, value: "true"}
+- {name: POSTERN_S3_ACCESS_KEY_ID, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: s3AccessKeyId}}}
+- {name: POSTERN_S3_SECRET_ACCESS_KEY, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: s3SecretAccessKey}}}
+{{- else }}
+{{- with $v.s3.endpoint }}
+- {name: POSTERN_S3_ENDPOINT, value: {{ . | quote }}}
+{{- end }}
+- {name: POSTERN_S3_REGION, value: {{ $v.s3.region | quote }}}
+{{- with $v.s3.existingSecret }}
+{{- $secret := include "postern.secretName" (dict "pattern" . "name" $.name) }}
+- {name: POSTERN_S3_ACCESS_KEY_ID, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: {{ $v.s3.accessKeyIdKey }}}}}
+- {name: POSTERN_S3_SECRET_ACCESS_KEY, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: {{ $v.s3.secretAccessKeyKey }}}}}
+{{- end }}
+{{- end }}
+- {name: POSTERN_S3_BUCKET, value: {{ $v.s3.bucket | quote }}}
+{{- end -}}
+
+{{- define "postern.env.edge" -}}
+{{- $edge := .root.Values.edge }}
+- {name: POSTERN_SMTP_MAX_SESSIONS, value: {{ $edge.maxSessions | quote }}}
+- {name: POSTERN_SMTP_MAX_IN_FLIGHT, value: {{ $edge.maxInFlight | quote }}}
+{{- with $edge.proxyNetworks }}
+- {name: POSTERN_SMTP_PROXY_NETWORKS, value: {{ join "," . | quote }}}
+{{- end }}
+{{- if include "postern.edge.tlsSecret" .root }}
+- {name: POSTERN_SMTP_TLS_CERT_FILE, value: /etc/postern/smtp-tls/tls.crt}
+- {name: POSTERN_SMTP_TLS_KEY_FILE, value: /etc/postern/smtp-tls/tls.key}
+{{- end }}
+{{- end -}}
+
+{{- define "postern.edge.tlsSecret" -}}
+{{- if .Values.edge.tls.existingSecret -}}{{ .Values.edge.tls.existingSecret }}
+{{- else if .Values.edge.tls.certManager -}}{{ include "postern.name" (dict "root" . "name" "smtp-tls") }}{{- end -}}
+{{- end -}}
+
+{{- define "postern.env.admin" -}}
+{{- $v := .root.Values }}
+{{- $proxied := ternary 1 0 (or $v.console.ingress.enabled $v.console.httpRoute.enabled) }}
+- {name: POSTERN_HTTP_TRUSTED_PROXIES, value: {{ ternary $proxied $v.console.trustedProxies (kindIs "invalid" $v.console.trustedProxies) | quote }}}
+- {name: POSTERN_SETTINGS_SEED, value: {{ include "postern.seed" .root | quote }}}
+{{- if $v.admin.existingSecret }}
+- {name: POSTERN_ADMIN_PASSWORD, valueFrom: {secretKeyRef: {name: {{ $v.admin.existingSecret }}, key: {{ $v.admin.passwordKey }}}}}
+{{- else if $v.dev.enabled }}
+- {name: POSTERN_ADMIN_PASSWORD, valueFrom: {secretKeyRef: {name: {{ include "postern.name" (dict "root" .root "name" "dev") }}, key: adminPassword}}}
+{{- end }}
+{{- end -}}
+
+{{/* First configuration revision, as JSON */}}
+{{- define "postern.seed" -}}
+{{- $mail := .Values.mail -}}
+{{- $mta := dict -}}
+{{- with $mail.hostname }}{{ $_ := set $mta "hostname" . }}{{ end -}}
+{{- with $mail.trustedNetworks }}{{ $_ := set $mta "trustedNetworks" . }}{{ end -}}
+{{- with $mail.relayhost }}{{ if .host }}{{ $_ := set $mta "relayhost" (dict "host" .host "port" (int .port) "tls" .tls) }}{{ end }}{{ end -}}
+{{- $domains := list -}}
+{{- range $mail.localDomains }}{{ $domains = append $domains (dict "name" . "local" true) }}{{ end -}}
+{{- $seed := dict "gateway" (dict "mta" $mta) "domains" $domains -}}
+{{- mergeOverwrite $seed (deepCopy $mail.settings) | toJson -}}
+{{- end -}}

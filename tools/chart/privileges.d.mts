@@ -1,0 +1,13 @@
+/** A service's manifest as far as the chart goes. */
+export interface Privileges {
+  readonly name: string;
+  readonly listens: readonly { readonly name: string; readonly port: number; readonly protocol: string }[];
+  readonly calls: readonly string[];
+  readonly reaches: readonly string[];
+  readonly postgres: readonly { readonly schema: string; readonly access: string }[];
+  readonly blobs: readonly string[];
+  readonly bus: { readonly produces: readonly string[]; readonly consumes: readonly string[]; readonly follows: readonly string[] };
+  readonly secrets: readonly string[];
+}
+export declare function deployedServices(root: string): string[];
+export declare function readPrivileges(root: string): Promise<{ services: Record<string, Privileges>; topics: Record<string, { name: string; partitions: number }> }>;

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+
+import { ROOT } from './generate.mjs';
+import { readPrivileges } from './privileges.mjs';
+import type { Privileges } from './privileges.mjs';
+import { componentOf, helm, KUBERNETES, only, ofKind, render } from './rendered.js';
+import type { Manifest, Plain } from './rendered.js';
+
+const { services, topics } = await readPrivileges(ROOT);
+const rows = Object.values(services);
+
+/** Ports of a service that other services call: SMTP is for strangers. */
+const called = (name: string) => services[name]?.listens.filter((one) => one.protocol !== 'smtp').map((one) => one.port) ?? [];
+
+/** Peers of policy rules as lines such as `to pipeline 9090`. Every kind of peer that the chart writes is named; an unknown one fails. */
+function lines(rules: readonly Plain[], direction: 'from' | 'to'): string[] {
+  return rules
+    .flatMap((rule) => {
+      const ports = (rule['ports'] as Plain[]).map((port) => String(port['port']));
+      const peers = rule[direction] === undefined ? ['anywhere'] : (rule[direction] as Plain[]).map(peerName);
+      return peers.flatMap((peer) => [...new Set(ports)].map((port) => `${direction} ${peer} ${port}`));
+    })
+    .sort();
+}
+
+function peerName(peer: Plain): string {
+  if (peer['ipBlock'] !== undefined) return peer['ipBlock'].cidr;
+  const pods = peer['podSelector']?.matchLabels as Record<string, string> | undefined;
+  if (peer['namespaceSelector'] !== undefined) return peer['namespaceSelector'].matchLabels['kubernetes.io/metadata.name'];
+  if (pods !== undefined && componentOf(pods) !== '') return componentOf(pods);
+  throw new Error(`a peer that no privilege explains: ${JSON.stringify(peer)}`);
+}
+
+/** What a row of the table allows, in the same words, for the development profile. */
+function allowed(row: Privileges): string[] {
+  const bus = [...row.bus.produces, ...row.bus.consumes, ...row.bus.follows].length > 0;
+  const callers = rows.filter((other) => other.calls.includes(row.name)).map((other) => other.name);
+  return [
+    'from monitoring 9464',
+    ...row.listens.flatMap(({ port, protocol, name }) =>
+      protocol === 'smtp' || (row.name === 'admin-api' && name === 'http')
+        ? [`from anywhere ${port}`]
+        : callers.map((caller) => `from ${caller} ${port}`),
+    ),
+    'to kube-system 53',
+    ...row.calls.flatMap((callee) => called(callee).map((port) => `to ${callee} ${port}`)),
+    ...(bus ? ['to dev-kafka 9092'] : []),
+    ...(row.postgres.length > 0 ? ['to dev-postgres 5432'] : []),
+    ...(row.blobs.length > 0 ? ['to dev-s3 9000'] : []),
+    ...(row.reaches.includes('clamd') ? ['to clamav 3310'] : []),
+    ...(row.reaches.includes('dns') ? ['to 10.0.0.53/32 53'] : []),
+    ...(row.reaches.includes('smtp-out') ? ['0.0.0.0/0', '::/0'].flatMap((cidr) => [25, 465, 587].map((port) => `to ${cidr} ${port}`)) : []),
+    ...(row.reaches.includes('kubernetes-api') ? ['to anywhere 443', 'to anywhere 6443'] : []),
+  ].sort();
+}
+
+/** Names of secrets that a pod sees, by environment or volume, without the release's prefix. */
+function secretsOf(workload: Manifest): string[] {
+  const pod = workload['spec'].template.spec as Plain;
+  const env = (pod['containers'] as Plain[]).flatMap((one) => (one['env'] ?? []) as Plain[]).map((one) => one['valueFrom']?.secretKeyRef?.name);
+  const volumes = ((pod['volumes'] ?? []) as Plain[]).map((one) => one['secret']?.secretName);
+  return [...new Set([...env, ...volumes].filter((name): name is string => typeof name === 'string'))].sort();
+}
+
+/** Secrets of a row. Those of bus, database, blobs and mesh follow from the row; `secrets` names the others. */
+function secretsAllowed(row: Privileges): string[] {
+  const own: Record<string, string> = { 'smtp-tls': 'smtp-tls', 'admin-password': 'admin' };
+  return [
+    `kafka-${row.name}`,
+    `mesh-${row.name}`,
+    ...(row.postgres.length > 0 ? [`postgres-${row.name}`] : []),
+    ...(row.blobs.length > 0 ? [`s3-${row.name}`] : []),
+    ...row.secrets.map((name) => own[name] ?? `unknown secret ${name}`),
+  ].sort();
+}
+
+describe('the privilege table', () => {
+  it('has the nine services of the cluster', () => {
+    expect(Object.keys(services)).toEqual([
+      'admin-api',
+      'antispam',
+      'antivirus',
+      'auth-check',
+      'content-filter',
+      'delivery',
+      'ingress-smtp',
+      'journal',
+      'pipeline',
+    ]);
+  });
+
+  it('names only services and topics that exist', () => {
+    const names = Object.values(topics).map((topic) => topic.name);
+    for (const row of rows) {
+      for (const callee of row.calls) expect(called(callee), `${row.name} calls ${callee}, which listens for no service`).not.toEqual([]);
+      expect(names).toEqual(expect.arrayContaining([...row.bus.produces, ...row.bus.consumes, ...row.bus.follows]));
+    }
+  });
+
+  it('gives the parsers of mail no way out', () => {
+    for (const name of ['antivirus', 'content-filter', 'antispam', 'auth-check'])
+      expect(services[name]).toMatchObject({ postgres: [], blobs: [], secrets: [] });
+    expect(services['content-filter']?.reaches).toEqual([]);
+    expect(services['antivirus']?.reaches).toEqual(['clamd']);
+  });
+});
+
+describe.skipIf(helm === undefined)('the rendered chart (needs helm)', () => {
+  const objects = helm === undefined ? [] : render('dev', { 'dns.servers': ['10.0.0.53:53'] });
+
+  it.each(rows)('lets $name talk to whom its manifest names, and to nobody else', (row) => {
+    const { spec } = only(objects, 'NetworkPolicy', `-${row.name}`) as Plain;
+    expect(spec.podSelector.matchLabels).toMatchObject({ 'app.kubernetes.io/component': row.name, 'app.kubernetes.io/instance': 'r' });
+    expect(spec.policyTypes).toEqual(['Ingress', 'Egress']);
+    expect([...lines(spec.ingress, 'from'), ...lines(spec.egress, 'to')].sort()).toEqual(allowed(row));
+  });
+
+  it('refuses everything else', () => {
+    const { spec } = only(objects, 'NetworkPolicy', '-default-deny') as Plain;
+    expect(spec).toEqual({
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'postern', 'app.kubernetes.io/instance': 'r' } },
+      policyTypes: ['Ingress', 'Egress'],
+    });
+  });
+
+  const given = {
+    'kafka.sasl': { mechanism: 'scram-sha-512', existingSecret: 'kafka-{service}' },
+    'postgres.existingSecret': 'postgres-{service}',
+    's3.existingSecret': 's3-{service}',
+    'admin.existingSecret': 'admin',
+    'edge.tls.existingSecret': 'smtp-tls',
+    meshTls: { mode: 'secrets', existingSecret: 'mesh-{service}' },
+  };
+  it.each(rows)('shows $name the secrets that its manifest names, and no other', (row) => {
+    const workload = only(render('minimal', given, KUBERNETES[1]), 'Deployment', `-${row.name}`);
+    expect(secretsOf(workload)).toEqual(secretsAllowed(row));
+  });
+
+  it.each(rows)('grants $name at the brokers what its manifest names', (row) => {
+    const user = only(render('ha'), 'KafkaUser', `-${row.name}`) as Plain;
+    const grants = (user['spec'].authorization.acls as Plain[])
+      .map((acl) => `${acl['resource'].type} ${acl['resource'].name} ${acl['operations'].join('+')}`)
+      .sort();
+    const reads = [...new Set([...row.bus.consumes, ...row.bus.follows])];
+    expect(grants).toEqual(
+      [
+        ...row.bus.produces.map((topic) => `topic ${topic} Write+Describe`),
+        ...reads.map((topic) => `topic ${topic} Read+Describe`),
+        ...(row.bus.consumes.length > 0 ? [`group ${row.name} Read+Describe`] : []),
+        ...row.bus.follows.map((topic) => `group follow-${topic}- Read+Describe+Delete`),
+      ].sort(),
+    );
+  });
+
+  it('makes every topic that a service uses', () => {
+    const made = ofKind(render('ha'), 'KafkaTopic').map((one) => one.metadata.name);
+    expect(made.sort()).toEqual(
+      Object.values(topics)
+        .map((topic) => topic.name)
+        .sort(),
+    );
+  });
+
+  it('gives no pod a token of the Kubernetes API', () => {
+    const pods = objects.filter((one) => ['Deployment', 'StatefulSet'].includes(one.kind)).map((one) => one['spec'].template.spec);
+    expect(pods.length).toBeGreaterThan(10);
+    for (const pod of pods) expect(pod.automountServiceAccountToken).toBe(false);
+    expect(objects.filter((one) => /Role|Binding/.test(one.kind))).toEqual([]);
+  });
+});

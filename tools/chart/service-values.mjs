@@ -1,0 +1,37 @@
+// The block of values that every component of the chart has.
+import { flag, group, int, kubernetes, labels, memory, objectName, quantity } from './value-kinds.mjs';
+
+/** Values of one component. `scale`: [replicas, most replicas]; `needs`: [CPU request, memory request and limit]. */
+export function component(description, { scale: [replicas, most], needs: [cpu, room], more = {}, autoscaled = true }) {
+  return group(description, {
+    replicas: int(replicas, 'Pods; with an autoscaler, the least', 0, 1000),
+    ...(autoscaled
+      ? {
+          autoscaling: group('Horizontal scaling. KEDA takes it over when `keda.enabled` is true', {
+            enabled: flag(false, 'Make a HorizontalPodAutoscaler'),
+            maxReplicas: int(most, 'Most pods', 1, 1000),
+            targetCPU: int(70, 'Per cent of the CPU request that the pods should use', 1, 400),
+            metrics: kubernetes.list(
+              [],
+              'Further metrics of the HorizontalPodAutoscaler, as Kubernetes writes them',
+              'metrics: [{type: Pods, pods: {metric: {name: postern_smtp_sessions}, target: {type: AverageValue, averageValue: "200"}}}]',
+            ),
+          }),
+        }
+      : {}),
+    resources: group('The memory limit equals the request, so that a pod is never killed for what another one took', {
+      cpu: quantity(cpu, 'CPU request; there is no CPU limit, since throttling makes scans late'),
+      memory: memory(room, 'Memory request and limit'),
+      scratch: quantity('256Mi', 'Limit of the scratch folder in memory'),
+    }),
+    nodeSelector: labels({}, 'Labels of nodes that may run it'),
+    tolerations: kubernetes.list([], 'Tolerations'),
+    affinity: kubernetes.object({}, 'Affinity, beside the spread over zones and nodes that is always asked for'),
+    priorityClassName: objectName('', 'Priority class; empty: that of `priorityClasses` when they are made'),
+    runtimeClassName: objectName('', 'Runtime class, such as gvisor for scanners'),
+    podLabels: labels({}, 'More labels of the pods'),
+    podAnnotations: labels({}, 'More annotations of the pods'),
+    extraEnv: kubernetes.list([], 'More environment variables'),
+    ...more,
+  });
+}

@@ -1,0 +1,318 @@
+// All values of the chart: what values.yaml says and what values.schema.json checks. `node tools/chart/generate.mjs` writes both.
+import { component } from './service-values.mjs';
+import {
+  choice,
+  cidrs,
+  domain,
+  domains,
+  flag,
+  group,
+  hostPorts,
+  int,
+  key,
+  kubernetes,
+  labels,
+  objectName,
+  optionalInt,
+  ports,
+  quantity,
+  secretPattern,
+  text,
+  texts,
+} from './value-kinds.mjs';
+
+const peers = (what) =>
+  kubernetes.list([], `NetworkPolicy peers of ${what}; empty: any address on its port`, 'peers: [{ipBlock: {cidr: 10.1.2.0/24}}]');
+const image = (repository, what) =>
+  group(`Image of ${what}`, {
+    registry: text('', 'Registry; empty: `global.imageRegistry`, else none'),
+    repository: text(repository, 'Repository'),
+    tag: text('', 'Tag; empty: the version of the app'),
+    digest: text('', 'Digest; wins over the tag', '^$|^sha256:[0-9a-f]{64}$'),
+    pullPolicy: choice('IfNotPresent', 'When to pull', ['Always', 'IfNotPresent', 'Never']),
+  });
+
+const archiveWorkers = int(1, 'Archives that a pod unpacks at once; each may take 2 GB of its memory', 1, 32);
+
+const devPart = (name, what, room, size) =>
+  group(`${what} of the development profile`, {
+    image: image(`localhost/${name}`, what),
+    memory: quantity(room, 'Memory request and limit'),
+    storage: quantity(size, 'Size of its volume'),
+    storageClassName: text('', 'Storage class; empty: the default one'),
+  });
+
+export const VALUES = group('', {
+  global: group('Values that other charts share', {
+    imageRegistry: text('', 'Registry of all images'),
+    imagePullSecrets: texts([], 'Names of pull secrets', 'imagePullSecrets: [registry-key]'),
+  }),
+  nameOverride: text('', 'Replaces the name of the chart in object names'),
+  fullnameOverride: text('', 'Replaces the whole prefix of object names'),
+  commonLabels: labels({}, 'Labels of every object'),
+  image: image('localhost/postern', 'all Node services and of the console'),
+  imagePullSecrets: texts([], 'Names of pull secrets, beside the global ones'),
+
+  mail: group(
+    'What the gateway starts with. Used once, for the first configuration revision of an empty database; later changes are made in the console',
+    {
+      hostname: domain('', 'Name in the greeting, in EHLO and in Received. It needs A, AAAA and PTR records'),
+      localDomains: domains([], 'Domains whose mail is accepted from anybody', 'localDomains: [example.org]'),
+      trustedNetworks: cidrs([], 'Clients that may relay to anywhere', 'trustedNetworks: [192.0.2.0/24]'),
+      relayhost: group('Next hop of all mail', {
+        host: text('', 'Host name or address; empty: by DNS'),
+        port: int(25, 'Port', 1, 65_535),
+        tls: choice('attempt', 'TLS to it', ['none', 'attempt', 'require', 'verify']),
+      }),
+      settings: kubernetes.object({}, 'More of the first revision, in the shape of the settings that the API shows; merged over the above'),
+    },
+  ),
+
+  edge: group('How strangers reach port 25. The guide port-25 compares the five ways', {
+    exposure: choice('loadBalancer', 'The way', ['loadBalancer', 'loadBalancerProxy', 'clusterProxy', 'bgp', 'hostPort', 'nodePort', 'none']),
+    port: int(25, 'Port that strangers connect to', 1, 65_535),
+    nodePort: optionalInt('Port on the nodes for `nodePort`', 1, 65_535),
+    annotations: labels({}, 'Annotations of the Service that strangers reach'),
+    loadBalancerClass: text('', 'Class of the load balancer'),
+    loadBalancerSourceRanges: cidrs([], 'Clients that the load balancer lets through; empty: all'),
+    externalIPs: texts([], 'Addresses of nodes that answer on the port'),
+    allocateNodePorts: flag(false, 'Whether the load balancer needs ports on the nodes'),
+    proxyNetworks: cidrs(
+      [],
+      'Networks of the proxies in front. From there a PROXY header is required; from elsewhere it is refused',
+      'proxyNetworks: [10.20.0.0/24]',
+    ),
+    tls: group('STARTTLS', {
+      existingSecret: objectName('', 'Secret of type kubernetes.io/tls; empty: STARTTLS is not offered unless `certManager` is on'),
+      certManager: flag(false, 'Ask cert-manager for a certificate of `mail.hostname`'),
+      issuer: objectName('', 'Issuer of that certificate'),
+      issuerKind: choice('ClusterIssuer', 'Kind of the issuer', ['Issuer', 'ClusterIssuer']),
+    }),
+    maxSessions: int(2000, 'Sessions of one pod at once', 1, 100_000),
+    maxInFlight: text('256 MiB', 'Octets of messages in the memory of one pod; beyond it 452', '^[0-9]+ (KiB|MiB|GiB)$'),
+  }),
+
+  console: group('The console and the API', {
+    trustedProxies: optionalInt(
+      'Reverse proxies in front whose X-Forwarded headers are believed; not set: 1 with an Ingress or HTTPRoute, else 0',
+      0,
+      10,
+    ),
+    ingress: group('Ingress', {
+      enabled: flag(false, 'Make one'),
+      className: text('', 'Ingress class'),
+      host: domain('', 'Host name'),
+      tlsSecret: objectName('', 'Secret of its certificate'),
+      annotations: labels({}, 'Annotations'),
+    }),
+    httpRoute: group('Gateway API', {
+      enabled: flag(false, 'Make an HTTPRoute'),
+      hostnames: domains([], 'Host names'),
+      parentRefs: kubernetes.list([], 'Gateways', 'parentRefs: [{name: public, namespace: gateways, sectionName: https}]'),
+      annotations: labels({}, 'Annotations'),
+    }),
+  }),
+  admin: group('The first administrator', {
+    existingSecret: objectName('', 'Secret with the first password; empty: one is made and printed once in the log of admin-api'),
+    passwordKey: key('password', 'Its key'),
+  }),
+
+  kafka: group('Kafka, where decisions are published', {
+    brokers: hostPorts([], 'Bootstrap brokers. Empty only with `dev.enabled` or `strimzi.enabled`', 'brokers: ["kafka.example.org:9093"]'),
+    tls: group('TLS to the brokers', {
+      enabled: flag(false, 'Use it'),
+      caSecret: objectName('', "Secret with the brokers' authority; empty: the system's authorities"),
+      caKey: key('ca.crt', 'Its key'),
+    }),
+    sasl: group('Authentication', {
+      mechanism: choice('', 'Mechanism', ['', 'plain', 'scram-sha-256', 'scram-sha-512']),
+      existingSecret: secretPattern(
+        '',
+        'Secret with name and password. `{service}` stands for the service, so that each has its own user',
+        'existingSecret: postern-kafka-{service}',
+      ),
+      usernameKey: key('username', 'Key of the name'),
+      passwordKey: key('password', 'Key of the password'),
+    }),
+    createTopics: flag(false, 'Let the services make missing topics'),
+    replicationFactor: int(3, 'Replicas of topics that the services make', 1, 9),
+    peers: peers('the brokers'),
+  }),
+  postgres: group('PostgreSQL, for queue, journal and configuration. It is not on the way of a message', {
+    existingSecret: secretPattern(
+      '',
+      'Secret with a connection URL. `{service}` stands for the service, so that each has its own role',
+      'existingSecret: postern-postgres-{service}',
+    ),
+    urlKey: key('url', 'Its key'),
+    poolSize: int(8, 'Connections of one pod', 1, 100),
+    port: int(5432, 'Port, for the network policy', 1, 65_535),
+    peers: peers('the database'),
+  }),
+  s3: group('Object store, for the originals', {
+    endpoint: text('', 'URL; empty: AWS by region', '^$|^https?://'),
+    region: text('us-east-1', 'Region'),
+    bucket: text('postern', 'Bucket'),
+    existingSecret: secretPattern('', 'Secret with the keys; empty: the identity of the platform'),
+    accessKeyIdKey: key('accessKeyId', 'Key of the id'),
+    secretAccessKeyKey: key('secretAccessKey', 'Key of the secret'),
+    port: int(443, 'Port, for the network policy', 1, 65_535),
+    peers: peers('the object store'),
+  }),
+
+  meshTls: group('Mutual TLS between the services', {
+    mode: choice('none', 'Where the certificates come from', ['none', 'certManager', 'secrets']),
+    existingSecret: secretPattern(
+      '',
+      'For `secrets`: tls.crt, tls.key and ca.crt; the common name is the name of the service',
+      'existingSecret: postern-mesh-{service}',
+    ),
+    issuer: objectName('', 'For `certManager`: an issuer of your own; empty: the chart makes an authority for this release'),
+    issuerKind: choice('Issuer', 'Its kind', ['Issuer', 'ClusterIssuer']),
+    duration: text('8760h', 'Life of a certificate', '^[0-9]+h$'),
+    renewBefore: text('720h', 'Time left at the renewal', '^[0-9]+h$'),
+  }),
+
+  drain: group('What a stopping pod does', {
+    propagationSeconds: int(15, 'Goes on taking work until balancers noticed', 0, 300),
+    maxSeconds: int(300, 'Longest wait for work in flight', 5, 3600),
+  }),
+  logLevel: choice('info', 'Least level that is logged', ['debug', 'info', 'warn', 'error', 'silent']),
+  tracing: group('OpenTelemetry', {
+    endpoint: text('', 'OTLP collector over HTTP; empty: no spans are sent', '^$|^https?://'),
+    port: int(4318, 'Its port, for the network policy', 1, 65_535),
+    peers: peers('the collector'),
+  }),
+  dns: group('Name service', {
+    servers: hostPorts(
+      [],
+      'Resolvers for mail (MX, SPF, lists); empty: those of the cluster. A validating resolver of your own is best',
+      'servers: ["10.0.0.53:53"]',
+    ),
+  }),
+
+  services: group('The services, one Deployment each', {
+    ingressSmtp: component('Receives mail by SMTP and gives the true verdict', { scale: [2, 10], needs: ['250m', '768Mi'] }),
+    pipeline: component('Runs the scan plan, decides, stores, publishes', { scale: [2, 20], needs: ['250m', '768Mi'] }),
+    authCheck: component('SPF, DKIM, DMARC, ARC', { scale: [2, 10], needs: ['100m', '256Mi'] }),
+    antispam: component('Spam, phishing, links', { scale: [2, 20], needs: ['250m', '512Mi'] }),
+    contentFilter: component('Types, names and sizes of attachments, archives', {
+      scale: [2, 20],
+      needs: ['250m', '2560Mi'],
+      more: { archiveWorkers },
+    }),
+    antivirus: component('Own engines and clamd', { scale: [2, 20], needs: ['250m', '2560Mi'], more: { archiveWorkers } }),
+    delivery: component('Sends accepted mail, keeps the queue', { scale: [2, 12], needs: ['100m', '512Mi'] }),
+    journal: component('Writes what happened to each mail', { scale: [1, 12], needs: ['100m', '256Mi'] }),
+    adminApi: component('Console, API, configuration', { scale: [1, 3], needs: ['100m', '384Mi'] }),
+  }),
+  clamav: component('clamd, the engine behind antivirus', {
+    scale: [2, 10],
+    needs: ['250m', '3Gi'],
+    more: {
+      image: image('localhost/postern-clamd', 'clamd and freshclam'),
+      database: choice('freshclam', 'Where signatures come from. builtin knows the EICAR test file only', ['freshclam', 'volume', 'builtin']),
+      mirror: text('database.clamav.net', 'Mirror for freshclam; an internal one where pods may not reach the Internet'),
+      checksPerDay: int(12, 'How often freshclam looks', 1, 50),
+      volumeClaim: objectName('', 'For `volume`: a claim that somebody else fills, mounted read-only'),
+      maxThreads: int(8, 'Scans at once in one pod', 1, 256),
+      cidrs: cidrs(['0.0.0.0/0', '::/0'], 'Where freshclam may reach its mirror, ports 80 and 443'),
+    },
+  }),
+
+  networkPolicy: group('Who may talk to whom. Made from the privileges of each service; everything else is refused', {
+    enabled: flag(true, 'Make NetworkPolicies'),
+    dns: kubernetes.list(
+      [
+        {
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+          podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+        },
+      ],
+      "The cluster's name service",
+    ),
+    dnsPorts: ports([53], 'Its ports as its pods listen on them; OpenShift needs 5353'),
+    monitoring: kubernetes.list([{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }], 'Who may read metrics'),
+    console: kubernetes.list([], 'Who may reach the console and the API; empty: any address'),
+    smtp: kubernetes.list([], 'Who may reach SMTP; empty: any address'),
+    smtpOutCidrs: cidrs(['0.0.0.0/0', '::/0'], 'Where mail may be delivered to'),
+    smtpOutPorts: ports([25, 465, 587], 'On which ports'),
+  }),
+  network: group('Address families of the Services', {
+    ipFamilyPolicy: choice('', 'Policy', ['', 'SingleStack', 'PreferDualStack', 'RequireDualStack']),
+    ipFamilies: texts([], 'Families in order'),
+  }),
+  podDisruptionBudget: group('Voluntary disruptions', {
+    enabled: flag(true, 'Make a budget for each component'),
+    maxUnavailable: int(1, 'Pods of a component that may be gone at once', 1, 100),
+  }),
+  topologySpread: group('Spread of the pods of a component', {
+    zones: choice('ScheduleAnyway', 'When zones cannot be balanced', ['ScheduleAnyway', 'DoNotSchedule']),
+    nodes: choice('ScheduleAnyway', 'When nodes cannot be balanced', ['ScheduleAnyway', 'DoNotSchedule']),
+  }),
+  priorityClasses: group('Who stays when nodes are full: edge above scanners above console', {
+    create: flag(false, 'Make three priority classes'),
+    highest: int(1_000_000, 'Value of the highest', 3, 1_000_000_000),
+  }),
+  podSecurity: group('Pods fulfil the restricted Pod Security standard', {
+    setUser: flag(true, 'Run as user 65532. False where the platform assigns user ids, as OpenShift does'),
+    userNamespaces: flag(false, 'Run in a user namespace of its own (hostUsers: false)'),
+  }),
+  serviceAccount: group('Accounts without rights, one a component', {
+    annotations: labels({}, 'Annotations, such as those of a cloud identity'),
+  }),
+
+  keda: group('Scaling on lag and sessions by KEDA, in place of HorizontalPodAutoscalers', {
+    enabled: flag(false, 'Make ScaledObjects'),
+    prometheus: text('', 'URL of Prometheus for the sessions of the edge; empty: CPU only', '^$|^https?://'),
+    lagThreshold: int(100, 'Facts that one consumer pod may lag behind', 1, 1_000_000),
+    sessionsPerPod: int(200, 'Sessions that one edge pod should hold', 1, 100_000),
+    authentication: objectName('', 'TriggerAuthentication for Kafka'),
+  }),
+  metrics: group('For the Prometheus operator and Grafana', {
+    serviceMonitor: group('Scraping', {
+      enabled: flag(false, 'Make ServiceMonitors'),
+      interval: text('30s', 'Interval', '^[0-9]+(s|m)$'),
+      labels: labels({}, 'Labels that your Prometheus selects'),
+    }),
+    rules: group('Alerts', {
+      enabled: flag(false, 'Make a PrometheusRule for each alert'),
+      labels: labels({}, 'Labels that your Prometheus selects'),
+      runbooks: text('https://github.com/postern/postern/blob/main/docs/guides/runbooks', 'Address of the runbooks', '^https?://'),
+    }),
+    dashboards: group('Dashboards', {
+      enabled: flag(false, 'Make a ConfigMap for each dashboard'),
+      labels: labels({ grafana_dashboard: '1' }, "Labels that Grafana's side-car selects"),
+      annotations: labels({ grafana_folder: 'Postern' }, 'Annotations, such as the folder'),
+    }),
+  }),
+
+  strimzi: group('Kafka by Strimzi: topics and a user with its grants for each service', {
+    enabled: flag(false, 'Make KafkaTopics and KafkaUsers'),
+    cluster: objectName('', 'Name of the Kafka resource, in the same namespace'),
+    listenerPort: int(9093, 'Port of its TLS listener with SCRAM-SHA-512', 1, 65_535),
+    replicas: int(3, 'Replicas of the topics', 1, 9),
+    minInsyncReplicas: int(2, 'Replicas that must have a fact before it counts', 1, 9),
+    retentionHours: int(168, 'How long facts are kept', 24, 87_600),
+  }),
+  cloudnativepg: group('PostgreSQL by CloudNativePG', {
+    enabled: flag(false, 'Make a Cluster'),
+    instances: int(3, 'Instances', 1, 9),
+    storage: quantity('20Gi', 'Size of a volume'),
+    storageClassName: text('', 'Storage class; empty: the default one'),
+    memory: quantity('1Gi', 'Memory request and limit'),
+    cpu: quantity('500m', 'CPU request'),
+  }),
+  dev: group('DEVELOPMENT ONLY: a small Kafka, PostgreSQL and object store without replicas, back-up and TLS, with one known password', {
+    enabled: flag(false, 'Make them'),
+    password: text('postern-dev', 'Password of database and administrator', '^[A-Za-z0-9._~-]{8,64}$'),
+    kafka: devPart('postern-dev-kafka', 'Kafka', '1Gi', '2Gi'),
+    postgres: devPart('postern-dev-postgres', 'PostgreSQL', '512Mi', '2Gi'),
+    s3: devPart('postern-dev-s3', 'Object store', '256Mi', '2Gi'),
+  }),
+  tests: group('`helm test`', {
+    enabled: flag(true, 'Make its pods'),
+    recipient: text('', 'Recipient of the clean mail; empty: postmaster at the first local domain', '^$|^[^@\\s]+@[^@\\s]+$'),
+    timeoutSeconds: int(120, 'Longest run', 10, 3600),
+  }),
+});
