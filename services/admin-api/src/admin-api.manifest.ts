@@ -14,7 +14,7 @@ export const manifest: ServiceManifest = {
     { schema: 'delivery', access: 'queue' },
   ],
   blobs: [],
-  bus: { produces: [TOPICS.config.name], consumes: [], follows: [TOPICS.config.name, TOPICS.heartbeat.name] },
-  secrets: ['first administrator password'],
+  bus: { produces: [TOPICS.config.name, TOPICS.heartbeat.name], consumes: [], follows: [TOPICS.config.name, TOPICS.heartbeat.name] },
+  secrets: ['admin-password'],
   mustNever: ['read the blob store', 'be on the way of a message', 'send mail content as HTML'],
 };

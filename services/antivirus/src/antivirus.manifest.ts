@@ -5,8 +5,8 @@ export const manifest: ServiceManifest = {
   name: 'antivirus',
   purpose: 'Finds malware, macros and what cannot be looked at, by clamd and the built-in engine',
   listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
-  // The bodies are pulled from who holds them.
-  calls: ['ingress-smtp', 'pipeline'],
+  // The edge holds the message while it is decided; scanners pull it from there. The pipeline calls them, never they it.
+  calls: ['ingress-smtp'],
   reaches: ['clamd'],
   postgres: [],
   blobs: [],

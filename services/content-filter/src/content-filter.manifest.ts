@@ -5,8 +5,8 @@ export const manifest: ServiceManifest = {
   name: 'content-filter',
   purpose: 'Finds forbidden sizes, formats by content and names of attachments, also within archives',
   listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
-  // The bodies are pulled from who holds them.
-  calls: ['ingress-smtp', 'pipeline'],
+  // The edge holds the message while it is decided; scanners pull it from there. The pipeline calls them, never they it.
+  calls: ['ingress-smtp'],
   reaches: [],
   postgres: [],
   blobs: [],

@@ -14,6 +14,6 @@ export const manifest: ServiceManifest = {
     consumes: [TOPICS.mail.name],
     follows: [TOPICS.config.name],
   },
-  secrets: ['delivery-database', 's3', 'kafka'],
+  secrets: [],
   mustNever: ['Scan', 'Change a verdict', 'Bounce to a sender who did not prove to be one'],
 };

@@ -14,6 +14,6 @@ export const manifest: ServiceManifest = {
     consumes: [TOPICS.mail.name, TOPICS.delivery.name],
     follows: [TOPICS.config.name],
   },
-  secrets: ['journal-database', 'kafka'],
+  secrets: [],
   mustNever: ['See bodies', 'Stop mail when it is down'],
 };

@@ -11,6 +11,7 @@ export interface ServiceManifest {
   readonly postgres: readonly { readonly schema: string; readonly access: 'rw' | 'ro' | 'queue' }[];
   readonly blobs: readonly ('get' | 'put' | 'delete')[];
   readonly bus: { readonly produces: readonly string[]; readonly consumes: readonly string[]; readonly follows: readonly string[] };
-  readonly secrets: readonly string[];
+  /** Secrets beyond those that follow from the row: bus, PostgreSQL, blobs and the mesh each have theirs. */
+  readonly secrets: readonly ('smtp-tls' | 'admin-password')[];
   readonly mustNever: readonly string[];
 }
