@@ -1,0 +1,17 @@
+import { dnsResolver } from '@postern/adapter-dns';
+import { joinMesh } from '@postern/platform-mesh';
+import { serveScanner } from '@postern/platform-scanner';
+import { readConfig } from '@postern/platform-service';
+import type { Shell } from '@postern/platform-service';
+
+import { antispamConfig } from './antispam.config.js';
+import { createAntispam } from './antispam.module.js';
+
+/** Antispam as a process of its own. */
+export async function startAntispam(shell: Shell): Promise<void> {
+  const config = readConfig(antispamConfig, process.env);
+  const mesh = await joinMesh(shell);
+  const antispam = createAntispam({ shell, dns: dnsResolver({ clock: shell.clock, servers: config.dns, metrics: shell.metrics }) });
+  mesh.heartbeat(() => ({}));
+  await serveScanner(shell, mesh, antispam, config.port);
+}

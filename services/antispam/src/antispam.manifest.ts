@@ -1,0 +1,15 @@
+import { TOPICS } from '@postern/kernel';
+import type { ServiceManifest } from '@postern/platform-service';
+
+export const manifest: ServiceManifest = {
+  name: 'antispam',
+  purpose: 'Rates mail as spam, mass mail and phishing, and looks for listed links',
+  listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
+  calls: ['ingress-smtp'],
+  reaches: ['dns'],
+  postgres: [],
+  blobs: [],
+  bus: { produces: [TOPICS.heartbeat.name], consumes: [], follows: [TOPICS.config.name] },
+  secrets: [],
+  mustNever: ['Decide', 'Follow a link'],
+};

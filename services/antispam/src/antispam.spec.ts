@@ -1,0 +1,122 @@
+import { bodyOf } from '@postern/kernel';
+import type { DnsAnswer, MsgId } from '@postern/kernel';
+import { demoMails, gtube } from '@postern/samples';
+import { defaultSettings, profileOf } from '@postern/settings';
+import type { ScanProfile } from '@postern/settings';
+import { aMail, testShell } from '@postern/testing';
+import type { AuthFacts, ScanReply } from '@postern/verdict';
+import { describe, expect, it } from 'vitest';
+
+import { createAntispam } from './antispam.module.js';
+
+const settings = defaultSettings();
+const rule = settings.rules.at(-1);
+const profile = (rule && profileOf.antispam(settings, rule)) as ScanProfile<'antispam'>;
+
+async function scan(
+  bytes: Buffer,
+  over: Partial<ScanProfile<'antispam'>> = {},
+  answer: (name: string) => DnsAnswer = () => ({ kind: 'none', why: 'nxdomain' }),
+  mailFrom = 'alice@partner.example',
+  auth?: AuthFacts,
+) {
+  const antispam = createAntispam({ shell: testShell(), dns: { resolve: (name) => Promise.resolve(answer(name)) } });
+  const envelope = {
+    mailFrom,
+    recipients: ['bob@local.example'],
+    helo: 'mail.partner.example',
+    clientIp: '192.0.2.7',
+    clientName: 'mail.partner.example',
+    trusted: false,
+    tls: '',
+    receivedAtMs: 0,
+  };
+  const request = {
+    msgId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId,
+    deadline: { atMs: Date.now() + 60_000 },
+    envelope,
+    body: bodyOf(bytes, ''),
+    revision: 1,
+    profile: { ...profile, ...over },
+    ...(auth === undefined ? {} : { auth }),
+  };
+  return antispam.scan(request, new AbortController().signal);
+}
+const status = (reply: ScanReply) => Object.fromEntries(reply.modules.map((m) => [m.module, m.status]));
+const codes = (reply: ScanReply) => reply.modules.flatMap((m) => m.findings.map((f) => f.code));
+
+describe('antispam', () => {
+  it('finds nothing in an ordinary mail', async () => {
+    const reply = await scan(aMail().bytes());
+    expect(status(reply)).toEqual({ AS: 'Clean', AP: 'Clean', MLF: 'Clean' });
+    expect(reply.modules[0]?.facts).toMatchObject({ rate: '0', method: 'none', interceptor: 'scan successful' });
+  });
+
+  it('takes GTUBE for spam, also in HTML and base64', async () => {
+    for (const mail of [aMail().text(gtube()), aMail().html(`<p>${gtube()}</p>`), aMail().text('x').attach('a.txt', gtube(), 'text/plain')]) {
+      const reply = await scan(mail.bytes());
+      expect(reply.modules[0]).toMatchObject({ status: 'Spam', classes: ['spam'], facts: { rate: '100', method: 'gtube' } });
+    }
+  });
+
+  it('takes the phishing of the demonstration for phishing', async () => {
+    const mail = demoMails().find((m) => m.expect.module === 'AP');
+    expect(status(await scan(mail?.bytes ?? Buffer.alloc(0)))).toMatchObject({ AP: 'Phishing' });
+  });
+
+  it('does not take words alone for phishing', async () => {
+    const reply = await scan(
+      aMail().text('Your password expires, please sign in and verify your account, it will be closed. https://intranet.partner.example/').bytes(),
+    );
+    expect(status(reply)).toMatchObject({ AP: 'Clean' });
+  });
+
+  it.each([
+    ['From name', { from: 'Pаypal Service <a@partner.example>', subject: 'hi' }, 'Spam'],
+    ['Subject', { from: 'Alice <a@partner.example>', subject: 'Pаypal' }, 'Clean'],
+  ])('looks for letters of another script in %s: %s', async (_name, fields, expected) => {
+    expect(status(await scan(aMail().header('From', fields.from).subject(fields.subject).bytes()))).toMatchObject({ AS: expected });
+  });
+
+  it('adds up an advance fee fraud to spam', async () => {
+    const text =
+      'URGENT RESPONSE. I am Barrister John of the bank. My late client left a deposit of USD 10.5 million. You are the next of kin. Strictly confidential business transaction. Contact the barrister for your compensation fund payment of 5 million dollars.';
+    const reply = await scan(
+      aMail().from('x@partner.example').header('Reply-To', 'lawyer@gmail.com').subject('URGENT BUSINESS PROPOSAL FUND').text(text).bytes(),
+    );
+    expect(Number(reply.modules[0]?.facts['rate'])).toBeGreaterThanOrEqual(80);
+    expect(codes(reply)).toEqual(expect.arrayContaining(['SPAM_ADVANCE_FEE', 'SPAM_BIG_MONEY', 'SPAM_REPLY_ELSEWHERE']));
+  });
+
+  it('takes bulk that says so for mass mail', async () => {
+    expect(status(await scan(aMail().header('List-Unsubscribe', '<mailto:u@partner.example>').bytes()))).toMatchObject({ AS: 'MASSMAIL' });
+  });
+
+  it('finds a listed host and what redirects to it', async () => {
+    for (const url of ['http://a.evil.example/x', 'https://r.partner.example/?to=http%3A%2F%2Fevil.example']) {
+      expect(status(await scan(aMail().text(`see ${url}`).bytes(), { maliciousHosts: ['evil.example'] }))).toMatchObject({ MLF: 'Malicious' });
+    }
+  });
+
+  it('counts a DNS list with its weight, and says when a list is silent', async () => {
+    const dnsLists = [
+      { zone: 'hit.example', weight: 60 },
+      { zone: 'down.example', weight: 90 },
+    ];
+    const answer = (name: string): DnsAnswer =>
+      name === '7.2.0.192.hit.example' ? { kind: 'records', records: [{ value: '127.0.0.2' }], ttlSeconds: 1 } : { kind: 'failed', why: 'timeout' };
+    const reply = await scan(aMail().bytes(), { dnsLists }, answer);
+    expect(reply.modules[0]).toMatchObject({ status: 'ProbableSpam', facts: { rate: '60' } });
+    expect(codes(reply)).toContain('SPAM_LIST_SILENT');
+  });
+
+  it('says which module was off', async () => {
+    expect(status(await scan(aMail().text(gtube()).bytes(), { antispam: false }))).toMatchObject({ AS: 'NotScanned', AP: 'Clean' });
+  });
+
+  it('is failed, not clean, when it is asked wrongly', async () => {
+    const reply = await scan(aMail().bytes(), { spamRate: 'much' as never });
+    expect(reply.modules.map((m) => m.outcome.kind)).toEqual(['failed', 'failed', 'failed']);
+    expect(reply.modules[0]?.facts).toEqual({ interceptor: 'fallback' });
+  });
+});
