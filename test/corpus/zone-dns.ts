@@ -18,13 +18,13 @@ export function zoneDns(zone: Zone): DnsResolver {
   return { resolve: (name, type) => Promise.resolve(resolve(name, type, 10)) };
 }
 
-/** A zone of TXT records alone. */
-export function textZone(records: Iterable<readonly [name: string, text: string | 'timeout']>): Zone {
+/** A zone of TXT records alone; the text `timeout` stands for no answer. */
+export function textZone(records: Iterable<readonly [name: string, text: string]>): Zone {
   const zone = new Map<string, Map<string, ZoneAnswer>>();
   for (const [name, text] of records) {
     const lower = name.toLowerCase();
     const before = zone.get(lower)?.get('TXT');
-    const more = text === 'timeout' ? text : [...(Array.isArray(before) ? (before as DnsRecord[]) : []), { value: text }];
+    const more: ZoneAnswer = text === 'timeout' ? 'timeout' : [...(Array.isArray(before) ? (before as DnsRecord[]) : []), { value: text }];
     zone.set(lower, new Map<string, ZoneAnswer>([['TXT', more]]));
   }
   return zone;

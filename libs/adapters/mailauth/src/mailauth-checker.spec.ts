@@ -1,0 +1,184 @@
+import { generateKeyPairSync } from 'node:crypto';
+
+import type { DnsAnswer, DnsResolver } from '@postern/kernel';
+import { dkimSign } from 'mailauth/lib/dkim/sign.js';
+import { describe, expect, it } from 'vitest';
+
+import { mailauthChecker } from './mailauth-checker.js';
+
+const MAIL =
+  'From: Alice <alice@example.org>\r\nTo: bob@local.example\r\nSubject: Lunch\r\nMessage-ID: <1@example.org>\r\nDate: Tue, 24 Nov 2026 10:00:00 +0000\r\n\r\nAt noon?\r\n';
+
+function key(bits = 2048) {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: bits });
+  return {
+    pem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    record: `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`,
+  };
+}
+
+const KEY = key();
+
+async function signed(parts: { mail?: string; selector?: string; pem?: string; maxBodyLength?: number } = {}): Promise<string> {
+  const mail = parts.mail ?? MAIL;
+  const { signatures } = await dkimSign(mail, {
+    canonicalization: 'relaxed/relaxed',
+    signatureData: [
+      { signingDomain: 'example.org', selector: parts.selector ?? 's1', privateKey: parts.pem ?? KEY.pem, maxBodyLength: parts.maxBodyLength },
+    ],
+  } as Parameters<typeof dkimSign>[1]);
+  return signatures + mail;
+}
+
+const records = (...values: string[]): DnsAnswer => ({ kind: 'records', records: values.map((value) => ({ value })), ttlSeconds: 60 });
+
+function dns(zone: Readonly<Record<string, DnsAnswer>>): DnsResolver & { asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    resolve: (name, type) => {
+      asked.push(`${type} ${name}`);
+      return Promise.resolve(zone[`${type} ${name}`] ?? { kind: 'none', why: 'nxdomain' });
+    },
+  };
+}
+
+const KEYS = { 'TXT s1._domainkey.example.org': records(KEY.record) };
+
+async function check(mail: string, resolver: DnsResolver = dns(KEYS), parts: { now?: Date; signal?: AbortSignal; mailFrom?: string } = {}) {
+  const checker = mailauthChecker({
+    dns: resolver,
+    hostname: 'mx.local.example',
+    ...(parts.now === undefined ? {} : { now: () => parts.now as Date }),
+  });
+  return checker.check(
+    {
+      bytes: Buffer.from(mail),
+      mailFrom: parts.mailFrom ?? 'alice@example.org',
+      helo: 'mx.example.org',
+      clientIp: '192.0.2.1',
+      checks: { spf: true, dkim: true, arc: true },
+    },
+    parts.signal ?? new AbortController().signal,
+  );
+}
+
+describe('DKIM', () => {
+  it('passes a signed message and says with which key', async () => {
+    expect((await check(await signed())).dkim).toEqual([
+      { result: 'pass', domain: 'example.org', selector: 's1', comment: '', uncoveredBytes: 0, limited: false, keyBits: 2048, testing: false },
+    ]);
+  });
+
+  it('fails a message whose body or signed header was changed', async () => {
+    const mail = await signed();
+    expect((await check(mail.replace('noon', 'nine'))).dkim).toMatchObject([{ result: 'fail' }]);
+    expect((await check(mail.replace('Lunch', 'Money'))).dkim).toMatchObject([{ result: 'fail' }]);
+  });
+
+  it('is none without a signature', async () => {
+    expect((await check(MAIL)).dkim).toEqual([]);
+  });
+
+  it('is temperror when the key cannot be asked for, and neutral when there is none', async () => {
+    const mail = await signed();
+    expect((await check(mail, dns({ 'TXT s1._domainkey.example.org': { kind: 'failed', why: 'ESERVFAIL' } }))).dkim).toMatchObject([
+      { result: 'temperror' },
+    ]);
+    expect((await check(mail, dns({}))).dkim).toMatchObject([{ result: 'neutral' }]);
+  });
+
+  it('does not trust keys that are too short or too long', async () => {
+    const short = key(768);
+    const long = key(4104);
+    const verify = async (k: typeof KEY) =>
+      (await check(await signed({ pem: k.pem }), dns({ 'TXT s1._domainkey.example.org': records(k.record) }))).dkim[0]?.result;
+    expect(await verify(short)).toBe('policy');
+    expect(await verify(long)).toBe('policy');
+  }, 60_000);
+
+  it('tells how much of the body l= leaves open', async () => {
+    const mail = await signed({ maxBodyLength: 3 });
+    expect((await check(`${mail}Click here!\r\n`)).dkim).toMatchObject([{ result: 'pass', limited: true, uncoveredBytes: 20 }]);
+  });
+
+  it('does not take an expired signature for a pass', async () => {
+    const mail = (await signed()).replace(' s=s1;', ' s=s1; x=1000000000; t=999999999;');
+    expect((await check(mail)).dkim[0]?.result).not.toBe('pass');
+  });
+
+  it('looks at ten signatures and counts the others', async () => {
+    const one = (await signed()).slice(0, -MAIL.length);
+    const resolver = dns(KEYS);
+    const result = await check(one.repeat(14) + MAIL, resolver);
+    expect(result.dkim).toHaveLength(10);
+    expect(result.skippedSignatures).toBe(4);
+  });
+
+  it('tries every key of a name that has several', async () => {
+    const other = key();
+    const both = dns({ 'TXT s1._domainkey.example.org': records(other.record, KEY.record) });
+    expect((await check(await signed(), both)).dkim).toMatchObject([{ result: 'pass' }]);
+  });
+});
+
+describe('SPF', () => {
+  const spf = async (policy: string, more: Readonly<Record<string, DnsAnswer>> = {}, mailFrom?: string) =>
+    (await check(MAIL, dns({ 'TXT example.org': records(policy), ...more }), { mailFrom })).spf;
+
+  it.each([
+    ['v=spf1 ip4:192.0.2.0/24 -all', 'pass'],
+    ['v=spf1 -all', 'fail'],
+    ['v=spf1 ~all', 'softfail'],
+    ['v=spf1 ?all', 'neutral'],
+    ['v=spf1 nonsense', 'permerror'],
+    ['hello', 'none'],
+  ])('%j is %s', async (policy, result) => {
+    expect(await spf(policy)).toMatchObject({ result, domain: 'example.org' });
+  });
+
+  it('is temperror when DNS does not answer', async () => {
+    expect((await spf('v=spf1 a -all', { 'A example.org': { kind: 'failed', why: 'timeout' } })).result).toBe('temperror');
+  });
+
+  it('stops at ten lookups and at two that find nothing', async () => {
+    const many = Array.from({ length: 11 }, (_, i) => `include:i${i}.example.org`).join(' ');
+    const zone = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`TXT i${i}.example.org`, records('v=spf1 ?all')]));
+    expect((await spf(`v=spf1 ${many} -all`, zone)).result).toBe('permerror');
+    expect((await spf('v=spf1 a:x.example.org a:y.example.org a:z.example.org ip4:192.0.2.1 -all')).result).toBe('permerror');
+  });
+
+  it('ends in a loop of includes', async () => {
+    expect((await spf('v=spf1 include:example.org -all')).result).toBe('permerror');
+  });
+
+  it('checks the HELO name for the null sender', async () => {
+    const result = await check(MAIL, dns({ 'TXT mx.example.org': records('v=spf1 ip4:192.0.2.1 -all') }), { mailFrom: '' });
+    expect(result.spf).toMatchObject({ result: 'pass', domain: 'mx.example.org' });
+  });
+});
+
+describe('a check that runs out of time', () => {
+  const silent: DnsResolver = { resolve: () => new Promise(() => {}) };
+
+  it('is temperror for everything that was not answered', async () => {
+    const ending = new AbortController();
+    const pending = check(await signed(), silent, { signal: ending.signal });
+    ending.abort(new Error('over'));
+    expect(await pending).toMatchObject({ spf: { result: 'temperror' }, dkim: [{ result: 'temperror' }], arc: { result: 'none' } });
+  });
+
+  it('is temperror at once when the time is over before it starts', async () => {
+    expect(await check(await signed(), silent, { signal: AbortSignal.abort(new Error('over')) })).toMatchObject({ spf: { result: 'temperror' } });
+  });
+});
+
+describe('ARC', () => {
+  it('is none without its fields and fails when its set is not whole', async () => {
+    expect((await check(MAIL)).arc).toEqual({ result: 'none', instances: 0, sealer: '', comment: '' });
+    expect((await check(`ARC-Seal: i=1; cv=none; a=rsa-sha256; d=x.example; s=s; b=AAAA\r\n${MAIL}`)).arc).toMatchObject({
+      result: 'fail',
+      instances: 1,
+    });
+  });
+});

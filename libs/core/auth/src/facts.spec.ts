@@ -1,0 +1,182 @@
+import { parseMessage } from '@postern/mail';
+import type { AuthFacts } from '@postern/verdict';
+import { describe, expect, it } from 'vitest';
+
+import { authFacts, dkimWord, signatureFindings } from './auth-facts.js';
+import { AUTH_FINDINGS } from './auth-findings.js';
+import { authenticationResults, authSummary } from './auth-summary.js';
+import { authorOf } from './author.js';
+import type { DkimResult, SenderChecks } from './sender-check.port.js';
+import { violationsOf } from './violations.js';
+import type { ViolationSwitches } from './violations.js';
+
+const signature = (parts: Partial<DkimResult>): DkimResult => ({
+  result: 'pass',
+  domain: 'example.org',
+  selector: 's1',
+  comment: '',
+  uncoveredBytes: 0,
+  limited: false,
+  keyBits: 2048,
+  testing: false,
+  ...parts,
+});
+const checks = (parts: Partial<SenderChecks> = {}): SenderChecks => ({
+  spf: { result: 'pass', domain: 'example.org', comment: '' },
+  dkim: [],
+  skippedSignatures: 0,
+  arc: { result: 'none', instances: 0, sealer: '', comment: '' },
+  ...parts,
+});
+const FACTS: AuthFacts = {
+  spf: 'pass',
+  dkim: 'pass',
+  dmarc: 'pass',
+  arc: 'none',
+  spfDomain: 'example.org',
+  dkimDomains: ['example.org'],
+  fromDomain: 'example.org',
+  dmarcPolicy: 'reject',
+  aligned: true,
+};
+const OFF: ViolationSwitches = {
+  dmarcPrimary: false,
+  tempErrorCounts: false,
+  permErrorCounts: false,
+  softfailCounts: false,
+  missingDkimCounts: false,
+  dmarc: true,
+};
+
+const classesOf = (facts: Partial<AuthFacts>, switches: Partial<ViolationSwitches> = {}) =>
+  violationsOf({ ...FACTS, ...facts }, { ...OFF, ...switches }).classes;
+
+describe('violations', () => {
+  it('are none for a message that passes everything', () => {
+    expect(classesOf({})).toEqual([]);
+  });
+
+  it.each([
+    [{ spf: 'fail' }, {}, ['spf-violation']],
+    [{ spf: 'softfail' }, {}, []],
+    [{ spf: 'softfail' }, { softfailCounts: true }, ['spf-violation']],
+    [{ spf: 'none' }, { permErrorCounts: true, tempErrorCounts: true }, []],
+    [{ spf: 'neutral' }, { softfailCounts: true }, []],
+    [{ dkim: 'fail' }, {}, ['dkim-violation']],
+    [{ dkim: 'none' }, {}, []],
+    [{ dkim: 'none' }, { missingDkimCounts: true }, ['dkim-violation']],
+    [{ dkim: 'policy' }, {}, []],
+    [{ dkim: 'policy' }, { permErrorCounts: true }, ['dkim-violation']],
+    [{ dmarc: 'fail' }, {}, ['dmarc-violation']],
+    [{ dmarc: 'none' }, { permErrorCounts: true }, []],
+    [{ spf: 'temperror', dkim: 'temperror', dmarc: 'temperror' }, {}, []],
+    [{ spf: 'temperror', dkim: 'temperror', dmarc: 'temperror' }, { tempErrorCounts: true }, ['dmarc-violation', 'spf-violation', 'dkim-violation']],
+    [{ spf: 'permerror', dmarc: 'permerror' }, { permErrorCounts: true }, ['dmarc-violation', 'spf-violation']],
+    [{ spf: 'permerror' }, { tempErrorCounts: true }, []],
+  ] as const)('of %j under %j are %j', (facts, switches, expected) => {
+    expect(classesOf(facts, switches)).toEqual(expected);
+  });
+
+  it('are DMARC alone when DMARC is primary', () => {
+    expect(classesOf({ spf: 'fail', dkim: 'fail' }, { dmarcPrimary: true })).toEqual([]);
+    expect(classesOf({ spf: 'fail', dmarc: 'fail' }, { dmarcPrimary: true })).toEqual(['dmarc-violation']);
+    expect(classesOf({ spf: 'fail', dmarc: 'none' }, { dmarcPrimary: true, dmarc: false })).toEqual(['spf-violation']);
+  });
+
+  it('say why, by a code of the table', () => {
+    const { findings } = violationsOf({ ...FACTS, spf: 'fail', dmarc: 'fail' }, OFF);
+    expect(findings.map((f) => f.code)).toEqual(['MA_DMARC_FAIL', 'MA_SPF_FAIL']);
+    expect(Object.keys(AUTH_FINDINGS)).toEqual(expect.arrayContaining(findings.map((f) => f.code)));
+  });
+});
+
+describe('the word for all signatures', () => {
+  it.each([
+    [[], 'none'],
+    [['fail', 'pass'], 'pass'],
+    [['fail', 'temperror'], 'temperror'],
+    [['neutral', 'fail'], 'fail'],
+    [['policy'], 'policy'],
+  ] as const)('%j is %s', (words, expected) => {
+    expect(dkimWord(words.map((result) => signature({ result })))).toBe(expected);
+  });
+
+  it('is policy for a pass that leaves the body open', () => {
+    expect(dkimWord([signature({ uncoveredBytes: 1, limited: true })])).toBe('policy');
+  });
+});
+
+describe('facts', () => {
+  it('name the domains of usable signatures once', () => {
+    const dkim = [
+      signature({}),
+      signature({}),
+      signature({ domain: 'open.example', uncoveredBytes: 9 }),
+      signature({ domain: 'bad.example', result: 'fail' }),
+    ];
+    expect(authFacts(checks({ dkim }), 'example.org', { result: 'pass', policy: 'none', aligned: true, findings: [] }).dkimDomains).toEqual([
+      'example.org',
+    ]);
+  });
+
+  it('come with a finding for every signature that was limited, weak, testing or left out', () => {
+    const dkim = [
+      signature({ limited: true, uncoveredBytes: 3 }),
+      signature({ result: 'policy', keyBits: 512 }),
+      signature({ testing: true }),
+      signature({ keyBits: 8192 }),
+    ];
+    const codes = signatureFindings(checks({ dkim, skippedSignatures: 4, arc: { result: 'fail', instances: 51, sealer: '', comment: '' } })).map(
+      (f) => f.code,
+    );
+    expect(codes).toEqual([
+      'MA_DKIM_BODY_LIMIT',
+      'MA_DKIM_KEY_SIZE',
+      'MA_DKIM_TESTING',
+      'MA_DKIM_KEY_SIZE',
+      'LIMIT_DKIM_SIGNATURES',
+      'LIMIT_ARC_SETS',
+    ]);
+  });
+
+  it('are summed up without letting a domain break out of its place', () => {
+    const evil = { ...FACTS, spfDomain: 'x;\r\nBcc: a', fromDomain: '"><script>' };
+    expect(authSummary(evil)).toBe('spf=pass xBcc:a; dkim=pass example.org; dmarc=pass script (p=reject); arc=none');
+    const value = authenticationResults(evil, checks({ dkim: [signature({}), signature({ result: 'fail', selector: 'a b(' })] }), {
+      mailFrom: 'a@b',
+      helo: 'h',
+    });
+    expect(value).toBe(
+      'spf=pass smtp.mailfrom=xBcc:a; dkim=pass header.d=example.org header.s=s1; dkim=fail header.d=example.org header.s=ab; dmarc=pass header.from=script policy.dmarc=reject; arc=none',
+    );
+  });
+
+  it('name the HELO identity for the null sender', () => {
+    expect(authenticationResults(FACTS, checks(), { mailFrom: '', helo: 'mx.example.org' })).toContain('smtp.helo=mx.example.org');
+  });
+});
+
+describe('the author', () => {
+  const author = (from: string) => authorOf(parseMessage(Buffer.from(`${from}Subject: x\r\n\r\nbody\r\n`)));
+
+  it('is the one mailbox of From', () => {
+    expect(author('From: Alice <alice@Example.ORG>\r\n')).toEqual({ domain: 'example.org', findings: [] });
+  });
+
+  it.each([
+    ['', 'MA_FROM_NONE'],
+    ['From: undisclosed\r\n', 'MA_FROM_NONE'],
+    ['From: a@example.org, b@evil.example\r\n', 'MA_FROM_SEVERAL'],
+    ['From: a@example.org\r\nFrom: a@example.org\r\n', 'MA_FROM_SEVERAL'],
+  ])('of %j is nobody', (from, code) => {
+    const { domain, findings } = author(from);
+    expect(domain).toBe('');
+    expect(findings.map((f) => f.code)).toContain(code);
+  });
+
+  it('is the address, whatever address the name shows', () => {
+    const { domain, findings } = author('From: "ceo@bank.example" <mallory@evil.example>\r\n');
+    expect(domain).toBe('evil.example');
+    expect(findings.map((f) => f.code)).toEqual(['MA_FROM_NAME_IS_ADDRESS']);
+  });
+});

@@ -1,0 +1,16 @@
+import { TOPICS } from '@postern/kernel';
+import type { ServiceManifest } from '@postern/platform-service';
+
+export const manifest: ServiceManifest = {
+  name: 'auth-check',
+  purpose: 'Finds out by SPF, DKIM, DMARC and ARC who sent a message',
+  listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
+  // The edge holds the message while it is decided; scanners pull it from there. The pipeline calls them, never they it.
+  calls: ['ingress-smtp'],
+  reaches: ['dns'],
+  postgres: [],
+  blobs: [],
+  bus: { produces: [TOPICS.heartbeat.name], consumes: [], follows: [TOPICS.config.name] },
+  secrets: [],
+  mustNever: ['decide', 'take a missing answer for a pass', 'believe Authentication-Results of others', 'keep a message'],
+};

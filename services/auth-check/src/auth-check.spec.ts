@@ -1,0 +1,194 @@
+import { dnsResolver } from '@postern/adapter-dns';
+import type { SenderChecks } from '@postern/auth';
+import { bodyOf } from '@postern/kernel';
+import type { MsgId } from '@postern/kernel';
+import { defaultSettings, profileOf } from '@postern/settings';
+import type { ScanProfile } from '@postern/settings';
+import { scriptedDns, testShell } from '@postern/testing';
+import type { DnsZone, ScriptedDns } from '@postern/testing';
+import type { Envelope, ScanRequest } from '@postern/verdict';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { createAuthCheck } from './auth-check.module.js';
+
+const settings = defaultSettings();
+const PROFILE = profileOf['auth-check'](settings, settings.rules[0] as (typeof settings.rules)[number]) as ScanProfile<'auth-check'>;
+const ENVELOPE: Envelope = {
+  mailFrom: 'alice@shop.example',
+  recipients: ['bob@local.example'],
+  helo: 'mx.shop.example',
+  clientIp: '192.0.2.1',
+  clientName: 'mx.shop.example',
+  trusted: false,
+  tls: '',
+  receivedAtMs: 0,
+};
+const ZONE: DnsZone = {
+  'shop.example': { TXT: ['v=spf1 ip4:192.0.2.0/24 -all'] },
+  '_dmarc.shop.example': { TXT: ['v=DMARC1; p=reject; sp=quarantine'] },
+  'other.example': { TXT: ['v=spf1 -all'] },
+  '_dmarc.half.example': { TXT: ['v=DMARC1; p=reject; pct=0'] },
+  '_dmarc.quiet.example': { TXT: ['v=DMARC1; p=none'] },
+  'news.shop.example': { A: ['192.0.2.9'] },
+  'broken.example': { rcode: 'SERVFAIL' },
+  '_dmarc.broken.example': { rcode: 'SERVFAIL' },
+};
+
+const running: ScriptedDns[] = [];
+afterEach(async () => {
+  for (const dns of running.splice(0)) await dns.close();
+});
+
+interface Given {
+  readonly zone?: DnsZone;
+  readonly profile?: Partial<ScanProfile<'auth-check'>>;
+  readonly envelope?: Partial<Envelope>;
+  readonly from?: string;
+  readonly deadlineMs?: number;
+  readonly checks?: Partial<SenderChecks>;
+  readonly body?: ScanRequest['body'];
+}
+
+async function scan(given: Given = {}) {
+  const server = await scriptedDns({ ...ZONE, ...given.zone });
+  running.push(server);
+  const shell = testShell({ service: 'auth-check' });
+  const dns = dnsResolver({ clock: shell.clock, servers: [server.server], timeoutMs: 2000 });
+  const fake = given.checks && {
+    check: () =>
+      Promise.resolve({
+        spf: { result: 'none', domain: '', comment: '' },
+        dkim: [],
+        skippedSignatures: 0,
+        arc: { result: 'none', instances: 0, sealer: '', comment: '' },
+        ...given.checks,
+      } satisfies SenderChecks),
+  };
+  const scanner = createAuthCheck({ shell, dns, ...(fake ? { checker: fake } : {}) });
+  const bytes = Buffer.from(`From: ${given.from ?? 'Alice <alice@shop.example>'}\r\nSubject: Hello\r\n\r\nHello\r\n`);
+  const reply = await scanner.scan(
+    {
+      msgId: '01JD0000000000000000000000' as MsgId,
+      deadline: { atMs: shell.clock.now() + (given.deadlineMs ?? 10_000) },
+      envelope: { ...ENVELOPE, ...given.envelope },
+      body: given.body ?? bodyOf(bytes, ''),
+      revision: 1,
+      profile: { ...PROFILE, dmarcPrimary: false, ...given.profile },
+    },
+    new AbortController().signal,
+  );
+  dns.close();
+  const [module] = reply.modules;
+  if (module === undefined) throw new Error('no module');
+  return { reply, module, shell, server };
+}
+
+describe('a sender that is who he says', () => {
+  it('is clean, with facts for headers and later modules', async () => {
+    const { reply, module } = await scan();
+    expect(module).toMatchObject({ module: 'MA', outcome: { kind: 'clean' }, status: 'Clean', classes: [] });
+    expect(reply.auth).toEqual({
+      spf: 'pass',
+      dkim: 'none',
+      dmarc: 'pass',
+      arc: 'none',
+      spfDomain: 'shop.example',
+      dkimDomains: [],
+      fromDomain: 'shop.example',
+      dmarcPolicy: 'reject',
+      aligned: true,
+    });
+    expect(module.facts['summary']).toBe('spf=pass shop.example; dkim=none; dmarc=pass shop.example (p=reject); arc=none');
+    expect(module.facts['authResults']).toBe(
+      'spf=pass smtp.mailfrom=shop.example; dkim=none; dmarc=pass header.from=shop.example policy.dmarc=reject; arc=none',
+    );
+  });
+});
+
+describe('DMARC', () => {
+  const FORGED = { mailFrom: 'x@other.example', clientIp: '198.51.100.1' };
+
+  it('is violated by a stranger who writes as the shop', async () => {
+    const { module, reply } = await scan({ envelope: FORGED });
+    expect(module.classes).toEqual(['dmarc-violation', 'spf-violation']);
+    expect(module.outcome).toMatchObject({ kind: 'found', findings: [{ code: 'MA_DMARC_FAIL' }, { code: 'MA_SPF_FAIL' }] });
+    expect(reply.auth).toMatchObject({ dmarc: 'fail', dmarcPolicy: 'reject', aligned: false });
+  });
+
+  it('applies the policy of the organisation to its subdomains', async () => {
+    const { reply } = await scan({ envelope: FORGED, from: 'a@news.shop.example' });
+    expect(reply.auth).toMatchObject({ dmarc: 'fail', dmarcPolicy: 'quarantine', fromDomain: 'news.shop.example' });
+  });
+
+  it('asks for less outside of pct, and for nothing with p=none', async () => {
+    expect((await scan({ envelope: FORGED, from: 'a@half.example' })).reply.auth).toMatchObject({ dmarc: 'fail', dmarcPolicy: 'quarantine' });
+    expect((await scan({ envelope: FORGED, from: 'a@quiet.example' })).reply.auth).toMatchObject({ dmarc: 'fail', dmarcPolicy: 'none' });
+  });
+
+  it('decides alone when it is primary: SPF fails, DKIM stands for the author', async () => {
+    const checks: Partial<SenderChecks> = {
+      spf: { result: 'fail', domain: 'other.example', comment: '' },
+      dkim: [
+        { result: 'pass', domain: 'shop.example', selector: 's', comment: '', uncoveredBytes: 0, limited: false, keyBits: 2048, testing: false },
+      ],
+    };
+    expect((await scan({ checks, profile: { dmarcPrimary: true } })).module.classes).toEqual([]);
+    expect((await scan({ checks, profile: { dmarcPrimary: false } })).module.classes).toEqual(['spf-violation']);
+  });
+
+  it('has no author to look for when From names two', async () => {
+    const { module, reply } = await scan({ from: 'a@shop.example, b@evil.example', profile: { permErrorCounts: true } });
+    expect(reply.auth).toMatchObject({ dmarc: 'permerror', fromDomain: '', aligned: false });
+    expect(module.classes).toContain('dmarc-violation');
+    expect(module.findings.map((f) => f.code)).toContain('MA_FROM_SEVERAL');
+  });
+});
+
+describe('DNS that fails', () => {
+  const BROKEN = { from: 'a@broken.example', envelope: { mailFrom: 'a@broken.example' } };
+
+  it('is temperror, and a violation only where the rule counts it', async () => {
+    const tolerant = await scan(BROKEN);
+    expect(tolerant.reply.auth).toMatchObject({ spf: 'temperror', dmarc: 'temperror', aligned: false });
+    expect(tolerant.module.classes).toEqual([]);
+    const strict = await scan({ ...BROKEN, profile: { tempErrorCounts: true } });
+    expect(strict.module.classes).toEqual(['dmarc-violation', 'spf-violation']);
+  });
+
+  it('is waited for no longer than the profile says; the message goes on unauthenticated', async () => {
+    const zone = { 'shop.example': { silent: true }, '_dmarc.shop.example': { silent: true } };
+    const { reply, module } = await scan({ zone, profile: { dnsTimeoutMs: 300 } });
+    expect(reply.auth).toMatchObject({ spf: 'temperror', dmarc: 'temperror' });
+    expect(module).toMatchObject({ status: 'Clean', classes: [] });
+    expect(module.findings.map((f) => f.code)).toContain('MA_DNS_UNAVAILABLE');
+  });
+});
+
+describe('what is switched off', () => {
+  it('is none and asks DNS nothing', async () => {
+    const { reply, server } = await scan({ profile: { spf: false, dkim: false, dmarc: false, arc: false } });
+    expect(reply.auth).toMatchObject({ spf: 'none', dkim: 'none', dmarc: 'none', arc: 'none', dmarcPolicy: '' });
+    expect(server.queries).toEqual([]);
+  });
+
+  it('includes SPF and DMARC for trusted clients, which relay for others', async () => {
+    const { reply, module } = await scan({ envelope: { trusted: true, clientIp: '10.0.0.1' }, profile: { missingDkimCounts: true } });
+    expect(reply.auth).toMatchObject({ spf: 'none', dmarc: 'none' });
+    expect(module.classes).toEqual([]);
+    expect(module.findings.map((f) => f.code)).toEqual(['MA_TRUSTED_CLIENT']);
+  });
+});
+
+describe('the scan contract', () => {
+  it.each([
+    ['MA_PROFILE', { profile: { spf: 'yes' as unknown as boolean } }],
+    ['MA_BODY', { body: { ...bodyOf(Buffer.alloc(0), ''), read: () => Promise.reject(new Error('gone')) } }],
+    ['MA_LATE', { body: { ...bodyOf(Buffer.alloc(0), ''), read: () => new Promise<Buffer>(() => {}) }, deadlineMs: 350 }],
+  ] as const)('fails with %s, never clean', async (code, given) => {
+    const { module, reply, shell } = await scan(given);
+    expect(module.outcome).toMatchObject({ kind: 'failed', error: { code } });
+    expect(module.status).toBe('Error');
+    expect(reply.auth).toBeUndefined();
+    expect(shell.lines.map((l) => l.code)).toContain(code);
+  });
+});

@@ -1,0 +1,118 @@
+import {
+  authenticationResults,
+  authFacts,
+  authorOf,
+  authSummary,
+  evaluateDmarc,
+  finding,
+  rollOf,
+  signatureFindings,
+  violationsOf,
+} from '@postern/auth';
+import type { DmarcResult, PublishedDmarc, SenderChecker, SenderChecks } from '@postern/auth';
+import type { Clock, DnsResolver } from '@postern/kernel';
+import { parseMessage } from '@postern/mail';
+import type { ScanProfile } from '@postern/settings';
+import type { AuthFacts, Finding, ModuleResult, ScanRequest } from '@postern/verdict';
+
+import { fetchDmarc } from './fetch-dmarc.js';
+
+export interface CheckParts {
+  readonly checker: SenderChecker;
+  readonly dns: DnsResolver;
+  readonly clock: Clock;
+}
+
+export interface Checked {
+  readonly result: ModuleResult;
+  readonly auth: AuthFacts;
+}
+
+type Profile = ScanProfile<'auth-check'>;
+
+/** Looks at one message: who wrote it, what SPF, DKIM, ARC and DMARC say, what the rule counts as a violation. DNS gets the profile's time and no more. */
+export async function checkSender(parts: CheckParts, request: ScanRequest, profile: Profile, bytes: Buffer, signal: AbortSignal): Promise<Checked> {
+  const author = authorOf(parseMessage(bytes, { maxParts: 1 }));
+  const { checks, published, late } = await ask(parts, request, profile, bytes, author.domain, signal);
+  const dmarc: DmarcResult =
+    profile.dmarc && !request.envelope.trusted
+      ? evaluate(request, author.domain, checks, published)
+      : { result: 'none', policy: '', aligned: false, findings: [] };
+  const auth = authFacts(checks, author.domain, dmarc);
+  const violations = request.envelope.trusted ? { classes: [], findings: [] } : violationsOf(auth, profile);
+  const findings: Finding[] = unique([
+    ...violations.findings,
+    ...dmarc.findings,
+    ...author.findings,
+    ...signatureFindings(checks),
+    ...(late ? [finding('MA_DNS_UNAVAILABLE', `${profile.dnsTimeoutMs} ms`)] : []),
+    ...(request.envelope.trusted ? [finding('MA_TRUSTED_CLIENT', request.envelope.clientIp)] : []),
+  ]);
+  return {
+    auth,
+    result: {
+      module: 'MA',
+      outcome: violations.classes.length === 0 ? { kind: 'clean' } : { kind: 'found', findings: violations.findings },
+      status: violations.classes.length === 0 ? 'Clean' : 'Violation',
+      classes: violations.classes,
+      findings,
+      facts: {
+        spf: auth.spf,
+        dkim: auth.dkim,
+        dmarc: auth.dmarc,
+        arc: auth.arc,
+        policy: auth.dmarcPolicy,
+        summary: authSummary(auth),
+        authResults: authenticationResults(auth, checks, request.envelope),
+      },
+      removable: [],
+    },
+  };
+}
+
+function evaluate(request: ScanRequest, fromDomain: string, checks: SenderChecks, published: PublishedDmarc): DmarcResult {
+  return evaluateDmarc({ fromDomain, published, spf: checks.spf, dkim: checks.dkim, roll: rollOf(request.msgId) });
+}
+
+/** SPF, signatures and DMARC's record side by side. What the time-out cuts off comes back as temperror from the checker, and as `failed` for the record. */
+async function ask(parts: CheckParts, request: ScanRequest, profile: Profile, bytes: Buffer, fromDomain: string, outer: AbortSignal) {
+  const { envelope } = request;
+  const controller = new AbortController();
+  const stop = () => controller.abort(new Error('scan ended'));
+  outer.addEventListener('abort', stop, { once: true });
+  let late = false;
+  const timer = new AbortController();
+  void parts.clock.after(profile.dnsTimeoutMs, timer.signal).then(
+    () => {
+      late = true;
+      controller.abort(new Error('DNS time-out'));
+    },
+    () => undefined,
+  );
+  try {
+    const [checks, published] = await Promise.all([
+      parts.checker.check(
+        {
+          bytes,
+          mailFrom: envelope.mailFrom,
+          helo: envelope.helo,
+          clientIp: envelope.clientIp,
+          // A trusted client relays for others: its address says nothing about the domain of MAIL FROM.
+          checks: { spf: profile.spf && !envelope.trusted, dkim: profile.dkim, arc: profile.arc },
+        },
+        controller.signal,
+      ),
+      profile.dmarc && !envelope.trusted ? fetchDmarc(parts.dns, fromDomain, controller.signal) : Promise.resolve<PublishedDmarc>({ kind: 'none' }),
+    ]);
+    return { checks, published, late };
+  } finally {
+    timer.abort(new Error('finished'));
+    outer.removeEventListener('abort', stop);
+  }
+}
+
+/** The same observation may come from the policy and from what the rule counts. */
+function unique(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((f) => !seen.has(f.code) && seen.add(f.code));
+}
