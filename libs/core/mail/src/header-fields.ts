@@ -137,7 +137,7 @@ class BlockReader {
     const odd = this.bytes.toString('latin1', at, Math.min(line.text, at + 80));
     if (this.fields.length === 0 && this.reading === 'any') return at === this.start && odd.startsWith('From ');
     this.note('MIME_HEADER_ODD', odd);
-    this.#other(this.#blank(at, line.text) ? line.next : at);
+    if (this.fields.length > 0) this.#other(this.#blank(at, line.text) ? line.next : at);
     return true;
   }
 
@@ -155,8 +155,7 @@ class BlockReader {
     this.#close();
     if (this.#words > this.limits.maxEncodedWords) this.note('LIMIT_ENCODED_WORDS', `${this.limits.maxEncodedWords} encoded words`);
     if (!ended && this.others.length > 0) this.note('MIME_HEADER_UNENDED', this.fields.at(-1)?.name ?? '');
-    const mixed = [this.#bareCr, this.#bareLf, this.#crlf].filter(Boolean).length > 1;
-    if (mixed) this.note('MIME_BARE_LINE_ENDINGS', this.#bareCr ? 'CR' : 'LF');
+    if (this.#bareCr || (this.#bareLf && this.#crlf)) this.note('MIME_BARE_LINE_ENDINGS', this.#bareCr ? 'CR' : 'LF');
     const otherBodyStarts = this.others.filter((other) => other !== bodyStart);
     return { fields: this.fields, headerEnd, bodyStart, otherBodyStarts, bareCr: this.#bareCr, ended };
   }

@@ -35,6 +35,8 @@ export class MimeWalk {
   readonly work: Work;
   readonly drafts: Draft[] = [];
   readonly places = new Map<Draft, Place>();
+  /** Multiparts without members, once more as text. */
+  readonly shownAsText = new Set<Draft>();
   /** Buffers that are searched for stray parts: the message and what encoded messages decode to. */
   readonly sources: Buffer[] = [];
   decodedLeft: number;

@@ -1,7 +1,8 @@
 import { base64IsOdd } from './base64.js';
 import { readHeaderBlock } from './header-fields.js';
-import type { HeaderBlock } from './header-fields.js';
+import type { HeaderBlock, Note } from './header-fields.js';
 import { hiddenFields } from './hidden-fields.js';
+import { isLimit } from './mail-findings.js';
 import type { Draft, MimeWalk, Place } from './mime-walk.js';
 import { readPartFacts } from './part-facts.js';
 import type { PartFacts } from './part-facts.js';
@@ -18,7 +19,7 @@ const MAX_TWINS = 6;
 /** Reads one entity in every way that clients read it. Undefined when a budget forbids it or the same octets were read before. */
 export function walkEntity(walk: MimeWalk, place: Place, descend: Descend): Draft | undefined {
   if (!walk.admits(place) || !walk.firstVisit(place)) return undefined;
-  const note = walk.noter(place.path);
+  const note = noterOf(walk, place);
   const { source, start, end } = place;
   const block = readHeaderBlock(source, start, end, walk.limits, note, place.headerReading);
   if (!walk.spend(2 * (block.bodyStart - start), place.path)) return undefined;
@@ -32,6 +33,12 @@ export function walkEntity(walk: MimeWalk, place: Place, descend: Descend): Draf
   descend(walk, place, part, facts);
   if (place.headerReading === undefined) walkOtherHeader(walk, place, part, block, descend);
   return part;
+}
+
+/** What another reading of the header says is no finding of its own, unless a budget ends it. */
+function noterOf(walk: MimeWalk, place: Place): Note {
+  const note = walk.noter(place.path);
+  return place.headerReading === undefined ? note : (code, evidence) => (isLimit(code) ? note(code, evidence) : undefined);
 }
 
 function draftOf(place: Place, block: HeaderBlock, facts: PartFacts): Draft {

@@ -24,6 +24,7 @@ export function walkMultipart(walk: MimeWalk, place: Place, part: Draft, facts: 
   const note = walk.noter(place.path);
   const declared = facts.types.some((type) => type.startsWith('multipart/'));
   const { source: bytes, bodyStart: start, bodyEnd: end } = part;
+  let found = false;
   for (const encoding of facts.encodings) {
     // A multipart must not be encoded (RFC 2045 6.4); clients that decode it anyway see what is inside.
     if (!declared || !/^(base64|quoted-printable|uuencode|binhex)$/.test(encoding)) continue;
@@ -32,9 +33,9 @@ export function walkMultipart(walk: MimeWalk, place: Place, part: Draft, facts: 
     if (decoded === undefined) continue;
     walk.decodedLeft -= decoded.length;
     walk.addSource(decoded);
-    walkBody(walk, place, part, facts, { bytes: decoded, start: 0, end: decoded.length, decoded: true }, descend);
+    found = walkBody(walk, place, part, facts, { bytes: decoded, start: 0, end: decoded.length, decoded: true }, descend) || found;
   }
-  const found = walkBody(walk, place, part, facts, { bytes, start, end, decoded: false }, descend);
+  found = walkBody(walk, place, part, facts, { bytes, start, end, decoded: false }, descend) || found;
   // A bounce that holds no more than the header of a multipart says nothing odd.
   if (!declared || found || bytes.subarray(start, end).every((c) => c <= 32)) return;
   if (facts.boundaries.length === 0) note('MIME_NO_BOUNDARY', part.type);
@@ -126,5 +127,7 @@ function showAsText(walk: MimeWalk, place: Place, part: Draft): void {
   const inner: Place = { ...place, path: walk.nextPath(part), depth: place.depth + 1, reading: 'lenient', parent: part };
   if (!walk.admits(inner)) return;
   const text = { type: 'text/plain', types: ['text/plain'], disposition: '', filename: '', filenames: [], contentId: '' };
-  walk.adopt(inner, { ...part, ...text, path: inner.path, headers: [], start: part.bodyStart, children: [], parent: part, reading: 'lenient' });
+  const shown: Draft = { ...part, ...text, path: inner.path, headers: [], start: part.bodyStart, children: [], parent: part, reading: 'lenient' };
+  walk.adopt(inner, shown);
+  walk.shownAsText.add(shown);
 }

@@ -67,7 +67,7 @@ function walkStray(walk: MimeWalk, source: Buffer, found: { delimiter: number; s
 function innermost(walk: MimeWalk, source: Buffer, at: number): Draft | undefined {
   let found: Draft | undefined;
   for (const draft of walk.drafts) {
-    if (draft.source !== source || draft.bodyStart > at || draft.bodyEnd <= at || draft.path.includes('~')) continue;
+    if (draft.source !== source || draft.bodyStart > at || draft.bodyEnd <= at || draft.path.includes('~') || walk.shownAsText.has(draft)) continue;
     if (found === undefined || draft.bodyEnd - draft.bodyStart <= found.bodyEnd - found.bodyStart) found = draft;
   }
   return found;
