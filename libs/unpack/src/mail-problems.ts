@@ -14,6 +14,9 @@ const WHY: Readonly<Partial<Record<Code, WalkProblem['why']>>> = {
   LIMIT_PARAMETERS: 'malformed',
   LIMIT_BOUNDARY: 'malformed',
   LIMIT_DECODED_BYTES: 'too-large',
+  LIMIT_DELIMITERS: 'too-large',
+  LIMIT_WORK: 'too-large',
+  LIMIT_ENCODED_WORDS: 'malformed',
   MIME_PARTIAL: 'malformed',
 };
 
