@@ -1,6 +1,6 @@
 import type { Outgoing, SmtpSender } from '@postern/adapter-smtp-client';
-import type { Clock, DnsResolver } from '@postern/kernel';
-import { enhancedCode, groupByRoute, replyClass } from '@postern/routing';
+import type { Clock, DnsResolver, Random } from '@postern/kernel';
+import { groupByRoute, replyClass } from '@postern/routing';
 import type { ReplyClass } from '@postern/routing';
 import type { Settings } from '@postern/settings';
 
@@ -21,6 +21,7 @@ export interface Outcome {
 
 export interface AttemptParts {
   readonly clock: Clock;
+  readonly random: Random;
   readonly dns: DnsResolver;
   readonly sender: SmtpSender;
 }
@@ -42,24 +43,24 @@ async function attemptRoute(
   const startedAt = parts.clock.monotonicMs();
   const all = (result: ReplyClass, status: string, reply: string): readonly Outcome[] =>
     mail.recipients.map((recipient) => ({ recipient, result, status, reply, hop: '', tls: '', durationMs: parts.clock.monotonicMs() - startedAt }));
-  const hops = await resolveHops(route, settings.gateway.delivery, parts.dns, signal);
+  const hops = await resolveHops(route, settings.gateway, parts, signal);
   if (hops.kind === 'none') return all('permanent', hops.status, hops.why);
   if (hops.kind === 'later') return all('temporary', '4.4.3', hops.why);
   let outcomes = all('temporary', '4.4.1', 'no host answered');
   for (const hop of hops.hops) {
-    const results = await parts.sender.send(hop, mail, signal);
+    const { results, reached, tls } = await parts.sender.send(hop, mail, signal);
     const durationMs = parts.clock.monotonicMs() - startedAt;
-    outcomes = results.map(({ recipient, code, text, tls }) => ({
+    outcomes = results.map(({ recipient, code, status, text }) => ({
       recipient,
       result: replyClass(code),
-      status: code === 0 ? '4.4.1' : enhancedCode(code, text),
+      status,
       reply: text,
       hop: `${hop.host}:${hop.port}`,
       tls,
       durationMs,
     }));
     // Another host of the domain may talk to us; one that did has decided.
-    if (results.some((r) => r.code !== 0) || signal.aborted) break;
+    if (reached || signal.aborted) break;
   }
   return outcomes;
 }

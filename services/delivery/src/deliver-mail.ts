@@ -2,7 +2,7 @@ import type { SmtpSender } from '@postern/adapter-smtp-client';
 import { eventsV1 } from '@postern/contracts';
 import { parseBlobKey } from '@postern/kernel';
 import type { BlobStore, Database, DnsResolver, MessageBus } from '@postern/kernel';
-import { applySplices } from '@postern/mail';
+import { splicedChunks, spliceSize } from '@postern/mail';
 import type { Shell } from '@postern/platform-service';
 import { hasExpired, nextAttemptAt } from '@postern/routing';
 import type { RetryPolicy } from '@postern/routing';
@@ -72,30 +72,26 @@ export async function deliverMail(parts: DeliverParts, mail: Consignment, keepin
   const { shell, metrics } = parts;
   const { settings } = parts.settings.current();
   const original = await originalOf(parts.blobs, mail.blobKey);
-  const bytes = applySplices(
-    original,
-    mail.decision.splices.map((s) => ({ offset: s.offset, deleteCount: s.deleteCount, insert: Buffer.from(s.insert) })),
-  );
+  const splices = mail.decision.splices.map((s) => ({ offset: s.offset, deleteCount: s.deleteCount, insert: Buffer.from(s.insert) }));
+  const outgoing = {
+    from: mail.mailFrom,
+    recipients: mail.recipients,
+    size: spliceSize(original.length, splices),
+    chunks: () => splicedChunks(original, splices),
+  };
   const startedAt = shell.clock.monotonicMs();
-  const outcomes = await attempt(
-    { clock: shell.clock, dns: parts.dns, sender: parts.sender },
-    settings,
-    { from: mail.mailFrom, recipients: mail.recipients, bytes },
-    signal,
-  );
+  const outcomes = await attempt({ clock: shell.clock, random: shell.random, dns: parts.dns, sender: parts.sender }, settings, outgoing, signal);
   metrics.seconds.observe((shell.clock.monotonicMs() - startedAt) / 1000);
   const nowMs = shell.clock.now();
   const policy = retryPolicy(settings, mail.mailFrom);
   const expired = hasExpired(policy, mail.receivedAtMs, nowMs);
   const givenUp = (o: Outcome) => o.result === 'permanent' || (o.result === 'temporary' && expired);
-  const failed = outcomes
-    .filter(givenUp)
-    .map((o) => ({
-      recipient: o.recipient,
-      status: o.result === 'permanent' ? o.status : '4.4.7',
-      diagnostic: o.reply,
-      remote: o.hop.replace(/:\d+$/, ''),
-    }));
+  const failed = outcomes.filter(givenUp).map((o) => ({
+    recipient: o.recipient,
+    status: o.result === 'permanent' ? o.status : '4.4.7',
+    diagnostic: o.reply,
+    remote: o.hop.replace(/:\d+$/, ''),
+  }));
   const dsn = failed.length === 0 ? '' : await sendDsn({ ...parts, hostname: () => settings.gateway.mta.hostname }, { ...mail, original, failed });
   const reports: AttemptReport[] = [];
   for (const outcome of outcomes) {

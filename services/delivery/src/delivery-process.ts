@@ -11,7 +11,7 @@ export async function startDelivery(shell: Shell): Promise<void> {
   const config = readConfig(deliveryConfig, process.env);
   const mesh = await joinMesh(shell);
   const blobs = await openBlobs(shell);
-  const database = await openDatabase(shell);
+  const database = await openDatabase(shell, 'delivery');
   const dns = dnsResolver({ clock: shell.clock, servers: config.dns, metrics: shell.metrics });
   await createDelivery({ shell, settings: mesh.settings, bus: mesh.bus, blobs, database, dns, concurrency: config.concurrency });
   mesh.heartbeat(() => ({}));

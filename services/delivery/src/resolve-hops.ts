@@ -1,6 +1,6 @@
 import type { Hop } from '@postern/adapter-smtp-client';
 import { assertNever } from '@postern/kernel';
-import type { DnsResolver } from '@postern/kernel';
+import type { DnsResolver, Random } from '@postern/kernel';
 import { mailHosts } from '@postern/routing';
 import type { Route } from '@postern/routing';
 import type { GatewaySettings } from '@postern/settings';
@@ -11,15 +11,20 @@ export type Hops =
   | { readonly kind: 'none'; readonly status: string; readonly why: string }
   | { readonly kind: 'later'; readonly why: string };
 
+export interface HopSources {
+  readonly dns: DnsResolver;
+  readonly random: Random;
+}
+
 /** Addresses of one domain that are tried in one attempt. */
 const MAX_HOPS = 10;
 
 /** Where to connect, best first. A host that an administrator named is looked up by the system; those of MX records by our resolver (RFC 5321 5.1, RFC 7505). */
-export async function resolveHops(route: Route, delivery: GatewaySettings['delivery'], dns: DnsResolver, signal: AbortSignal): Promise<Hops> {
+export async function resolveHops(route: Route, { delivery, mta }: GatewaySettings, { dns, random }: HopSources, signal: AbortSignal): Promise<Hops> {
   if (route.kind === 'hop') return { kind: 'hops', hops: [{ ...route.hop }] };
   const literal = /^\[(?:ipv6:)?([0-9a-f:.]+)\]$/i.exec(route.domain)?.[1];
   if (literal !== undefined) return { kind: 'hops', hops: [{ host: literal, port: 25, tls: delivery.tls }] };
-  const hosts = mailHosts(route.domain, await dns.resolve(route.domain, 'MX', signal));
+  const hosts = mailHosts(route.domain, await dns.resolve(route.domain, 'MX', signal), mta.hostname, random);
   switch (hosts.kind) {
     case 'failed':
       return { kind: 'later', why: `DNS for ${route.domain}: ${hosts.why}` };

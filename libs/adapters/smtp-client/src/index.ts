@@ -1,1 +1,2 @@
-export * from './smtp-sender.js';
+export * from './sender-types.js';
+export { createSmtpSender } from './smtp-sender.js';

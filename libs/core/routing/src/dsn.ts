@@ -50,11 +50,7 @@ export function buildDsn(facts: DsnFacts): Buffer {
     ...(f.remote === '' ? [] : [`Remote-MTA: dns; ${line(f.remote)}`]),
     `Diagnostic-Code: smtp; ${line(f.diagnostic)}`,
   ]);
-  const quoted = facts.originalHeaders
-    .subarray(0, MAX_QUOTED)
-    .toString('latin1')
-    .replace(/\r\n|\r|\n/g, '\r\n')
-    .replace(/(\r\n)+$/, '');
+  const quoted = quotedHeader(facts.originalHeaders);
   const head = [
     `From: Mail Delivery System <MAILER-DAEMON@${facts.reportingMta}>`,
     `To: <${line(facts.to)}>`,
@@ -90,7 +86,18 @@ export function buildDsn(facts: DsnFacts): Buffer {
   return Buffer.from([...head, ...body].join('\r\n'), 'latin1');
 }
 
-/** Whether a failure may be told to the envelope sender: never the null sender, and only one who proved to be the sender (obligation 11). */
-export function mayBounceTo(mailFrom: string, proven: boolean): boolean {
-  return mailFrom !== '' && proven;
+/** The header up to the limit, cut at a line, with canonical line endings and without NUL. */
+function quotedHeader(header: Buffer): string {
+  const text = header.toString('latin1').replace(/\0/g, '').replace(/\r\n|\r|\n/g, '\r\n').replace(/(\r\n)+$/, '');
+  if (text.length <= MAX_QUOTED) return text;
+  const cut = text.lastIndexOf('\r\n', MAX_QUOTED);
+  return text.slice(0, cut > 0 ? cut : MAX_QUOTED);
+}
+
+/**
+ * Whether a failure may be told to the envelope sender (obligations 10 and 11): never the null sender, which is itself a notification; only one who proved to be the sender,
+ * or strangers would be bombarded; and never about an automatic answer (RFC 3834).
+ */
+export function mayBounceTo(mailFrom: string, proven: boolean, autoSubmitted = ''): boolean {
+  return mailFrom !== '' && proven && !/^\s*auto-(replied|notified)\b/i.test(autoSubmitted);
 }

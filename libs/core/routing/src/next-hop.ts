@@ -1,5 +1,4 @@
-import type { DnsAnswer } from '@postern/kernel';
-import type { NextHop, Settings } from '@postern/settings';
+import type { MailRoute, NextHop, Settings } from '@postern/settings';
 
 /** Where mail for a recipient goes: to a host that an administrator named, or to the MX of its domain. */
 export type Route = { readonly kind: 'hop'; readonly hop: NextHop } | { readonly kind: 'dns'; readonly domain: string };
@@ -10,8 +9,9 @@ export function routeFor(settings: Settings, recipient: string): Route {
   const domain = address.slice(address.lastIndexOf('@') + 1);
   const labels = domain.split('.');
   const keys = [address, domain, ...labels.slice(1).map((_label, i) => `.${labels.slice(i + 1).join('.')}`)];
+  const routes = indexOf(settings.routes);
   for (const key of keys) {
-    const route = settings.routes.find((r) => r.match === key);
+    const route = routes.get(key);
     if (route !== undefined) return route.nextHop === undefined ? { kind: 'dns', domain } : { kind: 'hop', hop: route.nextHop };
   }
   const { relayhost } = settings.gateway.mta;
@@ -34,24 +34,13 @@ export function groupByRoute(
   return groups;
 }
 
-export type MailHosts =
-  | { readonly kind: 'hosts'; readonly hosts: readonly string[] }
-  /** Null MX (RFC 7505) or a domain that does not exist: permanent. */
-  | { readonly kind: 'none'; readonly why: 'null-mx' | 'no-such-domain' }
-  /** DNS did not answer: try again. */
-  | { readonly kind: 'failed'; readonly why: string };
+/** Settings are immutable, so each list is indexed once; a delivery must not walk ten thousand routes. */
+const indexes = new WeakMap<readonly MailRoute[], ReadonlyMap<string, MailRoute>>();
 
-/** Mail hosts of a domain from its MX answer, best first (RFC 5321 5.1). Without MX records the domain itself is the host. */
-export function mailHosts(domain: string, answer: DnsAnswer): MailHosts {
-  switch (answer.kind) {
-    case 'failed':
-      return { kind: 'failed', why: answer.why };
-    case 'none':
-      return answer.why === 'nxdomain' ? { kind: 'none', why: 'no-such-domain' } : { kind: 'hosts', hosts: [domain] };
-    default: {
-      const sorted = [...answer.records].sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0));
-      const hosts = sorted.map((r) => r.value.toLowerCase()).filter((h) => h !== '' && h !== '.');
-      return hosts.length === 0 ? { kind: 'none', why: 'null-mx' } : { kind: 'hosts', hosts: [...new Set(hosts)] };
-    }
-  }
+function indexOf(routes: readonly MailRoute[]): ReadonlyMap<string, MailRoute> {
+  const known = indexes.get(routes);
+  if (known !== undefined) return known;
+  const index = new Map(routes.map((route) => [route.match, route]));
+  indexes.set(routes, index);
+  return index;
 }

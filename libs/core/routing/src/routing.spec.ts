@@ -3,7 +3,7 @@ import { bareLineEnding, parseMessage } from '@postern/mail';
 import { describe, expect, it } from 'vitest';
 
 import { buildDsn, mayBounceTo } from './dsn.js';
-import { groupByRoute, mailHosts, routeFor } from './next-hop.js';
+import { groupByRoute, routeFor } from './next-hop.js';
 import { enhancedCode, replyClass } from './reply-class.js';
 import { hasExpired, nextAttemptAt } from './retry.js';
 
@@ -34,33 +34,6 @@ describe('the route of a recipient', () => {
   it('is DNS without a relay host, and shared by recipients of one domain', () => {
     const groups = groupByRoute(settingsSchema.parse({}), ['a@x.example', 'b@x.example', 'c@y.example']);
     expect([...groups.values()].map((g) => g.recipients)).toEqual([['a@x.example', 'b@x.example'], ['c@y.example']]);
-  });
-});
-
-describe('the mail hosts of a domain', () => {
-  const records = (...values: [number, string][]) => ({
-    kind: 'records' as const,
-    ttlSeconds: 1,
-    records: values.map(([priority, value]) => ({ priority, value })),
-  });
-  it.each([
-    [records([20, 'B.example'], [10, 'a.example']), { kind: 'hosts', hosts: ['a.example', 'b.example'] }],
-    [records([0, '.']), { kind: 'none', why: 'null-mx' }],
-    [records([0, '']), { kind: 'none', why: 'null-mx' }],
-    [
-      { kind: 'none' as const, why: 'nodata' as const },
-      { kind: 'hosts', hosts: ['d.example'] },
-    ],
-    [
-      { kind: 'none' as const, why: 'nxdomain' as const },
-      { kind: 'none', why: 'no-such-domain' },
-    ],
-    [
-      { kind: 'failed' as const, why: 'timeout' },
-      { kind: 'failed', why: 'timeout' },
-    ],
-  ])('%j', (answer, hosts) => {
-    expect(mailHosts('d.example', answer)).toEqual(hosts);
   });
 });
 
@@ -113,5 +86,6 @@ describe('a delivery status notification', () => {
   });
   it('goes to nobody who did not prove to be the sender', () => {
     expect([mayBounceTo('', true), mayBounceTo('a@x.example', false), mayBounceTo('a@x.example', true)]).toEqual([false, false, true]);
+    expect(['auto-replied', ' Auto-Notified; x', 'no', 'auto-generated'].map((value) => mayBounceTo('a@x.example', true, value))).toEqual([false, false, true, true]);
   });
 });
