@@ -129,7 +129,7 @@ export function onClamdCommand(socket: Socket, then: (body: Buffer | undefined, 
   const onData = (data: Buffer) => {
     received = Buffer.concat([received, data]);
     const command = received.toString('latin1', 0, 32).split(/[\0\n]/)[0] ?? '';
-    if (!/INSTREAM$/.test(command)) {
+    if (!command.endsWith('INSTREAM')) {
       if (!/[\0\n]/.test(received.toString('latin1'))) return;
       socket.off('data', onData);
       then(undefined, command);

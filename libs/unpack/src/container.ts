@@ -4,9 +4,9 @@ import type { WalkProblem } from './walked-file.js';
 
 /** What an unpacker of one container may do. Members are handed over one by one; each is identified, looked into and unpacked in turn. */
 export interface Container {
-  readonly filesLeft: number;
+  filesLeft(): number;
   /** No more can be taken; the reason is a problem already. */
-  readonly full: boolean;
+  full(): boolean;
   /** Octets that the next member of `packed` octets may unpack to. */
   allowance(packed: number): Allowance;
   member(names: readonly string[], bytes: Buffer): Promise<void>;

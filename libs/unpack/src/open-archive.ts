@@ -23,7 +23,7 @@ export async function openArchive(
   const allowed = into.allowance(bytes.length);
   let archive: Awaited<ReturnType<ArchiveOpener['open']>>;
   try {
-    archive = await archives.open(bytes, kind.type, { maxBytes: allowed.bytes, maxFiles: into.filesLeft }, signals.limit);
+    archive = await archives.open(bytes, kind.type, { maxBytes: allowed.bytes, maxFiles: into.filesLeft() }, signals.limit);
   } catch {
     signals.outer.throwIfAborted();
     into.problem('too-large', 'LIMIT_TIME', name);
@@ -39,7 +39,7 @@ export async function openArchive(
   else if (archive.unreadable > 0 && !kind.weak) into.problem('malformed', 'ARCHIVE_DAMAGED', `${archive.unreadable} members`);
   if (archive.links > 0) into.note('ARCHIVE_LINK', `${archive.links} members`);
   for (const member of archive.members) {
-    if (into.full) break;
+    if (into.full()) break;
     if (wanted !== undefined && !wanted.has(member.name)) continue;
     const own = NAMELESS.has(kind.type) && /^in(?:\.\w+)?~?$/.test(member.name) ? innerName(name) : member.name;
     await into.member([own], member.bytes);

@@ -17,14 +17,14 @@ const SLACK = 30;
 
 /** Unpacks a ZIP by the union of all readings. Members that are packed in other ways are left to the archive reader. */
 export async function unpackZip(bytes: Buffer, into: Container): Promise<void> {
-  const index = indexZip(bytes, into.filesLeft + 1);
+  const index = indexZip(bytes, into.filesLeft() + 1);
   for (const finding of index.findings) into.note(finding.code, finding.evidence);
   if (index.truncated) into.problem('too-large', 'LIMIT_FILES', '');
   if (index.encryptedDirectory) into.problem('encrypted', 'ZIP_ENCRYPTED_DIRECTORY', '');
   if (index.entries.length === 0 && !index.encryptedDirectory && bytes.length > 22) into.problem('malformed', 'ARCHIVE_BROKEN', 'no entries');
   const others: ZipEntry[] = [];
   for (const entry of index.entries) {
-    if (into.full) return;
+    if (into.full()) return;
     if (entry.special) into.note('ARCHIVE_LINK', entry.name);
     if (entry.directory) continue;
     if (entry.encrypted) {
@@ -70,7 +70,7 @@ async function hiddenBehind(bytes: Buffer, entry: ZipEntry, consumed: number, in
   const from = entry.dataStart + consumed;
   if (entry.dataEnd - from < SLACK) return;
   for (const hidden of indexLocals(bytes, from, entry.dataEnd)) {
-    if (into.full) return;
+    if (into.full()) return;
     into.note('ZIP_HIDDEN_ENTRY', hidden.name);
     if (hidden.encrypted) into.problem('encrypted', 'ARCHIVE_ENCRYPTED', hidden.name);
     else if (!hidden.directory) await unpackEntry(bytes, hidden, into);

@@ -203,14 +203,9 @@ class Walk {
     let given = 0;
     let ratioCrossed = false;
     const inner = (names: readonly string[], bytes: Buffer) => this.#inner(found, types, names, bytes, 'member');
-    const walk = this;
     const container: Container = {
-      get filesLeft() {
-        return walk.#budget.filesLeft;
-      },
-      get full() {
-        return walk.#full || ratioCrossed;
-      },
+      filesLeft: () => this.#budget.filesLeft,
+      full: () => this.#full || ratioCrossed,
       allowance: () => this.#budget.allowance(found.bytes.length, given),
       member: async (names, bytes) => {
         given += bytes.length;

@@ -1,4 +1,4 @@
-import { activeMimeObject, binHexFile, flatXmlObjects } from './containers/flat-objects.js';
+import { activeMimeObject, binHexFile, dataUrls, flatXmlObjects } from './containers/flat-objects.js';
 import { scanPdf } from './containers/pdf-scan.js';
 import { readPkcs7 } from './containers/pkcs7-content.js';
 import { readTnef } from './containers/tnef-files.js';
@@ -62,6 +62,10 @@ const INSPECTORS: Readonly<Record<string, Inspector>> = {
   csv: inspectSheetText,
   txt: inspectSheetText,
   exe: inspectProgram,
+  elf: inspectProgram,
+  macho: inspectProgram,
+  html: (bytes, into) => embed(into, dataUrls(bytes)),
+  svg: (bytes, into) => embed(into, dataUrls(bytes)),
   pgp: inspectPgp,
 };
 

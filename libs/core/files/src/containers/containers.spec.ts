@@ -157,6 +157,13 @@ describe('other containers', () => {
     expect(look(bytes).embedded).toEqual([{ name: 'oledata.mso', bytes: object }]);
   });
 
+  it('gives the files that a page carries, but no pictures', () => {
+    const content = Buffer.from('MZ a program that is long enough to be one, at least for this test of ours');
+    const page = (type: string) => Buffer.from(`<html><a href="data:${type};base64,${content.toString('base64')}">x</a></html>`);
+    expect(look(page('application/octet-stream')).embedded).toEqual([{ name: 'data-1', bytes: content }]);
+    expect(look(page('image/png')).embedded).toEqual([]);
+  });
+
   it('gives the compound file of ActiveMime', () => {
     const head = Buffer.alloc(0x32);
     head.write('ActiveMime', 0, 'latin1');

@@ -18,11 +18,25 @@ export function flatXmlObjects(bytes: Buffer): readonly EmbeddedFile[] {
   return found;
 }
 
+/** Files within a page: data URLs (RFC 2397) of anything but pictures, sound and fonts, which a browser would hand out as downloads or run. */
+export function dataUrls(bytes: Buffer): readonly EmbeddedFile[] {
+  const text = bytes.toString('latin1', 0, MAX_TEXT);
+  const found: EmbeddedFile[] = [];
+  for (const match of text.matchAll(
+    /data:(?!image\/|font\/|audio\/|video\/)([\w.+/-]{0,100})(?:;[\w=.-]{1,60}){0,4};base64,([A-Za-z0-9+/=%\s]{64,})/gi,
+  )) {
+    if (found.length >= MAX_OBJECTS) break;
+    const data = (match[2] ?? '').replace(/%2b/gi, '+').replace(/%2f/gi, '/').replace(/%3d/gi, '=');
+    found.push({ name: `data-${found.length + 1}`, bytes: Buffer.from(data, 'base64') });
+  }
+  return found;
+}
+
 /** The compound file within ActiveMime (editdata.mso): deflated, behind a header of varying length. */
 export function activeMimeObject(bytes: Buffer): EmbeddedFile | undefined {
   for (const offset of [0x32, 0x22a, ...zlibOffsets(bytes)]) {
     try {
-      return { name: 'editdata', bytes: inflateSync(bytes.subarray(offset), { maxOutputLength: MAX_INFLATED }) };
+      return { name: 'editdata', bytes: inflateSync(bytes.subarray(offset), { maxOutputLength: MAX_INFLATED, finishFlush: 2 }) };
     } catch {
       // Another offset may be the right one.
     }

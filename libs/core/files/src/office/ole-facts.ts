@@ -35,6 +35,9 @@ export function readOleFacts(file: OleFile): OleFacts {
 }
 
 const FIELD_BEGIN = 0x13;
+/** Where the instruction ends: the separator before the result, or the end of the field. */
+// oxlint-disable-next-line no-control-regex -- they are Word's marks
+const FIELD_PARTS = /[\x14\x15]/;
 
 /** A field (0x13 … 0x15) whose instruction is DDE or DDEAUTO, in either of Word's two encodings of text. */
 function wordDde(bytes: Buffer): string {
@@ -44,7 +47,7 @@ function wordDde(bytes: Buffer): string {
       const before = bytes.subarray(Math.max(0, at - 16 * (needle.length / 3)), at);
       if (!before.includes(FIELD_BEGIN)) continue;
       const text = bytes.toString(encoding, at, at + 200 * (needle.length / 3));
-      if (/^DDE(?:AUTO)?\s/.test(text)) return text.replace(/[\x14\x15].*$/s, '');
+      if (/^DDE(?:AUTO)?\s/.test(text)) return text.split(FIELD_PARTS)[0] ?? '';
     }
   }
   return '';

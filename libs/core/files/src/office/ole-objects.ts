@@ -13,7 +13,7 @@ export function oleObjects(file: OleFile): readonly EmbeddedFile[] {
     if (found.length >= MAX_OBJECTS) break;
     const name = stream.path.slice(stream.path.lastIndexOf('/') + 1);
     if (name === '\x01Ole10Native') found.push(packagedFile(stream.bytes));
-    else if (/^(?:package|contents|\x02olepres\d*)$/i.test(name) && stream.bytes.length > 16) found.push({ name, bytes: stream.bytes });
+    else if (/^(?:package|contents)$/i.test(name) && stream.bytes.length > 16) found.push({ name, bytes: stream.bytes });
     else if (name.toLowerCase() === 'powerpoint document') found.push(...slideObjects(stream.bytes));
     else if (/__substg1\.0_3701(?:0102|000d)$/i.test(name) && stream.path.toLowerCase().includes('__attach'))
       found.push(outlookAttachment(file, stream));
@@ -66,7 +66,8 @@ function slideObjects(stream: Buffer): readonly EmbeddedFile[] {
 
 function inflated(data: Buffer): Buffer | undefined {
   try {
-    return inflateSync(data, { maxOutputLength: MAX_OBJECT });
+    // The last octets of the checksum are missing in some files; Office does not mind.
+    return inflateSync(data, { maxOutputLength: MAX_OBJECT, finishFlush: 2 });
   } catch {
     return undefined;
   }

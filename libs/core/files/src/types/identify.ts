@@ -48,7 +48,7 @@ export function identify(bytes: Buffer, options: IdentifyOptions = {}): readonly
   if (found.length === 0 && isOldTar(bytes)) add(['tar']);
   if (found.length === 0 && isLzmaAlone(bytes)) add(['lzma']);
   if (found.length === 0 && isDer(bytes)) add(['p7m']);
-  const text = found.length === 0 || found.every((type) => TEXT_SIGNED.has(type)) ? textHead(bytes) : undefined;
+  const text = found.every((type) => TEXT_SIGNED.has(type)) ? textHead(bytes) : undefined;
   if (text !== undefined) add([...textTypes(text, options.names ?? [], { prose: options.prose ?? false }), 'txt']);
   else if (found.some((type) => PICTURES.has(type))) add(hiddenInPicture(bytes));
   if (found.length === 0) return ['dat'];

@@ -1,0 +1,59 @@
+import { clamdDatabaseFiles, eicar, rar, sampleMail, zip } from '@postern/samples';
+import { findClamdProgram, startTestClamd } from '@postern/testing';
+import type { TestClamd } from '@postern/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { antivirusWith, mailWith } from './testing/ask.js';
+
+// Skipped where clamd is not installed: the built-in engine has its own tests.
+describe.skipIf(findClamdProgram() === undefined)('the antivirus with a real clamd', () => {
+  let clamd: TestClamd;
+  let antivirus: ReturnType<typeof antivirusWith>;
+  beforeAll(async () => {
+    clamd = await startTestClamd(clamdDatabaseFiles(), ['StreamMaxLength 2M']);
+    antivirus = antivirusWith({ clamd: clamd.address });
+  });
+  afterAll(async () => {
+    await antivirus?.shell.stop();
+    await clamd?.close();
+  });
+
+  it.each([
+    ['as text', sampleMail({ from: 'a@a.example', to: 'b@b.example', subject: 's', text: eicar().toString() })],
+    ['attached', mailWith({ name: 'e.com', bytes: eicar() })],
+    ['in a ZIP in a RAR', mailWith({ name: 'a.rar', bytes: rar([{ name: 'b.zip', bytes: zip([{ name: 'e.com', bytes: eicar() }]) }]) })],
+  ])('finds the test file %s, by both engines', async (_where, mail) => {
+    const { av, reply } = await antivirus.ask(mail);
+    expect(av).toMatchObject({ status: 'Infected', classes: ['infected'] });
+    expect(reply.engines.map((engine) => engine.engine)).toEqual(['clamd', 'yara-x']);
+  });
+
+  it('says that both engines looked at a clean mail', async () => {
+    await expect
+      .poll(async () => (await antivirus.ask(mailWith())).reply.engines.map((engine) => engine.version))
+      .toEqual([expect.stringMatching(/^\d/), '0.3.0']);
+    expect((await antivirus.ask(mailWith({ name: 'a.txt', bytes: Buffer.from('hello') }))).av).toMatchObject({
+      status: 'Clean',
+      outcome: { kind: 'clean' },
+    });
+  });
+
+  it('says too large for what clamd refuses to take', async () => {
+    const { av } = await antivirus.ask(mailWith({ name: 'a.bin', bytes: Buffer.alloc(4_000_000, 7) }));
+    expect(av).toMatchObject({ outcome: { kind: 'unscannable', why: 'too-large' }, classes: ['scan-error'] });
+  });
+
+  it('fails while clamd is down, never clean, and is well again with it', async () => {
+    await clamd.stop();
+    expect((await antivirus.ask(mailWith())).av).toMatchObject({
+      outcome: { kind: 'failed', error: { code: 'CLAMD_UNREACHABLE', retry: true } },
+      status: 'Error',
+    });
+    expect((await antivirus.shell.health.report()).checks.find((check) => check.name === 'antivirus clamd')).toMatchObject({ ok: false });
+    // What another engine finds stands all the same.
+    expect((await antivirus.ask(mailWith({ name: 'e.com', bytes: eicar() }))).av.status).toBe('Infected');
+    await clamd.startAgain();
+    expect((await antivirus.ask(mailWith())).av.status).toBe('Clean');
+    expect((await antivirus.shell.health.report()).checks.find((check) => check.name === 'antivirus clamd')).toMatchObject({ ok: true });
+  });
+});
