@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { findBuilder, must } from './images/builder.mjs';
-import { layDev, layKafka, layPostern, layPostgres, layS3 } from './images/contexts.mjs';
+import { layClamd, layDev, layKafka, layPostern, layPostgres, layS3 } from './images/contexts.mjs';
 import { spdxOf } from './images/sbom.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -53,12 +53,12 @@ function baseOf(name, packages) {
   return image;
 }
 
-function build(name, file, packages, lay) {
+async function build(name, file, packages, lay) {
   if (!wanted(name)) return;
   say(`${name} …`);
   const context = join(work, name);
   mkdirSync(context, { recursive: true });
-  const contents = lay(context) ?? [];
+  const contents = (await lay(context)) ?? [];
   const image = `localhost/${name}:${options.tag}`;
   builder.build(join(ROOT, 'deploy/images', file), context, image, baseOf(packages.length === 0 ? 'plain' : name, packages));
   const archive = join(out, `${name}.tar`);
@@ -70,15 +70,13 @@ function build(name, file, packages, lay) {
 try {
   if (!options.skipBuild)
     must('npx', ['nx', 'run-many', '-t', 'build'], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' } });
-  build('postern', 'postern.Containerfile', [], (context) => layPostern(ROOT, context));
-  build('postern-clamd', 'clamd.Containerfile', ['clamav-daemon', 'clamav-freshclam'], (context) => {
-    cpSync(join(ROOT, 'deploy/images/clamd'), join(context, 'files'), { recursive: true });
-  });
-  build('postern-dev-kafka', 'dev-node.Containerfile', [], (context) =>
+  await build('postern', 'postern.Containerfile', [], (context) => layPostern(ROOT, context));
+  await build('postern-clamd', 'clamd.Containerfile', ['clamav-daemon', 'clamav-freshclam'], (context) => layClamd(ROOT, context));
+  await build('postern-dev-kafka', 'dev-node.Containerfile', [], (context) =>
     layDev(ROOT, context, 'dev-kafka-start.mjs', layKafka(join(homedir(), '.cache/postern/kafka-4.3.1/lib'))),
   );
-  build('postern-dev-postgres', 'dev-node.Containerfile', [], (context) => layDev(ROOT, context, 'dev-postgres-start.mjs', layPostgres(ROOT)));
-  build('postern-dev-s3', 'dev-node.Containerfile', [], (context) => layDev(ROOT, context, 'dev-s3-start.mjs', layS3(ROOT)));
+  await build('postern-dev-postgres', 'dev-node.Containerfile', [], (context) => layDev(ROOT, context, 'dev-postgres-start.mjs', layPostgres(ROOT)));
+  await build('postern-dev-s3', 'dev-node.Containerfile', [], (context) => layDev(ROOT, context, 'dev-s3-start.mjs', layS3(ROOT)));
   say(`done: ${out}`);
 } finally {
   rmSync(work, { recursive: true, force: true });

@@ -145,6 +145,7 @@ describe.skipIf(helm === undefined)('the chart (needs helm)', () => {
     for (const one of ofKind(keda, 'ScaledObject')) expect(one['spec'].minReplicaCount).toBeGreaterThan(0);
     const kinds = (name: string) => (only(keda, 'ScaledObject', name)['spec'].triggers as Plain[]).map((trigger) => trigger['type']);
     expect(kinds('-ingress-smtp')).toEqual(['cpu', 'prometheus']);
+    expect(kinds('-antivirus')).toEqual(['cpu', 'prometheus']);
     expect(kinds('-journal')).toEqual(['cpu', 'kafka', 'kafka']);
     expect(kinds('-delivery')).toEqual(['cpu', 'kafka']);
   });

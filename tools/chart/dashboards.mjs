@@ -31,6 +31,7 @@ export const DASHBOARDS = {
     panels: [
       ['Calls by outcome', 'short', [['{{scanner}} {{outcome}}', rate('postern_pipeline_scan_seconds_count', 'scanner, outcome')]]],
       ['Length of a scan', 's', [['{{scanner}} 99 %', quantile(0.99, 'postern_pipeline_scan_seconds', 'scanner')]]],
+      ['Scans at work', 'short', [['{{component}} {{pod}}', gauge('sum', 'postern_scanner_active', 'component, pod')]]],
       ['Engines', 'short', [['{{engine}}', gauge('max', 'postern_antivirus_engine_up', 'engine')]]],
       ['Age of signatures', 's', [['{{engine}}', gauge('max', 'postern_antivirus_database_age_seconds', 'engine')]]],
       ['Answers of engines', 's', [['{{engine}} 99 %', quantile(0.99, 'postern_antivirus_engine_seconds', 'engine')]]],

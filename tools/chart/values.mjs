@@ -264,9 +264,10 @@ export const VALUES = group('', {
 
   keda: group('Scaling on lag and sessions by KEDA, in place of HorizontalPodAutoscalers', {
     enabled: flag(false, 'Make ScaledObjects'),
-    prometheus: text('', 'URL of Prometheus for the sessions of the edge; empty: CPU only', '^$|^https?://'),
+    prometheus: text('', 'URL of Prometheus for sessions of the edge and scans at work; empty: CPU only', '^$|^https?://'),
     lagThreshold: int(100, 'Facts that one consumer pod may lag behind', 1, 1_000_000),
     sessionsPerPod: int(200, 'Sessions that one edge pod should hold', 1, 100_000),
+    scansPerPod: int(8, 'Scans that one scanner pod should have at work', 1, 1000),
     authentication: objectName('', 'TriggerAuthentication for Kafka'),
   }),
   metrics: group('For the Prometheus operator and Grafana', {

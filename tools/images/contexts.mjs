@@ -3,6 +3,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { rolldown } from 'rolldown';
+
 import { copyClosure, readLock, runtimeClosure } from './closure.mjs';
 
 const copy = (from, to) => {
@@ -77,4 +79,16 @@ export function layPostgres(root) {
 
 export function layS3(root) {
   return (_rootDir, app) => copyClosure(root, app, runtimeClosure(readLock(root), ['node_modules/s3rver']));
+}
+
+/** clamd's configuration and the small test database, which is built from the same table as that of the product in one process. */
+export async function layClamd(root, context) {
+  copy(join(root, 'deploy/images/clamd'), join(context, 'files'));
+  const bundle = await rolldown({ input: join(root, 'libs/samples/src/clamd-database.ts'), platform: 'node', logLevel: 'silent' });
+  const { output } = await bundle.generate({ format: 'esm' });
+  await bundle.close();
+  const { clamdDatabaseFiles } = await import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
+  const folder = join(context, 'files/usr/share/postern-clamav');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of clamdDatabaseFiles()) writeFileSync(join(folder, name), text);
 }

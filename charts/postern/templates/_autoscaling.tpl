@@ -81,4 +81,11 @@ spec:
         query: {{ printf "sum(postern_smtp_sessions{%s})" $selector | quote }}
         threshold: {{ $keda.sessionsPerPod | quote }}
     {{- end }}
+    {{- if and $keda.prometheus (has .name (list "auth-check" "antispam" "content-filter" "antivirus")) }}
+    - type: prometheus
+      metadata:
+        serverAddress: {{ $keda.prometheus }}
+        query: {{ printf "sum(postern_scanner_active{%s})" $selector | quote }}
+        threshold: {{ $keda.scansPerPod | quote }}
+    {{- end }}
 {{- end -}}

@@ -43,6 +43,9 @@
 {{- with $values.archiveWorkers }}
 - {name: POSTERN_{{ $.name | upper | replace "-" "_" }}_ARCHIVE_WORKERS, value: {{ . | quote }}}
 {{- end }}
+{{- if and (eq .name "auth-check") $v.mail.hostname }}
+- {name: POSTERN_HOSTNAME, value: {{ $v.mail.hostname }}}
+{{- end }}
 {{- if eq .name "ingress-smtp" }}{{ include "postern.env.edge" . }}{{ end }}
 {{- if eq .name "admin-api" }}{{ include "postern.env.admin" . }}{{ end }}
 {{- with $values.extraEnv }}
