@@ -1,0 +1,92 @@
+import { App, ConfigProvider, theme as kit } from 'antd';
+import type { ThemeConfig } from 'antd';
+import type { Locale } from 'antd/es/locale/index.js';
+import { createContext, useContext, useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** The kit's texts and the calendar's; English is built into both. */
+const KIT_LOCALES: Readonly<Record<string, () => Promise<Locale>>> = {
+  de: async () => {
+    const [kitTexts] = await Promise.all([import('antd/es/locale/de_DE.js'), import('dayjs/locale/de.js')]);
+    return defaultOf(kitTexts);
+  },
+};
+
+/** The kit's files are ES modules for bundlers and something else for the compiler. */
+function defaultOf(module: unknown): Locale {
+  return (module as { readonly default: Locale }).default;
+}
+
+const STORED = 'postern-theme';
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Ubuntu, Cantarell, 'DejaVu Sans', sans-serif";
+
+export interface ThemeSwitch {
+  readonly dark: boolean;
+  toggle(): void;
+}
+const ThemeContext = createContext<ThemeSwitch>({ dark: false, toggle: () => {} });
+export const useThemeSwitch = (): ThemeSwitch => useContext(ThemeContext);
+
+function wantsDark(): boolean {
+  const stored = localStorage.getItem(STORED);
+  return stored === null ? window.matchMedia('(prefers-color-scheme: dark)').matches : stored === 'dark';
+}
+
+/** The nonce of this page, under which the kit's style elements are allowed. */
+function nonceOfPage(): string | undefined {
+  return document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;
+}
+
+function themeOf(dark: boolean): ThemeConfig {
+  return {
+    algorithm: dark ? kit.darkAlgorithm : kit.defaultAlgorithm,
+    token: {
+      colorPrimary: '#2f54eb',
+      colorInfo: '#2f54eb',
+      borderRadius: 8,
+      fontFamily: FONT,
+      colorBgLayout: dark ? '#0d1117' : '#f4f6fb',
+      ...(dark ? { colorBgContainer: '#161b22', colorBgElevated: '#1c2330' } : {}),
+    },
+    components: {
+      Layout: { headerBg: dark ? '#161b22' : '#ffffff', siderBg: '#0f1a33', headerHeight: 56, headerPadding: '0 24px' },
+      Menu: { darkItemBg: '#0f1a33', darkItemSelectedBg: '#2f54eb', itemBorderRadius: 8 },
+      Table: { headerBg: dark ? '#1c2330' : '#f7f9fc', cellPaddingBlockMD: 10 },
+      Card: { headerFontSize: 15 },
+    },
+  };
+}
+
+/** Look of the console, its switch, and the kit's own language. */
+export function ThemeProvider({ children }: { readonly children: ReactNode }) {
+  const [dark, setDark] = useState(wantsDark);
+  const { i18n } = useTranslation();
+  const [locale, setLocale] = useState<Locale>();
+  const nonce = useMemo(nonceOfPage, []);
+  useEffect(() => {
+    const load = KIT_LOCALES[i18n.language];
+    if (load === undefined) setLocale(undefined);
+    else load().then(setLocale, () => setLocale(undefined));
+  }, [i18n.language]);
+  useEffect(() => {
+    document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
+  }, [dark]);
+  const value = useMemo<ThemeSwitch>(
+    () => ({
+      dark,
+      toggle() {
+        localStorage.setItem(STORED, dark ? 'light' : 'dark');
+        setDark(!dark);
+      },
+    }),
+    [dark],
+  );
+  return (
+    <ThemeContext.Provider value={value}>
+      <ConfigProvider theme={themeOf(dark)} {...(locale === undefined ? {} : { locale })} {...(nonce === undefined ? {} : { csp: { nonce } })}>
+        <App>{children}</App>
+      </ConfigProvider>
+    </ThemeContext.Provider>
+  );
+}
