@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { ensureChromium, ensureClamd } from './setup/apt.mjs';
 import { ensureKafka } from './setup/kafka.mjs';
+import { ensureHelm } from './setup/helm.mjs';
 import { ensurePackages, node24, ROOT, toolEnv } from './setup/npm.mjs';
+import { ensurePromtool } from './setup/promtool.mjs';
 import { stopRunning } from './setup/run.mjs';
 import { note } from './setup/say.mjs';
 import { countsOf, summary, table } from './test-counts.mjs';
@@ -30,7 +32,7 @@ const STEPS = [
   command('boundaries', 'node', 'tools/boundaries/check.mjs'),
   command('docs', 'node', 'tools/docs/check.mjs'),
   command('proto', 'node', 'tools/proto/check.mjs'),
-  vitest('unit'),
+  vitest('unit', 'helm', 'promtool'),
   vitest('contract', 'clamd', 'kafka', 'build'),
   vitest('corpus', 'clamd'),
   vitest('scenarios', 'clamd', 'kafka', 'build'),
@@ -39,6 +41,8 @@ const STEPS = [
 ];
 /** Set-up that only some steps need. When one fails, what needs it still runs and says what it lacks. */
 const SETUP = [
+  { name: 'helm', run: async () => optional(await ensureHelm()) },
+  { name: 'promtool', run: async () => optional(await ensurePromtool()) },
   { name: 'clamd', run: async () => present(await ensureClamd(), 'clamd') },
   { name: 'kafka', run: async () => void (await ensureKafka()) },
   { name: 'chromium', run: async () => present(await ensureChromium(), 'chromium') },
@@ -90,6 +94,11 @@ for (const [index, step] of all.entries()) {
 console.log(`\n${table(results)}\n`);
 console.log(summary(results));
 process.exitCode = results.some((one) => one.failed > 0) ? 1 : 0;
+
+/** Tests that want it skip without it, and say so. */
+function optional(found) {
+  return found === undefined ? { passed: 0, failed: 0, skipped: 1 } : undefined;
+}
 
 function present(found, program) {
   if (found === undefined) throw new Error(`${program} is missing`);
