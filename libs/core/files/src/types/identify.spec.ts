@@ -127,6 +127,8 @@ describe('the type of a file', () => {
     expect(leafTypes(identify(Buffer.concat([pdf(), archive])))).toEqual(expect.arrayContaining(['pdf', 'zip']));
     expect(leafTypes(identify(Buffer.concat([tinyProgram(), archive])))).toEqual(expect.arrayContaining(['exe', 'zip']));
     expect(leafTypes(identify(Buffer.concat([at(0, 'GIF89a/*', 100), text('*/=1;alert(1)')])))).toEqual(expect.arrayContaining(['gif', 'js']));
+    expect(leafTypes(identify(at(0, 'GIF89a=\0\x40\0')))).toEqual(['gif']);
+    expect(leafTypes(identify(text('GIF89a=1;alert(document.domain);var a_long_enough_line_of_code = 12345678;')))).toContain('js');
     expect(leafTypes(identify(Buffer.concat([hex('ffd8ffe0', 50), text('<?php system($_GET[1]); ?>')])))).toEqual(
       expect.arrayContaining(['jpg', 'php']),
     );

@@ -124,6 +124,13 @@ const SCRIPT_MARKS: readonly (readonly [type: string, mark: RegExp])[] = [
 function hiddenInPicture(bytes: Buffer): readonly string[] {
   const text = bytes.toString('latin1', 0, 65_536);
   const marks = SCRIPT_MARKS.filter(([, mark]) => mark.test(text)).map(([type]) => type);
-  // "GIF89a/*" or "GIF89a=" makes the signature a comment or a variable.
-  return /^(?:GIF8[79]a|BM)(?:[\s\S]{0,4}\/\*|\s{0,4}=)/.test(text) ? ['js', ...marks] : marks;
+  return isScriptBehindSignature(text) ? ['js', ...marks] : marks;
+}
+
+/** `GIF89a/*…*\/=1` makes the signature a variable, the picture a comment; `GIF89a=…` does so at once. A size of 61 pixels looks alike, so text has to follow. */
+function isScriptBehindSignature(text: string): boolean {
+  const comment = /^(?:GIF8[79]a|BM)[\s\S]{0,4}\/\*/.exec(text);
+  if (comment !== null) return /\*\/\s{0,8}=/.test(text);
+  if (!/^(?:GIF8[79]a|BM)\s{0,4}=/.test(text)) return false;
+  return /^[ -~]+$/.test(text.slice(6, 70));
 }
