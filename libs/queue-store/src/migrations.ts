@@ -1,6 +1,9 @@
 import type { Migration } from '@postern/platform-persistence';
 
-/** Schema `delivery`. One row a recipient; what is delivered or given up leaves the table. */
+/**
+ * Schema `delivery`. `queue`: one row a recipient; what is delivered or given up leaves the table. `done`: recipients that a repeated fact must not be sent to again.
+ * `outbox`: facts that are true and that the bus may not have yet.
+ */
 export const QUEUE_MIGRATIONS: readonly Migration[] = [
   {
     id: 1,
@@ -25,6 +28,29 @@ export const QUEUE_MIGRATIONS: readonly Migration[] = [
         PRIMARY KEY (msg_id, recipient)
       );
       CREATE INDEX queue_due ON delivery.queue (next_attempt_at);
+    `,
+  },
+  {
+    id: 2,
+    name: 'own mail, finished recipients, facts to publish',
+    sql: `
+      ALTER TABLE delivery.queue ADD COLUMN inline bytea;
+      CREATE TABLE delivery.done (
+        msg_id text NOT NULL,
+        recipient text NOT NULL,
+        at timestamptz NOT NULL,
+        PRIMARY KEY (msg_id, recipient)
+      );
+      CREATE INDEX done_at ON delivery.done (at);
+      CREATE TABLE delivery.outbox (
+        id text PRIMARY KEY,
+        topic text NOT NULL,
+        key text NOT NULL,
+        headers jsonb NOT NULL,
+        value bytea NOT NULL,
+        at timestamptz NOT NULL
+      );
+      CREATE INDEX outbox_at ON delivery.outbox (at);
     `,
   },
 ];

@@ -11,7 +11,7 @@ export interface QueueFilter {
   readonly offset?: number;
 }
 
-export type QueuedSummary = Omit<QueuedMail, 'decision' | 'traceparent' | 'blobKey' | 'senderProven'>;
+export type QueuedSummary = Omit<QueuedMail, 'decision' | 'traceparent' | 'blobKey' | 'senderProven' | 'inline'>;
 
 export interface QueueKey {
   readonly msgId: string;
@@ -20,11 +20,14 @@ export interface QueueKey {
 
 const like = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
+/** Without the octets of edits and own mail, which nobody looks at here. */
+const COLUMNS = `msg_id, recipient, mail_from, sender_proven, blob_key, size, ''::bytea AS splices, subject, traceparent, received_at, attempts, next_attempt_at, last_reply, last_hop`;
+
 /** Mails that wait, the next due first, and how many match in all. */
 export async function listQueue(sql: Sql, filter: QueueFilter): Promise<{ readonly items: readonly QueuedSummary[]; readonly total: number }> {
   const where = `($1::text IS NULL OR recipient ILIKE $1 OR mail_from ILIKE $1) AND ($2::text IS NULL OR msg_id = $2)`;
   const values = [filter.address === undefined ? null : like(filter.address), filter.msgId ?? null];
-  const rows = await sql.query<QueueRow>(`SELECT * FROM delivery.queue WHERE ${where} ORDER BY next_attempt_at LIMIT $3 OFFSET $4`, [
+  const rows = await sql.query<QueueRow>(`SELECT ${COLUMNS} FROM delivery.queue WHERE ${where} ORDER BY next_attempt_at LIMIT $3 OFFSET $4`, [
     ...values,
     filter.limit,
     filter.offset ?? 0,

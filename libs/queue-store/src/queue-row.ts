@@ -6,7 +6,10 @@ export interface QueuedMail {
   readonly mailFrom: string;
   /** The envelope sender may be told of a failure. */
   readonly senderProven: boolean;
+  /** Key of the original; empty when `inline` holds the message. */
   readonly blobKey: string;
+  /** A message that we made ourselves, such as a DSN. */
+  readonly inline?: Buffer;
   /** Octets of the original. */
   readonly size: number;
   /** Encoded postern.events.v1.GroupDecision: its splices make the copy that is sent. */
@@ -28,6 +31,7 @@ export interface QueueRow {
   readonly mail_from: string;
   readonly sender_proven: boolean;
   readonly blob_key: string;
+  readonly inline?: Buffer | null;
   readonly size: string;
   readonly splices: Buffer;
   readonly subject: string;
@@ -46,6 +50,7 @@ export function fromRow(row: QueueRow): QueuedMail {
     mailFrom: row.mail_from,
     senderProven: row.sender_proven,
     blobKey: row.blob_key,
+    ...(row.inline === null || row.inline === undefined ? {} : { inline: row.inline }),
     size: Number(row.size),
     decision: row.splices,
     subject: row.subject,

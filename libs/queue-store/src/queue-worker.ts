@@ -8,8 +8,8 @@ const at = (ms: number) => new Date(ms);
 /** Puts a mail into the queue; one that is there already stays as it is, so a repeated fact changes nothing. */
 export async function enqueue(sql: Sql, mail: QueuedMail): Promise<void> {
   await sql.query(
-    `INSERT INTO delivery.queue (msg_id, recipient, mail_from, sender_proven, blob_key, size, splices, subject, traceparent, received_at, attempts, next_attempt_at, last_reply, last_hop)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (msg_id, recipient) DO NOTHING`,
+    `INSERT INTO delivery.queue (msg_id, recipient, mail_from, sender_proven, blob_key, size, splices, subject, traceparent, received_at, attempts, next_attempt_at, last_reply, last_hop, inline)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (msg_id, recipient) DO NOTHING`,
     [
       mail.msgId,
       mail.recipient,
@@ -25,6 +25,7 @@ export async function enqueue(sql: Sql, mail: QueuedMail): Promise<void> {
       at(mail.nextAttemptAtMs),
       mail.lastReply,
       mail.lastHop,
+      mail.inline ?? null,
     ],
   );
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { dnsResolver } from '@postern/adapter-dns';
 import { joinMesh, openBlobs, openDatabase } from '@postern/platform-mesh';
 import { readConfig } from '@postern/platform-service';
@@ -13,6 +15,16 @@ export async function startDelivery(shell: Shell): Promise<void> {
   const blobs = await openBlobs(shell);
   const database = await openDatabase(shell, 'delivery');
   const dns = dnsResolver({ clock: shell.clock, servers: config.dns, metrics: shell.metrics });
-  await createDelivery({ shell, settings: mesh.settings, bus: mesh.bus, blobs, database, dns, concurrency: config.concurrency });
-  mesh.heartbeat(() => ({}));
+  shell.onStop('resolver', async () => dns.close());
+  const delivery = await createDelivery({
+    shell,
+    settings: mesh.settings,
+    bus: mesh.bus,
+    blobs,
+    database,
+    dns,
+    concurrency: config.concurrency,
+    ...(config.caFile === '' ? {} : { ca: readFileSync(config.caFile) }),
+  });
+  mesh.heartbeat(() => ({ gauges: delivery.gauges() }));
 }

@@ -1,7 +1,8 @@
-import { defineConfig, int, list } from '@postern/platform-service';
+import { defineConfig, int, list, text } from '@postern/platform-service';
 
 /** Environment of the delivery process. */
 export const deliveryConfig = defineConfig({
   dns: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
-  concurrency: int('POSTERN_DELIVERY_CONCURRENCY', 32, 'Mails on their way at once', [1, 1000]),
+  concurrency: int('POSTERN_DELIVERY_CONCURRENCY', 32, 'Mails on their way at once, from facts and from the queue each', [1, 1000]),
+  caFile: text('POSTERN_DELIVERY_CA_FILE', '', 'Authorities for TLS with verification, PEM; empty: those of the system'),
 });

@@ -7,54 +7,62 @@ import { QUEUE_MIGRATIONS } from '@postern/queue-store';
 import type { SettingsSource } from '@postern/settings';
 
 import { deliveryMetrics } from './delivery.metrics.js';
-import { mailFactHandler } from './mail-fact.consumer.js';
-import { recentDeliveries } from './recent-deliveries.js';
-import { workQueue } from './work-queue.js';
+import { mailFactHandler } from './first/mail-fact.consumer.js';
+import type { QueueParts } from './queue/queued-attempt.js';
+import { workQueue } from './queue/work-queue.js';
+import type { QueueWork } from './queue/work-queue.js';
 
 export interface DeliveryParts {
   readonly shell: Shell;
   readonly settings: SettingsSource;
   readonly bus: MessageBus;
   readonly blobs: BlobStore;
+  /** Schema `delivery`, owned here. */
   readonly database: Database;
   readonly dns: DnsResolver;
-  /** Mails on their way at once. Default 32. */
+  /** Mails on their way at once, from facts and from the queue each. Default 32. */
   readonly concurrency?: number;
+  /** Authorities beside the system's that `verify` trusts, PEM. */
+  readonly ca?: Buffer;
+}
+
+export interface Delivery {
+  /** For heartbeats. */
+  gauges(): Readonly<Record<string, number>>;
 }
 
 const MIGRATE_RETRY_MS = 2000;
 
 /** Delivery of both products. Consumes at once; the queue follows when PostgreSQL is there, since first attempts do not need it. */
-export async function createDelivery(parts: DeliveryParts): Promise<void> {
-  const { shell, settings, bus } = parts;
+export async function createDelivery(parts: DeliveryParts): Promise<Delivery> {
+  const { shell, settings, bus, blobs, database, dns } = parts;
   const delivery = () => settings.current().settings.gateway.delivery;
   const sender = createSmtpSender({
     clock: shell.clock,
     hostname: () => settings.current().settings.gateway.mta.hostname,
     connectionsPerHop: () => delivery().connectionsPerHop,
     attemptTimeoutMs: () => delivery().attemptTimeoutSeconds * 1000,
+    ...(parts.ca === undefined ? {} : { ca: parts.ca }),
   });
   shell.onStop('smtp sender', () => sender.close());
-  const metrics = deliveryMetrics(shell.metrics);
-  const all = { ...parts, sender, metrics };
+  const all: QueueParts = { shell, settings, bus, blobs, database, dns, sender, metrics: deliveryMetrics(shell.metrics) };
   const concurrency = parts.concurrency ?? 32;
-  startQueue(all, concurrency);
-  const consumer = await bus.consume(
-    { group: 'delivery', topics: [TOPICS.mail.name], concurrency, maxAttempts: Infinity },
-    mailFactHandler(all, recentDeliveries()),
-  );
+  const queue = startQueue(all, concurrency);
+  const consumer = await bus.consume({ group: 'delivery', topics: [TOPICS.mail.name], concurrency, maxAttempts: Infinity }, mailFactHandler(all));
   shell.onStop('mail facts', () => consumer.drain());
+  return { gauges: () => ({ queue: queue()?.counts()?.messages ?? 0 }) };
 }
 
-function startQueue(parts: Parameters<typeof workQueue>[0], concurrency: number): void {
+/** Starts the queue as soon as its tables are there; gives it when it runs. */
+function startQueue(parts: QueueParts, concurrency: number): () => QueueWork | undefined {
   const { shell, database } = parts;
   const ending = new AbortController();
-  shell.onStop('delivery schema', async () => ending.abort(new Error('stopping')));
-  void (async () => {
+  let work: QueueWork | undefined;
+  const started = (async () => {
     while (!ending.signal.aborted) {
       try {
         await migrate(database, 'delivery', QUEUE_MIGRATIONS);
-        workQueue(parts, concurrency);
+        work = workQueue(parts, concurrency);
         return;
       } catch (thrown) {
         shell.log.warn('QUEUE_UNREACHABLE', {}, thrown);
@@ -62,4 +70,9 @@ function startQueue(parts: Parameters<typeof workQueue>[0], concurrency: number)
       }
     }
   })();
+  shell.onStop('delivery schema', () => {
+    ending.abort(new Error('stopping'));
+    return started;
+  });
+  return () => work;
 }

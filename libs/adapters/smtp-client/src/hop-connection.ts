@@ -90,7 +90,10 @@ export function openConnection(hop: Hop, options: SenderOptions, signal: AbortSi
 function transact(client: SMTPConnection, mail: Outgoing, signal: AbortSignal): Promise<readonly RecipientResult[]> {
   return new Promise((resolve, reject) => {
     let stage: Stage = 'envelope';
-    const message = Readable.from(pieces(mail.chunks(), () => (stage = 'message')), { objectMode: false, highWaterMark: PIECE_BYTES });
+    const message = Readable.from(
+      pieces(mail.chunks(), () => (stage = 'message')),
+      { objectMode: false, highWaterMark: PIECE_BYTES },
+    );
     const settle = () => {
       signal.removeEventListener('abort', onAbort);
       client.off('end', onEnd);

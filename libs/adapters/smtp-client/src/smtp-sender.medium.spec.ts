@@ -40,7 +40,11 @@ describe('a mail', () => {
   it('arrives with its envelope and its octets', async () => {
     const { hop, sender, to } = await start();
     const report = await sender.send(to(), mailOf('Subject: hi\r\n\r\n.dot\r\n..\r\nüml\r\n'), never);
-    expect(report).toMatchObject({ reached: true, tls: '', results: [{ recipient: 'b@local.example', code: 250, status: '2.0.0', text: '250 2.0.0 kept' }] });
+    expect(report).toMatchObject({
+      reached: true,
+      tls: '',
+      results: [{ recipient: 'b@local.example', code: 250, status: '2.0.0', text: '250 2.0.0 kept' }],
+    });
     expect(hop.mails).toMatchObject([{ from: 'a@partner.example', to: ['b@local.example'] }]);
     expect(hop.mails[0]?.bytes.toString()).toBe('Subject: hi\r\n\r\n.dot\r\n..\r\nüml\r\n');
   });
@@ -52,7 +56,8 @@ describe('a mail', () => {
   });
 
   it('has a result for each recipient', async () => {
-    const script = (line: string) => (/bad@/.test(line) ? { reply: '550 5.1.1 no such user' } : /full@/.test(line) ? { reply: '452 4.2.2 full' } : undefined);
+    const script = (line: string) =>
+      /bad@/.test(line) ? { reply: '550 5.1.1 no such user' } : /full@/.test(line) ? { reply: '452 4.2.2 full' } : undefined;
     const { hop, sender, to } = await start({ script });
     const report = await sender.send(to(), mailOf('x\r\n', ['bad@x.example', 'good@x.example', 'full@x.example']), never);
     expect(report.results.map(({ code, status }) => [code, status])).toEqual([
@@ -128,7 +133,9 @@ describe('a session', () => {
 
   it('that the hop ended meanwhile is replaced without a word', async () => {
     let mails = 0;
-    const { hop, sender, to } = await start({ script: (line) => (line.startsWith('MAIL') && ++mails === 2 ? { reply: '421 4.4.2 idle too long' } : undefined) });
+    const { hop, sender, to } = await start({
+      script: (line) => (line.startsWith('MAIL') && ++mails === 2 ? { reply: '421 4.4.2 idle too long' } : undefined),
+    });
     await sender.send(to(), MAIL, never);
     expect((await sender.send(to(), MAIL, never)).results[0]?.code).toBe(250);
     expect(hop.connections()).toBe(2);

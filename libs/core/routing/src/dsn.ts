@@ -88,7 +88,11 @@ export function buildDsn(facts: DsnFacts): Buffer {
 
 /** The header up to the limit, cut at a line, with canonical line endings and without NUL. */
 function quotedHeader(header: Buffer): string {
-  const text = header.toString('latin1').replace(/\0/g, '').replace(/\r\n|\r|\n/g, '\r\n').replace(/(\r\n)+$/, '');
+  const text = header
+    .toString('latin1')
+    .replace(/\0/g, '')
+    .replace(/\r\n|\r|\n/g, '\r\n')
+    .replace(/(\r\n)+$/, '');
   if (text.length <= MAX_QUOTED) return text;
   const cut = text.lastIndexOf('\r\n', MAX_QUOTED);
   return text.slice(0, cut > 0 ? cut : MAX_QUOTED);

@@ -15,7 +15,11 @@ const ask = (answer: DnsAnswer) => mailHosts('d.example', answer, 'MX.Own.exampl
 describe('the mail hosts of a domain', () => {
   it.each([
     ['come by preference', records([20, 'B.example.'], [10, 'a.example']), ['a.example', 'b.example']],
-    ['of one preference come in random order', records([10, 'a.example'], [10, 'b.example'], [5, 'c.example']), ['c.example', 'b.example', 'a.example']],
+    [
+      'of one preference come in random order',
+      records([10, 'a.example'], [10, 'b.example'], [5, 'c.example']),
+      ['c.example', 'b.example', 'a.example'],
+    ],
     ['are the domain itself without MX', { kind: 'none', why: 'nodata' } as const, ['d.example']],
     ['are only those better than ourselves', records([10, 'a.example'], [20, 'mx.own.example'], [20, 'b.example'], [30, 'c.example']), ['a.example']],
     ['leave out addresses', records([10, '192.0.2.1'], [20, 'a.example']), ['a.example']],

@@ -86,6 +86,11 @@ describe('a delivery status notification', () => {
   });
   it('goes to nobody who did not prove to be the sender', () => {
     expect([mayBounceTo('', true), mayBounceTo('a@x.example', false), mayBounceTo('a@x.example', true)]).toEqual([false, false, true]);
-    expect(['auto-replied', ' Auto-Notified; x', 'no', 'auto-generated'].map((value) => mayBounceTo('a@x.example', true, value))).toEqual([false, false, true, true]);
+    expect(['auto-replied', ' Auto-Notified; x', 'no', 'auto-generated'].map((value) => mayBounceTo('a@x.example', true, value))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 });

@@ -39,8 +39,8 @@ export interface ScriptedHop {
 
 export interface HopOptions {
   readonly script?: HopScript;
-  /** Offers STARTTLS with it. */
-  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
+  /** Offers STARTTLS with it; `broken` offers it and answers the handshake with nonsense. */
+  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | 'broken';
   readonly port?: number;
 }
 
@@ -55,6 +55,7 @@ export async function startHop(options: HopOptions = {}): Promise<ScriptedHop> {
   let connections = 0;
   const server = createServer((socket) => {
     connections += 1;
+    socket.setNoDelay(true);
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     converse(socket, {
@@ -126,6 +127,7 @@ function converse(first: Socket, talk: Talk): void {
     const offered = talk.tls !== undefined && !secure ? '250-STARTTLS\n' : '';
     if (verb === 'EHLO') say(`250-hop.example\n250-PIPELINING\n250-8BITMIME\n${offered}250 SIZE 500000000`);
     else if (verb === 'STAR') upgrade();
+    else if (verb === 'DATA' && to.length === 0) say('554 5.5.1 no valid recipients');
     else if (verb === 'DATA') {
       inData = true;
       say('354 go on');
@@ -140,6 +142,10 @@ function converse(first: Socket, talk: Talk): void {
   const upgrade = () => {
     say('220 2.0.0 go ahead');
     socket.removeAllListeners('data');
+    if (talk.tls === 'broken') {
+      first.once('data', () => first.end('this is no TLS\r\n'));
+      return;
+    }
     socket = new TLSSocket(first, { isServer: true, ...talk.tls });
     secure = true;
     listen();

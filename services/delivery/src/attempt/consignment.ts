@@ -1,0 +1,20 @@
+import type { eventsV1 } from '@postern/contracts';
+
+/** A copy of a mail for recipients of one rule, at one attempt. */
+export interface Consignment {
+  readonly msgId: string;
+  /** Empty for the null sender. */
+  readonly mailFrom: string;
+  /** The envelope sender may be told of a failure. */
+  readonly senderProven: boolean;
+  /** Key of the original; empty when `inline` holds the message. */
+  readonly blobKey: string;
+  readonly inline?: Buffer;
+  /** Its splices make the copy. */
+  readonly decision: eventsV1.GroupDecision;
+  readonly recipients: readonly string[];
+  readonly receivedAtMs: number;
+  /** Number of this attempt, 1 for the first. */
+  readonly attempt: number;
+  readonly traceparent: string;
+}

@@ -1,0 +1,136 @@
+import { eventsV1 } from '@postern/contracts';
+import { within } from '@postern/kernel';
+import type { Database, MessageBus } from '@postern/kernel';
+import { enqueue, markDone } from '@postern/queue-store';
+import type { QueuedMail } from '@postern/queue-store';
+
+import { attemptFacts } from '../attempt/attempt-facts.js';
+import type { Consignment } from '../attempt/consignment.js';
+import type { Fate } from '../attempt/judge-outcomes.js';
+import { originalOf, tryMail } from '../attempt/try-mail.js';
+import type { TryParts } from '../attempt/try-mail.js';
+import { dsnMail } from '../bounce/dsn-mail.js';
+import { failedRecipients } from '../bounce/failed-recipients.js';
+import type { DoneBook } from './done-book.js';
+import type { FactNotes } from './fact-memory.js';
+
+export interface FirstParts extends TryParts {
+  readonly bus: MessageBus;
+  readonly database: Database;
+  readonly book: DoneBook;
+}
+
+const KEEP_LIMIT_MS = 10_000;
+
+/**
+ * The first attempt for the recipients of one rule. Delivered recipients are noted at once, before anything that can fail; those that must wait or be told of go to
+ * PostgreSQL in one transaction. Rejects when that cannot be done now: the fact comes again and only what is not settled is repeated.
+ */
+export async function deliverGroup(
+  parts: FirstParts,
+  notes: FactNotes,
+  fact: eventsV1.MailDecided,
+  group: eventsV1.GroupDecision,
+  senderProven: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const open = group.recipients.filter((recipient) => !notes.settled.has(recipient));
+  const before = open.length === 0 ? new Set<string>() : await parts.book.before(fact.msgId);
+  const recipients = open.filter((recipient) => !before.has(recipient));
+  if (recipients.length === 0) return;
+  const mail = consignmentOf(fact, group, recipients, senderProven);
+  const { fates, original } = await tryMail(parts, mail, signal);
+  const delivered = fates.filter(({ result }) => result === 'delivered');
+  settle(parts, notes, mail, delivered, '');
+  const noted = parts.book.note(
+    mail.msgId,
+    delivered.map(({ outcome }) => outcome.recipient),
+  );
+  const rest = fates.filter(({ result }) => result !== 'delivered');
+  if (rest.length > 0) await keepRest(parts, notes, fact, mail, rest, original);
+  await noted;
+}
+
+async function keepRest(
+  parts: FirstParts,
+  notes: FactNotes,
+  fact: eventsV1.MailDecided,
+  mail: Consignment,
+  rest: readonly Fate[],
+  original: Buffer | undefined,
+): Promise<void> {
+  const { shell, database } = parts;
+  const hostname = parts.settings.current().settings.gateway.mta.hostname;
+  const dsn = dsnMail({ ...parts, hostname }, { ...mail, original, failed: failedRecipients(rest) });
+  const decision = Buffer.from(eventsV1.GroupDecision.encode(mail.decision).finish());
+  const waiting = rest.filter(({ result }) => result === 'deferred').map((fate) => queuedOf(fact, mail, fate, decision));
+  const toKeep = dsn === undefined ? waiting : [...waiting, dsn];
+  if (toKeep.length > 0)
+    await within(shell.clock, KEEP_LIMIT_MS, 'queue', () =>
+      database.transaction(async (sql) => {
+        for (const one of toKeep) await enqueue(sql, one);
+        await markDone(
+          sql,
+          rest.map(({ outcome }) => ({ msgId: mail.msgId, recipient: outcome.recipient })),
+          shell.clock.now(),
+        );
+      }),
+    );
+  settle(parts, notes, mail, rest, dsn?.msgId ?? '');
+}
+
+function settle(parts: FirstParts, notes: FactNotes, mail: Consignment, fates: readonly Fate[], dsnMsgId: string): void {
+  for (const { outcome } of fates) notes.settled.add(outcome.recipient);
+  notes.unpublished = [...notes.unpublished, ...attemptFacts(parts.shell, mail, fates, dsnMsgId)];
+}
+
+/** Some recipients were refused by a rule while others got the mail: the proven sender is told (design section 6). */
+export async function tellRefusal(parts: FirstParts, notes: FactNotes, fact: eventsV1.MailDecided, group: eventsV1.GroupDecision): Promise<void> {
+  const recipients = group.recipients.filter((recipient) => !notes.settled.has(recipient));
+  if (recipients.length === 0) return;
+  const hostname = parts.settings.current().settings.gateway.mta.hostname;
+  const failed = recipients.map((recipient) => ({
+    recipient,
+    status: '5.7.1',
+    diagnostic: `550 5.7.1 Message refused by policy (${fact.msgId})`,
+    remote: '',
+  }));
+  const mail = consignmentOf(fact, group, recipients, true);
+  const original = await originalOf(parts.blobs, mail);
+  const dsn = dsnMail({ ...parts, hostname }, { ...mail, original, failed });
+  if (dsn !== undefined) await within(parts.shell.clock, KEEP_LIMIT_MS, 'queue', () => enqueue(parts.database, dsn));
+  for (const recipient of recipients) notes.settled.add(recipient);
+}
+
+function consignmentOf(fact: eventsV1.MailDecided, group: eventsV1.GroupDecision, recipients: readonly string[], senderProven: boolean): Consignment {
+  return {
+    msgId: fact.msgId,
+    mailFrom: fact.envelope?.mailFrom ?? '',
+    senderProven,
+    blobKey: fact.blobKey,
+    decision: group,
+    recipients,
+    receivedAtMs: fact.envelope?.receivedAtMs ?? fact.decidedAtMs,
+    attempt: 1,
+    traceparent: fact.traceparent,
+  };
+}
+
+function queuedOf(fact: eventsV1.MailDecided, mail: Consignment, { outcome, nextAttemptAtMs }: Fate, decision: Buffer): QueuedMail {
+  return {
+    msgId: mail.msgId,
+    recipient: outcome.recipient,
+    mailFrom: mail.mailFrom,
+    senderProven: mail.senderProven,
+    blobKey: mail.blobKey,
+    size: fact.size,
+    decision,
+    subject: fact.subject,
+    traceparent: mail.traceparent,
+    receivedAtMs: mail.receivedAtMs,
+    attempts: 1,
+    nextAttemptAtMs,
+    lastReply: outcome.reply,
+    lastHop: outcome.hop,
+  };
+}

@@ -1,0 +1,46 @@
+import { eventsV1 } from '@postern/contracts';
+import { PoisonMessage } from '@postern/kernel';
+import type { IncomingMessage, MessageHandler } from '@postern/kernel';
+import { mayNotifySender } from '@postern/policy';
+import { authFromWire, envelopeFromWire } from '@postern/wire';
+
+import { createFactMemory } from './fact-memory.js';
+import { createDoneBook } from './done-book.js';
+import { deliverGroup, tellRefusal } from './first-attempt.js';
+import type { FirstParts } from './first-attempt.js';
+
+const PUBLISH_LIMIT_MS = 10_000;
+
+/** First attempts, straight from the fact and without PostgreSQL unless a mail must wait. A part that fails is repeated with the fact; the others are not. */
+export function mailFactHandler(given: Omit<FirstParts, 'book'>): MessageHandler {
+  const parts: FirstParts = { ...given, book: createDoneBook(given.database, given.shell.clock) };
+  const memory = createFactMemory();
+  return async (message, signal) => {
+    const fact = decode(message);
+    const deliver = fact.groups.filter((group) => group.fate === 'deliver');
+    const owed = fact.groups.filter((group) => group.notifySender && group.fate !== 'deliver');
+    if (fact.reply?.code !== 250 || (deliver.length === 0 && owed.length === 0)) return;
+    const senderProven = mayNotifySender(envelopeFromWire(fact.envelope), fact.auth && authFromWire(fact.auth));
+    const notes = memory.of(fact.msgId);
+    const work = async () => {
+      const steps = [
+        ...deliver.map((group) => deliverGroup(parts, notes, fact, group, senderProven, signal)),
+        ...owed.map((group) => tellRefusal(parts, notes, fact, group)),
+      ];
+      const problems = (await Promise.allSettled(steps)).filter((step) => step.status === 'rejected').map((step) => step.reason as unknown);
+      const facts = notes.unpublished;
+      if (facts.length > 0) await parts.bus.publish(facts, { timeoutMs: PUBLISH_LIMIT_MS });
+      notes.unpublished = notes.unpublished.filter((one) => !facts.includes(one));
+      if (problems.length > 0) throw problems[0];
+    };
+    await parts.shell.tracer.span('delivery', { 'postern.msg_id': fact.msgId }, work, fact.traceparent === '' ? undefined : fact.traceparent);
+  };
+}
+
+function decode(message: IncomingMessage): eventsV1.MailDecided {
+  try {
+    return eventsV1.MailDecided.decode(message.value);
+  } catch (cause) {
+    throw new PoisonMessage(`not a MailDecided: ${String(cause)}`);
+  }
+}

@@ -1,0 +1,97 @@
+import { claimDue, forgetDone, leftInOutbox, queueCounts, removeFromOutbox } from '@postern/queue-store';
+import type { QueueCounts } from '@postern/queue-store';
+
+import { sameCopy, tryQueued } from './queued-attempt.js';
+import type { QueueParts, Unwritten } from './queued-attempt.js';
+
+const POLL_MS = 1000;
+/** Time that a lease is longer than an attempt may take, for writing down what happened. */
+const LEASE_RESERVE_MS = 120_000;
+const CHORES_MS = 15_000;
+const FORGET_DONE_MS = 7 * 86_400_000;
+const OUTBOX_AGE_MS = 30_000;
+const OUTBOX_BATCH = 500;
+
+/** The queue of this process beside others. */
+export interface QueueWork {
+  /** Of the last look; undefined before the first. */
+  counts(): QueueCounts | undefined;
+}
+
+/** Tries what is due until the process stops; then it finishes what is on its way. */
+export function workQueue(parts: QueueParts, concurrency: number): QueueWork {
+  const { shell, database } = parts;
+  const ending = new AbortController();
+  const running = new Set<Promise<void>>();
+  const unwritten: Unwritten = new Map();
+  let busy = 0;
+  let counts: QueueCounts | undefined;
+  let choresAtMs = -CHORES_MS;
+
+  /** True when there may be more that is due. */
+  const round = async (): Promise<boolean> => {
+    const free = concurrency - busy;
+    if (free <= 0) return false;
+    const leaseMs = parts.settings.current().settings.gateway.delivery.attemptTimeoutSeconds * 1000 + LEASE_RESERVE_MS;
+    const claimed = await claimDue(database, free, shell.clock.now(), leaseMs);
+    for (const rows of sameCopy(claimed)) {
+      busy += rows.length;
+      const one = tryQueued(parts, unwritten, rows, new AbortController().signal)
+        .catch((thrown: unknown) => shell.log.error('QUEUED_MAIL_UNWRITTEN', { msgId: rows[0]?.msgId }, thrown))
+        .finally(() => {
+          busy -= rows.length;
+          running.delete(one);
+        });
+      running.add(one);
+    }
+    return claimed.length === free;
+  };
+
+  const chores = async () => {
+    if (shell.clock.monotonicMs() - choresAtMs < CHORES_MS) return;
+    choresAtMs = shell.clock.monotonicMs();
+    counts = await queueCounts(database);
+    parts.metrics.queue.set(counts.messages);
+    parts.metrics.oldest.set(counts.oldestAtMs === 0 ? 0 : (shell.clock.now() - counts.oldestAtMs) / 1000);
+    const left = await leftInOutbox(database, shell.clock.now() - OUTBOX_AGE_MS, OUTBOX_BATCH);
+    if (left.length > 0) {
+      await parts.bus.publish(left);
+      await removeFromOutbox(
+        database,
+        left.map((fact) => fact.id),
+      );
+    }
+    await forgetDone(database, shell.clock.now() - FORGET_DONE_MS);
+  };
+
+  const quietly = outageLog(parts);
+  const loop = (async () => {
+    while (!ending.signal.aborted) {
+      const more = await quietly(round, false);
+      await quietly(chores, undefined);
+      if (!more) await shell.clock.after(POLL_MS, ending.signal).catch(() => undefined);
+    }
+  })();
+  shell.onStop('delivery queue', async () => {
+    ending.abort(new Error('stopping'));
+    await loop;
+    await Promise.all(running);
+  });
+  return { counts: () => counts };
+}
+
+/** Runs what needs the database; one line at the beginning of an outage, not one a second. */
+function outageLog({ shell }: QueueParts): <T>(work: () => Promise<T>, otherwise: T) => Promise<T> {
+  let failing = false;
+  return async (work, otherwise) => {
+    try {
+      const value = await work();
+      failing = false;
+      return value;
+    } catch (thrown) {
+      if (!failing) shell.log.warn('QUEUE_UNREACHABLE', {}, thrown);
+      failing = true;
+      return otherwise;
+    }
+  };
+}

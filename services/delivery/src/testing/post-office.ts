@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+
+import { eventsV1 } from '@postern/contracts';
+import type {
+  BlobKey,
+  BlobStore,
+  Database,
+  DnsAnswer,
+  DnsResolver,
+  IncomingMessage,
+  MessageBus,
+  MessageHandler,
+  OutgoingMessage,
+} from '@postern/kernel';
+import { firstRevision, settingsHolder, settingsSchema } from '@postern/settings';
+import type { SettingsInput } from '@postern/settings';
+import { openPool, startHop, startPostgres, testShell, turnableClock } from '@postern/testing';
+import type { HopOptions, ScriptedHop, TestPostgres } from '@postern/testing';
+
+import { createDelivery } from '../delivery.module.js';
+
+/** A bus in memory with what delivery uses: what is published is kept, facts are handed to the handler by the test. */
+export function memoryBus() {
+  const published: OutgoingMessage[] = [];
+  let handler: MessageHandler = () => Promise.reject(new Error('nobody consumes'));
+  let down = false;
+  const bus: MessageBus = {
+    publish(messages) {
+      if (down) return Promise.reject(new Error('the bus is down'));
+      published.push(...messages);
+      return Promise.resolve();
+    },
+    consume(_options, given) {
+      handler = given;
+      return Promise.resolve({ drain: () => Promise.resolve() });
+    },
+    follow: () => Promise.reject(new Error('not here')),
+    lag: () => Promise.resolve(0),
+    check: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+  return {
+    bus,
+    published,
+    setDown: (value: boolean) => (down = value),
+    handle: (message: IncomingMessage) => handler(message, new AbortController().signal),
+  };
+}
+
+export function memoryBlobs(): BlobStore & { readonly objects: Map<string, Buffer> } {
+  const objects = new Map<string, Buffer>();
+  return {
+    objects,
+    put: (key, bytes) => Promise.resolve(void objects.set(key, bytes)),
+    get: (key) => Promise.resolve(objects.get(key)),
+    delete: (key) => Promise.resolve(void objects.delete(key)),
+    list: () => Promise.resolve([...objects.keys()] as BlobKey[]),
+    check: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** A database that can be taken away. */
+function switchable(database: Database) {
+  let down = false;
+  const refuse = <T>(work: () => Promise<T>): Promise<T> => (down ? Promise.reject(new Error('connection refused')) : work());
+  const wrapped: Database = {
+    query: (text, values) => refuse(() => database.query(text, values)),
+    transaction: (work) => refuse(() => database.transaction(work)),
+    listen: (channel, onPayload) => database.listen(channel, onPayload),
+    check: (signal) => refuse(() => database.check(signal)),
+    close: () => database.close(),
+  };
+  return { database: wrapped, setDown: (value: boolean) => (down = value) };
+}
+
+export const noDns: DnsResolver = { resolve: () => Promise.resolve({ kind: 'none', why: 'nxdomain' }) };
+
+/** DNS by a table of `TYPE name` to values; MX values are `preference host`. */
+export function dnsOf(table: Readonly<Record<string, readonly string[] | 'fails'>>): DnsResolver {
+  return {
+    resolve(name, type) {
+      const values = table[`${type} ${name}`];
+      const answer: DnsAnswer =
+        values === undefined
+          ? { kind: 'none', why: Object.keys(table).some((key) => key.endsWith(` ${name}`)) ? 'nodata' : 'nxdomain' }
+          : values === 'fails'
+            ? { kind: 'failed', why: 'SERVFAIL' }
+            : {
+                kind: 'records',
+                ttlSeconds: 60,
+                records: values.map((value) =>
+                  type === 'MX' ? { priority: Number(value.split(' ')[0]), value: value.split(' ')[1] ?? '' } : { value },
+                ),
+              };
+      return Promise.resolve(answer);
+    },
+  };
+}
+
+let postgres: TestPostgres | undefined;
+let pool: Database | undefined;
+
+export async function startDatabase(): Promise<void> {
+  postgres = await startPostgres();
+  pool = openPool({ url: postgres.url });
+}
+
+export async function stopDatabase(): Promise<void> {
+  await pool?.close();
+  await postgres?.stop();
+}
+
+export interface FactInput {
+  readonly msgId?: string;
+  readonly from?: string;
+  readonly bytes?: string;
+  readonly groups?: readonly Partial<eventsV1.GroupDecision>[];
+  readonly recipients?: readonly string[];
+  readonly trusted?: boolean;
+  readonly replyCode?: number;
+}
+
+let serial = 0;
+export const nextMsgId = () => `01ARZ3NDEKTSV4RRFFQ${String(++serial).padStart(7, '0')}`;
+const stops: (() => Promise<void>)[] = [];
+
+export async function stopOffices(): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop();
+}
+
+export interface OfficeOptions {
+  readonly hop?: HopOptions;
+  readonly settings?: (hop: ScriptedHop) => SettingsInput;
+  readonly dns?: DnsResolver;
+  /** Starts without PostgreSQL. */
+  readonly withoutDatabase?: boolean;
+}
+
+/** Delivery with a scripted hop as relay host, a real database, a clock that stands, and a bus and store in memory. */
+export async function startOffice(options: OfficeOptions = {}) {
+  const hop = await startHop(options.hop);
+  const clock = turnableClock();
+  const shell = testShell({ service: 'delivery', clock });
+  const { database, setDown } = switchable(pool as Database);
+  await (pool as Database).query('DROP SCHEMA IF EXISTS delivery CASCADE');
+  setDown(options.withoutDatabase === true);
+  const { bus, published, handle, setDown: setBusDown } = memoryBus();
+  const blobs = memoryBlobs();
+  const relay: SettingsInput = { gateway: { mta: { hostname: 'mx.own.example', relayhost: { host: hop.host, port: hop.port, tls: 'none' } } } };
+  const settings = settingsHolder(firstRevision(settingsSchema.parse(options.settings?.(hop) ?? relay)));
+  const parts = { shell, settings, bus, blobs, database, dns: options.dns ?? noDns };
+  await createDelivery(parts);
+  stops.push(
+    () => hop.stop(),
+    async () => {
+      const stopped = shell.stop();
+      const turning = setInterval(() => void clock.turn(1000), 5);
+      await stopped;
+      clearInterval(turning);
+    },
+  );
+  const rows = () =>
+    (pool as Database).query<{ recipient: string; attempts: number; mail_from: string; last_reply: string; msg_id: string }>(
+      'SELECT * FROM delivery.queue ORDER BY recipient',
+    );
+  return {
+    hop,
+    clock,
+    shell,
+    blobs,
+    rows,
+    database: pool as Database,
+    setDatabaseDown: setDown,
+    setBusDown,
+    /** The fact as the pipeline would publish it, its original in the store. */
+    fact(input: FactInput = {}): IncomingMessage {
+      const msgId = input.msgId ?? nextMsgId();
+      const bytes = Buffer.from(input.bytes ?? 'From: a@partner.example\r\nSubject: hi\r\n\r\nhello\r\n');
+      const key = `mail/${createHash('sha256').update(bytes).digest('hex')}/${msgId}`;
+      blobs.objects.set(key, bytes);
+      const group = (given: Partial<eventsV1.GroupDecision>) =>
+        eventsV1.GroupDecision.fromPartial({ ruleId: 1, ruleName: 'Default', fate: 'deliver', ...given });
+      const fact = eventsV1.MailDecided.fromPartial({
+        msgId,
+        envelope: { mailFrom: input.from ?? 'a@partner.example', trusted: input.trusted ?? false, receivedAtMs: clock.now() },
+        size: bytes.length,
+        blobKey: key,
+        reply: { code: input.replyCode ?? 250, enhanced: '2.6.0', text: 'ok' },
+        groups: (input.groups ?? [{ recipients: [...(input.recipients ?? ['b@local.example'])] }]).map(group),
+        decidedAtMs: clock.now(),
+      });
+      const value = Buffer.from(eventsV1.MailDecided.encode(fact).finish());
+      return { topic: 'postern.mail.v1', key: msgId, id: msgId, headers: {}, value, publishedAtMs: clock.now(), attempt: 1 };
+    },
+    handle,
+    /** Attempts that the bus has been told of. */
+    attempts: () => published.map(({ value, id }) => ({ ...eventsV1.DeliveryAttempted.decode(value), id })),
+    settings,
+    /** Lets the queue look once and waits for a condition; rejects after a minute. */
+    async turn(ms: number, until: () => boolean | Promise<boolean>): Promise<void> {
+      await clock.turn(ms);
+      const limit = Date.now() + 60_000;
+      while (!(await until())) {
+        if (Date.now() > limit) throw new Error('the condition did not come true within a minute');
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        // The queue's next look.
+        await clock.turn(1000);
+      }
+    },
+  };
+}
