@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { createAdminApi } from '@postern/admin-api';
@@ -38,6 +38,8 @@ export interface Endpoints {
 export async function composeStandalone(shell: Shell, config: StandaloneConfig, clamd: string | undefined): Promise<Endpoints> {
   const dataDir = config.dataDir;
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+  // The database runs as another account when we are root, and must be able to pass; what lies within is closed by itself.
+  chmodSync(dataDir, 0o711);
   const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), log: shell.log });
   shell.onStop('postgres', () => postgres.stop());
   const database = openPool({ url: postgres.url, max: 20, log: shell.log });

@@ -21,9 +21,8 @@ const POLL_MS = 200;
 
 /** The parts of a trace that the table shows. */
 interface Trace {
-  readonly reply: { readonly code: number; readonly text: string };
-  readonly groups: readonly { readonly ruleName: string; readonly fate: string; readonly action: string; readonly explanation: readonly string[] }[];
-  readonly modules: readonly { readonly module: string; readonly status: string }[];
+  readonly groups: readonly { readonly fate: string; readonly action: string; readonly explanation: readonly string[] }[];
+  readonly scans: readonly { readonly modules: readonly { readonly module: string; readonly status: string }[] }[];
 }
 
 /** Sends every sample, reads its story and prints the table. True when each had its documented outcome. */
@@ -39,7 +38,7 @@ export async function runDemo(parts: DemoParts): Promise<boolean> {
     rows.push({
       mail: mail.name,
       reply,
-      statuses: trace?.modules.map((m) => `${m.module} ${m.status}`).join(', ') ?? '',
+      statuses: trace?.scans.flatMap((scan) => scan.modules.map((m) => `${m.module} ${m.status}`)).join(', ') ?? '',
       action: group === undefined ? '' : `${group.fate} (${group.action})`,
       why: group === undefined ? 'no story' : group.explanation.join(' '),
       asExpected: Number(reply.slice(0, 3)) === mail.expect.code && arrived === mail.expect.delivered && trace !== undefined,
