@@ -7,6 +7,7 @@ import { addHeaders, removeHeaders, replacePart, tagSubject } from './edits.js';
 import { headerField } from './header-builder.js';
 import { parseMessage } from './parse-message.js';
 import { applySplices, mergeSplices, spliceSize } from './splices.js';
+import { anyText } from './testing/any-text.js';
 
 const crlf = (text: string) => Buffer.from(text.replace(/\n/g, '\r\n'), 'utf8');
 const after = (bytes: Buffer, ...lists: Parameters<typeof mergeSplices>[1][]) =>
@@ -136,7 +137,7 @@ describe('splices', () => {
 describe('a header field', () => {
   it('never holds a line break, NUL or over-long line, whatever its value', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 2500 }), (value) => {
+      fc.property(anyText(1500), (value) => {
         const field = headerField('X-Test', value);
         expect(bareLineEnding(field)).toBeUndefined();
         const lines = field.toString('latin1').slice(0, -2).split('\r\n');

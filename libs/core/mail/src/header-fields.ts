@@ -109,7 +109,8 @@ class BlockReader {
         this.note('LIMIT_HEADER_BYTES', `${limits.maxHeaderBytes} octets`);
         return this.#done(at, at, true);
       }
-      const line = lineAt(bytes, at, end, this.reading);
+      // No line is followed beyond the budget, so that one without an end costs no more than others.
+      const line = lineAt(bytes, at, Math.min(end, start + limits.maxHeaderBytes + 2), this.reading);
       this.#ending(line.text, line.next);
       if (line.text === at) return this.#done(at, line.next, true);
       const first = bytes[at];

@@ -8,7 +8,7 @@ export interface HiddenField {
 
 const MARK = /content-(type|disposition|transfer-encoding)/i;
 const LINE =
-  /(?:^|[\r\n])[ \t\v\f\r]*(content-(?:type|disposition|transfer-encoding))[ \t]*:+[ \t\r]*([^\r\n]*(?:\r?\n(?![ \t]*content-[td])[ \t]+[^\r\n]+)*)/gi;
+  /(?:^|[\r\n])[ \t\v\f\r]{0,40}(content-(?:type|disposition|transfer-encoding))[ \t]{0,40}:{1,4}[ \t\r]{0,40}([^\r\n]*(?:\r?\n(?![ \t]*content-[td])[ \t]+[^\r\n]+)*)/gi;
 /** What makes a value one of its field, so that the list of names in a folded DKIM-Signature is none. */
 const PLAUSIBLE: ReadonlyMap<string, RegExp> = new Map([
   ['content-type', /^"?[a-z]{1,20}\/[a-z0-9.+-]{1,80}/i],

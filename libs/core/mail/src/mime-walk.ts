@@ -58,8 +58,9 @@ export class MimeWalk {
   }
 
   addSource(bytes: Buffer): void {
+    // What a message decodes to may be far more than the message, so it earns less work.
+    this.work.allow(this.sources.length === 0 ? bytes.length : bytes.length / 4);
     this.sources.push(bytes);
-    this.work.allow(bytes.length);
   }
 
   noter(path: string): Note {
@@ -78,10 +79,15 @@ export class MimeWalk {
     return false;
   }
 
+  /** No part fits any more, so there is no use in looking for one. */
+  get full(): boolean {
+    return this.drafts.length >= this.limits.maxParts;
+  }
+
   /** Whether one more part fits the budgets. */
   admits(place: Pick<Place, 'depth' | 'path'>): boolean {
     const { maxParts, maxDepth } = this.limits;
-    if (this.drafts.length >= maxParts) this.noter(place.path)('LIMIT_PARTS', `${maxParts} parts`);
+    if (this.full) this.noter(place.path)('LIMIT_PARTS', `${maxParts} parts`);
     else if (place.depth > maxDepth) this.noter(place.path)('LIMIT_DEPTH', `${maxDepth} levels`);
     else return true;
     return false;

@@ -53,7 +53,11 @@ function walkBody(walk: MimeWalk, place: Place, part: Draft, facts: PartFacts, b
       place.reading === 'standard' && boundary === facts.boundaries[0] && !tolerant && !body.decoded && part.type.startsWith('multipart/');
     if (tolerant) note('MIME_DELIMITER_ODD', boundary);
     if (!split.closed) note('MIME_NO_CLOSE', part.type);
-    for (const segment of split.segments) walkSegment(walk, place, part, body.bytes, segment, standard ? 'standard' : 'lenient', descend);
+    for (const segment of split.segments) {
+      // The first one that does not fit is noted, the others must cost nothing.
+      if (segment.where === 'part' && walk.full && !walk.admits(place)) break;
+      walkSegment(walk, place, part, body.bytes, segment, standard ? 'standard' : 'lenient', descend);
+    }
   }
   return readings.length > 0;
 }

@@ -20,7 +20,9 @@ export function walkStrays(walk: MimeWalk, source: Buffer, root: Draft, descend:
     const closing = source[line.text - 1] === 45 && source[line.text - 2] === 45;
     const begins = contentFollows(walk, source, line.next);
     if (closing || begins) close(beforeLineEnding(source, at));
-    if (begins && !walk.startsAt(source, line.next)) open = { delimiter: at, start: line.next };
+    if (!begins || walk.startsAt(source, line.next)) continue;
+    if (walk.full && !walk.admits({ path: root.path, depth: 0 })) return;
+    open = { delimiter: at, start: line.next };
   }
   close(source.length);
 }
