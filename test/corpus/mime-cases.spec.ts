@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { decodePart, parseMessage } from '@postern/mail';
+import { applySplices, decodePart, mergeSplices, parseMessage, replacePart } from '@postern/mail';
 import { describe, expect, it } from 'vitest';
 
 import { MIME_CASES } from './mime-cases.js';
@@ -24,6 +24,17 @@ describe('a mail with', () => {
       expect(contents).toContain('payload');
     },
   );
+});
+
+describe('a part that is removed', () => {
+  it.each(MIME_CASES)('from a mail with $story is gone in every reading', ({ file }) => {
+    const message = messageOf(file);
+    for (const part of message.parts.filter((candidate) => decodePart(message, candidate, 1000).bytes.toString() === 'payload')) {
+      const edited = applySplices(message.bytes, mergeSplices(message.bytes.length, replacePart(message, part, { text: 'removed' })));
+      const again = parseMessage(edited);
+      expect([part.path, again.parts.some((other) => decodePart(again, other, 1000).bytes.includes('payload'))]).toEqual([part.path, false]);
+    }
+  });
 });
 
 describe('the cases', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { applySplices, mergeSplices, replacePart } from '@postern/mail';
 import { describe, expect, it } from 'vitest';
 
 import { corpusSet, NO_CORPORA } from './corpora.js';
@@ -27,6 +28,20 @@ describe.skipIf(folder === undefined)(`mail that hides a file from some parsers$
     const missed = hidden.filter(({ file }) => !extract(readFileSync(join(folder ?? '', file))).contents.some((content) => content.includes(MARK)));
     expect(hidden.length).toBeGreaterThan(150);
     expect(missed.map(({ test }) => test)).toEqual([]);
+  });
+
+  it('does not keep it in any reading once the part that showed it is removed', () => {
+    const kept = rows.filter(({ file, test }) => {
+      if (test.startsWith('fname-')) return false;
+      const { message, contents } = extract(readFileSync(join(folder ?? '', file)));
+      return message.parts.some((part, i) => {
+        // A container shows what its members show; the members are what a rule removes.
+        if (part.children.length > 0 || contents[i]?.includes(MARK) !== true) return false;
+        const edited = applySplices(message.bytes, mergeSplices(message.bytes.length, replacePart(message, part, { text: 'removed' })));
+        return extract(edited).contents.some((content) => content.includes(MARK));
+      });
+    });
+    expect(kept.map(({ test }) => test)).toEqual([]);
   });
 
   it('shows its real name to us', () => {
