@@ -173,7 +173,7 @@ describe('a hop', () => {
   });
 
   it('that could not be reached rests, and is tried again after its rest', async () => {
-    const { hop, sender, to } = await start({}, { restMs: 0 });
+    const { hop, sender } = await start({}, { restMs: 0 });
     const other = { host: '127.0.0.1', port: hop.port, tls: 'none' as const };
     await hop.stop();
     expect((await sender.send(other, MAIL, never)).reached).toBe(false);

@@ -1,64 +1,15 @@
 import { createHash } from 'node:crypto';
 
 import { eventsV1 } from '@postern/contracts';
-import type {
-  BlobKey,
-  BlobStore,
-  Database,
-  DnsAnswer,
-  DnsResolver,
-  IncomingMessage,
-  MessageBus,
-  MessageHandler,
-  OutgoingMessage,
-} from '@postern/kernel';
+import type { Database, DnsResolver, IncomingMessage } from '@postern/kernel';
 import { firstRevision, settingsHolder, settingsSchema } from '@postern/settings';
 import type { SettingsInput } from '@postern/settings';
 import { openPool, startHop, startPostgres, testShell, turnableClock } from '@postern/testing';
 import type { HopOptions, ScriptedHop, TestPostgres } from '@postern/testing';
 
 import { createDelivery } from '../delivery.module.js';
-
-/** A bus in memory with what delivery uses: what is published is kept, facts are handed to the handler by the test. */
-export function memoryBus() {
-  const published: OutgoingMessage[] = [];
-  let handler: MessageHandler = () => Promise.reject(new Error('nobody consumes'));
-  let down = false;
-  const bus: MessageBus = {
-    publish(messages) {
-      if (down) return Promise.reject(new Error('the bus is down'));
-      published.push(...messages);
-      return Promise.resolve();
-    },
-    consume(_options, given) {
-      handler = given;
-      return Promise.resolve({ drain: () => Promise.resolve() });
-    },
-    follow: () => Promise.reject(new Error('not here')),
-    lag: () => Promise.resolve(0),
-    check: () => Promise.resolve(),
-    close: () => Promise.resolve(),
-  };
-  return {
-    bus,
-    published,
-    setDown: (value: boolean) => (down = value),
-    handle: (message: IncomingMessage) => handler(message, new AbortController().signal),
-  };
-}
-
-export function memoryBlobs(): BlobStore & { readonly objects: Map<string, Buffer> } {
-  const objects = new Map<string, Buffer>();
-  return {
-    objects,
-    put: (key, bytes) => Promise.resolve(void objects.set(key, bytes)),
-    get: (key) => Promise.resolve(objects.get(key)),
-    delete: (key) => Promise.resolve(void objects.delete(key)),
-    list: () => Promise.resolve([...objects.keys()] as BlobKey[]),
-    check: () => Promise.resolve(),
-    close: () => Promise.resolve(),
-  };
-}
+import { noDns } from './dns-table.js';
+import { memoryBlobs, memoryBus } from './memory-ports.js';
 
 /** A database that can be taken away. */
 function switchable(database: Database) {
@@ -72,30 +23,6 @@ function switchable(database: Database) {
     close: () => database.close(),
   };
   return { database: wrapped, setDown: (value: boolean) => (down = value) };
-}
-
-export const noDns: DnsResolver = { resolve: () => Promise.resolve({ kind: 'none', why: 'nxdomain' }) };
-
-/** DNS by a table of `TYPE name` to values; MX values are `preference host`. */
-export function dnsOf(table: Readonly<Record<string, readonly string[] | 'fails'>>): DnsResolver {
-  return {
-    resolve(name, type) {
-      const values = table[`${type} ${name}`];
-      const answer: DnsAnswer =
-        values === undefined
-          ? { kind: 'none', why: Object.keys(table).some((key) => key.endsWith(` ${name}`)) ? 'nodata' : 'nxdomain' }
-          : values === 'fails'
-            ? { kind: 'failed', why: 'SERVFAIL' }
-            : {
-                kind: 'records',
-                ttlSeconds: 60,
-                records: values.map((value) =>
-                  type === 'MX' ? { priority: Number(value.split(' ')[0]), value: value.split(' ')[1] ?? '' } : { value },
-                ),
-              };
-      return Promise.resolve(answer);
-    },
-  };
 }
 
 let postgres: TestPostgres | undefined;
@@ -140,7 +67,7 @@ export interface OfficeOptions {
 /** Delivery with a scripted hop as relay host, a real database, a clock that stands, and a bus and store in memory. */
 export async function startOffice(options: OfficeOptions = {}) {
   const hop = await startHop(options.hop);
-  const clock = turnableClock();
+  const clock = turnableClock(Date.now());
   const shell = testShell({ service: 'delivery', clock });
   const { database, setDown } = switchable(pool as Database);
   await (pool as Database).query('DROP SCHEMA IF EXISTS delivery CASCADE');
