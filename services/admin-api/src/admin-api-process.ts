@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { joinMesh, openDatabase } from '@postern/platform-mesh';
+import { awaitDatabase, joinMesh, openDatabase } from '@postern/platform-mesh';
 import { readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsInput } from '@postern/settings';
@@ -13,6 +13,7 @@ export async function startAdminApi(shell: Shell): Promise<void> {
   const config = readConfig(adminApiConfig, process.env);
   const mesh = await joinMesh(shell);
   const database = await openDatabase(shell, 'admin');
+  await awaitDatabase(shell, database);
   const api = await createAdminApi({
     shell,
     database,

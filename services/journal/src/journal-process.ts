@@ -1,4 +1,4 @@
-import { joinMesh, openDatabase } from '@postern/platform-mesh';
+import { awaitDatabase, joinMesh, openDatabase } from '@postern/platform-mesh';
 import { readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 
@@ -10,6 +10,7 @@ export async function startJournal(shell: Shell): Promise<void> {
   const config = readConfig(journalConfig, process.env);
   const mesh = await joinMesh(shell);
   const database = await openDatabase(shell, 'journal');
+  await awaitDatabase(shell, database);
   await createJournal({ shell, settings: mesh.settings, bus: mesh.bus, database, concurrency: config.concurrency });
   mesh.heartbeat(() => ({}));
 }

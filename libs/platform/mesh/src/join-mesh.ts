@@ -57,6 +57,11 @@ export function openDatabase(shell: Shell, _schema: string): Promise<Database> {
   return Promise.resolve(database);
 }
 
+/** Waits until PostgreSQL answers, not ready meanwhile: for services that can do nothing without it. */
+export async function awaitDatabase(shell: Shell, database: Database): Promise<void> {
+  await retried(shell, 'DATABASE_NOT_READY', () => database.check());
+}
+
 /** The object store of this service. */
 export async function openBlobs(shell: Shell): Promise<BlobStore> {
   const blobs = await openS3Blobs(readConfig(blobConfig, process.env));
