@@ -16,7 +16,7 @@ const { values: options } = parseArgs({
   options: {
     out: { type: 'string' },
     base: { type: 'string', default: '' },
-    tag: { type: 'string', default: 'dev' },
+    tag: { type: 'string', default: JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version },
     only: { type: 'string', default: '' },
     skipBuild: { type: 'boolean', default: false },
   },
@@ -33,18 +33,18 @@ const say = (line) => console.log(`images: ${line}`);
 const wanted = (name) => options.only === '' || options.only.split(',').includes(name);
 
 /** The base image: the one that was given, or a root of our own with these Debian packages. Roots are kept between runs by their recipe. */
-function baseOf(name, packages) {
+function baseOf(name, packages, shell) {
   if (options.base !== '') return options.base;
   const recipe = createHash('sha256')
     .update(readFileSync(join(ROOT, 'deploy/images/rootfs.sh')))
-    .update(packages.join())
+    .update(`${packages.join()} ${shell}`)
     .digest('hex')
     .slice(0, 12);
   const archive = join(homedir(), '.cache/postern/images', `root-${name}-${recipe}.tar`);
   if (!existsSync(archive)) {
     say(`making the root of ${name} (mmdebstrap, about 20 s) …`);
     mkdirSync(dirname(archive), { recursive: true });
-    must('sh', [join(ROOT, 'deploy/images/rootfs.sh'), `${archive}.new`, ...packages]);
+    must('sh', [join(ROOT, 'deploy/images/rootfs.sh'), `${archive}.new`, ...packages], { env: { ...process.env, KEEP_SHELL: shell ? 'yes' : 'no' } });
     cpSync(`${archive}.new`, archive);
     rmSync(`${archive}.new`);
   }
@@ -53,14 +53,14 @@ function baseOf(name, packages) {
   return image;
 }
 
-async function build(name, file, packages, lay) {
+async function build(name, file, packages, lay, { shell = false } = {}) {
   if (!wanted(name)) return;
   say(`${name} …`);
   const context = join(work, name);
   mkdirSync(context, { recursive: true });
   const contents = (await lay(context)) ?? [];
   const image = `localhost/${name}:${options.tag}`;
-  builder.build(join(ROOT, 'deploy/images', file), context, image, baseOf(packages.length === 0 ? 'plain' : name, packages));
+  builder.build(join(ROOT, 'deploy/images', file), context, image, baseOf(packages.length > 0 ? name : shell ? 'shell' : 'plain', packages, shell));
   const archive = join(out, `${name}.tar`);
   rmSync(archive, { force: true });
   builder.save(image, archive);
@@ -75,7 +75,10 @@ try {
   await build('postern-dev-kafka', 'dev-node.Containerfile', [], (context) =>
     layDev(ROOT, context, 'dev-kafka-start.mjs', layKafka(join(homedir(), '.cache/postern/kafka-4.3.1/lib'))),
   );
-  await build('postern-dev-postgres', 'dev-node.Containerfile', [], (context) => layDev(ROOT, context, 'dev-postgres-start.mjs', layPostgres(ROOT)));
+  await build('postern-dev-postgres', 'dev-node.Containerfile', [], (context) => layDev(ROOT, context, 'dev-postgres-start.mjs', layPostgres(ROOT)), {
+    // initdb asks its own programs for their version through a shell.
+    shell: true,
+  });
   await build('postern-dev-s3', 'dev-node.Containerfile', [], (context) => layDev(ROOT, context, 'dev-s3-start.mjs', layS3(ROOT)));
   say(`done: ${out}`);
 } finally {

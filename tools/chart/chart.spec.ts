@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
-import { CHART } from './generate.mjs';
+import { CHART, ROOT } from './generate.mjs';
 import { CI_FILES, ciFile, componentOf, helm, helmSays, KUBERNETES, ofKind, only, render, renderText } from './rendered.js';
 import type { Manifest, Plain } from './rendered.js';
 
@@ -172,6 +175,12 @@ describe.skipIf(helm === undefined)('the chart (needs helm)', () => {
     const pod = podOf(only(render('air-gapped'), 'Deployment', '-pipeline'));
     expect(pod['containers'][0].image).toMatch(/^registry\.example\.internal\/postern@sha256:/);
     expect(pod['imagePullSecrets']).toEqual([{ name: 'house-registry' }, { name: 'mail-registry' }]);
+  });
+
+  it('runs one version of all images', () => {
+    expect(podOf(only(render('external'), 'Deployment', '-clamav'))['containers'][0].image).toBe('localhost/postern-clamd:0.1.0-house.3');
+    const version = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
+    expect(podOf(only(dev, 'Deployment', '-pipeline'))['containers'][0].image).toBe(`localhost/postern:${version}`);
   });
 
   it('lets the platform choose the user where it wants to', () => {

@@ -49,7 +49,7 @@ function allowed(row: Privileges): string[] {
     ...(row.blobs.length > 0 ? ['to dev-s3 9000'] : []),
     ...(row.reaches.includes('clamd') ? ['to clamav 3310'] : []),
     ...(row.reaches.includes('dns') ? ['to 10.0.0.53/32 53'] : []),
-    ...(row.reaches.includes('smtp-out') ? ['0.0.0.0/0', '::/0'].flatMap((cidr) => [25, 465, 587].map((port) => `to ${cidr} ${port}`)) : []),
+    ...(row.reaches.includes('smtp-out') ? [25, 465, 587].map((port) => `to 0.0.0.0/0 ${port}`) : []),
     ...(row.reaches.includes('kubernetes-api') ? ['to anywhere 443', 'to anywhere 6443'] : []),
   ].sort();
 }

@@ -27,7 +27,7 @@ const image = (repository, what) =>
   group(`Image of ${what}`, {
     registry: text('', 'Registry; empty: `global.imageRegistry`, else none'),
     repository: text(repository, 'Repository'),
-    tag: text('', 'Tag; empty: the version of the app'),
+    tag: text('', 'Tag; empty: `global.imageTag`'),
     digest: text('', 'Digest; wins over the tag', '^$|^sha256:[0-9a-f]{64}$'),
     pullPolicy: choice('IfNotPresent', 'When to pull', ['Always', 'IfNotPresent', 'Never']),
   });
@@ -45,6 +45,7 @@ const devPart = (name, what, room, size) =>
 export const VALUES = group('', {
   global: group('Values that other charts share', {
     imageRegistry: text('', 'Registry of all images'),
+    imageTag: text('', 'Tag of all images; empty: the version of the app'),
     imagePullSecrets: texts([], 'Names of pull secrets', 'imagePullSecrets: [registry-key]'),
   }),
   nameOverride: text('', 'Replaces the name of the chart in object names'),
@@ -216,7 +217,7 @@ export const VALUES = group('', {
       checksPerDay: int(12, 'How often freshclam looks', 1, 50),
       volumeClaim: objectName('', 'For `volume`: a claim that somebody else fills, mounted read-only'),
       maxThreads: int(8, 'Scans at once in one pod', 1, 256),
-      cidrs: cidrs(['0.0.0.0/0', '::/0'], 'Where freshclam may reach its mirror, ports 80 and 443'),
+      cidrs: cidrs(['0.0.0.0/0'], 'Where freshclam may reach its mirror, ports 80 and 443'),
     },
   }),
 
@@ -235,7 +236,7 @@ export const VALUES = group('', {
     monitoring: kubernetes.list([{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }], 'Who may read metrics'),
     console: kubernetes.list([], 'Who may reach the console and the API; empty: any address'),
     smtp: kubernetes.list([], 'Who may reach SMTP; empty: any address'),
-    smtpOutCidrs: cidrs(['0.0.0.0/0', '::/0'], 'Where mail may be delivered to'),
+    smtpOutCidrs: cidrs(['0.0.0.0/0'], 'Where mail may be delivered to. Add ::/0 when the IPv6 address that mail leaves from has a PTR record'),
     smtpOutPorts: ports([25, 465, 587], 'On which ports'),
   }),
   network: group('Address families of the Services', {
@@ -304,7 +305,7 @@ export const VALUES = group('', {
     memory: quantity('1Gi', 'Memory request and limit'),
     cpu: quantity('500m', 'CPU request'),
   }),
-  dev: group('DEVELOPMENT ONLY: a small Kafka, PostgreSQL and object store without replicas, back-up and TLS, with one known password', {
+  dev: group('DEVELOPMENT ONLY: a small Kafka, PostgreSQL and object store without replicas, back-up and TLS, with one known password. All pods ask for 20m CPU', {
     enabled: flag(false, 'Make them'),
     password: text('postern-dev', 'Password of database and administrator', '^[A-Za-z0-9._~-]{8,64}$'),
     kafka: devPart('postern-dev-kafka', 'Kafka', '1Gi', '2Gi'),

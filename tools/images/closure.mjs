@@ -48,6 +48,10 @@ export function copyClosure(root, target, paths) {
   return copied;
 }
 
+const locks = new Map();
+
+/** Read once, so that the layers and the bill of materials of a run speak of the same packages. */
 export function readLock(root) {
-  return JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  if (!locks.has(root)) locks.set(root, JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));
+  return locks.get(root);
 }

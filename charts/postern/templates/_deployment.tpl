@@ -55,7 +55,7 @@ spec:
             {{- end }}
             - {name: metrics, containerPort: 9464}
           {{- include "postern.probes" . | nindent 10 }}
-          {{- include "postern.resources" $values.resources | nindent 10 }}
+          {{- include "postern.resources" (dict "root" .root "resources" $values.resources) | nindent 10 }}
           {{- include "postern.containerSecurity" . | nindent 10 }}
           volumeMounts:
             - {name: scratch, mountPath: /tmp}

@@ -48,7 +48,7 @@ spec:
             periodSeconds: 5
             timeoutSeconds: 5
           resources:
-            requests: {cpu: 50m, memory: {{ .values.memory }}}
+            requests: {cpu: 20m, memory: {{ .values.memory }}}
             limits: {memory: {{ .values.memory }}}
           {{- include "postern.containerSecurity" . | nindent 10 }}
           volumeMounts:

@@ -62,7 +62,7 @@ metadata:
 {{- $registry := default .root.Values.global.imageRegistry .image.registry -}}
 {{- with $registry }}{{ . }}/{{ end -}}
 {{- if and $registry (hasPrefix "localhost/" .image.repository) }}{{ trimPrefix "localhost/" .image.repository }}{{ else }}{{ .image.repository }}{{ end -}}
-{{- if .image.digest }}@{{ .image.digest }}{{ else }}:{{ default .root.Chart.AppVersion .image.tag }}{{ end -}}
+{{- if .image.digest }}@{{ .image.digest }}{{ else }}:{{ coalesce .image.tag .root.Values.global.imageTag .root.Chart.AppVersion }}{{ end -}}
 {{- end -}}
 
 {{- define "postern.pullSecrets" -}}

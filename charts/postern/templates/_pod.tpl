@@ -66,11 +66,11 @@ priorityClassName: {{ . }}
 {{- end -}}
 {{- end -}}
 
-{{/* requests and limits from (dict "resources" …) */}}
+{{/* Requests and limits. The development profile asks for little CPU, so that it fits a laptop or a test machine. (dict "root" $ "resources" …) */}}
 {{- define "postern.resources" -}}
 resources:
-  requests: {cpu: {{ .cpu | quote }}, memory: {{ .memory }}, ephemeral-storage: 64Mi}
-  limits: {memory: {{ .memory }}, ephemeral-storage: 1Gi}
+  requests: {cpu: {{ ternary "20m" .resources.cpu .root.Values.dev.enabled | quote }}, memory: {{ .resources.memory }}, ephemeral-storage: 64Mi}
+  limits: {memory: {{ .resources.memory }}, ephemeral-storage: 1Gi}
 {{- end -}}
 
 {{/* Start-up waits long, liveness never looks at dependencies, readiness asks whether work could be done now. */}}
