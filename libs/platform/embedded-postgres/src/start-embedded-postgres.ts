@@ -1,139 +1,126 @@
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
-import { silentLog } from '@postern/kernel';
+import { messageOf, silentLog } from '@postern/kernel';
 import type { Log } from '@postern/kernel';
 import { openPool } from '@postern/platform-persistence';
 
-import { findBinaries, unprivilegedAccount } from './binaries.js';
-import { stopLeftover } from './leftover.js';
+import { unprivilegedAccount } from './account.js';
+import { findBinaries } from './binaries.js';
+import { endLeftover, prepareCluster, takeOwnership } from './data-folder.js';
+import { runServer } from './server.js';
+import type { ServerRun } from './server.js';
 
 export interface EmbeddedPostgres {
-  /** postgres:// over a unix socket that only this account and the server reach. */
+  /** For openPool; stays the same over restarts of the server. */
   readonly url: string;
-  /** Process id of the running server; undefined between an end and its restart. */
+  /** Process id of the server, undefined between two runs. */
   pid(): number | undefined;
+  /** Fast shutdown: open transactions are rolled back, everything committed is on disk. Safe to call twice. */
   stop(): Promise<void>;
 }
 
-const START_LIMIT_MS = 60_000;
-const POLL_MS = 50;
-const RESTART_PAUSE_MS = 500;
-const STOP_LIMIT_MS = 20_000;
-
-/** Durable settings: fsync and synchronous_commit stay on. */
-const SETTINGS = [
-  'listen_addresses=',
-  'max_connections=60',
-  'shared_buffers=64MB',
-  'wal_compression=on',
-  'max_wal_size=512MB',
-  'log_min_messages=fatal',
-  'unix_socket_permissions=0700',
-];
+/** Longest wait for the first connection; recovery after a power cut is part of it. */
+const START_LIMIT_MS = 180_000;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 10_000;
+/** A run that lasted this long was a good one: the next pause is short again. */
+const GOOD_RUN_MS = 60_000;
 
 /**
- * PostgreSQL from npm on a data folder that survives kill -9, kept running until `stop`. As root it runs as `nobody`, who gets the folder; folders above it
- * must let that account pass.
+ * A real PostgreSQL on a data folder, listening on a unix socket only, kept running until `stop`. Resolves when it answers. What was committed survives a kill of
+ * this process, of the server, and a power cut. One process per folder: a second one is refused.
  */
 export async function startEmbeddedPostgres(options: { readonly dataDir: string; readonly log?: Log }): Promise<EmbeddedPostgres> {
-  const { dataDir } = options;
   const log = options.log ?? silentLog;
-  const binaries = findBinaries();
+  const dataDir = resolve(options.dataDir);
   const account = unprivilegedAccount();
-  await stopLeftover(dataDir);
-  // A socket's path may hold 107 octets and a data folder may be deep, so the socket lies elsewhere.
+  const binaries = await findBinaries(account);
+  const release = takeOwnership(dataDir);
+  // Not below dataDir: the path of a unix socket holds at most 107 octets.
   const sockets = mkdtempSync(join(tmpdir(), 'postern-pg-'));
-  if (account !== undefined) {
-    chownSync(sockets, account.uid, account.gid);
-    chmodSync(sockets, 0o700);
-  }
-  prepare(dataDir, binaries.initdb, account);
-  rmSync(join(dataDir, 'postmaster.pid'), { force: true });
-  const url = `postgres://postern@localhost/postgres?host=${encodeURIComponent(sockets)}`;
-  const server = supervise(binaries.postgres, ['-D', dataDir, '-k', sockets, ...SETTINGS.flatMap((setting) => ['-c', setting])], account, log);
+  const forget = () => {
+    rmSync(sockets, { recursive: true, force: true });
+    release();
+  };
   try {
-    await answers(url, server.said);
+    if (account !== undefined) chownSync(sockets, account.uid, account.gid);
+    const data = await prepareCluster(binaries, dataDir, account);
+    await endLeftover(data, sockets, log);
+    const supervised = supervise(
+      () => runServer(binaries.postgres, data, sockets, account, log),
+      () => endLeftover(data, sockets, log),
+      log,
+    );
+    const url = `postgres://postern@${encodeURIComponent(sockets)}/postgres`;
+    let stopped: Promise<void> | undefined;
+    const stop = () => (stopped ??= supervised.stop().finally(forget));
+    await answering(url, supervised.lastEnd).catch(async (thrown: unknown) => {
+      await stop();
+      throw thrown;
+    });
+    log.info('POSTGRES_RUNNING', { pid: supervised.pid() });
+    return { url, pid: supervised.pid, stop };
   } catch (thrown) {
-    await server.stop();
+    forget();
     throw thrown;
   }
-  return {
-    url,
-    pid: server.pid,
-    async stop() {
-      await server.stop();
-      rmSync(sockets, { recursive: true, force: true });
-    },
-  };
 }
 
-type Account = ReturnType<typeof unprivilegedAccount>;
-
-function prepare(dataDir: string, initdb: string, account: Account): void {
-  if (existsSync(join(dataDir, 'PG_VERSION'))) return;
-  // What an interrupted first start left behind is no data.
-  rmSync(dataDir, { recursive: true, force: true });
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  if (account !== undefined) chownSync(dataDir, account.uid, account.gid);
-  const args = ['-D', dataDir, '-U', 'postern', '-A', 'trust', '--locale-provider=builtin', '--locale=C.UTF-8', '-E', 'UTF8'];
-  const done = spawnSync(initdb, args, { encoding: 'utf8', cwd: dirname(dataDir), ...account });
-  if (done.status === 0) return;
-  rmSync(dataDir, { recursive: true, force: true });
-  throw new Error(`initdb failed in ${dataDir}: ${`${done.stderr ?? ''}${done.error?.message ?? ''}`.slice(-800)}`);
-}
-
-function supervise(program: string, args: readonly string[], account: Account, log: Log) {
-  let child: ChildProcess | undefined;
-  let stopping = false;
-  let lines = '';
-  let ended: Promise<void> = Promise.resolve();
-  const run = () => {
-    const own = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: '/', ...account });
-    child = own;
-    own.stderr?.on('data', (chunk: Buffer) => (lines = (lines + chunk.toString()).slice(-2000)));
-    ended = new Promise((resolve) => {
-      const over = (why: string) => {
-        child = undefined;
-        resolve();
-        if (stopping) return;
-        log.error('POSTGRES_ENDED', { why });
-        setTimeout(() => !stopping && run(), RESTART_PAUSE_MS);
-      };
-      own.once('error', (error) => over(error.message));
-      own.once('exit', (code, signal) => over(`${code ?? signal ?? ''} ${lines.slice(-300)}`));
-    });
-  };
-  run();
-  return {
-    pid: () => child?.pid,
-    said: () => lines,
-    async stop() {
-      stopping = true;
-      // SIGINT is the fast shutdown: clients are disconnected, the log is flushed.
-      child?.kill('SIGINT');
-      const hard = setTimeout(() => child?.kill('SIGQUIT'), STOP_LIMIT_MS);
-      await ended;
-      clearTimeout(hard);
-    },
-  };
-}
-
-async function answers(url: string, said: () => string): Promise<void> {
-  const until = Date.now() + START_LIMIT_MS;
-  for (;;) {
-    const pool = openPool({ url, max: 1 });
-    try {
-      await pool.check();
-      return;
-    } catch (cause) {
-      if (Date.now() > until) throw new Error(`PostgreSQL does not answer: ${said().slice(-500)}`, { cause });
-    } finally {
-      await pool.close().catch(() => undefined);
+/** Runs the server again and again until it is stopped. */
+function supervise(run: () => ServerRun, clean: () => Promise<void>, log: Log) {
+  let current: ServerRun | undefined = run();
+  let last = '';
+  const ending = new AbortController();
+  const loop = (async () => {
+    let wait = FIRST_PAUSE_MS;
+    while (current !== undefined) {
+      const from = performance.now();
+      last = await current.ended;
+      current = undefined;
+      if (ending.signal.aborted) return;
+      log.error('POSTGRES_ENDED', { why: last });
+      wait = performance.now() - from > GOOD_RUN_MS ? FIRST_PAUSE_MS : Math.min(wait * 2, LONGEST_PAUSE_MS);
+      await pause(wait, undefined, { signal: ending.signal }).catch(() => undefined);
+      await clean().catch((thrown: unknown) => log.error('POSTGRES_CLEANUP_FAILED', {}, thrown));
+      if (!ending.signal.aborted) current = run();
     }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  })();
+  return {
+    pid: () => current?.pid,
+    lastEnd: () => last,
+    async stop() {
+      ending.abort(new Error('stopping'));
+      const server = current;
+      const steps: readonly (readonly [NodeJS.Signals, number])[] = [
+        ['SIGINT', 20_000],
+        ['SIGQUIT', 5000],
+        ['SIGKILL', 5000],
+      ];
+      for (const [name, limitMs] of steps) {
+        server?.kill(name);
+        if (await Promise.race([loop.then(() => true), pause(limitMs, false, { ref: false })])) return;
+      }
+    },
+  };
+}
+
+async function answering(url: string, lastEnd: () => string): Promise<void> {
+  const pool = openPool({ url, max: 1 });
+  const until = performance.now() + START_LIMIT_MS;
+  try {
+    for (;;) {
+      try {
+        await pool.check();
+        return;
+      } catch (thrown) {
+        if (performance.now() > until) throw new Error(`the embedded database does not start: ${lastEnd() || messageOf(thrown)}`, { cause: thrown });
+        await pause(50);
+      }
+    }
+  } finally {
+    await pool.close();
   }
 }

@@ -7,12 +7,17 @@ export interface Migration {
   readonly sql: string;
 }
 
-/** Brings a schema up to date under an advisory lock, so that many processes may start at once. Each step is one transaction; running it again does nothing. */
+/**
+ * Brings a schema up to date under an advisory lock, so that many processes may start at once. All missing steps are one transaction: one that fails leaves nothing
+ * behind. Running it again does nothing. Each step, and the wait for another process, must end within the statement limit of the pool. Steps that the database has and this release does not know are accepted: a release may be taken back.
+ */
 export async function migrate(database: Database, schema: string, migrations: readonly Migration[]): Promise<void> {
   if (!/^[a-z_][a-z0-9_]{0,40}$/.test(schema)) throw new Error(`not a schema name: ${schema}`);
   await database.transaction(async (sql) => {
     await sql.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`postern-migrate-${schema}`]);
-    await sql.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    // IF NOT EXISTS would need the right to create schemas even when there is nothing to do.
+    const there = await sql.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]);
+    if (there.length === 0) await sql.query(`CREATE SCHEMA ${schema}`);
     await sql.query(
       `CREATE TABLE IF NOT EXISTS ${schema}.migrations (id integer PRIMARY KEY, name text NOT NULL, done_at timestamptz NOT NULL DEFAULT now())`,
     );

@@ -7,19 +7,24 @@ import { listenOn } from './listen.js';
 import { sqlOn } from './sql-on-pool.js';
 
 export interface PoolOptions {
-  /** postgres:// URL; never logged. */
+  /** `postgres://user:password@host:port/database`, never logged; a unix socket folder as host is percent-encoded. */
   readonly url: string;
-  /** Connections of this process. Default 8. */
+  /** Most connections. Default 8. */
   readonly max?: number;
-  /** Longest statement, ms. Default 30 000. */
+  /** Longest run of one statement, ms; the server ends it with 57014. Default 30 000. */
   readonly statementTimeoutMs?: number;
   readonly log?: Log;
 }
 
 const CHECK_LIMIT_MS = 2000;
 const CONNECT_LIMIT_MS = 5000;
+/** A transaction whose process forgot it gives its locks back after this. */
+const IDLE_TRANSACTION_MS = 60_000;
 
-/** A pool of connections behind the Sql port. A broken idle connection is logged and replaced; callers see errors only of their own statements. */
+/**
+ * A pool of connections as the Database port. Nothing connects before the first use, and a lost connection is replaced by the next use, so a server that restarts
+ * costs the statements in flight and no more. Errors of the server pass through with their SQLSTATE in `code`.
+ */
 export function openPool(options: PoolOptions): Database {
   const log = options.log ?? silentLog;
   const statementTimeout = options.statementTimeoutMs ?? 30_000;
@@ -29,29 +34,44 @@ export function openPool(options: PoolOptions): Database {
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     idleTimeoutMillis: 30_000,
     statement_timeout: statementTimeout,
+    // The client's own limit is for a server that is gone without a word; otherwise the server's comes first.
     query_timeout: statementTimeout + 5000,
+    idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
+    application_name: 'postern',
     keepAlive: true,
   });
-  // Without a listener a server that goes away would end the process.
   pool.on('error', (error) => log.warn('DATABASE_CONNECTION_LOST', {}, error));
+  // A connection that breaks while a transaction has it tells so by rejected statements; without a listener of its own the event would end the process.
+  pool.on('connect', (connection) => connection.on('error', () => undefined));
   const listeners = new Set<{ stop(): Promise<void> }>();
+  let closing: Promise<void> | undefined;
   return {
     ...sqlOn(pool),
     async listen(channel, onPayload) {
       const listener = await listenOn(options.url, channel, onPayload, log);
       listeners.add(listener);
-      return listener;
+      return {
+        async stop() {
+          listeners.delete(listener);
+          await listener.stop();
+        },
+      };
     },
-    async check(signal) {
-      signal?.throwIfAborted();
-      const timeout = new Promise<never>((_resolve, reject) =>
-        setTimeout(() => reject(new Error('PostgreSQL does not answer within two seconds')), CHECK_LIMIT_MS).unref(),
-      );
-      await Promise.race([pool.query('SELECT 1'), timeout]);
-    },
-    async close() {
-      for (const listener of listeners) await listener.stop();
-      await pool.end();
+    check: (signal) => checkPool(pool, signal),
+    close() {
+      closing ??= Promise.all([...listeners].map((listener) => listener.stop())).then(() => pool.end());
+      return closing;
     },
   };
+}
+
+async function checkPool(pool: pg.Pool, signal?: AbortSignal): Promise<void> {
+  const limit = AbortSignal.any([AbortSignal.timeout(CHECK_LIMIT_MS), ...(signal === undefined ? [] : [signal])]);
+  limit.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    limit.addEventListener('abort', () => reject(new Error('PostgreSQL does not answer within two seconds', { cause: limit.reason })), {
+      once: true,
+    });
+    pool.query('SELECT 1').then(() => resolve(), reject);
+  });
 }

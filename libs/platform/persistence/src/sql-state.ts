@@ -1,7 +1,7 @@
-/** SQLSTATE of a database error; undefined for anything else, such as a connection that could not be made. */
+/** SQLSTATE of a database error; undefined for anything else, such as a connection that could not be made (EPIPE is no SQLSTATE: no class begins with E). */
 export function sqlState(thrown: unknown): string | undefined {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  return typeof code === 'string' && /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code) ? code : undefined;
 }
 
 /**

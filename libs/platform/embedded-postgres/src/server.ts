@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+import type { Log } from '@postern/kernel';
+
+import type { Account } from './account.js';
+
+/** Small and safe: everything that makes a commit durable stays on. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: '',
+  max_connections: '60',
+  shared_buffers: '64MB',
+  max_wal_size: '512MB',
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_checkpoints: 'off',
+  // Statements of clients carry addresses and subjects; their errors reach the client, which logs what it may.
+  log_min_messages: 'log',
+  log_min_error_statement: 'panic',
+  cluster_name: 'postern',
+};
+
+/** One run of the server: its process, and the promise of its end with the reason. */
+export interface ServerRun {
+  readonly pid: number | undefined;
+  readonly ended: Promise<string>;
+  kill(name: NodeJS.Signals): void;
+}
+
+/**
+ * Starts the server in a process group of its own, since Ctrl+C in the terminal must reach the gateway alone, which stops the database last. A small watcher ends
+ * it when this process is killed.
+ */
+export function runServer(postgres: string, data: string, sockets: string, account: Account | undefined, log: Log): ServerRun {
+  const settings = Object.entries({ ...SETTINGS, unix_socket_directories: sockets }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const env = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
+  const child = spawn(postgres, ['-D', data, ...settings], { ...account, cwd: data, env, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  // A program that could not be spawned has no pipes.
+  if (child.pid !== undefined) createInterface({ input: child.stderr }).on('line', (line) => logLine(log, line));
+  const watcher = child.pid === undefined ? undefined : watch(child.pid, account);
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, name) => resolve(`exit ${code ?? name ?? ''}`));
+  }).finally(() => watcher?.kill('SIGKILL'));
+  return { pid: child.pid, ended, kill: (name) => void child.kill(name) };
+}
+
+/** A shell that waits on a pipe from this process; the pipe ends with us however we end, and then it sends the fast shutdown. */
+function watch(pid: number, account: Account | undefined): ChildProcess {
+  const watcher = spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$1"', 'sh', String(pid)], {
+    ...account,
+    cwd: '/',
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  watcher.on('error', () => undefined);
+  watcher.stdin?.on('error', () => undefined);
+  watcher.unref();
+  return watcher;
+}
+
+function logLine(log: Log, line: string): void {
+  const [, level, said] = /(LOG|FATAL|PANIC|HINT|DETAIL|STATEMENT):\s+(.*)$/.exec(line) ?? [];
+  if (level === 'PANIC') log.error('POSTGRES_SAID', { line: said });
+  else if (level === 'FATAL') log.warn('POSTGRES_SAID', { line: said });
+  else log.debug('POSTGRES_SAID', { line: said ?? line });
+}
