@@ -8,7 +8,7 @@ export const manifest: ServiceManifest = {
   calls: [],
   reaches: ['dns', 'smtp-out'],
   postgres: [{ schema: 'delivery', access: 'rw' }],
-  blobs: ['get', 'put'],
+  blobs: ['get'],
   bus: {
     produces: [TOPICS.delivery.name, TOPICS.heartbeat.name, TOPICS.deadLetter.name],
     consumes: [TOPICS.mail.name],
