@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { parseBlobKey } from '@postern/kernel';
 import { describeBlobStore } from '@postern/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openFsBlobs } from './fs-blobs.js';
 
@@ -10,4 +12,44 @@ describeBlobStore('a folder', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'postern-blobs-'));
   const store = await openFsBlobs({ dir });
   return { store, stop: () => rm(dir, { recursive: true, force: true }) };
+});
+
+describe('a folder of objects', () => {
+  let dir: string;
+  beforeAll(async () => void (dir = await mkdtemp(join(tmpdir(), 'postern-blobs-'))));
+  afterAll(() => rm(dir, { recursive: true, force: true }));
+  const key = parseBlobKey(`mail/${'ab'.repeat(32)}/M1`) ?? expect.unreachable();
+  const files = async () => (await readdir(dir, { recursive: true, withFileTypes: true })).filter((f) => f.isFile()).map((f) => f.name);
+
+  it('has what an earlier process put, and nothing of what it was putting when it was killed', async () => {
+    await (await openFsBlobs({ dir })).put(key, Buffer.from('kept'));
+    await writeFile(join(dir, '.new', '1'), 'half of a mail');
+    const store = await openFsBlobs({ dir });
+    expect((await store.get(key))?.toString()).toBe('kept');
+    await store.put(key, Buffer.from('again'));
+    expect((await store.get(key))?.toString()).toBe('again');
+    expect(await files()).toEqual([`${'ab'.repeat(32)}+M1`]);
+  });
+
+  it('keeps no trace of an object that is deleted', async () => {
+    const store = await openFsBlobs({ dir });
+    const folders = (await readdir(join(dir, 'mail'), { recursive: true })).length;
+    for (let i = 0; i < 20; i++) {
+      const one = parseBlobKey(`mail/abcd${i}/M${i}`) ?? expect.unreachable();
+      await store.put(one, Buffer.from('x'));
+      await store.delete(one);
+    }
+    expect(await readdir(join(dir, 'mail'), { recursive: true })).toHaveLength(folders);
+  });
+
+  it('rejects, and says so beforehand, when the folder cannot be written', async () => {
+    const store = await openFsBlobs({ dir });
+    await rm(join(dir, '.new'), { recursive: true });
+    await writeFile(join(dir, '.new'), 'in the way');
+    await expect(store.put(key, Buffer.from('x'))).rejects.toThrow();
+    await expect(store.check()).rejects.toThrow();
+    await rm(join(dir, '.new'));
+    await mkdir(join(dir, '.new'));
+    await expect(store.check()).resolves.toBeUndefined();
+  });
 });

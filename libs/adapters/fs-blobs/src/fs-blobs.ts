@@ -1,84 +1,108 @@
-import { constants } from 'node:fs';
-import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 import { parseBlobKey } from '@postern/kernel';
 import type { BlobKey, BlobStore } from '@postern/kernel';
 
-/** Objects as files below a folder, spread over 256 folders an area. A put is a new file, fsync, rename, fsync of the folder: after it the bytes survive a power cut. */
+/** No area begins with a dot. */
+const UNFINISHED = '.new';
+/** Between the parts of a key in a file name; no key holds it. */
+const JOINT = '+';
+
+/**
+ * Objects as files `area/ab/abcdef…+rest`, so that no folder grows without end and none is left empty behind an object. A put is a new file, fsync, rename, fsync of
+ * the folder: after it the bytes survive a power cut, and a reader never sees half of them. The parts of a key after the area may have 253 characters together.
+ */
 export async function openFsBlobs(options: { readonly dir: string }): Promise<BlobStore> {
   const { dir } = options;
-  await mkdir(join(dir, 'new'), { recursive: true, mode: 0o700 });
+  const unfinished = join(dir, UNFINISHED);
+  // What a killed process was writing belongs to nobody; nobody was told that it is stored.
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  await syncFolder(dir);
   let serial = 0;
-  const known = new Set<string>();
+  const known = new Map<string, Promise<void>>();
 
-  const pathOf = (key: BlobKey): string => {
-    const [area = '', name = '', ...rest] = key.split('/');
-    return join(dir, area, name.slice(0, 2), name, ...rest.map((part) => `_${part}`));
+  const ensureFolder = (folder: string): Promise<void> => {
+    const making =
+      known.get(folder) ??
+      (async () => {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await syncFolder(dirname(folder));
+        await syncFolder(dir);
+      })().catch((thrown: unknown) => {
+        known.delete(folder);
+        throw thrown;
+      });
+    known.set(folder, making);
+    return making;
   };
 
-  const ensureFolder = async (folder: string): Promise<void> => {
-    if (known.has(folder)) return;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    // The new folders' entries must survive too, up to the store's own.
-    for (let at = folder; at.startsWith(dir); at = dirname(at)) await syncFolder(at);
-    if (relative(dir, folder).split('/').length <= 2) known.add(folder);
+  const writeNew = async (bytes: Buffer): Promise<string> => {
+    const path = join(unfinished, String(++serial));
+    const file = await open(path, 'w', 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.datasync();
+    } catch (thrown) {
+      await rm(path, { force: true });
+      throw thrown;
+    } finally {
+      await file.close();
+    }
+    return path;
   };
 
   return {
     async put(key, bytes, signal) {
       signal?.throwIfAborted();
-      const path = `${pathOf(key)}.blob`;
-      const temporary = join(dir, 'new', `${process.pid}-${++serial}`);
-      const file = await open(temporary, 'wx', 0o600);
-      try {
-        await file.writeFile(bytes);
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-      await ensureFolder(dirname(path));
-      await rename(temporary, path).catch(async (error: NodeJS.ErrnoException) => {
-        // A folder that was remembered may have been removed with its last object.
-        if (error.code !== 'ENOENT') throw error;
-        known.delete(dirname(path));
-        await ensureFolder(dirname(path));
-        await rename(temporary, path);
-      });
+      const path = pathOf(dir, key);
+      const [written] = await Promise.all([writeNew(bytes), ensureFolder(dirname(path))]);
+      await rename(written, path);
       await syncFolder(dirname(path));
     },
     async get(key, signal) {
       try {
-        return await readFile(`${pathOf(key)}.blob`, { signal });
+        return await readFile(pathOf(dir, key), { signal });
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
         throw error;
       }
     },
     async delete(key) {
-      await rm(`${pathOf(key)}.blob`, { force: true });
+      await rm(pathOf(dir, key), { force: true });
     },
     async list(area, limit) {
-      const files = await readdir(join(dir, area), { recursive: true, withFileTypes: true }).catch(() => []);
-      const named = files.filter((file) => file.isFile() && file.name.endsWith('.blob')).map((file) => join(file.parentPath, file.name));
-      const aged = await Promise.all(named.map(async (path) => ({ path, at: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 })));
+      const files = await readdir(join(dir, area), { recursive: true, withFileTypes: true }).catch(absent);
+      const aged: { readonly key: BlobKey; readonly atMs: number }[] = [];
+      for (const file of files) {
+        const key = file.isFile() ? parseBlobKey([area, ...file.name.split(JOINT)].join('/')) : undefined;
+        if (key !== undefined) aged.push({ key, atMs: (await stat(join(file.parentPath, file.name)).catch(() => undefined))?.mtimeMs ?? 0 });
+      }
       return aged
-        .sort((a, b) => a.at - b.at)
+        .sort((a, b) => a.atMs - b.atMs)
         .slice(0, limit)
-        .flatMap(({ path }) => keyOf(dir, path) ?? []);
+        .map(({ key }) => key);
     },
-    async check() {
-      await access(join(dir, 'new'), constants.W_OK);
+    async check(signal) {
+      signal?.throwIfAborted();
+      // A real write: a full disk and a folder that was mounted read-only both look fine from outside.
+      await rm(await writeNew(Buffer.from('check')), { force: true });
     },
     close: () => Promise.resolve(),
   };
 }
 
-function keyOf(dir: string, path: string): BlobKey | undefined {
-  const [area, , ...parts] = relative(dir, path)
-    .replace(/\.blob$/, '')
-    .split('/');
-  return parseBlobKey([area, ...parts.map((part, i) => (i === 0 ? part : part.replace(/^_/, '')))].join('/'));
+function pathOf(dir: string, key: BlobKey): string {
+  const [area = '', ...parts] = key.split('/');
+  const name = parts.join(JOINT);
+  return join(dir, area, name.slice(0, 2).padEnd(2, '_'), name);
+}
+
+/** An area that nobody has put to yet is empty; any other trouble is not. */
+function absent(error: NodeJS.ErrnoException): [] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
 }
 
 async function syncFolder(folder: string): Promise<void> {
