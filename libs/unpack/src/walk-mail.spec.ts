@@ -150,10 +150,13 @@ describe('a budget', () => {
     ['LIMIT_FILE_BYTES', 'too-large', { maxFileBytes: 1_000_000 }, Buffer.alloc(1_500_000, 'x')],
     ['LIMIT_FILE_BYTES', 'too-large', { maxFileBytes: 100_000, maxRatio: 10_000 }, zip([{ name: 'a', bytes: Buffer.alloc(150_000) }])],
     ['LIMIT_RATIO', 'too-large', { maxRatio: 10, ratioFromBytes: 1000 }, gzipSync(Buffer.alloc(3_000_000))],
-  ] satisfies readonly (readonly [string, string, Partial<FileLimits>, Buffer])[])('that is crossed is a problem, never silence: %s', async (code, why, limits, bytes) => {
-    const { problems } = await walk(mail({ name: 'a', bytes }), { limits });
-    expect(problems).toContainEqual(expect.objectContaining({ code, why }));
-  });
+  ] satisfies readonly (readonly [string, string, Partial<FileLimits>, Buffer])[])(
+    'that is crossed is a problem, never silence: %s',
+    async (code, why, limits, bytes) => {
+      const { problems } = await walk(mail({ name: 'a', bytes }), { limits });
+      expect(problems).toContainEqual(expect.objectContaining({ code, why }));
+    },
+  );
 
   it('of time ends an archive that takes too long, and the walk goes on to its end', async () => {
     const never: ArchiveOpener = {

@@ -35,6 +35,8 @@ export function answerScan(parts: AnswerParts): Scanner['scan'] {
   return async (request, signal) => {
     const from = shell.clock.monotonicMs();
     const { result, parts: files } = await answer(parts, request, signal);
+    // Only the first mails after the start wait here, for at most the time that an engine has to tell its version.
+    await watch.asked;
     const durationMs = shell.clock.monotonicMs() - from;
     metrics.messages.add(1, { status: result.status });
     metrics.seconds.observe(durationMs / 1000, { status: result.status });

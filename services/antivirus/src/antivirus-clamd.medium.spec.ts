@@ -29,9 +29,7 @@ describe.skipIf(findClamdProgram() === undefined)('the antivirus with a real cla
   });
 
   it('says that both engines looked at a clean mail', async () => {
-    await expect
-      .poll(async () => (await antivirus.ask(mailWith())).reply.engines.map((engine) => engine.version))
-      .toEqual([expect.stringMatching(/^\d/), '0.3.0']);
+    expect((await antivirus.ask(mailWith())).reply.engines.map((engine) => engine.version)).toEqual([expect.stringMatching(/^\d/), '0.3.0']);
     expect((await antivirus.ask(mailWith({ name: 'a.txt', bytes: Buffer.from('hello') }))).av).toMatchObject({
       status: 'Clean',
       outcome: { kind: 'clean' },

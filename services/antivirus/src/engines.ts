@@ -10,10 +10,12 @@ import type { AntivirusMetrics } from './antivirus.metrics.js';
 export interface EngineWatch {
   /** One line for each engine, also for one that does not answer: then its version is `not answering`. */
   versions(): readonly EngineVersion[];
+  /** Resolves when each engine was asked once; never rejects. */
+  readonly asked: Promise<void>;
 }
 
 const REFRESH_MS = 60_000;
-const ANSWER_MS = 3000;
+const ANSWER_MS = 1500;
 const NOT_ANSWERING = 'not answering';
 
 /** clamd when there is an address, and always the built-in engine. */
@@ -50,9 +52,12 @@ export function watchEngines(shell: Shell, engines: readonly AvEngine[], metrics
   };
   for (const engine of engines) shell.health.add(`antivirus ${engine.name}`, (signal) => ask(engine, signal));
   const ending = new AbortController();
+  let firstRound: () => void = () => {};
+  const asked = new Promise<void>((resolve) => (firstRound = resolve));
   const loop = (async () => {
     while (!ending.signal.aborted) {
       const problems = await Promise.all(engines.map((engine) => ask(engine, ending.signal)));
+      firstRound();
       for (const problem of problems) if (problem !== undefined && !ending.signal.aborted) shell.log.warn('AV_ENGINE_PROBLEM', { problem });
       await shell.clock.after(REFRESH_MS, ending.signal).catch(() => undefined);
     }
@@ -62,7 +67,7 @@ export function watchEngines(shell: Shell, engines: readonly AvEngine[], metrics
     await loop;
     await Promise.all(engines.map((engine) => engine.close()));
   });
-  return { versions: () => [...known.values()] };
+  return { versions: () => [...known.values()], asked };
 }
 
 function unknown(engine: string): EngineVersion {

@@ -1,4 +1,4 @@
-import { officeDocument, pdf, rar, tinyProgram, zip, HARMLESS_MACRO } from '@postern/samples';
+import { demoMails, officeDocument, pdf, rar, tinyProgram, zip, HARMLESS_MACRO } from '@postern/samples';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { contentFilterWith, mailWith, requestOf } from './testing/ask.js';
@@ -149,6 +149,13 @@ describe('several criteria', () => {
     const { cf } = await ask(mailWith({ name: 'a.exe', bytes: program }), { formats: ['exe'], names: ['*.exe'], maxSizeKb: 1 });
     expect(cf.classes).toEqual(['format', 'name', 'size']);
     expect(cf.facts['detected']).toBe('DetectedFileFormat, DetectedFileName, DetectedFileSize');
+  });
+});
+
+describe('the mails of the demonstration', () => {
+  it.each(demoMails().map((mail) => [mail.name, mail] as const))('have the documented verdict by the default formats: %s', async (name, mail) => {
+    const { cf } = await ask(mail.bytes, { formats: ['executables', 'scripts'] });
+    expect(cf.status).toBe(name === 'program-renamed' ? 'BannedFormat' : 'Clean');
   });
 });
 
