@@ -4,7 +4,10 @@ import type { Database } from '@postern/kernel';
 /** Dead letters are kept this long for a person to look at. */
 const LETTER_DAYS = 30;
 
-/** Removes what every group has handled, older values of compacted topics, and old dead letters. A topic that nobody has consumed yet keeps everything. */
+/** Heartbeats of processes that are gone; a living one sends its next within seconds. */
+const HEARTBEAT_DAYS = 1;
+
+/** Removes what every group has handled, older values of compacted topics, old dead letters and heartbeats. A topic that nobody has consumed yet keeps everything. */
 export async function cleanUp(database: Database): Promise<void> {
   const compacted = Object.values(TOPICS)
     .filter((topic) => topic.compacted)
@@ -18,8 +21,9 @@ export async function cleanUp(database: Database): Promise<void> {
     `DELETE FROM bus.messages AS m WHERE m.topic = ANY($1) AND EXISTS (SELECT 1 FROM bus.messages AS n WHERE n.topic = m.topic AND n.key = m.key AND n.id > m.id)`,
     [compacted],
   );
-  await database.query(`DELETE FROM bus.messages WHERE topic = $1 AND published_at < now() - make_interval(days => $2)`, [
-    DEAD_LETTER_TOPIC,
-    LETTER_DAYS,
-  ]);
+  const ages = [
+    [DEAD_LETTER_TOPIC, LETTER_DAYS],
+    [TOPICS.heartbeat.name, HEARTBEAT_DAYS],
+  ];
+  for (const age of ages) await database.query('DELETE FROM bus.messages WHERE topic = $1 AND published_at < now() - make_interval(days => $2)', age);
 }

@@ -4,6 +4,11 @@ import type { Clock, ConsumeOptions, Database, Log, MessageHandler, Progress, Su
 import { readPosition, writePosition } from './group-position.js';
 import type { MessageLog, StoredMessage } from './message-log.js';
 
+export interface GroupSubscription extends Subscription {
+  /** Stops at once: what is being handled is neither waited for nor written as handled. */
+  abandon(): void;
+}
+
 export interface ConsumeParts {
   readonly database: Database;
   readonly messages: MessageLog;
@@ -23,7 +28,7 @@ const OUTAGE_PAUSE_MS = 500;
 const ordinaryBackoff = (attempt: number) => Math.min(30_000, 200 * 2 ** (attempt - 1));
 
 /** Handles the messages of a group: keys in order, different keys at once; positions are written after the handler, soon and together. */
-export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions, handler: MessageHandler): Promise<Subscription> {
+export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions, handler: MessageHandler): Promise<GroupSubscription> {
   const { database, messages, clock, log } = parts;
   const concurrency = options.concurrency ?? 8;
   const ending = new AbortController();
@@ -38,6 +43,7 @@ export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions,
     cursor = Math.min(cursor, last);
   }
 
+  let abandoned = false;
   let active = 0;
   let pending = 0;
   const keys = new Map<string, Promise<void>>();
@@ -100,6 +106,7 @@ export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions,
       await clock.after((options.backoffMs ?? ordinaryBackoff)(attempt), signal).catch(() => undefined);
       if (signal.aborted) return;
     }
+    if (abandoned) return;
     positions.get(message.topic)?.finish(message.position);
     dirty.add(message.topic);
     save();
@@ -148,15 +155,23 @@ export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions,
     }
   })();
 
+  const stop = (why: string) => {
+    ending.abort(new Error(why));
+    wake();
+    for (const go of waiting.splice(0)) go();
+  };
   return {
     async drain() {
       // Handlers that run now finish; those that wait are left for the next start.
-      ending.abort(new Error('draining'));
-      wake();
-      for (const go of waiting.splice(0)) go();
+      stop('draining');
       await loop;
       await Promise.all(keys.values());
       await writing;
+    },
+    abandon() {
+      abandoned = true;
+      running.abort(new Error('the bus is closed'));
+      stop('abandoned');
     },
   };
 }

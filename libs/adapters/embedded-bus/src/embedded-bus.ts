@@ -1,9 +1,10 @@
-import { within } from '@postern/kernel';
-import type { Clock, Database, Log, MessageBus, Metrics } from '@postern/kernel';
+import { Defect, within } from '@postern/kernel';
+import type { Clock, Database, Log, MessageBus, Metrics, Subscription } from '@postern/kernel';
 
 import { createBusSchema } from './bus-schema.js';
 import { cleanUp } from './clean-up.js';
 import { consumeGroup } from './consume-group.js';
+import type { GroupSubscription } from './consume-group.js';
 import { followTopic } from './follow-topic.js';
 import { messageLog } from './message-log.js';
 
@@ -37,6 +38,9 @@ export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<Messag
       listeners.add(done);
       signal.addEventListener('abort', done, { once: true });
     });
+  const groups = new Set<string>();
+  const open = new Set<GroupSubscription>();
+  const followers = new Set<Subscription>();
   const messages = messageLog(database, onAppended);
   const deadLetters = metrics.counter('postern_bus_dead_letters_total', 'Messages that no handler could take');
   const shared = { database, messages, clock, log, appended, onDeadLetter: () => deadLetters.add(1) };
@@ -47,9 +51,31 @@ export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<Messag
     }
   })();
   return {
-    publish: (outgoing, options) => within(clock, options?.timeoutMs ?? PUBLISH_LIMIT_MS, 'publish', () => messages.append(outgoing)),
-    consume: (options, handler) => consumeGroup(shared, options, handler),
-    follow: (topic, handler) => followTopic(shared, topic, handler),
+    publish: (outgoing, options) => within(clock, options?.timeoutMs ?? PUBLISH_LIMIT_MS, 'publish', (signal) => messages.append(outgoing, signal)),
+    async consume(options, handler) {
+      const places = options.topics.map((topic) => `${options.group} ${topic}`);
+      // Members of a group share its work over processes; here is one process, and a second member would see everything again.
+      const taken = places.find((place) => groups.has(place));
+      if (taken !== undefined) throw new Defect(`the group has a member already: ${taken}`);
+      for (const place of places) groups.add(place);
+      const leave = () => places.forEach((place) => groups.delete(place));
+      const subscription = await consumeGroup(shared, options, handler).catch((thrown: unknown) => {
+        leave();
+        throw thrown;
+      });
+      open.add(subscription);
+      return {
+        async drain() {
+          await subscription.drain();
+          if (open.delete(subscription)) leave();
+        },
+      };
+    },
+    async follow(topic, handler) {
+      const follower = await followTopic(shared, topic, handler);
+      followers.add(follower);
+      return { drain: () => follower.drain().finally(() => followers.delete(follower)) };
+    },
     async lag(group, topic) {
       const [row] = await database.query<{ lag: string }>(
         `SELECT count(*) AS lag FROM bus.messages AS m LEFT JOIN bus.positions AS p ON p.topic = m.topic AND p.consumer_group = $1
@@ -61,6 +87,9 @@ export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<Messag
     check: (signal) => database.check(signal),
     async close() {
       ending.abort(new Error('closing'));
+      // Who wanted their handlers to finish has drained before.
+      for (const subscription of open) subscription.abandon();
+      await Promise.all([...followers].map((follower) => follower.drain()));
       await cleaning;
     },
   };

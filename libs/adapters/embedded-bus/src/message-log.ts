@@ -31,48 +31,78 @@ function stored(row: Row): StoredMessage {
   };
 }
 
-/** Appends and reads messages. Waiting appends share one transaction (group commit). */
+interface Waiting {
+  readonly messages: readonly OutgoingMessage[];
+  readonly signal: AbortSignal | undefined;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+const INSERT =
+  'INSERT INTO bus.messages (topic, key, message_id, headers, value) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::bytea[])';
+
+/** SQLSTATE class 22: something in the data that PostgreSQL cannot hold, such as a NUL in a text. */
+function isDataError(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' && /^22[0-9A-Z]{3}$/.test(thrown.code);
+}
+
+/** Appends and reads messages. Waiting appends share one statement (group commit); one statement runs at a time, so that ids ascend as they are committed. */
 export function messageLog(database: Database, onAppended: () => void) {
-  const waiting: { messages: readonly OutgoingMessage[]; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  const waiting: Waiting[] = [];
   let writing = false;
+
+  const insert = async (batch: readonly Waiting[]) => {
+    const all = batch.flatMap((entry) => entry.messages);
+    await database.query(INSERT, [
+      all.map((m) => m.topic),
+      all.map((m) => m.key),
+      all.map((m) => m.id),
+      all.map((m) => JSON.stringify(m.headers ?? {})),
+      all.map((m) => m.value),
+    ]);
+    for (const entry of batch) entry.resolve();
+    onAppended();
+  };
+
+  const insertOrReject = async (batch: readonly Waiting[]): Promise<void> => {
+    try {
+      await insert(batch);
+    } catch (thrown) {
+      // What one message cannot be must not take the others with it.
+      if (batch.length > 1 && isDataError(thrown)) for (const entry of batch) await insertOrReject([entry]);
+      else for (const entry of batch) entry.reject(thrown);
+    }
+  };
+
+  const nextBatch = (): readonly Waiting[] => {
+    const batch: Waiting[] = [];
+    let size = 0;
+    while (waiting[0] !== undefined && (batch.length === 0 || size + waiting[0].messages.length <= MAX_BATCH)) {
+      const entry = waiting.shift() as Waiting;
+      // Its caller has given another answer by now; storing it would make the mail appear twice.
+      if (entry.signal?.aborted === true) continue;
+      size += entry.messages.length;
+      batch.push(entry);
+    }
+    return batch;
+  };
 
   const write = async () => {
     if (writing) return;
     writing = true;
     while (waiting.length > 0) {
-      const batch = [waiting.shift() as (typeof waiting)[number]];
-      let size = batch[0]?.messages.length ?? 0;
-      while (waiting[0] !== undefined && size + waiting[0].messages.length <= MAX_BATCH) {
-        size += waiting[0].messages.length;
-        batch.push(waiting.shift() as (typeof waiting)[number]);
-      }
-      const all = batch.flatMap((entry) => entry.messages);
-      try {
-        await database.query(
-          'INSERT INTO bus.messages (topic, key, message_id, headers, value) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::bytea[])',
-          [
-            all.map((m) => m.topic),
-            all.map((m) => m.key),
-            all.map((m) => m.id),
-            all.map((m) => JSON.stringify(m.headers ?? {})),
-            all.map((m) => m.value),
-          ],
-        );
-        for (const entry of batch) entry.resolve();
-        onAppended();
-      } catch (thrown) {
-        for (const entry of batch) entry.reject(thrown);
-      }
+      const batch = nextBatch();
+      if (batch.length > 0) await insertOrReject(batch);
     }
     writing = false;
   };
 
   return {
-    /** Resolves when the messages are committed. */
-    append(messages: readonly OutgoingMessage[]): Promise<void> {
+    /** Resolves when the messages are committed. Those that still wait when the signal aborts are dropped without an answer. */
+    append(messages: readonly OutgoingMessage[], signal?: AbortSignal): Promise<void> {
       if (messages.length === 0) return Promise.resolve();
       return new Promise((resolve, reject) => {
-        waiting.push({ messages, resolve, reject });
+        waiting.push({ messages, signal, resolve, reject });
         void write();
       });
     },
