@@ -172,3 +172,18 @@ describe('an administrator', () => {
     expect(await office.rows()).toEqual([]);
   });
 });
+
+describe('a stop', () => {
+  it('lets the delivery that runs come to its dot and writes it down', async () => {
+    const { script } = moody();
+    const office = await startOffice({ hop: { script } });
+    await tablesAreThere(office);
+    await office.handle(office.fact());
+    let dots = 0;
+    office.hop.script((line) => (line.startsWith('DOT') && dots++ === 0 ? { later: 200, reply: '250 2.0.0 at last' } : undefined));
+    await office.turn(2 * MINUTE, () => dots === 1);
+    await office.stop();
+    expect(await office.rows()).toEqual([]);
+    expect(office.attempts().at(-1)).toMatchObject({ result: 'delivered', reply: '250 2.0.0 at last' });
+  });
+});

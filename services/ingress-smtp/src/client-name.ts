@@ -2,6 +2,7 @@ import { within } from '@postern/kernel';
 import type { Clock, DnsResolver } from '@postern/kernel';
 
 const LIMIT_MS = 3000;
+const HOST_NAME = /^(?=.{1,253}$)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*$/;
 
 /** Name of the reverse lookup tree (RFC 1035 3.5, RFC 3596 2.5). Undefined when the text is no address. */
 export function reverseName(ip: string): string | undefined {
@@ -22,7 +23,8 @@ export async function clientName(dns: DnsResolver, clock: Clock, ip: string): Pr
   const look = async (signal: AbortSignal) => {
     const pointer = await dns.resolve(reverse, 'PTR', signal);
     const name = pointer.kind === 'records' ? (pointer.records[0]?.value ?? '') : '';
-    if (name === '') return '';
+    // Whoever owns the address writes the record, and it ends in our Received field.
+    if (!HOST_NAME.test(name)) return '';
     const forward = await dns.resolve(name, ip.includes(':') ? 'AAAA' : 'A', signal);
     return forward.kind === 'records' && forward.records.some((r) => r.value === ip) ? name.toLowerCase() : '';
   };

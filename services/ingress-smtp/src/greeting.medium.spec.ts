@@ -109,6 +109,7 @@ describe('the name of a client', () => {
     ],
     ['is not taken when it leads elsewhere', { 'PTR 1.0.0.127.in-addr.arpa': 'mail.bank.example', 'A mail.bank.example': '192.0.2.1' }, ''],
     ['is empty when there is none', {}, ''],
+    ['is not taken when it is no host name', { 'PTR 1.0.0.127.in-addr.arpa': 'a\r\nX-Evil: b', 'A a\r\nX-Evil: b': '127.0.0.1' }, ''],
   ])('%s', async (_title, table, name) => {
     const { at, taken } = await startEdge({ dns: answers(table) });
     await sendMail(at, MAIL);

@@ -50,6 +50,9 @@ export interface Ingress {
 
 export const DEFAULT_INGRESS_LIMITS: IngressLimits = { maxSessions: 2000, maxInFlightBytes: 256 * 1024 * 1024, drainMs: 60_000 };
 
+/** Slowest average of a message, octets a second, and the time after which it counts (obligation 5). */
+const MIN_BYTES_PER_SECOND = 64;
+const SLOW_GRACE_MS = 30_000;
 /** Built-in limit where the setting says "no limit" (octets). */
 const HARD_SIZE_LIMIT = 256 * 1024 * 1024;
 
@@ -93,6 +96,8 @@ function listenerOptions(settings: Settings, limits: IngressLimits, tls: TlsPair
     sessionTimeoutMs: mta.sessionTimeoutSeconds * 1000,
     dataTimeoutMs: mta.dataTimeoutSeconds * 1000,
     maxSessionMs: mta.maxSessionSeconds * 1000,
+    minBytesPerSecond: MIN_BYTES_PER_SECOND,
+    slowGraceMs: SLOW_GRACE_MS,
     maxErrors: mta.maxErrors,
     maxSessions: limits.maxSessions,
     strictEnvelope: mta.strictEnvelope,

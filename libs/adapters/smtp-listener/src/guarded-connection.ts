@@ -15,9 +15,6 @@ const MAX_LINE = 2048;
 const MAX_UNKNOWN = 10;
 /** NOOP, RSET, VRFY and the like between two messages. */
 const MAX_IDLE = 100;
-/** A message must come faster than this on average, octets a second, once it took longer than the grace. */
-const SLOWEST = 64;
-const SLOW_GRACE_MS = 30_000;
 
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['NOOP', 'RSET', 'VRFY', 'HELO', 'EHLO', 'HELP', 'EXPN', 'ETRN', 'AUTH', 'STARTTLS']);
 /** Commands that exist and that we do not offer; smtp-server would play along with some of them. */
@@ -184,7 +181,8 @@ export class GuardedConnection extends SMTPConnection {
   private received(octets: number, reader: DataReader): void {
     if (!this.owner.receiving(this, octets)) reader.drop();
     const tookMs = performance.now() - this.messageSince;
-    if (tookMs > SLOW_GRACE_MS && reader.size / (tookMs / 1000) < SLOWEST) this.violated('too-slow', EDGE_REPLIES.tooSlow);
+    const { slowGraceMs, minBytesPerSecond } = this.owner.options();
+    if (tookMs > slowGraceMs && reader.size / (tookMs / 1000) < minBytesPerSecond) this.violated('too-slow', EDGE_REPLIES.tooSlow);
   }
 
   private messageEnded(message: ReadMessage, next: () => void): void {
@@ -278,7 +276,7 @@ export class GuardedConnection extends SMTPConnection {
     const offered = Array.isArray(data) ? this.withoutDiscarded(data) : data;
     super.send(code, offered, context);
     // The label of a counter must not come from the client.
-    this.owner.replied(!this._ready ? 'CONNECT' : KNOWN.has(this.verb) ? this.verb : 'other', code);
+    this.owner.replied(this.verb === '' ? 'CONNECT' : KNOWN.has(this.verb) ? this.verb : 'other', code);
     if (code >= 500 && !this._closing) this.count({ kind: 'replied', code });
   }
 

@@ -43,6 +43,9 @@ export interface ListenerOptions {
   readonly sessionTimeoutMs: number;
   readonly dataTimeoutMs: number;
   readonly maxSessionMs: number;
+  /** A message must come faster than this on average, octets a second, once it took longer than the grace. */
+  readonly minBytesPerSecond: number;
+  readonly slowGraceMs: number;
   readonly maxErrors: number;
   readonly maxSessions: number;
   readonly strictEnvelope: boolean;

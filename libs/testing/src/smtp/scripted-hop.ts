@@ -15,7 +15,10 @@ export interface TakenMail {
 }
 
 /** What the hop does at a command. `reply`: answers so (any code, several lines by \n); `hang`: says nothing; `close`: drops the connection. */
-export type HopAct = { readonly reply: string } | { readonly hang: true } | { readonly close: true };
+export type HopAct =
+  | { readonly reply: string /** Milliseconds before it is said. */; readonly later?: number }
+  | { readonly hang: true }
+  | { readonly close: true };
 
 /** Called for each command line (verb in capitals first) and for `DOT` with the mail; undefined does the ordinary thing. */
 export type HopScript = (
@@ -120,6 +123,7 @@ function converse(first: Socket, talk: Talk): void {
     const what = talk.script(command, { from, to, ...(mail === undefined ? {} : { mail }) });
     if (what === undefined) return ordinary();
     if ('close' in what) socket.destroy();
+    else if ('reply' in what && what.later !== undefined) setTimeout(() => say(what.reply), what.later);
     else if ('reply' in what) say(what.reply);
   };
   const ordinary = (line: string) => {

@@ -78,15 +78,14 @@ export async function startOffice(options: OfficeOptions = {}) {
   const settings = settingsHolder(firstRevision(settingsSchema.parse(options.settings?.(hop) ?? relay)));
   const parts = { shell, settings, bus, blobs, database, dns: options.dns ?? noDns };
   await createDelivery(parts);
-  stops.push(
-    () => hop.stop(),
-    async () => {
-      const stopped = shell.stop();
-      const turning = setInterval(() => void clock.turn(1000), 5);
-      await stopped;
-      clearInterval(turning);
-    },
-  );
+  /** Stops delivery while its clock is turned, since waits at the stop are on that clock too. */
+  const stop = async () => {
+    const stopped = shell.stop();
+    const turning = setInterval(() => void clock.turn(1000), 5);
+    await stopped;
+    clearInterval(turning);
+  };
+  stops.push(() => hop.stop(), stop);
   const rows = () =>
     (pool as Database).query<{ recipient: string; attempts: number; mail_from: string; last_reply: string; msg_id: string }>(
       'SELECT * FROM delivery.queue ORDER BY recipient',
@@ -94,6 +93,7 @@ export async function startOffice(options: OfficeOptions = {}) {
   return {
     hop,
     clock,
+    stop,
     shell,
     blobs,
     rows,

@@ -1,0 +1,141 @@
+import { EDGE_REPLIES } from '@postern/smtp';
+import type { SmtpReply } from '@postern/smtp';
+import { SmtpClient } from '@postern/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import type { ListenerHandlers, ListenerOptions } from './listener-types.js';
+import { listenSmtp } from './smtp-listener.js';
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+const OPTIONS: ListenerOptions = {
+  hostname: 'mx.own.example',
+  banner: '',
+  maxMessageBytes: 1_000_000,
+  maxRecipients: 10,
+  sessionTimeoutMs: 60_000,
+  dataTimeoutMs: 60_000,
+  maxSessionMs: 60_000,
+  minBytesPerSecond: 0,
+  slowGraceMs: 60_000,
+  maxErrors: 20,
+  maxSessions: 100,
+  strictEnvelope: true,
+  disableVrfy: false,
+  discardKeywords: [],
+};
+const ok: SmtpReply = { code: 250, enhanced: '2.0.0', text: 'ok' };
+
+async function start(options: Partial<ListenerOptions> = {}, handlers: Partial<ListenerHandlers<object>> = {}) {
+  const violations: string[] = [];
+  const replies: string[] = [];
+  const listener = await listenSmtp<object>(
+    { host: '127.0.0.1', port: 0 },
+    { ...OPTIONS, ...options },
+    {
+      connect: () => Promise.resolve(undefined),
+      mail: () => Promise.resolve(EDGE_REPLIES.senderOk),
+      recipient: () => Promise.resolve(EDGE_REPLIES.recipientOk),
+      receiving: () => true,
+      data: () => Promise.resolve(ok),
+      forget: () => {},
+      close: () => {},
+      violation: (what) => void violations.push(what),
+      replied: (command, code) => void replies.push(`${command} ${code}`),
+      ...handlers,
+    },
+    () => ({}),
+  );
+  stops.push(() => listener.drain(100));
+  const open = async () => {
+    const client = await SmtpClient.open('127.0.0.1', listener.port);
+    await client.say('EHLO client.example');
+    return client;
+  };
+  return { listener, open, violations, replies };
+}
+
+describe('a session', () => {
+  it('ends after its longest time', async () => {
+    const { open } = await start({ maxSessionMs: 100 });
+    const client = await open();
+    expect(await client.reply()).toMatchObject({ code: 421, lines: ['4.4.2 Session too long'] });
+    await client.closed;
+  });
+
+  it('that waits for a verdict when its time is over gets it first', async () => {
+    let decide: (reply: SmtpReply) => void = () => {};
+    const { open } = await start({ maxSessionMs: 300 }, { data: () => new Promise((resolve) => (decide = resolve)) });
+    const [client, other] = [await open(), await open()];
+    await client.begin('a@b.example', ['c@d.example']);
+    const answer = client.data('Subject: x\r\n\r\nx\r\n');
+    // Its own time is over when that of a session which began later is.
+    expect((await other.reply()).code).toBe(421);
+    decide(ok);
+    expect((await answer).code).toBe(250);
+    expect((await client.reply()).code).toBe(421);
+  });
+
+  it('whose message comes too slowly is ended', async () => {
+    const { open, violations } = await start({ minBytesPerSecond: 1_000_000, slowGraceMs: 0 });
+    const client = await open();
+    await client.begin('a@b.example', ['c@d.example']);
+    await client.say('DATA');
+    client.write('x');
+    expect((await client.reply()).code).toBe(421);
+    expect(violations).toEqual(['too-slow']);
+  });
+
+  it('gets 451 when a handler fails, whatever it was', async () => {
+    const fails = () => Promise.reject(new Error('secret'));
+    const { open } = await start({}, { mail: fails });
+    const client = await open();
+    expect(await client.say('MAIL FROM:<a@b.example>')).toEqual({ code: 451, lines: ['4.7.1 Try again later'] });
+    client.close();
+    const second = await start({}, { data: fails });
+    const other = await second.open();
+    await other.begin('a@b.example', ['c@d.example']);
+    expect((await other.data('x\r\n')).code).toBe(451);
+    other.close();
+  });
+
+  it('gets no greeting of ours when it may not connect', async () => {
+    const { listener } = await start({}, { connect: () => Promise.resolve(EDGE_REPLIES.tooFast) });
+    const client = SmtpClient.raw('127.0.0.1', listener.port);
+    expect((await client.reply()).code).toBe(421);
+    await client.closed;
+  });
+
+  it('is counted by commands we know, never by words of the client', async () => {
+    const { open, replies } = await start();
+    const client = await open();
+    await client.say('X-MADE-UP-123');
+    client.close();
+    await client.closed;
+    expect(replies).toEqual(['CONNECT 220', 'EHLO 250', 'other 500', 'QUIT 221']);
+  });
+
+  it('may pipeline its whole envelope', async () => {
+    const { open } = await start();
+    const client = await open();
+    client.write('MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nRCPT TO:<e@d.example>\r\nDATA\r\n');
+    const codes = [];
+    for (let i = 0; i < 4; i++) codes.push((await client.reply()).code);
+    client.write('x\r\n.\r\n');
+    codes.push((await client.reply()).code);
+    expect(codes).toEqual([250, 250, 250, 354, 250]);
+    client.close();
+  });
+
+  it('that pipelines thousands of commands lets others through', async () => {
+    const { open } = await start({ maxErrors: 1000 });
+    const [flood, other] = [await open(), await open()];
+    flood.write('RCPT TO:<a@b.example>\r\n'.repeat(5000));
+    expect((await other.say('NOOP')).code).toBe(250);
+    flood.socket.destroy();
+    other.close();
+  });
+});
