@@ -38,7 +38,7 @@ async function threatsIn(mail: Buffer, engine: AvEngine): Promise<readonly strin
     { limits: DEFAULT_FILE_LIMITS, intoContainers: true },
     async (file) => {
       if (file.bytes.length > 0) await ask(file.bytes);
-      return 'go-on';
+      return 'go-on' as const;
     },
     signal,
   );

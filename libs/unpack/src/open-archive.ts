@@ -7,9 +7,17 @@ import { innerName } from './unpack-stream.js';
 /** Streams without names of their own: the reader calls what is in them after the file it was given. */
 const NAMELESS = new Set(['bz2', 'xz', 'z', 'lzma', 'zst', 'gz', 'szdd']);
 
+/** The time of a walk: what the archives of a mail take counts, what it waits for readers and engines does not. */
+export interface ReadingTime {
+  readonly signal: AbortSignal;
+  leftMs(): number;
+  /** Stops counting until the function it gives is called. */
+  waiting(): () => void;
+}
+
 /**
- * Unpacks by the archive reader. `wanted`: only members with these names. Rejects when the signal aborts; that the reader took too long is a problem of the
- * archive.
+ * Unpacks by the archive reader. `wanted`: only members with these names. Rejects when the signal aborts or the reader does not work; that an archive took too
+ * long is its own problem.
  */
 export async function openArchive(
   archives: ArchiveOpener,
@@ -17,18 +25,13 @@ export async function openArchive(
   bytes: Buffer,
   name: string,
   into: Container,
-  signals: { readonly outer: AbortSignal; readonly limit: AbortSignal },
+  time: ReadingTime,
   wanted?: ReadonlySet<string>,
 ): Promise<void> {
   const allowed = into.allowance(bytes.length);
-  let archive: Awaited<ReturnType<ArchiveOpener['open']>>;
-  try {
-    archive = await archives.open(bytes, kind.type, { maxBytes: allowed.bytes, maxFiles: into.filesLeft() }, signals.limit);
-  } catch {
-    signals.outer.throwIfAborted();
-    into.problem('too-large', 'LIMIT_TIME', name);
-    return;
-  }
+  const quota = { maxBytes: allowed.bytes, maxFiles: into.filesLeft(), maxMs: time.leftMs() };
+  const archive = await archives.open(bytes, kind.type, quota, time.signal, time.waiting());
+  if (archive.kind === 'late') return into.problem('too-large', 'LIMIT_TIME', name);
   if (archive.kind === 'encrypted') return into.problem('encrypted', 'ARCHIVE_ENCRYPTED', name);
   if (archive.kind === 'broken') {
     if (!kind.weak) into.problem('malformed', 'ARCHIVE_BROKEN', archive.why);

@@ -7,6 +7,7 @@ import type { ArchiveOpener, FileLimits } from '@postern/files';
 import { parseMessage } from '@postern/mail';
 import { officeDocument, oldWordDocument, rar, sampleMail, tar, tinyProgram, zip, HARMLESS_MACRO } from '@postern/samples';
 import type { SampleAttachment } from '@postern/samples';
+import { turnableClock } from '@postern/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { walkMail } from './walk-mail.js';
@@ -159,14 +160,37 @@ describe('a budget', () => {
   );
 
   it('of time ends an archive that takes too long, and the walk goes on to its end', async () => {
-    const never: ArchiveOpener = {
-      open: (_bytes, _type, _quota, signal) =>
-        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+    const slow: ArchiveOpener = { open: () => Promise.resolve({ kind: 'late' }), close: () => Promise.resolve() };
+    const { problems, paths } = await walk(mail({ name: 'a.rar', bytes: rar([text('x')]) }, text('b.txt')), { archives: slow });
+    expect(problems).toEqual([expect.objectContaining({ code: 'LIMIT_TIME', why: 'too-large', path: '1.2' })]);
+    expect(paths).toContain('1.3');
+  });
+
+  it('of time counts neither the wait for a reader nor for engines', async () => {
+    const clock = turnableClock();
+    const late: ArchiveOpener = {
+      async open(_bytes, _type, quota, _signal, started) {
+        await clock.turn(60_000);
+        started?.();
+        expect(quota.maxMs).toBe(1000);
+        return { kind: 'opened', members: [text('x')], encrypted: 0, unreadable: 0, links: 0, volume: false, limit: undefined };
+      },
       close: () => Promise.resolve(),
     };
-    const { codes, paths } = await walk(mail({ name: 'a.rar', bytes: rar([text('x')]) }), { archives: never, limits: { maxTimeMs: 100 } });
-    expect(codes).toContain('LIMIT_TIME');
-    expect(paths).toContain('1.2');
+    const see = async () => {
+      await clock.turn(60_000);
+      return 'go-on' as const;
+    };
+    const message = parseMessage(mail({ name: 'a.rar', bytes: rar([text('x')]) }, text('b.txt')));
+    const limits = { ...DEFAULT_FILE_LIMITS, maxTimeMs: 1000 };
+    expect((await walkMail(message, { archives: late, clock }, { limits, intoContainers: true }, see, AbortSignal.timeout(5000))).problems).toEqual(
+      [],
+    );
+  });
+
+  it('is not what a reader crosses that does not work: that is a failure of ours', async () => {
+    const dead: ArchiveOpener = { open: () => Promise.reject(new Error('the archive reader did not start')), close: () => Promise.resolve() };
+    await expect(walk(mail({ name: 'a.rar', bytes: rar([text('x')]) }), { archives: dead })).rejects.toThrow('did not start');
   });
 
   it('ends a ZIP that contains itself again and again', async () => {

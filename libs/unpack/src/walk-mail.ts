@@ -11,6 +11,7 @@ import type { Container } from './container.js';
 import { MAX_NAME, nameNotes, shown, typeNotes } from './file-notes.js';
 import { mailProblem } from './mail-problems.js';
 import { openArchive } from './open-archive.js';
+import type { ReadingTime } from './open-archive.js';
 import { unpackStream } from './unpack-stream.js';
 import { unpackZip } from './unpack-zip.js';
 import type { WalkedFile, WalkProblem } from './walked-file.js';
@@ -86,6 +87,7 @@ class Walk {
   readonly #budget: FileBudget;
   readonly #startedMs: number;
   #seen = 0;
+  #waitedMs = 0;
   #full = false;
 
   constructor(
@@ -151,7 +153,10 @@ class Walk {
       macros,
       findings: own,
     };
-    if ((await this.see(file)) === 'skip-inside') return;
+    const resume = this.#pause();
+    const wish = await this.see(file);
+    resume();
+    if (wish === 'skip-inside') return;
     if (encrypted) this.#add({ why: 'encrypted', code: 'DOC_ENCRYPTED', path, evidence: file.name });
     if (malformed)
       this.#add({
@@ -195,7 +200,7 @@ class Walk {
       if (kind.how === 'zip') await unpackZip(found.bytes, into);
       else if (kind.how === 'unsupported') this.#add({ why: 'malformed', code: 'ARCHIVE_UNSUPPORTED', path: found.path, evidence: kind.type });
       else if (kind.how === 'reader' || !(await unpackStream(kind.type as 'gz' | 'zst', found.bytes, name, into)))
-        await openArchive(this.parts.archives, kind, found.bytes, name, into, this.#signals());
+        await openArchive(this.parts.archives, kind, found.bytes, name, into, this.#time());
     }
   }
 
@@ -219,7 +224,7 @@ class Walk {
         if (code === 'LIMIT_RATIO') ratioCrossed = true;
         this.#add({ why, code, path: found.path, evidence });
       },
-      openRest: (type, names) => openArchive(this.parts.archives, { type, weak: false }, found.bytes, '', container, this.#signals(), names),
+      openRest: (type, names) => openArchive(this.parts.archives, { type, weak: false }, found.bytes, '', container, this.#time(), names),
     };
     return container;
   }
@@ -277,12 +282,25 @@ class Walk {
   }
 
   #elapsedMs(): number {
-    return this.parts.clock.monotonicMs() - this.#startedMs;
+    return this.parts.clock.monotonicMs() - this.#startedMs - this.#waitedMs;
   }
 
-  #signals(): { readonly outer: AbortSignal; readonly limit: AbortSignal } {
-    const left = Math.max(1, Math.ceil(this.options.limits.maxTimeMs - this.#elapsedMs()));
-    return { outer: this.signal, limit: AbortSignal.any([this.signal, AbortSignal.timeout(left)]) };
+  #time(): ReadingTime {
+    return {
+      signal: this.signal,
+      leftMs: () => Math.max(1, Math.ceil(this.options.limits.maxTimeMs - this.#elapsedMs())),
+      waiting: () => this.#pause(),
+    };
+  }
+
+  /** What the walk waits for is no doing of the mail, so it is not counted. */
+  #pause(): () => void {
+    const from = this.parts.clock.monotonicMs();
+    let over = false;
+    return () => {
+      if (!over) this.#waitedMs += this.parts.clock.monotonicMs() - from;
+      over = true;
+    };
   }
 }
 

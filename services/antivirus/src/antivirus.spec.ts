@@ -263,6 +263,14 @@ describe('a failure', () => {
     expect(reply.modules[0]?.outcome).toMatchObject({ kind: 'failed', error: { code: 'AV_BODY' } });
   });
 
+  it('is also an archive reader that does not work', async () => {
+    const archives = { open: () => Promise.reject(new Error('did not start')), close: () => Promise.resolve() };
+    const failing = antivirusWith({ archives });
+    const { av } = await failing.ask(mailWith({ name: 'a.rar', bytes: rar([{ name: 'a', bytes: Buffer.from('a') }]) }));
+    expect(av.outcome).toMatchObject({ kind: 'failed', error: { code: 'AV_DEFECT' } });
+    await failing.shell.stop();
+  });
+
   it('is also a profile that is none', async () => {
     const reply = await scanner.scan({ ...requestOf(mailWith()), profile: { nonsense: true } }, new AbortController().signal);
     expect(reply.modules[0]?.outcome).toMatchObject({ kind: 'failed', error: { code: 'AV_PROFILE' } });

@@ -10,7 +10,7 @@ import { make7z } from './testing/make-7z.js';
 const reader: ArchiveOpener = createSevenZip();
 afterAll(() => reader.close());
 
-const QUOTA = { maxBytes: 10_000_000, maxFiles: 100 };
+const QUOTA = { maxBytes: 10_000_000, maxFiles: 100, maxMs: 20_000 };
 const soon = () => AbortSignal.timeout(20_000);
 const open = (bytes: Buffer, type: string, quota = QUOTA) => reader.open(bytes, type, quota, soon());
 const contents = (archive: OpenedArchive) =>
@@ -91,13 +91,14 @@ describe('an encrypted archive', () => {
 
 describe('an archive that is too much', () => {
   it('stops at the octets that are granted', async () => {
-    const archive = await open(gzipSync(Buffer.alloc(5_000_000)), 'gz', { maxBytes: 1_000_000, maxFiles: 10 });
+    const archive = await open(gzipSync(Buffer.alloc(5_000_000)), 'gz', { ...QUOTA, maxBytes: 1_000_000, maxFiles: 10 });
     expect(archive).toMatchObject({ kind: 'opened', limit: 'bytes' });
     expect(archive.kind === 'opened' && archive.members.reduce((sum, member) => sum + member.bytes.length, 0)).toBeLessThanOrEqual(1_000_000);
   });
 
   it('stops at the files that are granted', async () => {
     const archive = await open(tar(Array.from({ length: 300 }, (_unused, i) => ({ name: `f${i}`, bytes: Buffer.from('x') }))), 'tar', {
+      ...QUOTA,
       maxBytes: 1_000_000,
       maxFiles: 5,
     });
@@ -108,14 +109,29 @@ describe('an archive that is too much', () => {
   it("stops at the caller's signal, and the reader works on", async () => {
     const slow = muchZeros();
     const stop = AbortSignal.timeout(150);
-    await expect(reader.open(slow, 'gz', { maxBytes: 1_000_000_000, maxFiles: 10 }, stop)).rejects.toThrow();
+    await expect(reader.open(slow, 'gz', { ...QUOTA, maxBytes: 1_000_000_000 }, stop)).rejects.toThrow();
     expect(contents(await open(tar([{ name: 'a', bytes: Buffer.from('x') }]), 'tar'))).toEqual([['a', 'x']]);
   });
 
-  it("stops at the reader's own limit", async () => {
-    const hasty = createSevenZip({ workers: 1, maxMs: 100 });
-    await expect(hasty.open(muchZeros(), 'gz', { maxBytes: 1_000_000_000, maxFiles: 10 }, soon())).rejects.toThrow(/long/);
-    await hasty.close();
+  it('is late when its work takes longer than granted, and the reader works on', async () => {
+    const small = tar([{ name: 'a', bytes: Buffer.from('x') }]);
+    expect(contents(await open(small, 'tar'))).toEqual([['a', 'x']]);
+    expect(await open(muchZeros(), 'gz', { ...QUOTA, maxBytes: 1_000_000_000, maxMs: 50 })).toEqual({ kind: 'late' });
+    expect(contents(await open(small, 'tar'))).toEqual([['a', 'x']]);
+  });
+
+  it('is not late because it waited for a free reader', async () => {
+    const own = createSevenZip({ workers: 1 });
+    const events: string[] = [];
+    const small = tar([{ name: 'a', bytes: Buffer.from('x') }]);
+    const first = own
+      .open(muchZeros(), 'gz', { ...QUOTA, maxBytes: 500_000_000 }, soon(), () => events.push('first starts'))
+      .then(() => events.push('first ends'));
+    const second = own.open(small, 'tar', { ...QUOTA, maxMs: 5000 }, soon(), () => events.push('second starts'));
+    expect(contents(await second)).toEqual([['a', 'x']]);
+    await first;
+    expect(events.filter((event) => event.endsWith('starts'))).toEqual(['first starts', 'second starts']);
+    await own.close();
   });
 });
 

@@ -20,6 +20,8 @@ export interface SevenZipOptions {
 interface Waiting {
   readonly job: WorkerJob;
   readonly signal: AbortSignal;
+  readonly maxMs: number;
+  started(): void;
   resolve(answer: OpenedArchive): void;
   reject(reason: unknown): void;
 }
@@ -63,26 +65,31 @@ export function createSevenZip(options: SevenZipOptions = {}): ArchiveOpener {
     return worker;
   };
   const work = async (worker: PooledWorker, waiting: Waiting) => {
-    const outcome = await worker.run(waiting.job, AbortSignal.any([waiting.signal, AbortSignal.timeout(maxMs)]));
+    waiting.started();
+    const outcome = await worker.run(
+      waiting.job,
+      AbortSignal.any([waiting.signal, AbortSignal.timeout(Math.max(1, Math.min(maxMs, waiting.maxMs)))]),
+    );
     if (outcome.reusable && worker.jobs < maxJobs && !closed) idle.push(worker);
     else {
       all.delete(worker);
       void worker.end();
     }
     if ('answer' in outcome) waiting.resolve(withKeyNoticed(readAnswer(outcome.answer), waiting.job.bytes));
-    else if (outcome.aborted)
-      waiting.reject(waiting.signal.aborted ? waiting.signal.reason : new DOMException('unpacking took too long', 'TimeoutError'));
+    else if (outcome.fault === 'ours') waiting.reject(new Error(`the archive reader did not start: ${outcome.why}`));
+    else if (waiting.signal.aborted) waiting.reject(waiting.signal.reason);
+    else if (outcome.fault === 'late') waiting.resolve({ kind: 'late' });
     else waiting.resolve({ kind: 'broken', why: outcome.why });
     serve();
   };
 
   return {
-    open(bytes: Buffer, type: string, quota: ArchiveQuota, signal: AbortSignal) {
+    open(bytes: Buffer, type: string, quota: ArchiveQuota, signal: AbortSignal, started = () => {}) {
       if (closed) return Promise.reject(new Error('the archive reader is closed'));
       if (signal.aborted) return Promise.reject(signal.reason as Error);
       return new Promise((resolve, reject) => {
         const job: WorkerJob = { id: nextId++, bytes, extension: EXTENSIONS[type] ?? '', maxBytes: quota.maxBytes, maxFiles: quota.maxFiles };
-        const waiting: Waiting = { job, signal, resolve, reject };
+        const waiting: Waiting = { job, signal, maxMs: quota.maxMs, started, resolve, reject };
         signal.addEventListener('abort', () => leaveQueue(queue, waiting), { once: true });
         queue.push(waiting);
         serve();
@@ -109,12 +116,17 @@ function leaveQueue(queue: Waiting[], waiting: Waiting): void {
   waiting.reject(waiting.signal.reason);
 }
 
-type WorkOutcome = { readonly reusable: boolean } & ({ readonly answer: WorkerAnswer } | { readonly aborted: boolean; readonly why: string });
+type WorkOutcome = { readonly reusable: boolean } & (
+  | { readonly answer: WorkerAnswer }
+  | { readonly fault: 'ours' | 'late' | 'archive'; readonly why: string }
+);
 
 /** One worker thread, one archive at a time. It never keeps the process alive by itself. */
 class PooledWorker {
   jobs = 0;
   readonly #worker: Worker;
+  /** The module is loaded: what goes wrong from then on is the archive's doing. */
+  #ready = false;
 
   constructor(modulePath: string) {
     this.#worker = new Worker(WORKER_SOURCE, {
@@ -139,10 +151,14 @@ class PooledWorker {
         worker.unref();
         resolve(outcome);
       };
-      const onMessage = (answer: WorkerAnswer) => done({ reusable: answer.limit === undefined && answer.unpacked >= 0, answer });
-      const onError = (error: Error) => done({ reusable: false, aborted: false, why: error.message });
-      const onExit = () => done({ reusable: false, aborted: false, why: 'the reader ended' });
-      const onAbort = () => done({ reusable: false, aborted: true, why: 'late' });
+      const ended = (why: string) => done({ reusable: false, fault: this.#ready ? 'archive' : 'ours', why });
+      const onMessage = (message: WorkerAnswer | 'ready') => {
+        if (message === 'ready') this.#ready = true;
+        else done({ reusable: message.limit === undefined && message.unpacked >= 0, answer: message });
+      };
+      const onError = (error: Error) => ended(error.message);
+      const onExit = () => ended('the reader ended');
+      const onAbort = () => done({ reusable: false, fault: this.#ready ? 'late' : 'ours', why: 'late' });
       worker.on('message', onMessage);
       worker.on('error', onError);
       worker.on('exit', onExit);

@@ -10,6 +10,8 @@ const { dirname, join } = require('node:path');
 const factory = require(workerData.modulePath);
 const compiled = WebAssembly.compile(readFileSync(join(dirname(workerData.modulePath), '7zz.wasm')));
 
+compiled.then(() => parentPort.postMessage('ready'));
+
 class QuotaReached extends Error {}
 
 async function instance(lines) {

@@ -9,6 +9,8 @@ export interface ArchiveQuota {
   /** Octets that all members together may unpack to. */
   readonly maxBytes: number;
   readonly maxFiles: number;
+  /** Milliseconds of work, not counting the wait for a free reader. */
+  readonly maxMs: number;
 }
 
 export type OpenedArchive =
@@ -28,15 +30,18 @@ export type OpenedArchive =
     }
   /** Names and content need a key. */
   | { readonly kind: 'encrypted' }
+  /** It took more than its milliseconds. */
+  | { readonly kind: 'late' }
   /** No reader can make sense of it. */
   | { readonly kind: 'broken'; readonly why: string };
 
 /**
  * Port: unpacks one archive of any kind within a quota. The signal ends it at once, and then the promise rejects with its reason. A reader that crashes on an
- * archive is outcome `broken`: the fault lies in the archive. No password is ever tried.
+ * archive is outcome `broken`: the fault lies in the archive. The promise rejects when the fault is ours: a reader that does not start, one that is closed.
+ * `started` is called when the work begins, since waiting for a free reader is no fault of the archive. No password is ever tried.
  */
 export interface ArchiveOpener {
-  open(bytes: Buffer, type: string, quota: ArchiveQuota, signal: AbortSignal): Promise<OpenedArchive>;
+  open(bytes: Buffer, type: string, quota: ArchiveQuota, signal: AbortSignal, started?: () => void): Promise<OpenedArchive>;
   /** Ends its workers. */
   close(): Promise<void>;
 }
