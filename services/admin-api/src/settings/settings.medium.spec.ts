@@ -168,6 +168,17 @@ describe('the history of the configuration', () => {
     expect(onTopic(api.bus)).toMatchObject({ number: 4, settings: { domains: [{ name: 'a.example' }] } });
   });
 
+  it('counts on after nine', async () => {
+    for (let revision = 1; revision < 12; revision++)
+      expect((await put({ domains: [{ name: `d${revision}.example` }] }, revision)).body['revision']).toBe(revision + 1);
+    const list = (await api.call('GET', '/settings/revisions?limit=4')).body as { items: { revision: number }[] };
+    expect(list.items.map((r) => r.revision)).toEqual([12, 11, 10, 9]);
+    const audit = (await api.call('GET', '/audit?limit=3')).body as { items: { id: string; detail: { revision: number } }[] };
+    expect(audit.items.map((i) => i.detail.revision)).toEqual([12, 11, 10]);
+    const older = (await api.call('GET', `/audit?limit=2&before=${audit.items[2]?.id}`)).body as { items: { detail: { revision: number } }[] };
+    expect(older.items.map((i) => i.detail.revision)).toEqual([9, 8]);
+  });
+
   it('knows no revision that was never made', async () => {
     expect((await api.call('GET', '/settings/revisions/99')).status).toBe(404);
     expect((await api.call('POST', '/settings/revisions/99/rollback', { body: {} })).status).toBe(404);

@@ -30,7 +30,7 @@ export function auditStore(sql: Sql) {
     /** Newest first; `beforeId` continues a page. */
     async list(limit: number, beforeId: string | undefined): Promise<readonly AuditRow[]> {
       return sql.query<AuditRow>(
-        'select id::text, at, account, client, action, object, detail from admin.audit where $2::bigint is null or id < $2::bigint order by id desc limit $1',
+        'select a.id::text, at, account, client, action, object, detail from admin.audit as a where $2::bigint is null or a.id < $2::bigint order by a.id desc limit $1',
         [limit, beforeId ?? null],
       );
     },

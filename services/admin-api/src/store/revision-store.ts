@@ -3,7 +3,7 @@ import { settingsSchema } from '@postern/settings';
 import type { Revision } from '@postern/settings';
 
 interface Row {
-  readonly number: string;
+  readonly numberText: string;
   readonly settings: unknown;
   readonly author: string;
   readonly comment: string;
@@ -17,24 +17,25 @@ export interface RevisionHead {
   readonly createdAtMs: number;
 }
 
-const COLUMNS = 'number::text, settings, author, comment, created_at as "createdAt"';
+// Cast columns get names of their own: ORDER BY takes the name of an output column first, and "10" sorts before "9" as text.
+const HEAD = 'number::text as "numberText", author, comment, created_at as "createdAt"';
 
 /** Numbered configurations. A row is never changed. Settings pass the schema again when read, so a newer release fills in its new defaults. */
 export function revisionStore(sql: Sql) {
   const toRevision = (row: Row): Revision => ({ ...headOf(row), settings: settingsSchema.parse(row.settings) });
   return {
     async newest(): Promise<Revision | undefined> {
-      const [row] = await sql.query<Row>(`select ${COLUMNS} from admin.revision order by number desc limit 1`);
+      const [row] = await sql.query<Row>(`select ${HEAD}, settings from admin.revision order by number desc limit 1`);
       return row && toRevision(row);
     },
     async find(number: number): Promise<Revision | undefined> {
-      const [row] = await sql.query<Row>(`select ${COLUMNS} from admin.revision where number = $1`, [number]);
+      const [row] = await sql.query<Row>(`select ${HEAD}, settings from admin.revision where number = $1`, [number]);
       return row && toRevision(row);
     },
     /** Newest first; `before` continues a page. */
     async heads(limit: number, before: number | undefined): Promise<readonly RevisionHead[]> {
       const rows = await sql.query<Row>(
-        'select number::text, author, comment, created_at as "createdAt" from admin.revision where $2::bigint is null or number < $2::bigint order by number desc limit $1',
+        `select ${HEAD} from admin.revision where $2::bigint is null or number < $2::bigint order by number desc limit $1`,
         [limit, before ?? null],
       );
       return rows.map(headOf);
@@ -58,5 +59,5 @@ export function revisionStore(sql: Sql) {
 export type RevisionStore = ReturnType<typeof revisionStore>;
 
 function headOf(row: Omit<Row, 'settings'>): RevisionHead {
-  return { number: Number(row.number), author: row.author, comment: row.comment, createdAtMs: row.createdAt.getTime() };
+  return { number: Number(row.numberText), author: row.author, comment: row.comment, createdAtMs: row.createdAt.getTime() };
 }

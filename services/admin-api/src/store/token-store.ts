@@ -16,7 +16,7 @@ const COLUMNS = 'id::text, name, account, permissions, created_at as "createdAt"
 export function tokenStore(sql: Sql) {
   return {
     async list(): Promise<readonly TokenRow[]> {
-      return sql.query<TokenRow>(`select ${COLUMNS} from admin.token order by id`);
+      return sql.query<TokenRow>(`select ${COLUMNS} from admin.token order by admin.token.id`);
     },
     async add(
       token: { name: string; digest: string; account: string; permissions: readonly string[]; expiresAtMs: number | undefined },

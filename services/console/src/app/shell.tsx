@@ -59,17 +59,11 @@ function Frame() {
   }));
   return (
     <Layout style={{ minHeight: '100vh' }}>
-      <Layout.Sider
-        breakpoint="lg"
-        collapsible
-        collapsed={narrow}
-        onCollapse={setNarrow}
-        width={216}
-        theme="dark"
-        style={{ position: 'sticky', top: 0, height: '100vh' }}
-      >
-        <Brand small={narrow} />
-        <Menu theme="dark" mode="inline" items={items} selectedKeys={current === undefined ? [] : [current]} style={{ padding: '0 8px' }} />
+      <Layout.Sider breakpoint="lg" collapsible collapsed={narrow} onCollapse={setNarrow} width={216} theme="dark">
+        <div style={{ position: 'sticky', top: 0 }}>
+          <Brand small={narrow} />
+          <Menu theme="dark" mode="inline" items={items} selectedKeys={current === undefined ? [] : [current]} style={{ padding: '0 8px' }} />
+        </div>
       </Layout.Sider>
       <Layout>
         <TopBar />

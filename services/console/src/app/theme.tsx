@@ -5,6 +5,8 @@ import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { nonceOfPage } from './style-nonce.js';
+
 /** The kit's texts and the calendar's; English is built into both. */
 const KIT_LOCALES: Readonly<Record<string, () => Promise<Locale>>> = {
   de: async () => {
@@ -33,11 +35,6 @@ function wantsDark(): boolean {
   return stored === null ? window.matchMedia('(prefers-color-scheme: dark)').matches : stored === 'dark';
 }
 
-/** The nonce of this page, under which the kit's style elements are allowed. */
-function nonceOfPage(): string | undefined {
-  return document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;
-}
-
 function themeOf(dark: boolean): ThemeConfig {
   return {
     algorithm: dark ? kit.darkAlgorithm : kit.defaultAlgorithm,
@@ -46,13 +43,14 @@ function themeOf(dark: boolean): ThemeConfig {
       colorInfo: '#2f54eb',
       borderRadius: 8,
       fontFamily: FONT,
+      motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
       colorBgLayout: dark ? '#0d1117' : '#f4f6fb',
       ...(dark ? { colorBgContainer: '#161b22', colorBgElevated: '#1c2330' } : {}),
     },
     components: {
       Layout: { headerBg: dark ? '#161b22' : '#ffffff', siderBg: '#0f1a33', headerHeight: 56, headerPadding: '0 24px' },
       Menu: { darkItemBg: '#0f1a33', darkItemSelectedBg: '#2f54eb', itemBorderRadius: 8 },
-      Table: { headerBg: dark ? '#1c2330' : '#f7f9fc', cellPaddingBlockMD: 10 },
+      Table: { headerBg: dark ? '#1c2330' : '#f7f9fc', cellPaddingBlockMD: 10, cellPaddingInlineMD: 16 },
       Card: { headerFontSize: 15 },
     },
   };

@@ -45,7 +45,12 @@ export function MailChart({ data }: { readonly data: Dashboard }) {
               }}
               labelStyle={{ color: token.colorText }}
             />
-            <Legend iconType="circle" iconSize={8} />
+            <Legend
+              iconType="circle"
+              iconSize={8}
+              itemSorter={null}
+              formatter={(name: string) => <span style={{ color: token.colorText }}>{name}</span>}
+            />
             {FATES.map(({ fate, color }) => (
               <Bar key={fate} dataKey={fate} name={t(`fate.${fate}`)} stackId="mail" fill={color} isAnimationActive={false} />
             ))}
