@@ -5,6 +5,7 @@ import type { ConsumeOptions, IncomingMessage, MessageHandler, OutgoingMessage, 
 
 import { incoming } from './incoming.js';
 import type { KafkaOptions } from './kafka-options.js';
+import { keepRunning } from './keep-running.js';
 
 export interface ConsumeParts {
   readonly client: Kafka;
@@ -47,8 +48,9 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
 
   const consumer: Consumer = parts.client.consumer({
     groupId: wanted.group,
-    sessionTimeout: 30_000,
-    rebalanceTimeout: 60_000,
+    // How long the mail of a member that was killed waits for another.
+    sessionTimeout: 15_000,
+    rebalanceTimeout: 30_000,
     heartbeatInterval: 3000,
     allowAutoTopicCreation: false,
     maxWaitTimeInMs: 200,
@@ -67,14 +69,17 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
   const commit = async () => {
     const offsets = [...dirty].map((place) => {
       const [topic = '', partition = '0'] = place.split(' ');
-      return { topic, partition: Number(partition), offset: String((progress.get(place)?.state().last ?? -1) + 1) };
+      return { topic, partition: Number(partition), offset: String((progress.get(place) as Progress).state().last + 1) };
     });
     dirty.clear();
     if (offsets.length === 0) return;
     await consumer.commitOffsets(offsets).catch((thrown: unknown) => {
       // During a rebalance or an outage; the next commit covers it, or the new owner repeats.
       log.debug('KAFKA_COMMIT_FAILED', { group: wanted.group, why: String(thrown) });
-      for (const { topic, partition } of offsets) dirty.add(`${topic} ${partition}`);
+      for (const { topic, partition } of offsets) {
+        const place = `${topic} ${partition}`;
+        if (progress.has(place)) dirty.add(place);
+      }
     });
   };
 
@@ -95,24 +100,27 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
     }
   };
 
-  const handle = async (message: IncomingMessage): Promise<boolean> => {
+  /** `isOurs` turns false when the partition went to another member, which handles the message again. */
+  const handle = async (message: IncomingMessage, isOurs: () => boolean): Promise<boolean> => {
+    if (!isOurs()) return false;
     for (let attempt = 1; !(await tryOnce(message, attempt)); attempt++) {
       if (signal.aborted) return false;
       await clock.after((wanted.backoffMs ?? ordinaryBackoff)(attempt), signal).catch(() => undefined);
-      if (signal.aborted) return false;
+      if (signal.aborted || !isOurs()) return false;
     }
     return true;
   };
 
   const dispatch = (place: string, offset: number, message: IncomingMessage) => {
     const track = progress.get(place) as Progress;
+    const isOurs = () => progress.get(place) === track;
     track.take(offset);
     pending += 1;
     const lane = `${message.topic} ${message.key}`;
     const after = (lanes.get(lane) ?? Promise.resolve())
-      .then(() => handle(message))
+      .then(() => handle(message, isOurs))
       .then((settled) => {
-        if (!settled) return;
+        if (!settled || !isOurs()) return;
         track.finish(offset);
         dirty.add(place);
       })
@@ -155,14 +163,17 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
 
   await consumer.connect();
   await consumer.subscribe({ topics: [...wanted.topics], fromBeginning: true });
-  const joined = new Promise<void>((resolve) => {
-    const off = consumer.on(consumer.events.GROUP_JOIN, () => {
-      off();
-      resolve();
-    });
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    // What went to another member is its business from now on; its commits must not be overwritten by ours.
+    for (const place of progress.keys()) {
+      const [topic = '', partition] = place.split(' ');
+      if (payload.memberAssignment[topic]?.includes(Number(partition)) === true) continue;
+      progress.delete(place);
+      dirty.delete(place);
+    }
   });
-  await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: Math.max(4, concurrency), eachBatch });
-  await joined;
+  const config = { autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: Math.max(4, concurrency), eachBatch };
+  await keepRunning(consumer, config, parts.options, wanted.group, signal);
   const committing = (async () => {
     while (!signal.aborted) {
       await clock.after(COMMIT_EVERY_MS, signal).catch(() => undefined);

@@ -10,7 +10,7 @@ export function createClient(options: KafkaOptions): Kafka {
   return new Kafka({
     clientId: options.clientId,
     brokers: [...options.brokers],
-    ssl: tls === undefined ? false : { ...(tls.ca === undefined ? {} : { ca: [tls.ca] }) },
+    ssl: tls === undefined ? false : tls.ca === undefined ? {} : { ca: [tls.ca] },
     ...(sasl === undefined ? {} : { sasl: sasl as never }),
     connectionTimeout: 3000,
     authenticationTimeout: 5000,

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Kafka } from 'kafkajs';
+import type { ConsumerRunConfig, Kafka } from 'kafkajs';
 
 import type { MessageHandler, Subscription } from '@postern/kernel';
 
 import { incoming } from './incoming.js';
 import type { KafkaOptions } from './kafka-options.js';
+import { keepRunning } from './keep-running.js';
 
 /** Prefix of the groups that followers have for their lifetime; nothing is ever committed in them. */
 export const FOLLOWER_GROUPS = 'follow-';
@@ -29,7 +30,7 @@ export async function followTopic(client: Kafka, options: KafkaOptions, topic: s
   };
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  await consumer.run({
+  const config: ConsumerRunConfig = {
     autoCommit: false,
     eachMessage: async ({ partition, message }) => {
       const offset = Number(message.offset);
@@ -40,7 +41,8 @@ export async function followTopic(client: Kafka, options: KafkaOptions, topic: s
       handled.set(partition, offset);
       look();
     },
-  });
+  };
+  await keepRunning(consumer, config, options, `follower of ${topic}`, ending.signal);
   look();
   await upToDate;
   return {

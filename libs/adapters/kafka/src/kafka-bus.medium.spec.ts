@@ -1,11 +1,19 @@
 import { systemClock } from '@postern/adapter-system';
 import { noMetrics, silentLog, TOPICS } from '@postern/kernel';
+import type { MessageBus } from '@postern/kernel';
 import { describeMessageBus, startKafka } from '@postern/testing';
+import type { TestKafka } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createKafkaBus } from './kafka-bus.js';
 
 const busOn = (brokers: string) => createKafkaBus({ brokers: [brokers], clientId: 'test', clock: systemClock, log: silentLog, metrics: noMetrics });
+const message = (id: string) => ({ topic: TOPICS.mail.name, key: id, id, value: Buffer.from(id) });
+const answers = (bus: MessageBus) =>
+  bus.check().then(
+    () => 'up',
+    () => 'down',
+  );
 
 describeMessageBus('Kafka', async () => {
   const kafka = await startKafka();
@@ -16,35 +24,65 @@ describeMessageBus('Kafka', async () => {
   return { open: () => Promise.resolve(busOn(kafka.brokers)), stop: () => kafka.stop() };
 });
 
-describe('a broker that dies', () => {
-  let kafka: Awaited<ReturnType<typeof startKafka>>;
-  beforeAll(async () => void (kafka = await startKafka()));
+describe('the bus on Kafka', () => {
+  let kafka: TestKafka;
+  beforeAll(async () => {
+    kafka = await startKafka();
+    const first = busOn(kafka.brokers);
+    await first.ensureTopics(1);
+    await first.close();
+  });
   afterAll(() => kafka?.stop());
 
-  it('makes a publish reject within its limit, and everything goes on when it is back', async () => {
+  it('lets the members of a group share its work, and those that stay take over from one that leaves', async () => {
+    const buses = [busOn(kafka.brokers), busOn(kafka.brokers)] as const;
+    const seen = [new Set<string>(), new Set<string>()] as const;
+    const join = (i: 0 | 1) => buses[i].consume({ group: 'shared', topics: [TOPICS.mail.name] }, async (m) => void seen[i].add(m.id));
+    const [one, two] = await Promise.all([join(0), join(1)]);
+    let sent = 0;
+    const send = () => buses[0].publish(Array.from({ length: 24 }, () => message(`shared-${sent++}`)));
+    const all = () => new Set([...seen[0], ...seen[1]]).size;
+    // A member may have all partitions until the other has joined.
+    await expect.poll(async () => (await send(), Math.min(seen[0].size, seen[1].size)), { timeout: 60_000 }).toBeGreaterThan(0);
+    await expect.poll(all, { timeout: 60_000 }).toBe(sent);
+    await one.drain();
+    await send();
+    await expect.poll(all, { timeout: 60_000 }).toBe(sent);
+    await two.drain();
+    await expect.poll(() => buses[0].lag('shared', TOPICS.mail.name), { timeout: 30_000 }).toBe(0);
+    await Promise.all(buses.map((bus) => bus.close()));
+  });
+
+  it('gives up a publish to a broker that hangs, and goes on when it answers again', async () => {
     const bus = busOn(kafka.brokers);
-    await bus.ensureTopics(1);
-    const message = (id: string) => ({ topic: TOPICS.mail.name, key: id, id, value: Buffer.from(id) });
+    await bus.publish([message('before the pause')]);
+    kafka.freeze();
+    await expect(bus.publish([message('meanwhile')], { timeoutMs: 1000 })).rejects.toThrow('publish');
+    expect(await answers(bus)).toBe('down');
+    kafka.thaw();
+    await expect.poll(() => answers(bus), { timeout: 60_000 }).toBe('up');
+    await bus.publish([message('after the pause')], { timeoutMs: 60_000 });
+    await bus.close();
+  });
+
+  it('rejects while the broker is gone, and everything goes on when it is back', async () => {
+    const bus = busOn(kafka.brokers);
     const seen: string[] = [];
-    const subscription = await bus.consume({ group: 'g', topics: [TOPICS.mail.name] }, async (m) => void seen.push(m.id));
-    await bus.publish([message('before')]);
+    const followed: string[] = [];
+    const setting = (id: string) => ({ topic: TOPICS.config.name, key: 'settings', id, value: Buffer.from(id) });
+    await bus.publish([message('before'), setting('old')]);
+    const subscription = await bus.consume({ group: 'restart', topics: [TOPICS.mail.name] }, async (m) => void seen.push(m.id));
+    const follower = await bus.follow(TOPICS.config.name, async (m) => void followed.push(m.id));
     await kafka.kill();
     await expect(bus.publish([message('during')], { timeoutMs: 1500 })).rejects.toThrow(/publish|connection|ECONNREFUSED/i);
-    await expect(bus.check()).rejects.toThrow();
+    expect(await answers(bus)).toBe('down');
     await kafka.restart();
-    await expect
-      .poll(
-        () =>
-          bus.check().then(
-            () => 'up',
-            () => 'down',
-          ),
-        { timeout: 60_000 },
-      )
-      .toBe('up');
-    await bus.publish([message('after')], { timeoutMs: 60_000 });
+    await expect.poll(() => answers(bus), { timeout: 60_000 }).toBe('up');
+    await bus.publish([message('after'), setting('new')], { timeoutMs: 60_000 });
     await expect.poll(() => seen, { timeout: 90_000 }).toEqual(expect.arrayContaining(['before', 'after']));
+    await expect.poll(() => followed.at(-1), { timeout: 90_000 }).toBe('new');
     await subscription.drain();
+    await follower.drain();
     await bus.close();
   });
 });

@@ -1,5 +1,5 @@
 import { TOPICS, within } from '@postern/kernel';
-import type { MessageBus, OutgoingMessage } from '@postern/kernel';
+import type { MessageBus, OutgoingMessage, Subscription } from '@postern/kernel';
 
 import { consumeGroup } from './consume-group.js';
 import type { GroupSubscription } from './consume-group.js';
@@ -18,6 +18,9 @@ export function createKafkaBus(options: KafkaOptions): MessageBus & { ensureTopi
   const deadLetters = options.metrics.counter('postern_bus_dead_letters_total', 'Messages that no handler could take');
   const admin = client.admin();
   const open = new Set<GroupSubscription>();
+  const followers = new Set<Subscription>();
+  // Every service may write heartbeats; of the other topics it may see only its own.
+  const written = new Set<string>([TOPICS.heartbeat.name]);
   let connecting: Promise<void> | undefined;
   const connected = async () => {
     connecting ??= admin.connect();
@@ -28,7 +31,10 @@ export function createKafkaBus(options: KafkaOptions): MessageBus & { ensureTopi
     return admin;
   };
   return {
-    publish: (messages, limits) => publisher.publish(messages, limits?.timeoutMs),
+    publish(messages, limits) {
+      for (const { topic } of messages) written.add(topic);
+      return publisher.publish(messages, limits?.timeoutMs);
+    },
     async consume(wanted, handler) {
       const parts = {
         client,
@@ -40,7 +46,11 @@ export function createKafkaBus(options: KafkaOptions): MessageBus & { ensureTopi
       open.add(subscription);
       return { drain: () => subscription.drain().finally(() => open.delete(subscription)) };
     },
-    follow: (topic, handler) => followTopic(client, options, topic, handler),
+    async follow(topic, handler) {
+      const follower = await followTopic(client, options, topic, handler);
+      followers.add(follower);
+      return { drain: () => follower.drain().finally(() => followers.delete(follower)) };
+    },
     async lag(group, topic) {
       const ready = await connected();
       const ends = await ready.fetchTopicOffsets(topic);
@@ -53,14 +63,16 @@ export function createKafkaBus(options: KafkaOptions): MessageBus & { ensureTopi
     async check(signal) {
       signal?.throwIfAborted();
       await within(options.clock, CHECK_LIMIT_MS, 'Kafka', async () => {
-        const { topics } = await (await connected()).fetchTopicMetadata({ topics: [TOPICS.mail.name] });
-        if (topics[0]?.partitions.some((p) => p.leader < 0) !== false) throw new Error('a partition of the mail topic has no leader');
+        const { topics } = await (await connected()).fetchTopicMetadata({ topics: [...written] });
+        const headless = topics.find((topic) => topic.partitions.length === 0 || topic.partitions.some((p) => p.leader < 0));
+        if (headless !== undefined) throw new Error(`a partition of ${headless.name} has no leader`);
       });
     },
     ensureTopics: (replication) => ensureTopics(client, replication),
     async close() {
       // Who wanted their handlers to finish has drained before.
       await Promise.all([...open].map((subscription) => subscription.abandon()));
+      await Promise.all([...followers].map((follower) => follower.drain()));
       await publisher.close();
       await admin.disconnect().catch(() => undefined);
     },

@@ -22,6 +22,9 @@ interface Waiting {
 /**
  * Sends with acks = all; what waits while a request is on its way goes with the next one. A publish that runs out of time may still reach the broker: a
  * repeat for consumers, who drop it by its id, never a loss.
+ *
+ * Not idempotent in Kafka's sense, on purpose: kafkajs reuses the sequence number of a request that it gave up, and a broker that had stored that one takes the next
+ * request for its repeat and acknowledges it without storing it.
  */
 export function createPublisher(client: Kafka, options: KafkaOptions) {
   const producer: Producer = client.producer({
