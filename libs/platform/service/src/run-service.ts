@@ -40,13 +40,14 @@ async function live(manifest: ServiceManifest, start: (shell: Shell) => Promise<
   shell.health.add('start', () => Promise.resolve(starting ? 'still starting' : undefined));
   const probes = await serveProbes(shell.health, metrics, config.metricsHost, config.metricsPort);
   const stopped = stopSignal();
-  await start(shell);
-  starting = false;
-  log.info('STARTED', { version: shell.version, metricsPort: probes.port });
-  const signal = await stopped;
+  // A start may wait for Kafka or PostgreSQL without end; a stop must not wait for the start.
+  const early = await Promise.race([start(shell).then(() => undefined), stopped]);
+  starting = early !== undefined;
+  if (!starting) log.info('STARTED', { version: shell.version, metricsPort: probes.port });
+  const signal = early ?? (await stopped);
   log.info('DRAINING', { signal });
   shell.drain();
-  await shell.clock.after(config.propagation);
+  if (!starting) await shell.clock.after(config.propagation);
   await shell.stop(config.drainLimit);
   await probes.close();
   log.info('STOPPED');
