@@ -41,4 +41,5 @@ if (!existsSync(`${data}/meta.properties`)) {
 }
 const broker = spawn('/opt/java/bin/java', [...java, 'kafka.Kafka', config], { stdio: 'inherit' });
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => broker.kill(signal));
-broker.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGTERM' ? 0 : 1)));
+// Java ends with 143 when it was asked to end and did.
+broker.on('exit', (code, signal) => process.exit(code === 143 || signal === 'SIGTERM' ? 0 : (code ?? 1)));

@@ -13,11 +13,18 @@ if (password === '') {
 if (!existsSync(`${data}/PG_VERSION`)) {
   mkdirSync(data, { recursive: true, mode: 0o700 });
   writeFileSync('/tmp/password', password, { mode: 0o600 });
-  const made = spawnSync(`${bin}/initdb`, ['-D', data, '-U', 'postern', '--pwfile=/tmp/password', '-A', 'scram-sha-256', '--locale-provider=builtin', '--locale=C.UTF-8', '-E', 'UTF8'], { stdio: 'inherit', env });
+  const made = spawnSync(
+    `${bin}/initdb`,
+    ['-D', data, '-U', 'postern', '--pwfile=/tmp/password', '-A', 'scram-sha-256', '--locale-provider=builtin', '--locale=C.UTF-8', '-E', 'UTF8'],
+    { stdio: 'inherit', env },
+  );
   if (made.status !== 0) process.exit(1);
   appendFileSync(`${data}/pg_hba.conf`, 'host all all 0.0.0.0/0 scram-sha-256\nhost all all ::/0 scram-sha-256\n');
 }
-const server = spawn(`${bin}/postgres`, ['-D', data, '-c', 'listen_addresses=*', '-c', 'unix_socket_directories=/tmp', '-c', 'max_connections=200'], { stdio: 'inherit', env });
+const server = spawn(`${bin}/postgres`, ['-D', data, '-c', 'listen_addresses=*', '-c', 'unix_socket_directories=/tmp', '-c', 'max_connections=200'], {
+  stdio: 'inherit',
+  env,
+});
 // A fast shutdown: clients are told, nothing waits for them.
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => server.kill('SIGINT'));
 server.on('exit', (code) => process.exit(code ?? 1));
