@@ -305,13 +305,16 @@ export const VALUES = group('', {
     memory: quantity('1Gi', 'Memory request and limit'),
     cpu: quantity('500m', 'CPU request'),
   }),
-  dev: group('DEVELOPMENT ONLY: a small Kafka, PostgreSQL and object store without replicas, back-up and TLS, with one known password. All pods ask for 20m CPU', {
-    enabled: flag(false, 'Make them'),
-    password: text('postern-dev', 'Password of database and administrator', '^[A-Za-z0-9._~-]{8,64}$'),
-    kafka: devPart('postern-dev-kafka', 'Kafka', '1Gi', '2Gi'),
-    postgres: devPart('postern-dev-postgres', 'PostgreSQL', '512Mi', '2Gi'),
-    s3: devPart('postern-dev-s3', 'Object store', '256Mi', '2Gi'),
-  }),
+  dev: group(
+    'DEVELOPMENT ONLY: a small Kafka, PostgreSQL and object store without replicas, back-up and TLS, with one known password. All pods ask for 20m CPU',
+    {
+      enabled: flag(false, 'Make them'),
+      password: text('postern-dev', 'Password of database and administrator', '^[A-Za-z0-9._~-]{8,64}$'),
+      kafka: devPart('postern-dev-kafka', 'Kafka', '1Gi', '2Gi'),
+      postgres: devPart('postern-dev-postgres', 'PostgreSQL', '512Mi', '2Gi'),
+      s3: devPart('postern-dev-s3', 'Object store', '256Mi', '2Gi'),
+    },
+  ),
   tests: group('`helm test`', {
     enabled: flag(true, 'Make its pods'),
     recipient: text('', 'Recipient of the clean mail; empty: postmaster at the first local domain', '^$|^[^@\\s]+@[^@\\s]+$'),

@@ -21,7 +21,7 @@ export function normaliseUrl(text: string): WebAddress | undefined {
     .replace(/^hxxp/i, 'http')
     .replace(/\[\.\]|\(dot\)/gi, '.')
     .replace(/\\/g, '/');
-  const absolute = /^www\./i.test(plain) ? `http://${plain}` : /^\/\//.test(plain) ? `http:${plain}` : plain;
+  const absolute = /^www\./i.test(plain) ? `http://${plain}` : plain.startsWith('//') ? `http:${plain}` : plain;
   let url: URL;
   try {
     url = new URL(absolute);
