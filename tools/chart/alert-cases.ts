@@ -1,0 +1,112 @@
+/**
+ * What each alert must and must not fire for: series in promtool's notation at one sample a minute. `fires` lists what is expected at `atMinutes` as labels beside
+ * the alert's own; `quiet` is the same story with nothing wrong.
+ */
+export interface AlertCase {
+  readonly atMinutes: number;
+  readonly bad: Readonly<Record<string, string>>;
+  readonly good: Readonly<Record<string, string>>;
+  /** Labels of the alert, beside its severity. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+const still = (value: number, times = 300) => `${value}x${times}`;
+const growing = (step: number, times = 300) => `0+${step}x${times}`;
+
+const fates = (bad: number, good: number, fate: string) => ({
+  [`postern_pipeline_messages_total{fate="${fate}"}`]: growing(bad),
+  'postern_pipeline_messages_total{fate="accepted"}': growing(good),
+});
+const scans = (outcome: string, count: number) => ({
+  [`postern_pipeline_scan_seconds_count{scanner="antivirus",outcome="${outcome}"}`]: growing(count),
+  'postern_pipeline_scan_seconds_count{scanner="antivirus",outcome="clean"}': growing(100),
+});
+const gauge = (series: string, bad: number, good: number, atMinutes: number, labels = {}): AlertCase => ({
+  atMinutes,
+  bad: { [series]: still(bad) },
+  good: { [series]: still(good) },
+  labels,
+});
+/** A counter that begins to count, and one that does not. */
+const counts = (series: string, labels = {}, step = 10): AlertCase => ({
+  atMinutes: 60,
+  bad: { [series]: growing(step) },
+  good: { [series]: still(7) },
+  labels,
+});
+
+export const ALERT_CASES: Readonly<Record<string, AlertCase>> = {
+  'edge-down': {
+    atMinutes: 10,
+    bad: { 'up{component="ingress-smtp",pod="a"}': still(0) },
+    good: { 'up{component="ingress-smtp",pod="a"}': still(0), 'up{component="ingress-smtp",pod="b"}': still(1) },
+    labels: {},
+  },
+  'service-down': gauge('up{component="pipeline",pod="a"}', 0, 1, 10, { component: 'pipeline', pod: 'a' }),
+  'accept-slow': {
+    atMinutes: 60,
+    bad: {
+      'postern_smtp_accept_seconds_bucket{le="30"}': growing(10),
+      'postern_smtp_accept_seconds_bucket{le="60"}': growing(100),
+      'postern_smtp_accept_seconds_bucket{le="+Inf"}': growing(100),
+    },
+    good: {
+      'postern_smtp_accept_seconds_bucket{le="30"}': growing(100),
+      'postern_smtp_accept_seconds_bucket{le="60"}': growing(100),
+      'postern_smtp_accept_seconds_bucket{le="+Inf"}': growing(100),
+    },
+    labels: {},
+  },
+  'tempfail-ratio': { atMinutes: 60, bad: fates(10, 90, 'tempfailed'), good: fates(1, 99, 'tempfailed'), labels: {} },
+  'refused-ratio': { atMinutes: 120, bad: fates(90, 10, 'refused'), good: fates(50, 50, 'refused'), labels: {} },
+  'scanner-failing': { atMinutes: 60, bad: scans('failed', 10), good: scans('failed', 1), labels: { scanner: 'antivirus' } },
+  'unscannable-ratio': { atMinutes: 180, bad: scans('unscannable', 30), good: scans('unscannable', 5), labels: { scanner: 'antivirus' } },
+  'engine-down': {
+    atMinutes: 10,
+    bad: { 'postern_antivirus_engine_up{engine="clamav",pod="a"}': still(0), 'postern_antivirus_engine_up{engine="clamav",pod="b"}': still(0) },
+    good: { 'postern_antivirus_engine_up{engine="clamav",pod="a"}': still(0), 'postern_antivirus_engine_up{engine="clamav",pod="b"}': still(1) },
+    labels: { engine: 'clamav' },
+  },
+  'signatures-old': gauge('postern_antivirus_database_age_seconds{engine="clamav"}', 4 * 86_400, 86_400, 90, { engine: 'clamav' }),
+  'queue-old': gauge('postern_delivery_queue_oldest_seconds', 5 * 3600, 3600, 60),
+  'queue-long': gauge('postern_delivery_queue_messages', 20_000, 100, 60),
+  'dead-letters': counts('postern_bus_dead_letters_total{component="journal"}', { component: 'journal' }),
+  'journal-behind': gauge('postern_journal_delay_seconds{pod="a"}', 600, 2, 60),
+  'revision-skew': {
+    atMinutes: 60,
+    bad: { 'postern_settings_revision{pod="a"}': still(7), 'postern_settings_revision{pod="b"}': still(6) },
+    good: { 'postern_settings_revision{pod="a"}': still(7), 'postern_settings_revision{pod="b"}': still(7) },
+    labels: {},
+  },
+  'revision-not-published': {
+    atMinutes: 60,
+    bad: { postern_admin_revision: still(7), postern_admin_published_revision: still(6) },
+    good: { postern_admin_revision: still(7), postern_admin_published_revision: still(7) },
+    labels: {},
+  },
+  'settings-refused': counts('postern_settings_refused_total{component="delivery"}', { component: 'delivery' }),
+  'memory-budget': {
+    atMinutes: 60,
+    bad: { 'postern_pipeline_in_flight_bytes{pod="a"}': still(95), 'postern_pipeline_budget_bytes{pod="a"}': still(100) },
+    good: { 'postern_pipeline_in_flight_bytes{pod="a"}': still(20), 'postern_pipeline_budget_bytes{pod="a"}': still(100) },
+    labels: { pod: 'a' },
+  },
+  'stories-lost': counts('postern_pipeline_lost_stories_total'),
+  'sign-ins-failing': counts('postern_admin_sign_ins_total{result="failed"}'),
+  'smtp-violations': counts('postern_smtp_violations_total{what="after-final-dot"}', { what: 'after-final-dot' }, 100),
+  'replicas-missing': {
+    atMinutes: 60,
+    bad: {
+      'kube_deployment_spec_replicas{namespace="mail",deployment="r-postern-pipeline"}': still(3),
+      'kube_deployment_status_replicas_available{namespace="mail",deployment="r-postern-pipeline"}': still(2),
+    },
+    good: {
+      'kube_deployment_spec_replicas{namespace="mail",deployment="r-postern-pipeline"}': still(3),
+      'kube_deployment_status_replicas_available{namespace="mail",deployment="r-postern-pipeline"}': still(3),
+    },
+    labels: { namespace: 'mail', deployment: 'r-postern-pipeline' },
+  },
+  'certificate-expiry': gauge('certmanager_certificate_expiration_timestamp_seconds{name="r-postern-smtp-tls"}', 10 * 86_400, 60 * 86_400, 90, {
+    name: 'r-postern-smtp-tls',
+  }),
+};
