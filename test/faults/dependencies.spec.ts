@@ -70,7 +70,7 @@ describe('a scanner', () => {
   );
 
   it('that hangs means 451 within its limit', async () => {
-    const thaw = freezeTree(cluster.process('antispam').pid);
+    const thaw = await freezeTree(cluster.process('antispam').pid);
     const subject = fresh();
     expect((await send(subject)).reply).toMatchObject({ code: 451 });
     thaw();
@@ -115,7 +115,7 @@ describe('clamd', () => {
 
 describe('the bus', () => {
   it('that does not answer means 451 before any 250; all goes on when it is back', async () => {
-    cluster.kafka.freeze();
+    await cluster.kafka.freeze();
     const subject = fresh();
     expect((await send(subject)).reply).toMatchObject({ code: 451 });
     cluster.kafka.thaw();
@@ -151,7 +151,7 @@ describe('PostgreSQL', () => {
     const server = serverOfBackend(backend?.pid ?? 0);
     await database.close();
     expect(server).toBeGreaterThan(1);
-    const thaw = freezeTree(server);
+    const thaw = await freezeTree(server);
     const subject = fresh();
     const { reply, msgId } = await send(subject);
     expect(reply.code).toBe(250);

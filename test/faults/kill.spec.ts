@@ -27,12 +27,15 @@ afterAll(() => Promise.all([hop?.stop(), dns?.close(), clamd?.close()]));
 
 /** Every accepted mail has arrived; says what is missing otherwise. */
 async function allArrived(accepted: ReadonlySet<string>, explain: () => string): Promise<void> {
-  const missing = () => [...accepted].filter((id) => !arrivals(hop.mails).ids.has(id));
+  const missing = () => {
+    const { ids } = arrivals(hop.mails);
+    return [...accepted].filter((id) => !ids.has(id));
+  };
   await until(
     'every accepted mail has arrived',
     async () => (missing().length === 0 ? true : undefined),
     180_000,
-    () => `missing: ${missing().slice(0, 20).join(', ')}\n${explain()}`,
+    () => `${missing().length} of ${accepted.size} are missing: ${missing().slice(0, 20).join(', ')}\n${explain()}`,
   );
 }
 

@@ -1,16 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 
-function parentOf(pid: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return 0;
-  }
-}
+import { freeze, parentOf, thaw } from '@postern/testing';
 
-/** SIGSTOP to a process and everything below it: connections stay, nothing is answered. Resolves with how to go on. */
-export function freezeTree(root: number): () => void {
+/** Freezes a process and everything below it. Resolves, when nothing of it runs any more, with how to go on. */
+export async function freezeTree(root: number): Promise<() => void> {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
@@ -24,16 +17,8 @@ export function freezeTree(root: number): () => void {
       }
     }
   }
-  for (const pid of members) process.kill(pid, 'SIGSTOP');
-  return () => {
-    for (const pid of members) {
-      try {
-        process.kill(pid, 'SIGCONT');
-      } catch {
-        // It ended meanwhile.
-      }
-    }
-  };
+  await freeze(members);
+  return () => thaw(members);
 }
 
 /** The server that a PostgreSQL connection's process belongs to. */

@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { freeze } from './freeze.js';
+
 /** Where the set-up of the tests puts the broker's jars. */
 const LIB = join(homedir(), '.cache/postern/kafka-4.3.1/lib');
 const START_LIMIT_MS = 120_000;
@@ -24,8 +26,8 @@ const JAVA = [
 export interface TestKafka {
   /** host:port. */
   readonly brokers: string;
-  /** SIGSTOP: connections stay, nothing is answered. */
-  freeze(): void;
+  /** Connections stay, nothing is answered. */
+  freeze(): Promise<void>;
   thaw(): void;
   /** SIGKILL. */
   kill(): Promise<void>;
@@ -109,7 +111,7 @@ export async function startKafka(): Promise<TestKafka> {
   await run();
   return {
     brokers: `127.0.0.1:${port}`,
-    freeze: () => void child?.kill('SIGSTOP'),
+    freeze: () => freeze(child?.pid === undefined ? [] : [child.pid]),
     thaw: () => void child?.kill('SIGCONT'),
     kill: () => end('SIGKILL'),
     restart: run,

@@ -56,10 +56,13 @@ describe('the bus on Kafka', () => {
   it('gives up a publish to a broker that hangs, and goes on when it answers again', async () => {
     const bus = busOn(kafka.brokers);
     await bus.publish([message('before the pause')]);
-    kafka.freeze();
-    await expect(bus.publish([message('meanwhile')], { timeoutMs: 1000 })).rejects.toThrow('publish');
-    expect(await answers(bus)).toBe('down');
-    kafka.thaw();
+    await kafka.freeze();
+    try {
+      await expect(bus.publish([message('meanwhile')], { timeoutMs: 1000 })).rejects.toThrow('publish');
+      expect(await answers(bus)).toBe('down');
+    } finally {
+      kafka.thaw();
+    }
     await expect.poll(() => answers(bus), { timeout: 60_000 }).toBe('up');
     await bus.publish([message('after the pause')], { timeoutMs: 60_000 });
     await bus.close();
