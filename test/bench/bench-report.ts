@@ -9,6 +9,8 @@ export interface RunResult {
   readonly p99: number;
   /** CPU of the gateway and all its programs for each accepted mail, ms; NaN when it runs elsewhere. */
   readonly cpuMsPerMail: number;
+  /** The same by program name. */
+  readonly cpuByProgram: ReadonlyMap<string, number>;
   readonly rssMb: number;
   readonly delivered: number;
 }
@@ -23,6 +25,11 @@ function spread(values: readonly number[], digits: number): string {
   return sorted.length < 2 ? fixed(sorted[0]) : `${fixed(sorted[Math.floor(sorted.length / 2)])} (${fixed(sorted[0])}–${fixed(sorted.at(-1))})`;
 }
 
+function programs(run: RunResult | undefined): string {
+  const parts = [...(run?.cpuByProgram ?? [])].filter(([, ms]) => ms >= 0.1).sort((a, b) => b[1] - a[1]);
+  return parts.length === 0 ? '' : `: ${parts.map(([name, ms]) => `${name} ${ms.toFixed(1)}`).join(', ')}`;
+}
+
 /** A Markdown row: median and, in brackets, minimum to maximum of the runs. */
 export function reportRow(name: string, runs: readonly RunResult[]): string {
   const of = (pick: (run: RunResult) => number, digits: number) => spread(runs.map(pick), digits);
@@ -33,7 +40,7 @@ export function reportRow(name: string, runs: readonly RunResult[]): string {
     of((r) => r.p50, 0),
     of((r) => r.p95, 0),
     of((r) => r.p99, 0),
-    of((r) => r.cpuMsPerMail, 1),
+    `${of((r) => r.cpuMsPerMail, 1)}${programs(runs.at(-1))}`,
     of((r) => r.rssMb, 0),
     lost === 0 ? 'yes' : `NO: ${lost}`,
   ];

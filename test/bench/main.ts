@@ -7,6 +7,7 @@ import type { RunResult } from './bench-report.js';
 import { mailOf, MIXES } from './mixes.js';
 import type { Mix } from './mixes.js';
 import { costOf } from './process-cost.js';
+import { summaryOfProfile } from './profile-summary.js';
 import { LoadConnection, sendLoad } from './smtp-load.js';
 import type { Load } from './smtp-load.js';
 import { startBenchTarget } from './bench-target.js';
@@ -22,16 +23,18 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '15' },
     runs: { type: 'string', default: '3' },
     rate: { type: 'string', default: '0' },
+    profile: { type: 'string', default: '' },
   },
 });
 
 /**
  * Measures a gateway: accepted mails a second, latency of the final reply, CPU and memory, and that everything that was accepted arrived. Without --target it
- * starts the standalone product with clamd. Any other gateway: --target host:port with --sink-port as its next hop, and --pid for its CPU.
+ * starts the standalone product with clamd. Any other gateway: --target host:port with --sink-port as its next hop, and --pid for its CPU. `--profile DIR` writes a CPU
+ * profile of the started product there and sums it up.
  */
 async function main(): Promise<void> {
   const sink = await startBenchSink();
-  const target = await startBenchTarget(options.target, options.pid, sink.port);
+  const target = await startBenchTarget(options.target, options.pid, sink.port, options.profile);
   let seed = Math.floor(Date.now() / 1000) * 1000;
   console.log(
     `Target ${target.host}:${target.port}, next hop 127.0.0.1:${sink.port}, ${options.connections} connections, ${options.runs} runs of ${options.seconds} s.`,
@@ -60,6 +63,7 @@ async function main(): Promise<void> {
   console.log(`\n${rows.join('\n')}\n\nEICAR refused before and after: scanning was on.`);
   await target.stop();
   await sink.stop();
+  if (options.profile !== '') console.log(summaryOfProfile(options.profile));
 }
 
 async function measure(load: Load, pid: number | undefined, delivered: () => number): Promise<RunResult> {
@@ -81,6 +85,9 @@ async function measure(load: Load, pid: number | undefined, delivered: () => num
     p99: percentile(latencies, 0.99),
     cpuMsPerMail: cpu,
     rssMb: after?.rssMb ?? Number.NaN,
+    cpuByProgram: new Map(
+      [...(after?.byProgram ?? [])].map(([name, s]) => [name, ((s - (before?.byProgram.get(name) ?? 0)) * 1000) / accepted.length]),
+    ),
     delivered: arrived - deliveredBefore,
   };
 }

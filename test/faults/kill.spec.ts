@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { clamdDatabaseFiles } from '@postern/samples';
 import { scriptedDns, startHop, startTestClamd } from '@postern/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { until } from '../harness/child-process.js';
 import { arrivals, startLoad } from '../harness/mail-load.js';
@@ -77,6 +77,7 @@ describe('kill -9', () => {
 
   it(`of the cluster's services in turn ${KILLS} times under load loses no mail that got 250`, async () => {
     const cluster: Cluster = await startCluster({ dns: dns.server, clamd: clamd.address, relayhost: hop.address });
+    onTestFinished(() => cluster.stop().then(() => undefined));
     const victims: readonly ServiceName[] = [
       'pipeline',
       'delivery',
@@ -107,6 +108,5 @@ describe('kill -9', () => {
       `cluster: ${KILLS} kills, ${load.accepted.size} accepted, 0 lost, ${repeats} twice in all, ${load.refused} refused, ${load.broken} sessions broken`,
     );
     expect(load.accepted.size).toBeGreaterThan(KILLS);
-    await cluster.stop();
   });
 });

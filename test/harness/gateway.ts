@@ -28,6 +28,8 @@ export interface GatewayOptions {
   /** `host:port` or socket of clamd; `none` for the built-in engines alone. */
   readonly clamd: string;
   readonly dataDir?: string;
+  /** More environment of the product's process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Replaces the settings and waits until every service runs the new revision. */

@@ -1,12 +1,17 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { apiOf } from './api-client.js';
 import { run, until } from './child-process.js';
 import type { Gateway, GatewayOptions } from './gateway.js';
 
-export const ROOT = join(import.meta.dirname, '..', '..');
+/** The folder with the lock file: this module also runs bundled, from another folder. */
+export const ROOT = (function find(folder: string): string {
+  if (existsSync(join(folder, 'package-lock.json'))) return folder;
+  if (dirname(folder) === folder) throw new Error('the root of the repository was not found');
+  return find(dirname(folder));
+})(import.meta.dirname);
 export const PASSWORD = 'scenario-password-1';
 
 /** The product in one process, started as a person would, on free ports. */
@@ -45,6 +50,7 @@ export async function startStandalone(options: GatewayOptions): Promise<Standalo
     POSTERN_DNS: options.dns,
     POSTERN_ADMIN_PASSWORD: PASSWORD,
     POSTERN_LOG_LEVEL: 'warn',
+    ...options.env,
   });
   let gone: number | string | undefined;
   void child.exited.then((how) => (gone = how));
