@@ -2,7 +2,7 @@ import { dnsResolver } from '@postern/adapter-dns';
 import { createBodyHost } from '@postern/platform-bodies';
 import { remotePipeline } from '@postern/platform-grpc';
 import { joinMesh } from '@postern/platform-mesh';
-import { meshTlsConfig, readConfig, readMeshTls } from '@postern/platform-service';
+import { meshTlsConfig, openMeshTls, readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 
 import { ingressConfig } from './ingress-smtp.config.js';
@@ -14,7 +14,7 @@ const LOOK_AT_CERTIFICATES_MS = 30_000;
 /** The SMTP edge as a process of its own: bodies are served to the pipeline and the scanners while they decide. */
 export async function startIngress(shell: Shell): Promise<void> {
   const config = readConfig({ ...ingressConfig, ...meshTlsConfig }, process.env);
-  const meshTls = readMeshTls(config.tlsDir);
+  const meshTls = openMeshTls(shell, config.tlsDir);
   const tls = config.certFile === '' ? undefined : await readTlsPair(config.certFile, config.keyFile);
   const mesh = await joinMesh(shell);
   const bodies = await createBodyHost(shell, { host: config.bodyHost, port: config.bodyPort, advertise: config.bodyAdvertise, tls: meshTls });

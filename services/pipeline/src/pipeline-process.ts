@@ -2,7 +2,7 @@ import { dnsResolver } from '@postern/adapter-dns';
 import { createBodyOpener } from '@postern/platform-bodies';
 import { remoteScanner, servePipeline } from '@postern/platform-grpc';
 import { joinMesh, openBlobs } from '@postern/platform-mesh';
-import { meshTlsConfig, readConfig, readMeshTls } from '@postern/platform-service';
+import { meshTlsConfig, openMeshTls, readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 import type { Scanner, ScannerName } from '@postern/verdict';
 
@@ -15,7 +15,7 @@ const CALLERS = ['ingress-smtp', 'delivery'] as const;
 /** The pipeline as a process of its own: Kafka, an object store, scanners behind gRPC, bodies pulled from the edge. */
 export async function startPipeline(shell: Shell): Promise<void> {
   const config = readConfig({ ...pipelineConfig, ...meshTlsConfig }, process.env);
-  const tls = readMeshTls(config.tlsDir);
+  const tls = openMeshTls(shell, config.tlsDir);
   const mesh = await joinMesh(shell);
   const blobs = await openBlobs(shell);
   const dns = dnsResolver({ clock: shell.clock, metrics: shell.metrics, servers: config.dnsServers });

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 
 import { noTracer } from '@postern/kernel';
 import { createShell, jsonLog, promMetrics } from '@postern/platform-service';
+import type { MeshPair, MeshTls } from '@postern/platform-service';
+import { selfSigned } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { createBodyHost } from './body-host.js';
@@ -63,5 +65,55 @@ describe('a body in another process', () => {
     const { body, end } = await liar(Buffer.from(answer));
     await expect(body.read()).rejects.toMatchObject({ code });
     end();
+  });
+});
+
+describe('bodies between services that know each other by certificate', () => {
+  const names = ['ingress-smtp', 'antivirus', 'pipeline', 'stranger'] as const;
+  const made = new Map(names.map((name) => [name, selfSigned(name)]));
+  const ca = Buffer.concat(names.filter((name) => name !== 'stranger').map((name) => made.get(name)?.cert ?? Buffer.alloc(0)));
+  /** Certificates are for names only, and everything is reached by an address. */
+  function mesh(name: (typeof names)[number]): MeshTls & { become(other: (typeof names)[number]): void } {
+    const pairOf = (one: string): MeshPair => ({ ...(made.get(one as 'pipeline') ?? selfSigned(one)), ca });
+    let pair = pairOf(name);
+    const listeners = new Set<(pair: MeshPair) => void>();
+    return {
+      get pair() {
+        return pair;
+      },
+      follow: (listener) => (listeners.add(listener), () => void listeners.delete(listener)),
+      become(other) {
+        pair = pairOf(other);
+        for (const listener of listeners) listener(pair);
+      },
+    };
+  }
+  const bytes = Buffer.from('a mail');
+  async function pull(holder: MeshTls, puller: MeshTls) {
+    const host = await createBodyHost(shell(), { host: '127.0.0.1', port: 0, advertise: '127.0.0.1', tls: holder });
+    const open = createBodyOpener(shell(), puller);
+    return { read: () => open(host.offer(bytes, hash(bytes)).body.ref).read() };
+  }
+
+  it('are pulled from the address of a pod', async () => {
+    const { read } = await pull(mesh('ingress-smtp'), mesh('antivirus'));
+    expect((await read()).toString()).toBe('a mail');
+  });
+
+  it('are not pulled from a service that holds none, nor given to one that the authority does not know', async () => {
+    const impostor = await pull(mesh('antivirus'), mesh('pipeline'));
+    await expect(impostor.read()).rejects.toMatchObject({ code: 'BODY_UNAVAILABLE' });
+    const unknown = await pull(mesh('ingress-smtp'), mesh('stranger'));
+    await expect(unknown.read()).rejects.toMatchObject({ code: 'BODY_UNAVAILABLE' });
+  });
+
+  it('are pulled with the certificate that is there now', async () => {
+    const [holder, puller] = [mesh('pipeline'), mesh('stranger')];
+    const { read } = await pull(holder, puller);
+    await expect(read()).rejects.toMatchObject({ code: 'BODY_UNAVAILABLE' });
+    puller.become('antivirus');
+    expect((await read()).toString()).toBe('a mail');
+    holder.become('ingress-smtp');
+    expect((await read()).toString()).toBe('a mail');
   });
 });

@@ -34,7 +34,7 @@ export async function createBodyHost(shell: Shell, options: BodyHostOptions): Pr
   const offered = new Map<string, { readonly bytes: Buffer; readonly token: Buffer }>();
   const listener: RequestListener = (request, response) => serve(offered, request, response);
   const { tls } = options;
-  const server = tls === undefined ? createPlain(listener) : createSecure({ ...tls, requestCert: true, rejectUnauthorized: true }, listener);
+  const server = tls === undefined ? createPlain(listener) : secureServer(tls, listener);
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -61,6 +61,16 @@ export async function createBodyHost(shell: Shell, options: BodyHostOptions): Pr
       return { body: bodyOf(bytes, sha256, { url: `${base}/${id}`, token }), withdraw: () => void offered.delete(id) };
     },
   };
+}
+
+/** Only clients with a certificate of the mesh get in. A new pair is for new connections. */
+function secureServer(tls: MeshTls, listener: RequestListener): ReturnType<typeof createSecure> {
+  const server = createSecure({ ...tls.pair, requestCert: true, rejectUnauthorized: true }, listener);
+  server.once(
+    'close',
+    tls.follow((pair) => server.setSecureContext(pair)),
+  );
+  return server;
 }
 
 function serve(

@@ -3,23 +3,32 @@ import { Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 
 import type { Body, BodyRef } from '@postern/kernel';
+import { checkService } from '@postern/platform-service';
 import type { MeshTls, Shell } from '@postern/platform-service';
 
 import { bodyError } from './bodies.errors.js';
 
 /** Longest silence of the peer, and the sockets kept to each. */
 const SILENCE_MS = 10_000;
-const SOCKETS = 64;
+const KEPT = { keepAlive: true, maxSockets: 64 };
+/** Services that hold bodies. They are reached by the address of a pod, so the name in the certificate says who it is. */
+const HOLDERS = ['ingress-smtp', 'pipeline'];
 
 /** Opens references to bodies in other processes. */
 export type BodyOpener = (ref: BodyRef) => Body;
 
 /** Pulls over kept-alive connections. A whole read happens once for each body and is checked against size and hash; later reads are answered from it. */
 export function createBodyOpener(shell: Shell, tls?: MeshTls): BodyOpener {
-  const agent =
-    tls === undefined ? new PlainAgent({ keepAlive: true, maxSockets: SOCKETS }) : new SecureAgent({ keepAlive: true, maxSockets: SOCKETS, ...tls });
+  const agent = tls === undefined ? new PlainAgent(KEPT) : secureAgent(tls);
   shell.onStop('body client', async () => agent.destroy());
   return (ref) => openBody(ref, agent);
+}
+
+function secureAgent(tls: MeshTls): SecureAgent {
+  const agent = new SecureAgent({ ...KEPT, ...tls.pair, checkServerIdentity: checkService(HOLDERS) });
+  // Connections are told apart by their certificates too, so those with the old one are not used again.
+  tls.follow((pair) => void Object.assign(agent.options, pair));
+  return agent;
 }
 
 function openBody(ref: BodyRef, agent: PlainAgent): Body {

@@ -1,7 +1,7 @@
-import { credentials, Metadata } from '@grpc/grpc-js';
-import type { CallOptions, ChannelCredentials, ClientOptions, ClientUnaryCall, ServiceError } from '@grpc/grpc-js';
+import { Metadata } from '@grpc/grpc-js';
+import type { CallOptions, ClientOptions, ClientUnaryCall, ServiceError } from '@grpc/grpc-js';
 
-import type { MeshTls, Shell } from '@postern/platform-service';
+import type { Shell } from '@postern/platform-service';
 
 import { MAX_MESSAGE_BYTES } from './serve-grpc.js';
 
@@ -16,10 +16,6 @@ export const CLIENT_OPTIONS: ClientOptions = {
   'grpc.dns_min_time_between_resolutions_ms': 2000,
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
 };
-
-export function clientCredentials(tls: MeshTls | undefined): ChannelCredentials {
-  return tls === undefined ? credentials.createInsecure() : credentials.createSsl(tls.ca, tls.key, tls.cert);
-}
 
 /** `dns:///host:port`, so that every address behind a headless service gets its share. */
 export function target(address: string): string {

@@ -1,4 +1,5 @@
 export * from './call-grpc.js';
+export * from './mesh-credentials.js';
 export * from './pipeline-grpc.js';
 export * from './scanner-grpc.js';
 export * from './serve-grpc.js';

@@ -5,7 +5,8 @@ import type { MeshTls, Shell } from '@postern/platform-service';
 import type { Pipeline, SmtpReply } from '@postern/smtp';
 import { envelopeFromWire, envelopeToWire } from '@postern/wire';
 
-import { callUnary, CLIENT_OPTIONS, clientCredentials, target } from './call-grpc.js';
+import { callUnary, CLIENT_OPTIONS, target } from './call-grpc.js';
+import { clientCredentials } from './mesh-credentials.js';
 import { serveGrpc } from './serve-grpc.js';
 import type { Endpoint } from './serve-grpc.js';
 
@@ -14,7 +15,7 @@ const RECIPIENT_LIMIT_MS = 10_000;
 
 /** The pipeline behind gRPC. Rejects when it does not answer; the SMTP edge makes that 451. */
 export function remotePipeline(shell: Shell, address: string, tls?: MeshTls): Pipeline {
-  const client = new pipelineV1.PipelineServiceClient(target(address), clientCredentials(tls), CLIENT_OPTIONS);
+  const client = new pipelineV1.PipelineServiceClient(target(address), clientCredentials(tls, 'pipeline'), CLIENT_OPTIONS);
   shell.onStop('client of pipeline', async () => client.close());
   return {
     async checkRecipient(envelope, recipient, signal) {

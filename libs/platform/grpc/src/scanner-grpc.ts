@@ -5,14 +5,15 @@ import { failedReply } from '@postern/verdict';
 import type { Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
 import { scanReplyFromWire, scanReplyToWire, scanRequestFromWire, scanRequestToWire } from '@postern/wire';
 
-import { callUnary, CLIENT_OPTIONS, clientCredentials, target } from './call-grpc.js';
+import { callUnary, CLIENT_OPTIONS, target } from './call-grpc.js';
+import { clientCredentials } from './mesh-credentials.js';
 import { serveGrpc } from './serve-grpc.js';
 import type { Endpoint } from './serve-grpc.js';
 import { describeServiceError } from './status.js';
 
 /** A scanner behind gRPC. Resolves with a failed reply when the peer does not answer; never rejects for that. */
 export function remoteScanner(shell: Shell, name: ScannerName, address: string, tls?: MeshTls): Scanner {
-  const client = new scanV1.ScanServiceClient(target(address), clientCredentials(tls), CLIENT_OPTIONS);
+  const client = new scanV1.ScanServiceClient(target(address), clientCredentials(tls, name), CLIENT_OPTIONS);
   shell.onStop(`client of ${name}`, async () => client.close());
   return {
     name,

@@ -1,9 +1,11 @@
-import { Server, ServerCredentials, status } from '@grpc/grpc-js';
+import { Server, status } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerUnaryCall, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 
 import { within } from '@postern/kernel';
+import { serviceNames } from '@postern/platform-service';
 import type { MeshTls, Shell } from '@postern/platform-service';
 
+import { serverCredentials } from './mesh-credentials.js';
 import { toServiceError } from './status.js';
 
 /** Longest a call may run that came without a deadline. */
@@ -24,7 +26,7 @@ export interface Endpoint {
   /** 0 takes a free one. */
   readonly port: number;
   readonly tls?: MeshTls;
-  /** Common names of client certificates that may call, when TLS is on; empty: any that the authority signed. */
+  /** Services that may call, by the names in their certificates, when TLS is on; empty: any that the authority signed. */
   readonly callers?: readonly string[];
 }
 
@@ -54,11 +56,6 @@ export async function serveGrpc(
   });
   shell.onStop('grpc server', () => new Promise((resolve) => server.tryShutdown(() => resolve())));
   return { port };
-}
-
-function serverCredentials(tls: MeshTls | undefined): ServerCredentials {
-  if (tls === undefined) return ServerCredentials.createInsecure();
-  return ServerCredentials.createSsl(tls.ca, [{ private_key: tls.key, cert_chain: tls.cert }], true);
 }
 
 function unary(shell: Shell, method: string, endpoint: Endpoint, handler: UnaryHandler<unknown, unknown>) {
@@ -91,6 +88,5 @@ function limitOf(call: ServerUnaryCall<unknown, unknown>): number {
 function mayCall(call: ServerUnaryCall<unknown, unknown>, endpoint: Endpoint): boolean {
   const callers = endpoint.callers ?? [];
   if (endpoint.tls === undefined || callers.length === 0) return true;
-  const name = call.getAuthContext()?.sslPeerCertificate?.subject?.CN;
-  return typeof name === 'string' && callers.includes(name);
+  return serviceNames(call.getAuthContext()?.sslPeerCertificate).some((name) => callers.includes(name));
 }

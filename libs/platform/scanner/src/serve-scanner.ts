@@ -1,7 +1,7 @@
 import { createBodyOpener } from '@postern/platform-bodies';
 import { serveScan } from '@postern/platform-grpc';
 import type { Mesh } from '@postern/platform-mesh';
-import { defineConfig, meshTlsConfig, readConfig, readMeshTls, text } from '@postern/platform-service';
+import { defineConfig, meshTlsConfig, openMeshTls, readConfig, text } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 import type { Scanner } from '@postern/verdict';
 
@@ -19,7 +19,7 @@ const SECONDS = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60];
 /** Serves a scanner over gRPC; bodies are pulled from whoever holds them. Not ready until the mesh is joined. */
 export async function serveScanner(shell: Shell, _mesh: Mesh, scanner: Scanner, port: number): Promise<void> {
   const config = readConfig(scannerConfig, process.env);
-  const tls = readMeshTls(config.tlsDir);
+  const tls = openMeshTls(shell, config.tlsDir);
   await serveScan(shell, { host: config.host, port, tls, callers: CALLERS }, measured(shell, scanner), createBodyOpener(shell, tls));
 }
 

@@ -1,0 +1,78 @@
+import { scanV1 } from '@postern/contracts';
+import type { MeshPair, MeshTls } from '@postern/platform-service';
+import { selfSigned, testShell } from '@postern/testing';
+import type { TestShell } from '@postern/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { callUnary, CLIENT_OPTIONS, target } from './call-grpc.js';
+import { clientCredentials } from './mesh-credentials.js';
+import { serveGrpc } from './serve-grpc.js';
+
+const shells: TestShell[] = [];
+function shell() {
+  const made = testShell();
+  shells.push(made);
+  return made;
+}
+afterEach(async () => {
+  for (const s of shells.splice(0)) await s.stop();
+});
+
+const names = ['pipeline', 'antivirus', 'journal', 'stranger'];
+const made = new Map(names.map((name) => [name, selfSigned(name)]));
+const ca = Buffer.concat(names.filter((name) => name !== 'stranger').map((name) => made.get(name)?.cert ?? Buffer.alloc(0)));
+const pairOf = (name: string): MeshPair => ({ ...(made.get(name) ?? selfSigned(name)), ca });
+function mesh(name: string): MeshTls & { become(other: string): void } {
+  let pair = pairOf(name);
+  const listeners = new Set<(pair: MeshPair) => void>();
+  return {
+    get pair() {
+      return pair;
+    },
+    follow: (listener) => (listeners.add(listener), () => void listeners.delete(listener)),
+    become(other) {
+      pair = pairOf(other);
+      for (const listener of listeners) listener(pair);
+    },
+  };
+}
+
+/** An antivirus that answers anybody of the pipeline's name, and a way to call it. */
+async function antivirus(server: MeshTls) {
+  const handlers = { scan: async () => scanV1.ScanReply.create() };
+  const { port } = await serveGrpc(shell(), { host: '127.0.0.1', port: 0, tls: server, callers: ['pipeline'] }, [
+    { definition: scanV1.ScanServiceService, handlers },
+  ]);
+  return async (client: MeshTls) => {
+    const own = shell();
+    const stub = new scanV1.ScanServiceClient(target(`127.0.0.1:${port}`), clientCredentials(client, 'antivirus'), CLIENT_OPTIONS);
+    own.onStop('client', async () => stub.close());
+    return callUnary(own, stub.scan.bind(stub), scanV1.ScanRequest.create(), Date.now() + 10_000, new AbortController().signal);
+  };
+}
+
+describe('calls between services that know each other by certificate', () => {
+  it('go to the address of a pod, since the name in the certificate says who it is', async () => {
+    const call = await antivirus(mesh('antivirus'));
+    await expect(call(mesh('pipeline'))).resolves.toBeDefined();
+  });
+
+  it('are refused to a service that may not call, and to one that the authority does not know', async () => {
+    const call = await antivirus(mesh('antivirus'));
+    await expect(call(mesh('journal'))).rejects.toMatchObject({ details: 'not for this caller' });
+    await expect(call(mesh('stranger'))).rejects.toThrow(/UNAVAILABLE/);
+  });
+
+  it('are not made to another service than the one that was meant', async () => {
+    const call = await antivirus(mesh('journal'));
+    await expect(call(mesh('pipeline'))).rejects.toThrow(/UNAVAILABLE/);
+  });
+
+  it('use the certificate that is there now', async () => {
+    const server = mesh('journal');
+    const call = await antivirus(server);
+    await expect(call(mesh('pipeline'))).rejects.toThrow(/UNAVAILABLE/);
+    server.become('antivirus');
+    await expect(call(mesh('pipeline'))).resolves.toBeDefined();
+  });
+});
