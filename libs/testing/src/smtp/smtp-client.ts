@@ -54,9 +54,9 @@ export class SmtpClient {
     return client;
   }
 
-  /** Connects without waiting for the greeting. */
-  static raw(host: string, port: number): SmtpClient {
-    return new SmtpClient(connect(port, host));
+  /** Connects without waiting for the greeting; from `localAddress` when it is given. */
+  static raw(host: string, port: number, localAddress?: string): SmtpClient {
+    return new SmtpClient(connect({ port, host, localAddress }));
   }
 
   private take(text: string): void {

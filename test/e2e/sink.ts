@@ -1,0 +1,59 @@
+import { createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+
+/** What arrived, by id. Runs outside of the cluster, so that nothing that is done to the cluster touches the count. */
+export interface Sink {
+  /** How often each id arrived. */
+  readonly arrived: ReadonlyMap<string, number>;
+  stop(): Promise<void>;
+}
+
+/** A next hop that takes everything and counts the `X-Load` ids. A mail counts when its 250 has been written. */
+export async function startSink(port: number): Promise<Sink> {
+  const arrived = new Map<string, number>();
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    serve(socket, (id) => arrived.set(id, (arrived.get(id) ?? 0) + 1));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, () => resolve());
+  });
+  return {
+    arrived,
+    stop: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+function serve(socket: Socket, arrive: (id: string) => void): void {
+  let text = '';
+  let inData = false;
+  socket.write('220 sink ESMTP\r\n');
+  socket.on('data', (chunk) => {
+    text += chunk.toString('latin1');
+    for (;;) {
+      const ends = inData ? text.indexOf('\r\n.\r\n') : text.indexOf('\r\n');
+      if (ends < 0) return;
+      const taken = text.slice(0, ends);
+      text = text.slice(ends + (inData ? 5 : 2));
+      if (inData) {
+        inData = false;
+        arrive(/^X-Load: (\S+)/im.exec(taken)?.[1] ?? 'unnamed');
+        socket.write('250 2.0.0 kept\r\n');
+      } else if (/^EHLO/i.test(taken)) socket.write('250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n');
+      else if (/^DATA/i.test(taken)) {
+        inData = true;
+        socket.write('354 go on\r\n');
+      } else if (/^QUIT/i.test(taken)) socket.end('221 bye\r\n');
+      else socket.write('250 ok\r\n');
+    }
+  });
+}
