@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { cidrSchema, domainSchema, hostSchema, portSchema, tlsModeSchema } from './patterns.js';
+import { sourceSchema } from './source.js';
 
 const seconds = (min: number, max: number, byDefault: number, description: string) =>
   z
@@ -141,6 +142,7 @@ export const gatewaySchema = z
       })
       .prefault({}),
     journal: z.strictObject({ retentionDays: z.int().min(1).max(3650).default(90) }).prefault({}),
+    source: sourceSchema,
   })
   .meta({ id: 'GatewaySettings' });
 export type GatewaySettings = z.infer<typeof gatewaySchema>;
@@ -151,6 +153,7 @@ export const domainRecordSchema = z
     name: domainSchema,
     local: z.boolean().default(true).meta({ description: 'Mail to it is accepted from anybody' }),
     subdomains: z.boolean().default(false).meta({ description: 'Also all names below it' }),
+    source: sourceSchema,
   })
   .meta({ id: 'MailDomain' });
 export type MailDomain = z.infer<typeof domainRecordSchema>;
@@ -166,6 +169,7 @@ export const routeSchema = z
       .regex(/^[^\s\r\n\0]+$/)
       .meta({ description: 'Address, domain, or .domain for everything below it; the most specific wins' }),
     nextHop: nextHopSchema.optional().meta({ description: 'Absent: by DNS' }),
+    source: sourceSchema,
   })
   .meta({ id: 'MailRoute' });
 export type MailRoute = z.infer<typeof routeSchema>;

@@ -4,3 +4,4 @@ export * from './patterns.js';
 export * from './rule.js';
 export * from './scan-profiles.js';
 export * from './settings.js';
+export * from './source.js';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { handling } from './actions.js';
 import { patternSchema } from './patterns.js';
+import { sourceSchema } from './source.js';
 
 const whole = { attachments: false };
 const parts = { attachments: true };
@@ -102,6 +103,7 @@ export const ruleSchema = z
     senders: z.array(patternSchema).min(1).max(10_000).default(['*']),
     recipients: z.array(patternSchema).min(1).max(10_000).default(['*']),
     modules: ruleModulesSchema,
+    source: sourceSchema,
   })
   .meta({ id: 'MailRule' });
 export type MailRule = z.infer<typeof ruleSchema>;

@@ -286,6 +286,13 @@ export const GatewaySettingsDeliveryTls = {
   verify: 'verify',
 } as const;
 
+export type GatewaySettingsSourceKind = typeof GatewaySettingsSourceKind[keyof typeof GatewaySettingsSourceKind];
+
+
+export const GatewaySettingsSourceKind = {
+  kubernetes: 'kubernetes',
+} as const;
+
 /**
  * Next hop for all mail without a route; absent: by DNS
  */
@@ -591,13 +598,48 @@ export type GatewaySettingsJournal = {
   retentionDays: number;
 };
 
+/**
+ * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ */
+export type GatewaySettingsSource = {
+  kind: GatewaySettingsSourceKind;
+  /**
+     * Name of the custom resource
+     * @minLength 1
+     * @maxLength 253
+     */
+  name: string;
+};
+
 export interface GatewaySettings {
   mta: GatewaySettingsMta;
   modules: GatewaySettingsModules;
   headers: GatewaySettingsHeaders;
   delivery: GatewaySettingsDelivery;
   journal: GatewaySettingsJournal;
+  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  source?: GatewaySettingsSource;
 }
+
+export type MailDomainSourceKind = typeof MailDomainSourceKind[keyof typeof MailDomainSourceKind];
+
+
+export const MailDomainSourceKind = {
+  kubernetes: 'kubernetes',
+} as const;
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ */
+export type MailDomainSource = {
+  kind: MailDomainSourceKind;
+  /**
+     * Name of the custom resource
+     * @minLength 1
+     * @maxLength 253
+     */
+  name: string;
+};
 
 export interface MailDomain {
   /**
@@ -609,6 +651,8 @@ export interface MailDomain {
   local: boolean;
   /** Also all names below it */
   subdomains: boolean;
+  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  source?: MailDomainSource;
 }
 
 /**
@@ -622,6 +666,13 @@ export const MailRouteNextHopTls = {
   attempt: 'attempt',
   require: 'require',
   verify: 'verify',
+} as const;
+
+export type MailRouteSourceKind = typeof MailRouteSourceKind[keyof typeof MailRouteSourceKind];
+
+
+export const MailRouteSourceKind = {
+  kubernetes: 'kubernetes',
 } as const;
 
 /**
@@ -643,6 +694,19 @@ export type MailRouteNextHop = {
   tls: MailRouteNextHopTls;
 };
 
+/**
+ * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ */
+export type MailRouteSource = {
+  kind: MailRouteSourceKind;
+  /**
+     * Name of the custom resource
+     * @minLength 1
+     * @maxLength 253
+     */
+  name: string;
+};
+
 export interface MailRoute {
   /**
      * Address, domain, or .domain for everything below it; the most specific wins
@@ -653,6 +717,8 @@ export interface MailRoute {
   match: string;
   /** Absent: by DNS */
   nextHop?: MailRouteNextHop;
+  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  source?: MailRouteSource;
 }
 
 /**
@@ -854,6 +920,13 @@ export const MailRuleModulesSenderAuthDkimAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   skip: 'skip',
+} as const;
+
+export type MailRuleSourceKind = typeof MailRuleSourceKind[keyof typeof MailRuleSourceKind];
+
+
+export const MailRuleSourceKind = {
+  kubernetes: 'kubernetes',
 } as const;
 
 export type MailRuleModulesAntivirusInfected = {
@@ -1144,6 +1217,19 @@ export type MailRuleModules = {
   senderAuth: MailRuleModulesSenderAuth;
 };
 
+/**
+ * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ */
+export type MailRuleSource = {
+  kind: MailRuleSourceKind;
+  /**
+     * Name of the custom resource
+     * @minLength 1
+     * @maxLength 253
+     */
+  name: string;
+};
+
 export interface MailRule {
   /**
      * Stable number; what X-KSMG-Rule-ID carries
@@ -1178,6 +1264,8 @@ export interface MailRule {
      */
   recipients: string[];
   modules: MailRuleModules;
+  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  source?: MailRuleSource;
 }
 
 export interface Settings {
@@ -1296,6 +1384,13 @@ export const GatewaySettingsInputDeliveryTls = {
   attempt: 'attempt',
   require: 'require',
   verify: 'verify',
+} as const;
+
+export type GatewaySettingsInputSourceKind = typeof GatewaySettingsInputSourceKind[keyof typeof GatewaySettingsInputSourceKind];
+
+
+export const GatewaySettingsInputSourceKind = {
+  kubernetes: 'kubernetes',
 } as const;
 
 /**
@@ -1603,13 +1698,48 @@ export type GatewaySettingsInputJournal = {
   retentionDays?: number;
 };
 
+/**
+ * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ */
+export type GatewaySettingsInputSource = {
+  kind: GatewaySettingsInputSourceKind;
+  /**
+     * Name of the custom resource
+     * @minLength 1
+     * @maxLength 253
+     */
+  name: string;
+};
+
 export interface GatewaySettingsInput {
   mta?: GatewaySettingsInputMta;
   modules?: GatewaySettingsInputModules;
   headers?: GatewaySettingsInputHeaders;
   delivery?: GatewaySettingsInputDelivery;
   journal?: GatewaySettingsInputJournal;
+  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  source?: GatewaySettingsInputSource;
 }
+
+export type MailDomainInputSourceKind = typeof MailDomainInputSourceKind[keyof typeof MailDomainInputSourceKind];
+
+
+export const MailDomainInputSourceKind = {
+  kubernetes: 'kubernetes',
+} as const;
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ */
+export type MailDomainInputSource = {
+  kind: MailDomainInputSourceKind;
+  /**
+     * Name of the custom resource
+     * @minLength 1
+     * @maxLength 253
+     */
+  name: string;
+};
 
 export interface MailDomainInput {
   /**
@@ -1621,6 +1751,8 @@ export interface MailDomainInput {
   local?: boolean;
   /** Also all names below it */
   subdomains?: boolean;
+  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  source?: MailDomainInputSource;
 }
 
 /**
@@ -1634,6 +1766,13 @@ export const MailRouteInputNextHopTls = {
   attempt: 'attempt',
   require: 'require',
   verify: 'verify',
+} as const;
+
+export type MailRouteInputSourceKind = typeof MailRouteInputSourceKind[keyof typeof MailRouteInputSourceKind];
+
+
+export const MailRouteInputSourceKind = {
+  kubernetes: 'kubernetes',
 } as const;
 
 /**
@@ -1655,6 +1794,19 @@ export type MailRouteInputNextHop = {
   tls?: MailRouteInputNextHopTls;
 };
 
+/**
+ * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ */
+export type MailRouteInputSource = {
+  kind: MailRouteInputSourceKind;
+  /**
+     * Name of the custom resource
+     * @minLength 1
+     * @maxLength 253
+     */
+  name: string;
+};
+
 export interface MailRouteInput {
   /**
      * Address, domain, or .domain for everything below it; the most specific wins
@@ -1665,6 +1817,8 @@ export interface MailRouteInput {
   match: string;
   /** Absent: by DNS */
   nextHop?: MailRouteInputNextHop;
+  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  source?: MailRouteInputSource;
 }
 
 /**
@@ -1866,6 +2020,13 @@ export const MailRuleInputModulesSenderAuthDkimAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   skip: 'skip',
+} as const;
+
+export type MailRuleInputSourceKind = typeof MailRuleInputSourceKind[keyof typeof MailRuleInputSourceKind];
+
+
+export const MailRuleInputSourceKind = {
+  kubernetes: 'kubernetes',
 } as const;
 
 export type MailRuleInputModulesAntivirusInfected = {
@@ -2156,6 +2317,19 @@ export type MailRuleInputModules = {
   senderAuth?: MailRuleInputModulesSenderAuth;
 };
 
+/**
+ * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ */
+export type MailRuleInputSource = {
+  kind: MailRuleInputSourceKind;
+  /**
+     * Name of the custom resource
+     * @minLength 1
+     * @maxLength 253
+     */
+  name: string;
+};
+
 export interface MailRuleInput {
   /**
      * @minLength 1
@@ -2184,6 +2358,8 @@ export interface MailRuleInput {
      */
   recipients?: string[];
   modules?: MailRuleInputModules;
+  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  source?: MailRuleInputSource;
 }
 
 export interface SettingsInput {
