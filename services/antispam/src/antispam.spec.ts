@@ -85,7 +85,7 @@ describe('antispam', () => {
       aMail().from('x@partner.example').header('Reply-To', 'lawyer@gmail.com').subject('URGENT BUSINESS PROPOSAL FUND').text(text).bytes(),
     );
     expect(Number(reply.modules[0]?.facts['rate'])).toBeGreaterThanOrEqual(80);
-    expect(codes(reply)).toEqual(expect.arrayContaining(['SPAM_ADVANCE_FEE', 'SPAM_BIG_MONEY', 'SPAM_REPLY_ELSEWHERE']));
+    expect(codes(reply)).toEqual(expect.arrayContaining(['SPAM_ADVANCE_FEE', 'SPAM_BIG_MONEY', 'SPAM_REPLY_FREE']));
   });
 
   it('takes bulk that says so for mass mail', async () => {

@@ -1,82 +1,106 @@
-import { isMassMail, maliciousLinks, PHISHING_RATE, ratePhishing, rateSpam } from '@postern/spam';
-import type { MailPicture, SpamContext } from '@postern/spam';
 import type { ScanProfile } from '@postern/settings';
-import { plainResult } from '@postern/verdict';
-import type { Finding, ModuleResult, ObjectClass } from '@postern/verdict';
+import { bulkMark, PHISHING_RATE, ratePhishing, rateSpam } from '@postern/spam';
+import type { MailPicture, SpamContext } from '@postern/spam';
+import { listedLinks } from '@postern/urls';
+import { MAX_EVIDENCE, plainResult } from '@postern/verdict';
+import type { Finding, ModuleName, ModuleResult, ObjectClass } from '@postern/verdict';
 
-/** Version of the criteria; it travels in X-KSMG-AntiSpam-Version and in traces. */
-export const CRITERIA_VERSION = '2026.11';
+/** Version and time of criteria, weights and word statistics; they travel in headers and traces. */
+export const CRITERIA = { version: '2026.11', atMs: Date.UTC(2026, 10, 24) } as const;
 
 const MAX_INFO = 400;
-const off = (module: 'AS' | 'AP' | 'MLF') =>
-  plainResult(module, { kind: 'notScanned', reason: 'disabled by settings' }, 'NotScanned', module === 'AS' ? { interceptor: 'not scanned' } : {});
+const NOT_WANTED = { kind: 'notScanned', reason: 'disabled by settings' } as const;
 
-/** What the three modules say. Pure. */
+/** What the three modules say. Pure. `notes` are observations without weight about the scan itself. */
 export function judge(
   picture: MailPicture,
   context: SpamContext,
   profile: ScanProfile<'antispam'>,
-  silentLists: readonly string[],
+  notes: readonly Finding[],
 ): readonly ModuleResult[] {
   return [
-    profile.antispam ? spam(picture, context, profile, silentLists) : off('AS'),
-    profile.antiphishing ? phishing(picture, context) : off('AP'),
-    profile.links ? links(picture, profile) : off('MLF'),
+    profile.antispam ? spam(picture, context, profile, notes) : plainResult('AS', NOT_WANTED, 'NotScanned', { interceptor: 'not scanned' }),
+    profile.antiphishing ? phishing(picture, context) : plainResult('AP', NOT_WANTED, 'NotScanned'),
+    profile.links ? links(picture, profile) : plainResult('MLF', NOT_WANTED, 'NotScanned'),
   ];
 }
 
-function spam(picture: MailPicture, context: SpamContext, profile: ScanProfile<'antispam'>, silentLists: readonly string[]): ModuleResult {
+const STATUS = { spam: 'Spam', 'probable-spam': 'ProbableSpam', 'mass-mail': 'MASSMAIL' } as const;
+
+function spam(picture: MailPicture, context: SpamContext, profile: ScanProfile<'antispam'>, notes: readonly Finding[]): ModuleResult {
   const rating = rateSpam(picture, context);
-  const bulk = isMassMail(picture);
-  const found = rating.rate >= profile.spamRate ? 'spam' : rating.rate >= profile.probableRate ? 'probable-spam' : bulk ? 'mass-mail' : undefined;
-  const status = { spam: 'Spam', 'probable-spam': 'ProbableSpam', 'mass-mail': 'MASSMAIL', none: 'Clean' }[found ?? 'none'];
-  const notes: readonly Finding[] = [
-    ...silentLists.map((zone) => ({ code: 'SPAM_LIST_SILENT', weight: 0, evidence: zone })),
-    ...picture.limits.map((code) => ({ code, weight: 0, evidence: 'budget crossed; the rest was not looked at' })),
+  const bulk = bulkMark(picture);
+  const found =
+    rating.rate >= profile.spamRate ? 'spam' : rating.rate >= profile.probableRate ? 'probable-spam' : bulk === undefined ? undefined : 'mass-mail';
+  const mark: readonly Finding[] = bulk === undefined ? [] : [{ code: 'SPAM_BULK', weight: 0, evidence: bulk }];
+  const limits = [...picture.content.limits, ...picture.parserCodes.filter((c) => c.startsWith('LIMIT_'))];
+  const findings = [
+    ...rating.findings,
+    ...mark,
+    ...notes,
+    ...[...new Set(limits)].map((code) => ({ code, weight: 0, evidence: 'the rest was not looked at' })),
   ];
-  const findings = [...rating.findings, ...notes];
-  const info = rating.findings.map((f) => `{${f.code}: ${f.weight}}`).join(', ');
   return {
     module: 'AS',
-    outcome: found === undefined ? { kind: 'clean' } : { kind: 'found', findings: rating.findings },
-    status,
+    outcome: found === undefined ? { kind: 'clean' } : { kind: 'found', findings: [...rating.findings, ...mark] },
+    status: found === undefined ? (isFormal(picture, context) ? 'Formal' : 'Clean') : STATUS[found],
     classes: found === undefined ? [] : [found satisfies ObjectClass],
     findings,
     facts: {
       rate: String(rating.rate),
       method: rating.method,
-      info: info.slice(0, MAX_INFO),
-      version: CRITERIA_VERSION,
+      info: infoOf(rating.findings),
+      version: CRITERIA.version,
       interceptor: 'scan successful',
     },
     removable: [],
   };
 }
 
+/** Automatic replies and delivery reports: RFC 3834, RFC 6522. */
+function isFormal(picture: MailPicture, { envelope }: SpamContext): boolean {
+  const auto = picture.value('auto-submitted').trim().toLowerCase();
+  return (auto !== '' && !auto.startsWith('no')) || (envelope.mailFrom === '' && picture.value('content-type').toLowerCase().includes('report'));
+}
+
+/** `{CODE: points}, …`, heaviest first. */
+function infoOf(findings: readonly Finding[]): string {
+  const words = findings.map((f) => `{${f.code}: ${f.weight}}`);
+  const fit = words.filter((_, i) => words.slice(0, i + 1).join(', ').length <= MAX_INFO);
+  return fit.join(', ');
+}
+
 function phishing(picture: MailPicture, context: SpamContext): ModuleResult {
-  const { rate, findings } = ratePhishing(picture, context.auth);
-  const found = rate >= PHISHING_RATE;
-  return {
-    module: 'AP',
-    outcome: found ? { kind: 'found', findings } : { kind: 'clean' },
-    status: found ? 'Phishing' : 'Clean',
-    classes: found ? ['phishing'] : [],
-    findings,
-    facts: { rate: String(rate), method: found ? 'criteria' : 'none' },
-    removable: [],
-  };
+  const { rate, findings } = ratePhishing(picture, context);
+  return result('AP', rate >= PHISHING_RATE ? 'phishing' : undefined, 'Phishing', findings, {
+    rate: String(rate),
+    method: rate >= PHISHING_RATE ? 'criteria' : 'none',
+  });
 }
 
 function links(picture: MailPicture, profile: ScanProfile<'antispam'>): ModuleResult {
-  const findings = maliciousLinks(picture, new Set(profile.maliciousHosts));
-  const found = findings.length > 0;
+  const findings = listedLinks(picture.content.links, new Set(profile.maliciousHosts))
+    .slice(0, 20)
+    .map(({ link, host }) => ({ code: 'LINK_MALICIOUS', weight: 0, evidence: `${host}: ${link.url.raw}`.slice(0, MAX_EVIDENCE), part: link.part }));
+  const crossed = picture.content.limits.includes('LIMIT_URLS') ? [{ code: 'LIMIT_URLS', weight: 0, evidence: 'the rest was not looked at' }] : [];
+  const facts = { links: String(picture.content.links.length), method: findings.length > 0 ? 'list' : 'none' };
+  return { ...result('MLF', findings.length > 0 ? 'malicious-link' : undefined, 'Malicious', findings, facts), findings: [...findings, ...crossed] };
+}
+
+function result(
+  module: ModuleName,
+  found: ObjectClass | undefined,
+  status: string,
+  findings: readonly Finding[],
+  facts: Readonly<Record<string, string>>,
+): ModuleResult {
   return {
-    module: 'MLF',
-    outcome: found ? { kind: 'found', findings } : { kind: 'clean' },
-    status: found ? 'Malicious' : 'Clean',
-    classes: found ? ['malicious-link'] : [],
+    module,
+    outcome: found === undefined ? { kind: 'clean' } : { kind: 'found', findings },
+    status: found === undefined ? 'Clean' : status,
+    classes: found === undefined ? [] : [found],
     findings,
-    facts: { links: String(picture.urls.length) },
+    facts,
     removable: [],
   };
 }

@@ -1,74 +1,65 @@
-import { fromMailboxes, headerValue, headerValues, parseAddresses, partText } from '@postern/mail';
-import type { MailMessage, Mailbox } from '@postern/mail';
-import { scanHtml, urlsInText } from '@postern/urls';
-import type { FoundUrl, HtmlFacts } from '@postern/urls';
+import { fromMailboxes, headerValue, headerValues, parseAddresses } from '@postern/mail';
+import type { HeaderField, Mailbox, MailMessage } from '@postern/mail';
+import { linkFindings, readContent } from '@postern/urls';
+import type { LinkFinding, MailContent } from '@postern/urls';
 
-/** What scoring looks at: made once for each mail, bounded. */
+import { phraseHits } from './phrases.js';
+import type { Hit } from './spam-context.js';
+import type { SpamCode } from './spam-rules.js';
+
+/** What scoring looks at: made once for each mail, bounded by the parser's budgets. */
 export interface MailPicture {
+  readonly headers: readonly HeaderField[];
   readonly from: readonly Mailbox[];
   readonly fromIssues: readonly string[];
   readonly sender: readonly Mailbox[];
   readonly replyTo: readonly Mailbox[];
-  readonly subject: string;
-  readonly has: (name: string) => boolean;
-  readonly value: (name: string) => string;
-  readonly toIsNamed: boolean;
-  /** Text of all text parts, HTML as its visible words. */
-  readonly text: string;
-  readonly hasText: boolean;
-  readonly hasHtml: boolean;
-  readonly urls: readonly FoundUrl[];
-  readonly html: HtmlFacts;
-  readonly limits: readonly string[];
+  /** Mailboxes of To and Cc, at most 200. */
+  readonly recipients: readonly Mailbox[];
+  readonly content: MailContent;
+  readonly linkFindings: readonly LinkFinding[];
+  /** Ideas that its words stand for. */
+  readonly phrases: readonly Hit<SpamCode>[];
+  /** Lower-case types of all parts, and their names. */
+  readonly parts: readonly {
+    readonly type: string;
+    readonly filename: string;
+    readonly attached: boolean;
+    readonly size: number;
+    readonly charset: string;
+  }[];
+  /** Findings of the parser: LIMIT_ and MIME_ codes. */
+  readonly parserCodes: readonly string[];
+  has(name: string): boolean;
+  /** Decoded value of the first field; empty when there is none. */
+  value(name: string): string;
 }
-
-const MAX_PART = 2_000_000;
-const MAX_TEXT_PARTS = 30;
-const NO_HTML: HtmlFacts = { images: 0, forms: 0, passwordFields: 0, scripts: 0, hidden: 0 };
 
 export function pictureOf(message: MailMessage): MailPicture {
   const from = fromMailboxes(message);
-  const addresses = (name: string) => headerValues(message, name).flatMap((value) => parseAddresses(value).mailboxes);
-  const texts: string[] = [];
-  const urls: FoundUrl[] = [];
-  const limits = new Set<string>();
-  let html = NO_HTML;
-  const isText = (type: string) => type === 'text/plain' || type === 'text/html' || type === 'text/enriched';
-  const parts = message.parts.filter((p) => isText(p.type) && p.synthetic === undefined).slice(0, MAX_TEXT_PARTS);
-  for (const part of parts) {
-    const text = partText(message, part, MAX_PART);
-    if (part.type !== 'text/html') {
-      texts.push(text);
-      urls.push(...urlsInText(text, 5000 - Math.min(5000, urls.length)));
-      continue;
-    }
-    const scan = scanHtml(text);
-    texts.push(scan.text);
-    urls.push(...scan.urls);
-    for (const limit of scan.limits) limits.add(limit);
-    html = {
-      images: html.images + scan.html.images,
-      forms: html.forms + scan.html.forms,
-      passwordFields: html.passwordFields + scan.html.passwordFields,
-      scripts: html.scripts + scan.html.scripts,
-      hidden: html.hidden + scan.html.hidden,
-    };
-  }
-  if (urls.length >= 5000) limits.add('LIMIT_URLS');
+  const addresses = (name: string) => headerValues(message, name).flatMap((value) => parseAddresses(value, 200).mailboxes);
+  const content = readContent(message);
   return {
+    headers: message.headers,
     from: from.mailboxes,
     fromIssues: from.issues,
     sender: addresses('sender'),
     replyTo: addresses('reply-to'),
-    subject: headerValue(message, 'subject') ?? '',
-    has: (name) => headerValue(message, name) !== undefined,
+    recipients: [...addresses('to'), ...addresses('cc')].slice(0, 200),
+    content,
+    linkFindings: linkFindings(content.links),
+    phrases: phraseHits(content.subject, content.text),
+    parts: message.parts
+      .filter((p) => p.children.length === 0)
+      .map((p) => ({
+        type: p.type,
+        filename: p.filename,
+        attached: p.disposition === 'attachment',
+        size: p.bodyEnd - p.bodyStart,
+        charset: p.charset,
+      })),
+    parserCodes: message.findings.map((f) => f.code),
+    has: (name) => message.headers.some((h) => h.lower === name),
     value: (name) => headerValue(message, name) ?? '',
-    toIsNamed: [...addresses('to'), ...addresses('cc')].length > 0,
-    text: texts.join('\n'),
-    hasText: parts.some((p) => p.type === 'text/plain'),
-    hasHtml: parts.some((p) => p.type === 'text/html'),
-    urls: urls.slice(0, 5000),
-    html,
-    limits: [...limits],
   };
 }

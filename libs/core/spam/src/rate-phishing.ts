@@ -1,74 +1,179 @@
-import { imitatedBrand, isListedHost, normaliseUrl, redirectTargets } from '@postern/urls';
+import { visible } from '@postern/mail';
+import { brandOf, isFreeHosting, isShortener, lookalikeOf, registrableDomain, skeleton, BRANDS } from '@postern/urls';
+import type { Brand, LinkCode } from '@postern/urls';
 import { MAX_EVIDENCE } from '@postern/verdict';
-import type { AuthFacts, Finding } from '@postern/verdict';
+import type { Finding } from '@postern/verdict';
 
+import { addressedLink, followedLinks } from './address-links.js';
+import { isFreeMail } from './free-mail.js';
 import type { MailPicture } from './mail-picture.js';
-
-/** Criteria of phishing with their weights; PHISHING_RATE and more is phishing. */
-export const PHISHING_RULES = {
-  PHISH_CREDENTIALS: [30, 'it asks for a password, account or card'],
-  PHISH_THREAT: [20, 'it threatens with an account that ends'],
-  PHISH_LINK_MISMATCH: [30, 'a link shows one domain and leads to another'],
-  PHISH_LINK_ADDRESS: [20, 'a link leads to a bare address'],
-  PHISH_LINK_IMITATION: [30, 'a link imitates a well-known name'],
-  PHISH_USER_INFO: [30, 'a link hides its host behind an @'],
-  PHISH_SENDER_IMITATION: [25, 'the display name is a well-known name that the sender is not'],
-  PHISH_FORM: [35, 'a form asks for a password'],
-} as const satisfies Record<string, readonly [weight: number, meaning: string]>;
-type PhishingCode = keyof typeof PHISHING_RULES;
-
-export const PHISHING_RATE = 80;
-
-const CREDENTIALS =
-  /\b(password|passwort|mot de passe|contrase[ñn]a|senha|log ?in|sign ?in|verify your|confirm your (account|identity|password|e-?mail)|update your (account|payment|billing)|card (number|details)|social security)\b/i;
-const THREAT =
-  /\b(suspend|limited|deactivat|terminat|will be (closed|blocked|deleted|disabled)|expire[sd]?|unusual (activity|sign)|storage (is )?(full|exceeded)|gesperrt|eingeschr[äa]nkt|bloquead|suspendu)/i;
+import { PHISHING_RATE, PHISHING_RULES } from './phishing-rules.js';
+import type { PhishingCode } from './phishing-rules.js';
+import type { Hit, SpamContext } from './spam-context.js';
+import { SPAM_RULES } from './spam-rules.js';
+import type { SpamCode } from './spam-rules.js';
 
 export interface PhishingRating {
+  /** Integer from 0 to 100; PHISHING_RATE and more is phishing. */
   readonly rate: number;
   readonly findings: readonly Finding[];
 }
 
-/** Rates one mail as phishing: words alone are never enough, there must be a link, a form or an imitation. */
-export function ratePhishing(picture: MailPicture, auth: AuthFacts | undefined): PhishingRating {
-  const findings = new Map<PhishingCode, Finding>();
-  const add = (code: PhishingCode, evidence: string) => {
-    if (!findings.has(code)) findings.set(code, { code, weight: PHISHING_RULES[code][0], evidence: evidence.slice(0, MAX_EVIDENCE) });
-  };
-  const words = `${picture.subject}\n${picture.text.slice(0, 50_000)}`;
-  const asked = CREDENTIALS.exec(words)?.[0];
-  const threat = THREAT.exec(words)?.[0];
-  if (asked !== undefined) add('PHISH_CREDENTIALS', asked);
-  if (threat !== undefined) add('PHISH_THREAT', threat);
-  if (picture.html.passwordFields > 0) add('PHISH_FORM', `${picture.html.passwordFields} password fields`);
-  const [from] = picture.from;
-  if (from !== undefined && auth?.aligned !== true) {
-    const brand = imitatedBrand(from.name, from.domain);
-    if (brand !== undefined) add('PHISH_SENDER_IMITATION', `${from.name} <${from.address}>`);
-  }
-  let hook = picture.html.passwordFields > 0;
-  for (const { url, label, from: place } of picture.urls.slice(0, 500)) {
-    const target = normaliseUrl(url);
-    if (target === undefined || place === 'image') continue;
-    const shown = /^(https?:\/\/|www\.)\S+$/i.test(label) ? normaliseUrl(label) : undefined;
-    const before = findings.size;
-    if (place === 'link' && shown !== undefined && shown.domain !== target.domain) add('PHISH_LINK_MISMATCH', `${label} → ${target.host}`);
-    if (target.isIp) add('PHISH_LINK_ADDRESS', url);
-    if (target.userInfo) add('PHISH_USER_INFO', url);
-    if (imitatedBrand(`${target.host} ${target.isIp ? target.path : ''}`, target.domain) !== undefined) add('PHISH_LINK_IMITATION', url);
-    hook ||= findings.size > before;
-  }
-  const sum = [...findings.values()].reduce((total, f) => total + f.weight, 0);
-  return { rate: hook ? Math.min(100, sum) : Math.min(sum, PHISHING_RATE - 1), findings: [...findings.values()] };
+/**
+ * Rates one mail as phishing. It takes three things: a *wish* (credentials, money, a threat), a *pose* (a name that is not the sender's) or a *trick* (a link or form
+ * that hides where it leads). Words alone are never enough.
+ */
+export function ratePhishing(picture: MailPicture, context: SpamContext): PhishingRating {
+  const claimed = context.envelope.trusted ? undefined : claimedBrand(picture);
+  const hits = [...wishes(picture), ...poses(picture, context, claimed), ...tricks(picture, context, claimed)];
+  const findings = hits.map(({ code, evidence, part, weight }) => ({
+    code,
+    weight: weight ?? PHISHING_RULES[code].weight,
+    evidence: visible(evidence, MAX_EVIDENCE),
+    ...(part === undefined ? {} : { part }),
+  }));
+  const kinds = new Set(hits.map((h) => PHISHING_RULES[h.code].kind));
+  const sum = Math.max(
+    0,
+    Math.min(
+      100,
+      findings.reduce((total, f) => total + f.weight, 0),
+    ),
+  );
+  const whole = kinds.has('trick') && (kinds.has('wish') || kinds.has('pose'));
+  return { rate: whole ? sum : Math.min(sum, PHISHING_RATE - 1), findings: findings.sort((a, b) => b.weight - a.weight) };
 }
 
-/** Links to listed hosts, themselves or as the target of a redirector. */
-export function maliciousLinks(picture: MailPicture, listed: ReadonlySet<string>): readonly Finding[] {
-  if (listed.size === 0) return [];
-  return picture.urls.flatMap(({ url }) => {
-    const target = normaliseUrl(url);
-    if (target === undefined) return [];
-    const hit = [target, ...redirectTargets(target)].find((address) => isListedHost(address.host, listed));
-    return hit === undefined ? [] : [{ code: 'LINK_MALICIOUS', weight: 0, evidence: url.slice(0, MAX_EVIDENCE) }];
-  });
+/** Phrases of the rating that are a wish of phishing. */
+const BY_PHRASE: Readonly<Partial<Record<SpamCode, PhishingCode>>> = {
+  SPAM_CREDENTIALS: 'PHISH_CREDENTIALS',
+  SPAM_PARCEL: 'PHISH_PARCEL',
+  SPAM_ORDER_LURE: 'PHISH_LURE',
+  SPAM_URGENT: 'PHISH_URGENT',
+};
+
+function* wishes({ phrases, content }: MailPicture): Iterable<Hit<PhishingCode>> {
+  for (const { code, evidence, weight } of phrases) {
+    const own = BY_PHRASE[code];
+    // What a long text says by the way counts less, as in the rating.
+    const share = (weight ?? 0) / SPAM_RULES[code][0];
+    if (own !== undefined) yield { code: own, evidence, weight: Math.round(PHISHING_RULES[own].weight * share) };
+  }
+  if (content.text.length < 1200 && content.links.some((l) => l.place === 'link' || l.place === 'text'))
+    yield { code: 'PHISH_SHORT', evidence: `${content.text.length} characters` };
 }
+
+/** Names that the sender is not. Nobody poses whose address is the brand's own and authenticated. */
+function* poses(picture: MailPicture, { auth, envelope, localDomains }: SpamContext, claimed: Claim | undefined): Iterable<Hit<PhishingCode>> {
+  const [from] = picture.from;
+  if (from === undefined || envelope.trusted) return;
+  const own = brandOfDomain(from.domain);
+  if (claimed !== undefined)
+    yield { code: claimed.alone ? 'PHISH_NAME_IS_BRAND' : 'PHISH_NAME_HAS_BRAND', evidence: `${from.name} <${from.address}>` };
+  else if (own !== undefined && auth !== undefined && !auth.aligned && (auth.dmarc === 'fail' || auth.spf === 'fail'))
+    yield { code: 'PHISH_FORGED_BRAND', evidence: from.address };
+  const words = from.name.toLowerCase().split(/[^\p{L}\p{N}.-]+/u);
+  const local = [...localDomains, ...envelope.recipients.map((r) => r.slice(r.lastIndexOf('@') + 1))];
+  const ours = local.find((d) => d !== '' && (words.includes(d) || ((d.split('.')[0] ?? '').length >= 5 && words.includes(d.split('.')[0] ?? ''))));
+  if (ours !== undefined && !local.some((d) => from.domain === d || from.domain.endsWith(`.${d}`)))
+    yield { code: 'PHISH_NAME_IS_OURS', evidence: `${from.name} <${from.address}>` };
+  if (local.some((d) => d !== '' && from.domain === d) && auth?.aligned !== true) yield { code: 'PHISH_FROM_OURS', evidence: from.address };
+  if (
+    /\b(?:help ?desk|support|security|admin(?:istrator)?|it[- ]?(?:service|team|department)|mail(?:box)? ?(?:team|server|admin|service)|webmail|postmaster|account team|kundenservice|sicherheit)\b/i.test(
+      from.name,
+    ) &&
+    isFreeMail(from.domain)
+  )
+    yield { code: 'PHISH_OFFICE_AT_FREE_MAIL', evidence: `${from.name} <${from.address}>` };
+}
+
+interface Claim {
+  readonly brand: Brand;
+  /** The name is the brand's and words that every office has. */
+  readonly alone: boolean;
+}
+
+/** Words beside a brand's name that do not make it another name. */
+const OFFICE_WORDS = new Set(
+  'account accounts alert alerts team support service services security notice notification notifications customer customers care center centre help helpdesk billing payment payments mail email post info information no reply noreply donotreply online office admin update updates delivery express tracking paket parcel shipping inc llc ltd gmbh ag sa group bank banking club member members prime news id the de com net www kundenservice kundendienst sicherheit rechnung service-team atendimento seguranca suporte cliente servicio cliente suivi livraison via'.split(
+    ' ',
+  ),
+);
+
+/** The well-known name that From bears without being it. */
+function claimedBrand({ from: [from] }: MailPicture): Claim | undefined {
+  if (from === undefined || brandOfDomain(from.domain) !== undefined) return undefined;
+  const words = from.name
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((w) => w !== '')
+    .map(skeleton);
+  const brand = BRANDS.find((b) => !b.shared && b.labels.some((l) => words.includes(l) || (l.length >= 8 && words.join('').includes(l))));
+  if (brand === undefined) return undefined;
+  const rest = words.filter(
+    (w) => !brand.labels.includes(w) && !OFFICE_WORDS.has(w) && !/^[0-9l]+$/.test(w) && !brand.name.toLowerCase().split(' ').includes(w),
+  );
+  return { brand, alone: rest.length === 0 };
+}
+
+function brandOfDomain(domain: string): Brand | undefined {
+  const registrable = registrableDomain(domain);
+  return brandOf({ domain: registrable, suffix: registrable.slice(registrable.indexOf('.') + 1) });
+}
+
+/** Observations about links that are tricks, by the criterion they stand for. */
+const BY_LINK: Readonly<Partial<Record<LinkCode, PhishingCode>>> = {
+  URL_USER_INFO: 'PHISH_LINK_DISGUISED',
+  URL_ODD_ADDRESS: 'PHISH_LINK_DISGUISED',
+  URL_ENCODED_HOST: 'PHISH_LINK_DISGUISED',
+  URL_DISGUISED: 'PHISH_LINK_DISGUISED',
+  URL_ADDRESS: 'PHISH_LINK_ADDRESS',
+  URL_SCRIPT: 'PHISH_LINK_SCRIPT',
+  URL_DATA: 'PHISH_LINK_SCRIPT',
+  URL_MIXED_SCRIPTS: 'PHISH_LINK_LOOKALIKE',
+  URL_LOOKALIKE: 'PHISH_LINK_LOOKALIKE',
+  URL_BRAND_WITHIN: 'PHISH_LINK_BRAND_WITHIN',
+  URL_BRAND_MISMATCH: 'PHISH_LINK_MISMATCH_BRAND',
+  URL_MISMATCH: 'PHISH_LINK_MISMATCH',
+};
+
+/** Links above which a mismatch is how newsletters count clicks. */
+const MANY_LINKS = 12;
+
+function* tricks(picture: MailPicture, { auth }: SpamContext, claimed: Claim | undefined): Iterable<Hit<PhishingCode>> {
+  const seen = new Set<PhishingCode>();
+  for (const { code, evidence, part } of picture.linkFindings) {
+    const own = BY_LINK[code];
+    if (own === undefined || seen.has(own) || (own === 'PHISH_LINK_MISMATCH' && picture.content.links.length > MANY_LINKS)) continue;
+    seen.add(own);
+    yield { code: own, evidence, ...(part === undefined ? {} : { part }) };
+  }
+  const { html } = picture.content;
+  if (html.passwordFields > 0) yield { code: 'PHISH_FORM', evidence: `${html.passwordFields} password fields` };
+  // A sender who proved himself and leads to his own pages hides nothing: his links may carry whom he writes to.
+  const home = auth?.aligned === true ? registrableDomain(auth.fromDomain) : '';
+  const led = followedLinks(picture).filter((l) => l.url.domain !== home);
+  const foreign = claimed === undefined ? [] : led.filter((l) => brandOf(l.url) !== claimed.brand);
+  if (foreign.length > 0 && foreign.length * 2 > led.length) {
+    // Beside other words the name is often a topic: half of the weight, as the pose has it.
+    yield {
+      code: 'PHISH_LINK_FOREIGN',
+      evidence: `${claimed?.brand.name}: ${foreign[0]?.url.host}`,
+      weight: Math.round(PHISHING_RULES.PHISH_LINK_FOREIGN.weight * (claimed?.alone === true ? 1 : 0.5)),
+    };
+  }
+  const addressed = addressedLink(led, picture);
+  if (addressed !== undefined) yield { code: 'PHISH_LINK_CARRIES_ADDRESS', evidence: addressed.url.raw };
+  const hidden = led.find((l) => isFreeHosting(l.url) || isShortener(l.url));
+  if (hidden !== undefined) yield { code: 'PHISH_LINK_HOSTED', evidence: hidden.url.host };
+  const page = picture.parts.find((p) => /\.s?x?html?$/i.test(p.filename));
+  if (page !== undefined) yield { code: 'PHISH_PAGE_ATTACHED', evidence: page.filename };
+  const path = led.find((l) => lookalikeOf(l.url) === undefined && brandOf(l.url) === undefined && BRAND_IN_PATH.test(l.url.path));
+  if (path !== undefined) yield { code: 'PHISH_LINK_BRAND_PATH', evidence: path.url.raw };
+}
+
+const BRAND_IN_PATH = new RegExp(
+  `[/._-](?:${BRANDS.flatMap((b) => b.labels)
+    .filter((l) => l.length >= 5)
+    .join('|')})(?:\\.com)?[/._-]`,
+  'i',
+);

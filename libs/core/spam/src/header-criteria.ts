@@ -1,0 +1,112 @@
+import { registrableDomain as organisation } from '@postern/urls';
+
+import { isFreeMail } from './free-mail.js';
+import type { MailPicture } from './mail-picture.js';
+import type { Hit, SpamContext } from './spam-context.js';
+import type { SpamCode } from './spam-rules.js';
+
+const DAY_MS = 86_400_000;
+
+/** Criteria of the header: what honest programs write and spam programs get wrong. */
+export function headerCriteria(picture: MailPicture, context: SpamContext): readonly Hit<SpamCode>[] {
+  return [...senderHits(picture, context), ...fieldHits(picture, context), ...subjectHits(picture), ...charsetHits(picture)];
+}
+
+function* senderHits(picture: MailPicture, { envelope, auth, localDomains }: SpamContext): Iterable<Hit<SpamCode>> {
+  const [from] = picture.from;
+  const [reply] = picture.replyTo;
+  if (from === undefined) yield { code: 'SPAM_FROM_MISSING', evidence: picture.value('from') };
+  if (picture.from.length > 1) yield { code: 'SPAM_FROM_SEVERAL', evidence: picture.from.map((m) => m.address).join(', ') };
+  if (from === undefined) return;
+  const shown = /([a-z0-9._%+-]{1,64})@([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5})/i.exec(from.name);
+  if (shown !== null && organisation(shown[2] ?? '') !== organisation(from.domain))
+    yield { code: 'SPAM_NAME_IS_ADDRESS', evidence: `${from.name} <${from.address}>` };
+  if (reply !== undefined && organisation(reply.domain) !== organisation(from.domain)) {
+    const free = isFreeMail(reply.domain);
+    yield {
+      code: free && !isFreeMail(from.domain) ? 'SPAM_REPLY_FREE' : free ? 'SPAM_REPLY_OTHER_FREE' : 'SPAM_REPLY_ELSEWHERE',
+      evidence: `${from.address} → ${reply.address}`,
+    };
+  }
+  if (isLocal(from.domain, localDomains) && !envelope.trusted && auth?.aligned !== true)
+    yield { code: 'SPAM_FROM_OURSELVES', evidence: from.address };
+  if (auth?.aligned !== true && envelope.recipients.some((r) => r.toLowerCase() === from.address.toLowerCase()))
+    yield { code: 'SPAM_FROM_IS_TO', evidence: from.address };
+  if (/\d{5,}|[bcdfghjklmnpqrstvwxz]{7,}/i.test(from.local.split('+')[0] ?? '')) yield { code: 'SPAM_FROM_RANDOM', evidence: from.address };
+  const rcpt = envelope.recipients[0] ?? '';
+  const host = rcpt.slice(rcpt.lastIndexOf('@') + 1);
+  if (host !== '' && !isLocal(from.domain, [host]) && named(from.name, host)) yield { code: 'SPAM_NAME_IS_OURS', evidence: from.name };
+  const sender = envelope.mailFrom.slice(envelope.mailFrom.lastIndexOf('@') + 1);
+  if (sender !== '' && organisation(sender) !== organisation(from.domain))
+    yield { code: isFreeMail(from.domain) ? 'SPAM_FREE_FROM_ELSEWHERE' : 'SPAM_MAIL_FROM_DIFFERS', evidence: `${sender} → ${from.domain}` };
+}
+
+function* fieldHits(picture: MailPicture, { envelope }: SpamContext): Iterable<Hit<SpamCode>> {
+  if (!picture.has('date')) yield { code: 'SPAM_DATE_MISSING', evidence: '' };
+  else {
+    const at = Date.parse(picture.value('date').replace(/\([^)]*\)/g, ''));
+    if (Number.isNaN(at)) yield { code: 'SPAM_DATE_ODD', evidence: picture.value('date') };
+    else if (envelope.receivedAtMs > 0 && at > envelope.receivedAtMs + DAY_MS) yield { code: 'SPAM_DATE_FUTURE', evidence: picture.value('date') };
+    else if (envelope.receivedAtMs > 0 && at < envelope.receivedAtMs - 7 * DAY_MS) yield { code: 'SPAM_DATE_OLD', evidence: picture.value('date') };
+  }
+  const id = picture.value('message-id').trim();
+  if (id === '') yield { code: 'SPAM_ID_MISSING', evidence: '' };
+  else if (!/^<[^<>\s@]+@[^<>\s@]+>$/.test(id)) yield { code: 'SPAM_ID_ODD', evidence: id };
+  else if (/@(?:localhost|[^.>]+)>$/i.test(id)) yield { code: 'SPAM_ID_LOCAL', evidence: id };
+  if (!picture.has('to') && !picture.has('cc')) yield { code: 'SPAM_TO_MISSING', evidence: '' };
+  else if (picture.recipients.length === 0) yield { code: 'SPAM_UNDISCLOSED', evidence: picture.value('to') };
+  const multipart = picture.parts.length > 1 || picture.value('content-type').toLowerCase().startsWith('multipart/');
+  if (multipart && !picture.has('mime-version')) yield { code: 'SPAM_MIME_VERSION', evidence: '' };
+  if (picture.headers.some((h) => h.lower === 'x-php-originating-script' || h.lower === 'x-php-script'))
+    yield { code: 'SPAM_PHP_SCRIPT', evidence: picture.value('x-php-originating-script') };
+  if (/^\s*[1-2]\b|high|urgent/i.test(picture.value('x-priority') || picture.value('importance')))
+    yield { code: 'SPAM_PRIORITY', evidence: picture.value('x-priority') };
+  const mailer = picture.value('x-mailer') || picture.value('user-agent');
+  // Given up by their makers more than ten years ago: today it is a script that writes this.
+  if (
+    /outlook express|microsoft outlook, build 10|\bthe bat! \(v?[12]\.|foxmail [1-6]\b|windows live mail|produced by microsoft mimeole v6/i.test(
+      `${mailer} ${picture.value('x-mimeole')}`,
+    )
+  )
+    yield { code: 'SPAM_OLD_MAILER', evidence: mailer };
+  const replies = picture.has('in-reply-to') || picture.has('references');
+  if (replies) yield { code: 'HAM_REPLY', evidence: picture.value('in-reply-to').slice(0, 80) };
+  else if (/^\s*(?:re|aw|sv|antw|res)\s*(?:\[\d+\])?\s*:/i.test(picture.content.subject))
+    yield { code: 'SPAM_FAKE_REPLY', evidence: picture.content.subject };
+}
+
+function* subjectHits({ content: { subject } }: MailPicture): Iterable<Hit<SpamCode>> {
+  const letters = subject.replace(/[^\p{Lu}\p{Ll}]/gu, '');
+  const others = subject.replace(/[^\p{Lo}]/gu, '');
+  if (subject.trim() === '') yield { code: 'SPAM_SUBJECT_EMPTY', evidence: '' };
+  if (letters.length >= 10 && letters.length > others.length && letters === letters.toUpperCase())
+    yield { code: 'SPAM_SUBJECT_CAPITALS', evidence: subject };
+  if (/[!?]{2}|!\s*$|[$€£]{2}/.test(subject)) yield { code: 'SPAM_SUBJECT_SHOUTS', evidence: subject };
+  if (/\p{Extended_Pictographic}/u.test(subject.replace(/[©®™0-9#*]/g, ''))) yield { code: 'SPAM_SUBJECT_EMOJI', evidence: subject };
+  if (/[^\s@]+@[^\s@]+\.[a-z]{2,}/i.test(subject)) yield { code: 'SPAM_SUBJECT_ADDRESS', evidence: subject };
+  if (/ {4,}|\s[a-z0-9]{6,}\d[a-z0-9]{3,}\s*$|[#-]\s?\d{5,}\s*$/i.test(subject)) yield { code: 'SPAM_SUBJECT_SERIAL', evidence: subject };
+  if (/[\u00ad\u200b-\u200f\u2060\ufeff]/.test(subject)) yield { code: 'SPAM_HIDDEN_CHARACTERS', evidence: subject };
+}
+
+/** Several charsets in one header, or one that its text has no need of. */
+function* charsetHits(picture: MailPicture): Iterable<Hit<SpamCode>> {
+  const raw = picture.headers.filter((h) => ['from', 'subject', 'to', 'reply-to'].includes(h.lower));
+  const charsets = new Set(raw.flatMap((h) => [...h.value.matchAll(/=\?([\w-]{2,30})(?:\*[\w-]*)?\?/g)].map((m) => (m[1] ?? '').toLowerCase())));
+  if (charsets.size > 1) yield { code: 'SPAM_CHARSETS_MIXED', evidence: [...charsets].join(', ') };
+  if (raw.some((h) => /[\u0080-\u{10ffff}]/u.test(h.value))) yield { code: 'SPAM_HEADER_8BIT', evidence: '' };
+  const text = picture.content.text.slice(0, 20_000);
+  const far = picture.parts.find((p) => /^(?:gb2312|gbk|gb18030|big5|euc-kr|iso-2022-(?:jp|kr)|shift_jis|koi8-r|windows-1251)$/i.test(p.charset));
+  // oxlint-disable-next-line no-control-regex -- everything beyond ASCII
+  if (far !== undefined && text.length > 200 && !/[^\u0000-\u007f]/.test(text)) yield { code: 'SPAM_CHARSET_FAR', evidence: far.charset };
+}
+
+function isLocal(domain: string, local: readonly string[]): boolean {
+  return local.some((d) => domain === d || domain.endsWith(`.${d}`));
+}
+
+/** The display name is our own domain, or the first word of it: "corp.example Helpdesk". */
+function named(name: string, host: string): boolean {
+  const lower = name.toLowerCase();
+  const label = host.split('.')[0] ?? '';
+  return lower.includes(host) || (label.length >= 4 && lower.split(/[^a-z0-9]+/).includes(label));
+}
