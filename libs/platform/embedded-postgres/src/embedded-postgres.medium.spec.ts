@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -52,6 +52,23 @@ describe('the embedded database', () => {
     await expect.poll(() => rows(server.url).catch(() => 'down'), { timeout: 60_000 }).toEqual([{ n: 1 }]);
     await server.stop();
   });
+
+  it.skipIf(unprivilegedAccount() === undefined)(
+    'works below a folder that is closed to others, as a root home is (only root has another account for it)',
+    async () => {
+      const home = join(dir, 'home');
+      mkdirSync(home, { mode: 0o700 });
+      const dataDir = join(home, 'checkout/.postern/postgres');
+      const first = await startEmbeddedPostgres({ dataDir });
+      await rows(first.url, 'CREATE TABLE kept (n int)', 'INSERT INTO kept VALUES (7)');
+      await first.stop();
+      const second = await startEmbeddedPostgres({ dataDir });
+      expect(await rows(second.url)).toEqual([{ n: 7 }]);
+      await second.stop();
+      expect(statSync(home).mode & 0o777).toBe(0o700);
+      rmSync(realpathSync(dataDir), { recursive: true, force: true, maxRetries: 3 });
+    },
+  );
 
   it('refuses a folder that another start has, since two servers on one folder would destroy it', async () => {
     const dataDir = join(dir, 'taken');

@@ -10,6 +10,7 @@ import { openPool } from '@postern/platform-persistence';
 import { unprivilegedAccount } from './account.js';
 import { findBinaries } from './binaries.js';
 import { endLeftover, prepareCluster, takeOwnership } from './data-folder.js';
+import { reachableData } from './reachable.js';
 import { runServer } from './server.js';
 import type { ServerRun } from './server.js';
 
@@ -35,8 +36,8 @@ const GOOD_RUN_MS = 60_000;
  */
 export async function startEmbeddedPostgres(options: { readonly dataDir: string; readonly log?: Log }): Promise<EmbeddedPostgres> {
   const log = options.log ?? silentLog;
-  const dataDir = resolve(options.dataDir);
   const account = unprivilegedAccount();
+  const dataDir = account === undefined ? resolve(options.dataDir) : reachableData(options.dataDir);
   const binaries = await findBinaries(account);
   const release = takeOwnership(dataDir);
   // Not below dataDir: the path of a unix socket holds at most 107 octets.
