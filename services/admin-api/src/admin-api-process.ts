@@ -7,6 +7,7 @@ import type { SettingsInput } from '@postern/settings';
 
 import { adminApiConfig } from './admin-api.config.js';
 import { createAdminApi } from './admin-api.module.js';
+import { kubernetesPorts } from './kubernetes-ports.js';
 
 /** admin-api as a process of the cluster. */
 export async function startAdminApi(shell: Shell): Promise<void> {
@@ -23,6 +24,7 @@ export async function startAdminApi(shell: Shell): Promise<void> {
     ...(config.seed === '' ? {} : { seed: parseSeed(config.seed) }),
     consoleDir: config.consoleDir === '' ? join(import.meta.dirname, '../../console/dist') : config.consoleDir,
     trustedProxies: config.trustedProxies,
+    ...(await kubernetesPorts(shell, config)),
   });
   mesh.heartbeat(() => ({}));
   // The one place where a generated password appears: standard error of the first start, outside the structured log that is shipped away.

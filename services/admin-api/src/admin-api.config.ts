@@ -1,4 +1,4 @@
-import { defineConfig, int, secret, text } from '@postern/platform-service';
+import { defineConfig, flag, int, secret, text } from '@postern/platform-service';
 
 /** Settings of the process; what administrators change at run time is in the configuration revisions instead. */
 export const adminApiConfig = defineConfig({
@@ -16,5 +16,19 @@ export const adminApiConfig = defineConfig({
     [0, 10],
   ),
   consoleDir: text('POSTERN_CONSOLE_DIR', '', 'Folder of the built console; empty: the one beside this program when there is one'),
+  customResources: flag(
+    'POSTERN_CUSTOM_RESOURCES',
+    false,
+    'Take configuration from custom resources of the own namespace; needs a service account that may, so only in Kubernetes',
+  ),
+  clusterPage: flag('POSTERN_CLUSTER_PAGE', false, 'Show and change pods and Deployments of the own release; needs a service account that may'),
+  clusterNodes: flag('POSTERN_CLUSTER_NODES', false, 'The service account may read nodes'),
+  clusterSelector: text(
+    'POSTERN_CLUSTER_SELECTOR',
+    'app.kubernetes.io/name=postern',
+    'Label selector of the pods and Deployments of the own release',
+  ),
+  leaseName: text('POSTERN_LEASE', 'postern-admin-api', 'Lease that says which replica applies custom resources'),
+  kubeconfig: text('POSTERN_KUBECONFIG', '', 'Kubeconfig file, for trials outside of a pod; empty: the service account of the pod'),
   seed: text('POSTERN_SETTINGS_SEED', '', 'JSON of settings that make the first revision of an empty database; empty: the defaults'),
 });

@@ -16,6 +16,7 @@ export const adminErrors = {
   REVISION_CONFLICT: row('ABORTED', 'The configuration was changed by somebody else; load it again'),
   REVISION_MISSING: row('FAILED_PRECONDITION', 'State the revision you edited in If-Match'),
   DEFAULT_RULE: row('INVALID_ARGUMENT', 'The Default rule stays last and enabled'),
+  OWNED: row('ABORTED', 'A custom resource owns this object: change it in Kubernetes or in Git'),
   JOURNAL_DOWN: row('UNAVAILABLE', 'The journal does not answer', true),
   DATABASE_DOWN: row('UNAVAILABLE', 'The database does not answer', true),
 } as const satisfies ErrorTable;

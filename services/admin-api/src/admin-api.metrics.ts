@@ -9,6 +9,8 @@ export function adminApiMetrics(metrics: Metrics) {
     revision: metrics.gauge('postern_admin_revision', 'Newest configuration revision in the database'),
     publishedRevision: metrics.gauge('postern_admin_published_revision', 'Newest configuration revision on the bus'),
     publishFailures: metrics.counter('postern_admin_publish_failures_total', 'Failed attempts to publish a revision'),
+    resources: metrics.gauge('postern_admin_custom_resources', 'Custom resources by whether they are accepted', ['kind', 'accepted']),
+    reconciles: metrics.counter('postern_admin_reconciles_total', 'Passes over all custom resources', ['result']),
     services: metrics.gauge('postern_admin_services', 'Service instances with a fresh heartbeat', ['ready']),
   };
 }

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { Database, MessageBus } from '@postern/kernel';
+import type { Cluster, Database, MessageBus } from '@postern/kernel';
 import { migrate } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsInput } from '@postern/settings';
@@ -13,6 +13,8 @@ import { createPasswords } from './access/passwords.js';
 import { createSessions } from './access/sessions.js';
 import { createSignIn } from './access/sign-in.js';
 import { adminApiMetrics } from './admin-api.metrics.js';
+import { runController } from './custom-resources/run-controller.js';
+import type { Controller, ControllerPorts } from './custom-resources/run-controller.js';
 import { followHeartbeats } from './fleet/heartbeats.js';
 import { makeDashboard } from './fleet/make-dashboard.js';
 import { createHttpApp } from './http/create-http-app.js';
@@ -45,6 +47,10 @@ export interface AdminApiParts {
   /** Folder of the built console. */
   readonly consoleDir?: string;
   readonly trustedProxies?: number;
+  /** Only in Kubernetes and when switched on: configuration from custom resources. */
+  readonly customResources?: ControllerPorts;
+  /** Only in Kubernetes: the objects of our release, for the Cluster page. */
+  readonly cluster?: Cluster;
   /** Other sources than the tables of journal and delivery; for tests. */
   readonly journal?: MailJournal;
   readonly queue?: DeliveryQueue;
@@ -67,7 +73,8 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
   const passwords = await createPasswords(shell.log);
   const firstPassword = await ensureAdministrator(shell, accounts, passwords, parts.initialPassword);
 
-  const publisher = await createPublisher(shell, bus, metrics, (seen) => adoptRevision(database, shell, seen));
+  let controller: Controller | undefined;
+  const publisher = await createPublisher(shell, bus, metrics, (seen) => adoptRevision(database, shell, seen).finally(() => controller?.poke()));
   shell.onStop('publisher', () => publisher.stop());
   const desk = createSettingsDesk(shell, database, publisher, metrics);
   const newest = await ensureRevision(database, shell, parts.seed);
@@ -105,6 +112,10 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
   await app.listen(listen.port, listen.host);
   shell.onStop('http', () => app.close());
   shell.health.add('database', (signal) => database.check(signal).then(() => undefined));
+  if (parts.customResources !== undefined) {
+    const running = (controller = runController({ ...parts.customResources, shell, desk, publisher, metrics }));
+    shell.onStop('custom resources', () => running.stop());
+  }
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
   shell.log.info('CONSOLE_LISTENS', { host: listen.host, port });
   const host = ['0.0.0.0', '::', ''].includes(listen.host) ? 'localhost' : listen.host;

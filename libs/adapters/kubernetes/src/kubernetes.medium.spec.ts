@@ -1,69 +1,33 @@
-import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { CoreV1Api, CustomObjectsApi } from '@kubernetes/client-node';
-import { silentLog } from '@postern/kernel';
 import { systemClock } from '@postern/adapter-system';
+import { silentLog } from '@postern/kernel';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { parse } from 'yaml';
 
-import { connectKubernetes, reasonOf, statusOf } from './connect-kubernetes.js';
+import { reasonOf } from './connect-kubernetes.js';
 import { customResources } from './custom-resources.js';
 import { kubernetesCluster } from './kubernetes-cluster.js';
 import { leadByLease } from './lead-by-lease.js';
 import { leaseStore } from './lease-store.js';
+import { trialKubeconfig, trialNamespace } from './testing/trial-namespace.js';
+import type { TrialNamespace } from './testing/trial-namespace.js';
 
-const kubeconfig = process.env['POSTERN_TEST_KUBECONFIG'] ?? process.env['KUBECONFIG'] ?? '';
-const CRDS = join(import.meta.dirname, '../../../../charts/postern/files/crds');
-const namespace = `postern-test-${randomUUID().slice(0, 8)}`;
 const type = { group: 'postern.dev', version: 'v1alpha1', kind: 'MailDomain', plural: 'maildomains' };
 
-describe.skipIf(kubeconfig === '')('a real API server (needs KUBECONFIG or POSTERN_TEST_KUBECONFIG)', () => {
-  const connect = () => {
-    const kubernetes = connectKubernetes({ kubeconfig, namespace });
-    if (kubernetes === undefined) throw new Error('no cluster');
-    return kubernetes;
-  };
-  const objects = () => connect().config.makeApiClient(CustomObjectsApi);
-  const at = { group: type.group, version: type.version, namespace };
-  const create = (plural: string, kind: string, name: string, spec: object) =>
-    objects().createNamespacedCustomObject({
-      ...at,
-      plural,
-      fieldValidation: 'Strict',
-      body: { apiVersion: 'postern.dev/v1alpha1', kind, metadata: { name }, spec },
-    });
-
+describe.skipIf(trialKubeconfig === '')('a real API server (needs KUBECONFIG or POSTERN_TEST_KUBECONFIG)', () => {
+  let trial: TrialNamespace;
   beforeAll(async () => {
-    const { config } = connect();
-    // As custom objects: the typed client drops what begins with x-kubernetes.
-    const crds = config.makeApiClient(CustomObjectsApi);
-    const crd = { group: 'apiextensions.k8s.io', version: 'v1', plural: 'customresourcedefinitions' };
-    for (const file of readdirSync(CRDS)) {
-      const body = parse(readFileSync(join(CRDS, file), 'utf8')) as { metadata: { name: string } };
-      await crds.createClusterCustomObject({ ...crd, body }).catch(async (thrown: unknown) => {
-        if (statusOf(thrown) !== 409) throw thrown;
-        const { name } = body.metadata;
-        const old = (await crds.getClusterCustomObject({ ...crd, name })) as { metadata: object };
-        await crds.replaceClusterCustomObject({ ...crd, name, body: { ...body, metadata: old.metadata } });
-      });
-    }
-    await config.makeApiClient(CoreV1Api).createNamespace({ body: { metadata: { name: namespace } } });
-    await vi.waitFor(() => objects().listNamespacedCustomObject({ ...at, plural: 'gatewaysettings' }), { timeout: 60_000, interval: 500 });
+    trial = await trialNamespace();
   });
-  afterAll(async () => {
-    await connect().config.makeApiClient(CoreV1Api).deleteNamespace({ name: namespace });
-  });
+  afterAll(() => trial.stop());
+  const connect = () => trial.kubernetes;
 
   it('lists, follows and writes status', async () => {
     const api = customResources(connect(), systemClock, silentLog);
-    await create('maildomains', 'MailDomain', 'first', { name: 'first.example' });
+    await trial.create('maildomains', 'MailDomain', 'first', { name: 'first.example' });
     const feed = api.follow(type, () => undefined);
     try {
       const names = () => feed.list()?.map((one) => one.name);
       await vi.waitFor(() => expect(names()).toEqual(['first']), { timeout: 30_000 });
-      await create('maildomains', 'MailDomain', 'second', { name: 'second.example' });
+      await trial.create('maildomains', 'MailDomain', 'second', { name: 'second.example' });
       await vi.waitFor(() => expect(names()).toEqual(['first', 'second']), { timeout: 30_000 });
       const first = feed.list()?.[0];
       if (first === undefined) throw new Error('vanished');
@@ -72,7 +36,7 @@ describe.skipIf(kubeconfig === '')('a real API server (needs KUBECONFIG or POSTE
       await vi.waitFor(() => expect(feed.list()?.[0]).toMatchObject({ generation: 1, status: { observedGeneration: 1, revision: 7 } }), {
         timeout: 30_000,
       });
-      await objects().deleteNamespacedCustomObject({ ...at, plural: 'maildomains', name: 'first' });
+      await trial.remove('maildomains', 'first');
       await vi.waitFor(() => expect(names()).toEqual(['second']), { timeout: 30_000 });
       expect(await api.writeStatus(type, first, { revision: 9 })).toBe(false);
     } finally {
@@ -105,7 +69,7 @@ describe.skipIf(kubeconfig === '')('a real API server (needs KUBECONFIG or POSTE
       'Duplicate value',
     ],
   ])('refuses %s on admission and says why', async (_what, plural, kind, name, spec, says) => {
-    const why = await create(plural, kind, name, spec).then(
+    const why = await trial.create(plural, kind, name, spec).then(
       () => 'taken',
       (thrown: unknown) => reasonOf(thrown),
     );

@@ -67,7 +67,9 @@ export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof InvalidInput) return make(400, 'BAD_INPUT', 'The request is not valid', { errors: thrown.problems });
   if (thrown instanceof AppError) {
     const seconds = thrown.code === 'SIGN_IN_LIMITED' ? Number(/: (\d+)$/.exec(thrown.message)?.[1] ?? 5) : undefined;
-    return make(STATUS[thrown.row.grpc], thrown.code, thrown.row.says, seconds === undefined ? {} : { retryAfterSeconds: seconds });
+    // The owner is no secret: it is the name that stands in `source`.
+    const says = thrown.code === 'OWNED' ? `${thrown.row.says} (${thrown.message.replace(/^OWNED: /, '')})` : thrown.row.says;
+    return make(STATUS[thrown.row.grpc], thrown.code, says, seconds === undefined ? {} : { retryAfterSeconds: seconds });
   }
   if (thrown instanceof HttpException)
     return make(thrown.getStatus(), `HTTP_${thrown.getStatus()}`, TITLES[thrown.getStatus()] ?? 'The request failed');

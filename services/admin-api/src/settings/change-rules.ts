@@ -3,6 +3,7 @@ import type { MailRule, Settings } from '@postern/settings';
 
 import { adminError } from '../admin-api.errors.js';
 import { invalidInput } from './invalid-input.js';
+import { leadingOwned } from './owned-objects.js';
 
 /** A rule as it was sent: without id. */
 export type RuleInput = Omit<MailRule, 'id'>;
@@ -10,8 +11,10 @@ export type RuleInput = Omit<MailRule, 'id'>;
 /** Pure changes of the ordered rule list. They reject what cannot be with AppError or InvalidInput. */
 export function addRule(settings: Settings, rule: RuleInput, highestId: number): Settings {
   checkName(settings, rule.name, undefined);
-  // Behaviour 2.1: a new rule gets the highest priority.
-  return { ...settings, rules: [{ ...rule, id: Math.max(highestId, ...settings.rules.map((r) => r.id)) + 1 }, ...settings.rules] };
+  const id = Math.max(highestId, ...settings.rules.map((r) => r.id)) + 1;
+  // Behaviour 2.1: a new rule gets the highest priority; rules of custom resources stand before all others.
+  const at = leadingOwned(settings);
+  return { ...settings, rules: [...settings.rules.slice(0, at), { ...rule, id }, ...settings.rules.slice(at)] };
 }
 
 export function replaceRule(settings: Settings, id: number, rule: RuleInput): Settings {
@@ -32,12 +35,13 @@ export function removeRule(settings: Settings, id: number): Settings {
   return { ...settings, rules: settings.rules.filter((r) => r.id !== id) };
 }
 
-/** To a position counted from 0; positions behind the last movable one are the last movable one. */
+/** To a position counted from 0; positions behind the last movable one are the last movable one, those before rules of custom resources the first behind them. */
 export function moveRule(settings: Settings, id: number, position: number): Settings {
   const rule = ruleOf(settings, id);
   if (id === DEFAULT_RULE_ID) throw adminError('DEFAULT_RULE');
   const rest = settings.rules.filter((r) => r.id !== id);
-  const at = Math.min(position, rest.length - 1);
+  const first = rule.source === undefined ? leadingOwned({ ...settings, rules: rest }) : 0;
+  const at = Math.max(first, Math.min(position, rest.length - 1));
   return { ...settings, rules: [...rest.slice(0, at), rule, ...rest.slice(at)] };
 }
 

@@ -11,6 +11,7 @@ import { revisionStore } from '../store/revision-store.js';
 import type { RevisionStore } from '../store/revision-store.js';
 import { diffSettings } from './diff-settings.js';
 import { invalidInput } from './invalid-input.js';
+import { checkOwned } from './owned-objects.js';
 import type { Publisher } from './publish-settings.js';
 
 /** Who changes the configuration, from where, and why. */
@@ -23,6 +24,8 @@ export interface Editor {
   readonly comment?: string;
   /** Revision the change was made from; absent: whatever is newest. */
   readonly basedOn?: number;
+  /** Only the reconciler of custom resources: it may change what they own. */
+  readonly ownsResources?: boolean;
 }
 
 export interface Revised {
@@ -34,7 +37,7 @@ export interface Revised {
 /** The one way to change the configuration: lock, check, number, store with its audit row in one transaction, then publish. */
 export interface SettingsDesk {
   current(): Promise<Revision>;
-  /** `change` gets the newest settings and gives the new ones, as input. Rejects with BAD_INPUT, REVISION_CONFLICT or what `change` throws. */
+  /** `change` gets the newest settings and gives the new ones, as input. Rejects with BAD_INPUT, OWNED, REVISION_CONFLICT or what `change` throws. */
   revise(editor: Editor, change: (settings: Settings, revisions: RevisionStore) => SettingsInput | Promise<SettingsInput>): Promise<Revised>;
 }
 
@@ -55,6 +58,7 @@ export function createSettingsDesk(shell: Shell, database: Database, publisher: 
           throw adminError('REVISION_CONFLICT', `edited ${editor.basedOn}, newest is ${newest.number}`);
         const settings = settingsSchema.safeParse(await change(newest.settings, revisions));
         if (!settings.success) throw invalidInput(settings.error.issues);
+        if (editor.ownsResources !== true) checkOwned(newest.settings, settings.data);
         const next = nextRevision(newest, settings.data, publisher.inForce()?.number ?? 0, editor, shell.clock.now());
         await revisions.add(next);
         const changes = diffSettings(newest.settings, next.settings).slice(0, 50);

@@ -43,7 +43,7 @@ export class RulesController {
   @Answers('Add a rule, with the highest priority', ruleSchema, 201)
   async createRule(@Body({ schema: ruleInputSchema }) rule: z.infer<typeof ruleInputSchema>, @CurrentCaller() who: Who): Promise<MailRule> {
     const settings = await this.change(who, 'rules.create', rule.name, async (old, revisions) => addRule(old, rule, await revisions.highestRuleId()));
-    return settings.rules[0] as MailRule;
+    return settings.rules.find((made) => made.name === rule.name) as MailRule;
   }
 
   @Put(':id')

@@ -12,6 +12,7 @@ import { adminError } from '../admin-api.errors.js';
 import { Answers } from '../http/answers.js';
 import type { RevisionStore } from '../store/revision-store.js';
 import { diffSettings } from './diff-settings.js';
+import { withOwnedOf } from './owned-objects.js';
 import type { Publisher } from './publish-settings.js';
 import type { SettingsDesk } from './revise-settings.js';
 import {
@@ -102,7 +103,7 @@ export class SettingsController {
 
   @Post('revisions/:number/rollback')
   @Needs('settings.edit')
-  @Answers('Make a new revision with the settings of an old one', revisionSchema, 201)
+  @Answers('Make a new revision with the settings of an old one; what custom resources own stays as it is', revisionSchema, 201)
   async rollbackSettings(
     @Param('number', { schema: numberSchema }) number: number,
     @Body({ schema: rollbackSchema }) body: z.infer<typeof rollbackSchema>,
@@ -117,7 +118,7 @@ export class SettingsController {
       object: `revision ${number}`,
       comment: body.comment ?? `Back to revision ${number}`,
     };
-    return this.show((await this.desk.revise(editor, () => old.settings)).revision, answer);
+    return this.show((await this.desk.revise(editor, (now) => withOwnedOf(now, old.settings))).revision, answer);
   }
 
   private async find(number: number): Promise<Revision> {
