@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { ROOT } from './generate.mjs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+import { CHART, ROOT } from './generate.mjs';
 import { readPrivileges } from './privileges.mjs';
 import type { Privileges } from './privileges.mjs';
 import { componentOf, helm, KUBERNETES, only, ofKind, render } from './rendered.js';
@@ -31,7 +35,7 @@ function peerName(peer: Plain): string {
   throw new Error(`a peer that no privilege explains: ${JSON.stringify(peer)}`);
 }
 
-/** What a row of the table allows, in the same words, for the development profile. */
+/** What a row of the table allows, in the same words, for the development profile. The Kubernetes API is closed there, whatever the row says. */
 function allowed(row: Privileges): string[] {
   const bus = [...row.bus.produces, ...row.bus.consumes, ...row.bus.follows].length > 0;
   const callers = rows.filter((other) => other.calls.includes(row.name)).map((other) => other.name);
@@ -50,7 +54,6 @@ function allowed(row: Privileges): string[] {
     ...(row.reaches.includes('clamd') ? ['to clamav 3310'] : []),
     ...(row.reaches.includes('dns') ? ['to 10.0.0.53/32 53'] : []),
     ...(row.reaches.includes('smtp-out') ? [25, 465, 587].map((port) => `to 0.0.0.0/0 ${port}`) : []),
-    ...(row.reaches.includes('kubernetes-api') ? ['to anywhere 443', 'to anywhere 6443'] : []),
   ].sort();
 }
 
@@ -164,7 +167,90 @@ describe.skipIf(helm === undefined)('the rendered chart (needs helm)', () => {
   it('gives no pod a token of the Kubernetes API', () => {
     const pods = objects.filter((one) => ['Deployment', 'StatefulSet'].includes(one.kind)).map((one) => one['spec'].template.spec);
     expect(pods.length).toBeGreaterThan(10);
-    for (const pod of pods) expect(pod.automountServiceAccountToken).toBe(false);
-    expect(objects.filter((one) => /Role|Binding/.test(one.kind))).toEqual([]);
+    for (const pod of pods) {
+      expect(pod.automountServiceAccountToken).toBe(false);
+      expect(tokensOf(pod)).toEqual([]);
+    }
+    expect(objects.filter((one) => /Role|Binding|Lease|CustomResource/.test(one.kind))).toEqual([]);
+  });
+});
+
+/** Volumes with a service account token. */
+const tokensOf = (pod: Plain) =>
+  ((pod['volumes'] ?? []) as Plain[]).filter((one) =>
+    ((one['projected']?.sources ?? []) as Plain[]).some((source) => source['serviceAccountToken'] !== undefined),
+  );
+
+describe.skipIf(helm === undefined)('the Kubernetes API (needs helm)', () => {
+  const renderWith = (values: Readonly<Record<string, unknown>>) => (helm === undefined ? [] : render('gitops', values));
+  const all = renderWith({});
+  const grants = (role: Plain) =>
+    (role['rules'] as Plain[]).flatMap((rule) =>
+      (rule['resources'] as string[]).map(
+        (resource) => `${rule['verbs'].join('+')} ${resource}${rule['resourceNames'] === undefined ? '' : ` ${rule['resourceNames'].join(' ')}`}`,
+      ),
+    );
+  const kinds = ['gatewaysettings', 'maildomains', 'mailroutes', 'mailrules'];
+  const byResources = [
+    ...kinds.map((kind) => `get+list+watch ${kind}`),
+    ...kinds.map((kind) => `patch ${kind}/status`),
+    'get+update leases r-postern-admin-api',
+  ];
+  const deployments = [...Object.keys(services), 'clamav'].map((name) => `r-postern-${name}`);
+  const byPage = ['list pods', 'list deployments', 'list horizontalpodautoscalers', `patch deployments ${deployments.join(' ')}`];
+
+  it('is open to the one service whose manifest names it, and only by its token and policy', () => {
+    expect(rows.filter((row) => row.reaches.includes('kubernetes-api')).map((row) => row.name)).toEqual(['admin-api']);
+    for (const one of ofKind(all, 'Deployment')) {
+      const name = componentOf(one.metadata.labels);
+      expect(tokensOf(one['spec'].template.spec), name).toHaveLength(name === 'admin-api' ? 1 : 0);
+      const policy = only(all, 'NetworkPolicy', `-${name}`)['spec'];
+      expect(lines(policy.egress, 'to').includes('to 192.0.2.1/32 6443'), name).toBe(name === 'admin-api');
+    }
+  });
+
+  it.each<readonly [what: string, values: Readonly<Record<string, unknown>>, granted: readonly string[]]>([
+    ['custom resources and the page', {}, [...byResources, ...byPage]],
+    ['custom resources alone', { 'clusterPage.enabled': false }, byResources],
+    ['the page alone', { 'customResources.enabled': false }, byPage],
+  ])('grants %s what they need, by name where there is one', (_what, values, granted) => {
+    const objects = renderWith(values);
+    expect(grants(only(objects, 'Role', '-admin-api')).sort()).toEqual([...granted].sort());
+    expect(only(objects, 'RoleBinding', '-admin-api')['subjects']).toEqual([
+      { kind: 'ServiceAccount', name: 'r-postern-admin-api', namespace: 'mail' },
+    ]);
+    for (const role of ofKind(objects, 'Role')) expect(JSON.stringify(role)).not.toMatch(/"\*"|secrets|create/);
+  });
+
+  it('shows nodes only when asked to', () => {
+    expect(grants(only(all, 'ClusterRole', '-nodes'))).toEqual(['list nodes']);
+    expect(ofKind(all, 'ClusterRoleBinding')).toHaveLength(1);
+    expect(ofKind(renderWith({ 'clusterPage.nodes': false }), 'ClusterRoleBinding')).toEqual([]);
+  });
+
+  it('gets definitions that stay when the release goes, and roles for those who edit namespaces', () => {
+    const definitions = ofKind(all, 'CustomResourceDefinition');
+    expect(definitions.map((one) => one.metadata.name).sort()).toEqual(kinds.map((kind) => `${kind}.postern.dev`));
+    for (const one of definitions) {
+      expect(one.metadata.annotations).toEqual({ 'helm.sh/resource-policy': 'keep' });
+      const file = parse(readFileSync(join(CHART, 'files/crds', `${one.metadata.name}.yaml`), 'utf8')) as Plain;
+      expect(one['spec']).toEqual(file['spec']);
+    }
+    expect(only(all, 'ClusterRole', '-resources-edit').metadata.labels).toMatchObject({ 'rbac.authorization.k8s.io/aggregate-to-edit': 'true' });
+    const without = renderWith({ 'customResources.installCrds': false });
+    expect(ofKind(without, 'CustomResourceDefinition')).toEqual([]);
+    expect(ofKind(without, 'Lease')).toHaveLength(1);
+  });
+
+  it('is told to admin-api by its environment', () => {
+    const env = only(all, 'Deployment', '-admin-api')['spec'].template.spec.containers[0].env as Plain[];
+    const value = (name: string) => env.find((one) => one['name'] === name)?.['value'];
+    expect([value('POSTERN_CUSTOM_RESOURCES'), value('POSTERN_LEASE'), value('POSTERN_CLUSTER_PAGE'), value('POSTERN_CLUSTER_NODES')]).toEqual([
+      'true',
+      'r-postern-admin-api',
+      'true',
+      'true',
+    ]);
+    expect(value('POSTERN_CLUSTER_SELECTOR')).toBe('app.kubernetes.io/name=postern,app.kubernetes.io/instance=r');
   });
 });

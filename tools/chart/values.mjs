@@ -113,6 +113,14 @@ export const VALUES = group('', {
       annotations: labels({}, 'Annotations'),
     }),
   }),
+  customResources: group('Configuration by custom resources (the guide gitops). Off: admin-api has no right and no way to the Kubernetes API', {
+    enabled: flag(false, 'Take domains, routes, rules and general settings from custom resources of this namespace'),
+    installCrds: flag(true, 'Bring the CustomResourceDefinitions. They are kept when the release goes. False for a second release in one cluster'),
+  }),
+  clusterPage: group("The console's page of pods and Deployments, with restart and scale", {
+    enabled: flag(false, 'Give admin-api the rights: list pods, Deployments and autoscalers here, patch the Deployments of this release'),
+    nodes: flag(false, 'Show nodes too. Needs a ClusterRole that may list nodes'),
+  }),
   admin: group('The first administrator', {
     existingSecret: objectName('', 'Secret with the first password; empty: one is made and printed once in the log of admin-api'),
     passwordKey: key('password', 'Its key'),
@@ -236,6 +244,8 @@ export const VALUES = group('', {
     monitoring: kubernetes.list([{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }], 'Who may read metrics'),
     console: kubernetes.list([], 'Who may reach the console and the API; empty: any address'),
     smtp: kubernetes.list([], 'Who may reach SMTP; empty: any address'),
+    kubernetesApi: kubernetes.list([], 'The Kubernetes API, for admin-api when it needs it; empty: any address on its ports'),
+    kubernetesApiPorts: ports([443, 6443], 'Its ports, also those behind its Service'),
     smtpOutCidrs: cidrs(['0.0.0.0/0'], 'Where mail may be delivered to. Add ::/0 when the IPv6 address that mail leaves from has a PTR record'),
     smtpOutPorts: ports([25, 465, 587], 'On which ports'),
   }),

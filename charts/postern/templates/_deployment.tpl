@@ -76,6 +76,7 @@ spec:
 {{- if and (eq .name "ingress-smtp") (include "postern.edge.tlsSecret" .root) }}
 - {name: smtp-tls, mountPath: /etc/postern/smtp-tls, readOnly: true}
 {{- end }}
+{{- include "postern.kubernetes.mount" . }}
 {{- end -}}
 
 {{- define "postern.volumes" -}}
@@ -93,6 +94,7 @@ spec:
   secret: {secretName: {{ . }}, defaultMode: 0440}
 {{- end }}
 {{- end }}
+{{- include "postern.kubernetes.volume" . }}
 {{- end -}}
 
 {{- define "postern.mesh.secret" -}}

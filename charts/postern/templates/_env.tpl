@@ -149,6 +149,7 @@
 {{- $v := .root.Values }}
 {{- $proxied := ternary 1 0 (or $v.console.ingress.enabled $v.console.httpRoute.enabled) }}
 - {name: POSTERN_HTTP_TRUSTED_PROXIES, value: {{ ternary $proxied $v.console.trustedProxies (kindIs "invalid" $v.console.trustedProxies) | quote }}}
+{{- include "postern.kubernetes.env" . }}
 - {name: POSTERN_SETTINGS_SEED, value: {{ include "postern.seed" .root | quote }}}
 {{- if $v.admin.existingSecret }}
 - {name: POSTERN_ADMIN_PASSWORD, valueFrom: {secretKeyRef: {name: {{ $v.admin.existingSecret }}, key: {{ $v.admin.passwordKey }}}}}

@@ -160,8 +160,8 @@ spec:
         {{- include "postern.podPeer" (dict "root" $root "name" "clamav") | nindent 8 }}
       ports: [{protocol: TCP, port: 3310}]
     {{- end }}
-    {{- if has "kubernetes-api" $row.reaches }}
-    - ports: [{protocol: TCP, port: 443}, {protocol: TCP, port: 6443}]
+    {{- if and (has "kubernetes-api" $row.reaches) (include "postern.kubernetesApi" $root) }}
+    {{- include "postern.egress.dependency" (dict "ports" $v.networkPolicy.kubernetesApiPorts "peers" $v.networkPolicy.kubernetesApi) | nindent 4 }}
     {{- end }}
     {{- if $v.tracing.endpoint }}
     {{- include "postern.egress.dependency" (dict "ports" (list $v.tracing.port) "peers" $v.tracing.peers) | nindent 4 }}
