@@ -10,7 +10,7 @@ export function component(description, { scale: [replicas, most], needs: [cpu, r
           autoscaling: group('Horizontal scaling. KEDA takes it over when `keda.enabled` is true', {
             enabled: flag(false, 'Make a HorizontalPodAutoscaler'),
             maxReplicas: int(most, 'Most pods', 1, 1000),
-            targetCPU: int(70, 'Per cent of the CPU request that the pods should use', 1, 400),
+            targetCPU: int(70, 'Per cent of the CPU request that the pods should use; 0: only the further metrics count', 0, 400),
             metrics: kubernetes.list(
               [],
               'Further metrics of the HorizontalPodAutoscaler, as Kubernetes writes them',

@@ -323,6 +323,7 @@ export const VALUES = group('', {
       kafka: devPart('postern-dev-kafka', 'Kafka', '1Gi', '2Gi'),
       postgres: devPart('postern-dev-postgres', 'PostgreSQL', '512Mi', '2Gi'),
       s3: devPart('postern-dev-s3', 'Object store', '256Mi', '2Gi'),
+      nodeSelector: labels({}, 'Labels of nodes that may run the three'),
     },
   ),
   tests: group('`helm test`', {

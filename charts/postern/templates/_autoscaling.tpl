@@ -27,8 +27,11 @@ spec:
   minReplicas: {{ max 1 $values.replicas }}
   maxReplicas: {{ max $values.replicas $values.autoscaling.maxReplicas }}
   metrics:
+    {{- if $values.autoscaling.targetCPU }}
     - type: Resource
       resource: {name: cpu, target: {type: Utilization, averageUtilization: {{ $values.autoscaling.targetCPU }}}}
+    {{- else if not $values.autoscaling.metrics }}{{ fail (printf "autoscaling of %s has neither targetCPU nor metrics" .name) }}
+    {{- end }}
     {{- with $values.autoscaling.metrics }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
@@ -56,9 +59,11 @@ spec:
       behavior:
         {{- include "postern.scalingBehaviour" . | nindent 8 }}
   triggers:
+    {{- if $values.autoscaling.targetCPU }}
     - type: cpu
       metricType: Utilization
       metadata: {value: {{ $values.autoscaling.targetCPU | quote }}}
+    {{- end }}
     {{- range $topic := $consumes }}
     # More consumers than partitions would idle; one fact that cannot be handled must not call for more of them.
     - type: kafka

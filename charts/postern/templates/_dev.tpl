@@ -30,6 +30,9 @@ spec:
     spec:
       {{- include "postern.pullSecrets" . | nindent 6 }}
       {{- include "postern.podSecurity" . | nindent 6 }}
+      {{- with .root.Values.dev.nodeSelector }}
+      nodeSelector: {{- toYaml . | nindent 8 }}
+      {{- end }}
       terminationGracePeriodSeconds: 30
       containers:
         - name: {{ .name }}
