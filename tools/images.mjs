@@ -80,6 +80,8 @@ try {
     shell: true,
   });
   await build('postern-dev-s3', 'dev-node.Containerfile', [], (context) => layDev(ROOT, context, 'dev-s3-start.mjs', layS3(ROOT)));
+  // Not part of any install, so only when it is asked for.
+  if (options.only !== '') await build('postern-e2e-prometheus', 'e2e-prometheus.Containerfile', ['prometheus'], () => []);
   say(`done: ${out}`);
 } finally {
   rmSync(work, { recursive: true, force: true });

@@ -19,13 +19,15 @@ export interface Gateway {
   stop(): void;
 }
 
-/** Arguments that every install and upgrade has. */
+/** Arguments that every install and upgrade has. With several nodes the dependencies are on the first, so that the others can be lost without them. */
 export async function valuesOf(more: readonly string[] = []): Promise<readonly string[]> {
+  const [first, second] = (await nodes()).map(({ name }) => name).sort();
   return [
     '-f',
     options.values,
     '--set',
     `mail.relayhost.host=${await ownAddress()},mail.relayhost.port=${options.sinkPort}`,
+    ...(second === undefined ? [] : ['--set', `dev.nodeSelector.kubernetes\\.io/hostname=${first}`]),
     ...(options.registry === '' ? [] : ['--set', `global.imageRegistry=${options.registry}`]),
     ...(options.tag === '' ? [] : ['--set', `global.imageTag=${options.tag}`]),
     ...more,

@@ -21,8 +21,9 @@ export interface E2eOptions {
   readonly nodeStart: string;
   /** A second tag of the same images, for upgrade and way back. */
   readonly otherTag: string;
-  /** Leaves the release for looking at. */
-  readonly keep: boolean;
+  /** Images of Prometheus and of its adapter; empty: the case of scaling is skipped. */
+  readonly prometheus: string;
+  readonly prometheusAdapter: string;
 }
 
 const read = (name: string, fallback = '') => process.env[`POSTERN_E2E_${name}`] ?? fallback;
@@ -49,5 +50,6 @@ export const options: E2eOptions = {
   nodeKill: read('NODE_KILL'),
   nodeStart: read('NODE_START'),
   otherTag: read('OTHER_TAG'),
-  keep: read('KEEP') === '1',
+  prometheus: read('PROMETHEUS'),
+  prometheusAdapter: read('PROMETHEUS_ADAPTER'),
 };

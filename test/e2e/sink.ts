@@ -5,6 +5,8 @@ import type { Server, Socket } from 'node:net';
 export interface Sink {
   /** How often each id arrived. */
   readonly arrived: ReadonlyMap<string, number>;
+  /** Puts off every recipient until it is told otherwise. */
+  putOff(whether: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -12,12 +14,17 @@ export interface Sink {
 export async function startSink(port: number): Promise<Sink> {
   const arrived = new Map<string, number>();
   const sockets = new Set<Socket>();
+  let off = false;
   const server: Server = createServer((socket) => {
     sockets.add(socket);
     socket.setNoDelay(true);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    serve(socket, (id) => arrived.set(id, (arrived.get(id) ?? 0) + 1));
+    serve(
+      socket,
+      (id) => arrived.set(id, (arrived.get(id) ?? 0) + 1),
+      () => off,
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -25,6 +32,7 @@ export async function startSink(port: number): Promise<Sink> {
   });
   return {
     arrived,
+    putOff: (whether) => void (off = whether),
     stop: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();
@@ -33,7 +41,7 @@ export async function startSink(port: number): Promise<Sink> {
   };
 }
 
-function serve(socket: Socket, arrive: (id: string) => void): void {
+function serve(socket: Socket, arrive: (id: string) => void, isOff: () => boolean): void {
   let text = '';
   let inData = false;
   socket.write('220 sink ESMTP\r\n');
@@ -53,6 +61,7 @@ function serve(socket: Socket, arrive: (id: string) => void): void {
         inData = true;
         socket.write('354 go on\r\n');
       } else if (/^QUIT/i.test(taken)) socket.end('221 bye\r\n');
+      else if (/^RCPT/i.test(taken) && isOff()) socket.write('451 4.3.0 later\r\n');
       else socket.write('250 ok\r\n');
     }
   });
