@@ -3,13 +3,15 @@ import { spawnSync } from 'node:child_process';
 
 import { build } from './build.mjs';
 import { ensureClamd } from './setup/apt.mjs';
+import { ensureKafka } from './setup/kafka.mjs';
 import { ensurePackages, node24, ROOT, toolEnv } from './setup/npm.mjs';
 import { must } from './setup/run.mjs';
 
 await ensurePackages();
 if (!process.argv.includes('--target')) {
   await ensureClamd();
-  await build(['standalone', 'console']);
+  if (process.argv.includes('cluster')) await ensureKafka();
+  await build(process.argv.includes('cluster') ? [] : ['standalone', 'console']);
 }
 const out = 'test/output/bench/main.js';
 await must('npx', ['rolldown', '-c', 'tools/rolldown.config.mjs', '--logLevel', 'warn'], {

@@ -1,5 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 
+import { clamdDatabaseFiles } from '@postern/samples';
+import { startTestClamd } from '@postern/testing';
+
+import { startCluster } from '../harness/start-cluster.js';
 import { startStandalone } from '../harness/start-standalone.js';
 
 export interface BenchTarget {
@@ -10,17 +17,57 @@ export interface BenchTarget {
   stop(): Promise<void>;
 }
 
-/** The gateway to measure: one that runs (`host:port`), or the standalone product with its own clamd, started for this. */
-export async function startBenchTarget(target: string, pid: string, sinkPort: number, profileDir = ''): Promise<BenchTarget> {
-  const [, host, port] = /^(.+):(\d+)$/.exec(target) ?? [];
-  if (host !== undefined) return { host, port: Number(port), pid: pid === '' ? undefined : Number(pid), stop: () => Promise.resolve() };
-  const env: { env?: Record<string, string> } = profileDir === '' ? {} : { env: { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${resolve(profileDir)}` } };
-  const gateway = await startStandalone({
-    dns: '127.0.0.1:9',
-    localDomains: ['local.example'],
-    relayhost: `127.0.0.1:${sinkPort}`,
-    clamd: '',
-    ...env,
-  });
+export interface TargetChoice {
+  /** `host:port` of a gateway that runs; empty to start one of `composition`. */
+  readonly target: string;
+  readonly pid: string;
+  readonly composition: string;
+  /** Folder for CPU profiles of what is started; empty for none. */
+  readonly profile: string;
+  readonly sinkPort: number;
+}
+
+/** No DNS server answers there: what a name server would cost is no part of the figures. */
+const NO_DNS = '127.0.0.1:9';
+
+/** The gateway to measure: one that runs, or the product with its own clamd, in one process or as services over gRPC and Kafka, started for this. */
+export async function startBenchTarget(choice: TargetChoice): Promise<BenchTarget> {
+  const [, host, port] = /^(.+):(\d+)$/.exec(choice.target) ?? [];
+  if (host !== undefined) return { host, port: Number(port), pid: choice.pid === '' ? undefined : Number(choice.pid), stop: () => Promise.resolve() };
+  const env: Record<string, string> = choice.profile === '' ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${resolve(choice.profile)}` };
+  return choice.composition === 'cluster' ? startClusterTarget(choice.sinkPort, env) : startStandaloneTarget(choice.sinkPort, env);
+}
+
+async function startStandaloneTarget(sinkPort: number, env: Readonly<Record<string, string>>): Promise<BenchTarget> {
+  const gateway = await startStandalone({ dns: NO_DNS, relayhost: `127.0.0.1:${sinkPort}`, clamd: '', env });
   return { ...gateway.smtp, pid: gateway.pid, stop: async () => void (await gateway.stop()) };
+}
+
+/** In a process of its own, so that the object store of the tests does not slow down the load, and all its CPU is below one process. */
+async function startClusterTarget(sinkPort: number, env: Readonly<Record<string, string>>): Promise<BenchTarget> {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...process.argv.slice(1, 2), '--serve-cluster', '--sink-port', String(sinkPort)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, POSTERN_BENCH_SERVICE_OPTIONS: env['NODE_OPTIONS'] ?? '' },
+  });
+  const first = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), once(child, 'exit').then(() => undefined)]);
+  if (first === undefined) throw new Error('the cluster composition did not start');
+  const { host, port } = JSON.parse(String(first[0])) as { host: string; port: number };
+  const stop = async () => {
+    child.stdin.end();
+    await once(child, 'exit');
+  };
+  return { host, port, pid: child.pid, stop };
+}
+
+/** Starts the cluster composition, prints its SMTP address as a line of JSON, and stops it when the standard input ends. */
+export async function serveCluster(sinkPort: number): Promise<void> {
+  const clamd = await startTestClamd(clamdDatabaseFiles());
+  const options = process.env['POSTERN_BENCH_SERVICE_OPTIONS'] ?? '';
+  const env: Record<string, string> = options === '' ? {} : { NODE_OPTIONS: options };
+  const cluster = await startCluster({ dns: NO_DNS, relayhost: `127.0.0.1:${sinkPort}`, clamd: clamd.address, env });
+  console.log(JSON.stringify(cluster.smtp));
+  process.stdin.resume();
+  await once(process.stdin, 'end');
+  await cluster.stop();
+  await clamd.close();
 }

@@ -10,7 +10,7 @@ import { costOf } from './process-cost.js';
 import { summaryOfProfile } from './profile-summary.js';
 import { LoadConnection, sendLoad } from './smtp-load.js';
 import type { Load } from './smtp-load.js';
-import { startBenchTarget } from './bench-target.js';
+import { serveCluster, startBenchTarget } from './bench-target.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -24,17 +24,19 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '3' },
     rate: { type: 'string', default: '0' },
     profile: { type: 'string', default: '' },
+    composition: { type: 'string', default: 'standalone' },
+    'serve-cluster': { type: 'boolean', default: false },
   },
 });
 
 /**
  * Measures a gateway: accepted mails a second, latency of the final reply, CPU and memory, and that everything that was accepted arrived. Without --target it
- * starts the standalone product with clamd. Any other gateway: --target host:port with --sink-port as its next hop, and --pid for its CPU. `--profile DIR` writes a CPU
+ * starts the product with clamd, as one process or (`--composition cluster`) as services over gRPC, Kafka, PostgreSQL and S3. Any other gateway: --target host:port with --sink-port as its next hop, and --pid for its CPU. `--profile DIR` writes a CPU
  * profile of the started product there and sums it up.
  */
 async function main(): Promise<void> {
   const sink = await startBenchSink();
-  const target = await startBenchTarget(options.target, options.pid, sink.port, options.profile);
+  const target = await startBenchTarget({ ...options, sinkPort: sink.port });
   let seed = Math.floor(Date.now() / 1000) * 1000;
   console.log(
     `Target ${target.host}:${target.port}, next hop 127.0.0.1:${sink.port}, ${options.connections} connections, ${options.runs} runs of ${options.seconds} s.`,
@@ -109,4 +111,4 @@ async function mustRefuseEicar(host: string, port: number, when: string): Promis
   if (code < 500) throw new Error(`EICAR ${when} the run got ${code}: scanning is not on, figures would mean nothing`);
 }
 
-await main();
+await (options['serve-cluster'] ? serveCluster(Number(options['sink-port'])) : main());

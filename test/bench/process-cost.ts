@@ -10,12 +10,17 @@ interface ProcessRow {
   readonly rssBytes: number;
 }
 
+/** The service that a process runs; undefined for any other program. */
+function serviceOf(pid: string): string | undefined {
+  return /services\/([^/]+)\/dist\/main\.js/.exec(readFileSync(`/proc/${pid}/cmdline`, 'latin1'))?.[1];
+}
+
 function rows(): readonly ProcessRow[] {
   return readdirSync('/proc').flatMap((entry) => {
     if (!/^\d+$/.test(entry)) return [];
     try {
       const stat = readFileSync(`/proc/${entry}/stat`, 'latin1');
-      const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+      const name = serviceOf(entry) ?? stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
       const fields = stat
         .slice(stat.lastIndexOf(')') + 2)
         .split(' ')

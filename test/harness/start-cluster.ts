@@ -83,7 +83,7 @@ export async function startCluster(options: GatewayOptions): Promise<Cluster> {
       POSTERN_BODY_ADVERTISE: '127.0.0.1',
       POSTERN_BODY_PORT: String(name === 'ingress-smtp' ? bodies.ingress : bodies.pipeline),
     };
-    const child = run(process.execPath, ['--enable-source-maps', program], { ...shared, ...own });
+    const child = run(process.execPath, ['--enable-source-maps', program], { ...shared, ...own, ...options.env });
     running.set(name, child);
     await ready(name, child, `http://${at(`${name} metrics`)}`);
   };
