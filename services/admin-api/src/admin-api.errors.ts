@@ -17,6 +17,9 @@ export const adminErrors = {
   REVISION_MISSING: row('FAILED_PRECONDITION', 'State the revision you edited in If-Match'),
   DEFAULT_RULE: row('INVALID_ARGUMENT', 'The Default rule stays last and enabled'),
   OWNED: row('ABORTED', 'A custom resource owns this object: change it in Kubernetes or in Git'),
+  NOT_IN_KUBERNETES: row('ABORTED', 'This gateway does not run in Kubernetes, or may not change anything there'),
+  AUTOSCALED: row('ABORTED', 'An autoscaler decides on the number of pods of this component'),
+  CLUSTER_DOWN: row('UNAVAILABLE', 'Kubernetes does not answer or does not allow it', true),
   JOURNAL_DOWN: row('UNAVAILABLE', 'The journal does not answer', true),
   DATABASE_DOWN: row('UNAVAILABLE', 'The database does not answer', true),
 } as const satisfies ErrorTable;

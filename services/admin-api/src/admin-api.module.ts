@@ -102,6 +102,7 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
       journal,
       queue,
       heartbeats,
+      cluster: { cluster: parts.cluster },
       dashboard: (period) => makeDashboard({ shell, journal, queue, heartbeats, desk, publisher }, period),
     },
     identify: createIdentify({ clock: shell.clock, sessions, tokens, signIn }),

@@ -1,3 +1,4 @@
+import { connectKubernetes, customResources, kubernetesCluster, leadByLease, leaseStore } from '@postern/adapter-kubernetes';
 import type { Shell } from '@postern/platform-service';
 
 import type { AdminApiParts } from './admin-api.module.js';
@@ -14,9 +15,7 @@ export interface KubernetesSettings {
 /** What admin-api gets from Kubernetes, when it is switched on. Switched on outside of Kubernetes, it stops the start: silence would look like success. */
 export async function kubernetesPorts(shell: Shell, settings: KubernetesSettings): Promise<Pick<AdminApiParts, 'customResources' | 'cluster'>> {
   if (!settings.customResources && !settings.clusterPage) return {};
-  // Here and not above: the client is large, and most installations outside of Kubernetes never need it.
-  const { connectKubernetes, customResources, kubernetesCluster, leadByLease, leaseStore } = await import('@postern/adapter-kubernetes');
-  const kubernetes = connectKubernetes({ kubeconfig: settings.kubeconfig });
+  const kubernetes = await connectKubernetes({ kubeconfig: settings.kubeconfig });
   if (kubernetes === undefined)
     throw new Error('POSTERN_CUSTOM_RESOURCES and POSTERN_CLUSTER_PAGE need a service account token: this process has none');
   const { clock, log } = shell;

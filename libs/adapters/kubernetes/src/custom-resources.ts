@@ -1,4 +1,3 @@
-import { CustomObjectsApi, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { within } from '@postern/kernel';
 import type { Clock, CustomResource, CustomResources, Log, ResourceType } from '@postern/kernel';
 
@@ -12,8 +11,8 @@ const CALL_LIMIT_MS = 15_000;
 
 /** Custom resources by list and watch. */
 export function customResources(kubernetes: Kubernetes, clock: Clock, log: Log): CustomResources {
-  const { config, namespace } = kubernetes;
-  const api = config.makeApiClient(CustomObjectsApi);
+  const { client, config, namespace } = kubernetes;
+  const api = config.makeApiClient(client.CustomObjectsApi);
   const at = ({ group, version, plural }: ResourceType) => ({ group, version, namespace, plural });
   return {
     follow(type, onChange) {
@@ -27,7 +26,7 @@ export function customResources(kubernetes: Kubernetes, clock: Clock, log: Log):
           within(clock, CALL_LIMIT_MS, `list of ${plural}`, () =>
             api.listNamespacedCustomObject({ ...at(type), limit: 500, ...(page === undefined ? {} : { _continue: page }) }),
           ),
-        watch: watchOf(config, `/apis/${group}/${version}/namespaces/${encodeURIComponent(namespace)}/${plural}`, clock),
+        watch: watchOf(kubernetes, `/apis/${group}/${version}/namespaces/${encodeURIComponent(namespace)}/${plural}`, clock),
       });
       return { list: () => feed.list()?.map(toResource), stop: () => feed.stop() };
     },
@@ -36,7 +35,7 @@ export function customResources(kubernetes: Kubernetes, clock: Clock, log: Log):
         await within(clock, CALL_LIMIT_MS, `status of ${type.plural}/${resource.name}`, () =>
           api.patchNamespacedCustomObjectStatus(
             { ...at(type), name: resource.name, body: { status } },
-            setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+            client.setHeaderOptions('Content-Type', client.PatchStrategy.MergePatch),
           ),
         );
         return true;

@@ -1,4 +1,3 @@
-import { AppsV1Api, AutoscalingV2Api, CoreV1Api, PatchStrategy, setHeaderOptions, VersionApi } from '@kubernetes/client-node';
 import type { V1Deployment, V1Node, V1Pod, V2HorizontalPodAutoscaler } from '@kubernetes/client-node';
 import { within } from '@postern/kernel';
 import type { Clock, Cluster, ClusterDeployment, ClusterNode, ClusterPod } from '@postern/kernel';
@@ -20,12 +19,12 @@ export interface ClusterOptions {
 }
 
 /** The release's pods, Deployments and autoscalers, and the nodes when they may be read. */
-export function kubernetesCluster({ config, namespace }: Kubernetes, clock: Clock, { selector, nodes }: ClusterOptions): Cluster {
+export function kubernetesCluster({ client, config, namespace }: Kubernetes, clock: Clock, { selector, nodes }: ClusterOptions): Cluster {
   const [core, apps, scaling, version] = [
-    config.makeApiClient(CoreV1Api),
-    config.makeApiClient(AppsV1Api),
-    config.makeApiClient(AutoscalingV2Api),
-    config.makeApiClient(VersionApi),
+    config.makeApiClient(client.CoreV1Api),
+    config.makeApiClient(client.AppsV1Api),
+    config.makeApiClient(client.AutoscalingV2Api),
+    config.makeApiClient(client.VersionApi),
   ];
   const own = { namespace, labelSelector: selector, limit: MOST };
   const call = <T>(what: string, work: () => Promise<T>) => within(clock, CALL_LIMIT_MS, what, work);
@@ -33,7 +32,7 @@ export function kubernetesCluster({ config, namespace }: Kubernetes, clock: Cloc
   async function patch(what: string, name: string, body: object): Promise<boolean> {
     try {
       await call(what, () =>
-        apps.patchNamespacedDeployment({ namespace, name, body }, setHeaderOptions('Content-Type', PatchStrategy.StrategicMergePatch)),
+        apps.patchNamespacedDeployment({ namespace, name, body }, client.setHeaderOptions('Content-Type', client.PatchStrategy.StrategicMergePatch)),
       );
       return true;
     } catch (thrown) {

@@ -1,4 +1,3 @@
-import { CoordinationV1Api, V1MicroTime } from '@kubernetes/client-node';
 import type { V1Lease } from '@kubernetes/client-node';
 import { within } from '@postern/kernel';
 import type { Clock } from '@postern/kernel';
@@ -26,8 +25,8 @@ export interface LeaseStore {
 
 const CALL_LIMIT_MS = 5000;
 
-export function leaseStore({ config, namespace }: Kubernetes, name: string, clock: Clock): LeaseStore {
-  const api = config.makeApiClient(CoordinationV1Api);
+export function leaseStore({ client, config, namespace }: Kubernetes, name: string, clock: Clock): LeaseStore {
+  const api = config.makeApiClient(client.CoordinationV1Api);
   // The chart's labels stay on the object: it is replaced with what was read.
   let seen: V1Lease | undefined;
   const call = <T>(what: string, work: () => Promise<T>) => within(clock, CALL_LIMIT_MS, `${what} of lease ${name}`, work);
@@ -55,8 +54,8 @@ export function leaseStore({ config, namespace }: Kubernetes, name: string, cloc
       const spec = {
         holderIdentity: record.holder,
         leaseDurationSeconds: record.durationSeconds,
-        renewTime: new V1MicroTime(record.renewedAtMs),
-        acquireTime: new V1MicroTime(record.acquiredAtMs),
+        renewTime: new client.V1MicroTime(record.renewedAtMs),
+        acquireTime: new client.V1MicroTime(record.acquiredAtMs),
         leaseTransitions: record.transitions,
       };
       try {

@@ -1,7 +1,6 @@
-import { Watch } from '@kubernetes/client-node';
-import type { KubeConfig } from '@kubernetes/client-node';
 import type { Clock } from '@postern/kernel';
 
+import type { Kubernetes } from './connect-kubernetes.js';
 import type { WatchFrom } from './follow-objects.js';
 
 /** Asked of the server, so that a watch whose connection died unnoticed ends by itself. */
@@ -11,10 +10,10 @@ const SILENCE_MS = 180_000;
 const OPEN_LIMIT_MS = 30_000;
 
 /** Watches of one path. What an event handler throws ends the watch and is its rejection. */
-export function watchOf(config: KubeConfig, path: string, clock: Clock): WatchFrom {
+export function watchOf({ client, config }: Kubernetes, path: string, clock: Clock): WatchFrom {
   return (resourceVersion, onEvent, signal) =>
     new Promise((resolve, reject) => {
-      const watch = new Watch(config);
+      const watch = new client.Watch(config);
       // Private there, and 30 s: a quiet watch would break twice a minute.
       Reflect.set(watch, 'requestTimeoutMs', SILENCE_MS);
       let connection: AbortController | undefined;

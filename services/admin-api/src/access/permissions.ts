@@ -10,6 +10,7 @@ export const PERMISSIONS = [
   'settings.view',
   'settings.edit',
   'nodes.view',
+  'cluster.manage',
   'audit.view',
   'tokens.manage',
 ] as const;

@@ -11,6 +11,8 @@ import { SessionController } from '../access/session.controller.js';
 import type { Sessions } from '../access/sessions.js';
 import type { SignIn } from '../access/sign-in.js';
 import { TokensController } from '../access/tokens.controller.js';
+import { CLUSTER, ClusterController } from '../cluster/cluster.controller.js';
+import type { ClusterAccess } from '../cluster/cluster.controller.js';
 import type { Dashboard, PeriodName } from '../fleet/dashboard-schemas.js';
 import { DASHBOARD, HEARTBEATS } from '../fleet/fleet-tokens.js';
 import { HEALTH, HealthController } from '../fleet/health.controller.js';
@@ -43,6 +45,7 @@ export const CONTROLLERS = [
   MessagesController,
   QueueController,
   NodesController,
+  ClusterController,
   HealthController,
   OpenApiController,
 ] as const;
@@ -63,6 +66,7 @@ export interface ApiPorts {
   readonly journal: MailJournal;
   readonly queue: DeliveryQueue;
   readonly heartbeats: Heartbeats;
+  readonly cluster: ClusterAccess;
   readonly dashboard: (period: PeriodName) => Promise<Dashboard>;
 }
 
@@ -81,6 +85,7 @@ const TOKEN_OF: Readonly<Record<keyof ApiPorts, symbol>> = {
   journal: JOURNAL,
   queue: QUEUE,
   heartbeats: HEARTBEATS,
+  cluster: CLUSTER,
   dashboard: DASHBOARD,
 };
 

@@ -32,6 +32,7 @@ const NAMES = [
   'journal',
   'queue',
   'heartbeats',
+  'cluster',
   'dashboard',
 ] as const;
 

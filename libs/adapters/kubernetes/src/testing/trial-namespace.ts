@@ -30,7 +30,7 @@ export interface TrialNamespace {
 
 export async function trialNamespace(): Promise<TrialNamespace> {
   const namespace = `postern-test-${randomUUID().slice(0, 8)}`;
-  const kubernetes = connectKubernetes({ kubeconfig: trialKubeconfig, namespace });
+  const kubernetes = await connectKubernetes({ kubeconfig: trialKubeconfig, namespace });
   if (kubernetes === undefined) throw new Error('no cluster');
   const objects = kubernetes.config.makeApiClient(CustomObjectsApi);
   const core = kubernetes.config.makeApiClient(CoreV1Api);

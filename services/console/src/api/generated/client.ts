@@ -52,6 +52,7 @@ export const SessionPermissionsItem = {
   settingsview: 'settings.view',
   settingsedit: 'settings.edit',
   nodesview: 'nodes.view',
+  clustermanage: 'cluster.manage',
   auditview: 'audit.view',
   tokensmanage: 'tokens.manage',
 } as const;
@@ -144,6 +145,7 @@ export const TokenInputPermissionsItem = {
   settingsview: 'settings.view',
   settingsedit: 'settings.edit',
   nodesview: 'nodes.view',
+  clustermanage: 'cluster.manage',
   auditview: 'audit.view',
   tokensmanage: 'tokens.manage',
 } as const;
@@ -157,7 +159,7 @@ export interface TokenInput {
   /**
      * Absent: all of yours
      * @minItems 1
-     * @maxItems 12
+     * @maxItems 13
      */
   permissions?: TokenInputPermissionsItem[];
   /**
@@ -2892,6 +2894,147 @@ export interface ServiceNodeList {
   items: ServiceNode[];
 }
 
+/**
+ * heartbeats: there is no Kubernetes, or it may not be read, or it does not answer; then only what processes say of themselves
+ */
+export type ClusterSource = typeof ClusterSource[keyof typeof ClusterSource];
+
+
+export const ClusterSource = {
+  kubernetes: 'kubernetes',
+  heartbeats: 'heartbeats',
+} as const;
+
+export type ClusterProblem = typeof ClusterProblem[keyof typeof ClusterProblem];
+
+
+export const ClusterProblem = {
+  none: 'none',
+  'not-in-kubernetes': 'not-in-kubernetes',
+  'kubernetes-down': 'kubernetes-down',
+} as const;
+
+export interface ClusterPod {
+  /** Pod, or process where there are no pods */
+  name: string;
+  node: string;
+  /** What the process says; empty until its first heartbeat */
+  version: string;
+  /**
+     * Configuration revision in force there; absent: no heartbeat
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  revision?: number;
+  revisionAppliedAt?: string;
+  /** Last heartbeat */
+  seenAt?: string;
+  ready: boolean;
+  /** Phase in Kubernetes; empty where it is not known */
+  phase: string;
+  /** Why it is not ready, as Kubernetes says */
+  reason: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  restarts?: number;
+  startedAt?: string;
+  terminating: boolean;
+}
+
+/**
+ * Then it decides on the number of pods
+ */
+export type ClusterComponentDeploymentAutoscaler = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  min: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  max: number;
+};
+
+/**
+ * Absent outside of Kubernetes: then nothing can be restarted or scaled here
+ */
+export type ClusterComponentDeployment = {
+  name: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  wanted: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  ready: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  updated: number;
+  /** All pods are of the newest template and available */
+  settled: boolean;
+  /** Then it decides on the number of pods */
+  autoscaler?: ClusterComponentDeploymentAutoscaler;
+};
+
+export interface ClusterComponent {
+  name: string;
+  pods: ClusterPod[];
+  /** Absent outside of Kubernetes: then nothing can be restarted or scaled here */
+  deployment?: ClusterComponentDeployment;
+}
+
+export interface ClusterNode {
+  name: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  pods: number;
+  /** Absent: nodes may not be read */
+  ready?: boolean;
+  schedulable?: boolean;
+  kubelet?: string;
+  zone?: string;
+}
+
+export interface Cluster {
+  /** heartbeats: there is no Kubernetes, or it may not be read, or it does not answer; then only what processes say of themselves */
+  source: ClusterSource;
+  problem: ClusterProblem;
+  /** Version of the API server */
+  kubernetes?: string;
+  /**
+     * Newest configuration revision
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  revision: number;
+  components: ClusterComponent[];
+  nodes: ClusterNode[];
+}
+
+export interface ComponentChanged {
+  component: string;
+  deployment: string;
+}
+
+export interface ScaleInput {
+  /**
+     * @minimum 1
+     * @maximum 1000
+     */
+  replicas: number;
+}
+
 export type ListAuditParams = {
 /**
  * @minimum 1
@@ -4512,7 +4655,7 @@ export const getRollbackSettingsUrl = (number: number,) => {
 }
 
 /**
- * @summary Make a new revision with the settings of an old one
+ * @summary Make a new revision with the settings of an old one; what custom resources own stays as it is
  */
 export const rollbackSettings = async (number: number,
     rollbackInput: RollbackInput, options?: Parameters<typeof callApi>[1]): Promise<Revision> => {
@@ -4579,7 +4722,7 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
     export type RollbackSettingsMutationVariables = {number: number;data: RollbackInput}
 
     /**
- * @summary Make a new revision with the settings of an old one
+ * @summary Make a new revision with the settings of an old one; what custom resources own stays as it is
  */
 export const useRollbackSettings = <TError = Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof rollbackSettings>>, TError,RollbackSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
@@ -6730,3 +6873,273 @@ export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TErr
 
   return withQueryKey(query, queryOptions.queryKey);
 }
+
+
+
+
+
+
+
+export const getReadClusterUrl = () => {
+
+
+
+
+  return `/api/v1/cluster`
+}
+
+/**
+ * @summary Components with their pods, nodes, and the revision in force in each pod
+ */
+export const readCluster = async ( options?: Parameters<typeof callApi>[1]): Promise<Cluster> => {
+
+  return callApi<Cluster>(getReadClusterUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadClusterQueryKey = () => {
+    return [
+    `/api/v1/cluster`
+    ] as const;
+    }
+
+
+export const getReadClusterQueryOptions = <TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadClusterQueryKey();
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readCluster>>> = ({ signal }) => readCluster({ signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadClusterQueryResult = NonNullable<Awaited<ReturnType<typeof readCluster>>>
+export type ReadClusterQueryError = Problem
+
+
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readCluster>>,
+          TError,
+          Awaited<ReturnType<typeof readCluster>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readCluster>>,
+          TError,
+          Awaited<ReturnType<typeof readCluster>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary Components with their pods, nodes, and the revision in force in each pod
+ */
+
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadClusterQueryOptions(options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getRestartComponentUrl = (name: string,) => {
+
+
+
+
+  return `/api/v1/cluster/components/${encodeURIComponent(String(name))}/restart`
+}
+
+/**
+ * @summary Replace the pods of a component one after the other
+ */
+export const restartComponent = async (name: string, options?: Parameters<typeof callApi>[1]): Promise<ComponentChanged> => {
+
+  return callApi<ComponentChanged>(getRestartComponentUrl(name),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+
+
+export const getRestartComponentMutationKey = () => ['restartComponent'] as const;
+
+export const getRestartComponentMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext> => {
+
+const mutationKey = getRestartComponentMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof restartComponent>>, RestartComponentMutationVariables> = (props) => {
+          const {name} = props ?? {};
+
+          return  restartComponent(name,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type RestartComponentMutationResult = NonNullable<Awaited<ReturnType<typeof restartComponent>>>
+
+    export type RestartComponentMutationError = Problem
+    export type RestartComponentMutationVariables = {name: string}
+
+    /**
+ * @summary Replace the pods of a component one after the other
+ */
+export const useRestartComponent = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof restartComponent>>,
+        TError,
+        RestartComponentMutationVariables,
+        TContext
+      > => {
+      return useMutation(getRestartComponentMutationOptions(options), queryClient);
+    }
+
+export const getScaleComponentUrl = (name: string,) => {
+
+
+
+
+  return `/api/v1/cluster/components/${encodeURIComponent(String(name))}/scale`
+}
+
+/**
+ * @summary Set the number of pods of a component that no autoscaler decides on
+ */
+export const scaleComponent = async (name: string,
+    scaleInput: ScaleInput, options?: Parameters<typeof callApi>[1]): Promise<ComponentChanged> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return callApi<ComponentChanged>(getScaleComponentUrl(name),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(scaleInput)
+  }
+);}
+
+
+
+
+
+export const getScaleComponentMutationKey = () => ['scaleComponent'] as const;
+
+export const getScaleComponentMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext> => {
+
+const mutationKey = getScaleComponentMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof scaleComponent>>, ScaleComponentMutationVariables> = (props) => {
+          const {name,data} = props ?? {};
+
+          return  scaleComponent(name,data,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type ScaleComponentMutationResult = NonNullable<Awaited<ReturnType<typeof scaleComponent>>>
+    export type ScaleComponentMutationBody = ScaleInput
+    export type ScaleComponentMutationError = Problem
+    export type ScaleComponentMutationVariables = {name: string;data: ScaleInput}
+
+    /**
+ * @summary Set the number of pods of a component that no autoscaler decides on
+ */
+export const useScaleComponent = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof scaleComponent>>,
+        TError,
+        ScaleComponentMutationVariables,
+        TContext
+      > => {
+      return useMutation(getScaleComponentMutationOptions(options), queryClient);
+    }
