@@ -50,11 +50,9 @@ const nodeSchema = z
 
 export const clusterSchema = z
   .object({
-    source: z
-      .enum(['kubernetes', 'heartbeats'])
-      .meta({
-        description: 'heartbeats: there is no Kubernetes, or it may not be read, or it does not answer; then only what processes say of themselves',
-      }),
+    source: z.enum(['kubernetes', 'heartbeats']).meta({
+      description: 'heartbeats: there is no Kubernetes, or it may not be read, or it does not answer; then only what processes say of themselves',
+    }),
     problem: z.enum(['none', 'not-in-kubernetes', 'kubernetes-down']),
     kubernetes: z.string().optional().meta({ description: 'Version of the API server' }),
     revision: z.int().meta({ description: 'Newest configuration revision' }),

@@ -35,6 +35,7 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/rules', component: lazyRouteComponent(() => import('../pages/rules/rules-page.js')) }),
   createRoute({ getParentRoute: () => root, path: '/rules/$ruleId', component: lazyRouteComponent(() => import('../pages/rules/rule-page.js')) }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: lazyRouteComponent(() => import('../pages/settings/settings-page.js')) }),
+  createRoute({ getParentRoute: () => root, path: '/cluster', component: lazyRouteComponent(() => import('../pages/cluster/cluster-page.js')) }),
   createRoute({ getParentRoute: () => root, path: '/access', component: lazyRouteComponent(() => import('../pages/access/access-page.js')) }),
 ] as const;
 

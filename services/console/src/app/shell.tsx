@@ -2,6 +2,7 @@ import {
   AppstoreOutlined,
   BarsOutlined,
   ClockCircleOutlined,
+  ClusterOutlined,
   DashboardOutlined,
   KeyOutlined,
   LogoutOutlined,
@@ -33,6 +34,7 @@ const PAGES = [
   { to: '/queue', key: 'queue', icon: <ClockCircleOutlined />, permission: 'queue.view' },
   { to: '/rules', key: 'rules', icon: <BarsOutlined />, permission: 'rules.view' },
   { to: '/settings', key: 'settings', icon: <SettingOutlined />, permission: 'settings.view' },
+  { to: '/cluster', key: 'cluster', icon: <ClusterOutlined />, permission: 'nodes.view' },
   { to: '/access', key: 'access', icon: <KeyOutlined />, permission: undefined },
 ] as const satisfies readonly { readonly permission: Permission | undefined; readonly [key: string]: unknown }[];
 

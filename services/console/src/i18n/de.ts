@@ -1,3 +1,4 @@
+import { cluster, owned } from './de-cluster.js';
 import type { Translation } from './en.js';
 
 export const de: Translation = {
@@ -13,7 +14,15 @@ export const de: Translation = {
     broken: 'Diese Seite ist gescheitert',
     reload: 'Neu laden',
   },
-  menu: { dashboard: 'Übersicht', messages: 'Nachrichten', queue: 'Warteschlange', rules: 'Regeln', settings: 'Einstellungen', access: 'Zugang' },
+  menu: {
+    dashboard: 'Übersicht',
+    messages: 'Nachrichten',
+    queue: 'Warteschlange',
+    rules: 'Regeln',
+    settings: 'Einstellungen',
+    cluster: 'Cluster',
+    access: 'Zugang',
+  },
   common: {
     save: 'Speichern',
     cancel: 'Abbrechen',
@@ -358,4 +367,6 @@ export const de: Translation = {
     object: 'Gegenstand',
     noAudit: 'Noch nichts.',
   },
+  owned,
+  cluster,
 };

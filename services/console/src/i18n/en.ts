@@ -1,3 +1,5 @@
+import { cluster, owned } from './en-cluster.js';
+
 /** English texts: the reference of all languages. Placeholders are in double braces; React shows them as text. */
 export const en = {
   app: {
@@ -12,7 +14,7 @@ export const en = {
     broken: 'This page failed',
     reload: 'Load again',
   },
-  menu: { dashboard: 'Dashboard', messages: 'Messages', queue: 'Queue', rules: 'Rules', settings: 'Settings', access: 'Access' },
+  menu: { dashboard: 'Dashboard', messages: 'Messages', queue: 'Queue', rules: 'Rules', settings: 'Settings', cluster: 'Cluster', access: 'Access' },
   common: {
     save: 'Save',
     cancel: 'Cancel',
@@ -357,6 +359,8 @@ export const en = {
     object: 'Object',
     noAudit: 'Nothing yet.',
   },
+  owned,
+  cluster,
 } as const;
 
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };

@@ -19,9 +19,9 @@ export function actionsFor(attachments: boolean, className: RuleClassName): read
   return attachments && className !== 'size' ? ACTIONS : ACTIONS.filter((action) => action !== 'delete-attachment');
 }
 
-/** What is sent back of a rule that was read: the id is the API's. */
+/** What is sent back of a rule that was read: the id and the owner are the API's. */
 export function inputOf(rule: MailRule): MailRuleInput {
-  const { id: _id, ...input } = rule;
+  const { id: _id, source: _owner, ...input } = rule;
   return input;
 }
 

@@ -8,6 +8,7 @@ import { createRule, deleteRule, replaceRule, useListRules } from '../../api/gen
 import type { MailRule, MailRuleInput } from '../../api/generated/client.js';
 import { useMay } from '../../app/session.js';
 import { NothingHere } from '../../parts/nothing-here.js';
+import { OwnerNote } from '../../parts/owner-tag.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { useAsk } from '../../parts/use-ask.js';
@@ -42,7 +43,9 @@ function RuleEditor({ initial, rule }: { readonly initial: MailRuleInput; readon
   const ask = useAsk();
   const navigate = useNavigate();
   const [form] = Form.useForm<MailRuleInput>();
-  const [mayEdit, mayDelete] = [useMay('rules.edit'), useMay('rules.delete')];
+  const free = rule?.source === undefined;
+  const [permitted, mayRemove] = [useMay('rules.edit'), useMay('rules.delete')];
+  const [mayEdit, mayDelete] = [permitted && free, mayRemove && free];
   const [editing, setEditing] = useState(rule === undefined);
   const isDefault = rule?.id === DEFAULT_RULE_ID;
   const save = useChange((input: MailRuleInput) => (rule === undefined ? createRule(input) : replaceRule(rule.id, input)), {
@@ -102,6 +105,7 @@ function RuleEditor({ initial, rule }: { readonly initial: MailRuleInput; readon
     <>
       <PageHead title={title} hint={rule === undefined ? undefined : t('rules.view', { id: rule.id })} actions={actions} />
       <Flex vertical gap={16}>
+        {rule === undefined ? null : <OwnerNote item={rule} />}
         {isDefault ? <Alert type="info" showIcon title={t('rules.defaultHint')} /> : null}
         <RuleForm form={form} initial={initial} locked={!editing} isDefault={isDefault} onSave={(input) => save.mutate(input)} />
       </Flex>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { moveRule, switchRule, useListRules } from '../../api/generated/client.js';
 import type { MailRule } from '../../api/generated/client.js';
 import { useMay } from '../../app/session.js';
+import { OwnerTag } from '../../parts/owner-tag.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { useChange } from '../../parts/use-change.js';
@@ -53,14 +54,14 @@ export default function RulesPage() {
                   <Typography.Text type="secondary" style={{ width: 26 }}>
                     {i + 1}
                   </Typography.Text>
-                  {may && rule.id !== DEFAULT_RULE_ID ? (
+                  {may && rule.id !== DEFAULT_RULE_ID && rule.source === undefined ? (
                     <>
                       <Button
                         type="text"
                         size="small"
                         aria-label={`${t('rules.up')}: ${rule.name}`}
                         icon={<ArrowUpOutlined />}
-                        disabled={i === 0 || busy}
+                        disabled={i === 0 || rules[i - 1]?.source !== undefined || busy}
                         onClick={() => move.mutate({ id: rule.id, position: i - 1 })}
                       />
                       <Button
@@ -83,7 +84,8 @@ export default function RulesPage() {
                 <div>
                   <Link to="/rules/$ruleId" params={{ ruleId: String(rule.id) }}>
                     {rule.name}
-                  </Link>
+                  </Link>{' '}
+                  <OwnerTag item={rule} />
                   <div>
                     <Typography.Text type="secondary" style={{ fontSize: 12 }}>
                       {rule.description}
@@ -107,7 +109,7 @@ export default function RulesPage() {
                   size="small"
                   aria-label={`${t('rules.enabled')}: ${rule.name}`}
                   checked={enabled}
-                  disabled={!may || rule.id === DEFAULT_RULE_ID || busy}
+                  disabled={!may || rule.id === DEFAULT_RULE_ID || rule.source !== undefined || busy}
                   onChange={(checked) => flip.mutate({ id: rule.id, enabled: checked })}
                 />
               ),

@@ -7,6 +7,7 @@ import { createDomain, deleteDomain, replaceDomain } from '../../api/generated/c
 import type { MailDomain, MailDomainInput } from '../../api/generated/client.js';
 import { useMay } from '../../app/session.js';
 import { NothingHere } from '../../parts/nothing-here.js';
+import { OwnerTag } from '../../parts/owner-tag.js';
 import { useAsk } from '../../parts/use-ask.js';
 import { useChange } from '../../parts/use-change.js';
 
@@ -37,14 +38,22 @@ export function DomainTab({ domains }: { readonly domains: readonly MailDomain[]
         pagination={domains.length > 50 ? { pageSize: 50 } : false}
         locale={{ emptyText: <NothingHere text={t('settings.noDomains')} /> }}
         columns={[
-          { title: t('settings.domain'), dataIndex: 'name' },
+          {
+            title: t('settings.domain'),
+            key: 'name',
+            render: (_value, row) => (
+              <Flex gap={8}>
+                {row.name} <OwnerTag item={row} />
+              </Flex>
+            ),
+          },
           { title: t('settings.local'), dataIndex: 'local', render: yes },
           { title: t('settings.subdomains'), dataIndex: 'subdomains', render: yes },
           {
             key: 'actions',
             align: 'right',
             render: (_value, row) =>
-              may ? (
+              may && row.source === undefined ? (
                 <>
                   <Button type="text" aria-label={`${t('common.edit')} ${row.name}`} icon={<EditOutlined />} onClick={() => setEdited(row)} />
                   <Button

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { GatewaySettings, Revision } from '../../api/generated/client.js';
 import { useMay } from '../../app/session.js';
+import { OwnerNote } from '../../parts/owner-tag.js';
 import { NextHopFields } from './next-hop-fields.js';
 import { useGatewayForm } from './use-gateway-form.js';
 
@@ -20,7 +21,8 @@ export function RelayTab({ revision }: { readonly revision: Revision }) {
   const { t } = useTranslation();
   const { gateway } = revision.settings;
   const { form, saving, save } = useGatewayForm(revision);
-  const may = useMay('settings.edit');
+  const permitted = useMay('settings.edit');
+  const may = permitted && revision.settings.gateway.source === undefined;
   const [relay, setRelay] = useState(gateway.mta.relayhost !== undefined);
   const initial = { ...gateway, mta: { ...gateway.mta, relayhost: gateway.mta.relayhost ?? { host: '', port: 25, tls: 'attempt' as const } } };
   const finish = () => {
@@ -30,6 +32,7 @@ export function RelayTab({ revision }: { readonly revision: Revision }) {
   };
   return (
     <Form form={form} layout="vertical" initialValues={initial} disabled={!may} onFinish={finish} style={{ maxWidth: 860 }}>
+      <OwnerNote item={revision.settings.gateway} />
       <Row gutter={16}>
         <Col xs={24} md={12}>
           <Form.Item name={['mta', 'hostname']} label={t('settings.hostname')} rules={[{ required: true, message: t('signIn.required') }]}>

@@ -7,6 +7,7 @@ import { createRoute, deleteRoute, replaceRoute } from '../../api/generated/clie
 import type { MailRoute, MailRouteInput } from '../../api/generated/client.js';
 import { useMay } from '../../app/session.js';
 import { NothingHere } from '../../parts/nothing-here.js';
+import { OwnerTag } from '../../parts/owner-tag.js';
 import { useAsk } from '../../parts/use-ask.js';
 import { useChange } from '../../parts/use-change.js';
 import { NextHopFields } from './next-hop-fields.js';
@@ -37,7 +38,15 @@ export function RouteTab({ routes }: { readonly routes: readonly MailRoute[] }) 
         pagination={routes.length > 50 ? { pageSize: 50 } : false}
         locale={{ emptyText: <NothingHere text={t('settings.noRoutes')} /> }}
         columns={[
-          { title: t('settings.match'), dataIndex: 'match' },
+          {
+            title: t('settings.match'),
+            key: 'match',
+            render: (_value, row) => (
+              <Flex gap={8}>
+                {row.match} <OwnerTag item={row} />
+              </Flex>
+            ),
+          },
           {
             title: t('settings.nextHop'),
             dataIndex: 'nextHop',
@@ -52,7 +61,7 @@ export function RouteTab({ routes }: { readonly routes: readonly MailRoute[] }) 
             key: 'actions',
             align: 'right',
             render: (_value, row) =>
-              may ? (
+              may && row.source === undefined ? (
                 <>
                   <Button type="text" aria-label={`${t('common.edit')} ${row.match}`} icon={<EditOutlined />} onClick={() => setEdited(row)} />
                   <Button

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { GatewaySettings, Revision } from '../../api/generated/client.js';
 import { useMay } from '../../app/session.js';
+import { OwnerNote } from '../../parts/owner-tag.js';
 import { useGatewayForm } from './use-gateway-form.js';
 
 /** Modules in the order of the list; those without a scanner of their own have no time limit. */
@@ -28,12 +29,14 @@ const GRID = {
 export function ScanningTab({ revision }: { readonly revision: Revision }) {
   const { t } = useTranslation();
   const { form, saving, save } = useGatewayForm(revision);
-  const may = useMay('settings.edit');
+  const permitted = useMay('settings.edit');
+  const may = permitted && revision.settings.gateway.source === undefined;
   const at = (...path: string[]) => ['modules', ...path];
   const heading = (text: string) => <Typography.Text type="secondary">{text}</Typography.Text>;
   const finish = () => save(form.getFieldsValue(true) as GatewaySettings);
   return (
     <Form form={form} layout="vertical" initialValues={revision.settings.gateway} disabled={!may} onFinish={finish} style={{ maxWidth: 860 }}>
+      <OwnerNote item={revision.settings.gateway} />
       <div style={GRID}>
         {heading(t('settings.module'))}
         {heading(t('settings.enabled'))}
