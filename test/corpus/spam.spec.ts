@@ -65,20 +65,20 @@ describe.skipIf(checked.length === 0)(`the rating of mails that it never saw${ch
   it('refuses no newsletter and doubts few', () => {
     const { mails, spam, probable, phishing } = of('ham spamassassin-hard_ham');
     expect([spam, phishing]).toEqual([0, 0]);
-    expect(per100(probable, mails)).toBeLessThanOrEqual(8);
+    expect(per100(probable, mails)).toBeLessThanOrEqual(11);
   });
 
   it('takes few bounces for spam', () => {
     const { mails, spam, probable } = of('dsn');
     expect(per100(spam, mails)).toBeLessThanOrEqual(1);
-    expect(per100(probable, mails)).toBeLessThanOrEqual(2);
+    expect(per100(probable, mails)).toBeLessThanOrEqual(3);
   });
 
   it.each([
-    ['spam spamassassin-spam', 57, 25],
-    ['spam sf', 31, 9],
-    ['spam nvdimm', 33, 17],
-    ['phish phishing_pot', 30, 9],
+    ['spam spamassassin-spam', 64, 33],
+    ['spam sf', 35, 12],
+    ['spam nvdimm', 36, 20],
+    ['phish phishing_pot', 40, 14],
   ])('finds of %s at least %i %% probable and %i %% certain', (name, probable, spam) => {
     const count = of(name);
     expect(count.mails).toBeGreaterThan(300);

@@ -21,7 +21,7 @@ export const PHRASES: readonly (readonly [SpamCode, readonly string[]])[] = [
       'donat(e|ion|ed|ing) (of |the sum of |to you )?.{0,40}(million|[,.]000[,.]000)',
       'transfer (of )?(the|this) (fund|sum|money|amount)s? (to|into) (your|a) ',
       'over-?invoiced|abandoned (fund|sum|consignment)',
-      '(united nations|un|imf|world bank|fbi|interpol|federal reserve).{0,80}(compensat|approved|payment|fund)',
+      '\\b(united nations|un|imf|world bank|fbi|interpol|federal reserve)\\b.{0,80}(compensat|approved|payment|fund)',
       'western union.{0,60}(mtcn|payment|million|transfer)',
       'erbschaft.{0,80}(million|euro|konto)|begünstigte[rn]?.{0,60}(million|fonds)',
       'h[ée]ritage.{0,80}(million|fonds|euros)|don de .{0,30}(million|euros)',
@@ -107,7 +107,7 @@ export const PHRASES: readonly (readonly [SpamCode, readonly string[]])[] = [
   [
     'SPAM_LIST_SELLER',
     [
-      '(e-?mail|contact|attendees?|users?|customers?|mailing|decision makers?) (lists?|database|data).{0,120}(purchas|acquir|interested|counts?|cost|pric|sampl|verified|opt-?in)',
+      '(e-?mail|contact|attendees?|users?|customers?|mailing|decision makers?) (lists?|database|data).{0,120}(purchas|acquir|interested|\\bcounts?\\b|\\bcosts?\\b|pric(?:e|ing)|sampl|verified|opt-?in)',
       '(interested in|looking for|would you like to).{0,60}(purchas|acquir).{0,60}(list|database|leads)',
       '(target (industry|geography|criteria|audience|title)|job titles?:).{0,200}(list|count|cost|sample)',
       '(attendee|visitor|exhibitor)s? list',
