@@ -63,6 +63,17 @@ describe('an administrator at the running gateway', () => {
     expect(mishaps).toEqual([]);
   });
 
+  it('sees where the gateway runs, and that it is not in Kubernetes', async () => {
+    const { page, mishaps, shot } = await openPage(browser, gateway.httpUrl);
+    await page.goto('/cluster');
+    await signIn(page, gateway.password);
+    await page.getByText('does not run in Kubernetes').waitFor();
+    await page.getByRole('cell', { name: 'standalone', exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: /^(Restart|Scale)/ }).count()).toBe(0);
+    await shot('journey-cluster');
+    expect(mishaps).toEqual([]);
+  });
+
   it('sees hostile text as text', async () => {
     const hostile = `<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>`;
     const { msgId, reply } = await sendMail(

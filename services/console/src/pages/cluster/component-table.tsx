@@ -27,7 +27,7 @@ export function ComponentTable({ cluster }: { readonly cluster: Cluster }) {
         { title: t('cluster.version'), key: 'version', render: (_value, row) => <Words words={row.pods.map((pod) => pod.version)} /> },
         { title: t('settings.revision'), key: 'revision', render: (_value, row) => <Revisions component={row} newest={cluster.revision} /> },
         { title: t('cluster.scale'), key: 'scale', render: (_value, row) => <Scale component={row} /> },
-        { key: 'actions', align: 'right', render: (_value, row) => <ComponentActions component={row} /> },
+        { key: 'actions', align: 'right', fixed: 'right', render: (_value, row) => <ComponentActions component={row} /> },
       ]}
     />
   );

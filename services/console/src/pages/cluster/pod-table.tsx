@@ -15,6 +15,7 @@ export function PodTable({ pods, revision }: { readonly pods: readonly ClusterPo
       rowKey="name"
       pagination={pods.length > 50 ? { pageSize: 50 } : false}
       dataSource={[...pods]}
+      scroll={{ x: 'max-content' }}
       locale={{ emptyText: <NothingHere text={t('cluster.noPods')} /> }}
       columns={[
         { title: t('cluster.pod'), dataIndex: 'name' },
