@@ -4,8 +4,19 @@ import { SPAM_RULES } from './spam-rules.js';
 import type { SpamCode } from './spam-rules.js';
 
 // The table is ours and every repetition in it is bounded, so the time is linear in the text with a small factor; linear-time engines took forty times as long.
-// An idea begins with a word, not within one: "fund" is none of "refund".
-const COMPILED = PHRASES.map(([code, list]) => ({ code, any: new RegExp(`(?<![a-z])(?:${list.join('|')})`, 'is') }));
+// An idea begins with a word, not within one: "fund" is none of "refund". Where the first letter is Latin `\b` says so at half the cost; it knows no other letters.
+const LATIN = /^[^\u0370-\uffff$€£]*$/;
+const COMPILED = PHRASES.map(([code, list]) => {
+  const latin = list.filter((p) => LATIN.test(p));
+  const others = list.filter((p) => !LATIN.test(p));
+  return {
+    code,
+    any: [
+      ...(latin.length === 0 ? [] : [new RegExp(`\\b(?:${latin.join('|')})`, 'is')]),
+      ...(others.length === 0 ? [] : [new RegExp(`(?<![a-z])(?:${others.join('|')})`, 'is')]),
+    ],
+  };
+});
 
 /** Characters that are matched: what spam wants to say, it says early. */
 const MAX_TEXT = 12_000;
@@ -19,8 +30,8 @@ export function phraseHits(subject: string, text: string): readonly Hit<SpamCode
   // In a long text every idea occurs by chance: newsletters speak of money, health and accounts.
   const share = Math.min(1, Math.sqrt(USUAL_LENGTH / Math.max(1, plain.length)));
   return COMPILED.flatMap(({ code, any }) => {
-    const match = any.exec(plain);
-    return match === null ? [] : [{ code, evidence: match[0], weight: Math.round(SPAM_RULES[code][0] * share) }];
+    const match = any.map((one) => one.exec(plain)).find((m) => m !== null);
+    return match === undefined ? [] : [{ code, evidence: match[0], weight: Math.round(SPAM_RULES[code][0] * share) }];
   });
 }
 

@@ -57,6 +57,8 @@ const INLINE = new Set(
 );
 const MAX_RAW = 2000;
 const MAX_LABEL = 500;
+/** Open elements where reading ends: the parser moves its whole stack for each, so depth alone could keep it busy for seconds. */
+const MAX_OPEN = 2048;
 /** Octets given to the parser at once, so that it stops soon after a budget is crossed. */
 const CHUNK = 16_384;
 
@@ -72,6 +74,7 @@ export function readHtml(html: string, limits: HtmlLimits = HTML_LIMITS): HtmlVi
 /** Handler of the parser's events; holds what is open and what was seen. */
 class Reader {
   stopped = false;
+  private depth = 0;
   private readonly open: Open[] = [];
   private readonly urls: HtmlUrl[] = [];
   private readonly limitsCrossed = new Set<HtmlView['limits'][number]>();
@@ -88,6 +91,8 @@ class Reader {
     const hidden = this.isHidden() || 'hidden' in attributes || hides(attributes['style'] ?? '', attributes);
     if (hidden && !this.isHidden()) this.count.hidden += 1;
     if (!VOID.has(name)) {
+      this.depth += 1;
+      if (this.depth > MAX_OPEN) this.stopped = true;
       if (this.open.length < this.limits.maxDepth) this.open.push({ name, hidden });
       else this.cross('depth');
     }
@@ -116,6 +121,7 @@ class Reader {
 
   onclosetag(name: string): void {
     if (this.stopped) return;
+    if (!VOID.has(name)) this.depth -= 1;
     if (name === 'a') this.endLink();
     for (let i = this.open.length - 1; i >= 0; i--) {
       if (this.open[i]?.name !== name) continue;
