@@ -7,6 +7,7 @@ import type { Shell } from '@postern/platform-service';
 
 import { ingressConfig } from './ingress-smtp.config.js';
 import { createIngress } from './ingress-smtp.module.js';
+import { peersIn } from './peers-in.js';
 import { followTlsFiles, readTlsPair } from './reload-tls.js';
 
 const LOOK_AT_CERTIFICATES_MS = 30_000;
@@ -26,7 +27,7 @@ export async function startIngress(shell: Shell): Promise<void> {
     pipeline: remotePipeline(shell, config.pipeline, meshTls),
     bodies,
     dns,
-    listen: { host: config.host, port: config.port },
+    listen: { host: config.host, port: config.port, isProxy: peersIn(config.proxyNetworks) },
     ...(tls === undefined ? {} : { tls }),
     limits: { maxSessions: config.maxSessions, maxInFlightBytes: config.maxInFlight, drainMs: config.drainLimit },
   });

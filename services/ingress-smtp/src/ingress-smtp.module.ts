@@ -1,5 +1,5 @@
 import { listenSmtp } from '@postern/adapter-smtp-listener';
-import type { ListenerOptions } from '@postern/adapter-smtp-listener';
+import type { ListenAddress, ListenerOptions } from '@postern/adapter-smtp-listener';
 import type { DnsResolver } from '@postern/kernel';
 import type { BodyOffer } from '@postern/platform-bodies';
 import type { Shell } from '@postern/platform-service';
@@ -25,7 +25,7 @@ export interface IngressParts {
   readonly bodies: BodyOffer;
   /** For the reverse name of the client. */
   readonly dns: DnsResolver;
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: ListenAddress;
   /** Absent: STARTTLS is not offered. */
   readonly tls?: TlsPair;
   readonly limits?: Partial<IngressLimits>;

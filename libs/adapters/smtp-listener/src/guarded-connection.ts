@@ -37,6 +37,8 @@ export interface SessionOwner {
   forget(connection: GuardedConnection): void;
   closed(connection: GuardedConnection): void;
   violation(connection: GuardedConnection, what: InputViolation): void;
+  /** A peer that must name the client behind it did not. */
+  badProxyHeader(peer: string): void;
   replied(command: string, code: number): void;
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
@@ -8,6 +9,7 @@ import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import { GuardedConnection } from './guarded-connection.js';
 import type { SessionOwner } from './guarded-connection.js';
 import type { ListenerOptions } from './listener-types.js';
+import { takeProxyHeader } from './take-proxy-header.js';
 
 /** smtp-server with sessions of our kind. */
 export class GuardedServer extends SMTPServer {
@@ -16,6 +18,7 @@ export class GuardedServer extends SMTPServer {
   constructor(
     first: ListenerOptions,
     private readonly owner: SessionOwner,
+    private readonly isProxy: (peer: string) => boolean,
   ) {
     super(serverOptions(first));
     // Broken connections are the client's business.
@@ -37,6 +40,27 @@ export class GuardedServer extends SMTPServer {
     this.connections.add(connection);
     connection.on('error', (error: Error) => void this.emit('error', error));
     connection.init();
+  }
+
+  /** Asked for each accepted socket; until the header is there the library's time and count limits for unfinished connections hold. */
+  override _expectsProxyHeader(socket: Socket): boolean {
+    return this.isProxy(socket.remoteAddress ?? '');
+  }
+
+  /** In place of the library's reader, which knows version 1 alone. */
+  override _handleProxy(socket: Socket, callback: (error: Error | null, options?: SMTPConnectionOptions & { id: string }) => void): void {
+    const id = randomBytes(10).toString('hex');
+    if (!this._expectsProxyHeader(socket)) {
+      setImmediate(() => callback(null, { id }));
+      return;
+    }
+    takeProxyHeader(socket).then(
+      (client) => callback(null, client === undefined ? { id } : { id, remoteAddress: client.ip, remotePort: client.port }),
+      (thrown: unknown) => {
+        this.owner.badProxyHeader(socket.remoteAddress ?? '');
+        callback(thrown instanceof Error ? thrown : new Error(String(thrown)));
+      },
+    );
   }
 
   apply(options: ListenerOptions): void {

@@ -13,7 +13,14 @@ export interface ListenerSession<State> {
 }
 
 /** What a client did that ends its session without an ordinary answer. */
-export type InputViolation = 'after-refused-data' | 'after-final-dot' | 'before-tls' | 'line-too-long' | 'too-slow' | 'too-many-errors';
+export type InputViolation =
+  | 'after-refused-data'
+  | 'after-final-dot'
+  | 'before-tls'
+  | 'line-too-long'
+  | 'too-slow'
+  | 'too-many-errors'
+  | 'bad-proxy-header';
 
 /** Replies of 200 and above accept, others refuse. A handler that rejects is answered 451. */
 export interface ListenerHandlers<State> {
@@ -31,6 +38,14 @@ export interface ListenerHandlers<State> {
   violation(what: InputViolation, clientIp: string): void;
   /** Each reply that was sent, except those of a message's lines. */
   replied(command: string, code: number): void;
+}
+
+/** Where to listen. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+  /** Peers that must begin with a PROXY header (version 1 or 2), whose client counts from then on. From all others the header is an unknown command. */
+  readonly isProxy?: (peer: string) => boolean;
 }
 
 /** Settings of the listener; `update` changes them for running sessions too. */

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+
 import { EDGE_REPLIES } from '@postern/smtp';
 import type { SmtpReply } from '@postern/smtp';
 import { SmtpClient } from '@postern/testing';
@@ -29,11 +31,11 @@ const OPTIONS: ListenerOptions = {
 };
 const ok: SmtpReply = { code: 250, enhanced: '2.0.0', text: 'ok' };
 
-async function start(options: Partial<ListenerOptions> = {}, handlers: Partial<ListenerHandlers<object>> = {}) {
+async function start(options: Partial<ListenerOptions> = {}, handlers: Partial<ListenerHandlers<object>> = {}, isProxy?: (peer: string) => boolean) {
   const violations: string[] = [];
   const replies: string[] = [];
   const listener = await listenSmtp<object>(
-    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: 0, ...(isProxy === undefined ? {} : { isProxy }) },
     { ...OPTIONS, ...options },
     {
       connect: () => Promise.resolve(undefined),
@@ -137,5 +139,44 @@ describe('a session', () => {
     expect((await other.say('NOOP')).code).toBe(250);
     flood.socket.destroy();
     other.close();
+  });
+});
+
+describe('behind a proxy', () => {
+  /** Sends the header, waits for the greeting, says QUIT with the rest, and gives all replies. */
+  const raw = async (port: number, header: string | Buffer): Promise<string> => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(header);
+    let said = '';
+    for await (const chunk of socket) {
+      const greeted = said !== '';
+      said += String(chunk);
+      if (!greeted) socket.write('QUIT\r\n');
+    }
+    return said;
+  };
+  const seen: string[] = [];
+  const behind = (isProxy: boolean) => start({}, { connect: ({ clientIp }) => (seen.push(clientIp), Promise.resolve(undefined)) }, () => isProxy);
+
+  it('the client of the header counts, in version 1 and 2', async () => {
+    const { listener } = await behind(true);
+    seen.length = 0;
+    expect(await raw(listener.port, 'PROXY TCP4 192.0.2.9 203.0.113.1 4711 25\r\n')).toContain('220 ');
+    const v2 = Buffer.from('0d0a0d0a000d0a515549540a2111000cc0000207cb00710a30390019', 'hex');
+    expect(await raw(listener.port, v2)).toContain('220 ');
+    expect(seen).toEqual(['192.0.2.9', '192.0.2.7']);
+  });
+
+  it('a connection without the header is closed unanswered', async () => {
+    const { listener, violations } = await behind(true);
+    expect(await raw(listener.port, 'EHLO client.example\r\n')).toBe('');
+    expect(violations).toEqual(['bad-proxy-header']);
+  });
+
+  it('the header of anybody else names nobody', async () => {
+    const { listener } = await behind(false);
+    seen.length = 0;
+    expect(await raw(listener.port, 'PROXY TCP4 192.0.2.9 203.0.113.1 4711 25\r\n')).toMatch(/^(421|5\d\d) /m);
+    expect(seen).toEqual(['127.0.0.1']);
   });
 });

@@ -5,11 +5,11 @@ import { EDGE_REPLIES } from '@postern/smtp';
 import { drainSessions } from './drain-sessions.js';
 import type { GuardedConnection, SessionOwner } from './guarded-connection.js';
 import { GuardedServer } from './guarded-server.js';
-import type { ListenerHandlers, ListenerOptions, ListenerSession, SmtpListener } from './listener-types.js';
+import type { ListenAddress, ListenerHandlers, ListenerOptions, ListenerSession, SmtpListener } from './listener-types.js';
 
 /** Listens for SMTP. Resolves when the port is open; rejects when it cannot be. Port 0 takes a free one. */
 export async function listenSmtp<State>(
-  listen: { readonly host: string; readonly port: number },
+  listen: ListenAddress,
   first: ListenerOptions,
   handlers: ListenerHandlers<State>,
   newState: () => State,
@@ -46,9 +46,10 @@ export async function listenSmtp<State>(
       handlers.close(session);
     },
     violation: (connection, what) => handlers.violation(what, connection.remoteAddress),
+    badProxyHeader: (peer) => handlers.violation('bad-proxy-header', peer),
     replied: (command, code) => handlers.replied(command, code),
   };
-  const server = new GuardedServer(first, owner);
+  const server = new GuardedServer(first, owner, listen.isProxy ?? (() => false));
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', reject);
     server.listen(listen.port, listen.host, () => resolve());

@@ -3,6 +3,7 @@ export * from './client-counts.js';
 export * from './data-reader.js';
 export * from './envelope-commands.js';
 export * from './pipeline.port.js';
+export * from './proxy-header.js';
 export * from './replies.js';
 export * from './session-counters.js';
 export * from './smtp-reply.js';
