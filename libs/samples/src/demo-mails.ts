@@ -74,8 +74,8 @@ export function demoMails(): readonly DemoMail[] {
     demo('phishing', refused('AP', 'a link shows one address and leads to another that imitates it'), {
       subject: 'Your account has been limited',
       from: 'PayPal Service <service@partner.example>',
-      text: 'Dear customer,\n\nyour account has been limited. Please confirm your password within 24 hours:\nhttp://203.0.113.7/paypal.com/login/verify\n',
-      html: '<html><body><p>Dear customer,</p><p>your account has been limited. Please confirm your password within 24 hours or it will be closed:</p><p><a href="http://203.0.113.7/paypal.com/login/verify">https://www.paypal.com/signin</a></p><form action="http://203.0.113.7/paypal.com/login/verify" method="post"><input type="text" name="user"><input type="password" name="password"><input type="submit" value="Confirm"></form></body></html>',
+      text: 'Dear customer,\n\nyour account has been limited because we could not check your details. You can still receive money, and you cannot send any until then. Please confirm your password:\nhttp://signin.partner.example/paypal.com/login/verify\n',
+      html: '<html><body><p>Dear customer,</p><p>your account has been limited because we could not check your details. You can still receive money, and you cannot send any until then. Please confirm your password:</p><p><a href="http://signin.partner.example/paypal.com/login/verify">https://www.paypal.com/signin</a></p><form action="http://signin.partner.example/paypal.com/login/verify" method="post"><input type="text" name="user"><input type="password" name="password"><input type="submit" value="Confirm"></form></body></html>',
     }),
     demo('program-renamed', refused('CF', 'a program is a program by its content, whatever its name'), {
       subject: 'Notes',
