@@ -2,6 +2,7 @@ import { DEAD_LETTER_TOPIC, PoisonMessage, trackProgress } from '@postern/kernel
 import type { Clock, ConsumeOptions, Database, Log, MessageHandler, Progress, Subscription } from '@postern/kernel';
 
 import { readPosition, writePosition } from './group-position.js';
+import type { AppendSignal } from './append-signal.js';
 import type { MessageLog, StoredMessage } from './message-log.js';
 
 export interface GroupSubscription extends Subscription {
@@ -15,8 +16,7 @@ export interface ConsumeParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly onDeadLetter: () => void;
-  /** Resolves at the next append or when the signal aborts. */
-  readonly appended: (signal: AbortSignal) => Promise<void>;
+  readonly appended: AppendSignal;
 }
 
 const POLL_MS = 1000;
@@ -141,12 +141,14 @@ export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions,
           });
           continue;
         }
+        const seen = parts.appended.mark(options.topics);
         const batch = await messages.after(options.topics, cursor, FETCH);
         for (const message of batch) {
           cursor = message.position;
           dispatch(message);
         }
-        if (batch.length === 0) await Promise.race([parts.appended(signal), clock.after(POLL_MS, signal).catch(() => undefined)]);
+        // A batch that is not full was all there is; what came meanwhile has passed the mark.
+        if (batch.length < FETCH) await parts.appended.beyond(options.topics, seen, POLL_MS, signal);
       } catch (thrown) {
         if (signal.aborted) break;
         log.warn('BUS_READ_FAILED', { group: options.group }, thrown);

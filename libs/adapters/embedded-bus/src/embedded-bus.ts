@@ -1,6 +1,7 @@
 import { Defect, within } from '@postern/kernel';
 import type { Clock, Database, Log, MessageBus, Metrics, Subscription } from '@postern/kernel';
 
+import { appendSignal } from './append-signal.js';
 import { createBusSchema } from './bus-schema.js';
 import { cleanUp } from './clean-up.js';
 import { consumeGroup } from './consume-group.js';
@@ -23,25 +24,11 @@ export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<Messag
   const { database, clock, log, metrics } = parts;
   await createBusSchema(database);
   const ending = new AbortController();
-  const listeners = new Set<() => void>();
-  const onAppended = () => {
-    for (const listener of listeners) listener();
-    listeners.clear();
-  };
-  const appended = (signal: AbortSignal): Promise<void> =>
-    new Promise((resolve) => {
-      const done = () => {
-        listeners.delete(done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      listeners.add(done);
-      signal.addEventListener('abort', done, { once: true });
-    });
+  const appended = appendSignal(clock);
   const groups = new Set<string>();
   const open = new Set<GroupSubscription>();
   const followers = new Set<Subscription>();
-  const messages = messageLog(database, onAppended);
+  const messages = messageLog(database, appended.raise);
   const deadLetters = metrics.counter('postern_bus_dead_letters_total', 'Messages that no handler could take');
   const shared = { database, messages, clock, log, appended, onDeadLetter: () => deadLetters.add(1) };
   const cleaning = (async () => {

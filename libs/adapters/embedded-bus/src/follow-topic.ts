@@ -1,5 +1,6 @@
 import type { Clock, Log, MessageHandler, Subscription } from '@postern/kernel';
 
+import type { AppendSignal } from './append-signal.js';
 import type { MessageLog, StoredMessage } from './message-log.js';
 
 const POLL_MS = 1000;
@@ -9,7 +10,7 @@ export interface FollowParts {
   readonly messages: MessageLog;
   readonly clock: Clock;
   readonly log: Log;
-  readonly appended: (signal: AbortSignal) => Promise<void>;
+  readonly appended: AppendSignal;
 }
 
 /** The newest message of each key, then each new one, one after the other. */
@@ -29,9 +30,11 @@ export async function followTopic(parts: FollowParts, topic: string, handler: Me
   const loop = (async () => {
     while (!signal.aborted) {
       try {
+        const seen = parts.appended.mark([topic]);
         const batch = await messages.after([topic], cursor, 100);
         for (const message of batch) await handle(message);
-        if (batch.length === 0) await Promise.race([parts.appended(signal), clock.after(POLL_MS, signal).catch(() => undefined)]);
+        // A batch that is not full was all there is; what came meanwhile has passed the mark.
+        if (batch.length < 100) await parts.appended.beyond([topic], seen, POLL_MS, signal);
       } catch (thrown) {
         if (signal.aborted) break;
         log.warn('BUS_READ_FAILED', { topic }, thrown);

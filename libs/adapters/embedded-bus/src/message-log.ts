@@ -47,7 +47,7 @@ function isDataError(thrown: unknown): boolean {
 }
 
 /** Appends and reads messages. Waiting appends share one statement (group commit); one statement runs at a time, so that ids ascend as they are committed. */
-export function messageLog(database: Database, onAppended: () => void) {
+export function messageLog(database: Database, onAppended: (topics: readonly string[]) => void) {
   const waiting: Waiting[] = [];
   let writing = false;
 
@@ -61,7 +61,7 @@ export function messageLog(database: Database, onAppended: () => void) {
       all.map((m) => m.value),
     ]);
     for (const entry of batch) entry.resolve();
-    onAppended();
+    onAppended(all.map((m) => m.topic));
   };
 
   const insertOrReject = async (batch: readonly Waiting[]): Promise<void> => {
