@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build } from './build.mjs';
-import { ensureChromium, ensureClamd } from './setup/apt.mjs';
+import { ensureChromium, ensureClamd, ensureXz } from './setup/apt.mjs';
 import { ensureKafka } from './setup/kafka.mjs';
 import { ensureHelm } from './setup/helm.mjs';
 import { ensurePackages, node24, ROOT, toolEnv } from './setup/npm.mjs';
@@ -34,7 +34,7 @@ const STEPS = [
   command('proto', 'node', 'tools/proto/check.mjs'),
   vitest('unit', 'helm', 'promtool'),
   vitest('contract', 'clamd', 'kafka', 'build'),
-  vitest('corpus', 'clamd'),
+  vitest('corpus', 'clamd', 'xz'),
   vitest('scenarios', 'clamd', 'kafka', 'build'),
   vitest('faults', 'clamd', 'kafka', 'build'),
   vitest('console', 'clamd', 'chromium', 'build'),
@@ -44,6 +44,7 @@ const SETUP = [
   { name: 'helm', run: async () => optional(await ensureHelm()) },
   { name: 'promtool', run: async () => optional(await ensurePromtool()) },
   { name: 'clamd', run: async () => present(await ensureClamd(), 'clamd') },
+  { name: 'xz', run: async () => present(await ensureXz(), 'xz') },
   { name: 'kafka', run: async () => void (await ensureKafka()) },
   { name: 'chromium', run: async () => present(await ensureChromium(), 'chromium') },
   { name: 'build', run: async () => void (await build()) },

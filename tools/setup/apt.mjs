@@ -49,3 +49,5 @@ export async function ensureProgram(program, packages) {
 export const ensureClamd = async () => ensureProgram('clamd', ['clamav-daemon', 'clamav-freshclam']);
 /** A browser for the console's journey. */
 export const ensureChromium = () => ensureProgram('chromium', ['chromium']);
+/** Unpacks the archives of the test corpora. */
+export const ensureXz = () => ensureProgram('xz', ['xz-utils']);
