@@ -52,6 +52,13 @@ const locks = new Map();
 
 /** Read once, so that the layers and the bill of materials of a run speak of the same packages. */
 export function readLock(root) {
-  if (!locks.has(root)) locks.set(root, JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));
+  if (!locks.has(root)) {
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+    // What a workspace needs is read from itself: the lock's copy of it may be older, and an image that lacks a package ends at its start.
+    for (const path of Object.keys(lock.packages).filter((one) => one !== '' && !one.includes('node_modules/')))
+      if (existsSync(join(root, path, 'package.json')))
+        Object.assign(lock.packages[path], JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')));
+    locks.set(root, lock);
+  }
   return locks.get(root);
 }
