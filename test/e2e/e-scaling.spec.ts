@@ -35,7 +35,7 @@ beforeAll(async () => {
   if (!there) return;
   sink = await startSink(options.sinkPort);
   await ran('kubectl', ['create', 'namespace', 'monitoring']);
-  const manifest = sourceOf('monitoring.yaml').replace('{prometheus}', options.prometheus).replace('{adapter}', options.prometheusAdapter);
+  const manifest = sourceOf('monitoring.yaml').replaceAll('{prometheus}', options.prometheus).replaceAll('{adapter}', options.prometheusAdapter);
   const { code, err } = await ran('kubectl', ['apply', '-f', '-'], manifest);
   expect(err).toBe('');
   expect(code).toBe(0);

@@ -18,7 +18,7 @@ const SERVICES = ['admin-api', 'antispam', 'antivirus', 'auth-check', 'content-f
 /** Services that others reach by gRPC. */
 const SERVERS = ['antispam', 'antivirus', 'auth-check', 'content-filter', 'pipeline'];
 /** Certificates for names only, none with an address; each is its own authority, and all of both generations are trusted. */
-const generations = [0, 1].map(() => new Map(SERVICES.map((name) => [name, selfSigned(name)])));
+const generations = [0, 1].map((generation) => new Map(SERVICES.map((name) => [name, selfSigned(`${name}-${generation}`, name)])));
 const ca = Buffer.concat(generations.flatMap((made) => [...made.values()].map(({ cert }) => cert)));
 
 async function hand(generation: number): Promise<void> {
