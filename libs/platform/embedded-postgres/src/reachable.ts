@@ -40,6 +40,12 @@ export function reachablePrograms(native: string, version: string): string {
   const fresh = `${copy}.${process.pid}`;
   rmSync(fresh, { recursive: true, force: true });
   cpSync(native, fresh, { recursive: true, verbatimSymlinks: true });
-  renameSync(fresh, copy);
+  try {
+    renameSync(fresh, copy);
+  } catch (thrown) {
+    // Another start made the same copy meanwhile.
+    rmSync(fresh, { recursive: true, force: true });
+    if (!existsSync(join(copy, 'bin/postgres'))) throw thrown;
+  }
   return copy;
 }

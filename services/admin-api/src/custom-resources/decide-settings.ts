@@ -36,7 +36,7 @@ export function decideSettings(resources: Resources, current: Settings, highestR
   const waiting = new Map(
     [...first.verdicts].flatMap(([uid, verdict]) => (verdict.accepted && verdict.changed ? [[uid, 'does not fit'] as [string, string]] : [])),
   );
-  for (const uid of [...waiting.keys()]) {
+  for (const uid of waiting.keys()) {
     const without = new Map([...waiting].filter(([other]) => other !== uid));
     const problem = problemOf(attempt(without).settings);
     if (problem === undefined) waiting.delete(uid);
