@@ -10,5 +10,6 @@ export * from './s3.js';
 export * from './smtp/scripted-hop.js';
 export * from './smtp/self-signed.js';
 export * from './smtp/smtp-client.js';
+export * from './test-mesh.js';
 export * from './test-shell.js';
 export * from './turnable-clock.js';

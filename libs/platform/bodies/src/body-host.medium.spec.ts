@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 
 import { noTracer } from '@postern/kernel';
 import { createShell, jsonLog, promMetrics } from '@postern/platform-service';
-import type { MeshPair, MeshTls } from '@postern/platform-service';
-import { selfSigned } from '@postern/testing';
+import type { MeshTls } from '@postern/platform-service';
+import { testMesh } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { createBodyHost } from './body-host.js';
@@ -69,25 +69,8 @@ describe('a body in another process', () => {
 });
 
 describe('bodies between services that know each other by certificate', () => {
-  const names = ['ingress-smtp', 'antivirus', 'pipeline', 'stranger'] as const;
-  const made = new Map(names.map((name) => [name, selfSigned(name)]));
-  const ca = Buffer.concat(names.filter((name) => name !== 'stranger').map((name) => made.get(name)?.cert ?? Buffer.alloc(0)));
   /** Certificates are for names only, and everything is reached by an address. */
-  function mesh(name: (typeof names)[number]): MeshTls & { become(other: (typeof names)[number]): void } {
-    const pairOf = (one: string): MeshPair => ({ ...(made.get(one as 'pipeline') ?? selfSigned(one)), ca });
-    let pair = pairOf(name);
-    const listeners = new Set<(pair: MeshPair) => void>();
-    return {
-      get pair() {
-        return pair;
-      },
-      follow: (listener) => (listeners.add(listener), () => void listeners.delete(listener)),
-      become(other) {
-        pair = pairOf(other);
-        for (const listener of listeners) listener(pair);
-      },
-    };
-  }
+  const mesh = testMesh('ingress-smtp', 'antivirus', 'pipeline');
   const bytes = Buffer.from('a mail');
   async function pull(holder: MeshTls, puller: MeshTls) {
     const host = await createBodyHost(shell(), { host: '127.0.0.1', port: 0, advertise: '127.0.0.1', tls: holder });

@@ -1,6 +1,6 @@
 import { scanV1 } from '@postern/contracts';
-import type { MeshPair, MeshTls } from '@postern/platform-service';
-import { selfSigned, testShell } from '@postern/testing';
+import type { MeshTls } from '@postern/platform-service';
+import { testMesh, testShell } from '@postern/testing';
 import type { TestShell } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -18,24 +18,7 @@ afterEach(async () => {
   for (const s of shells.splice(0)) await s.stop();
 });
 
-const names = ['pipeline', 'antivirus', 'journal', 'stranger'];
-const made = new Map(names.map((name) => [name, selfSigned(name)]));
-const ca = Buffer.concat(names.filter((name) => name !== 'stranger').map((name) => made.get(name)?.cert ?? Buffer.alloc(0)));
-const pairOf = (name: string): MeshPair => ({ ...(made.get(name) ?? selfSigned(name)), ca });
-function mesh(name: string): MeshTls & { become(other: string): void } {
-  let pair = pairOf(name);
-  const listeners = new Set<(pair: MeshPair) => void>();
-  return {
-    get pair() {
-      return pair;
-    },
-    follow: (listener) => (listeners.add(listener), () => void listeners.delete(listener)),
-    become(other) {
-      pair = pairOf(other);
-      for (const listener of listeners) listener(pair);
-    },
-  };
-}
+const mesh = testMesh('pipeline', 'antivirus', 'journal');
 
 /** An antivirus that answers anybody of the pipeline's name, and a way to call it. */
 async function antivirus(server: MeshTls) {
