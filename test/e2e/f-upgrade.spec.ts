@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { underLoad } from './disturb.js';
-import { deploy, gatewayUp } from './gateway.js';
-import type { Gateway } from './gateway.js';
+import { deploy } from './gateway.js';
 import { allReady, helm, kubectl, pods } from './kube.js';
 import { options } from './options.js';
-import { startSink } from './sink.js';
-import type { Sink } from './sink.js';
+import { useGateway } from './use-gateway.js';
 
-let sink: Sink;
-let gateway: Gateway;
-beforeAll(async () => {
-  sink = await startSink(options.sinkPort);
-  gateway = await gatewayUp();
-}, 600_000);
-afterAll(async () => {
-  gateway?.stop();
-  await sink?.stop();
-});
+const scene = useGateway();
 
 /** Components whose pods run another image than the newest install says. */
 async function onOtherTag(): Promise<readonly string[]> {
@@ -31,7 +20,7 @@ const SERVICES = ['admin-api', 'antispam', 'antivirus', 'auth-check', 'content-f
 describe('a second version, while mail flows,', () => {
   it('beside the first in some services loses nothing', async (context) => {
     if (options.otherTag === '') context.skip('POSTERN_E2E_OTHER_TAG is not set');
-    await underLoad(`two versions side by side: ${SKEWED.join(', ')} are newer`, { gateway, sink }, async () => {
+    await underLoad(`two versions side by side: ${SKEWED.join(', ')} are newer`, scene, async () => {
       for (const name of SKEWED) {
         const image = await kubectl('get', 'deployment', `${options.release}-${name}`, '-o', 'jsonpath={.spec.template.spec.containers[0].image}');
         await kubectl('set', 'image', `deployment/${options.release}-${name}`, `${name}=${image.replace(/:[^:/]*$/, `:${options.otherTag}`)}`);
@@ -43,7 +32,7 @@ describe('a second version, while mail flows,', () => {
 
   it('comes by helm upgrade and loses nothing', async (context) => {
     if (options.otherTag === '') context.skip('POSTERN_E2E_OTHER_TAG is not set');
-    await underLoad('helm upgrade to the other version', { gateway, sink }, async () => {
+    await underLoad('helm upgrade to the other version', scene, async () => {
       await deploy(['--set', `image.tag=${options.otherTag}`]);
       expect(await onOtherTag()).toEqual(SERVICES);
     });
@@ -51,7 +40,7 @@ describe('a second version, while mail flows,', () => {
 
   it('goes by helm rollback and loses nothing', async (context) => {
     if (options.otherTag === '') context.skip('POSTERN_E2E_OTHER_TAG is not set');
-    await underLoad('helm rollback to the version before', { gateway, sink }, async () => {
+    await underLoad('helm rollback to the version before', scene, async () => {
       await helm('rollback', options.release, '--wait', '--timeout', '8m');
       await allReady();
       expect(await onOtherTag()).toEqual([]);

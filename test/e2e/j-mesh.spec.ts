@@ -2,17 +2,14 @@ import { connect } from 'node:tls';
 
 import { eicar } from '@postern/samples';
 import { aMail, selfSigned } from '@postern/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { until } from '../harness/child-process.js';
 import { underLoad } from './disturb.js';
-import { deploy, gatewayUp } from './gateway.js';
-import type { Gateway } from './gateway.js';
+import { deploy } from './gateway.js';
 import { apply, forward, pods } from './kube.js';
 import { sendOne } from './load.js';
-import { options } from './options.js';
-import { startSink } from './sink.js';
-import type { Sink } from './sink.js';
+import { useGateway } from './use-gateway.js';
 
 const SERVICES = ['admin-api', 'antispam', 'antivirus', 'auth-check', 'content-filter', 'delivery', 'ingress-smtp', 'journal', 'pipeline'];
 /** Services that others reach by gRPC. */
@@ -32,16 +29,7 @@ async function hand(generation: number): Promise<void> {
 
 const MESH = ['--set-json', 'meshTls={"mode":"secrets","existingSecret":"mesh-{service}"}'];
 
-let sink: Sink;
-let gateway: Gateway;
-beforeAll(async () => {
-  sink = await startSink(options.sinkPort);
-  gateway = await gatewayUp();
-}, 600_000);
-afterAll(async () => {
-  gateway?.stop();
-  await sink?.stop();
-});
+const scene = useGateway();
 
 /** The certificate that a pod's gRPC server shows now. */
 async function shown(pod: string): Promise<string> {
@@ -61,7 +49,7 @@ async function shown(pod: string): Promise<string> {
 }
 
 async function sends(mail: Parameters<typeof sendOne>[1]): Promise<number> {
-  const [to] = gateway.edge;
+  const [to] = scene.gateway.edge;
   if (to === undefined) throw new Error('no way to port 25');
   return (await sendOne(to, mail)).reply.code;
 }
@@ -69,7 +57,7 @@ async function sends(mail: Parameters<typeof sendOne>[1]): Promise<number> {
 describe('mutual TLS between the services', () => {
   it('is switched on while mail flows and loses nothing', async () => {
     await hand(0);
-    await underLoad('mutual TLS switched on', { gateway, sink }, async () => {
+    await underLoad('mutual TLS switched on', scene, async () => {
       await deploy(MESH);
     });
     expect(await sends(aMail().build())).toBe(250);
@@ -81,7 +69,7 @@ describe('mutual TLS between the services', () => {
     const first = await Promise.all(SERVERS.map(async (name) => (await pods(name))[0]?.metadata.name ?? ''));
     const old = new Map<string, string>();
     for (const pod of first) old.set(pod, await shown(pod));
-    await underLoad('certificates of all services replaced', { gateway, sink }, async () => {
+    await underLoad('certificates of all services replaced', scene, async () => {
       await hand(1);
       for (const pod of first)
         await until(`${pod} shows its new certificate`, async () => ((await shown(pod)) === old.get(pod) ? undefined : true), 240_000);
