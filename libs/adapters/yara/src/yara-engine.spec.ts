@@ -1,10 +1,11 @@
 import { eicar, testHeuristics, testMalware } from '@postern/samples';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
 import { createYara } from './yara-engine.js';
 
 const soon = () => AbortSignal.timeout(10_000);
 const engine = createYara();
+afterAll(() => engine.close());
 const threatsIn = async (text: string | Buffer) => {
   const answer = await engine.scan(Buffer.from(text as string), soon());
   return answer.kind === 'scanned' ? answer.threats : [answer.kind];
@@ -60,6 +61,40 @@ describe('the built-in engine', () => {
 
   it('fails when it is asked after the deadline, and is not clean', async () => {
     expect(await engine.scan(eicar(), AbortSignal.abort())).toMatchObject({ kind: 'failed', error: { code: 'YARA_LATE' } });
+  });
+
+  it('gives everybody his own answer when many ask at once', async () => {
+    const asked = Array.from({ length: 30 }, (_, i) => (i % 3 === 0 ? eicar() : Buffer.from(`mail ${i}`)));
+    const answers = await Promise.all(asked.map((bytes) => engine.scan(bytes, soon())));
+    expect(answers).toEqual(asked.map((_, i) => ({ kind: 'scanned', threats: i % 3 === 0 ? ['Eicar-Test-Signature'] : [] })));
+  });
+
+  it('sees the octets of a slice and none around it', async () => {
+    const around = Buffer.concat([eicar(), Buffer.from('harmless'), eicar()]);
+    expect(await threatsIn(around.subarray(eicar().length, eicar().length + 8))).toEqual([]);
+    expect(around.subarray(0, eicar().length)).toEqual(eicar());
+  });
+
+  it('leaves a scan that nobody waits for any more, and goes on with a new thread', async () => {
+    const one = createYara({ threads: 1 });
+    const stop = new AbortController();
+    const slow = one.scan(Buffer.alloc(20_000, 'DDE       '), stop.signal);
+    const behind = one.scan(Buffer.from('x'), stop.signal);
+    const next = one.scan(eicar(), soon());
+    stop.abort(new Error('deadline'));
+    expect(await slow).toMatchObject({ kind: 'failed', error: { code: 'YARA_LATE' } });
+    expect(await behind).toMatchObject({ kind: 'failed', error: { code: 'YARA_LATE' } });
+    expect(await next).toEqual({ kind: 'scanned', threats: ['Eicar-Test-Signature'] });
+    await one.close();
+  });
+
+  it('fails when it is closed, and is not clean', async () => {
+    const one = createYara({ threads: 1 });
+    const running = one.scan(Buffer.from('x'), soon());
+    const waiting = one.scan(Buffer.from('x'), soon());
+    await one.close();
+    for (const answer of [await running, await waiting, await one.scan(eicar(), soon())])
+      expect(answer).toMatchObject({ kind: 'failed', error: { code: 'YARA_FAILED' } });
   });
 
   it('tells which rules it runs', async () => {

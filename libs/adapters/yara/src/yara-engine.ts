@@ -1,9 +1,11 @@
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+
 import { compile } from '@litko/yara-x';
-import type { RuleMatch } from '@litko/yara-x';
-import { messageOf } from '@postern/kernel';
 import type { AvAnswer, AvEngine, EngineVersion } from '@postern/verdict';
 
 import { BUILT_IN_RULES, RULES_AT_MS, RULES_REVISION } from './rules.js';
+import { ScanThreads } from './scan-threads.js';
 
 /** Why YARA gave no verdict. */
 export const YARA_FAILURES = {
@@ -16,30 +18,33 @@ export interface YaraOptions {
   readonly extraRules?: readonly string[];
   /** Longest scan of one file. */
   readonly maxMs?: number;
+  /** Scans at once, each in a thread of its own. */
+  readonly threads?: number;
 }
+
+const MOST_THREADS = 4;
 
 const VERSION = '0.3.0';
 /** Modules that rules may use; the others parse much and find little in mail. */
 const BANNED = ['cuckoo', 'macho', 'dotnet', 'test_proto2', 'test_proto3', 'console'];
 
-interface CompiledRules {
-  setMaxMatchesPerPattern(count: number): void;
-  scanAsync(bytes: Buffer): Promise<RuleMatch[]>;
-}
+/** Matches of one pattern that are looked for; no rule counts more. */
+const MAX_MATCHES = 16;
 
 /**
- * YARA-X with rules in memory: the engine that is always there. Compiles once; throws when a rule does not compile. No includes, few modules (obligation 31). A scan
- * runs on a worker of the library and cannot be interrupted, so a late one is left behind and answered as failed.
+ * YARA-X with rules in memory: the engine that is always there. Compiles once here, so that it throws when a rule does not compile, and once in each of its threads. No
+ * includes, few modules (obligation 31). A scan cannot be interrupted, so a late one is left behind with its thread, and answered as failed.
  */
 export function createYara(options: YaraOptions = {}): AvEngine {
   const maxMs = options.maxMs ?? 20_000;
   const source = [BUILT_IN_RULES, ...(options.extraRules ?? [])].join('\n');
-  // The package's own type of what compile returns is missing; this is the part that is used.
-  const rules: CompiledRules = compile(source, {
+  // Only to see that they are right.
+  compile(source, {
     enableIncludes: false,
     bannedModules: BANNED.map((name) => ({ name, errorTitle: 'module not allowed', errorMessage: `${name} is not allowed here` })),
   });
-  rules.setMaxMatchesPerPattern(16);
+  const modulePath = createRequire(import.meta.url).resolve('@litko/yara-x');
+  const threads = new ScanThreads({ modulePath, source, maxMatches: MAX_MATCHES }, options.threads ?? Math.min(MOST_THREADS, availableParallelism()));
   const version: EngineVersion = { engine: 'yara-x', version: VERSION, database: RULES_REVISION, databaseAtMs: RULES_AT_MS };
   return {
     name: 'yara-x',
@@ -47,26 +52,13 @@ export function createYara(options: YaraOptions = {}): AvEngine {
     async scan(bytes: Buffer, signal: AbortSignal): Promise<AvAnswer> {
       if (signal.aborted) return failed('YARA_LATE', 'aborted before it began');
       if (bytes.length === 0) return { kind: 'scanned', threats: [] };
-      try {
-        const matches = await Promise.race([rules.scanAsync(bytes), aborted(AbortSignal.any([signal, AbortSignal.timeout(maxMs)]))]);
-        if (matches === 'aborted') return failed('YARA_LATE', `${bytes.length} octets`);
-        return { kind: 'scanned', threats: [...new Set(matches.map((match) => threatOf(match)))] };
-      } catch (thrown) {
-        return failed('YARA_FAILED', messageOf(thrown));
-      }
+      const answer = await threads.scan(bytes, AbortSignal.any([signal, AbortSignal.timeout(maxMs)]));
+      if ('threats' in answer) return { kind: 'scanned', threats: answer.threats };
+      if ('failed' in answer) return failed('YARA_FAILED', answer.failed);
+      return failed(answer.ended === 'late' ? 'YARA_LATE' : 'YARA_FAILED', answer.why);
     },
-    close: () => Promise.resolve(),
+    close: () => threads.close(),
   };
-}
-
-/** The name a rule gives to what it finds, else the rule's own. */
-function threatOf(match: RuleMatch): string {
-  const named = (match.meta as { readonly threat?: unknown }).threat;
-  return typeof named === 'string' ? named : match.ruleIdentifier;
-}
-
-function aborted(signal: AbortSignal): Promise<'aborted'> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve('aborted'), { once: true }));
 }
 
 function failed(code: keyof typeof YARA_FAILURES, detail: string): AvAnswer {
