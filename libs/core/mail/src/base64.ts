@@ -1,9 +1,13 @@
+import { decodeLines } from './base64-lines.js';
+
 /** How runs of base64 are joined where padding or junk stands within. */
 export type Base64Reading = 'streams' | 'lines' | 'joined';
 
 export interface Base64Text {
   readonly bytes: Buffer;
   readonly damaged: boolean;
+  /** Nothing but characters of the alphabet, line endings and padding at the end: every reader takes it for the same octets. */
+  readonly regular: boolean;
 }
 
 const EQUALS = 61;
@@ -18,11 +22,13 @@ for (const [i, c] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
  */
 export function decodeBase64(raw: Buffer, reading: Base64Reading): Base64Text {
   if (reading === 'streams') {
+    const lines = decodeLines(raw);
+    if (lines !== undefined) return { bytes: lines, damaged: false, regular: true };
     const text = raw.toString('latin1');
     // Node decodes regular text natively, but takes `-` and `_` for characters of the alphabet, which mail clients do not.
     const padding = text.indexOf('=');
     const regular = !/[^A-Za-z0-9+/\r\n=]/.test(text) && (padding < 0 || !/[^=\r\n]/.test(text.slice(padding)));
-    if (regular) return { bytes: Buffer.from(text, 'base64'), damaged: false };
+    if (regular) return { bytes: Buffer.from(text, 'base64'), damaged: false, regular: true };
   }
   return decodeTolerantly(raw, reading);
 }
@@ -61,7 +67,7 @@ function decodeTolerantly(raw: Buffer, reading: Base64Reading): Base64Text {
       paddedLine = false;
     } else if (c > 32) damaged = true;
   }
-  return { bytes: out.subarray(0, size), damaged: damaged || base64IsOdd(raw) };
+  return { bytes: out.subarray(0, size), damaged: damaged || base64IsOdd(raw), regular: false };
 }
 
 /** Octets that a cut quantum of so many characters has given. */

@@ -9,6 +9,8 @@ export interface Decoded {
   readonly truncated: boolean;
   /** It was not valid, and was read as clients would. */
   readonly damaged: boolean;
+  /** All of it is base64 and nothing else: the text says no more than the octets that came out. */
+  readonly regular?: boolean;
 }
 
 /** Another way to read a damaged encoding; absent for the usual one. */
@@ -20,9 +22,9 @@ export function decodeTransfer(raw: Buffer, encoding: string, maxBytes: number, 
     case 'base64': {
       // Text without line breaks is 4/3 of its octets; twice that leaves room for breaks and junk.
       const enough = raw.subarray(0, Math.ceil(maxBytes / 3) * 8 + 4096);
-      const { bytes, damaged } = decodeBase64(enough, decoding === 'lines' || decoding === 'joined' ? decoding : 'streams');
-      const decoded = cut(bytes, maxBytes, damaged);
-      return enough.length < raw.length ? { ...decoded, truncated: true } : decoded;
+      const { bytes, damaged, regular } = decodeBase64(enough, decoding === 'lines' || decoding === 'joined' ? decoding : 'streams');
+      const decoded = { ...cut(bytes, maxBytes, damaged), regular };
+      return enough.length < raw.length ? { ...decoded, truncated: true, regular: false } : decoded;
     }
     case 'quoted-printable':
       return decodeQuotedPrintable(raw, maxBytes, decoding === 'upper-case');
