@@ -1,14 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { FileBudget, identify, inspect, lastComponent } from '@postern/files';
+import { FileBudget, lastComponent } from '@postern/files';
 import type { ArchiveOpener, FileFindingCode, FileLimits, LimitCode, TypeOpinion } from '@postern/files';
 import type { Clock } from '@postern/kernel';
-import { decodePart, parseMessage, visible } from '@postern/mail';
+import { parseOnce, visible } from '@postern/mail';
 import type { MailMessage, MimePart } from '@postern/mail';
 
 import { archiveKinds } from './archive-kinds.js';
 import type { Container } from './container.js';
 import { MAX_NAME, nameNotes, shown, typeNotes } from './file-notes.js';
+import { decodedPart, inspected, typesOf } from './known-files.js';
 import { mailProblem } from './mail-problems.js';
 import { openArchive } from './open-archive.js';
 import type { ReadingTime } from './open-archive.js';
@@ -116,7 +117,7 @@ class Walk {
 
   async #part(message: MailMessage, part: MimePart, prefix: string, holder: string, depth: number): Promise<void> {
     const path = `${prefix}${part.path}`;
-    const { bytes, truncated } = decodePart(message, part, this.options.limits.maxFileBytes);
+    const { bytes, truncated } = decodedPart(message, part, this.options.limits.maxFileBytes);
     if (truncated) this.#add({ why: 'too-large', code: 'LIMIT_FILE_BYTES', path, evidence: '' });
     const names = [...new Set([part.filename, ...part.filenames].filter((name) => name !== ''))];
     const prose = names.length === 0 && part.disposition !== 'attachment' && /^(?:text\/(?:plain|html)|multipart\/.*)$/.test(part.type);
@@ -135,8 +136,8 @@ class Walk {
     }
     this.#seen += 1;
     if (this.#seen % BREATH_EVERY === 0) await setImmediate();
-    const types = found.types ?? this.#identify(found);
-    const { encrypted, macros, embedded, entity, malformed, findings } = inspect(bytes, types);
+    const types = found.types ?? typesOf(bytes, { names, prose: found.prose }, this.parts.opinion);
+    const { encrypted, macros, embedded, entity, malformed, findings } = inspected(bytes, types);
     const own = [...findings, ...nameNotes(names), ...typeNotes(names, types)];
     const file: WalkedFile = {
       path,
@@ -171,16 +172,9 @@ class Walk {
     await this.#unpack(found, types);
   }
 
-  #identify(found: Found): readonly string[] {
-    const types = identify(found.bytes, { names: found.names, prose: found.prose });
-    if (types.length !== 1 || types[0] !== 'dat') return types;
-    const opinion = this.parts.opinion?.(found.bytes) ?? [];
-    return opinion.length > 0 ? opinion : types;
-  }
-
   /** A mail within a file: an attached .eml, what an S/MIME object wraps. */
   async #entity(entity: Buffer, found: Found): Promise<void> {
-    const inner = parseMessage(entity);
+    const inner = parseOnce(entity);
     const depth = found.depth + 1;
     if (depth > this.options.limits.maxDepth) return this.#add({ why: 'nesting', code: 'LIMIT_NESTING', path: found.path, evidence: '' });
     // A text that merely looks like a mail has one part with all of it: that was seen already.

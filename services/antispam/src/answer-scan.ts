@@ -1,6 +1,6 @@
 import { AppError, messageOf, remainingMs, TimeLimitExceeded, within } from '@postern/kernel';
 import type { DnsResolver } from '@postern/kernel';
-import { parseMessage } from '@postern/mail';
+import { parseOnce } from '@postern/mail';
 import type { Shell } from '@postern/platform-service';
 import { scanProfiles } from '@postern/settings';
 import type { ScanProfile } from '@postern/settings';
@@ -71,7 +71,7 @@ async function look(
   if (body.size > MAX_BYTES)
     notes.push({ code: 'LIMIT_BYTES', weight: 0, evidence: `only the first ${MAX_BYTES} of ${body.size} octets were looked at` });
   return judge(
-    pictureOf(parseMessage(bytes)),
+    pictureOf(parseOnce(bytes)),
     { envelope, listed, localDomains: profile.localDomains, ...(auth === undefined ? {} : { auth }) },
     profile,
     notes,

@@ -1,7 +1,7 @@
 import { DEFAULT_FILE_LIMITS } from '@postern/files';
 import type { ArchiveOpener, FileLimits, TypeOpinion } from '@postern/files';
 import type { Clock } from '@postern/kernel';
-import { parseMessage } from '@postern/mail';
+import { parseOnce } from '@postern/mail';
 import { fitsMask } from '@postern/policy';
 import type { ScanProfile } from '@postern/settings';
 import { walkMail } from '@postern/unpack';
@@ -27,7 +27,7 @@ const MAX_PENDING = 8;
 export async function scanMail(bytes: Buffer, profile: ScanProfile<'antivirus'>, tools: ScanTools, signal: AbortSignal): Promise<Verdicts> {
   const verdicts = new Verdicts({ heuristics: profile.heuristics });
   const masks = profile.excludeNames.map((mask) => mask.toLowerCase());
-  const message = parseMessage(bytes);
+  const message = parseOnce(bytes);
   const isExcluded = (names: readonly string[]) => masks.length > 0 && names.some((name) => masks.some((mask) => fitsMask(mask, name.toLowerCase())));
   const pending = new Set<Promise<void>>();
   const ask = (content: Buffer, file: WalkedFile | undefined) => {

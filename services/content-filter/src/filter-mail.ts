@@ -1,7 +1,7 @@
 import { DEFAULT_FILE_LIMITS } from '@postern/files';
 import type { ArchiveOpener, FileLimits, TypeOpinion } from '@postern/files';
 import type { Clock } from '@postern/kernel';
-import { parseMessage } from '@postern/mail';
+import { parseOnce } from '@postern/mail';
 import type { ScanProfile } from '@postern/settings';
 import { walkMail } from '@postern/unpack';
 
@@ -28,7 +28,7 @@ export async function filterMail(
 ): Promise<void> {
   const limits: FileLimits = { ...DEFAULT_FILE_LIMITS, ...tools.limits, maxDepth: profile.maxNesting };
   const report = await walkMail(
-    parseMessage(bytes),
+    parseOnce(bytes),
     { archives: tools.archives, clock: tools.clock, opinion: tools.opinion },
     { limits, intoContainers: profile.inArchives },
     (file) => {

@@ -13,6 +13,7 @@ export type { MailMessage } from './mail-message.js';
 export type { MimePart } from './mime-part.js';
 export * from './parameters.js';
 export * from './parse-message.js';
+export * from './parse-once.js';
 export * from './splices.js';
 export * from './transfer-encoding.js';
 export * from './visible.js';
