@@ -10,6 +10,7 @@ import type { AvAnswer, AvEngine } from '@postern/verdict';
 
 import type { AntivirusMetrics } from './antivirus.metrics.js';
 import { Verdicts } from './verdicts.js';
+import { withoutBase64 } from './without-base64.js';
 
 export interface ScanTools {
   readonly engines: readonly AvEngine[];
@@ -23,23 +24,22 @@ export interface ScanTools {
 /** Files of one mail that are with the engines at once; more wait, so that their octets need not all be held. */
 const MAX_PENDING = 8;
 
-/** The whole mail and every file in it before every engine. Rejects only when the signal aborts. */
+/** The whole mail and every file in it before every engine; base64 of which an engine gets the octets may be left out of the mail. Rejects only when the signal aborts. */
 export async function scanMail(bytes: Buffer, profile: ScanProfile<'antivirus'>, tools: ScanTools, signal: AbortSignal): Promise<Verdicts> {
   const verdicts = new Verdicts({ heuristics: profile.heuristics });
   const masks = profile.excludeNames.map((mask) => mask.toLowerCase());
   const message = parseOnce(bytes);
   const isExcluded = (names: readonly string[]) => masks.length > 0 && names.some((name) => masks.some((mask) => fitsMask(mask, name.toLowerCase())));
   const pending = new Set<Promise<void>>();
-  const ask = (content: Buffer, file: WalkedFile | undefined) => {
-    for (const engine of tools.engines.filter((each) => file === undefined || worthwhile(each, file))) {
-      const asked = askEngine(engine, content, tools, signal).then((answer) => verdicts.answer(engine.name, answer, file));
-      const tracked: Promise<void> = asked.finally(() => pending.delete(tracked));
-      pending.add(tracked);
-    }
+  const limits: FileLimits = { ...DEFAULT_FILE_LIMITS, ...tools.limits, maxDepth: profile.maxNesting };
+  const ask = (engine: AvEngine, content: Buffer, file: WalkedFile | undefined) => {
+    const asked = askEngine(engine, content, tools, signal).then((answer) => verdicts.answer(engine.name, answer, file));
+    const tracked: Promise<void> = asked.finally(() => pending.delete(tracked));
+    pending.add(tracked);
   };
   // An engine that decodes the mail by itself would also find what is excluded by name.
-  if (!message.parts.some((part) => isExcluded(part.filenames))) ask(bytes, undefined);
-  const limits: FileLimits = { ...DEFAULT_FILE_LIMITS, ...tools.limits, maxDepth: profile.maxNesting };
+  if (!message.parts.some((part) => isExcluded(part.filenames)))
+    for (const engine of tools.engines) ask(engine, engine.blindToBase64 === true ? withoutBase64(message, limits.maxFileBytes) : bytes, undefined);
   const report = await walkMail(
     message,
     { archives: tools.archives, clock: tools.clock, opinion: tools.opinion },
@@ -51,7 +51,7 @@ export async function scanMail(bytes: Buffer, profile: ScanProfile<'antivirus'>,
         return 'skip-inside';
       }
       verdicts.file(file);
-      if (file.bytes.length > 0) ask(file.bytes, file);
+      for (const engine of tools.engines) if (file.bytes.length > 0 && worthwhile(engine, file)) ask(engine, file.bytes, file);
       while (pending.size > MAX_PENDING * tools.engines.length) await Promise.race(pending);
       return 'go-on';
     },

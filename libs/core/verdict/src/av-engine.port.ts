@@ -12,6 +12,8 @@ export type AvAnswer =
 /** Port of an antivirus engine. */
 export interface AvEngine {
   readonly name: string;
+  /** It undoes no transfer encoding: a mail may be given to it without base64 text whose octets it gets as a file. */
+  readonly blindToBase64?: true;
   /** What it runs now. Rejects when it does not answer. */
   version(signal: AbortSignal): Promise<EngineVersion>;
   /** Never rejects: what goes wrong, also the signal, is `failed`. */

@@ -1,0 +1,78 @@
+import { parseMessage } from '@postern/mail';
+import { eicar } from '@postern/samples';
+import type { AvEngine } from '@postern/verdict';
+import { describe, expect, it } from 'vitest';
+
+import { antivirusWith, mailWith } from './testing/ask.js';
+import { withoutBase64 } from './without-base64.js';
+
+const MOST = 1_000_000;
+const large = Buffer.alloc(57 * 400, 'some content ');
+const base64 = (large.toString('base64').match(/.{1,76}/g) ?? []).join('\r\n');
+const mailOf = (body: string, encoding = 'base64') =>
+  Buffer.from(
+    `From: a@a.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n--b\r\nContent-Type: application/x; name=a.bin\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}\r\n--b--\r\nbehind\r\n`,
+    'latin1',
+  );
+
+function recording(blind: boolean): { readonly engine: AvEngine; readonly seen: Buffer[] } {
+  const seen: Buffer[] = [];
+  const engine: AvEngine = {
+    name: blind ? 'blind' : 'seeing',
+    ...(blind ? { blindToBase64: true } : {}),
+    version: () => Promise.resolve({ engine: 'recording', version: '1', database: '', databaseAtMs: 0 }),
+    scan: (bytes) => {
+      seen.push(bytes);
+      return Promise.resolve({ kind: 'scanned', threats: [] });
+    },
+    close: () => Promise.resolve(),
+  };
+  return { engine, seen };
+}
+
+describe('a mail for engines that undo no encoding', () => {
+  it('is without the base64 of a file, and all the rest is there', () => {
+    const bytes = mailOf(base64);
+    expect(withoutBase64(parseMessage(bytes), MOST).toString('latin1')).toBe(bytes.toString('latin1').replace(base64, ''));
+  });
+
+  it.each([
+    ['hardly any base64', mailOf(base64.slice(0, 780))],
+    ['a word that is no base64 within', mailOf(`${base64}\r\npowershell -w hidden\r\n${base64}`)],
+    ['padding within, behind which readers differ', mailOf(`${base64}\r\nAA==\r\n${base64}`)],
+    ['an encoding that is only called something like it', mailOf(base64, '7bit')],
+    ['more octets than a file may have', mailOf(`${base64}\r\n`.repeat(60))],
+  ])('is the mail itself with %s', (_what, bytes) => {
+    expect(withoutBase64(parseMessage(bytes), MOST)).toBe(bytes);
+  });
+
+  it('leaves text in that some readers take for no base64, in the reading where it is a file of its own', async () => {
+    // Two encodings: one client decodes, another shows the text.
+    const bytes = mailOf(base64, '7bit\r\nContent-Transfer-Encoding: base64');
+    const { engine, seen } = recording(true);
+    const { ask, shell } = antivirusWith({ engines: [engine] });
+    await ask(bytes);
+    expect(seen.some((each) => each.equals(large))).toBe(true);
+    expect(seen.some((each) => each.toString('latin1').includes(base64))).toBe(true);
+    await shell.stop();
+  });
+
+  it('goes to those engines alone, and the octets of the file go to all', async () => {
+    const bytes = mailOf(base64);
+    const [blind, seeing] = [recording(true), recording(false)];
+    const { ask, shell } = antivirusWith({ engines: [blind.engine, seeing.engine] });
+    const { av } = await ask(bytes);
+    expect(av.status).toBe('Clean');
+    expect(seeing.seen[0]).toBe(bytes);
+    expect(blind.seen[0]?.length).toBeLessThan(1000);
+    for (const { seen } of [blind, seeing]) expect(seen.filter((each) => each.equals(large))).toHaveLength(1);
+    await shell.stop();
+  });
+
+  it('takes nothing from what the built-in engine finds', async () => {
+    const { ask, shell } = antivirusWith();
+    expect((await ask(mailWith({ name: 'a.bin', bytes: Buffer.concat([eicar(), large]) }))).av.status).toBe('Infected');
+    expect((await ask(mailWith({ name: 'a.bin', bytes: large }))).av.status).toBe('Clean');
+    await shell.stop();
+  });
+});
