@@ -2,11 +2,12 @@ import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 
 import { oneLine, resultOf, SendFailure, statusOf } from './send-failure.js';
 import type { ClientError, Stage } from './send-failure.js';
 import type { Hop, Outgoing, RecipientResult, SenderOptions } from './sender-types.js';
+import { SwiftConnection } from './swift-connection.js';
 
 const CONNECT_MS = 30_000;
 const GREETING_MS = 60_000;
@@ -31,7 +32,7 @@ export interface HopConnection {
 /** Connects, greets and negotiates TLS. Rejects with SendFailure of stage `connect`. `plain` leaves STARTTLS alone, whatever the hop's mode says. */
 export function openConnection(hop: Hop, options: SenderOptions, signal: AbortSignal, plain: boolean): Promise<HopConnection> {
   const name = hop.name ?? hop.host;
-  const client = new SMTPConnection({
+  const client = new SwiftConnection({
     host: hop.host,
     port: hop.port,
     secure: false,
