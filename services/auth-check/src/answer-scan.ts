@@ -9,6 +9,7 @@ import { failedReply } from '@postern/verdict';
 import { authCheckError } from './auth-check.errors.js';
 import type { AuthCheckMetrics } from './auth-check.metrics.js';
 import { checkSender } from './check-sender.js';
+import { readSigned } from './read-signed.js';
 
 export interface AnswerParts {
   readonly shell: Shell;
@@ -36,7 +37,7 @@ export function answerScan({ shell, metrics, checker, dns }: AnswerParts): Scann
         limitMs,
         'auth-check',
         async (inner) => {
-          const bytes = await request.body.read(undefined, inner).catch((thrown: unknown) => {
+          const bytes = await readSigned(request.body, inner).catch((thrown: unknown) => {
             throw authCheckError('MA_BODY', messageOf(thrown), thrown);
           });
           return checkSender({ checker, dns, clock }, request, profile.data, bytes, inner);

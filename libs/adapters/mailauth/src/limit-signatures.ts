@@ -1,7 +1,6 @@
+import { ARC_FIELDS, DKIM_FIELD } from '@postern/auth';
 import { parseMessage } from '@postern/mail';
 
-const DKIM = 'dkim-signature';
-const ARC: ReadonlySet<string> = new Set(['arc-seal', 'arc-message-signature', 'arc-authentication-results']);
 /** As long as the name it takes the place of, so that nothing else moves. */
 const MASK = Buffer.from('X-Signature-Na');
 
@@ -9,6 +8,8 @@ export interface Limited {
   /** The message in which signatures above the limit have another field name; the very buffer when there are none. */
   readonly bytes: Buffer;
   readonly skipped: number;
+  /** False: no DKIM signature at all. */
+  readonly hasDkim: boolean;
   /** ARC-Seal fields. */
   readonly arcInstances: number;
   /** Any field of ARC. */
@@ -21,11 +22,13 @@ export interface Limited {
  */
 export function limitSignatures(bytes: Buffer, limit: number): Limited {
   const { headers } = parseMessage(bytes, { maxParts: 1 });
-  const surplus = headers.filter((h) => h.lower === DKIM).slice(limit);
-  const hasArc = headers.some((h) => ARC.has(h.lower));
+  const signatures = headers.filter((h) => h.lower === DKIM_FIELD);
+  const surplus = signatures.slice(limit);
+  const hasDkim = signatures.length > 0;
+  const hasArc = headers.some((h) => ARC_FIELDS.has(h.lower));
   const arcInstances = headers.filter((h) => h.lower === 'arc-seal').length;
-  if (surplus.length === 0) return { bytes, skipped: 0, arcInstances, hasArc };
+  if (surplus.length === 0) return { bytes, skipped: 0, hasDkim, arcInstances, hasArc };
   const copy = Buffer.from(bytes);
   for (const field of surplus) MASK.copy(copy, field.start);
-  return { bytes: copy, skipped: surplus.length, arcInstances, hasArc };
+  return { bytes: copy, skipped: surplus.length, hasDkim, arcInstances, hasArc };
 }

@@ -81,7 +81,7 @@ async function checkSignatures(
 ): Promise<Signatures> {
   const options = { minBitLength: KEY_BITS.min, rejectRsaSha1: true, ...(now === undefined ? {} : { curTime: now() }) };
   return {
-    dkim: checks.dkim ? await checkDkim(limited.bytes, resolverOf, options) : [],
+    dkim: checks.dkim && limited.hasDkim ? await checkDkim(limited.bytes, resolverOf, options) : [],
     arc: checks.arc && limited.hasArc ? await checkArc(limited, { ...options, resolver: resolverOf(), strict: true }) : NO_ARC,
   };
 }

@@ -34,7 +34,7 @@ export interface ArcResult {
 }
 
 export interface SenderCheckRequest {
-  /** The whole message as it came. */
+  /** The whole message as it came; of one that nobody signed (`isSigned`) the header is enough. */
   readonly bytes: Buffer;
   readonly mailFrom: string;
   readonly helo: string;
