@@ -32,6 +32,17 @@ export function turnableClock(startMs = Date.UTC(2026, 10, 24, 10)): TurnableClo
         sleepers.add(sleeper);
         signal?.addEventListener('abort', onAbort, { once: true });
       }),
+    alarm: (ms, ring) => {
+      const sleeper = {
+        at: now + ms,
+        wake: () => {
+          sleepers.delete(sleeper);
+          ring();
+        },
+      };
+      sleepers.add(sleeper);
+      return () => void sleepers.delete(sleeper);
+    },
     async turn(ms) {
       const end = now + ms;
       for (;;) {

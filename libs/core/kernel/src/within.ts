@@ -15,29 +15,40 @@ export class TimeLimitExceeded extends Error {
  * Runs `work` with a signal that aborts after `limitMs` or with `outer`, and rejects with TimeLimitExceeded when the time is over, even if
  * `work` ignores its signal. A late result or late failure of `work` is dropped.
  */
-export async function within<T>(
+export function within<T>(
   clock: Clock,
   limitMs: number,
   what: string,
   work: (signal: AbortSignal) => Promise<T>,
   outer?: AbortSignal,
 ): Promise<T> {
-  outer?.throwIfAborted();
-  const inner = new AbortController();
-  const timer = new AbortController();
-  const onOuter = () => inner.abort(outer?.reason);
-  outer?.addEventListener('abort', onOuter, { once: true });
-  try {
-    return await new Promise<T>((resolve, reject) => {
-      inner.signal.addEventListener('abort', () => reject(inner.signal.reason as Error), { once: true });
-      clock.after(Math.max(0, limitMs), timer.signal).then(
-        () => inner.abort(new TimeLimitExceeded(what, limitMs)),
-        () => undefined,
-      );
-      work(inner.signal).then(resolve, reject);
-    });
-  } finally {
-    timer.abort(new Error('finished'));
-    outer?.removeEventListener('abort', onOuter);
-  }
+  return new Promise<T>((resolve, reject) => {
+    outer?.throwIfAborted();
+    const inner = new AbortController();
+    const end = (reason: unknown) => {
+      settle();
+      // The caller hears of it before what `work` throws because of it.
+      reject(reason as Error);
+      inner.abort(reason);
+    };
+    const onOuter = () => end(outer?.reason);
+    const silence = clock.alarm(Math.max(0, limitMs), () => end(new TimeLimitExceeded(what, limitMs)));
+    const settle = () => {
+      silence();
+      outer?.removeEventListener('abort', onOuter);
+    };
+    outer?.addEventListener('abort', onOuter, { once: true });
+    const fail = (thrown: unknown) => {
+      settle();
+      reject(thrown as Error);
+    };
+    try {
+      work(inner.signal).then((value) => {
+        settle();
+        resolve(value);
+      }, fail);
+    } catch (thrown) {
+      fail(thrown);
+    }
+  });
 }

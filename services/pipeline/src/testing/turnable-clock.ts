@@ -36,6 +36,11 @@ export function turnableClock(startMs = Date.UTC(2025, 10, 24, 12, 0, 0)): Turna
         );
       });
     },
+    alarm(ms, ring) {
+      const timer: Timer = { at: now + ms, fire: ring };
+      timers.push(timer);
+      return () => void (timers = timers.filter((other) => other !== timer));
+    },
     async turn(ms) {
       const until = now + ms;
       await settle();
