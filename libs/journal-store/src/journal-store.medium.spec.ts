@@ -8,12 +8,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JOURNAL_MIGRATIONS } from './migrations.js';
 import { readDetections, readSeries, readTotals } from './read-counts.js';
 import { readTrace, searchMessages } from './read-messages.js';
-import { forgetBefore, recordDecision, recordDelivery } from './write-facts.js';
+import { forgetBefore, recordDecisions, recordDeliveries } from './write-facts.js';
+import type { Recorded } from './write-facts.js';
 
 let postgres: TestPostgres;
 let sql: Database;
 const HOUR = 3_600_000;
 const T0 = Date.UTC(2026, 10, 24, 10);
+
+const decided = (fact: eventsV1.MailDecided): Recorded<eventsV1.MailDecided> => ({
+  id: fact.msgId,
+  fact,
+  bytes: Buffer.from(eventsV1.MailDecided.encode(fact).finish()),
+});
+const attempted = (id: string, fact: eventsV1.DeliveryAttempted): Recorded<eventsV1.DeliveryAttempted> => ({
+  id,
+  fact,
+  bytes: Buffer.from(eventsV1.DeliveryAttempted.encode(fact).finish()),
+});
 
 function fact(n: number, over: Partial<eventsV1.MailDecided> = {}): eventsV1.MailDecided {
   return eventsV1.MailDecided.fromPartial({
@@ -36,40 +48,44 @@ beforeAll(async () => {
   sql = openPool({ url: postgres.url });
   await migrate(sql, 'journal', JOURNAL_MIGRATIONS);
   await migrate(sql, 'journal', JOURNAL_MIGRATIONS);
-  for (let n = 0; n < 10; n++) await recordDecision(sql, fact(n));
-  await recordDecision(
+  await recordDecisions(
     sql,
-    fact(10, {
-      envelope: { ...(fact(10).envelope as NonNullable<eventsV1.MailDecided['envelope']>), recipients: ['a@local.example', 'b@local.example'] },
-      subject: 'mixed\0 fate',
-      groups: [
-        {
-          ruleId: 7,
-          ruleName: 'Strict',
-          recipients: ['a@local.example'],
-          fate: 'reject',
-          action: 'reject',
-          causedBy: 'AV',
-          backup: true,
-          splices: [],
-          explanation: ['because'],
-          notifySender: false,
-        },
-        {
-          ruleId: 1,
-          ruleName: 'Default',
-          recipients: ['b@local.example'],
-          fate: 'deliver',
-          action: 'skip',
-          causedBy: '',
-          backup: false,
-          splices: [],
-          explanation: [],
-          notifySender: false,
-        },
-      ],
-    }),
+    Array.from({ length: 10 }, (_, n) => decided(fact(n))),
   );
+  await recordDecisions(sql, [
+    decided(
+      fact(10, {
+        envelope: { ...(fact(10).envelope as NonNullable<eventsV1.MailDecided['envelope']>), recipients: ['a@local.example', 'b@local.example'] },
+        subject: 'mixed\0 fate',
+        groups: [
+          {
+            ruleId: 7,
+            ruleName: 'Strict',
+            recipients: ['a@local.example'],
+            fate: 'reject',
+            action: 'reject',
+            causedBy: 'AV',
+            backup: true,
+            splices: [],
+            explanation: ['because'],
+            notifySender: false,
+          },
+          {
+            ruleId: 1,
+            ruleName: 'Default',
+            recipients: ['b@local.example'],
+            fate: 'deliver',
+            action: 'skip',
+            causedBy: '',
+            backup: false,
+            splices: [],
+            explanation: [],
+            notifySender: false,
+          },
+        ],
+      }),
+    ),
+  ]);
 });
 afterAll(async () => {
   await sql?.close();
@@ -112,7 +128,10 @@ describe('the journal', () => {
   it('tells the whole story with its deliveries, each once', async () => {
     const attempt = (n: number, result: string) =>
       eventsV1.DeliveryAttempted.fromPartial({ msgId: fact(1).msgId, recipient: 'bob@local.example', attempt: n, result, atMs: T0 + n });
-    for (const n of [2, 1, 1]) await recordDelivery(sql, `d/${n}`, attempt(n, n === 1 ? 'deferred' : 'delivered'));
+    await recordDeliveries(
+      sql,
+      [2, 1, 1].map((n) => attempted(`d/${n}`, attempt(n, n === 1 ? 'deferred' : 'delivered'))),
+    );
     const trace = await readTrace(sql, fact(1).msgId);
     expect(trace?.decision).toEqual(fact(1));
     expect(trace?.deliveries.map((d) => d.result)).toEqual(['deferred', 'delivered']);
@@ -123,7 +142,7 @@ describe('the journal', () => {
   });
 
   it('does not let a repeated fact change what is recorded', async () => {
-    await recordDecision(sql, fact(2, { subject: 'changed' }));
+    await recordDecisions(sql, [decided(fact(2, { subject: 'changed' }))]);
     expect((await readTrace(sql, fact(2).msgId))?.decision.subject).toBe(fact(2).subject);
   });
 

@@ -16,15 +16,44 @@ function strictest(actions: readonly string[]): string {
   return STRICTNESS.find((action) => actions.includes(action)) ?? '';
 }
 
-/** Records a decision. A fact that comes again, and a later one for the same message, change nothing: the first is what the client was told. */
-export async function recordDecision(sql: Sql, fact: eventsV1.MailDecided): Promise<void> {
+/** A fact as it was read, and its octets as they came, which are kept: a newer version may have fields that this one does not know. */
+export interface Recorded<Fact> {
+  /** Id of the fact on the bus. */
+  readonly id: string;
+  readonly fact: Fact;
+  readonly bytes: Buffer;
+}
+
+const MESSAGE_COLUMNS =
+  'msg_id, received_at, decided_at, client_ip, mail_from, header_from, recipients, subject, message_id, size, reply_code, fates, actions, action, caused_by, rule_ids, rule_names, statuses, fact, addresses';
+const DELIVERY_COLUMNS = 'fact_id, msg_id, recipient, attempt, result, at, fact';
+
+/** Records decisions in one statement. A fact that comes again, and a later one for the same message, change nothing: the first is what the client was told. */
+export async function recordDecisions(sql: Sql, facts: readonly Recorded<eventsV1.MailDecided>[]): Promise<void> {
+  await insert(sql, 'messages', MESSAGE_COLUMNS, 'msg_id', facts.map(messageRow));
+}
+
+/** Records attempts in one statement; a fact that comes again changes nothing. */
+export async function recordDeliveries(sql: Sql, facts: readonly Recorded<eventsV1.DeliveryAttempted>[]): Promise<void> {
+  const rows = facts.map(({ id, fact, bytes }) => [id, fact.msgId, text(fact.recipient), fact.attempt, fact.result, at(fact.atMs), bytes]);
+  await insert(sql, 'deliveries', DELIVERY_COLUMNS, 'fact_id', rows);
+}
+
+async function insert(sql: Sql, table: string, columns: string, key: string, rows: readonly (readonly unknown[])[]): Promise<void> {
+  if (rows.length === 0) return;
+  let parameter = 0;
+  const places = rows.map((row) => `(${row.map(() => `$${++parameter}`).join(', ')})`);
+  await sql.query(`INSERT INTO journal.${table} (${columns}) VALUES ${places.join(', ')} ON CONFLICT (${key}) DO NOTHING`, rows.flat());
+}
+
+function messageRow({ fact, bytes }: Recorded<eventsV1.MailDecided>): readonly unknown[] {
   const envelope = fact.envelope;
   const recipients = (envelope?.recipients ?? []).map(text);
   const actions = [...new Set(fact.groups.map((group) => group.action))];
   const action = strictest(actions);
   const mailFrom = text(envelope?.mailFrom ?? '');
   const headerFrom = text(fact.headerFrom);
-  const values = [
+  return [
     fact.msgId,
     at(envelope?.receivedAtMs ?? fact.decidedAtMs),
     at(fact.decidedAtMs),
@@ -43,30 +72,9 @@ export async function recordDecision(sql: Sql, fact: eventsV1.MailDecided): Prom
     fact.groups.map((group) => group.ruleId),
     fact.groups.map((group) => text(group.ruleName)),
     JSON.stringify(statusesOf(fact)),
-    Buffer.from(eventsV1.MailDecided.encode(fact).finish()),
+    bytes,
     [mailFrom, headerFrom, ...recipients].join(' '),
   ];
-  await sql.query(
-    `INSERT INTO journal.messages (msg_id, received_at, decided_at, client_ip, mail_from, header_from, recipients, subject, message_id, size, reply_code, fates, actions, action, caused_by, rule_ids, rule_names, statuses, fact, addresses)
-     VALUES (${values.map((_value, i) => `$${i + 1}`).join(', ')}) ON CONFLICT (msg_id) DO NOTHING`,
-    values,
-  );
-}
-
-/** Records an attempt; a fact that comes again changes nothing. */
-export async function recordDelivery(sql: Sql, factId: string, fact: eventsV1.DeliveryAttempted): Promise<void> {
-  await sql.query(
-    'INSERT INTO journal.deliveries (fact_id, msg_id, recipient, attempt, result, at, fact) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (fact_id) DO NOTHING',
-    [
-      factId,
-      fact.msgId,
-      text(fact.recipient),
-      fact.attempt,
-      fact.result,
-      at(fact.atMs),
-      Buffer.from(eventsV1.DeliveryAttempted.encode(fact).finish()),
-    ],
-  );
 }
 
 /** Removes what is older than the time, a few thousand rows a statement; how many messages went. */

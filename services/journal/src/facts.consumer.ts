@@ -1,31 +1,31 @@
 import { eventsV1 } from '@postern/contracts';
-import { PoisonMessage, TOPICS } from '@postern/kernel';
+import { inBatches, PoisonMessage, TOPICS } from '@postern/kernel';
 import type { Database, IncomingMessage } from '@postern/kernel';
-import { recordDecision, recordDelivery } from '@postern/journal-store';
+import { recordDecisions, recordDeliveries } from '@postern/journal-store';
+import type { Recorded } from '@postern/journal-store';
 import { isTransient } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
 
 import type { journalMetrics } from './journal.metrics.js';
 
-/** Writes one fact. What the database can never take is poison; an outage is waited for. */
+/** A fact may wait this long for others to be written with, and so many go with one statement. */
+const GATHER_MS = 50;
+const MOST = 100;
+
+/** Writes facts, those of the same moment together. What the database can never take is poison, alone; an outage is waited for. */
 export function factHandler(
   shell: Shell,
   database: Database,
   metrics: ReturnType<typeof journalMetrics>,
 ): (message: IncomingMessage) => Promise<void> {
+  const options = { clock: shell.clock, gatherMs: GATHER_MS, most: MOST };
+  const maybeOne = (thrown: unknown) => !isTransient(thrown);
+  const decision = inBatches((facts: readonly Recorded<eventsV1.MailDecided>[]) => recordDecisions(database, facts), options, maybeOne);
+  const delivery = inBatches((facts: readonly Recorded<eventsV1.DeliveryAttempted>[]) => recordDeliveries(database, facts), options, maybeOne);
   return async (message) => {
     try {
-      if (message.topic === TOPICS.mail.name)
-        await recordDecision(
-          database,
-          decode(() => eventsV1.MailDecided.decode(message.value)),
-        );
-      else
-        await recordDelivery(
-          database,
-          message.id,
-          decode(() => eventsV1.DeliveryAttempted.decode(message.value)),
-        );
+      if (message.topic === TOPICS.mail.name) await decision(recorded(message, (bytes) => eventsV1.MailDecided.decode(bytes)));
+      else await delivery(recorded(message, (bytes) => eventsV1.DeliveryAttempted.decode(bytes)));
     } catch (thrown) {
       if (thrown instanceof PoisonMessage || isTransient(thrown)) throw thrown;
       throw new PoisonMessage(thrown instanceof Error ? thrown.message : String(thrown));
@@ -35,9 +35,9 @@ export function factHandler(
   };
 }
 
-function decode<T>(read: () => T): T {
+function recorded<Fact>({ id, value }: IncomingMessage, decode: (bytes: Buffer) => Fact): Recorded<Fact> {
   try {
-    return read();
+    return { id, fact: decode(value), bytes: value };
   } catch (cause) {
     throw new PoisonMessage(`unreadable fact: ${String(cause)}`);
   }

@@ -2,5 +2,5 @@ import { defineConfig, int } from '@postern/platform-service';
 
 /** Environment of the journal process. */
 export const journalConfig = defineConfig({
-  concurrency: int('POSTERN_JOURNAL_CONCURRENCY', 16, 'Facts that are written at once', [1, 200]),
+  concurrency: int('POSTERN_JOURNAL_CONCURRENCY', 200, 'Facts in hand at once, which are written together', [1, 1000]),
 });

@@ -13,7 +13,7 @@ export interface JournalParts {
   readonly settings: SettingsSource;
   readonly bus: MessageBus;
   readonly database: Database;
-  /** Facts that are written at once. Default 16. */
+  /** Facts in hand at once, which are written together. Default 200. */
   readonly concurrency?: number;
 }
 
@@ -25,7 +25,12 @@ export async function createJournal(parts: JournalParts): Promise<void> {
   const { shell, settings, bus, database } = parts;
   const metrics = journalMetrics(shell.metrics);
   await migrate(database, 'journal', JOURNAL_MIGRATIONS);
-  const options = { group: 'journal', topics: [TOPICS.mail.name, TOPICS.delivery.name], concurrency: parts.concurrency ?? 16, maxAttempts: Infinity };
+  const options = {
+    group: 'journal',
+    topics: [TOPICS.mail.name, TOPICS.delivery.name],
+    concurrency: parts.concurrency ?? 200,
+    maxAttempts: Infinity,
+  };
   const consumer = await bus.consume(options, factHandler(shell, database, metrics));
   shell.onStop('facts', () => consumer.drain());
 

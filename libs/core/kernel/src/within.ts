@@ -15,13 +15,7 @@ export class TimeLimitExceeded extends Error {
  * Runs `work` with a signal that aborts after `limitMs` or with `outer`, and rejects with TimeLimitExceeded when the time is over, even if
  * `work` ignores its signal. A late result or late failure of `work` is dropped.
  */
-export function within<T>(
-  clock: Clock,
-  limitMs: number,
-  what: string,
-  work: (signal: AbortSignal) => Promise<T>,
-  outer?: AbortSignal,
-): Promise<T> {
+export function within<T>(clock: Clock, limitMs: number, what: string, work: (signal: AbortSignal) => Promise<T>, outer?: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     outer?.throwIfAborted();
     const inner = new AbortController();

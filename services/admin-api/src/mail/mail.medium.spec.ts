@@ -1,7 +1,7 @@
 import { eventsV1 } from '@postern/contracts';
 import { newMsgId } from '@postern/kernel';
 import type { Database } from '@postern/kernel';
-import { JOURNAL_MIGRATIONS, recordDecision, recordDelivery } from '@postern/journal-store';
+import { JOURNAL_MIGRATIONS, recordDecisions, recordDeliveries } from '@postern/journal-store';
 import { migrate } from '@postern/platform-persistence';
 import { testShell } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -66,18 +66,19 @@ beforeAll(async () => {
   server = await startDatabase();
   database = server.database;
   await migrate(database, 'journal', JOURNAL_MIGRATIONS);
-  for (let n = 0; n < 450; n++) await recordDecision(database, fact(n));
-  await recordDelivery(
+  const facts = Array.from({ length: 450 }, (_, n) => fact(n));
+  await recordDecisions(
     database,
-    'd1',
-    eventsV1.DeliveryAttempted.fromPartial({
-      msgId: ids[0] ?? '',
-      recipient: 'bob@local.example',
-      attempt: 1,
-      result: 'delivered',
-      atMs: START + 5000,
-    }),
+    facts.map((one) => ({ id: one.msgId, fact: one, bytes: Buffer.from(eventsV1.MailDecided.encode(one).finish()) })),
   );
+  const delivered = eventsV1.DeliveryAttempted.fromPartial({
+    msgId: ids[0] ?? '',
+    recipient: 'bob@local.example',
+    attempt: 1,
+    result: 'delivered',
+    atMs: START + 5000,
+  });
+  await recordDeliveries(database, [{ id: 'd1', fact: delivered, bytes: Buffer.from(eventsV1.DeliveryAttempted.encode(delivered).finish()) }]);
   api = await startApi(database);
 });
 afterAll(async () => {

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Clock } from './clock.port.js';
+import { inBatches } from './in-batches.js';
+
+const clock: Clock = { now: () => 0, monotonicMs: () => 0, after: () => Promise.resolve(), alarm: () => () => undefined };
+
+function batches(outcome: (items: readonly string[]) => Promise<void> = () => Promise.resolve(), most = 3) {
+  const seen: string[][] = [];
+  const add = inBatches<string>(
+    async (items) => {
+      seen.push([...items]);
+      await outcome(items);
+    },
+    { clock, gatherMs: 10, most },
+    (thrown) => thrown instanceof RangeError,
+  );
+  return { seen, add };
+}
+
+describe('work in batches', () => {
+  it('takes together what comes together, no more than the most, in order', async () => {
+    const { seen, add } = batches();
+    await Promise.all(['a', 'b', 'c', 'd'].map(add));
+    expect(seen).toEqual([['a', 'b', 'c'], ['d']]);
+    await add('e');
+    expect(seen.at(-1)).toEqual(['e']);
+  });
+
+  it('runs one batch at a time; what comes meanwhile goes with the next', async () => {
+    let go: () => void = () => undefined;
+    const { seen, add } = batches(() => new Promise((resolve) => (go = resolve)));
+    const first = add('a');
+    await expect.poll(() => seen).toHaveLength(1);
+    const rest = [add('b'), add('c')];
+    expect(seen).toEqual([['a']]);
+    go();
+    await first;
+    await expect.poll(() => seen).toEqual([['a'], ['b', 'c']]);
+    go();
+    await Promise.all(rest);
+  });
+
+  it('tries each alone when one may be to blame, and only that one is rejected', async () => {
+    const { seen, add } = batches((items) => (items.includes('bad') ? Promise.reject(new RangeError('bad')) : Promise.resolve()));
+    const results = await Promise.allSettled(['a', 'bad', 'c'].map(add));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(seen).toEqual([['a', 'bad', 'c'], ['a'], ['bad'], ['c']]);
+  });
+
+  it('rejects all for what is nobody’s fault', async () => {
+    const { seen, add } = batches(() => Promise.reject(new Error('no database')));
+    const results = await Promise.allSettled(['a', 'b'].map(add));
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(seen).toEqual([['a', 'b']]);
+  });
+});
