@@ -33,7 +33,13 @@ describe('the facts of a moment', () => {
   it('are all written, and only the one that the database cannot take is poison', async () => {
     const handle = factHandler(testShell(), database, journalMetrics(noMetrics));
     // A time that no date holds: PostgreSQL refuses the whole statement.
-    const facts = [decision('A'), decision('B', { decidedAtMs: 9e15 }), decision('C'), decision('A'), message(TOPICS.mail.name, 'D', Buffer.from([0xff]))];
+    const facts = [
+      decision('A'),
+      decision('B', { decidedAtMs: 9e15 }),
+      decision('C'),
+      decision('A'),
+      message(TOPICS.mail.name, 'D', Buffer.from([0xff])),
+    ];
     const results = await Promise.allSettled(facts.map(handle));
     expect(results.map((result) => (result.status === 'rejected' ? (result.reason as Error).constructor : 'written'))).toEqual([
       'written',

@@ -9,7 +9,7 @@ import type { Shell } from '@postern/platform-service';
 import type { journalMetrics } from './journal.metrics.js';
 
 /** A fact may wait this long for others to be written with, and so many go with one statement. */
-const GATHER_MS = 50;
+const GATHER_MS = 10;
 const MOST = 100;
 
 /** Writes facts, those of the same moment together. What the database can never take is poison, alone; an outage is waited for. */

@@ -17,6 +17,8 @@ export interface JournalParts {
   readonly concurrency?: number;
 }
 
+/** Facts may lie on the bus this long, so that one statement writes many. */
+const PATIENCE_MS = 100;
 const DAY_MS = 86_400_000;
 const FORGET_EVERY_MS = 3_600_000;
 

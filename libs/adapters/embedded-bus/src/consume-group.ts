@@ -24,6 +24,8 @@ const FETCH = 200;
 /** A window beyond the parallel handlers, so that one slow key does not stop the rest. */
 const WINDOW = 8;
 const OUTAGE_PAUSE_MS = 500;
+/** What is handled after the last write of the positions comes again after a crash: an idempotent consumer does not mind, and a write for each message costs more. */
+const SAVE_EVERY_MS = 100;
 
 const ordinaryBackoff = (attempt: number) => Math.min(30_000, 200 * 2 ** (attempt - 1));
 
@@ -31,6 +33,7 @@ const ordinaryBackoff = (attempt: number) => Math.min(30_000, 200 * 2 ** (attemp
 export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions, handler: MessageHandler): Promise<GroupSubscription> {
   const { database, messages, clock, log } = parts;
   const concurrency = options.concurrency ?? 8;
+  const patienceMs = options.patienceMs ?? 0;
   const ending = new AbortController();
   const { signal } = ending;
   // Handlers that run at a stop are let finish, so theirs is another signal.
@@ -66,6 +69,7 @@ export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions,
     if (scheduled) return;
     scheduled = true;
     writing = writing.then(async () => {
+      await clock.after(SAVE_EVERY_MS, signal).catch(() => undefined);
       scheduled = false;
       const topics = [...dirty];
       dirty.clear();
@@ -148,7 +152,10 @@ export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions,
           dispatch(message);
         }
         // A batch that is not full was all there is; what came meanwhile has passed the mark.
-        if (batch.length < FETCH) await parts.appended.beyond(options.topics, seen, POLL_MS, signal);
+        if (batch.length < FETCH) {
+          await parts.appended.beyond(options.topics, seen, POLL_MS, signal);
+          if (patienceMs > 0) await clock.after(patienceMs, signal);
+        }
       } catch (thrown) {
         if (signal.aborted) break;
         log.warn('BUS_READ_FAILED', { group: options.group }, thrown);

@@ -24,6 +24,9 @@ const WINDOW = 8;
 const COMMIT_EVERY_MS = 100;
 const HEARTBEAT_EVERY_MS = 1000;
 const LETTER_PAUSE_MS = 500;
+const IDLE_WAIT_MS = 1000;
+/** So much is fetched at once, however patient a consumer is. */
+const PATIENT_BYTES = 256 * 1024;
 
 const ordinaryBackoff = (attempt: number) => Math.min(30_000, 200 * 2 ** (attempt - 1));
 
@@ -53,7 +56,8 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
     rebalanceTimeout: 30_000,
     heartbeatInterval: 3000,
     allowAutoTopicCreation: false,
-    maxWaitTimeInMs: 200,
+    // A broker answers as soon as it has `minBytes`: the wait is for idle times, and for those who are patient.
+    ...(wanted.patienceMs === undefined ? { maxWaitTimeInMs: IDLE_WAIT_MS } : { minBytes: PATIENT_BYTES, maxWaitTimeInMs: wanted.patienceMs }),
     retry: { initialRetryTime: 200, maxRetryTime: 5000, retries: 10, restartOnFailure: () => Promise.resolve(!signal.aborted) },
   });
 

@@ -11,6 +11,9 @@ import { keepRunning } from './keep-running.js';
 /** Prefix of the groups that followers have for their lifetime; nothing is ever committed in them. */
 export const FOLLOWER_GROUPS = 'follow-';
 
+/** How long a broker keeps a question open that it has nothing for; what comes meanwhile is answered at once. */
+const IDLE_WAIT_MS = 1000;
+
 /** Every message of a compacted topic from its beginning, then each new one, to this process alone. */
 export async function followTopic(client: Kafka, options: KafkaOptions, topic: string, handler: MessageHandler): Promise<Subscription> {
   const { log } = options;
@@ -19,7 +22,7 @@ export async function followTopic(client: Kafka, options: KafkaOptions, topic: s
   const consumer = client.consumer({
     groupId: `${FOLLOWER_GROUPS}${topic}-${randomUUID()}`,
     allowAutoTopicCreation: false,
-    maxWaitTimeInMs: 200,
+    maxWaitTimeInMs: IDLE_WAIT_MS,
     retry: { initialRetryTime: 200, maxRetryTime: 5000, retries: 10, restartOnFailure: () => Promise.resolve(!ending.signal.aborted) },
   });
   const handled = new Map<number, number>();
