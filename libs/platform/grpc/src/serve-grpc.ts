@@ -43,6 +43,8 @@ export async function serveGrpc(
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
     'grpc.keepalive_time_ms': 30_000,
+    // Bookkeeping of every call for a debugging service that is not served.
+    'grpc.enable_channelz': 0,
   });
   for (const { definition, handlers } of services) {
     const implementation: UntypedServiceImplementation = {};
