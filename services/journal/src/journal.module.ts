@@ -31,6 +31,7 @@ export async function createJournal(parts: JournalParts): Promise<void> {
     group: 'journal',
     topics: [TOPICS.mail.name, TOPICS.delivery.name],
     concurrency: parts.concurrency ?? 200,
+    patienceMs: PATIENCE_MS,
     maxAttempts: Infinity,
   };
   const consumer = await bus.consume(options, factHandler(shell, database, metrics));
