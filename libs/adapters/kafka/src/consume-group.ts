@@ -6,7 +6,6 @@ import type { ConsumeOptions, IncomingMessage, MessageHandler, OutgoingMessage, 
 import { incoming } from './incoming.js';
 import type { KafkaOptions } from './kafka-options.js';
 import { keepRunning } from './keep-running.js';
-import { beforeJoin } from './patch-kafkajs.js';
 
 export interface ConsumeParts {
   readonly client: Kafka;
@@ -25,17 +24,15 @@ const WINDOW = 8;
 const COMMIT_EVERY_MS = 100;
 const HEARTBEAT_EVERY_MS = 1000;
 const LETTER_PAUSE_MS = 500;
-const IDLE_WAIT_MS = 500;
-/** How long a new round of the group waits for handlers at work; well within the session, during which the broker hears nothing. */
-const HANDOVER_MS = 8000;
+const IDLE_WAIT_MS = 1000;
 /** So much is fetched at once, however patient a consumer is. */
 const PATIENT_BYTES = 256 * 1024;
 
 const ordinaryBackoff = (attempt: number) => Math.min(30_000, 200 * 2 ** (attempt - 1));
 
 /**
- * Handles the messages of a group: keys in order, different keys at once. An offset is committed only when everything before it is handled. Before partitions
- * move to other members, handlers at work finish and are committed; what takes longer than that is handled there again: at least once.
+ * Handles the messages of a group: keys in order, different keys at once. An offset is committed only when everything before it is handled. What is being
+ * handled when a partition moves to another member is handled there again: at least once.
  */
 export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, handler: MessageHandler): Promise<GroupSubscription> {
   const { clock, log } = parts.options;
@@ -51,8 +48,6 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
   const wakers = new Set<() => void>();
   let active = 0;
   let pending = 0;
-  /** Pending from a call to a new round of the group until the member is in it: nothing is begun meanwhile. */
-  let joining: { readonly over: Promise<void>; end(): void } | undefined;
 
   const consumer: Consumer = parts.client.consumer({
     groupId: wanted.group,
@@ -61,7 +56,6 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
     rebalanceTimeout: 30_000,
     heartbeatInterval: 3000,
     allowAutoTopicCreation: false,
-    partitionAssigners: beforeJoin(() => handOver()),
     // A broker answers as soon as it has `minBytes`: the wait is for idle times, and for those who are patient.
     ...(wanted.patienceMs === undefined ? { maxWaitTimeInMs: IDLE_WAIT_MS } : { minBytes: PATIENT_BYTES, maxWaitTimeInMs: wanted.patienceMs }),
     retry: { initialRetryTime: 200, maxRetryTime: 5000, retries: 10, restartOnFailure: () => Promise.resolve(!signal.aborted) },
@@ -93,25 +87,11 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
     });
   };
 
-  /** Others may get our partitions now: what is at work finishes and is committed, so that they begin behind it. */
-  const handOver = async () => {
-    const { promise: over, resolve: end } = Promise.withResolvers<void>();
-    joining ??= { over, end };
-    const until = clock.monotonicMs() + HANDOVER_MS;
-    while (active > 0 && clock.monotonicMs() < until && !signal.aborted) await woken(HEARTBEAT_EVERY_MS);
-    await commit();
-  };
-
   /** True when the message is settled: handled, or a dead letter. */
-  const tryOnce = async (message: IncomingMessage, attempt: number, isOurs: () => boolean): Promise<boolean> => {
+  const tryOnce = async (message: IncomingMessage, attempt: number): Promise<boolean> => {
     await slot();
     try {
-      while (joining !== undefined && !signal.aborted) {
-        leave();
-        await joining.over;
-        await slot();
-      }
-      if (signal.aborted || !isOurs()) return false;
+      if (signal.aborted) return false;
       await handler({ ...message, attempt }, running.signal);
       return true;
     } catch (thrown) {
@@ -126,8 +106,9 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
 
   /** `isOurs` turns false when the partition went to another member, which handles the message again. */
   const handle = async (message: IncomingMessage, isOurs: () => boolean): Promise<boolean> => {
-    for (let attempt = 1; !(await tryOnce(message, attempt, isOurs)); attempt++) {
-      if (signal.aborted || !isOurs()) return false;
+    if (!isOurs()) return false;
+    for (let attempt = 1; !(await tryOnce(message, attempt)); attempt++) {
+      if (signal.aborted) return false;
       await clock.after((wanted.backoffMs ?? ordinaryBackoff)(attempt), signal).catch(() => undefined);
       if (signal.aborted || !isOurs()) return false;
     }
@@ -155,15 +136,15 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
     lanes.set(lane, after);
   };
 
-  /** Resolves when a message is settled, the consumer stops, or the time is over. */
-  const woken = (ms: number) =>
+  /** Resolves when the window has room, the consumer stops, or it is time for a heartbeat. */
+  const room = () =>
     new Promise<void>((resolve) => {
       const done = () => {
         clearTimeout(timer);
         wakers.delete(done);
         resolve();
       };
-      const timer = setTimeout(done, ms);
+      const timer = setTimeout(done, HEARTBEAT_EVERY_MS);
       wakers.add(done);
     });
 
@@ -171,10 +152,10 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
     const place = `${batch.topic} ${batch.partition}`;
     for (const message of batch.messages) {
       while (pending >= concurrency * WINDOW && isRunning() && !signal.aborted) {
-        await woken(HEARTBEAT_EVERY_MS);
+        await room();
         await heartbeat();
       }
-      if (!isRunning() || isStale() || signal.aborted || joining !== undefined) return;
+      if (!isRunning() || isStale() || signal.aborted) return;
       const offset = Number(message.offset);
       const track = progress.get(place) ?? trackProgress(offset - 1);
       progress.set(place, track);
@@ -194,8 +175,6 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
       progress.delete(place);
       dirty.delete(place);
     }
-    joining?.end();
-    joining = undefined;
   });
   const config = { autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: Math.max(4, concurrency), eachBatch };
   await keepRunning(consumer, config, parts.options, wanted.group, signal);
@@ -209,7 +188,6 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
   let drained: Promise<void> | undefined;
   const drain = async () => {
     ending.abort(new Error('draining'));
-    joining?.end();
     for (const go of waiting.splice(0)) go();
     for (const wake of wakers) wake();
     await Promise.all(lanes.values());
