@@ -1,8 +1,10 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 
-import { DEAD_LETTER_TOPIC, PoisonMessage, trackProgress } from '@postern/kernel';
+import { DEAD_LETTER_TOPIC, PoisonMessage, trackProgress, within } from '@postern/kernel';
 import type { ConsumeOptions, IncomingMessage, MessageHandler, OutgoingMessage, Progress, Subscription } from '@postern/kernel';
 
+import { beforeJoin, forgetMember } from './before-join.js';
+import { createHandlerTurns } from './handler-turns.js';
 import { incoming } from './incoming.js';
 import type { KafkaOptions } from './kafka-options.js';
 import { keepRunning } from './keep-running.js';
@@ -24,15 +26,18 @@ const WINDOW = 8;
 const COMMIT_EVERY_MS = 100;
 const HEARTBEAT_EVERY_MS = 1000;
 const LETTER_PAUSE_MS = 500;
-const IDLE_WAIT_MS = 1000;
+const IDLE_WAIT_MS = 500;
 /** So much is fetched at once, however patient a consumer is. */
 const PATIENT_BYTES = 256 * 1024;
+const REBALANCE_LIMIT_MS = 30_000;
+/** Longest that a group which shares its partitions anew waits for what one member has in hand. What takes longer is repeated by the next owner. */
+const HAND_OVER_LIMIT_MS = 10_000;
 
 const ordinaryBackoff = (attempt: number) => Math.min(30_000, 200 * 2 ** (attempt - 1));
 
 /**
- * Handles the messages of a group: keys in order, different keys at once. An offset is committed only when everything before it is handled. What is being
- * handled when a partition moves to another member is handled there again: at least once.
+ * Handles the messages of a group: keys in order, different keys at once. An offset is committed only when everything before it is handled. Before partitions
+ * move to another member, what is being handled is let finish and committed; what takes longer than the limit is handled there again: at least once.
  */
 export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, handler: MessageHandler): Promise<GroupSubscription> {
   const { clock, log } = parts.options;
@@ -44,16 +49,16 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
   const progress = new Map<string, Progress>();
   const dirty = new Set<string>();
   const lanes = new Map<string, Promise<void>>();
-  const waiting: (() => void)[] = [];
+  const turns = createHandlerTurns(concurrency);
   const wakers = new Set<() => void>();
-  let active = 0;
   let pending = 0;
+  let memberId = '';
 
   const consumer: Consumer = parts.client.consumer({
     groupId: wanted.group,
     // How long the mail of a member that was killed waits for another.
     sessionTimeout: 15_000,
-    rebalanceTimeout: 30_000,
+    rebalanceTimeout: REBALANCE_LIMIT_MS,
     heartbeatInterval: 3000,
     allowAutoTopicCreation: false,
     // A broker answers as soon as it has `minBytes`: the wait is for idle times, and for those who are patient.
@@ -61,16 +66,7 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
     retry: { initialRetryTime: 200, maxRetryTime: 5000, retries: 10, restartOnFailure: () => Promise.resolve(!signal.aborted) },
   });
 
-  const slot = async () => {
-    if (active >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
-    active += 1;
-  };
-  const leave = () => {
-    active -= 1;
-    waiting.shift()?.();
-  };
-
-  const commit = async () => {
+  const commitDirty = async () => {
     const offsets = [...dirty].map((place) => {
       const [topic = '', partition = '0'] = place.split(' ');
       return { topic, partition: Number(partition), offset: String((progress.get(place) as Progress).state().last + 1) };
@@ -87,11 +83,29 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
     });
   };
 
+  // One after the other, so that who waits for a commit waits also for the one before.
+  let committed = Promise.resolve();
+  const commit = () => (committed = committed.then(commitDirty));
+
+  /** Ends what is being handled and commits it; nothing new begins until the member has joined again. */
+  const handOver = async () => {
+    log.info('KAFKA_HANDING_OVER', { group: wanted.group, inHand: turns.active() });
+    const finish = async () => {
+      await turns.hold();
+      // The lanes note in this turn of the loop what has just ended.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      await commit();
+    };
+    await within(clock, HAND_OVER_LIMIT_MS, 'hand-over', finish).catch(() =>
+      log.warn('KAFKA_HANDED_OVER_UNFINISHED', { group: wanted.group, inHand: turns.active() }),
+    );
+  };
+
   /** True when the message is settled: handled, or a dead letter. */
-  const tryOnce = async (message: IncomingMessage, attempt: number): Promise<boolean> => {
-    await slot();
+  const tryOnce = async (message: IncomingMessage, attempt: number, isOurs: () => boolean): Promise<boolean> => {
+    await turns.take();
     try {
-      if (signal.aborted) return false;
+      if (signal.aborted || !isOurs()) return false;
       await handler({ ...message, attempt }, running.signal);
       return true;
     } catch (thrown) {
@@ -100,15 +114,14 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
       log.warn('BUS_HANDLER_FAILED', { group: wanted.group, topic: message.topic, id: message.id, attempt }, thrown);
       return false;
     } finally {
-      leave();
+      turns.give();
     }
   };
 
   /** `isOurs` turns false when the partition went to another member, which handles the message again. */
   const handle = async (message: IncomingMessage, isOurs: () => boolean): Promise<boolean> => {
-    if (!isOurs()) return false;
-    for (let attempt = 1; !(await tryOnce(message, attempt)); attempt++) {
-      if (signal.aborted) return false;
+    for (let attempt = 1; !(await tryOnce(message, attempt, isOurs)); attempt++) {
+      if (signal.aborted || !isOurs()) return false;
       await clock.after((wanted.backoffMs ?? ordinaryBackoff)(attempt), signal).catch(() => undefined);
       if (signal.aborted || !isOurs()) return false;
     }
@@ -168,6 +181,9 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
   await consumer.connect();
   await consumer.subscribe({ topics: [...wanted.topics], fromBeginning: true });
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    forgetMember(memberId);
+    memberId = payload.memberId;
+    beforeJoin(memberId, handOver);
     // What went to another member is its business from now on; its commits must not be overwritten by ours.
     for (const place of progress.keys()) {
       const [topic = '', partition] = place.split(' ');
@@ -175,6 +191,7 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
       progress.delete(place);
       dirty.delete(place);
     }
+    turns.resume();
   });
   const config = { autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: Math.max(4, concurrency), eachBatch };
   await keepRunning(consumer, config, parts.options, wanted.group, signal);
@@ -188,17 +205,19 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
   let drained: Promise<void> | undefined;
   const drain = async () => {
     ending.abort(new Error('draining'));
-    for (const go of waiting.splice(0)) go();
+    turns.end();
     for (const wake of wakers) wake();
     await Promise.all(lanes.values());
     await committing;
     await commit();
     await consumer.disconnect();
+    forgetMember(memberId);
   };
   return {
     drain: () => (drained ??= drain()),
     async abandon() {
       ending.abort(new Error('abandoned'));
+      forgetMember(memberId);
       await consumer.disconnect();
     },
   };

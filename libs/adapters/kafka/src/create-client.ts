@@ -1,11 +1,13 @@
 import { Kafka, logLevel } from 'kafkajs';
 
+import { patchJoin } from './before-join.js';
 import type { KafkaOptions } from './kafka-options.js';
 import { patchKafkajs } from './patch-kafkajs.js';
 
 /** kafkajs with short retries: callers have limits of their own. Its log lines are ours, and its routine reconnects are not worth one. */
 export function createClient(options: KafkaOptions): Kafka {
   patchKafkajs();
+  patchJoin();
   const { sasl, tls } = options;
   return new Kafka({
     clientId: options.clientId,

@@ -1,13 +1,14 @@
 import { systemClock } from '@postern/adapter-system';
 import { noMetrics, silentLog, TOPICS } from '@postern/kernel';
-import type { MessageBus } from '@postern/kernel';
+import type { Log, MessageBus } from '@postern/kernel';
 import { describeMessageBus, startKafka } from '@postern/testing';
 import type { TestKafka } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createKafkaBus } from './kafka-bus.js';
 
-const busOn = (brokers: string) => createKafkaBus({ brokers: [brokers], clientId: 'test', clock: systemClock, log: silentLog, metrics: noMetrics });
+const busOn = (brokers: string, log: Log = silentLog) =>
+  createKafkaBus({ brokers: [brokers], clientId: 'test', clock: systemClock, log, metrics: noMetrics });
 const message = (id: string) => ({ topic: TOPICS.mail.name, key: id, id, value: Buffer.from(id) });
 const answers = (bus: MessageBus) =>
   bus.check().then(
@@ -50,6 +51,38 @@ describe('the bus on Kafka', () => {
     await expect.poll(all, { timeout: 60_000 }).toBe(sent);
     await two.drain();
     await expect.poll(() => buses[0].lag('shared', TOPICS.mail.name), { timeout: 30_000 }).toBe(0);
+    await Promise.all(buses.map((bus) => bus.close()));
+  });
+
+  it('lets end what is in hand before another member takes its partitions, so that nothing is handled twice', async () => {
+    const handing = Promise.withResolvers<void>();
+    const finish = Promise.withResolvers<void>();
+    const log: Log = { ...silentLog, info: (code) => void (code === 'KAFKA_HANDING_OVER' && handing.resolve()) };
+    const buses = [busOn(kafka.brokers, log), busOn(kafka.brokers)] as const;
+    const seen: string[] = [];
+    const ended: string[] = [];
+    const mine = (id: string) => id.startsWith('handed-over-');
+    const one = await buses[0].consume({ group: 'handing-over', topics: [TOPICS.mail.name], concurrency: 4 }, async ({ id }) => {
+      if (!mine(id)) return;
+      seen.push(id);
+      await finish.promise;
+      ended.push(id);
+    });
+    const sent = Array.from({ length: 12 }, (_unused, i) => message(`handed-over-${i}`));
+    await buses[0].publish(sent);
+    await expect.poll(() => seen.length, { timeout: 60_000 }).toBe(4);
+    let joined = false;
+    const joining = buses[1].consume({ group: 'handing-over', topics: [TOPICS.mail.name] }, async ({ id }) => void (mine(id) && seen.push(id)));
+    void joining.then(() => (joined = true));
+    await handing.promise;
+    expect({ joined, ended }).toEqual({ joined: false, ended: [] });
+    finish.resolve();
+    const two = await joining;
+    await expect.poll(() => new Set(seen).size, { timeout: 60_000 }).toBe(sent.length);
+    await expect.poll(() => buses[0].lag('handing-over', TOPICS.mail.name), { timeout: 60_000 }).toBe(0);
+    expect([...seen].sort()).toEqual(sent.map(({ id }) => id).sort());
+    await two.drain();
+    await one.drain();
     await Promise.all(buses.map((bus) => bus.close()));
   });
 
