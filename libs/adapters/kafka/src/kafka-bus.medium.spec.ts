@@ -86,6 +86,49 @@ describe('the bus on Kafka', () => {
     await Promise.all(buses.map((bus) => bus.close()));
   });
 
+  it('hands each message to one handler while members come and go under load', async () => {
+    const buses = [busOn(kafka.brokers), busOn(kafka.brokers), busOn(kafka.brokers)] as const;
+    const handled = new Map<string, number>();
+    const busy = new Set<string>();
+    let joined = 0;
+    const join = async (i: 0 | 1 | 2) => {
+      // Slow as a next hop is slow: at any moment some are at work.
+      const slow = async ({ id }: { readonly id: string }) => {
+        busy.add(id);
+        await systemClock.after(400);
+        busy.delete(id);
+        handled.set(id, (handled.get(id) ?? 0) + 1);
+      };
+      const subscription = await buses[i].consume({ group: 'busy', topics: [TOPICS.mail.name], concurrency: 16 }, slow);
+      joined += 1;
+      return subscription;
+    };
+    const members = [await join(0)];
+    await expect.poll(() => buses[0].lag('busy', TOPICS.mail.name), { timeout: 60_000 }).toBe(0);
+    handled.clear();
+    let sent = 0;
+    const flow = async (until: () => boolean) => {
+      while (!until()) {
+        await buses[0].publish([message(`busy-${sent++}`), message(`busy-${sent++}`)]);
+        await expect.poll(() => busy.size, { timeout: 60_000 }).toBeLessThan(12);
+      }
+    };
+    for (const i of [1, 2] as const) {
+      const [member] = await Promise.all([join(i), flow(() => joined > i)]);
+      members.push(member);
+    }
+    let left = false;
+    const leave = async () => {
+      await members[0]?.drain();
+      left = true;
+    };
+    await Promise.all([leave(), flow(() => left)]);
+    await expect.poll(() => handled.size, { timeout: 60_000 }).toBe(sent);
+    for (const member of members.slice(1)) await member.drain();
+    expect([...handled].filter(([, times]) => times > 1)).toEqual([]);
+    await Promise.all(buses.map((bus) => bus.close()));
+  });
+
   it('gives up a publish to a broker that hangs, and goes on when it answers again', async () => {
     const bus = busOn(kafka.brokers);
     await bus.publish([message('before the pause')]);
