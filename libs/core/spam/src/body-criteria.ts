@@ -8,24 +8,22 @@ const MAX_LOOKED = 100_000;
 export function* bodyCriteria(picture: MailPicture): Iterable<Hit<SpamCode>> {
   const { content, parts } = picture;
   const text = content.text.slice(0, MAX_LOOKED);
-  const words = wordCount(text);
+  const ascii = isAscii(text);
+  const { words, shown } = wordCount(text, ascii);
   const { html } = content;
   if (content.hasHtml && !content.hasText) yield { code: 'SPAM_HTML_ONLY', evidence: '' };
-  const shown = text.replace(/\s/g, '').length;
   if (html.hiddenChars > 200 && html.hiddenChars > shown / 2)
     yield { code: 'SPAM_HIDDEN_TEXT', evidence: `${html.hiddenChars} hidden, ${shown} shown` };
   if (html.images > 0 && shown < 120 && content.links.some((l) => l.place === 'link'))
     yield { code: 'SPAM_IMAGE_ONLY', evidence: `${html.images} images, ${shown} characters` };
   if (html.scripts > 0) yield { code: 'SPAM_HTML_SCRIPT', evidence: `${html.scripts} scripts` };
   if (html.forms > 0) yield { code: 'SPAM_HTML_FORM', evidence: `${html.forms} forms` };
-  if (/[\u200b\u2060\u00ad\ufeff]/.test(text) && (text.match(/\p{L}[\u200b\u2060\u00ad\ufeff]\p{L}/gu) ?? []).length > 5)
+  if (!ascii && /[\u200b\u2060\u00ad\ufeff]/.test(text) && (text.match(/\p{L}[\u200b\u2060\u00ad\ufeff]\p{L}/gu) ?? []).length > 5)
     yield { code: 'SPAM_HIDDEN_CHARACTERS', evidence: 'within words' };
-  const mixed = mixedWords(text);
+  const mixed = ascii ? 0 : mixedWords(text);
   if (mixed > 2) yield { code: 'SPAM_MIXED_SCRIPTS', evidence: `${mixed} words` };
-  const letters = text.slice(0, 5000).replace(/[^\p{Lu}\p{Ll}]/gu, '');
-  const capitals = letters.replace(/[^\p{Lu}]/gu, '').length;
-  if (letters.length > 200 && capitals / letters.length > 0.5)
-    yield { code: 'SPAM_BODY_CAPITALS', evidence: `${Math.round((100 * capitals) / letters.length)} %` };
+  const { letters, capitals } = caseOf(text.slice(0, 5000), ascii);
+  if (letters > 200 && capitals / letters > 0.5) yield { code: 'SPAM_BODY_CAPITALS', evidence: `${Math.round((100 * capitals) / letters)} %` };
   if (words < 4 && content.links.length === 0 && !parts.some((p) => p.attached)) yield { code: 'SPAM_BODY_EMPTY', evidence: `${words} words` };
   if (words < 40 && content.links.some((l) => l.place === 'link' || l.place === 'text'))
     yield { code: 'SPAM_SHORT_WITH_LINK', evidence: `${words} words` };
@@ -41,10 +39,48 @@ export function* bodyCriteria(picture: MailPicture): Iterable<Hit<SpamCode>> {
   if (rcpt !== undefined) yield { code: 'SPAM_GREETS_ADDRESS', evidence: rcpt };
 }
 
-/** Words between blanks; two letters of scripts that write without blanks count as one. */
-function wordCount(text: string): number {
-  const dense = (text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/gu) ?? []).length;
-  return text.trim().split(/\s+/).length + Math.floor(dense / 2);
+/** Words between blanks, two letters of scripts that write without blanks counting as one, and characters that are no blanks. */
+export function wordCount(text: string, ascii: boolean): { readonly words: number; readonly shown: number } {
+  let shown = 0;
+  let words = 0;
+  let behindBlank = true;
+  for (let i = 0; i < text.length; i++) {
+    const blank = isBlank(text.charCodeAt(i));
+    if (!blank) {
+      shown += 1;
+      if (behindBlank) words += 1;
+    }
+    behindBlank = blank;
+  }
+  const dense = ascii ? 0 : (text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/gu) ?? []).length;
+  // Nothing at all counts as one word.
+  return { words: Math.max(1, words) + Math.floor(dense / 2), shown };
+}
+
+/** White space of ECMA-262, as `\s` has it. */
+function isBlank(c: number): boolean {
+  return c < 128 ? c === 32 || (c >= 9 && c <= 13) : c >= 0xa0 && /\s/.test(String.fromCharCode(c));
+}
+
+function isAscii(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- everything beyond ASCII
+  return !/[^\u0000-\u007f]/.test(text);
+}
+
+/** Letters that have a case, and capitals among them. */
+export function caseOf(text: string, ascii: boolean): { readonly letters: number; readonly capitals: number } {
+  if (!ascii) {
+    const letters = text.replace(/[^\p{Lu}\p{Ll}]/gu, '');
+    return { letters: letters.length, capitals: letters.replace(/[^\p{Lu}]/gu, '').length };
+  }
+  let letters = 0;
+  let capitals = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 65 && c <= 90) capitals += 1;
+    if ((c >= 65 && c <= 90) || (c >= 97 && c <= 122)) letters += 1;
+  }
+  return { letters, capitals };
 }
 
 /** Words of Latin letters with single foreign ones within, which keep filters from reading them. */

@@ -1,5 +1,7 @@
 import { parse } from 'tldts';
 
+import { bareHosts } from './bare-hosts.js';
+
 /** A URL as it stands in text. */
 export interface TextUrl {
   readonly raw: string;
@@ -10,8 +12,8 @@ export interface TextUrl {
 // Every quantifier is bounded or over a class that the next atom excludes: linear time.
 // oxlint-disable-next-line no-control-regex -- a URL ends at them
 const WITH_SCHEME = /\b(?:h(?:tt|xx)ps?|ftp)(?:\[:\]|:)[/\\]{0,3}[^\s<>"'`{}|\u0000-\u001f]{3,2000}/giu;
-const BARE =
-  /(?<![@\p{L}\p{N}_./\\-])(?:[\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?:\.|\[\.\]|\(\.\)|\[dot\]|\(dot\))){1,8}\p{L}[\p{L}\p{N}-]{1,62}(?![\w@-])(?::\d{1,5})?(?:[/?#][^\s<>"'`]{0,1000})?/giu;
+/** In every URL with a scheme, so that most texts are not searched for one. */
+const SCHEME_LETTERS = /ttp|xxp|ftp/i;
 
 /** Suffixes that are file extensions or abbreviations as often: a bare name needs a path to count. */
 const AMBIGUOUS = new Set([
@@ -55,20 +57,20 @@ const AMBIGUOUS = new Set([
 export function urlsInText(text: string, max: number): readonly TextUrl[] {
   const found: { at: number; url: TextUrl }[] = [];
   const taken: [number, number][] = [];
-  for (const match of text.matchAll(WITH_SCHEME)) {
+  for (const match of SCHEME_LETTERS.test(text) ? text.matchAll(WITH_SCHEME) : []) {
     if (found.length >= max) break;
     const raw = withoutTail(match[0]);
     taken.push([match.index, match.index + match[0].length]);
     found.push({ at: match.index, url: { raw, bare: false } });
   }
   let covered = 0;
-  for (const match of text.matchAll(BARE)) {
+  for (const { at, written } of bareHosts(text)) {
     if (found.length >= max) break;
-    while (covered < taken.length && (taken[covered]?.[1] ?? 0) <= match.index) covered += 1;
+    while (covered < taken.length && (taken[covered]?.[1] ?? 0) <= at) covered += 1;
     const span = taken[covered];
-    if (span !== undefined && span[0] <= match.index) continue;
-    const raw = withoutTail(match[0]);
-    if (isHost(raw)) found.push({ at: match.index, url: { raw: `http://${raw}`, bare: true } });
+    if (span !== undefined && span[0] <= at) continue;
+    const raw = withoutTail(written);
+    if (isHost(raw)) found.push({ at, url: { raw: `http://${raw}`, bare: true } });
   }
   return found.sort((a, b) => a.at - b.at).map((f) => f.url);
 }

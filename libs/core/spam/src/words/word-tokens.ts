@@ -48,14 +48,12 @@ function withoutQuotes(text: string): string {
 }
 
 function wordsOf(text: string): readonly string[] {
-  const plain = text
-    .slice(0, 20_000)
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '')
-    .replace(/(?:https?|ftp):\/\/\S+|www\.\S+|(?<!\S)[^\s@]{1,100}@\S+/g, ' ')
-    .replace(/[\u2018\u2019]/g, "'")
-    .replace(/\d[\d.,]*/g, '#');
+  const start = text.slice(0, 20_000);
+  // oxlint-disable-next-line no-control-regex -- everything beyond ASCII
+  const letters = /[^\u0000-\u007f]/.test(start) ? start.normalize('NFKC') : start;
+  const lower = letters.toLowerCase().replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '');
+  const named = /@|:\/\/|www\./.test(lower) ? lower.replace(/(?:https?|ftp):\/\/\S+|www\.\S+|(?<!\S)[^\s@]{1,100}@\S+/g, ' ') : lower;
+  const plain = named.replace(/[\u2018\u2019]/g, "'").replace(/\d[\d.,]*/g, '#');
   return (plain.match(/[$€£]|#|[a-zà-ÿ](?:[a-zà-ÿ']{0,18}[a-zà-ÿ])?/g) ?? []).slice(0, MAX_WORDS);
 }
 
