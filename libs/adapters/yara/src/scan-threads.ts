@@ -4,6 +4,8 @@ import type { ThreadAnswer, ThreadRules } from './scan-thread.js';
 interface Waiting {
   readonly bytes: Buffer;
   readonly signal: AbortSignal;
+  /** Nobody waits for it any more. */
+  readonly leave: () => void;
   resolve(answer: ThreadAnswer): void;
 }
 
@@ -23,10 +25,11 @@ export class ScanThreads {
   scan(bytes: Buffer, signal: AbortSignal): Promise<ThreadAnswer> {
     return new Promise((resolve) => {
       if (this.#closed) return resolve({ ended: 'died', why: 'the engine is closed' });
-      const waiting: Waiting = { bytes, signal, resolve };
+      const waiting: Waiting = { bytes, signal, leave: () => this.#leave(waiting), resolve };
       this.#queue.push(waiting);
+      // Taken away as soon as it is served: a signal outlives its scan by far, and would hold the octets.
+      signal.addEventListener('abort', waiting.leave, { once: true });
       this.#serve();
-      if (this.#queue.includes(waiting)) signal.addEventListener('abort', () => this.#leave(waiting), { once: true });
     });
   }
 
@@ -52,7 +55,8 @@ export class ScanThreads {
     return thread;
   }
 
-  async #work(thread: ScanThread, { bytes, signal, resolve }: Waiting): Promise<void> {
+  async #work(thread: ScanThread, { bytes, signal, leave, resolve }: Waiting): Promise<void> {
+    signal.removeEventListener('abort', leave);
     const answer = await thread.scan(bytes, signal);
     resolve(answer);
     if ('ended' in answer) {

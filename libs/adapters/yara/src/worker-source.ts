@@ -13,9 +13,9 @@ parentPort.on('message', (bytes) => {
   try {
     const matches = rules.scan(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     const threats = matches.map((match) => (typeof match.meta.threat === 'string' ? match.meta.threat : match.ruleIdentifier));
-    parentPort.postMessage({ threats: [...new Set(threats)] });
+    parentPort.postMessage({ threats: [...new Set(threats)], bytes }, [bytes.buffer]);
   } catch (thrown) {
-    parentPort.postMessage({ failed: String(thrown && thrown.message || thrown) });
+    parentPort.postMessage({ failed: String(thrown && thrown.message || thrown), bytes }, [bytes.buffer]);
   }
 });
 `;
