@@ -8,12 +8,11 @@ import { failed, readScanReply } from './clamd-reply.js';
 /** Where clamd listens. */
 export type ClamdAddress = { readonly path: string } | { readonly host: string; readonly port: number };
 
-const CHUNK = 65_536;
 /** A verdict is one line; more is no verdict. */
 const MAX_REPLY = 65_536;
 
 /**
- * One scan on one connection (clamd(8), zINSTREAM): chunks with their length, an empty one at the end, then one reply. Never rejects, always ends its socket.
+ * One scan on one connection (clamd(8), zINSTREAM): a chunk behind its length, an empty one at the end, then one reply. Never rejects, always ends its socket.
  * clamd may refuse in the middle of the stream and reset the connection, so what it said until then is read before the error counts.
  */
 export function instream(address: ClamdAddress, bytes: Buffer, signal: AbortSignal): Promise<AvAnswer> {
@@ -31,7 +30,7 @@ export function instream(address: ClamdAddress, bytes: Buffer, signal: AbortSign
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('connect', () => {
       connected = true;
-      void send(socket, bytes);
+      send(socket, bytes);
     });
     socket.on('data', (data) => {
       reply += data.toString('latin1');
@@ -49,26 +48,20 @@ function closedWithout(reply: string): AvAnswer {
   return answer.kind === 'scanned' && answer.threats.length === 0 ? failed('CLAMD_CLOSED', 'a reply was cut off') : answer;
 }
 
-async function send(socket: Socket, bytes: Buffer): Promise<void> {
-  const write = (data: Buffer) =>
-    socket.write(data) || socket.destroyed ? undefined : new Promise<void>((resolve) => waitForDrain(socket, resolve));
-  await write(Buffer.from('zINSTREAM\0'));
-  for (let at = 0; at < bytes.length && !socket.destroyed; at += CHUNK) {
-    const chunk = bytes.subarray(at, at + CHUNK);
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(chunk.length);
-    socket.write(length);
-    await write(chunk);
+/** Everything in one write, by reference: the kernel takes it as clamd reads. One chunk holds all of it, so that clamd can refuse by its length. */
+function send(socket: Socket, bytes: Buffer): void {
+  socket.cork();
+  socket.write('zINSTREAM\0');
+  if (bytes.length > 0) {
+    socket.write(lengthOf(bytes.length));
+    socket.write(bytes);
   }
-  if (!socket.destroyed) socket.write(Buffer.alloc(4));
+  socket.write(lengthOf(0));
+  socket.uncork();
 }
 
-function waitForDrain(socket: Socket, resolve: () => void): void {
-  const done = () => {
-    socket.off('drain', done);
-    socket.off('close', done);
-    resolve();
-  };
-  socket.on('drain', done);
-  socket.on('close', done);
+function lengthOf(octets: number): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(octets);
+  return length;
 }
