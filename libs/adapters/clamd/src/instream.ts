@@ -8,11 +8,14 @@ import { failed, readScanReply } from './clamd-reply.js';
 /** Where clamd listens. */
 export type ClamdAddress = { readonly path: string } | { readonly host: string; readonly port: number };
 
+const CHUNK = 65_536;
+/** Octets that are written at once. */
+const PIECE = 4 * CHUNK;
 /** A verdict is one line; more is no verdict. */
 const MAX_REPLY = 65_536;
 
 /**
- * One scan on one connection (clamd(8), zINSTREAM): a chunk behind its length, an empty one at the end, then one reply. Never rejects, always ends its socket.
+ * One scan on one connection (clamd(8), zINSTREAM): chunks with their length, an empty one at the end, then one reply. Never rejects, always ends its socket.
  * clamd may refuse in the middle of the stream and reset the connection, so what it said until then is read before the error counts.
  */
 export function instream(address: ClamdAddress, bytes: Buffer, signal: AbortSignal): Promise<AvAnswer> {
@@ -30,7 +33,7 @@ export function instream(address: ClamdAddress, bytes: Buffer, signal: AbortSign
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('connect', () => {
       connected = true;
-      send(socket, bytes);
+      void send(socket, bytes);
     });
     socket.on('data', (data) => {
       reply += data.toString('latin1');
@@ -48,20 +51,38 @@ function closedWithout(reply: string): AvAnswer {
   return answer.kind === 'scanned' && answer.threats.length === 0 ? failed('CLAMD_CLOSED', 'a reply was cut off') : answer;
 }
 
-/** Everything in one write, by reference: the kernel takes it as clamd reads. One chunk holds all of it, so that clamd can refuse by its length. */
-function send(socket: Socket, bytes: Buffer): void {
-  socket.cork();
-  socket.write('zINSTREAM\0');
-  if (bytes.length > 0) {
-    socket.write(lengthOf(bytes.length));
-    socket.write(bytes);
+/**
+ * A few chunks with their lengths go out in one write, by reference, and the next ones when clamd has read them: whoever writes on and on does not hear that clamd
+ * refuses, only that the connection is gone.
+ */
+async function send(socket: Socket, bytes: Buffer): Promise<void> {
+  for (let at = 0; at <= bytes.length && !socket.destroyed; at += PIECE) {
+    socket.cork();
+    if (at === 0) socket.write('zINSTREAM\0');
+    const end = Math.min(bytes.length, at + PIECE);
+    for (let from = at; from < end; from += CHUNK) {
+      const chunk = bytes.subarray(from, Math.min(end, from + CHUNK));
+      socket.write(lengthOf(chunk.length));
+      socket.write(chunk);
+    }
+    if (at + PIECE > bytes.length) socket.write(lengthOf(0));
+    socket.uncork();
+    if (socket.writableNeedDrain) await new Promise<void>((resolve) => waitForDrain(socket, resolve));
   }
-  socket.write(lengthOf(0));
-  socket.uncork();
 }
 
 function lengthOf(octets: number): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(octets);
   return length;
+}
+
+function waitForDrain(socket: Socket, resolve: () => void): void {
+  const done = () => {
+    socket.off('drain', done);
+    socket.off('close', done);
+    resolve();
+  };
+  socket.on('drain', done);
+  socket.on('close', done);
 }
