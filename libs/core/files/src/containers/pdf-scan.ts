@@ -47,11 +47,16 @@ export function scanPdf(bytes: Buffer): PdfFacts {
   const names = fileNames(objects);
   return {
     encrypted: /\/Encrypt\s*(?:\d{1,10}\s+\d{1,5}\s+R|<<)/.test(objects),
-    javascript: /\/(?:JS|JavaScript)\b/.test(objects),
+    javascript: has(objects, ['/JS', '/Jav'], /\/(?:JS|JavaScript)\b/),
     launch: /\/Launch\b/.test(objects),
-    openAction: /\/(?:OpenAction|AA)\b/.test(objects),
+    openAction: has(objects, ['/Ope', '/AA'], /\/(?:OpenAction|AA)\b/),
     embedded: embedded.map((file, i) => ({ ...file, name: names[i] ?? `embedded-${i + 1}` })),
   };
+}
+
+/** Whether an expression of several words matches, each of which begins like one of these: a search for few letters costs a tenth of the expression. */
+function has(objects: string, beginnings: readonly string[], expression: RegExp): boolean {
+  return beginnings.some((word) => objects.includes(word)) && expression.test(objects);
 }
 
 interface StreamSpan {
@@ -78,8 +83,27 @@ function* streams(text: string): Iterable<StreamSpan> {
 }
 
 /** `/J#53` is `/JS`. */
-function withoutEscapes(text: string): string {
-  return text.includes('#') ? text.replace(/#([0-9A-Fa-f]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) : text;
+export function withoutEscapes(text: string): string {
+  const plain: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf('#'); at >= 0; at = text.indexOf('#', at + 1)) {
+    const octet = (hexAt(text, at + 1) << 4) | hexAt(text, at + 2);
+    if (octet < 0) continue;
+    plain.push(text.slice(from, at), String.fromCharCode(octet));
+    from = at + 3;
+    at += 2;
+  }
+  if (from === 0) return text;
+  plain.push(text.slice(from));
+  return plain.join('');
+}
+
+/** The value of a hexadecimal digit; negative for anything else, also behind the end. */
+function hexAt(text: string, at: number): number {
+  const c = text.charCodeAt(at) | 0;
+  if (c >= 48 && c <= 57) return c - 48;
+  const lower = c | 32;
+  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 }
 
 function decoded(raw: Buffer, dictionary: string, maxBytes: number): Buffer | undefined {
@@ -116,5 +140,6 @@ function ascii85(raw: Buffer): Buffer {
 
 /** File specifications (7.11.3) in their order; a name is only a name, so a wrong pairing does no harm. */
 function fileNames(objects: string): readonly string[] {
+  if (!objects.includes('/File')) return [];
   return [...objects.matchAll(/\/Filespec\b[^>]{0,500}?\/(?:UF|F)\s*\(([^)]{1,255})\)/g)].map((match) => match[1] ?? '');
 }

@@ -1,0 +1,19 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { withoutEscapes } from './pdf-scan.js';
+
+describe('names of a PDF', () => {
+  it('are read without their escapes, each escape once', () => {
+    const text = fc
+      .array(fc.constantFrom('#', '#', '2', '3', '0', '9', 'a', 'F', 'g', 'G', '@', '`', '/', ':', 'x', '\u0014', 'ÿ'), { maxLength: 30 })
+      .map((c) => c.join(''));
+    fc.assert(
+      fc.property(text, (names) => {
+        expect(withoutEscapes(names)).toBe(names.replace(/#([0-9A-Fa-f]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))));
+      }),
+      { numRuns: 3000 },
+    );
+    expect(withoutEscapes('/J#53 #4aS#')).toBe('/JS JS#');
+  });
+});
