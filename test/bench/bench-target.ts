@@ -64,7 +64,7 @@ export async function serveCluster(sinkPort: number): Promise<void> {
   const clamd = await startTestClamd(clamdDatabaseFiles());
   const options = process.env['POSTERN_BENCH_SERVICE_OPTIONS'] ?? '';
   const env: Record<string, string> = options === '' ? {} : { NODE_OPTIONS: options };
-  const cluster = await startCluster({ dns: NO_DNS, relayhost: `127.0.0.1:${sinkPort}`, clamd: clamd.address, env });
+  const cluster = await startCluster({ dns: NO_DNS, relayhost: `127.0.0.1:${sinkPort}`, clamd: clamd.address, longRun: true, env });
   console.log(JSON.stringify(cluster.smtp));
   process.stdin.resume();
   await once(process.stdin, 'end');

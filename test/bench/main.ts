@@ -7,7 +7,7 @@ import type { RunResult } from './bench-report.js';
 import { mailOf, MIXES } from './mixes.js';
 import type { Mix } from './mixes.js';
 import { costOf } from './process-cost.js';
-import { summaryOfProfile } from './profile-summary.js';
+import { summaryOfProfiles } from './profile-summary.js';
 import { LoadConnection, sendLoad } from './smtp-load.js';
 import type { Load } from './smtp-load.js';
 import { serveCluster, startBenchTarget } from './bench-target.js';
@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
     connections: { type: 'string', default: '16' },
     seconds: { type: 'string', default: '15' },
     runs: { type: 'string', default: '3' },
+    'warm-up': { type: 'string', default: '10' },
     rate: { type: 'string', default: '0' },
     profile: { type: 'string', default: '' },
     composition: { type: 'string', default: 'standalone' },
@@ -31,8 +32,9 @@ const { values: options } = parseArgs({
 
 /**
  * Measures a gateway: accepted mails a second, latency of the final reply, CPU and memory, and that everything that was accepted arrived. Without --target it
- * starts the product with clamd, as one process or (`--composition cluster`) as services over gRPC, Kafka, PostgreSQL and S3. Any other gateway: --target host:port with --sink-port as its next hop, and --pid for its CPU. `--profile DIR` writes a CPU
- * profile of the started product there and sums it up.
+ * starts the product with clamd, as one process or (`--composition cluster`) as services over gRPC, Kafka, PostgreSQL and S3. Any other gateway:
+ * --target host:port with --sink-port as its next hop, and --pid for its CPU. Each mix is sent for `--warm-up` seconds before it is measured, since code that has just
+ * been compiled costs several times what it costs later. `--profile DIR` writes CPU profiles of the started processes there, a folder of its own, and sums them up.
  */
 async function main(): Promise<void> {
   const sink = await startBenchSink();
@@ -53,7 +55,7 @@ async function main(): Promise<void> {
         ratePerSecond: Number(options.rate),
         next: () => mailOf(mix, seed++),
       });
-      await sendLoad(load(3000));
+      await sendLoad(load(Number(options['warm-up']) * 1000));
       await settled(sink.count);
       const runs: RunResult[] = [];
       for (let i = 0; i < Number(options.runs); i++) runs.push(await measure(load(Number(options.seconds) * 1000), target.pid, sink.count));
@@ -65,7 +67,7 @@ async function main(): Promise<void> {
   console.log(`\n${rows.join('\n')}\n\nEICAR refused before and after: scanning was on.`);
   await target.stop();
   await sink.stop();
-  if (options.profile !== '') console.log(summaryOfProfile(options.profile));
+  if (options.profile !== '') console.log(summaryOfProfiles(options.profile, Number(options.runs) * Number(options.seconds)));
 }
 
 async function measure(load: Load, pid: number | undefined, delivered: () => number): Promise<RunResult> {

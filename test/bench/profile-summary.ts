@@ -27,27 +27,55 @@ function top(of: ReadonlyMap<string, number>, total: number, count: number): str
     .map(([name, micros]) => `${((100 * micros) / total).toFixed(1).padStart(6)} %  ${(micros / 1e6).toFixed(2).padStart(7)} s  ${name}`);
 }
 
-/** Self time of the newest V8 CPU profile (`*.cpuprofile`) in a folder, by owner and by function. */
-export function summaryOfProfile(folder: string, count = 40): string {
-  const newest = readdirSync(folder)
-    .filter((name) => name.endsWith('.cpuprofile'))
-    .sort()
-    .at(-1);
-  if (newest === undefined) throw new Error(`there is no CPU profile in ${folder}`);
-  const profile = JSON.parse(readFileSync(join(folder, newest), 'utf8')) as CpuProfile;
+/** Whose process it was: the service, else what ran. */
+function nameOf(profile: CpuProfile): string {
+  const urls = profile.nodes.map((node) => node.callFrame.url);
+  return urls.map((url) => /services\/([\w-]+)\/dist\/main\.js/.exec(url)?.[1]).find((name) => name !== undefined) ?? 'load, sink and stores';
+}
+
+interface Busy {
+  readonly name: string;
+  readonly micros: number;
+  readonly byOwner: ReadonlyMap<string, number>;
+  readonly byFunction: ReadonlyMap<string, number>;
+}
+
+/** Self time of what was sampled in the last `lastMicros`. */
+function busyOf(profile: CpuProfile, lastMicros: number): Busy {
   const frames = new Map(profile.nodes.map((node) => [node.id, node.callFrame]));
   const byOwner = new Map<string, number>();
   const byFunction = new Map<string, number>();
+  const from = profile.timeDeltas.reduce((sum, delta) => sum + delta, 0) - lastMicros;
+  let at = 0;
   let total = 0;
   for (const [i, id] of profile.samples.entries()) {
     const frame = frames.get(id);
     const micros = profile.timeDeltas[i] ?? 0;
-    if (frame === undefined || frame.functionName === '(idle)') continue;
+    at += micros;
+    if (at < from || frame === undefined || frame.functionName === '(idle)') continue;
     total += micros;
     const owner = ownerOf(frame.url, frame.functionName);
     byOwner.set(owner, (byOwner.get(owner) ?? 0) + micros);
     const name = `${owner}  ${frame.functionName || '(anonymous)'}:${frame.lineNumber + 1}`;
     byFunction.set(name, (byFunction.get(name) ?? 0) + micros);
   }
-  return [`${newest}: ${(total / 1e6).toFixed(1)} s busy`, ...top(byOwner, total, count), '', ...top(byFunction, total, count * 2)].join('\n');
+  return { name: nameOf(profile), micros: total, byOwner, byFunction };
+}
+
+/** Self time by owner and by function of each V8 CPU profile (`*.cpuprofile`) in a folder, busiest process first, without what came before the last seconds of it. */
+export function summaryOfProfiles(folder: string, lastSeconds: number, count = 25): string {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'));
+  if (files.length === 0) throw new Error(`there is no CPU profile in ${folder}`);
+  const all = files.map((name) => busyOf(JSON.parse(readFileSync(join(folder, name), 'utf8')) as CpuProfile, lastSeconds * 1e6));
+  return all
+    .sort((a, b) => b.micros - a.micros)
+    .map(({ name, micros, byOwner, byFunction }) =>
+      [
+        `${name}: busy for ${(micros / 1e6).toFixed(1)} s of the last ${lastSeconds} s`,
+        ...top(byOwner, micros, count),
+        '',
+        ...top(byFunction, micros, count),
+      ].join('\n'),
+    )
+    .join('\n\n');
 }

@@ -28,6 +28,8 @@ export interface GatewayOptions {
   /** `host:port` or socket of clamd; `none` for the built-in engines alone. */
   readonly clamd: string;
   readonly dataDir?: string;
+  /** Will work for minutes: the broker's slow, thorough compiler pays. */
+  readonly longRun?: boolean;
   /** More environment of the product's process. */
   readonly env?: Readonly<Record<string, string>>;
 }

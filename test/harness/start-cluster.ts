@@ -36,7 +36,7 @@ export interface Cluster extends Gateway {
 }
 
 export async function startCluster(options: GatewayOptions): Promise<Cluster> {
-  const [kafka, postgres, s3] = await Promise.all([startKafka(), startPostgres(), startS3()]);
+  const [kafka, postgres, s3] = await Promise.all([startKafka({ longRun: options.longRun === true }), startPostgres(), startS3()]);
   const ports = new Map<string, number>();
   for (const name of SERVICES) {
     ports.set(name, await freePort());

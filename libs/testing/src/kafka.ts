@@ -12,15 +12,9 @@ import { freeze } from './freeze.js';
 /** Where the set-up of the tests puts the broker's jars. */
 const LIB = join(homedir(), '.cache/postern/kafka-4.3.1/lib');
 const START_LIMIT_MS = 120_000;
-const JAVA = [
-  '-Xms256m',
-  '-Xmx512m',
-  '-XX:+UseSerialGC',
-  '-XX:TieredStopAtLevel=1',
-  '-Dorg.slf4j.simpleLogger.defaultLogLevel=error',
-  '-cp',
-  `${LIB}/*`,
-];
+/** Without the compiler that takes minutes to pay. */
+const SHORT_RUN = '-XX:TieredStopAtLevel=1';
+const JAVA = ['-Xms256m', '-Xmx512m', '-XX:+UseSerialGC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=error', '-cp', `${LIB}/*`];
 
 /** A real Kafka broker (KRaft, one node) on loopback. */
 export interface TestKafka {
@@ -56,7 +50,8 @@ function listens(port: number): Promise<boolean> {
   });
 }
 
-export async function startKafka(): Promise<TestKafka> {
+/** `longRun`: the broker is to work for minutes, as under a benchmark. */
+export async function startKafka({ longRun = false } = {}): Promise<TestKafka> {
   if (!existsSync(LIB)) throw new Error(`no Kafka in ${LIB}: npm test sets it up`);
   const dir = mkdtempSync(join(tmpdir(), 'postern-test-kafka-'));
   const [port, controller] = [await freePort(), await freePort()];
@@ -87,12 +82,12 @@ export async function startKafka(): Promise<TestKafka> {
   );
   // The first character is fixed: an id that begins with a dash would be read as an option.
   const id = `P${randomBytes(16).toString('base64url').slice(0, 21)}`;
-  const formatted = spawnSync('java', [...JAVA, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', config], { encoding: 'utf8' });
+  const formatted = spawnSync('java', [SHORT_RUN, ...JAVA, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', config], { encoding: 'utf8' });
   if (formatted.status !== 0) throw new Error(`Kafka could not be formatted: ${formatted.stderr.slice(-1000)}`);
   let child: ChildProcess | undefined;
   let said = '';
   const run = async () => {
-    const own = spawn('java', [...JAVA, 'kafka.Kafka', config], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const own = spawn('java', [...(longRun ? [] : [SHORT_RUN]), ...JAVA, 'kafka.Kafka', config], { stdio: ['ignore', 'pipe', 'pipe'] });
     child = own;
     for (const stream of [own.stdout, own.stderr]) stream.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-3000)));
     for (const until = Date.now() + START_LIMIT_MS; !(await listens(port)); ) {
