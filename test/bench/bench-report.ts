@@ -47,6 +47,27 @@ export function reportRow(name: string, runs: readonly RunResult[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
+/** The median of a run's figure of ours over that of a peer, for the same mix in the same invocation. */
+export function ratioRow(own: readonly RunResult[], peer: readonly RunResult[]): string {
+  const median = (runs: readonly RunResult[], pick: (run: RunResult) => number) =>
+    percentile(
+      runs.map(pick).sort((a, b) => a - b),
+      0.5,
+    );
+  const ratio = (pick: (run: RunResult) => number) => (median(own, pick) / median(peer, pick)).toFixed(2).replace('NaN', '–');
+  const cells = [
+    'ratio to the peer',
+    ratio((r) => r.perSecond),
+    ratio((r) => r.p50),
+    ratio((r) => r.p95),
+    ratio((r) => r.p99),
+    ratio((r) => r.cpuMsPerMail),
+    ratio((r) => r.rssMb),
+    '',
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
 export const REPORT_HEAD = [
   '| run | mails/s | p50 ms | p95 ms | p99 ms | CPU ms/mail | RSS MB | in = out |',
   '| --- | --- | --- | --- | --- | --- | --- | --- |',

@@ -12,8 +12,8 @@ import { startStandalone } from '../harness/start-standalone.js';
 export interface BenchTarget {
   readonly host: string;
   readonly port: number;
-  /** Root of the gateway's processes; undefined when it runs elsewhere. */
-  readonly pid: number | undefined;
+  /** Roots of the gateway's processes; none when it runs elsewhere. */
+  readonly pids: readonly number[];
   stop(): Promise<void>;
 }
 
@@ -30,17 +30,23 @@ export interface TargetChoice {
 /** No DNS server answers there: what a name server would cost is no part of the figures. */
 const NO_DNS = '127.0.0.1:9';
 
+/** A gateway that runs already: `host:port`, and the ids of its processes with commas between. */
+export function runningGateway(address: string, pids: string): BenchTarget {
+  const [, host, port] = /^(.+):(\d+)$/.exec(address) ?? [];
+  if (host === undefined) throw new Error(`${address} is not host:port`);
+  return { host, port: Number(port), pids: pids === '' ? [] : pids.split(',').map(Number), stop: () => Promise.resolve() };
+}
+
 /** The gateway to measure: one that runs, or the product with its own clamd, in one process or as services over gRPC and Kafka, started for this. */
 export async function startBenchTarget(choice: TargetChoice): Promise<BenchTarget> {
-  const [, host, port] = /^(.+):(\d+)$/.exec(choice.target) ?? [];
-  if (host !== undefined) return { host, port: Number(port), pid: choice.pid === '' ? undefined : Number(choice.pid), stop: () => Promise.resolve() };
+  if (choice.target !== '') return runningGateway(choice.target, choice.pid);
   const env: Record<string, string> = choice.profile === '' ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${resolve(choice.profile)}` };
   return choice.composition === 'cluster' ? startClusterTarget(choice.sinkPort, env) : startStandaloneTarget(choice.sinkPort, env);
 }
 
 async function startStandaloneTarget(sinkPort: number, env: Readonly<Record<string, string>>): Promise<BenchTarget> {
   const gateway = await startStandalone({ dns: NO_DNS, relayhost: `127.0.0.1:${sinkPort}`, clamd: '', env });
-  return { ...gateway.smtp, pid: gateway.pid, stop: async () => void (await gateway.stop()) };
+  return { ...gateway.smtp, pids: [gateway.pid], stop: async () => void (await gateway.stop()) };
 }
 
 /** In a process of its own, so that the object store of the tests does not slow down the load, and all its CPU is below one process. */
@@ -56,7 +62,7 @@ async function startClusterTarget(sinkPort: number, env: Readonly<Record<string,
     child.stdin.end();
     await once(child, 'exit');
   };
-  return { host, port, pid: child.pid, stop };
+  return { host, port, pids: child.pid === undefined ? [] : [child.pid], stop };
 }
 
 /** Starts the cluster composition, prints its SMTP address as a line of JSON, and stops it when the standard input ends. */

@@ -40,10 +40,14 @@ function rows(): readonly ProcessRow[] {
   });
 }
 
-/** CPU so far and memory now of a process and everything below it, by program name. Linux only. */
-export function costOf(root: number): { readonly cpuSeconds: number; readonly rssMb: number; readonly byProgram: ReadonlyMap<string, number> } {
+/** CPU so far and memory now of processes and everything below them, by program name. Linux only. */
+export function costOf(roots: readonly number[]): {
+  readonly cpuSeconds: number;
+  readonly rssMb: number;
+  readonly byProgram: ReadonlyMap<string, number>;
+} {
   const all = rows();
-  const members = new Set([root]);
+  const members = new Set(roots);
   for (let grown = true; grown; ) {
     grown = false;
     for (const row of all) {
