@@ -45,6 +45,8 @@ export function turnableClock(startMs = Date.UTC(2026, 10, 24, 10)): TurnableClo
     },
     async turn(ms) {
       const end = now + ms;
+      // Who has only just been started gets as far as its first wait.
+      await new Promise((resolve) => setImmediate(resolve));
       for (;;) {
         const next = [...sleepers].sort((a, b) => a.at - b.at)[0];
         if (next === undefined || next.at > end) break;

@@ -101,7 +101,7 @@ describe('a client that hangs up', () => {
   it('before the decision leaves nothing behind that is delivered', async () => {
     const gw = gateway({ scanners: { antispam: () => never() } });
     const reply = gw.send();
-    await gw.shell.clock.waiting();
+    await expect.poll(() => gw.shell.clock.waiting()).toBeGreaterThan(0);
     gw.hangUp.abort(new Error('gone'));
     expect((await reply).code).toBe(451);
     expect(gw.blobs.stored.size).toBe(0);

@@ -10,7 +10,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { createPipeline } from './pipeline.module.js';
 import { envelopeOf, fakeBlobs, fakeBus, MAIL, MSG, replyOf, settingsOf } from './testing/fakes.js';
-import { turnableClock } from './testing/turnable-clock.js';
+import { turnableClock } from '@postern/testing';
 
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {

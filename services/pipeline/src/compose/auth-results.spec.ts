@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { envelopeOf, PASSED } from '../testing/fakes.js';
-import { turnableClock } from '../testing/turnable-clock.js';
+import { turnableClock } from '@postern/testing';
 import { authResultsValue, authservIdOf, authSummary } from './auth-results.js';
 
 const envelope = envelopeOf(turnableClock());

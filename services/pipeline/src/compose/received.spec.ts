@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { envelopeOf, MSG } from '../testing/fakes.js';
-import { turnableClock } from '../testing/turnable-clock.js';
+import { turnableClock } from '@postern/testing';
 import { receivedValue } from './received.js';
 
 const value = (more: Parameters<typeof envelopeOf>[1] = {}) =>
@@ -10,7 +10,7 @@ const value = (more: Parameters<typeof envelopeOf>[1] = {}) =>
 describe('our Received field', () => {
   it('says from whom, by whom, how, as what, for whom and when', () => {
     expect(value()).toBe(
-      `from mx.example.org (mx.example.org [192.0.2.10]) by gw.example.com (using TLSv1.3) with ESMTPS id ${MSG} for <user@example.com>; Mon, 24 Nov 2025 12:00:00 +0000`,
+      `from mx.example.org (mx.example.org [192.0.2.10]) by gw.example.com (using TLSv1.3) with ESMTPS id ${MSG} for <user@example.com>; Tue, 24 Nov 2026 10:00:00 +0000`,
     );
   });
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { resultsOf } from '../scan/run-plan.js';
 import { envelopeOf, PASSED, replyOf, settingsOf } from '../testing/fakes.js';
-import { turnableClock } from '../testing/turnable-clock.js';
+import { turnableClock } from '@postern/testing';
 import { verdictHeaders } from './verdict-headers.js';
 
 /** Fields of a delivered copy by their name without prefix. */

@@ -11,8 +11,8 @@ import type { Submission } from '@postern/smtp';
 import { plainResult, SCANNER_NAMES, SCANNERS } from '@postern/verdict';
 import type { AuthFacts, Envelope, ModuleName, ModuleResult, ObjectClass, Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
 
-import { turnableClock } from './turnable-clock.js';
-import type { TurnableClock } from './turnable-clock.js';
+import { turnableClock } from '@postern/testing';
+import type { TurnableClock } from '@postern/testing';
 
 export const MSG = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId;
 
