@@ -1,4 +1,4 @@
-import { DEAD_LETTER_TOPIC, PoisonMessage, trackProgress } from '@postern/kernel';
+import { deadLetter, ordinaryBackoff, PoisonMessage, trackProgress } from '@postern/kernel';
 import type { Clock, ConsumeOptions, Database, Log, MessageHandler, Progress, Subscription } from '@postern/kernel';
 
 import { readPosition, writePosition } from './group-position.js';
@@ -26,8 +26,6 @@ const WINDOW = 8;
 const OUTAGE_PAUSE_MS = 500;
 /** What is handled after the last write of the positions comes again after a crash: an idempotent consumer does not mind, and a write for each message costs more. */
 const SAVE_EVERY_MS = 100;
-
-const ordinaryBackoff = (attempt: number) => Math.min(30_000, 200 * 2 ** (attempt - 1));
 
 /** Handles the messages of a group: keys in order, different keys at once; positions are written after the handler, soon and together. */
 export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions, handler: MessageHandler): Promise<GroupSubscription> {
@@ -96,7 +94,7 @@ export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions,
       return true;
     } catch (thrown) {
       if (thrown instanceof PoisonMessage || attempt >= (options.maxAttempts ?? 10))
-        return await deadLetter(parts, options, message, attempt, thrown, signal);
+        return await bury(parts, options, message, attempt, thrown, signal);
       log.warn('BUS_HANDLER_FAILED', { group: options.group, topic: message.topic, id: message.id, attempt }, thrown);
       return false;
     } finally {
@@ -186,7 +184,7 @@ export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions,
 }
 
 /** True when the letter is written. False when the bus stops first: then the message stays unhandled, since without its letter it would be lost. */
-async function deadLetter(
+async function bury(
   parts: ConsumeParts,
   options: ConsumeOptions,
   message: StoredMessage,
@@ -194,17 +192,9 @@ async function deadLetter(
   thrown: unknown,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const reason = thrown instanceof Error ? thrown.message : String(thrown);
   parts.log.error('BUS_DEAD_LETTER', { group: options.group, topic: message.topic, id: message.id, attempts: attempt }, thrown);
   parts.onDeadLetter();
-  const headers = {
-    ...message.headers,
-    'dlq-topic': message.topic,
-    'dlq-group': options.group,
-    'dlq-reason': reason.slice(0, 500),
-    'dlq-attempts': String(attempt),
-  };
-  const letter = { topic: DEAD_LETTER_TOPIC, key: message.key, id: `${message.id}/${options.group}`, headers, value: message.value };
+  const letter = deadLetter(message, options.group, attempt, thrown);
   while (!signal.aborted) {
     try {
       await parts.messages.append([letter]);

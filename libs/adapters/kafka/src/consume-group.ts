@@ -1,6 +1,6 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 
-import { DEAD_LETTER_TOPIC, PoisonMessage, trackProgress, within } from '@postern/kernel';
+import { deadLetter, ordinaryBackoff, PoisonMessage, trackProgress, within } from '@postern/kernel';
 import type { ConsumeOptions, IncomingMessage, MessageHandler, OutgoingMessage, Progress, Subscription } from '@postern/kernel';
 
 import { beforeJoin, forgetMember } from './before-join.js';
@@ -32,8 +32,6 @@ const PATIENT_BYTES = 256 * 1024;
 const REBALANCE_LIMIT_MS = 30_000;
 /** Longest that a group which shares its partitions anew waits for what one member has in hand. What takes longer is repeated by the next owner. */
 const HAND_OVER_LIMIT_MS = 10_000;
-
-const ordinaryBackoff = (attempt: number) => Math.min(30_000, 200 * 2 ** (attempt - 1));
 
 /**
  * Handles the messages of a group: keys in order, different keys at once. An offset is committed only when everything before it is handled. Before partitions
@@ -110,7 +108,7 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
       return true;
     } catch (thrown) {
       if (thrown instanceof PoisonMessage || attempt >= (wanted.maxAttempts ?? 10))
-        return await deadLetter(parts, wanted, message, attempt, thrown, signal);
+        return await bury(parts, wanted, message, attempt, thrown, signal);
       log.warn('BUS_HANDLER_FAILED', { group: wanted.group, topic: message.topic, id: message.id, attempt }, thrown);
       return false;
     } finally {
@@ -224,7 +222,7 @@ export async function consumeGroup(parts: ConsumeParts, wanted: ConsumeOptions, 
 }
 
 /** True when the letter is written. False when the consumer stops first: then the message stays uncommitted, since without its letter it would be lost. */
-async function deadLetter(
+async function bury(
   parts: ConsumeParts,
   wanted: ConsumeOptions,
   message: IncomingMessage,
@@ -233,19 +231,12 @@ async function deadLetter(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { clock, log } = parts.options;
-  const reason = thrown instanceof Error ? thrown.message : String(thrown);
   log.error('BUS_DEAD_LETTER', { group: wanted.group, topic: message.topic, id: message.id, attempts: attempt }, thrown);
   parts.onDeadLetter();
-  const headers = {
-    ...message.headers,
-    'dlq-topic': message.topic,
-    'dlq-group': wanted.group,
-    'dlq-reason': reason.slice(0, 500),
-    'dlq-attempts': String(attempt),
-  };
+  const letter = deadLetter(message, wanted.group, attempt, thrown);
   while (!signal.aborted) {
     try {
-      await parts.publish([{ topic: DEAD_LETTER_TOPIC, key: message.key, id: `${message.id}/${wanted.group}`, headers, value: message.value }]);
+      await parts.publish([letter]);
       return true;
     } catch {
       await clock.after(LETTER_PAUSE_MS, signal).catch(() => undefined);

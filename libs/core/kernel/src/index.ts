@@ -6,6 +6,7 @@ export * from './brand.js';
 export * from './clock.port.js';
 export * from './cluster.port.js';
 export * from './custom-resource.port.js';
+export * from './dead-letter.js';
 export * from './deadline.js';
 export * from './dns.port.js';
 export * from './in-batches.js';
