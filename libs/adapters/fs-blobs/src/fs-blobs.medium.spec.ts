@@ -52,4 +52,14 @@ describe('a folder of objects', () => {
     await mkdir(join(dir, '.new'));
     await expect(store.check()).resolves.toBeUndefined();
   });
+
+  it('makes a folder anew that somebody took away', async () => {
+    const store = await openFsBlobs({ dir });
+    await store.put(key, Buffer.from('x'));
+    await rm(join(dir, 'mail'), { recursive: true });
+    await expect(store.put(key, Buffer.from('x'))).rejects.toThrow('ENOENT');
+    await store.put(key, Buffer.from('y'));
+    expect((await store.get(key))?.toString()).toBe('y');
+    await store.close();
+  });
 });

@@ -1,4 +1,5 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { parseBlobKey } from '@postern/kernel';
@@ -21,21 +22,23 @@ export async function openFsBlobs(options: { readonly dir: string }): Promise<Bl
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
   await syncFolder(dir);
   let serial = 0;
-  const known = new Map<string, Promise<void>>();
+  /** Folders that were put to, open, so that each put need not open its folder again to sync it: at most 256 of an area. */
+  const known = new Map<string, Promise<FileHandle>>();
 
-  const ensureFolder = (folder: string): Promise<void> => {
-    const making =
+  const folderOf = (folder: string): Promise<FileHandle> => {
+    const opening =
       known.get(folder) ??
       (async () => {
         await mkdir(folder, { recursive: true, mode: 0o700 });
         await syncFolder(dirname(folder));
         await syncFolder(dir);
+        return open(folder, 'r');
       })().catch((thrown: unknown) => {
         known.delete(folder);
         throw thrown;
       });
-    known.set(folder, making);
-    return making;
+    known.set(folder, opening);
+    return opening;
   };
 
   const writeNew = async (bytes: Buffer): Promise<string> => {
@@ -57,9 +60,14 @@ export async function openFsBlobs(options: { readonly dir: string }): Promise<Bl
     async put(key, bytes, signal) {
       signal?.throwIfAborted();
       const path = pathOf(dir, key);
-      const [written] = await Promise.all([writeNew(bytes), ensureFolder(dirname(path))]);
-      await rename(written, path);
-      await syncFolder(dirname(path));
+      const [written, folder] = await Promise.all([writeNew(bytes), folderOf(dirname(path))]);
+      await rename(written, path).catch(async (thrown: unknown) => {
+        // Somebody took the folder away; the next put makes it anew.
+        known.delete(dirname(path));
+        await folder.close();
+        throw thrown;
+      });
+      await folder.sync();
     },
     async get(key, signal) {
       try {
@@ -89,7 +97,11 @@ export async function openFsBlobs(options: { readonly dir: string }): Promise<Bl
       // A real write: a full disk and a folder that was mounted read-only both look fine from outside.
       await rm(await writeNew(Buffer.from('check')), { force: true });
     },
-    close: () => Promise.resolve(),
+    async close() {
+      const folders = await Promise.allSettled(known.values());
+      known.clear();
+      await Promise.all(folders.map(async (opened) => (opened.status === 'fulfilled' ? opened.value.close() : undefined)));
+    },
   };
 }
 
