@@ -7,9 +7,17 @@ import { TYPE_BY_MIME } from './type-by-mime.js';
 /** Octets that libmagic is shown. What its rules look for farther in (ISO 9660) our own table knows, and on content that says nothing it searches all it is given. */
 const HEAD = 16_384;
 
-/** libmagic in WebAssembly as a second opinion. Loading takes a quarter of a second, an answer some tenths of a millisecond; it never throws. */
+let loaded: Promise<WASMagic> | undefined;
+
+/**
+ * libmagic in WebAssembly as a second opinion. Loading takes a quarter of a second and tens of megabytes, so that a process has it once; an answer takes some tenths of
+ * a millisecond, and it never throws.
+ */
 export async function createTypeOpinion(): Promise<TypeOpinion> {
-  const magic = await WASMagic.create();
+  loaded ??= WASMagic.create();
+  // One that did not load is not remembered.
+  loaded.catch(() => (loaded = undefined));
+  const magic = await loaded;
   return (bytes) => {
     if (bytes.length === 0) return [];
     try {
