@@ -1,19 +1,21 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { apply, chart, dryRun, helm, kubectl, ran, sourceOf } from './kube.js';
 import { options } from './options.js';
 
 const CI = readdirSync(join(chart, 'ci')).filter((name) => name.endsWith('-values.yaml'));
+/** Of its own: one of the files names its objects as an install would. */
+const NAMESPACE = `${options.namespace}-dry-run`;
 /** A port on the node is what this way is; it needs a namespace that allows it. */
 const NEEDS_PRIVILEGE = 'port25-host-port-values.yaml';
 
 let version = '';
 beforeAll(async () => {
-  await ran('kubectl', ['create', 'namespace', options.namespace]);
-  await kubectl('label', 'namespace', options.namespace, 'pod-security.kubernetes.io/warn=restricted', '--overwrite');
+  await ran('kubectl', ['create', 'namespace', NAMESPACE]);
+  await kubectl('label', 'namespace', NAMESPACE, 'pod-security.kubernetes.io/warn=restricted', '--overwrite');
   // Whoever has the real definitions keeps them.
   const missing = [];
   for (const crd of sourceOf('third-party-crds.yaml').split(/^---$/m)) {
@@ -26,11 +28,12 @@ beforeAll(async () => {
   }
   version = (JSON.parse(await kubectl('version', '-o', 'json')) as { serverVersion: { gitVersion: string } }).serverVersion.gitVersion;
 }, 120_000);
+afterAll(async () => void (await kubectl('delete', 'namespace', NAMESPACE, '--timeout=120s')), 150_000);
 
 describe('the API server takes all that the chart makes of', () => {
   it.each(CI)('%s', async (name) => {
-    const manifest = await helm('template', 'dry', chart, '-f', join(chart, 'ci', name), '--kube-version', version, '--no-hooks');
-    const { code, err } = await dryRun(manifest);
+    const manifest = await helm('template', 'dry', chart, '-n', NAMESPACE, '-f', join(chart, 'ci', name), '--kube-version', version, '--no-hooks');
+    const { code, err } = await dryRun(manifest, NAMESPACE);
     expect(err.split('\n').filter((line) => /error|invalid|forbidden|unknown field/i.test(line))).toEqual([]);
     expect(code).toBe(0);
     if (name !== NEEDS_PRIVILEGE) expect(err).not.toContain('would violate PodSecurity');
