@@ -57,8 +57,10 @@ async function main() {
     .filter((name) => name.endsWith('.spec.ts') && (wanted.length === 0 || wanted.some((start) => name.startsWith(start))))
     .sort();
   let failed = 0;
+  let stopped = false;
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => (stopped = true));
   // One after the other by name: the first installs what the others use.
-  for (const file of files) failed += (await run(`test/e2e/${file}`, helm)) === 0 ? 0 : 1;
+  for (const file of files) failed += !stopped && (await run(`test/e2e/${file}`, helm)) === 0 ? 0 : 1;
   const rows = existsSync(rowsFile)
     ? readFileSync(rowsFile, 'utf8')
         .trim()

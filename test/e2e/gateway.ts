@@ -4,6 +4,7 @@ import { until } from '../harness/child-process.js';
 import { allReady, chart, forward, helm, kubectl, nodes, ownAddress, ran } from './kube.js';
 import type { Forward } from './kube.js';
 import type { Target } from './load.js';
+import { removeMonitoring } from './monitoring.js';
 import { options } from './options.js';
 
 export const PASSWORD = 'postern-e2e';
@@ -47,7 +48,9 @@ export async function deploy(more: readonly string[] = []): Promise<number> {
   return (Date.now() - startedAt) / 1000;
 }
 
+/** Also what a run that was broken off left in the cluster. */
 export async function removeRelease(): Promise<void> {
+  await removeMonitoring();
   await ran(process.env['POSTERN_E2E_HELM'] ?? 'helm', ['-n', options.namespace, 'uninstall', options.release, '--wait']);
   await ran('kubectl', ['delete', 'namespace', options.namespace, '--wait=true', '--timeout=300s', '--ignore-not-found']);
 }
