@@ -1,6 +1,6 @@
 import { messageOf, remainingMs, within } from '@postern/kernel';
 import type { Deadline } from '@postern/kernel';
-import { countReceived, parseMessage } from '@postern/mail';
+import { countReceived, parseOnce } from '@postern/mail';
 import type { MailMessage, Splice } from '@postern/mail';
 import { evaluate, settle } from '@postern/policy';
 import type { GroupVerdict, SettledGroup, Settlement } from '@postern/policy';
@@ -38,7 +38,7 @@ export async function deliberate(parts: DeliberateParts, draft: Draft, signal: A
   const bytes = await readBody(parts, draft, signal);
   const message = draft.story.sync(
     'parse',
-    () => parseMessage(bytes),
+    () => parseOnce(bytes),
     (m) => `${m.parts.length} parts`,
   );
   draft.message = message;
