@@ -18,11 +18,6 @@ export const CLIENT_OPTIONS: ClientOptions = {
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
 };
 
-/** `dns:///host:port`, so that every address behind a headless service gets its share. */
-export function target(address: string): string {
-  return `dns:///${address}`;
-}
-
 type Method<Request, Reply> = (
   request: Request,
   metadata: Metadata,

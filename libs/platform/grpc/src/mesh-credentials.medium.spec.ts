@@ -4,7 +4,8 @@ import { testMesh, testShell } from '@postern/testing';
 import type { TestShell } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { callUnary, CLIENT_OPTIONS, target } from './call-grpc.js';
+import { callUnary, CLIENT_OPTIONS } from './call-grpc.js';
+import { target } from './following-resolver.js';
 import { clientCredentials } from './mesh-credentials.js';
 import { serveGrpc } from './serve-grpc.js';
 

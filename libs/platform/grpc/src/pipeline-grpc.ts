@@ -5,7 +5,8 @@ import type { MeshTls, Shell } from '@postern/platform-service';
 import type { Pipeline, SmtpReply } from '@postern/smtp';
 import { envelopeFromWire, envelopeToWire } from '@postern/wire';
 
-import { callUnary, CLIENT_OPTIONS, target } from './call-grpc.js';
+import { callUnary, CLIENT_OPTIONS } from './call-grpc.js';
+import { target } from './following-resolver.js';
 import { clientCredentials } from './mesh-credentials.js';
 import { serveGrpc } from './serve-grpc.js';
 import type { Endpoint } from './serve-grpc.js';

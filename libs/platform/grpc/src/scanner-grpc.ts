@@ -5,7 +5,8 @@ import { failedReply } from '@postern/verdict';
 import type { Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
 import { scanReplyFromWire, scanReplyToWire, scanRequestFromWire, scanRequestToWire } from '@postern/wire';
 
-import { callUnary, CLIENT_OPTIONS, target } from './call-grpc.js';
+import { callUnary, CLIENT_OPTIONS } from './call-grpc.js';
+import { target } from './following-resolver.js';
 import { clientCredentials } from './mesh-credentials.js';
 import { serveGrpc } from './serve-grpc.js';
 import type { Endpoint } from './serve-grpc.js';
