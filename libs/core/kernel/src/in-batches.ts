@@ -2,7 +2,7 @@ import type { Clock } from './clock.port.js';
 
 export interface BatchOptions {
   readonly clock: Clock;
-  /** How long the first of a batch waits for others, ms. 0: one turn of nothing, only what waits for the batch before. */
+  /** How long the first of a batch waits for others, ms. With 0 only what came during the batch before goes together. */
   readonly gatherMs: number;
   /** Items of one batch. */
   readonly most: number;
