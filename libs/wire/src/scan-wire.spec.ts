@@ -1,10 +1,12 @@
-import type { MsgId } from '@postern/kernel';
+import { bodyOf } from '@postern/kernel';
+import type { BodyRef, MsgId } from '@postern/kernel';
 import type { ModuleResult, ScanReply } from '@postern/verdict';
 import { describe, expect, it } from 'vitest';
 
 import { scanV1 } from '@postern/contracts';
 
-import { scanReplyFromWire, scanReplyToWire, scanRequestFromWire } from './scan-wire.js';
+import { envelopeFromWire } from './mail-wire.js';
+import { scanReplyFromWire, scanReplyToWire, scanRequestFromWire, scanRequestToWire } from './scan-wire.js';
 
 const infected: ModuleResult = {
   module: 'AV',
@@ -63,6 +65,28 @@ describe('scan replies on the wire', () => {
 });
 
 describe('scan requests on the wire', () => {
+  const refOf = (body: BodyRef) => {
+    const request = {
+      msgId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId,
+      deadline: { atMs: 1 },
+      envelope: envelopeFromWire(undefined),
+      body: { ...bodyOf(Buffer.from('hi'), 'ab'), ref: body },
+      revision: 1,
+      profile: {},
+    };
+    const wire = scanV1.ScanRequest.decode(scanV1.ScanRequest.encode(scanRequestToWire(request)).finish());
+    const seen: BodyRef[] = [];
+    scanRequestFromWire(wire, (ref) => (seen.push(ref), bodyOf(Buffer.alloc(0), '')));
+    return seen[0];
+  };
+
+  it('carry the octets of a small body, also of an empty one, beside its address', () => {
+    const pulled = { url: 'http://x/bodies/1', token: 't', size: 2, sha256: 'ab' };
+    expect(refOf({ ...pulled, octets: Buffer.from('hi') })).toEqual({ ...pulled, octets: Buffer.from('hi') });
+    expect(refOf({ ...pulled, octets: Buffer.alloc(0) })?.octets?.length).toBe(0);
+    expect(refOf(pulled)?.octets).toBeUndefined();
+  });
+
   it('without a body are a defect of the caller', () => {
     const wire = scanV1.ScanRequest.create({ msgId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId, profileJson: '{}' });
     expect(() => scanRequestFromWire(wire, () => expect.unreachable())).toThrow(/without message id or body/);

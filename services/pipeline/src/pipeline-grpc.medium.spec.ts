@@ -26,7 +26,11 @@ function process() {
 const LOCAL = { host: '127.0.0.1', port: 0 };
 const envelope = { ...envelopeOf(turnableClock()), receivedAtMs: Date.now() };
 
-/** Edge, pipeline and four scanners, each as a process of the cluster would be: gRPC between them, bodies over HTTP. */
+/** Too large to travel with a call. */
+const LARGE = MAIL + 'one more line of text\r\n'.repeat(3000);
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** Edge, pipeline and four scanners, each as a process of the cluster would be: gRPC between them, large bodies over HTTP. */
 async function cluster() {
   const pulled = new Map<ScannerName, string>();
   const scanners = new Map<ScannerName, Scanner>();
@@ -55,8 +59,7 @@ async function cluster() {
 describe('the pipeline between processes', () => {
   it('accepts mail whose body it and the scanners pull from the edge by one reference', async () => {
     const { edge, bodies, record, pulled, blobs } = await cluster();
-    const bytes = Buffer.from(MAIL);
-    const offer = bodies.offer(bytes, createHash('sha256').update(bytes).digest('hex'));
+    const offer = bodies.offer(Buffer.from(LARGE), hashOf(LARGE));
     const reply = await edge.submit(
       { msgId: MSG, envelope, body: offer.body, deadline: { atMs: Date.now() + 60_000 } },
       new AbortController().signal,
@@ -64,14 +67,27 @@ describe('the pipeline between processes', () => {
     offer.withdraw();
     expect(reply).toEqual({ code: 250, enhanced: '2.6.0', text: `Accepted as <${MSG}>` });
     expect(record.map((line) => line.split(' ')[0])).toEqual(['put', 'publish']);
+    expect([...blobs.stored.values()].map(String)).toEqual([LARGE]);
+    expect([...pulled.values()]).toEqual(new Array(4).fill(LARGE));
+  });
+
+  it('accepts small mail that came with the call, and hands it on to the scanners with theirs', async () => {
+    const { edge, bodies, pulled, blobs } = await cluster();
+    const offer = bodies.offer(Buffer.from(MAIL), hashOf(MAIL));
+    // Nobody could pull it any more.
+    offer.withdraw();
+    const reply = await edge.submit(
+      { msgId: MSG, envelope, body: offer.body, deadline: { atMs: Date.now() + 60_000 } },
+      new AbortController().signal,
+    );
+    expect(reply.code).toBe(250);
     expect([...blobs.stored.values()].map(String)).toEqual([MAIL]);
     expect([...pulled.values()]).toEqual(new Array(4).fill(MAIL));
   });
 
   it('puts mail off whose body is gone, and answers RCPT', async () => {
     const { edge, bodies, record } = await cluster();
-    const bytes = Buffer.from(MAIL);
-    const offer = bodies.offer(bytes, createHash('sha256').update(bytes).digest('hex'));
+    const offer = bodies.offer(Buffer.from(LARGE), hashOf(LARGE));
     offer.withdraw();
     const { signal } = new AbortController();
     const late = await edge.submit({ msgId: MSG, envelope, body: offer.body, deadline: { atMs: Date.now() + 60_000 } }, signal);
@@ -81,10 +97,13 @@ describe('the pipeline between processes', () => {
     expect((await edge.checkRecipient(envelope, 'user@elsewhere.test', signal)).code).toBe(550);
   });
 
-  it('puts mail off whose bytes are not those that were announced', async () => {
+  it.each([
+    ['pulled', LARGE],
+    ['sent along', MAIL],
+  ])('puts mail off whose bytes, %s, are not those that were announced', async (_how, mail) => {
     const { edge, bodies } = await cluster();
-    const offer = bodies.offer(Buffer.from(MAIL), '0'.repeat(64));
-    const body = bodyOf(Buffer.from(MAIL), '0'.repeat(64), offer.body.ref);
+    const offer = bodies.offer(Buffer.from(mail), '0'.repeat(64));
+    const body = bodyOf(Buffer.from(mail), '0'.repeat(64), offer.body.ref);
     const reply = await edge.submit({ msgId: MSG, envelope, body, deadline: { atMs: Date.now() + 60_000 } }, new AbortController().signal);
     expect(reply.code).toBe(451);
   });

@@ -36,6 +36,6 @@ export async function startPipeline(shell: Shell): Promise<void> {
     limits: { maxInFlightBytes: config.maxInFlight, blobTimeoutMs: config.blobTimeout, busTimeoutMs: config.busTimeout },
   });
   mesh.heartbeat(() => ({}));
-  // The body is pulled once and its reference handed on to the scanners, so no byte passes twice through this process.
+  // The body is pulled once and its reference handed on to the scanners, so no large one passes twice through this process.
   await servePipeline(shell, { host: config.host, port: config.port, tls, callers: CALLERS }, pipeline, createBodyOpener(shell, tls));
 }

@@ -1,4 +1,4 @@
-/** Reference to a message's bytes that another process holds until the decision is made. Pulled over HTTP with the token, whole or by range. */
+/** Reference to a message's bytes that another process holds until the decision is made. Pulled over HTTP with the token, whole or by range, unless the octets came along. */
 export interface BodyRef {
   /** http(s) URL of the internal body endpoint; empty in one process. */
   readonly url: string;
@@ -8,6 +8,8 @@ export interface BodyRef {
   readonly size: number;
   /** Lower-case hex of SHA-256. */
   readonly sha256: string;
+  /** The body itself, when it is small enough to travel with the call; absent: pull it. Never logged. */
+  readonly octets?: Buffer;
 }
 
 /** A message's bytes, wherever they are. Reading may fail with AppError BODY_UNAVAILABLE; bytes are never altered. */
@@ -21,7 +23,8 @@ export interface Body {
 
 /** Body in this process: the buffer itself. */
 export function bodyOf(bytes: Buffer, sha256: string, ref?: Partial<BodyRef>): Body {
-  const full: BodyRef = { url: ref?.url ?? '', token: ref?.token ?? '', size: bytes.length, sha256 };
+  const along = ref?.octets === undefined ? {} : { octets: ref.octets };
+  const full: BodyRef = { url: ref?.url ?? '', token: ref?.token ?? '', size: bytes.length, sha256, ...along };
   return {
     ref: full,
     size: bytes.length,

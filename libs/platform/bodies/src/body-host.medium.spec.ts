@@ -3,12 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { noTracer } from '@postern/kernel';
+import type { BodyRef } from '@postern/kernel';
 import { createShell, jsonLog, promMetrics } from '@postern/platform-service';
 import type { MeshTls } from '@postern/platform-service';
 import { testMesh } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { createBodyHost } from './body-host.js';
+import { ALONG_BYTES, createBodyHost } from './body-host.js';
 import { createBodyOpener } from './remote-body.js';
 
 const shells: ReturnType<typeof createShell>[] = [];
@@ -21,6 +22,9 @@ afterEach(async () => {
   for (const s of shells.splice(0)) await s.stop(2000);
 });
 const hash = (b: Buffer) => createHash('sha256').update(b).digest('hex');
+
+/** As a holder refers to it that sends no octets along. */
+const pulledOnly = ({ url, token, size, sha256 }: BodyRef): BodyRef => ({ url, token, size, sha256 });
 
 describe('the body endpoint', () => {
   it('gives nothing without the right token, and nothing after the withdrawal', async () => {
@@ -40,7 +44,7 @@ describe('the body endpoint', () => {
     const host = await createBodyHost(shell(), { host: '127.0.0.1', port: 0, advertise: '127.0.0.1' });
     const bytes = Buffer.from('0123456789');
     const open = createBodyOpener(shell());
-    const body = open(host.offer(bytes, hash(bytes)).body.ref);
+    const body = open(pulledOnly(host.offer(bytes, hash(bytes)).body.ref));
     expect((await body.read({ start: 8, end: 99 })).toString()).toBe('89');
     expect((await body.read({ start: 99, end: 100 })).length).toBe(0);
     expect((await body.read()).toString()).toBe('0123456789');
@@ -68,6 +72,39 @@ describe('a body in another process', () => {
   });
 });
 
+describe('a body that comes along with its reference', () => {
+  const told = Buffer.from('0123456789');
+  /** Nobody listens there, so a pull would fail. */
+  const along = (octets: Buffer) =>
+    createBodyOpener(shell())({ url: 'http://127.0.0.1:1/bodies/x', token: 't', size: told.length, sha256: hash(told), octets });
+
+  it('is small, and has an address still for those who know of no octets', async () => {
+    const host = await createBodyHost(shell(), { host: '127.0.0.1', port: 0, advertise: '127.0.0.1' });
+    const refOf = (size: number) => host.offer(Buffer.alloc(size), 'x').body.ref;
+    expect(refOf(ALONG_BYTES).octets?.length).toBe(ALONG_BYTES);
+    expect(refOf(ALONG_BYTES + 1).octets).toBeUndefined();
+    expect(refOf(ALONG_BYTES)).toMatchObject({ url: expect.stringMatching(/^http:/) as string, token: expect.stringMatching(/^.{32}$/) as string });
+  });
+
+  it('is read whole and by range, without a pull', async () => {
+    const body = along(told);
+    expect((await body.read({ start: 8, end: 99 })).toString()).toBe('89');
+    expect((await body.read({ start: 99, end: 100 })).length).toBe(0);
+    expect((await body.read()).toString()).toBe('0123456789');
+  });
+
+  it.each([
+    ['altered', '0123456780'],
+    ['too long', '0123456789 and more'],
+    ['too short', '01'],
+    ['empty', ''],
+  ])('and is %s is an error, for each read', async (_name, octets) => {
+    const body = along(Buffer.from(octets));
+    await expect(body.read({ start: 0, end: 1 })).rejects.toMatchObject({ code: 'BODY_ALTERED' });
+    await expect(body.read()).rejects.toMatchObject({ code: 'BODY_ALTERED' });
+  });
+});
+
 describe('bodies between services that know each other by certificate', () => {
   /** Certificates are for names only, and everything is reached by an address. */
   const mesh = testMesh('ingress-smtp', 'antivirus', 'pipeline');
@@ -75,7 +112,7 @@ describe('bodies between services that know each other by certificate', () => {
   async function pull(holder: MeshTls, puller: MeshTls) {
     const host = await createBodyHost(shell(), { host: '127.0.0.1', port: 0, advertise: '127.0.0.1', tls: holder });
     const open = createBodyOpener(shell(), puller);
-    return { read: () => open(host.offer(bytes, hash(bytes)).body.ref).read() };
+    return { read: () => open(pulledOnly(host.offer(bytes, hash(bytes)).body.ref)).read() };
   }
 
   it('are pulled from the address of a pod', async () => {

@@ -26,6 +26,9 @@ export interface BodyHostOptions {
   readonly tls?: MeshTls;
 }
 
+/** Largest body that travels with the call, octets. There they cost 20 µs of CPU a kB, and even a small pull 0.8 ms at both ends together, so up to here they cost less. */
+export const ALONG_BYTES = 32 * 1024;
+
 /** Bodies in one process: the buffer itself, nothing to withdraw. */
 export const inProcessBodies: BodyOffer = { offer: (bytes, sha256) => ({ body: bodyOf(bytes, sha256), withdraw: () => {} }) };
 
@@ -58,7 +61,8 @@ export async function createBodyHost(shell: Shell, options: BodyHostOptions): Pr
       const id = name(12);
       const token = name(24);
       offered.set(id, { bytes, token: Buffer.from(token) });
-      return { body: bodyOf(bytes, sha256, { url: `${base}/${id}`, token }), withdraw: () => void offered.delete(id) };
+      const along = bytes.length <= ALONG_BYTES ? { octets: bytes } : {};
+      return { body: bodyOf(bytes, sha256, { url: `${base}/${id}`, token, ...along }), withdraw: () => void offered.delete(id) };
     },
   };
 }

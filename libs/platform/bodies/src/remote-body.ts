@@ -17,7 +17,7 @@ const HOLDERS = ['ingress-smtp', 'pipeline'];
 /** Opens references to bodies in other processes. */
 export type BodyOpener = (ref: BodyRef) => Body;
 
-/** Pulls over kept-alive connections. A whole read happens once for each body and is checked against size and hash; later reads are answered from it. */
+/** Pulls over kept-alive connections. A whole read happens once for each body and is checked against size and hash; later reads are answered from it. Octets that came with the reference are checked likewise and nothing is pulled. */
 export function createBodyOpener(shell: Shell, tls?: MeshTls): BodyOpener {
   const agent = tls === undefined ? new PlainAgent(KEPT) : secureAgent(tls);
   shell.onStop('body client', async () => agent.destroy());
@@ -34,7 +34,8 @@ function secureAgent(tls: MeshTls): SecureAgent {
 function openBody(ref: BodyRef, agent: PlainAgent): Body {
   let whole: Promise<Buffer> | undefined;
   const readWhole = (signal?: AbortSignal): Promise<Buffer> => {
-    whole ??= pull(ref, agent, {}, ref.size, signal).then((bytes) => checked(ref, bytes));
+    const bytes = () => (ref.octets === undefined ? pull(ref, agent, {}, ref.size, signal) : Promise.resolve(ref.octets));
+    whole ??= bytes().then((read) => checked(ref, read));
     // A failed pull is not remembered: the next read tries again.
     whole.catch(() => (whole = undefined));
     return whole;
@@ -47,7 +48,7 @@ function openBody(ref: BodyRef, agent: PlainAgent): Body {
       if (range === undefined) return readWhole(signal);
       const start = Math.max(0, Math.min(range.start, ref.size));
       const end = Math.max(start, Math.min(range.end, ref.size));
-      if (whole !== undefined) return (await whole).subarray(start, end);
+      if (whole !== undefined || ref.octets !== undefined) return (await readWhole(signal)).subarray(start, end);
       if (start === end) return Buffer.alloc(0);
       return pull(ref, agent, { range: `bytes=${start}-${end - 1}` }, end - start, signal);
     },
@@ -55,6 +56,7 @@ function openBody(ref: BodyRef, agent: PlainAgent): Body {
 }
 
 function checked(ref: BodyRef, bytes: Buffer): Buffer {
+  if (bytes.length !== ref.size) throw bodyError('BODY_ALTERED', `${bytes.length} octets instead of ${ref.size}`);
   if (createHash('sha256').update(bytes).digest('hex') !== ref.sha256) throw bodyError('BODY_ALTERED', 'hash differs');
   return bytes;
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { Writable } from 'node:stream';
 
 import { errorsOf } from '@postern/kernel';
-import type { MsgId } from '@postern/kernel';
+import type { Log, MsgId } from '@postern/kernel';
 import { createBodyHost, createBodyOpener } from '@postern/platform-bodies';
 import { createShell, jsonLog, promMetrics } from '@postern/platform-service';
 import { plainResult } from '@postern/verdict';
@@ -12,8 +13,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { remoteScanner, serveScan } from './scanner-grpc.js';
 
 const shells: ReturnType<typeof createShell>[] = [];
-function shell() {
-  const made = createShell('test', { log: jsonLog('test', 'silent'), metrics: promMetrics(), tracer: noTracer });
+function shell(log = jsonLog('test', 'silent')) {
+  const made = createShell('test', { log, metrics: promMetrics(), tracer: noTracer });
   shells.push(made);
   return made;
 }
@@ -21,16 +22,17 @@ afterEach(async () => {
   for (const s of shells.splice(0)) await s.stop(2000);
 });
 
-const bytes = Buffer.from('Subject: hi\r\n\r\nhello\r\n');
-const sha256 = createHash('sha256').update(bytes).digest('hex');
+const small = Buffer.from('Subject: hi\r\n\r\nhello\r\n');
+/** Too large to travel with the call. */
+const large = Buffer.concat([small, Buffer.alloc(40_000, 'more\r\n')]);
 
-async function meshOf(scan: (request: ScanRequest, signal: AbortSignal) => Promise<ScanReply>) {
-  const server = shell();
+async function meshOf(scan: (request: ScanRequest, signal: AbortSignal) => Promise<ScanReply>, bytes = large, log?: Log) {
+  const server = shell(log);
   const client = shell();
   const scanner: Scanner = { name: 'antivirus', scan };
   const { port } = await serveScan(server, { host: '127.0.0.1', port: 0 }, scanner, createBodyOpener(server));
   const host = await createBodyHost(client, { host: '127.0.0.1', port: 0, advertise: '127.0.0.1' });
-  const offer = host.offer(bytes, sha256);
+  const offer = host.offer(bytes, createHash('sha256').update(bytes).digest('hex'));
   const request = (ms: number): ScanRequest => ({
     msgId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId,
     deadline: { atMs: Date.now() + ms },
@@ -62,7 +64,28 @@ describe('a scanner behind gRPC', () => {
       return clean;
     });
     expect(outcomeOf(await remote.scan(request(5000), new AbortController().signal))).toEqual({ kind: 'clean' });
-    expect(seen).toEqual(['hi', bytes.toString(), '{"maxNesting":3}']);
+    expect(seen).toEqual(['hi', large.toString(), '{"maxNesting":3}']);
+  });
+
+  it('answers about a small body that came with the call, without a pull', async () => {
+    const seen: string[] = [];
+    const { remote, request, offer } = await meshOf(async ({ body }) => {
+      seen.push((await body.read({ start: 9, end: 11 })).toString(), (await body.read()).toString());
+      return clean;
+    }, small);
+    offer.withdraw();
+    expect(outcomeOf(await remote.scan(request(5000), new AbortController().signal))).toEqual({ kind: 'clean' });
+    expect(seen).toEqual(['hi', small.toString()]);
+  });
+
+  it('writes no octet of the body into the log when the scan fails', async () => {
+    const lines: string[] = [];
+    const out = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()) });
+    const { remote, request } = await meshOf(() => Promise.reject(new Error('bug')), small, jsonLog('test', 'debug', out));
+    await remote.scan(request(5000), new AbortController().signal);
+    expect(lines.join('')).toContain('CALL_FAILED');
+    for (const form of ['hello', small.toString('base64').slice(0, 20), small.toString('hex').slice(0, 20), [...small.subarray(0, 8)].join()])
+      expect(lines.join('')).not.toContain(form);
   });
 
   it('is failed when the body was withdrawn', async () => {

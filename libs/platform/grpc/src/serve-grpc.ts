@@ -10,7 +10,7 @@ import { toServiceError } from './status.js';
 
 /** Longest a call may run that came without a deadline. */
 const NO_DEADLINE_MS = 120_000;
-/** Largest message in either direction: facts and verdicts, never bodies. */
+/** Largest message in either direction: facts, verdicts and bodies that are small. */
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
 /** What a handler knows of its call. The signal aborts at the caller's deadline and when the caller hangs up. */

@@ -7,7 +7,7 @@ import type { Log, LogFields } from '@postern/kernel';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** Field names whose values are dropped wherever they appear: a last guard, not a licence to log them. */
-const REDACTED = ['password', 'token', 'secret', 'authorization', 'cookie'];
+const REDACTED = ['password', 'token', 'secret', 'authorization', 'cookie', 'octets'];
 
 /** JSON lines on standard output: `time`, `level`, `service`, `code`, facts, `error`, `stack` for defects. */
 export function jsonLog(service: string, level: LogLevel, destination?: DestinationStream): Log {

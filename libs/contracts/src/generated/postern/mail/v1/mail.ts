@@ -31,7 +31,7 @@ export interface Envelope {
   receivedAtMs: number;
 }
 
-/** Where a message's bytes can be pulled from until the decision is made. */
+/** Where a message's bytes can be pulled from until the decision is made; small ones come along. */
 export interface BodyRef {
   /** http or https URL of an internal body endpoint. */
   url: string;
@@ -41,6 +41,8 @@ export interface BodyRef {
   size: number;
   /** Lower-case hex. */
   sha256: string;
+  /** The body itself when it is small; a receiver that does not know the field pulls. Never logged. */
+  octets?: Buffer | undefined;
 }
 
 /** One edit of the original: at `offset`, `delete_count` octets give way to `insert`. Offsets refer to the original, ascend and do not overlap. */
@@ -277,7 +279,7 @@ export const Envelope: MessageFns<Envelope> = {
 };
 
 function createBaseBodyRef(): BodyRef {
-  return { url: "", token: "", size: 0, sha256: "" };
+  return { url: "", token: "", size: 0, sha256: "", octets: undefined };
 }
 
 export const BodyRef: MessageFns<BodyRef> = {
@@ -293,6 +295,9 @@ export const BodyRef: MessageFns<BodyRef> = {
     }
     if (message.sha256 !== "") {
       writer.uint32(34).string(message.sha256);
+    }
+    if (message.octets !== undefined) {
+      writer.uint32(42).bytes(message.octets);
     }
     return writer;
   },
@@ -342,6 +347,14 @@ export const BodyRef: MessageFns<BodyRef> = {
             message.sha256 = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.octets = Buffer.from(reader.bytes());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -360,6 +373,7 @@ export const BodyRef: MessageFns<BodyRef> = {
       token: isSet(object.token) ? globalThis.String(object.token) : "",
       size: isSet(object.size) ? globalThis.Number(object.size) : 0,
       sha256: isSet(object.sha256) ? globalThis.String(object.sha256) : "",
+      octets: isSet(object.octets) ? Buffer.from(bytesFromBase64(object.octets)) : undefined,
     };
   },
 
@@ -377,6 +391,9 @@ export const BodyRef: MessageFns<BodyRef> = {
     if (message.sha256 !== "") {
       obj.sha256 = message.sha256;
     }
+    if (message.octets !== undefined) {
+      obj.octets = base64FromBytes(message.octets);
+    }
     return obj;
   },
 
@@ -389,6 +406,7 @@ export const BodyRef: MessageFns<BodyRef> = {
     message.token = object.token ?? "";
     message.size = object.size ?? 0;
     message.sha256 = object.sha256 ?? "";
+    message.octets = object.octets ?? undefined;
     return message;
   },
 };
