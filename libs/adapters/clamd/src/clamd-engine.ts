@@ -59,7 +59,7 @@ export function createClamd(address: ClamdAddress, options: ClamdOptions = {}): 
       if (busy >= connections && waiting.length >= maxWaiting) return failed('CLAMD_BUSY', `${waiting.length} waiting`);
       if (!(await enter(signal))) return failed('CLAMD_LATE', 'waiting for a connection');
       try {
-        return await instream(address, bytes, AbortSignal.any([signal, AbortSignal.timeout(maxMs)]));
+        return await instream(address, bytes, signal, maxMs);
       } finally {
         exit();
       }

@@ -16,20 +16,23 @@ const MAX_REPLY = 65_536;
 
 /**
  * One scan on one connection (clamd(8), zINSTREAM): chunks with their length, an empty one at the end, then one reply. Never rejects, always ends its socket.
- * clamd may refuse in the middle of the stream and reset the connection, so what it said until then is read before the error counts.
+ * clamd may refuse in the middle of the stream and reset the connection, so what it said until then is read before the error counts. Takes at most `maxMs`.
  */
-export function instream(address: ClamdAddress, bytes: Buffer, signal: AbortSignal): Promise<AvAnswer> {
+export function instream(address: ClamdAddress, bytes: Buffer, signal: AbortSignal, maxMs: number): Promise<AvAnswer> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve(failed('CLAMD_LATE', 'aborted before it began'));
     const socket = connect(address);
     let connected = false;
     let reply = '';
     const end = (answer: AvAnswer) => {
+      clearTimeout(limit);
       signal.removeEventListener('abort', onAbort);
       socket.destroy();
       resolve(answer);
     };
     const onAbort = () => end(failed('CLAMD_LATE', connected ? 'silence' : 'connecting'));
+    // A timer that is taken back; one of an AbortSignal would stay for its whole time and then make an error for nobody.
+    const limit = setTimeout(onAbort, maxMs);
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('connect', () => {
       connected = true;

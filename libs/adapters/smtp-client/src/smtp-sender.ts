@@ -55,10 +55,6 @@ export function createSmtpSender(options: SenderOptions): SmtpSender {
 /** A signal that also aborts after `ms`. Not `within`: the failure must come from the session, which knows how far it came. */
 function limitedSignal(clock: Clock, ms: number, outer: AbortSignal): { readonly signal: AbortSignal; done(): void } {
   const limit = new AbortController();
-  const timer = new AbortController();
-  clock.after(ms, timer.signal).then(
-    () => limit.abort(new TimeLimitExceeded('delivery attempt', ms)),
-    () => undefined,
-  );
-  return { signal: AbortSignal.any([outer, limit.signal]), done: () => timer.abort(new Error('finished')) };
+  const done = clock.alarm(ms, () => limit.abort(new TimeLimitExceeded('delivery attempt', ms)));
+  return { signal: AbortSignal.any([outer, limit.signal]), done };
 }

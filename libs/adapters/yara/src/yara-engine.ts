@@ -53,13 +53,27 @@ export function createYara(options: YaraOptions = {}): AvEngine {
     async scan(bytes: Buffer, signal: AbortSignal): Promise<AvAnswer> {
       if (signal.aborted) return failed('YARA_LATE', 'aborted before it began');
       if (bytes.length === 0) return { kind: 'scanned', threats: [] };
-      const answer = await threads.scan(bytes, AbortSignal.any([signal, AbortSignal.timeout(maxMs)]));
+      const answer = await limited(signal, maxMs, (inner) => threads.scan(bytes, inner));
       if ('threats' in answer) return { kind: 'scanned', threats: answer.threats };
       if ('failed' in answer) return failed('YARA_FAILED', answer.failed);
       return failed(answer.ended === 'late' ? 'YARA_LATE' : 'YARA_FAILED', answer.why);
     },
     close: () => threads.close(),
   };
+}
+
+/** With a signal that also aborts after `ms`. Its timer is taken back: one of an AbortSignal would stay for its whole time after each of many scans. */
+async function limited<T>(outer: AbortSignal, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const inner = new AbortController();
+  const end = () => inner.abort(outer.reason);
+  const timer = setTimeout(end, ms);
+  outer.addEventListener('abort', end, { once: true });
+  try {
+    return await work(inner.signal);
+  } finally {
+    clearTimeout(timer);
+    outer.removeEventListener('abort', end);
+  }
 }
 
 function failed(code: keyof typeof YARA_FAILURES, detail: string): AvAnswer {
