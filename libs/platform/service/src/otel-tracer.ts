@@ -3,7 +3,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { TracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace';
+import { AlwaysOffSampler, BatchSpanProcessor, ParentBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace';
 
 import { messageOf } from '@postern/kernel';
 import type { Tracer } from '@postern/kernel';
@@ -23,6 +23,8 @@ export function otelTracer(service: string, version: string, endpoint: string): 
       ? []
       : [new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces`, timeoutMillis: 5000 }) })];
   const provider = new TracerProvider({
+    // What nobody collects is not recorded, unless the caller records; its context travels all the same.
+    ...(endpoint === '' ? { sampler: new ParentBasedSampler({ root: new AlwaysOffSampler() }) } : {}),
     resource: resourceFromAttributes({ 'service.name': `postern-${service}`, 'service.version': version }),
     spanProcessors,
   });
