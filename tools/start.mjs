@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { build } from './build.mjs';
 import { ensureClamd } from './setup/apt.mjs';
+import { MALLOC_ENV, NODE_FLAGS } from './setup/process-settings.mjs';
 import { ensurePackages, node24, ROOT, toolEnv } from './setup/npm.mjs';
 import { stopRunning } from './setup/run.mjs';
 import { note, step } from './setup/say.mjs';
@@ -37,9 +38,9 @@ try {
 }
 
 // In a group of its own it gets each signal once, through us. The channel tells it when this process ends, whatever ends it.
-child = spawn(node24(), ['--enable-source-maps', join(ROOT, 'services/standalone/dist/main.js'), ...process.argv.slice(2)], {
+child = spawn(node24(), [...NODE_FLAGS, join(ROOT, 'services/standalone/dist/main.js'), ...process.argv.slice(2)], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  env: toolEnv(),
+  env: toolEnv(MALLOC_ENV),
   detached: true,
 });
 child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));

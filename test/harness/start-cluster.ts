@@ -8,6 +8,7 @@ import { run, until } from './child-process.js';
 import type { Running } from './child-process.js';
 import { freePort } from './free-port.js';
 import type { Gateway, GatewayOptions } from './gateway.js';
+import { processSettings } from './process-settings.js';
 import { PASSWORD, ROOT } from './start-standalone.js';
 
 export const SERVICES = [
@@ -71,6 +72,7 @@ export async function startCluster(options: GatewayOptions): Promise<Cluster> {
     POSTERN_SMTP_HOST: '127.0.0.1',
     POSTERN_SETTINGS_SEED: JSON.stringify(seedOf(options)),
   };
+  const settings = processSettings(ROOT);
   const running = new Map<ServiceName, Running>();
   const startService = async (name: ServiceName) => {
     const program = join(ROOT, 'services', name, 'dist/main.js');
@@ -83,7 +85,7 @@ export async function startCluster(options: GatewayOptions): Promise<Cluster> {
       POSTERN_BODY_ADVERTISE: '127.0.0.1',
       POSTERN_BODY_PORT: String(name === 'ingress-smtp' ? bodies.ingress : bodies.pipeline),
     };
-    const child = run(process.execPath, ['--enable-source-maps', program], { ...shared, ...own, ...options.env });
+    const child = run(process.execPath, [...settings.flags, program], { ...settings.env, ...shared, ...own, ...options.env });
     running.set(name, child);
     await ready(name, child, `http://${at(`${name} metrics`)}`);
   };

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { apiOf } from './api-client.js';
 import { run, until } from './child-process.js';
 import type { Gateway, GatewayOptions } from './gateway.js';
+import { processSettings } from './process-settings.js';
 
 /** The folder with the lock file: this module also runs bundled, from another folder. */
 export const ROOT = (function find(folder: string): string {
@@ -37,7 +38,9 @@ export async function startStandalone(options: GatewayOptions): Promise<Standalo
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'postern-data-'));
   const endpointsFile = join(dataDir, 'endpoints.json');
   rmSync(endpointsFile, { force: true });
-  const child = run(process.execPath, ['--enable-source-maps', program], {
+  const settings = processSettings(ROOT);
+  const child = run(process.execPath, [...settings.flags, program], {
+    ...settings.env,
     POSTERN_DATA_DIR: dataDir,
     POSTERN_BIND: '127.0.0.1',
     POSTERN_SMTP_PORT: '0',

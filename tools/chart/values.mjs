@@ -203,7 +203,7 @@ export const VALUES = group('', {
   services: group('The services, one Deployment each', {
     ingressSmtp: component('Receives mail by SMTP and gives the true verdict', { scale: [2, 10], needs: ['250m', '768Mi'] }),
     pipeline: component('Runs the scan plan, decides, stores, publishes', { scale: [2, 20], needs: ['250m', '768Mi'] }),
-    authCheck: component('SPF, DKIM, DMARC, ARC', { scale: [2, 10], needs: ['100m', '256Mi'] }),
+    authCheck: component('SPF, DKIM, DMARC, ARC', { scale: [2, 10], needs: ['100m', '384Mi'] }),
     antispam: component('Spam, phishing, links', { scale: [2, 20], needs: ['250m', '512Mi'] }),
     contentFilter: component('Types, names and sizes of attachments, archives', {
       scale: [2, 20],
@@ -212,7 +212,7 @@ export const VALUES = group('', {
     }),
     antivirus: component('Own engines and clamd', { scale: [2, 20], needs: ['250m', '2560Mi'], more: { archiveWorkers } }),
     delivery: component('Sends accepted mail, keeps the queue', { scale: [2, 12], needs: ['100m', '512Mi'] }),
-    journal: component('Writes what happened to each mail', { scale: [1, 12], needs: ['100m', '256Mi'] }),
+    journal: component('Writes what happened to each mail', { scale: [1, 12], needs: ['100m', '384Mi'] }),
     adminApi: component('Console, API, configuration', { scale: [1, 3], needs: ['100m', '384Mi'] }),
   }),
   clamav: component('clamd, the engine behind antivirus', {

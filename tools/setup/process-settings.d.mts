@@ -1,0 +1,2 @@
+export declare const MALLOC_ENV: Readonly<Record<string, string>>;
+export declare const NODE_FLAGS: readonly string[];
