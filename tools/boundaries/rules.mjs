@@ -27,7 +27,7 @@ const DOORS = [
   { packages: ['7z-wasm'], places: ['libs/adapters/archives'] },
   { packages: ['wasmagic'], places: ['libs/adapters/filetype'] },
   { packages: ['nodemailer'], places: ['libs/adapters/smtp-client'] },
-  { packages: ['@aws-sdk/*'], places: ['libs/adapters/s3-blobs'] },
+  { packages: ['@aws-sdk/*', '@smithy/*'], places: ['libs/adapters/s3-blobs'] },
   { packages: ['@kubernetes/client-node'], places: ['libs/adapters/kubernetes'] },
   { packages: ['pg', 'typeorm'], places: ['libs/platform/persistence'] },
   { packages: ['@grpc/*'], places: ['libs/platform/grpc', 'libs/contracts'] },

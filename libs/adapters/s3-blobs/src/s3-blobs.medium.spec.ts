@@ -1,5 +1,5 @@
 import { describeBlobStore, startS3 } from '@postern/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { parseBlobKey } from '@postern/kernel';
 
@@ -11,6 +11,20 @@ describeBlobStore('S3', async () => {
   return {
     store,
     async stop() {
+      await store.close();
+      await s3.stop();
+    },
+  };
+});
+
+describeBlobStore("S3 at an endpoint of the SDK's choice", async () => {
+  const s3 = await startS3();
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', s3.endpoint);
+  const store = await openS3Blobs({ ...s3, endpoint: '', region: 'us-east-1', createBucket: true });
+  return {
+    store,
+    async stop() {
+      vi.unstubAllEnvs();
       await store.close();
       await s3.stop();
     },

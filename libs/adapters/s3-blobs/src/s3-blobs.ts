@@ -1,18 +1,11 @@
-import type { Readable } from 'node:stream';
-
-import {
-  CreateBucketCommand,
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadBucketCommand,
-  ListObjectsV2Command,
-  NoSuchKey,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { CreateBucketCommand, DeleteObjectCommand, HeadBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 
 import { parseBlobKey } from '@postern/kernel';
 import type { BlobStore } from '@postern/kernel';
+
+import { LIMITS } from './object-transfer.js';
+import { sdkObjects } from './sdk-objects.js';
+import { signedObjects } from './signed-objects.js';
 
 export interface S3Options {
   /** URL; empty: AWS by region. */
@@ -26,36 +19,26 @@ export interface S3Options {
   readonly createBucket?: boolean;
 }
 
-const CONNECT_MS = 2000;
-const REQUEST_MS = 20_000;
-const ATTEMPTS = 2;
-
-/** Objects in an S3-compatible store. A put resolves with the store's acknowledgement. */
+/**
+ * Objects in an S3-compatible store. A put resolves with the store's acknowledgement. At an endpoint that is given, puts and gets are requests of our own, since
+ * each mail makes them; all else, and everything at AWS's own endpoints, goes through the SDK.
+ */
 export async function openS3Blobs(options: S3Options): Promise<BlobStore> {
   const client = new S3Client({
     region: options.region,
     ...(options.endpoint === '' ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
     ...(options.accessKeyId === '' ? {} : { credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey } }),
-    maxAttempts: ATTEMPTS,
+    maxAttempts: LIMITS.attempts,
     // Who reads an original knows its SHA-256; a second sum would only cost time.
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: LIMITS.connectMs, requestTimeout: LIMITS.silenceMs, throwOnRequestTimeout: true },
   });
   const Bucket = options.bucket;
   if (options.createBucket === true) await ensureBucket(client, Bucket);
+  const transfer = options.endpoint === '' ? sdkObjects(client, Bucket) : signedObjects(client, new URL(options.endpoint), Bucket);
   return {
-    async put(key, bytes, signal) {
-      await client.send(new PutObjectCommand({ Bucket, Key: key, Body: bytes, ContentType: 'message/rfc822' }), { abortSignal: signal });
-    },
-    async get(key, signal) {
-      try {
-        const answer = await client.send(new GetObjectCommand({ Bucket, Key: key }), { abortSignal: signal });
-        return await collected(answer.Body as Readable);
-      } catch (thrown) {
-        if (thrown instanceof NoSuchKey) return undefined;
-        throw thrown;
-      }
-    },
+    put: (key, bytes, signal) => transfer.put(key, bytes, signal),
+    get: (key, signal) => transfer.get(key, signal),
     async delete(key, signal) {
       await client.send(new DeleteObjectCommand({ Bucket, Key: key }), { abortSignal: signal });
     },
@@ -68,15 +51,11 @@ export async function openS3Blobs(options: S3Options): Promise<BlobStore> {
       // A question about nothing: cheap, and it fails when bucket, key or store do.
       await client.send(new ListObjectsV2Command({ Bucket, Prefix: 'check/' }), { abortSignal: signal });
     },
-    close: () => Promise.resolve(client.destroy()),
+    async close() {
+      transfer.close();
+      client.destroy();
+    },
   };
-}
-
-/** All octets of an answer. The SDK's own way copies them through several hands. */
-async function collected(body: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of body) chunks.push(chunk as Buffer);
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
 }
 
 async function ensureBucket(client: S3Client, bucket: string): Promise<void> {
