@@ -87,6 +87,24 @@ describe('scan requests on the wire', () => {
     expect(refOf(pulled)?.octets).toBeUndefined();
   });
 
+  it('carry an excerpt of their body, and one of another body is a defect of the caller', () => {
+    const excerpt = { size: 12, octets: Buffer.from('hi'), gaps: [{ offset: 1, length: 10 }] };
+    const sent = (size: number) => {
+      const body = { ...bodyOf(Buffer.alloc(0), 'ab'), ref: { url: 'http://x/bodies/1', token: 't', size, sha256: 'ab' } };
+      const base = {
+        msgId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId,
+        deadline: { atMs: 1 },
+        envelope: envelopeFromWire(undefined),
+        revision: 1,
+        profile: {},
+      };
+      const wire = scanV1.ScanRequest.decode(scanV1.ScanRequest.encode(scanRequestToWire({ ...base, body, excerpt })).finish());
+      return scanRequestFromWire(wire, () => bodyOf(Buffer.alloc(0), ''));
+    };
+    expect(sent(12).excerpt).toEqual(excerpt);
+    expect(() => sent(13)).toThrow(/excerpt of 12 octets/);
+  });
+
   it('without a body are a defect of the caller', () => {
     const wire = scanV1.ScanRequest.create({ msgId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId, profileJson: '{}' });
     expect(() => scanRequestFromWire(wire, () => expect.unreachable())).toThrow(/without message id or body/);

@@ -16,13 +16,16 @@ export function scanRequestToWire(request: ScanRequest): scanV1.ScanRequest {
     revision: request.revision,
     profileJson: JSON.stringify(request.profile),
     auth: request.auth && authToWire(request.auth),
+    excerpt: request.excerpt && { ...request.excerpt, gaps: request.excerpt.gaps.map((gap) => ({ ...gap })) },
   };
 }
 
-/** The profile stays unknown: the scanner parses it with its own schema. Throws Defect when the caller sent no message id or body. */
+/** The profile stays unknown: the scanner parses it with its own schema. Throws Defect when the caller sent no message id or body, or an excerpt of another one. */
 export function scanRequestFromWire(wire: scanV1.ScanRequest, open: (ref: BodyRef) => Body): ScanRequest {
   const msgId = parseMsgId(wire.msgId);
   if (msgId === undefined || wire.body === undefined) throw new Defect('scan request without message id or body');
+  if (wire.excerpt !== undefined && wire.excerpt.size !== wire.body.size)
+    throw new Defect(`excerpt of ${wire.excerpt.size} octets beside a body of ${wire.body.size}`);
   return {
     msgId,
     deadline: { atMs: wire.deadlineAtMs },
@@ -31,6 +34,7 @@ export function scanRequestFromWire(wire: scanV1.ScanRequest, open: (ref: BodyRe
     revision: wire.revision,
     profile: JSON.parse(wire.profileJson) as unknown,
     auth: wire.auth && authFromWire(wire.auth),
+    ...(wire.excerpt === undefined ? {} : { excerpt: wire.excerpt }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { AppError, messageOf, remainingMs, TimeLimitExceeded, within } from '@postern/kernel';
-import type { DnsResolver } from '@postern/kernel';
-import { parseOnce } from '@postern/mail';
+import type { Body, DnsResolver } from '@postern/kernel';
+import { filled, parseOnce } from '@postern/mail';
 import type { Shell } from '@postern/platform-service';
 import { scanProfiles } from '@postern/settings';
 import type { ScanProfile } from '@postern/settings';
@@ -25,7 +25,7 @@ export const MAX_BYTES = 50 * 1024 * 1024;
 /** Kept back from the deadline for the reply's way. */
 const MARGIN_MS = 200;
 
-/** The scan contract around the verdict: profile, first octets of the body, lists, deadline. Never rejects: what goes wrong is `failed` with a code, never clean. */
+/** The scan contract around the verdict: profile, excerpt or first octets of the body, lists, deadline. Never rejects: what goes wrong is `failed` with a code, never clean. */
 export function answerScan({ shell, dns, metrics }: AnswerParts): Scanner['scan'] {
   const { clock } = shell;
   const engine: EngineVersion = { engine: 'postern-spam', version: shell.version, database: CRITERIA.version, databaseAtMs: CRITERIA.atMs };
@@ -59,12 +59,10 @@ async function look(
   parts: AnswerParts,
   signal: AbortSignal,
 ): Promise<readonly ModuleResult[]> {
-  const { envelope, body, auth } = request;
+  const { envelope, body, excerpt, auth } = request;
   const wanted = profile.antispam && !envelope.trusted ? profile.dnsLists : [];
   const [bytes, { listed, silent }] = await Promise.all([
-    body.read(body.size > MAX_BYTES ? { start: 0, end: MAX_BYTES } : undefined, signal).catch((thrown: unknown) => {
-      throw antispamError('AS_BODY', messageOf(thrown), thrown);
-    }),
+    excerpt === undefined ? read(body, signal) : filled(excerpt, MAX_BYTES),
     askLists({ dns: parts.dns, clock: parts.shell.clock, metrics: parts.metrics }, wanted, envelope.clientIp, signal),
   ]);
   const notes: Finding[] = silent.map((zone) => ({ code: 'SPAM_LIST_SILENT', weight: 0, evidence: zone }));
@@ -76,6 +74,12 @@ async function look(
     profile,
     notes,
   );
+}
+
+function read(body: Body, signal: AbortSignal): Promise<Buffer> {
+  return body.read(body.size > MAX_BYTES ? { start: 0, end: MAX_BYTES } : undefined, signal).catch((thrown: unknown) => {
+    throw antispamError('AS_BODY', messageOf(thrown), thrown);
+  });
 }
 
 function failureOf(thrown: unknown): AppError {

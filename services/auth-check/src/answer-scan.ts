@@ -1,5 +1,5 @@
 import type { SenderChecker } from '@postern/auth';
-import { AppError, messageOf, remainingMs, TimeLimitExceeded, within } from '@postern/kernel';
+import { AppError, Defect, messageOf, remainingMs, TimeLimitExceeded, within } from '@postern/kernel';
 import type { DnsResolver } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
 import { scanProfiles } from '@postern/settings';
@@ -9,7 +9,7 @@ import { failedReply } from '@postern/verdict';
 import { authCheckError } from './auth-check.errors.js';
 import type { AuthCheckMetrics } from './auth-check.metrics.js';
 import { checkSender } from './check-sender.js';
-import { readSigned } from './read-signed.js';
+import { readHeader } from './read-signed.js';
 
 export interface AnswerParts {
   readonly shell: Shell;
@@ -37,7 +37,8 @@ export function answerScan({ shell, metrics, checker, dns }: AnswerParts): Scann
         limitMs,
         'auth-check',
         async (inner) => {
-          const bytes = await readSigned(request.body, inner).catch((thrown: unknown) => {
+          const bytes = await readHeader(request.excerpt, request.body, inner).catch((thrown: unknown) => {
+            if (thrown instanceof Defect) throw thrown;
             throw authCheckError('MA_BODY', messageOf(thrown), thrown);
           });
           return checkSender({ checker, dns, clock }, request, profile.data, bytes, inner);

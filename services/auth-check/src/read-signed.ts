@@ -1,9 +1,20 @@
 import { isSigned } from '@postern/auth';
-import type { Body } from '@postern/kernel';
-import { parseMessage } from '@postern/mail';
+import type { Body, Excerpt } from '@postern/kernel';
+import { headerOf, parseMessage } from '@postern/mail';
 
 /** Headers are rarely longer; one that is costs a second read. */
 const FIRST_BYTES = 64 * 1024;
+
+/**
+ * The header that came with the call, if nobody signed and it is a whole one; else what has to be read. The caller is not trusted to have looked. Throws Defect for
+ * an excerpt that is none.
+ */
+export async function readHeader(excerpt: Excerpt | undefined, body: Body, signal: AbortSignal): Promise<Buffer> {
+  if (excerpt === undefined) return readSigned(body, signal);
+  const octets = headerOf(excerpt);
+  const { headers, headerEnd, bodyStart } = parseMessage(octets, { maxParts: 1 });
+  return isSigned(headers) || headerEnd === bodyStart || bodyStart !== octets.length ? readSigned(body, signal) : octets;
+}
 
 /**
  * What the check has to read of a message: all of it when DKIM or ARC signed it, else the header alone, since nothing depends on the body then. Rejects as the body

@@ -1,9 +1,12 @@
 import { dnsResolver } from '@postern/adapter-dns';
+import { senderExcerpt } from '@postern/auth';
 import { createBodyOpener } from '@postern/platform-bodies';
 import { remoteScanner, servePipeline } from '@postern/platform-grpc';
+import type { TakeExcerpt } from '@postern/platform-grpc';
 import { joinMesh, openBlobs } from '@postern/platform-mesh';
 import { meshTlsConfig, openMeshTls, readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
+import { spamExcerpt } from '@postern/spam';
 import type { Scanner, ScannerName } from '@postern/verdict';
 
 import { pipelineConfig } from './pipeline.config.js';
@@ -20,7 +23,10 @@ export async function startPipeline(shell: Shell): Promise<void> {
   const blobs = await openBlobs(shell);
   const dns = dnsResolver({ clock: shell.clock, metrics: shell.metrics, servers: config.dnsServers });
   shell.onStop('resolver', async () => dns.close());
-  const remote = (name: ScannerName, address: string): [ScannerName, Scanner] => [name, remoteScanner(shell, name, address, tls)];
+  const remote = (name: ScannerName, address: string, excerpt?: TakeExcerpt): [ScannerName, Scanner] => [
+    name,
+    remoteScanner(shell, name, address, tls, excerpt),
+  ];
   const pipeline = createPipeline({
     shell,
     settings: mesh.settings,
@@ -28,8 +34,8 @@ export async function startPipeline(shell: Shell): Promise<void> {
     blobs,
     dns,
     scanners: new Map([
-      remote('auth-check', config.authCheck),
-      remote('antispam', config.antispam),
+      remote('auth-check', config.authCheck, senderExcerpt),
+      remote('antispam', config.antispam, spamExcerpt),
       remote('content-filter', config.contentFilter),
       remote('antivirus', config.antivirus),
     ]),

@@ -6,5 +6,6 @@ export * from './dmarc-record.js';
 export * from './domains.js';
 export * from './evaluate-dmarc.js';
 export * from './sender-check.port.js';
+export * from './sender-excerpt.js';
 export * from './signature-fields.js';
 export * from './violations.js';

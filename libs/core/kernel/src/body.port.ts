@@ -21,6 +21,23 @@ export interface Body {
   read(range?: { readonly start: number; readonly end: number }, signal?: AbortSignal): Promise<Buffer>;
 }
 
+/** Octets of a message that were left out. */
+export interface Gap {
+  /** In the message. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** As much of a message as its reader needs. Where it came from somewhere else, nobody has checked that its parts fit together. Never logged. */
+export interface Excerpt {
+  /** Octets of the whole message. */
+  readonly size: number;
+  /** What stands outside of the gaps. */
+  readonly octets: Buffer;
+  /** Ascending; between two of them something is kept. */
+  readonly gaps: readonly Gap[];
+}
+
 /** Body in this process: the buffer itself. */
 export function bodyOf(bytes: Buffer, sha256: string, ref?: Partial<BodyRef>): Body {
   const along = ref?.octets === undefined ? {} : { octets: ref.octets };

@@ -80,16 +80,19 @@ export function readContent(message: MailMessage, limits: ContentLimits = CONTEN
   };
 }
 
+const PAGE_TYPES: ReadonlySet<string> = new Set(['text/html', 'application/xhtml+xml', 'image/svg+xml']);
+const PAGE_NAME = /\.(?:x?html?|svg)$/i;
+const TEXT_TYPES: ReadonlySet<string> = new Set(['text/plain', 'text/enriched', 'text/calendar', 'text/richtext']);
+
 function kindOf(part: MimePart): 'text' | 'html' | undefined {
   if (part.children.length > 0) return undefined;
-  if (
-    part.types.some((type) => type === 'text/html' || type === 'application/xhtml+xml' || type === 'image/svg+xml') ||
-    /\.(?:x?html?|svg)$/i.test(part.filename)
-  )
-    return 'html';
-  return part.type === 'text/plain' || part.type === 'text/enriched' || part.type === 'text/calendar' || part.type === 'text/richtext'
-    ? 'text'
-    : undefined;
+  if (part.types.some((type) => PAGE_TYPES.has(type)) || PAGE_NAME.test(part.filename)) return 'html';
+  return TEXT_TYPES.has(part.type) ? 'text' : undefined;
+}
+
+/** Whether any reading of type and name makes a part one that readContent reads. */
+export function mayBeContent({ types, filenames }: MimePart): boolean {
+  return types.some((type) => PAGE_TYPES.has(type) || TEXT_TYPES.has(type)) || filenames.some((name) => PAGE_NAME.test(name));
 }
 
 /** Declared as plain text and still a page: some clients look. */

@@ -1,4 +1,4 @@
-import type { Body, Deadline, MsgId } from '@postern/kernel';
+import type { Body, Deadline, Excerpt, MsgId } from '@postern/kernel';
 
 import type { Finding } from './finding.js';
 import type { ModuleName, ObjectClass, ScannerName } from './modules.js';
@@ -86,6 +86,8 @@ export interface ScanRequest {
   readonly deadline: Deadline;
   readonly envelope: Envelope;
   readonly body: Body;
+  /** Of the body, when that is enough for this scanner, which need not read the body then. */
+  readonly excerpt?: Excerpt;
   /** Number of the settings revision that the pipeline decides with. */
   readonly revision: number;
   /** The scanner's profile: general and rule settings that change what it looks for. Shape: @postern/settings `scanProfiles[scanner]`. */

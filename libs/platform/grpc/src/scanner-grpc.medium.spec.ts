@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { Writable } from 'node:stream';
 
 import { errorsOf } from '@postern/kernel';
-import type { Log, MsgId } from '@postern/kernel';
+import type { Body, Log, MsgId } from '@postern/kernel';
+import { excerptOf } from '@postern/mail';
 import { createBodyHost, createBodyOpener } from '@postern/platform-bodies';
 import { createShell, jsonLog, promMetrics } from '@postern/platform-service';
 import { plainResult } from '@postern/verdict';
@@ -11,6 +12,7 @@ import { noTracer } from '@postern/kernel';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { remoteScanner, serveScan } from './scanner-grpc.js';
+import type { TakeExcerpt } from './scanner-grpc.js';
 
 const shells: ReturnType<typeof createShell>[] = [];
 function shell(log = jsonLog('test', 'silent')) {
@@ -26,7 +28,12 @@ const small = Buffer.from('Subject: hi\r\n\r\nhello\r\n');
 /** Too large to travel with the call. */
 const large = Buffer.concat([small, Buffer.alloc(40_000, 'more\r\n')]);
 
-async function meshOf(scan: (request: ScanRequest, signal: AbortSignal) => Promise<ScanReply>, bytes = large, log?: Log) {
+async function meshOf(
+  scan: (request: ScanRequest, signal: AbortSignal) => Promise<ScanReply>,
+  bytes: Buffer = large,
+  log?: Log,
+  excerpt?: TakeExcerpt,
+) {
   const server = shell(log);
   const client = shell();
   const scanner: Scanner = { name: 'antivirus', scan };
@@ -50,7 +57,7 @@ async function meshOf(scan: (request: ScanRequest, signal: AbortSignal) => Promi
     revision: 1,
     profile: { maxNesting: 3 },
   });
-  return { remote: remoteScanner(client, 'antivirus', `127.0.0.1:${port}`), request, offer, server };
+  return { remote: remoteScanner(client, 'antivirus', `127.0.0.1:${port}`, undefined, excerpt), request, offer, server };
 }
 
 const clean: ScanReply = { scanner: 'antivirus', modules: [plainResult('AV', { kind: 'clean' }, 'Clean')], parts: [], engines: [], durationMs: 1 };
@@ -120,5 +127,36 @@ describe('a scanner behind gRPC', () => {
     const { request } = await meshOf(() => Promise.resolve(clean));
     const lonely = remoteScanner(shell(), 'antivirus', '127.0.0.1:1');
     expect(outcomeOf(await lonely.scan(request(2000), new AbortController().signal))).toMatchObject({ kind: 'failed' });
+  });
+});
+
+describe('an excerpt', () => {
+  const header: TakeExcerpt = ({ bytes, bodyStart }) => excerptOf(bytes, [{ offset: bodyStart, length: bytes.length - bodyStart }]);
+  async function excerptSeen(bytes: Buffer, take?: TakeExcerpt) {
+    const seen: ScanRequest['excerpt'][] = [];
+    const { remote, request } = await meshOf(async ({ excerpt }) => (seen.push(excerpt), clean), bytes, undefined, take);
+    expect(outcomeOf(await remote.scan(request(5000), new AbortController().signal))).toEqual({ kind: 'clean' });
+    return seen[0];
+  }
+
+  it('of a large body travels to the scanner that it is taken for', async () => {
+    expect(await excerptSeen(large, header)).toEqual({
+      size: large.length,
+      octets: small.subarray(0, 15),
+      gaps: [{ offset: 15, length: large.length - 15 }],
+    });
+  });
+
+  it('does not travel beside a small body that does, to a scanner that wants all, or when none can be taken', async () => {
+    expect(await excerptSeen(small, header)).toBeUndefined();
+    expect(await excerptSeen(large)).toBeUndefined();
+    expect(await excerptSeen(large, () => undefined)).toBeUndefined();
+  });
+
+  it('that cannot be taken since the body is gone fails the scan', async () => {
+    const { remote, request, offer } = await meshOf(() => Promise.resolve(clean), large, undefined, header);
+    offer.withdraw();
+    const body: Body = { ...request(0).body, read: () => Promise.reject(new Error('gone')) };
+    expect(outcomeOf(await remote.scan({ ...request(5000), body }, new AbortController().signal))).toMatchObject({ kind: 'failed' });
   });
 });

@@ -1,5 +1,7 @@
 import { scanV1 } from '@postern/contracts';
-import type { Body, BodyRef } from '@postern/kernel';
+import type { Body, BodyRef, Excerpt } from '@postern/kernel';
+import { MAX_EXCERPTED_BYTES, parseOnce } from '@postern/mail';
+import type { MailMessage } from '@postern/mail';
 import type { MeshTls, Shell } from '@postern/platform-service';
 import { failedReply } from '@postern/verdict';
 import type { Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
@@ -12,8 +14,14 @@ import { serveGrpc } from './serve-grpc.js';
 import type { Endpoint } from './serve-grpc.js';
 import { describeServiceError } from './status.js';
 
-/** A scanner behind gRPC. Resolves with a failed reply when the peer does not answer; never rejects for that. */
-export function remoteScanner(shell: Shell, name: ScannerName, address: string, tls?: MeshTls): Scanner {
+/** As much of a message as one scanner needs; undefined: all of it. */
+export type TakeExcerpt = (message: MailMessage) => Excerpt | undefined;
+
+/**
+ * A scanner behind gRPC. Resolves with a failed reply when the peer does not answer; never rejects for that. With `excerpt`, what that takes of a body travels with
+ * the call, so the caller should have read and parsed the body already.
+ */
+export function remoteScanner(shell: Shell, name: ScannerName, address: string, tls?: MeshTls, excerpt?: TakeExcerpt): Scanner {
   const client = new scanV1.ScanServiceClient(target(address), clientCredentials(tls, name), CLIENT_OPTIONS);
   shell.onStop(`client of ${name}`, async () => client.close());
   return {
@@ -21,7 +29,8 @@ export function remoteScanner(shell: Shell, name: ScannerName, address: string, 
     async scan(request: ScanRequest, signal: AbortSignal): Promise<ScanReply> {
       const startedAt = shell.clock.monotonicMs();
       try {
-        const reply = await callUnary(shell, client.scan.bind(client), scanRequestToWire(request), request.deadline.atMs, signal);
+        const sent = excerpt === undefined ? request : await excerpted(request, excerpt, signal);
+        const reply = await callUnary(shell, client.scan.bind(client), scanRequestToWire(sent), request.deadline.atMs, signal);
         return scanReplyFromWire(reply, name);
       } catch (thrown) {
         const { code, detail, retry } = describeServiceError(thrown);
@@ -29,6 +38,14 @@ export function remoteScanner(shell: Shell, name: ScannerName, address: string, 
       }
     },
   };
+}
+
+/** A body whose octets go along needs no excerpt, and one that is too large for excerpts is not read for it. */
+async function excerpted(request: ScanRequest, take: TakeExcerpt, signal: AbortSignal): Promise<ScanRequest> {
+  const { body } = request;
+  if (body.ref.octets !== undefined || body.size > MAX_EXCERPTED_BYTES) return request;
+  const excerpt = take(parseOnce(await body.read(undefined, signal)));
+  return excerpt === undefined ? request : { ...request, excerpt };
 }
 
 /** Serves one scanner. `open` turns the reference into a body that is pulled when the scanner reads it. */

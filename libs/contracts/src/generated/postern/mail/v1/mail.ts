@@ -45,6 +45,22 @@ export interface BodyRef {
   octets?: Buffer | undefined;
 }
 
+/** As much of a message as its reader needs. Never logged. */
+export interface Excerpt {
+  /** Octets of the whole message. */
+  size: number;
+  /** What stands outside of the gaps. */
+  octets: Buffer;
+  /** Ascending; between two of them something is kept. */
+  gaps: Gap[];
+}
+
+/** Octets of a message that were left out; the offset is that in the message. */
+export interface Gap {
+  offset: number;
+  length: number;
+}
+
 /** One edit of the original: at `offset`, `delete_count` octets give way to `insert`. Offsets refer to the original, ascend and do not overlap. */
 export interface Splice {
   offset: number;
@@ -407,6 +423,192 @@ export const BodyRef: MessageFns<BodyRef> = {
     message.size = object.size ?? 0;
     message.sha256 = object.sha256 ?? "";
     message.octets = object.octets ?? undefined;
+    return message;
+  },
+};
+
+function createBaseExcerpt(): Excerpt {
+  return { size: 0, octets: Buffer.alloc(0), gaps: [] };
+}
+
+export const Excerpt: MessageFns<Excerpt> = {
+  encode(message: Excerpt, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.size !== 0) {
+      writer.uint32(8).int64(message.size);
+    }
+    if (message.octets.length !== 0) {
+      writer.uint32(18).bytes(message.octets);
+    }
+    for (const v of message.gaps) {
+      Gap.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Excerpt {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExcerpt();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.size = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.octets = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.gaps.push(Gap.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Excerpt {
+    return {
+      size: isSet(object.size) ? globalThis.Number(object.size) : 0,
+      octets: isSet(object.octets) ? Buffer.from(bytesFromBase64(object.octets)) : Buffer.alloc(0),
+      gaps: globalThis.Array.isArray(object?.gaps) ? object.gaps.map((e: any) => Gap.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: Excerpt): unknown {
+    const obj: any = {};
+    if (message.size !== 0) {
+      obj.size = Math.round(message.size);
+    }
+    if (message.octets.length !== 0) {
+      obj.octets = base64FromBytes(message.octets);
+    }
+    if (message.gaps?.length) {
+      obj.gaps = message.gaps.map((e) => Gap.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Excerpt>, I>>(base?: I): Excerpt {
+    return Excerpt.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Excerpt>, I>>(object: I): Excerpt {
+    const message = createBaseExcerpt();
+    message.size = object.size ?? 0;
+    message.octets = object.octets ?? Buffer.alloc(0);
+    message.gaps = object.gaps?.map((e) => Gap.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseGap(): Gap {
+  return { offset: 0, length: 0 };
+}
+
+export const Gap: MessageFns<Gap> = {
+  encode(message: Gap, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.offset !== 0) {
+      writer.uint32(8).int64(message.offset);
+    }
+    if (message.length !== 0) {
+      writer.uint32(16).int64(message.length);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Gap {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGap();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.offset = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.length = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Gap {
+    return {
+      offset: isSet(object.offset) ? globalThis.Number(object.offset) : 0,
+      length: isSet(object.length) ? globalThis.Number(object.length) : 0,
+    };
+  },
+
+  toJSON(message: Gap): unknown {
+    const obj: any = {};
+    if (message.offset !== 0) {
+      obj.offset = Math.round(message.offset);
+    }
+    if (message.length !== 0) {
+      obj.length = Math.round(message.length);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Gap>, I>>(base?: I): Gap {
+    return Gap.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Gap>, I>>(object: I): Gap {
+    const message = createBaseGap();
+    message.offset = object.offset ?? 0;
+    message.length = object.length ?? 0;
     return message;
   },
 };

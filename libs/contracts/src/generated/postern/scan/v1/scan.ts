@@ -18,7 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { AuthFacts, BodyRef, Envelope } from "../../mail/v1/mail.js";
+import { AuthFacts, BodyRef, Envelope, Excerpt } from "../../mail/v1/mail.js";
 
 export const protobufPackage = "postern.scan.v1";
 
@@ -38,7 +38,11 @@ export interface ScanRequest {
   /** JSON of the scanner's profile (libs/core/settings scanProfiles). */
   profileJson: string;
   /** Present when auth-check ran before. */
-  auth: AuthFacts | undefined;
+  auth:
+    | AuthFacts
+    | undefined;
+  /** Of the body, when that is enough for the scanner; one that does not know the field reads the body. */
+  excerpt: Excerpt | undefined;
 }
 
 /** What the scanner's modules say. */
@@ -161,6 +165,7 @@ function createBaseScanRequest(): ScanRequest {
     revision: 0,
     profileJson: "",
     auth: undefined,
+    excerpt: undefined,
   };
 }
 
@@ -186,6 +191,9 @@ export const ScanRequest: MessageFns<ScanRequest> = {
     }
     if (message.auth !== undefined) {
       AuthFacts.encode(message.auth, writer.uint32(58).fork()).join();
+    }
+    if (message.excerpt !== undefined) {
+      Excerpt.encode(message.excerpt, writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -259,6 +267,14 @@ export const ScanRequest: MessageFns<ScanRequest> = {
             message.auth = AuthFacts.decode(reader, reader.uint32());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.excerpt = Excerpt.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -292,6 +308,7 @@ export const ScanRequest: MessageFns<ScanRequest> = {
         ? globalThis.String(object.profile_json)
         : "",
       auth: isSet(object.auth) ? AuthFacts.fromJSON(object.auth) : undefined,
+      excerpt: isSet(object.excerpt) ? Excerpt.fromJSON(object.excerpt) : undefined,
     };
   },
 
@@ -318,6 +335,9 @@ export const ScanRequest: MessageFns<ScanRequest> = {
     if (message.auth !== undefined) {
       obj.auth = AuthFacts.toJSON(message.auth);
     }
+    if (message.excerpt !== undefined) {
+      obj.excerpt = Excerpt.toJSON(message.excerpt);
+    }
     return obj;
   },
 
@@ -335,6 +355,9 @@ export const ScanRequest: MessageFns<ScanRequest> = {
     message.revision = object.revision ?? 0;
     message.profileJson = object.profileJson ?? "";
     message.auth = (object.auth !== undefined && object.auth !== null) ? AuthFacts.fromPartial(object.auth) : undefined;
+    message.excerpt = (object.excerpt !== undefined && object.excerpt !== null)
+      ? Excerpt.fromPartial(object.excerpt)
+      : undefined;
     return message;
   },
 };
