@@ -6,8 +6,9 @@ import { createInterface } from 'node:readline';
 import { clamdDatabaseFiles } from '@postern/samples';
 import { startTestClamd } from '@postern/testing';
 
+import { processSettings } from '../harness/process-settings.js';
 import { startCluster } from '../harness/start-cluster.js';
-import { startStandalone } from '../harness/start-standalone.js';
+import { ROOT, startStandalone } from '../harness/start-standalone.js';
 
 export interface BenchTarget {
   readonly host: string;
@@ -49,11 +50,15 @@ async function startStandaloneTarget(sinkPort: number, env: Readonly<Record<stri
   return { ...gateway.smtp, pids: [gateway.pid], stop: async () => void (await gateway.stop()) };
 }
 
-/** In a process of its own, so that the object store of the tests does not slow down the load, and all its CPU is below one process. */
+/**
+ * In a process of its own, so that the object store of the tests, which runs in it (`MainThread`), does not slow down the load, and all its CPU is below one process. That
+ * store is started as our services are.
+ */
 async function startClusterTarget(sinkPort: number, env: Readonly<Record<string, string>>): Promise<BenchTarget> {
-  const child = spawn(process.execPath, ['--enable-source-maps', ...process.argv.slice(1, 2), '--serve-cluster', '--sink-port', String(sinkPort)], {
+  const settings = processSettings(ROOT);
+  const child = spawn(process.execPath, [...settings.flags, ...process.argv.slice(1, 2), '--serve-cluster', '--sink-port', String(sinkPort)], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, POSTERN_BENCH_SERVICE_OPTIONS: env['NODE_OPTIONS'] ?? '' },
+    env: { ...process.env, ...settings.env, POSTERN_BENCH_SERVICE_OPTIONS: env['NODE_OPTIONS'] ?? '' },
   });
   const first = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), once(child, 'exit').then(() => undefined)]);
   if (first === undefined) throw new Error('the cluster composition did not start');
