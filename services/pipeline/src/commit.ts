@@ -37,7 +37,7 @@ export async function storeOriginal(parts: CommitParts, submission: Submission, 
   const limitMs = Math.min(parts.blobTimeoutMs, timeLeft(parts, submission.deadline));
   await timed(parts, 'blob', async () => {
     try {
-      await within(parts.shell.clock, limitMs, 'blob put', (inner) => parts.blobs.put(key, bytes, inner), signal);
+      await within(parts.shell.clock, limitMs, 'blob put', (inner) => parts.blobs.put(key, bytes, inner, submission.body.sha256), signal);
     } catch (thrown) {
       throw pipelineError('PIPELINE_STORE_UNAVAILABLE', messageOf(thrown), thrown);
     }

@@ -9,7 +9,7 @@ export const LIMITS = {
 /** The two requests that carry a mail. */
 export interface ObjectTransfer {
   /** Resolves with the store's acknowledgement. */
-  put(key: string, bytes: Buffer, signal?: AbortSignal): Promise<void>;
+  put(key: string, bytes: Buffer, signal?: AbortSignal, sha256?: string): Promise<void>;
   /** Undefined when there is no such object; rejects when there is no such bucket. */
   get(key: string, signal?: AbortSignal): Promise<Buffer | undefined>;
   close(): void;

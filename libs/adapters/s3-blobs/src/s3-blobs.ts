@@ -37,7 +37,7 @@ export async function openS3Blobs(options: S3Options): Promise<BlobStore> {
   if (options.createBucket === true) await ensureBucket(client, Bucket);
   const transfer = options.endpoint === '' ? sdkObjects(client, Bucket) : signedObjects(client, new URL(options.endpoint), Bucket);
   return {
-    put: (key, bytes, signal) => transfer.put(key, bytes, signal),
+    put: (key, bytes, signal, sha256) => transfer.put(key, bytes, signal, sha256),
     get: (key, signal) => transfer.get(key, signal),
     async delete(key, signal) {
       await client.send(new DeleteObjectCommand({ Bucket, Key: key }), { abortSignal: signal });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
@@ -90,6 +91,14 @@ describe('a put', () => {
     const { seen, objects } = await storeThat(trouble, answers(200));
     await objects.put('mail/abc/M1', Buffer.from('From: a'));
     expect(seen.map(({ body }) => body.toString())).toEqual(['From: a', 'From: a']);
+  });
+
+  it('takes the hash that the caller knows, and fails when the store finds another one', async () => {
+    const { seen, objects } = await storeThat(answers(200), answers(400, 'XAmzContentSHA256Mismatch'));
+    const known = createHash('sha256').update('From: a').digest('hex');
+    await objects.put('mail/abc/M1', Buffer.from('From: a'), undefined, known);
+    await expect(objects.put('mail/abc/M1', Buffer.from('From: b'), undefined, known)).rejects.toThrow('400 XAmzContentSHA256Mismatch');
+    expect(seen.map(({ headers }) => headers['x-amz-content-sha256'])).toEqual([known, known]);
   });
 
   it('fails after the second attempt, with code and status', async () => {

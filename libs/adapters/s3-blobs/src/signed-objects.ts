@@ -51,11 +51,11 @@ export function signedObjects({ config }: S3Client, endpoint: URL, bucket: strin
   }
 
   return {
-    async put(key, bytes, signal) {
+    async put(key, bytes, signal, sha256 = createHash('sha256').update(bytes).digest('hex')) {
       const headers = {
         'content-type': 'message/rfc822',
         'content-length': String(bytes.length),
-        'x-amz-content-sha256': createHash('sha256').update(bytes).digest('hex'),
+        'x-amz-content-sha256': sha256,
       };
       const answer = await ask({ method: 'PUT', key, headers, body: bytes }, signal);
       if (answer.status !== 200) throw refusal('PUT', answer);

@@ -15,7 +15,8 @@ export function parseBlobKey(text: string): BlobKey | undefined {
  * Putting the same key again with the same bytes is not an error. Reads verify nothing; callers know the hash.
  */
 export interface BlobStore {
-  put(key: BlobKey, bytes: Buffer, signal?: AbortSignal): Promise<void>;
+  /** `sha256` of the bytes, lower-case hex, when the caller knows it: a store that needs one does not make it again, and refuses bytes that differ from it. */
+  put(key: BlobKey, bytes: Buffer, signal?: AbortSignal, sha256?: string): Promise<void>;
   /** Undefined when there is no such object; rejects when the store does not answer. */
   get(key: BlobKey, signal?: AbortSignal): Promise<Buffer | undefined>;
   /** Resolves also when there is no such object. */

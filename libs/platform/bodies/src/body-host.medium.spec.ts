@@ -70,6 +70,11 @@ describe('a body in another process', () => {
     await expect(body.read()).rejects.toMatchObject({ code });
     end();
   });
+
+  it('that claims to be larger than any message is an error, and no memory is taken for it', async () => {
+    const body = createBodyOpener(shell())({ url: 'http://127.0.0.1:9/bodies/x', token: 't', size: 2 ** 50, sha256: hash(Buffer.from('')) });
+    await expect(body.read()).rejects.toMatchObject({ code: 'BODY_UNAVAILABLE', message: expect.stringContaining('more than any message') });
+  });
 });
 
 describe('a body that comes along with its reference', () => {

@@ -10,6 +10,8 @@ import { bodyError } from './bodies.errors.js';
 
 /** Longest silence of the peer, and the sockets kept to each. */
 const SILENCE_MS = 10_000;
+/** No message is larger: the built-in limit of pipeline. Memory is taken for a whole body at once. */
+const MOST_BYTES = 268_435_456;
 const KEPT = { keepAlive: true, maxSockets: 64 };
 /** Services that hold bodies. They are reached by the address of a pod, so the name in the certificate says who it is. */
 const HOLDERS = ['ingress-smtp', 'pipeline'];
@@ -64,6 +66,7 @@ function checked(ref: BodyRef, bytes: Buffer): Buffer {
 function pull(ref: BodyRef, agent: PlainAgent, headers: Readonly<Record<string, string>>, size: number, signal?: AbortSignal): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const fail = (detail: string, cause?: unknown) => reject(bodyError('BODY_UNAVAILABLE', detail, cause));
+    if (size > MOST_BYTES) return fail(`${size} octets are more than any message has`);
     const send = ref.url.startsWith('https:') ? secureRequest : plainRequest;
     const request = send(
       ref.url,
@@ -74,20 +77,17 @@ function pull(ref: BodyRef, agent: PlainAgent, headers: Readonly<Record<string, 
           fail(`status ${response.statusCode}`);
           return;
         }
-        const chunks: Buffer[] = [];
+        const bytes = Buffer.allocUnsafe(size);
         let got = 0;
         response.on('data', (chunk: Buffer) => {
-          got += chunk.length;
           // More than was announced is never buffered.
-          if (got <= size) chunks.push(chunk);
+          if (got + chunk.length <= size) got += chunk.copy(bytes, got);
           else {
             fail('more octets than announced');
             response.destroy();
           }
         });
-        response.on('end', () =>
-          got === size ? resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, got)) : fail(`${got} octets instead of ${size}`),
-        );
+        response.on('end', () => (got === size ? resolve(bytes) : fail(`${got} octets instead of ${size}`)));
         response.on('error', (cause) => fail('connection broke', cause));
       },
     );
