@@ -9,6 +9,7 @@ export const MALLOC_ENV = { MALLOC_MMAP_THRESHOLD_: '4194304', MALLOC_TRIM_THRES
 
 /**
  * V8 counts the octets of mails as growth of a heap that is itself small, and so marked it all once or twice a second. It may grow to four times what was alive before it
- * is collected; V8's own limits for the octets outside of the heap (64 MiB) and for the heap as a whole stay.
+ * is collected; V8's own limits for the octets outside of the heap (64 MiB) and for the heap as a whole stay. What is young is collected every 8 MiB instead of every 32 or
+ * so: that costs little and frees the octets of mails that are done, so that they seldom come to that limit.
  */
-export const NODE_FLAGS = ['--enable-source-maps', '--heap-growing-percent=300'];
+export const NODE_FLAGS = ['--enable-source-maps', '--heap-growing-percent=300', '--max-semi-space-size=8'];
