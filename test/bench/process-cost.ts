@@ -30,7 +30,8 @@ function rows(): readonly ProcessRow[] {
           pid: Number(entry),
           parent: fields[1] ?? 0,
           name,
-          cpuSeconds: ((fields[11] ?? 0) + (fields[12] ?? 0)) / TICKS_PER_SECOND,
+          // With that of children that ended and were waited for (proc(5): utime, stime, cutime, cstime), so that no time is lost with its process.
+          cpuSeconds: [11, 12, 13, 14].reduce((sum, i) => sum + (fields[i] ?? 0), 0) / TICKS_PER_SECOND,
           rssBytes: (fields[21] ?? 0) * 4096,
         },
       ];
