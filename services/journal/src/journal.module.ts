@@ -18,7 +18,7 @@ export interface JournalParts {
 }
 
 /** Facts may lie on the bus this long, so that one statement writes many. */
-const PATIENCE_MS = 100;
+const PATIENCE_MS = 500;
 const DAY_MS = 86_400_000;
 const FORGET_EVERY_MS = 3_600_000;
 
