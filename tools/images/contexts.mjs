@@ -43,12 +43,12 @@ export function layPostern(root, context) {
 }
 
 /** One development dependency: Node, its start program and what `more` adds. */
-export function layDev(root, context, start, more) {
+export async function layDev(root, context, start, more) {
   const app = join(context, 'app/app');
   nodeInto(root, app);
   copy(join(root, 'deploy/images', start), join(app, 'start.mjs'));
   writeFileSync(join(app, 'package.json'), '{"type":"module","private":true}\n');
-  more(join(context, 'app'), app);
+  await more(join(context, 'app'), app);
 }
 
 export function layKafka(jars) {
@@ -77,8 +77,14 @@ export function layPostgres(root) {
     );
 }
 
+/** The same server that the tests use, with s3rver beside it. */
 export function layS3(root) {
-  return (_rootDir, app) => copyClosure(root, app, runtimeClosure(readLock(root), ['node_modules/s3rver']));
+  return async (_rootDir, app) => {
+    copyClosure(root, app, runtimeClosure(readLock(root), ['node_modules/s3rver']));
+    const bundle = await rolldown({ input: join(root, 'libs/testing/src/s3-server.ts'), platform: 'node', external: /^s3rver/, logLevel: 'silent' });
+    await bundle.write({ file: join(app, 's3-server.mjs'), format: 'esm' });
+    await bundle.close();
+  };
 }
 
 /** clamd's configuration and the small test database, which is built from the same table as that of the product in one process. */

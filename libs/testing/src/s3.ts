@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import S3rver from 's3rver';
+import { s3Server } from './s3-server.js';
 
 /** A real S3 server on loopback, objects in a folder of its own. */
 export interface TestS3 {
@@ -20,9 +20,9 @@ export interface TestS3 {
 export async function startS3(): Promise<TestS3> {
   const directory = mkdtempSync(join(tmpdir(), 'postern-test-s3-'));
   let port = 0;
-  let server: S3rver | undefined;
+  let server: ReturnType<typeof s3Server> | undefined;
   const run = async () => {
-    server = new S3rver({ address: '127.0.0.1', port, directory, silent: true });
+    server = s3Server({ address: '127.0.0.1', port, directory });
     const address = await server.run();
     port = address.port;
   };
