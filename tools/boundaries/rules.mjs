@@ -26,6 +26,7 @@ const DOORS = [
   { packages: ['@litko/yara-x'], places: ['libs/adapters/yara'] },
   { packages: ['7z-wasm'], places: ['libs/adapters/archives'] },
   { packages: ['wasmagic'], places: ['libs/adapters/filetype'] },
+  { packages: ['undici'], places: ['libs/adapters/http-client'] },
   { packages: ['nodemailer'], places: ['libs/adapters/smtp-client'] },
   { packages: ['@aws-sdk/*', '@smithy/*'], places: ['libs/adapters/s3-blobs'] },
   { packages: ['@kubernetes/client-node'], places: ['libs/adapters/kubernetes'] },
@@ -90,8 +91,8 @@ const MAY_IMPORT = {
   test: ['core', 'lib', 'platform', 'adapters', 'testing', 'test'],
 };
 
-/** Adapters that only wrap the machine's clock and randomness, which every adapter may use. */
-const SHARED_ADAPTERS = ['libs/adapters/system'];
+/** Adapters that every adapter may use: the machine's clock and randomness, and plain HTTP. */
+const SHARED_ADAPTERS = ['libs/adapters/system', 'libs/adapters/http-client'];
 
 /** Problem with one import, or undefined. `packages` maps names to folders. */
 export function importProblem(file, id, packages) {

@@ -12,5 +12,5 @@ export interface ObjectTransfer {
   put(key: string, bytes: Buffer, signal?: AbortSignal, sha256?: string): Promise<void>;
   /** Undefined when there is no such object; rejects when there is no such bucket. */
   get(key: string, signal?: AbortSignal): Promise<Buffer | undefined>;
-  close(): void;
+  close(): Promise<void>;
 }

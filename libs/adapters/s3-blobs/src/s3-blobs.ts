@@ -52,7 +52,7 @@ export async function openS3Blobs(options: S3Options): Promise<BlobStore> {
       await client.send(new ListObjectsV2Command({ Bucket, Prefix: 'check/' }), { abortSignal: signal });
     },
     async close() {
-      transfer.close();
+      await transfer.close();
       client.destroy();
     },
   };

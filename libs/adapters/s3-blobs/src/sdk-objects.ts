@@ -20,7 +20,7 @@ export function sdkObjects(client: S3Client, Bucket: string): ObjectTransfer {
         throw thrown;
       }
     },
-    close: () => undefined,
+    close: () => Promise.resolve(),
   };
 }
 

@@ -4,12 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { SignatureV4 } from '@smithy/signature-v4';
 
-import { AnswerTooLarge, httpServer } from './http-exchange.js';
-import type { Answer } from './http-exchange.js';
+import { AnswerTooLarge, httpClient } from '@postern/adapter-http-client';
+import type { Answer } from '@postern/adapter-http-client';
+
 import { LIMITS } from './object-transfer.js';
 import type { ObjectTransfer } from './object-transfer.js';
 
 const MAX_PAUSE_MS = 100;
+const MOST_BYTES = 2 ** 30;
+const CONNECTIONS = 50;
 const EMPTY_SHA256 = createHash('sha256').digest('hex');
 
 /**
@@ -18,7 +21,7 @@ const EMPTY_SHA256 = createHash('sha256').digest('hex');
  * The SHA-256 of what is put is part of the signature, so the store refuses octets that changed on the way. No other requests, no streams.
  */
 export function signedObjects({ config }: S3Client, endpoint: URL, bucket: string): ObjectTransfer {
-  const server = httpServer(endpoint, LIMITS);
+  const client = httpClient({ ...LIMITS, connections: CONNECTIONS });
   const root = `${endpoint.pathname.replace(/\/+$/, '')}/${escapePath(bucket)}`;
   const signer = new SignatureV4({
     service: 's3',
@@ -29,7 +32,7 @@ export function signedObjects({ config }: S3Client, endpoint: URL, bucket: strin
   });
 
   async function attempt(request: ObjectRequest, signal?: AbortSignal): Promise<Answer | Error> {
-    const { protocol, hostname, host } = endpoint;
+    const { origin, protocol, hostname, host } = endpoint;
     const { method, headers, body } = request;
     const path = `${root}/${escapePath(request.key)}`;
     // Signed anew each time: the clock goes on, and credentials expire.
@@ -37,7 +40,9 @@ export function signedObjects({ config }: S3Client, endpoint: URL, bucket: strin
       { method, protocol, hostname, path, headers: { host, ...headers } },
       { signingDate: new Date(Date.now() + config.systemClockOffset) },
     );
-    return server.exchange({ method, path, headers: signed.headers }, body, signal).catch((thrown: Error) => thrown);
+    return client
+      .exchange({ method, origin, path, headers: signed.headers }, { body, mostBytes: MOST_BYTES, signal })
+      .catch((thrown: Error) => thrown);
   }
 
   async function ask(request: ObjectRequest, signal?: AbortSignal): Promise<Answer> {
@@ -66,7 +71,7 @@ export function signedObjects({ config }: S3Client, endpoint: URL, bucket: strin
       if (answer.status === 404 && codeOf(answer) === 'NoSuchKey') return undefined;
       throw refusal('GET', answer);
     },
-    close: () => server.close(),
+    close: () => client.close(),
   };
 }
 
