@@ -1,4 +1,6 @@
+import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
+import { Worker } from 'node:worker_threads';
 
 import { onClamdCommand, startFakeClamd } from '@postern/testing';
 import type { FakeClamd } from '@postern/testing';
@@ -20,6 +22,31 @@ const silent = (socket: Socket) => void socket.resume();
 
 /** Answers a complete scan with these words. */
 const answers = (reply: string) => (socket: Socket) => onClamdCommand(socket, () => socket.end(reply));
+
+/** Listens and accepts nothing, with a full queue: the system drops whoever connects, as a machine without power does. */
+async function deafServer() {
+  const code = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    const server = require('node:net').createServer().listen({ host: '127.0.0.1', port: 0, backlog: 1 }, () => {
+      parentPort.postMessage(server.address().port);
+      Atomics.wait(workerData, 0, 0);
+    });`;
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(code, { eval: true, workerData: stop });
+  const port = await new Promise<number>((resolve) => worker.once('message', resolve));
+  const fillers = Array.from({ length: 4 }, () => connect({ host: '127.0.0.1', port }));
+  for (const filler of fillers) filler.on('error', () => undefined);
+  await expect.poll(() => fillers.filter((filler) => !filler.connecting).length).toBeGreaterThan(1);
+  return {
+    port,
+    async close() {
+      for (const filler of fillers) filler.destroy();
+      Atomics.store(stop, 0, 1);
+      Atomics.notify(stop, 0);
+      await worker.terminate();
+    },
+  };
+}
 
 afterEach(async () => {
   await Promise.all(fakes.splice(0).map((fake) => fake.close()));
@@ -62,6 +89,54 @@ describe('a scan by clamd', () => {
     expect(await engine.scan(Buffer.from('x'), soon())).toMatchObject({ kind: 'failed', error: { code, retry: true } });
   });
 
+  it('begins again, once, when the connection ends without a verdict', async () => {
+    let asked = 0;
+    const restarted = await clamdThat((socket) => {
+      asked += 1;
+      if (asked === 1) socket.once('data', () => socket.resetAndDestroy());
+      else answers('stream: OK\0')(socket);
+    });
+    expect(await restarted.engine.scan(Buffer.from('x'), soon())).toEqual({ kind: 'scanned', threats: [] });
+    expect(restarted.fake.total()).toBe(2);
+
+    const crashing = await clamdThat(answers(''), { pausesMs: [1, 1, 1] });
+    expect(await crashing.engine.scan(Buffer.from('x'), soon())).toMatchObject({ error: { code: 'CLAMD_CLOSED' } });
+    expect(crashing.fake.total()).toBe(2);
+  });
+
+  it.each([
+    ['a threat', 'stream: Evil FOUND\0'],
+    ['an error', 'stream: x ERROR\0'],
+    ['a limit', 'INSTREAM size limit exceeded. ERROR\0'],
+  ])('does not ask again about %s', async (_what, reply) => {
+    const { engine, fake } = await clamdThat(answers(reply), { pausesMs: [1, 1, 1] });
+    await engine.scan(Buffer.from('x'), soon());
+    expect(fake.total()).toBe(1);
+  });
+
+  it('waits for one that is not there yet, and no longer than the caller', async () => {
+    const { fake } = await clamdThat(answers('stream: OK\0'));
+    const path = `${fake.address}-later`;
+    const engine = createClamd({ path }, { pausesMs: [1, 20, 20, 20, 20, 4000] });
+    const scan = engine.scan(Buffer.from('x'), soon());
+    // The first attempt is over by then.
+    await new Promise((resolve) => setImmediate(resolve));
+    const server = createServer(answers('stream: OK\0')).listen(path);
+    expect(await scan).toEqual({ kind: 'scanned', threats: [] });
+    server.close();
+    const patient = createClamd({ path: `${path}-never` }, { pausesMs: [60_000] });
+    expect(await patient.scan(Buffer.from('x'), AbortSignal.timeout(30))).toMatchObject({ error: { code: 'CLAMD_UNREACHABLE' } });
+  });
+
+  it('fails when there is no connection in time', async () => {
+    const { port, close } = await deafServer();
+    const engine = createClamd({ host: '127.0.0.1', port }, { connectMs: 50, pausesMs: [] });
+    expect(await engine.scan(Buffer.from('x'), soon())).toMatchObject({
+      error: { code: 'CLAMD_UNREACHABLE', detail: expect.stringContaining('not within 50 ms') },
+    });
+    await close();
+  });
+
   it("fails when clamd is silent, at the caller's deadline, and lets go of the connection", async () => {
     const { engine, fake } = await clamdThat(silent);
     const stop = new AbortController();
@@ -93,7 +168,7 @@ describe('a scan by clamd', () => {
   });
 
   it('fails when nobody listens, and works again when somebody does', async () => {
-    const { engine, fake } = await clamdThat(answers('stream: OK\0'));
+    const { engine, fake } = await clamdThat(answers('stream: OK\0'), { pausesMs: [1] });
     await fake.close();
     expect(await engine.scan(Buffer.from('x'), soon())).toMatchObject({ kind: 'failed', error: { code: 'CLAMD_UNREACHABLE' } });
   });

@@ -2,17 +2,19 @@ import type { AvAnswer, AvEngine, EngineVersion } from '@postern/verdict';
 
 import { askVersion } from './ask-version.js';
 import { failed } from './clamd-reply.js';
-import { instream } from './instream.js';
 import type { ClamdAddress } from './instream.js';
+import { scanAgain } from './scan-again.js';
+import type { AgainLimits } from './scan-again.js';
 
-export interface ClamdOptions {
+/** `maxMs` is the longest scan, whatever the caller's signal says. */
+export interface ClamdOptions extends Partial<AgainLimits> {
   /** Connections at once; clamd's own MaxThreads should not be lower. */
   readonly connections?: number;
   /** Scans that may wait for a connection. */
   readonly maxWaiting?: number;
-  /** Longest scan, whatever the caller's signal says. */
-  readonly maxMs?: number;
 }
+
+const LIMITS: AgainLimits = { connectMs: 2000, maxMs: 60_000, pausesMs: [100, 300, 1000] };
 
 /** `host:port` (IPv6 in brackets) or the path of a socket. Throws on anything else: the configuration is wrong. */
 export function clamdAddress(text: string): ClamdAddress {
@@ -25,7 +27,7 @@ export function clamdAddress(text: string): ClamdAddress {
 
 /** The engine clamd. Every scan has a connection of its own, so a clamd that restarts is used again with the next scan. */
 export function createClamd(address: ClamdAddress, options: ClamdOptions = {}): AvEngine {
-  const { connections, maxWaiting, maxMs } = { connections: 8, maxWaiting: 2000, maxMs: 60_000, ...options };
+  const { connections, maxWaiting, ...limits } = { connections: 8, maxWaiting: 2000, ...LIMITS, ...options };
   const waiting: (() => void)[] = [];
   let busy = 0;
   const enter = (signal: AbortSignal): Promise<boolean> => {
@@ -59,7 +61,7 @@ export function createClamd(address: ClamdAddress, options: ClamdOptions = {}): 
       if (busy >= connections && waiting.length >= maxWaiting) return failed('CLAMD_BUSY', `${waiting.length} waiting`);
       if (!(await enter(signal))) return failed('CLAMD_LATE', 'waiting for a connection');
       try {
-        return await instream(address, bytes, signal, maxMs);
+        return await scanAgain(address, bytes, signal, limits);
       } finally {
         exit();
       }

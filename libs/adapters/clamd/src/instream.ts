@@ -8,24 +8,34 @@ import { failed, readScanReply } from './clamd-reply.js';
 /** Where clamd listens. */
 export type ClamdAddress = { readonly path: string } | { readonly host: string; readonly port: number };
 
+export interface ScanLimits {
+  /** Until there is a connection. */
+  readonly connectMs: number;
+  /** The whole scan. */
+  readonly maxMs: number;
+}
+
 const CHUNK = 65_536;
 /** Octets that are written at once. */
 const PIECE = 4 * CHUNK;
 /** A verdict is one line; more is no verdict. */
 const MAX_REPLY = 65_536;
+/** Silence after which the other end is asked whether it still lives; the system gives it up 10 s later. A scan may take longer. */
+const KEEPALIVE_MS = 5000;
 
 /**
  * One scan on one connection (clamd(8), zINSTREAM): chunks with their length, an empty one at the end, then one reply. Never rejects, always ends its socket.
- * clamd may refuse in the middle of the stream and reset the connection, so what it said until then is read before the error counts. Takes at most `maxMs`.
+ * clamd may refuse in the middle of the stream and reset the connection, so what it said until then is read before the error counts.
  */
-export function instream(address: ClamdAddress, bytes: Buffer, signal: AbortSignal, maxMs: number): Promise<AvAnswer> {
+export function instream(address: ClamdAddress, bytes: Buffer, signal: AbortSignal, { connectMs, maxMs }: ScanLimits): Promise<AvAnswer> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve(failed('CLAMD_LATE', 'aborted before it began'));
-    const socket = connect(address);
+    const socket = connect({ ...address, keepAlive: true, keepAliveInitialDelay: KEEPALIVE_MS });
     let connected = false;
     let reply = '';
     const end = (answer: AvAnswer) => {
       clearTimeout(limit);
+      clearTimeout(connecting);
       signal.removeEventListener('abort', onAbort);
       socket.destroy();
       resolve(answer);
@@ -33,9 +43,11 @@ export function instream(address: ClamdAddress, bytes: Buffer, signal: AbortSign
     const onAbort = () => end(failed('CLAMD_LATE', connected ? 'silence' : 'connecting'));
     // A timer that is taken back; one of an AbortSignal would stay for its whole time and then make an error for nobody.
     const limit = setTimeout(onAbort, maxMs);
+    const connecting = setTimeout(() => end(failed('CLAMD_UNREACHABLE', `not within ${connectMs} ms`)), connectMs);
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('connect', () => {
       connected = true;
+      clearTimeout(connecting);
       void send(socket, bytes);
     });
     socket.on('data', (data) => {
