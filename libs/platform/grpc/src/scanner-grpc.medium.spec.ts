@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { Writable } from 'node:stream';
 
 import { errorsOf } from '@postern/kernel';
@@ -20,7 +23,9 @@ function shell(log = jsonLog('test', 'silent')) {
   shells.push(made);
   return made;
 }
+const endings: (() => void)[] = [];
 afterEach(async () => {
+  for (const end of endings.splice(0)) end();
   for (const s of shells.splice(0)) await s.stop(2000);
 });
 
@@ -57,7 +62,31 @@ async function meshOf(
     revision: 1,
     profile: { maxNesting: 3 },
   });
-  return { remote: remoteScanner(client, 'antivirus', `127.0.0.1:${port}`, undefined, excerpt), request, offer, server };
+  return { remote: remoteScanner(client, 'antivirus', `127.0.0.1:${port}`, undefined, excerpt), request, offer, server, port };
+}
+
+/** A way to a port whose connections can be cut all at once, and then made again. */
+async function cuttable(to: number) {
+  const sockets = new Set<Socket>();
+  const server = createServer((own) => {
+    const other = connect({ host: '127.0.0.1', port: to });
+    for (const socket of [own, other]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => sockets.delete(socket));
+    }
+    own.pipe(other).pipe(own);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  endings.push(() => {
+    cut();
+    server.close();
+  });
+  return { port: (server.address() as AddressInfo).port, cut };
 }
 
 const clean: ScanReply = { scanner: 'antivirus', modules: [plainResult('AV', { kind: 'clean' }, 'Clean')], parts: [], engines: [], durationMs: 1 };
@@ -121,6 +150,24 @@ describe('a scanner behind gRPC', () => {
     const { remote, request } = await meshOf((_request, signal) => new Promise(() => signal.addEventListener('abort', () => aborted(true))));
     expect(outcomeOf(await remote.scan(request(300), new AbortController().signal))).toMatchObject({ kind: 'failed' });
     expect(await ended).toBe(true);
+  });
+
+  it('is asked again when it goes away during the scan, three times at most', async () => {
+    let [asked, losses] = [0, 1];
+    const mesh = await meshOf(() => {
+      asked += 1;
+      if (asked > losses) return Promise.resolve(clean);
+      cut();
+      return new Promise(() => undefined);
+    });
+    const { port, cut } = await cuttable(mesh.port);
+    const remote = remoteScanner(shell(), 'antivirus', `127.0.0.1:${port}`);
+    const scan = () => remote.scan(mesh.request(10_000), new AbortController().signal);
+    expect(outcomeOf(await scan())).toEqual({ kind: 'clean' });
+    expect(asked).toBe(2);
+    [asked, losses] = [0, 9];
+    expect(outcomeOf(await scan())).toMatchObject({ kind: 'failed', error: { code: 'UNAVAILABLE', retry: true } });
+    expect(asked).toBe(3);
   });
 
   it('is failed when nobody listens', async () => {

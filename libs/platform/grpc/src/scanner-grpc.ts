@@ -7,7 +7,7 @@ import { failedReply } from '@postern/verdict';
 import type { Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
 import { scanReplyFromWire, scanReplyToWire, scanRequestFromWire, scanRequestToWire } from '@postern/wire';
 
-import { callUnary, CLIENT_OPTIONS } from './call-grpc.js';
+import { callUnary, REPEATABLE_OPTIONS } from './call-grpc.js';
 import { target } from './following-resolver.js';
 import { clientCredentials } from './mesh-credentials.js';
 import { serveGrpc } from './serve-grpc.js';
@@ -18,11 +18,12 @@ import { describeServiceError } from './status.js';
 export type TakeExcerpt = (message: MailMessage) => Excerpt | undefined;
 
 /**
- * A scanner behind gRPC. Resolves with a failed reply when the peer does not answer; never rejects for that. With `excerpt`, what that takes of a body travels with
+ * A scanner behind gRPC. Resolves with a failed reply when the peer does not answer; never rejects for that. A scan whose peer goes away is
+ * begun again, with another one if there is. With `excerpt`, what that takes of a body travels with
  * the call, so the caller should have read and parsed the body already.
  */
 export function remoteScanner(shell: Shell, name: ScannerName, address: string, tls?: MeshTls, excerpt?: TakeExcerpt): Scanner {
-  const client = new scanV1.ScanServiceClient(target(address), clientCredentials(tls, name), CLIENT_OPTIONS);
+  const client = new scanV1.ScanServiceClient(target(address), clientCredentials(tls, name), REPEATABLE_OPTIONS);
   shell.onStop(`client of ${name}`, async () => client.close());
   return {
     name,
