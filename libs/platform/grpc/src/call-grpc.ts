@@ -6,22 +6,25 @@ import type { Shell } from '@postern/platform-service';
 import { MAX_MESSAGE_BYTES } from './serve-grpc.js';
 
 /**
- * Spreads calls over all addresses of a name. A peer that is silent while calls wait is asked after 5 s whether it still lives, and given up 3 s later: every
- * other call would wait for it too. The first reconnect waits little, since a pod is soon replaced.
+ * Spreads calls over all addresses of a name. A peer that is silent while calls wait is asked after 5 s whether it still lives, and given up 10 s later, when
+ * even a starved one would have answered: its share of all calls waits for it until then. The first reconnect waits little, since a pod is soon replaced.
  */
 export const CLIENT_OPTIONS: ClientOptions = {
   'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
   'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
   'grpc.enable_channelz': 0,
   'grpc.keepalive_time_ms': 5000,
-  'grpc.keepalive_timeout_ms': 3000,
+  'grpc.keepalive_timeout_ms': 10_000,
   'grpc.initial_reconnect_backoff_ms': 200,
   'grpc.max_reconnect_backoff_ms': 2000,
   'grpc.dns_min_time_between_resolutions_ms': 2000,
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
 };
 
-/** Of calls that may be made twice: when the peer goes away during one, it is made again, with another peer if there is one (gRFC A6). */
+/**
+ * Of calls that may be made twice: when the peer goes away during one, it is made again, with another peer if there is one (gRFC A6). Once, since the call may be
+ * what ends its peers.
+ */
 export const REPEATABLE_OPTIONS: ClientOptions = {
   ...CLIENT_OPTIONS,
   'grpc.service_config': JSON.stringify({
@@ -29,7 +32,7 @@ export const REPEATABLE_OPTIONS: ClientOptions = {
     methodConfig: [
       {
         name: [{}],
-        retryPolicy: { maxAttempts: 3, initialBackoff: '0.1s', maxBackoff: '1s', backoffMultiplier: 4, retryableStatusCodes: ['UNAVAILABLE'] },
+        retryPolicy: { maxAttempts: 2, initialBackoff: '0.1s', maxBackoff: '1s', backoffMultiplier: 4, retryableStatusCodes: ['UNAVAILABLE'] },
       },
     ],
   }),
