@@ -65,7 +65,8 @@ describe('a backup', () => {
     }
     gateway.stop();
     await removeRelease();
-    expect(sink.arrived.size).toBe(0);
+    // Mail of an earlier file may have arrived while the queue was emptied.
+    expect([...load.accepted.keys()].filter((id) => sink.arrived.has(id))).toEqual([]);
 
     await kubectl('create', 'namespace', options.namespace);
     for (const copy of COPIES) await restoreVolume(copy, image, nodeSelector);
