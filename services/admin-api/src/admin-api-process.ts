@@ -12,7 +12,7 @@ import { kubernetesPorts } from './kubernetes-ports.js';
 /** admin-api as a process of the cluster. */
 export async function startAdminApi(shell: Shell): Promise<void> {
   const config = readConfig(adminApiConfig, process.env);
-  const mesh = await joinMesh(shell);
+  const mesh = await joinMesh(shell, { makesSettings: true });
   const database = await openDatabase(shell, 'admin');
   await awaitDatabase(shell, database);
   const api = await createAdminApi({

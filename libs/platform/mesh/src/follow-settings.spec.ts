@@ -5,7 +5,7 @@ import { defaultSettings } from '@postern/settings';
 import { revisionToBytes, SETTINGS_KEY } from '@postern/wire';
 import { describe, expect, it } from 'vitest';
 
-import { followSettings } from './follow-settings.js';
+import { followSettings, settingsMade } from './follow-settings.js';
 
 /** A bus of which only the compacted topic is used; messages are pushed by the test. */
 async function following() {
@@ -41,6 +41,18 @@ describe('the settings of a service', () => {
     await send(revision(1, 'one.example'));
     await send(revision(3, 'three.example'));
     expect(settings.current()).toMatchObject({ number: 3, settings: { gateway: { mta: { hostname: 'three.example' } } } });
+  });
+
+  it('are waited for until somebody has made some', async () => {
+    const { settings, send } = await following();
+    let made = false;
+    const waiting = settingsMade(settings).then(() => (made = true));
+    await send(Buffer.from('garbage'));
+    expect(made).toBe(false);
+    await send(revision(1, 'one.example'));
+    await waiting;
+    expect(settings.current().number).toBe(1);
+    await settingsMade(settings);
   });
 
   it('never go back to an older revision', async () => {

@@ -28,3 +28,18 @@ export async function followSettings(shell: Shell, bus: MessageBus, first: Revis
   shell.onStop('settings', () => subscription.drain());
   return holder;
 }
+
+/**
+ * Resolves when a revision is in force that somebody made. The topic is empty in a new cluster and after a restore without the broker, until admin-api has published
+ * the newest of its database; by the built-in settings, which know no domain, mail would be refused or bounced that is to be kept.
+ */
+export function settingsMade(settings: SettingsSource): Promise<void> {
+  return new Promise((resolve) => {
+    const unfollow = settings.onChange((revision) => {
+      if (revision.number === 0) return;
+      resolve();
+      // At the first call there is nothing to take back yet.
+      queueMicrotask(() => unfollow());
+    });
+  });
+}

@@ -8,7 +8,7 @@ import { readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsSource } from '@postern/settings';
 
-import { followSettings } from './follow-settings.js';
+import { followSettings, settingsMade } from './follow-settings.js';
 import { startHeartbeat } from './heartbeat.js';
 import type { HeartbeatExtra } from './heartbeat.js';
 import { blobConfig, busConfig, databaseConfig } from './mesh.config.js';
@@ -41,11 +41,18 @@ export async function openBus(shell: Shell): Promise<MessageBus> {
   return bus;
 }
 
-/** Bus, settings in force and heartbeats. Resolves when the newest settings are known; waits for Kafka as long as it takes, not ready meanwhile. */
-export async function joinMesh(shell: Shell): Promise<Mesh> {
+/**
+ * Bus, settings in force and heartbeats. Resolves when the newest settings are known; waits for Kafka and for a first revision as long as it takes, not ready
+ * meanwhile. `makesSettings`: the service that publishes that revision, which cannot wait for it.
+ */
+export async function joinMesh(shell: Shell, { makesSettings = false }: { readonly makesSettings?: boolean } = {}): Promise<Mesh> {
   const { node } = readConfig(busConfig, process.env);
   const bus = await openBus(shell);
   const settings = await retried(shell, 'SETTINGS_NOT_READY', () => followSettings(shell, bus));
+  if (!makesSettings && settings.current().number === 0) {
+    shell.log.warn('SETTINGS_AWAITED');
+    await settingsMade(settings);
+  }
   return { bus, settings, heartbeat: (extra) => startHeartbeat(shell, bus, settings, node, extra) };
 }
 
