@@ -15,7 +15,7 @@ import { createEmbeddedBus } from '@postern/adapter-embedded-bus';
 import { openFsBlobs } from '@postern/adapter-fs-blobs';
 import { inProcessBodies } from '@postern/platform-bodies';
 import { startEmbeddedPostgres } from '@postern/platform-embedded-postgres';
-import { followSettings, startHeartbeat } from '@postern/platform-mesh';
+import { followSettings, settingsMade, startHeartbeat } from '@postern/platform-mesh';
 import { openPool } from '@postern/platform-persistence';
 import { shellFor } from '@postern/platform-service';
 import type { ConfigOf, Shell } from '@postern/platform-service';
@@ -60,6 +60,7 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
     initialPassword: config.adminPassword,
     consoleDir: join(import.meta.dirname, '../../console/dist'),
   });
+  await settingsMade(settings);
   const scanners = new Map<ScannerName, Scanner>([
     ['auth-check', createAuthCheck({ shell: as('auth-check'), dns })],
     ['antispam', createAntispam({ shell: as('antispam'), dns })],
