@@ -5,6 +5,8 @@ import type { Shell } from '@postern/platform-service';
 
 import { MAX_MESSAGE_BYTES } from './serve-grpc.js';
 
+const SERVICE_CONFIG = { loadBalancingConfig: [{ round_robin: {} }] };
+
 /**
  * Spreads calls over all addresses of a name. A peer that is silent while calls wait is asked after 5 s whether it still lives, and given up 10 s later, when
  * even a starved one would have answered: its share of all calls waits for it until then. The first reconnect waits little, since a pod is soon replaced.
@@ -18,7 +20,7 @@ export const CLIENT_OPTIONS: ClientOptions = {
   'grpc.initial_reconnect_backoff_ms': 200,
   'grpc.max_reconnect_backoff_ms': 2000,
   'grpc.dns_min_time_between_resolutions_ms': 2000,
-  'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
+  'grpc.service_config': JSON.stringify(SERVICE_CONFIG),
 };
 
 /**
@@ -28,7 +30,7 @@ export const CLIENT_OPTIONS: ClientOptions = {
 export const REPEATABLE_OPTIONS: ClientOptions = {
   ...CLIENT_OPTIONS,
   'grpc.service_config': JSON.stringify({
-    loadBalancingConfig: [{ round_robin: {} }],
+    ...SERVICE_CONFIG,
     methodConfig: [
       {
         name: [{}],
