@@ -1,0 +1,2 @@
+export { linear } from './linear-pattern.js';
+export type { LinearPattern } from './linear-pattern.js';
