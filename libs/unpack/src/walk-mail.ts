@@ -56,6 +56,7 @@ const SIZE_LIMITS: Readonly<Record<LimitCode, WalkProblem['why']>> = {
   LIMIT_TOTAL_BYTES: 'too-large',
   LIMIT_RATIO: 'too-large',
   LIMIT_TIME: 'too-large',
+  LIMIT_WORK: 'too-large',
   LIMIT_NESTING: 'nesting',
 };
 
@@ -137,7 +138,7 @@ class Walk {
     this.#seen += 1;
     if (this.#seen % BREATH_EVERY === 0) await setImmediate();
     const types = found.types ?? typesOf(bytes, { names, prose: found.prose }, this.parts.opinion);
-    const { encrypted, macros, embedded, entity, malformed, findings } = inspected(bytes, types);
+    const { encrypted, macros, embedded, entity, malformed, limits, findings } = inspected(bytes, types);
     const own = [...findings, ...nameNotes(names), ...typeNotes(names, types)];
     const file: WalkedFile = {
       path,
@@ -166,6 +167,7 @@ class Walk {
         path,
         evidence: file.name,
       });
+    for (const code of limits) this.#add({ why: SIZE_LIMITS[code], code, path, evidence: file.name });
     if (entity !== undefined) await this.#entity(entity, found);
     if (!this.options.intoContainers) return;
     for (const inner of embedded) if (!this.#full) await this.#inner(found, types, [inner.name], inner.bytes, 'embedded', inner.types);

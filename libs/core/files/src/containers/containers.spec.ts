@@ -4,11 +4,17 @@ import { pdf, sampleMail } from '@postern/samples';
 import { describe, expect, it } from 'vitest';
 
 import { inspect } from '../inspect.js';
+import { unlimitedMeter } from '../looking/meter.js';
+import { Octets } from '../looking/octets.js';
 import { identify } from '../types/identify.js';
-import { scanPdf } from './pdf-scan.js';
-import { readPkcs7 } from './pkcs7-content.js';
-import { readTnef } from './tnef-files.js';
+import * as pdfScan from './pdf-scan.js';
+import * as pkcs7 from './pkcs7-content.js';
+import * as tnef from './tnef-files.js';
 
+const octets = (bytes: Buffer) => new Octets(bytes, unlimitedMeter());
+const scanPdf = (bytes: Buffer) => pdfScan.scanPdf(octets(bytes));
+const readPkcs7 = (bytes: Buffer) => pkcs7.readPkcs7(octets(bytes));
+const readTnef = (bytes: Buffer) => tnef.readTnef(octets(bytes));
 const look = (bytes: Buffer) => inspect(bytes, identify(bytes));
 
 describe('a PDF', () => {
