@@ -25,12 +25,12 @@ export interface Inspection {
 }
 
 /**
- * Looks at each octet of a file. The parts of an honest one do not overlap: all inspectors of one type look at an octet six times at most, and what they unpack
- * is a few times the file. What is packed much tighter than that is what an attacker sends; a container of ten times the ratio is refused elsewhere.
+ * Looks at each octet of a file that an inspection may take. No inspector looks more than sixteen times at what lies in the file itself. What is packed is looked at
+ * three to four times once it is unpacked, and the text of documents is packed to a twentieth at best: that is where the rest goes.
  */
-const LOOKS = 32;
-/** Octets on top of that, so that a document or an object stream of usual size may be unpacked however small the file is. */
-const FREE = 16 * 1024 * 1024;
+const LOOKS = 64;
+/** Octets on top of that, so that a small document may unpack to what it likes. A mail has a thousand files at most, so it stays small. */
+const FREE = 4 * 1024 * 1024;
 
 /**
  * Looks into a file by its types. Pure, never throws. The work is linear in the octets: what would take more ends with the limit LIMIT_WORK, and what was found

@@ -5,6 +5,9 @@ import type { Meter } from './meter.js';
 /** What a stream gives that is packed as usual; only for more than that it is begun again. */
 const USUAL_RATIO = 8;
 const USUAL_LEAST = 4096;
+/** A stream that is longer than this is tried by its beginning first, where most of what is no stream shows it. */
+const LONG = 8192;
+const BEGINNING = 2048;
 
 /**
  * Unpacks deflated octets, with the frame of zlib or `raw`, at most `most` of them. Undefined when they are damaged, or too many, which is a limit crossed. How much
@@ -12,8 +15,13 @@ const USUAL_LEAST = 4096;
  */
 export function inflated(packed: Buffer, most: number, meter: Meter, frame: 'zlib' | 'raw' = 'zlib'): Buffer | undefined {
   if (frame === 'zlib' && !isZlib(packed)) return undefined;
-  meter.look(packed.length);
   const unpack = frame === 'zlib' ? inflateSync : inflateRawSync;
+  if (
+    packed.length > LONG &&
+    isDamaged(() => unpack(packed.subarray(0, BEGINNING), { maxOutputLength: LONG, finishFlush: constants.Z_SYNC_FLUSH }), meter)
+  )
+    return undefined;
+  meter.look(packed.length);
   for (let bound = USUAL_LEAST + USUAL_RATIO * packed.length; ; bound *= USUAL_RATIO) {
     const maxOutputLength = Math.max(1, Math.min(bound, most, meter.left));
     try {
@@ -32,6 +40,16 @@ export function inflated(packed: Buffer, most: number, meter: Meter, frame: 'zli
       meter.crossed.add('LIMIT_FILE_BYTES');
       return undefined;
     }
+  }
+}
+
+function isDamaged(unpack: () => Buffer, meter: Meter): boolean {
+  meter.look(BEGINNING + LONG);
+  try {
+    unpack();
+    return false;
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE';
   }
 }
 

@@ -6,10 +6,11 @@ import { all } from './steps.js';
 import type { Step } from './steps.js';
 
 /**
- * Where a literal counts. `word`: not behind a letter, digit or low line. `suffix`: only behind one. `line`: with nothing but white space before it in its line.
+ * Where a literal counts. `word`: not behind a letter, digit or low line; `identifier`: nor a dollar sign. `suffix`: only
+ * behind a letter, digit or low line. `line`: with nothing but white space before it in its line.
  * `column`: at the very beginning of a line.
  */
-type Place = 'anywhere' | 'word' | 'suffix' | 'line' | 'column';
+type Place = 'anywhere' | 'word' | 'identifier' | 'suffix' | 'line' | 'column';
 
 export interface Mark {
   readonly literal: string;
@@ -25,6 +26,7 @@ const mark =
 
 export const anywhere = mark('anywhere');
 export const word = mark('word');
+export const identifier = mark('identifier');
 export const suffix = mark('suffix');
 export const line = mark('line');
 export const column = mark('column');
@@ -77,6 +79,11 @@ export class SignTable<Name extends string> {
     this.#entries = [...byLiteral.values()];
   }
 
+  /** All literals, in lower case: what texts are made of that try to make this slow. */
+  get literals(): readonly string[] {
+    return this.#entries.map((entries) => (entries[0] as Entry).mark.literal.toLowerCase());
+  }
+
   /** Rules that hold for these octets, each with its first sign. */
   find(bytes: Uint8Array, meter: Meter): ReadonlyMap<Name, Span> {
     const cursor = new Cursor(bytes);
@@ -121,6 +128,7 @@ function stands(place: Place, cursor: Cursor, start: number): boolean {
   if (place === 'suffix') return before !== undefined && WORD[before] === 1;
   if (place === 'anywhere' || before === undefined) return true;
   if (place === 'word') return WORD[before] !== 1;
+  if (place === 'identifier') return WORD[before] !== 1 && before !== 0x24;
   if (place === 'column') return LINE_END[before] === 1;
   // Runs of white space before two literals are not the same octets, so this too is linear.
   let at = start - 1;

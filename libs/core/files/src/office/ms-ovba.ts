@@ -15,15 +15,16 @@ export function decompressVba(bytes: Buffer, meter: Meter, offset = 0): Buffer |
   let chunks = 0;
   for (let at = offset + 1; at + 2 <= bytes.length; chunks++) {
     const header = bytes.readUInt16LE(at);
-    const end = Math.min(bytes.length, at + (header & 0x0fff) + 3);
+    const isPacked = (header & 0x8000) !== 0;
+    // A chunk that is not packed has 4,096 octets, whatever its header says (2.4.1.1.4).
+    const end = Math.min(bytes.length, isPacked ? at + (header & 0x0fff) + 3 : at + 2 + CHUNK);
     if ((header >> 12) % 8 !== 3) break;
     if (size > MAX_OUTPUT) {
       meter.crossed.add('LIMIT_FILE_BYTES');
       break;
     }
     if (out.length < size + CHUNK) out = Buffer.concat([out], 2 * out.length);
-    const isPacked = (header & 0x8000) !== 0;
-    const gained = isPacked ? tokens(bytes, at + 2, end, out.subarray(size, size + CHUNK)) : bytes.copy(out, size, at + 2, at + 2 + CHUNK);
+    const gained = isPacked ? tokens(bytes, at + 2, end, out.subarray(size, size + CHUNK)) : bytes.copy(out, size, at + 2, end);
     size += gained;
     meter.look(end - at + 2 * gained);
     at = end;

@@ -12,11 +12,13 @@ const MAX_FILES = 500;
 export function oneNoteFiles(octets: Octets): readonly EmbeddedFile[] {
   const { bytes, meter } = octets;
   const found: EmbeddedFile[] = [];
-  for (let at = octets.indexOf(HEAD); at >= 0; at = octets.indexOf(HEAD, at + 16)) {
+  for (let at = octets.indexOf(HEAD), next = at; at >= 0; at = next) {
     const start = at + 36;
     if (start > bytes.length) break;
-    const size = Number(bytes.readBigUInt64LE(at + 16));
-    const content = bytes.subarray(start, Math.min(bytes.length, start + size));
+    next = octets.indexOf(HEAD, at + 16);
+    const end = start + Number(bytes.readBigUInt64LE(at + 16));
+    // One that is longer than the section is cut off, or chance: it ends where the next one begins.
+    const content = bytes.subarray(start, end <= bytes.length || next < 0 ? end : next);
     if (content.length === 0) continue;
     if (found.length >= MAX_FILES) {
       meter.crossed.add('LIMIT_FILES');

@@ -1,5 +1,5 @@
 import { octetSet, otherThan, SPACE, WORD } from '../looking/characters.js';
-import { anywhere, column, exactly, line, SignTable, word } from '../looking/signs.js';
+import { anywhere, column, exactly, identifier, line, SignTable, word } from '../looking/signs.js';
 import type { Mark, Rule } from '../looking/signs.js';
 import { all, either, exactText, maybe, name, near, one, remember, run, someSpaces, spaces, text, upTo, within, wordEnds } from '../looking/steps.js';
 import type { Step } from '../looking/steps.js';
@@ -122,7 +122,7 @@ const SCRIPTS: readonly Rule<string>[] = [
     3,
     [exactly(line("'use strict'")), exactly(line('"use strict"'))],
     ['var', 'let', 'const'].map((keyword) => exactly(word(keyword, someSpaces, run(NAME, 1), spaces, text('=')))),
-    [exactly(word('function', spaces, run(NAME, 0), CALL, upTo(200, ')'), spaces, text('{')))],
+    [exactly(identifier('function', spaces, run(NAME, 0), CALL, upTo(200, ')'), spaces, text('{')))],
     ['eval', 'unescape', 'String.fromCharCode', 'require', 'document.write'].map((called) => exactly(word(called, CALL))),
     [anywhere('}', maybe(text(')')), CALL, spaces, text(')'), spaces, text(';'))],
   ),
