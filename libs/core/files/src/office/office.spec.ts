@@ -38,6 +38,54 @@ describe('the compression of VBA', () => {
   });
 });
 
+describe('a compound file', () => {
+  const streams = [
+    { path: 'WordDocument', bytes: Buffer.alloc(9000, 'w') },
+    { path: 'Pool/_1/Small', bytes: Buffer.from('small') },
+    { path: 'Pool/_1/Empty', bytes: Buffer.alloc(0) },
+  ];
+  const entryOf = (bytes: Buffer, name: string) => bytes.indexOf(Buffer.from(`${name}\0`, 'utf16le'));
+
+  it('gives its streams with their paths', () => {
+    const file = openOle(ole(streams));
+    expect(file?.streams.map(({ path, bytes }) => [path, bytes.length]).toSorted()).toEqual([
+      ['Pool/_1/Empty', 0],
+      ['Pool/_1/Small', 5],
+      ['WordDocument', 9000],
+    ]);
+    expect(file?.storages.toSorted()).toEqual(['Pool', 'Pool/_1']);
+  });
+
+  it('gives a stream that no storage leads to', () => {
+    const bytes = ole(streams);
+    bytes.writeInt32LE(-1, entryOf(bytes, '_1') + 76);
+    expect(openOle(bytes)?.streams.map(({ path }) => path)).toContain('Small');
+  });
+
+  it('gives what there is of one that is cut off', () => {
+    const whole = ole([...streams, { path: 'Last', bytes: Buffer.alloc(9000, 'l') }]);
+    const file = openOle(whole.subarray(0, whole.length - 700));
+    expect(file === undefined || file.streams.length <= 4).toBe(true);
+  });
+
+  it('ends where a chain comes back to its beginning', () => {
+    const bytes = ole(streams);
+    const table = bytes.length - 512;
+    const first = bytes.readInt32LE(entryOf(bytes, 'WordDocument') + 116);
+    for (let sector = first; ; ) {
+      const next = bytes.readInt32LE(table + 4 * sector);
+      if (next < 0) {
+        bytes.writeInt32LE(first, table + 4 * sector);
+        break;
+      }
+      sector = next;
+    }
+    bytes.writeUInt32LE(0x7fffffff, entryOf(bytes, 'WordDocument') + 120);
+    const stream = openOle(bytes)?.streams.find(({ path }) => path === 'WordDocument');
+    expect(stream?.bytes.length).toBeLessThanOrEqual(bytes.length + 512);
+  });
+});
+
 describe('a VBA project', () => {
   it('gives the sources of its modules', () => {
     const file = openOle(vbaProject([{ name: 'ThisDocument', source: 'Sub AutoOpen()\r\nEnd Sub\r\n' }, ...HARMLESS_MACRO]));
