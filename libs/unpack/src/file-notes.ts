@@ -1,4 +1,4 @@
-import { categoryOf, FILE_TYPES, leafTypes, nameFindings } from '@postern/files';
+import { categoryOf, extensionOf, FILE_TYPES, leafTypes, nameFindings } from '@postern/files';
 import type { FileFinding } from '@postern/files';
 import { visible } from '@postern/mail';
 
@@ -23,7 +23,7 @@ const RUNNABLE = new Set(['executables', 'scripts']);
 export function typeNotes(names: readonly string[], types: readonly string[]): readonly FileFinding[] {
   const leaves = leafTypes(types);
   const notes: FileFinding[] = leaves.length > 1 ? [{ code: 'TYPE_POLYGLOT', evidence: leaves.join(', ') }] : [];
-  const extension = /\.([a-z0-9]{1,8})[\s.]*$/i.exec(names[0] ?? '')?.[1]?.toLowerCase() ?? '';
+  const extension = extensionOf(names[0] ?? '');
   const runnable = leaves.some((type) => RUNNABLE.has(categoryOf(type)));
   if (runnable && KNOWN.has(extension) && !RUNNABLE.has(categoryOf(extension)) && !types.includes(extension))
     notes.push({ code: 'TYPE_DIFFERS', evidence: `${shown(names)} is ${leaves.join(', ')}` });

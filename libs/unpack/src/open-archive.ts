@@ -1,4 +1,5 @@
 import type { ArchiveOpener } from '@postern/files';
+import { linear } from '@postern/linear';
 
 import type { ArchiveKind } from './archive-kinds.js';
 import type { Container } from './container.js';
@@ -6,6 +7,8 @@ import { innerName } from './unpack-stream.js';
 
 /** Streams without names of their own: the reader calls what is in them after the file it was given. */
 const NAMELESS = new Set(['bz2', 'xz', 'z', 'lzma', 'zst', 'gz', 'szdd']);
+
+const GIVEN_NAME = linear(/^in(?:\.\w+)?~?$/);
 
 /** The time of a walk: what the archives of a mail take counts, what it waits for readers and engines does not. */
 export interface ReadingTime {
@@ -44,7 +47,7 @@ export async function openArchive(
   for (const member of archive.members) {
     if (into.full()) break;
     if (wanted !== undefined && !wanted.has(member.name)) continue;
-    const own = NAMELESS.has(kind.type) && /^in(?:\.\w+)?~?$/.test(member.name) ? innerName(name) : member.name;
+    const own = NAMELESS.has(kind.type) && GIVEN_NAME.test(member.name) ? innerName(name) : member.name;
     await into.member([own], member.bytes);
   }
   if (archive.limit === 'files') into.problem('too-large', 'LIMIT_FILES', name);

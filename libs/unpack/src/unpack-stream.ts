@@ -1,6 +1,8 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 
+import { linear } from '@postern/linear';
+
 import type { Container } from './container.js';
 
 const gunzip = promisify(zlib.gunzip) as (bytes: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>;
@@ -40,8 +42,11 @@ function storedName(type: string, bytes: Buffer): string {
   return end < 0 || end - at > 1024 ? '' : bytes.toString('latin1', at, end);
 }
 
+const SHORT_TAR = linear(/\.t[gbx]z2?$/i);
+const PACKED = linear(/\.(?:gz|bz2|xz|zst|z|lzma)$/i);
+
 /** `a.tar.gz` holds `a.tar`, `a.tgz` too. */
 export function innerName(name: string): string {
-  const inner = name.replace(/\.t[gbx]z2?$/i, '.tar').replace(/\.(?:gz|bz2|xz|zst|z|lzma)$/i, '');
+  const inner = name.replace(SHORT_TAR, '.tar').replace(PACKED, '');
   return inner === '' || inner === name ? 'content' : inner;
 }

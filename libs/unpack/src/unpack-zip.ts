@@ -2,8 +2,8 @@ import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
 import type { InflateRaw } from 'node:zlib';
 
-import { indexLocals, indexZip } from '@postern/files';
-import type { ZipEntry } from '@postern/files';
+import { archiveMeter, indexLocals, indexZip } from '@postern/files';
+import type { Meter, ZipEntry } from '@postern/files';
 
 import type { Container } from './container.js';
 
@@ -19,10 +19,11 @@ const SLACK = 30;
 export async function unpackZip(bytes: Buffer, into: Container): Promise<void> {
   const index = indexZip(bytes, into.filesLeft() + 1);
   for (const finding of index.findings) into.note(finding.code, finding.evidence);
-  if (index.truncated) into.problem('too-large', 'LIMIT_FILES', '');
+  if (index.limit !== undefined) into.problem('too-large', index.limit === 'files' ? 'LIMIT_FILES' : 'LIMIT_WORK', '');
   if (index.encryptedDirectory) into.problem('encrypted', 'ZIP_ENCRYPTED_DIRECTORY', '');
   if (index.entries.length === 0 && !index.encryptedDirectory && bytes.length > 22) into.problem('malformed', 'ARCHIVE_BROKEN', 'no entries');
   const others: ZipEntry[] = [];
+  const meter = archiveMeter(bytes);
   for (const entry of index.entries) {
     if (into.full()) return;
     if (entry.special) into.note('ARCHIVE_LINK', entry.name);
@@ -30,13 +31,13 @@ export async function unpackZip(bytes: Buffer, into: Container): Promise<void> {
     if (entry.encrypted) {
       await into.locked(entry.names);
       into.problem('encrypted', 'ARCHIVE_ENCRYPTED', entry.name);
-    } else if (entry.methods.some((method) => method === STORED || method === DEFLATED)) await unpackEntry(bytes, entry, into);
+    } else if (entry.methods.some((method) => method === STORED || method === DEFLATED)) await unpackEntry(bytes, entry, into, meter);
     else others.push(entry);
   }
   if (others.length > 0) await into.openRest('zip', new Set(others.flatMap((entry) => entry.names)));
 }
 
-async function unpackEntry(bytes: Buffer, entry: ZipEntry, into: Container): Promise<void> {
+async function unpackEntry(bytes: Buffer, entry: ZipEntry, into: Container, meter: Meter): Promise<void> {
   const packed = bytes.subarray(entry.dataStart, entry.dataEnd);
   let readable = false;
   if (entry.methods.includes(STORED)) {
@@ -58,7 +59,7 @@ async function unpackEntry(bytes: Buffer, entry: ZipEntry, into: Container): Pro
     readable = true;
     if (buffer.length < entry.size && entry.seenIn === 'both') into.problem('malformed', 'ARCHIVE_DAMAGED', entry.name);
     await into.member(entry.names, buffer);
-    await hiddenBehind(bytes, entry, engine.bytesWritten, into);
+    await hiddenBehind(bytes, entry, engine.bytesWritten, into, meter);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return into.problem('too-large', allowed.limit, entry.name);
     if (!readable) into.problem('malformed', 'ARCHIVE_DAMAGED', entry.name);
@@ -66,13 +67,16 @@ async function unpackEntry(bytes: Buffer, entry: ZipEntry, into: Container): Pro
 }
 
 /** Entries within a member's declared octets but behind the end of its deflate stream. */
-async function hiddenBehind(bytes: Buffer, entry: ZipEntry, consumed: number, into: Container): Promise<void> {
+async function hiddenBehind(bytes: Buffer, entry: ZipEntry, consumed: number, into: Container, meter: Meter): Promise<void> {
   const from = entry.dataStart + consumed;
   if (entry.dataEnd - from < SLACK) return;
-  for (const hidden of indexLocals(bytes, from, entry.dataEnd)) {
+  const { entries, complete } = indexLocals(bytes, from, entry.dataEnd, meter);
+  // Members that overlap would have the same octets searched for each of them.
+  if (!complete) into.problem('too-large', 'LIMIT_WORK', entry.name);
+  for (const hidden of entries) {
     if (into.full()) return;
     into.note('ZIP_HIDDEN_ENTRY', hidden.name);
     if (hidden.encrypted) into.problem('encrypted', 'ARCHIVE_ENCRYPTED', hidden.name);
-    else if (!hidden.directory) await unpackEntry(bytes, hidden, into);
+    else if (!hidden.directory) await unpackEntry(bytes, hidden, into, meter);
   }
 }

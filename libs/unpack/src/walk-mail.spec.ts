@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 
 import { createSevenZip } from '@postern/adapter-archives';
 import { systemClock } from '@postern/adapter-system';
@@ -141,6 +141,13 @@ describe('an archive whose headers disagree', () => {
   });
 });
 
+/** A PDF of object streams that are nothing but zeros. */
+function objectStreams(count: number): Buffer {
+  const head = Buffer.from('1 0 obj <</Type/ObjStm/Filter/FlateDecode>> stream\n');
+  const stream = Buffer.concat([head, deflateSync(Buffer.alloc(1_000_000)), Buffer.from('\nendstream\n')]);
+  return Buffer.concat([Buffer.from('%PDF-1.7\n'), ...Array.from({ length: count }, () => stream)]);
+}
+
 describe('a budget', () => {
   const bomb = zip([{ name: 'zeros', bytes: Buffer.alloc(3_000_000) }]);
   it.each([
@@ -151,6 +158,9 @@ describe('a budget', () => {
     ['LIMIT_FILE_BYTES', 'too-large', { maxFileBytes: 1_000_000 }, Buffer.alloc(1_500_000, 'x')],
     ['LIMIT_FILE_BYTES', 'too-large', { maxFileBytes: 100_000, maxRatio: 10_000 }, zip([{ name: 'a', bytes: Buffer.alloc(150_000) }])],
     ['LIMIT_RATIO', 'too-large', { maxRatio: 10, ratioFromBytes: 1000 }, gzipSync(Buffer.alloc(3_000_000))],
+    ['LIMIT_TOTAL_BYTES', 'too-large', { maxTotalBytes: 1000 }, Buffer.from(`<html><a href="data:application/pdf;base64,${'QUJD'.repeat(1000)}">`)],
+    ['LIMIT_FILES', 'too-large', {}, Buffer.from(`<html>${`<a href="data:application/pdf;base64,${'QUJD'.repeat(20)}">`.repeat(600)}`)],
+    ['LIMIT_WORK', 'too-large', {}, objectStreams(60)],
   ] satisfies readonly (readonly [string, string, Partial<FileLimits>, Buffer])[])(
     'that is crossed is a problem, never silence: %s',
     async (code, why, limits, bytes) => {

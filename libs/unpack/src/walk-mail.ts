@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 
 import { FileBudget, lastComponent } from '@postern/files';
-import type { ArchiveOpener, FileFindingCode, FileLimits, LimitCode, TypeOpinion } from '@postern/files';
+import type { ArchiveOpener, EmbeddedFile, FileFindingCode, FileLimits, LimitCode, TypeOpinion } from '@postern/files';
 import type { Clock } from '@postern/kernel';
+import { linear } from '@postern/linear';
 import { parseOnce, visible } from '@postern/mail';
 import type { MailMessage, MimePart } from '@postern/mail';
 
@@ -48,6 +49,9 @@ export interface WalkNote {
   readonly evidence: string;
 }
 
+/** Parts that are read by their parts. */
+const HOLDER = linear(/^(?:multipart\/|message\/(?:rfc822|global|partial))/);
+const PROSE = linear(/^(?:text\/(?:plain|html)$|multipart\/)/);
 const MAX_PROBLEMS = 100;
 const BREATH_EVERY = 16;
 const SIZE_LIMITS: Readonly<Record<LimitCode, WalkProblem['why']>> = {
@@ -56,6 +60,7 @@ const SIZE_LIMITS: Readonly<Record<LimitCode, WalkProblem['why']>> = {
   LIMIT_TOTAL_BYTES: 'too-large',
   LIMIT_RATIO: 'too-large',
   LIMIT_TIME: 'too-large',
+  LIMIT_WORK: 'too-large',
   LIMIT_NESTING: 'nesting',
 };
 
@@ -110,7 +115,7 @@ class Walk {
     }
     for (const part of message.parts) {
       if (this.#full) return;
-      if (part.children.length > 0 && /^(?:multipart\/|message\/(?:rfc822|global|partial))/.test(part.type)) continue;
+      if (part.children.length > 0 && HOLDER.test(part.type)) continue;
       await this.#part(message, part, prefix, holder, depth);
     }
   }
@@ -120,7 +125,7 @@ class Walk {
     const { bytes, truncated } = decodedPart(message, part, this.options.limits.maxFileBytes);
     if (truncated) this.#add({ why: 'too-large', code: 'LIMIT_FILE_BYTES', path, evidence: '' });
     const names = [...new Set([part.filename, ...part.filenames].filter((name) => name !== ''))];
-    const prose = names.length === 0 && part.disposition !== 'attachment' && /^(?:text\/(?:plain|html)|multipart\/.*)$/.test(part.type);
+    const prose = names.length === 0 && part.disposition !== 'attachment' && PROSE.test(part.type);
     if (bytes.length === 0 && names.length === 0) return;
     await this.#file({ path, part: holder === '' ? part.path : holder, names, bytes, within: [], depth, origin: 'part', prose });
   }
@@ -137,7 +142,7 @@ class Walk {
     this.#seen += 1;
     if (this.#seen % BREATH_EVERY === 0) await setImmediate();
     const types = found.types ?? typesOf(bytes, { names, prose: found.prose }, this.parts.opinion);
-    const { encrypted, macros, embedded, entity, malformed, findings } = inspected(bytes, types);
+    const { encrypted, macros, embedded, entity, malformed, limits, findings } = inspected(bytes, types);
     const own = [...findings, ...nameNotes(names), ...typeNotes(names, types)];
     const file: WalkedFile = {
       path,
@@ -162,14 +167,26 @@ class Walk {
     if (malformed)
       this.#add({
         why: 'malformed',
-        code: findings.find((finding) => /MALFORMED/.test(finding.code))?.code ?? 'ARCHIVE_BROKEN',
+        code: findings.find((finding) => finding.code.includes('MALFORMED'))?.code ?? 'ARCHIVE_BROKEN',
         path,
         evidence: file.name,
       });
+    for (const code of limits) this.#add({ why: SIZE_LIMITS[code], code, path, evidence: file.name });
     if (entity !== undefined) await this.#entity(entity, found);
     if (!this.options.intoContainers) return;
-    for (const inner of embedded) if (!this.#full) await this.#inner(found, types, [inner.name], inner.bytes, 'embedded', inner.types);
+    await this.#embedded(found, types, embedded);
     await this.#unpack(found, types);
+  }
+
+  /** Files that the inspection gave out count like members of an archive: several may be views of the same octets, and each is looked at. */
+  async #embedded(found: Found, types: readonly string[], embedded: readonly EmbeddedFile[]): Promise<void> {
+    const into = this.#container(found, types, 'embedded');
+    for (const inner of embedded) {
+      if (into.full()) return;
+      const allowed = into.allowance(found.bytes.length);
+      if (inner.bytes.length > allowed.bytes) into.problem('too-large', allowed.limit, inner.name);
+      else await into.member([inner.name], inner.bytes, inner.types);
+    }
   }
 
   /** A mail within a file: an attached .eml, what an S/MIME object wraps. */
@@ -198,18 +215,17 @@ class Walk {
     }
   }
 
-  #container(found: Found, types: readonly string[]): Container {
+  #container(found: Found, types: readonly string[], origin: 'member' | 'embedded' = 'member'): Container {
     let given = 0;
     let ratioCrossed = false;
-    const inner = (names: readonly string[], bytes: Buffer) => this.#inner(found, types, names, bytes, 'member');
     const container: Container = {
       filesLeft: () => this.#budget.filesLeft,
       full: () => this.#full || ratioCrossed,
       allowance: () => this.#budget.allowance(found.bytes.length, given),
-      member: async (names, bytes) => {
+      member: async (names, bytes, known) => {
         given += bytes.length;
         this.#budget.takeBytes(bytes.length);
-        await inner(names, bytes);
+        await this.#inner(found, types, names, bytes, origin, known);
       },
       locked: async (names) => this.#locked(found, types, names),
       note: (code, evidence) => this.#note(found, code, evidence),

@@ -8,6 +8,7 @@ export const FILE_FINDINGS = {
   LIMIT_FILE_BYTES: 'one file unpacks to more octets than the budget',
   LIMIT_RATIO: 'a container unpacks to far more than its own size',
   LIMIT_TIME: 'unpacking took longer than the budget',
+  LIMIT_WORK: 'looking into a file costs more than the budget: its parts overlap, or unpack to far more than the file; the rest was not looked at',
   ARCHIVE_BROKEN: 'an archive that no reader can open',
   ARCHIVE_DAMAGED: 'an archive of which some members cannot be read',
   ARCHIVE_UNSUPPORTED: 'an archive of a kind that nobody can open',
@@ -69,15 +70,16 @@ export interface FileFinding {
 }
 
 const MAX_EVIDENCE = 200;
-const MAX_FINDINGS = 100;
 
-/** Collects findings; the first of each code with its evidence, a bounded number. */
+/** Collects findings; the first of each code with its evidence. */
 export function finder(): { readonly findings: readonly FileFinding[]; note(code: FileFindingCode, evidence: string): void } {
   const findings: FileFinding[] = [];
+  const noted = new Set<FileFindingCode>();
   return {
     findings,
     note(code, evidence) {
-      if (findings.length >= MAX_FINDINGS || findings.some((finding) => finding.code === code)) return;
+      if (noted.has(code)) return;
+      noted.add(code);
       findings.push({ code, evidence: visible(evidence, MAX_EVIDENCE) });
     },
   };

@@ -3,6 +3,7 @@ export * from './budget/file-budget.js';
 export * from './embedded-file.js';
 export * from './findings.js';
 export * from './inspect.js';
+export type { Meter } from './looking/meter.js';
 export * from './names.js';
 export { decompressVba } from './office/ms-ovba.js';
 export { openOle } from './office/ole-file.js';

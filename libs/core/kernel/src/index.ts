@@ -21,3 +21,4 @@ export * from './result.js';
 export * from './sql.port.js';
 export * from './tracer.port.js';
 export * from './within.js';
+export * from './work.js';

@@ -1,12 +1,17 @@
 import type { EmbeddedFile } from './uuencode.js';
 
 const ALPHABET = '!"#$%&\'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr';
-const VALUES = new Map([...ALPHABET].map((c, i) => [c.charCodeAt(0), i]));
+/** Value of each octet; 255 for those that are skipped. */
+const VALUES = new Uint8Array(256).fill(255);
+for (let i = 0; i < ALPHABET.length; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
 const INTRODUCTION = '(This file must be converted with BinHex';
 const COLON = 58;
 const REPEAT = 0x90;
 
-/** The data fork of a BinHex 4.0 file (RFC 1741 appendix A) within text; undefined when there is none. */
+/**
+ * The data fork of a BinHex 4.0 file (RFC 1741 appendix A) within text, at most `maxBytes` octets of it; undefined when there is none. Linear in the octets of text
+ * and file.
+ */
 export function findBinhex(text: Buffer, maxBytes: number): EmbeddedFile | undefined {
   const introduction = text.indexOf(INTRODUCTION);
   if (introduction < 0) return undefined;
@@ -24,13 +29,15 @@ export function findBinhex(text: Buffer, maxBytes: number): EmbeddedFile | undef
 }
 
 function sixBits(text: Buffer, from: number): Buffer {
-  const out = Buffer.allocUnsafe(Math.ceil(((text.length - from) * 3) / 4) + 3);
+  const colon = text.indexOf(COLON, from);
+  const end = colon < 0 ? text.length : colon;
+  const out = Buffer.allocUnsafe(Math.ceil(((end - from) * 3) / 4) + 3);
   let size = 0;
   let bits = 0;
   let held = 0;
-  for (let at = from; at < text.length && text[at] !== COLON; at++) {
-    const value = VALUES.get(text[at] as number);
-    if (value === undefined) continue;
+  for (let at = from; at < end; at++) {
+    const value = VALUES[text[at] as number] as number;
+    if (value === 255) continue;
     bits = ((bits << 6) | value) & 0xffff;
     held += 6;
     if (held >= 8) {
@@ -41,30 +48,34 @@ function sixBits(text: Buffer, from: number): Buffer {
   return out.subarray(0, size);
 }
 
-/** Undoes the run lengths: an octet, 0x90, a count; 0x90 0x00 is the octet 0x90 itself. */
+/** Undoes the run lengths: an octet, 0x90, a count; 0x90 0x00 is the octet 0x90 itself. The first pass finds out how many octets that gives. */
 function expand(packed: Buffer, maxBytes: number): Buffer {
-  const chunks: Buffer[] = [];
+  const out = Buffer.allocUnsafe(Math.min(maxBytes, expandedSize(packed)));
   let size = 0;
-  let last = 0;
-  let from = 0;
-  const put = (bytes: Buffer) => {
-    chunks.push(bytes);
-    size += bytes.length;
-  };
-  for (let at = 0; at < packed.length && size < maxBytes; at++) {
-    if (packed[at] !== REPEAT) {
-      last = packed[at] as number;
+  for (let at = 0; at < packed.length && size < out.length; at++) {
+    const octet = packed[at] as number;
+    if (octet !== REPEAT) {
+      out[size++] = octet;
       continue;
     }
-    put(packed.subarray(from, at));
-    const count = packed[at + 1] ?? 0;
-    if (count === 0) {
-      put(Buffer.of(REPEAT));
-      last = REPEAT;
-    } else if (count > 1) put(Buffer.alloc(count - 1, last));
-    at += 1;
-    from = at + 1;
+    const count = packed[++at] ?? 0;
+    if (count === 0) out[size++] = REPEAT;
+    else if (count > 1) {
+      const end = Math.min(out.length, size + count - 1);
+      out.fill(size === 0 ? 0 : (out[size - 1] as number), size, end);
+      size = end;
+    }
   }
-  put(packed.subarray(Math.min(from, packed.length)));
-  return Buffer.concat(chunks).subarray(0, maxBytes);
+  return out;
+}
+
+function expandedSize(packed: Buffer): number {
+  let size = packed.length;
+  for (let at = 0; at < packed.length; at++) {
+    if (packed[at] !== REPEAT) continue;
+    const count = packed[++at];
+    // Two octets become `count - 1` more of the last one; a mark with nothing behind it stands for the octet itself.
+    size += count === undefined ? 0 : count === 0 ? -1 : count - 3;
+  }
+  return size;
 }

@@ -104,6 +104,19 @@ describe('files in text', () => {
     );
   });
 
+  it('BinHex gives any octets back, runs too', () => {
+    const octet = fc.oneof(fc.nat(255), fc.constant(0x90));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(octet, fc.oneof(fc.constant(1), fc.integer({ min: 2, max: 600 }))), { maxLength: 40 }), (runs) => {
+        const content = Buffer.concat(runs.map(([value, times]) => Buffer.alloc(times, value)));
+        const file = findBinhex(bytes(binhex('a.exe', content)), 1_000_000);
+        expect(file?.name).toBe('a.exe');
+        expect(file?.bytes.equals(content)).toBe(true);
+        expect(findBinhex(bytes(binhex('a.exe', content)), 10)?.bytes.equals(content.subarray(0, 10))).toBe(true);
+      }),
+    );
+  });
+
   it('BinHex is only what its introduction says', () => {
     expect(findBinhex(bytes(':abc:'), 1000)).toBeUndefined();
     expect(findBinhex(bytes('(This file must be converted with BinHex 4.0)\n'), 1000)).toBeUndefined();
@@ -121,3 +134,25 @@ describe('files in text', () => {
     );
   });
 });
+
+/** RFC 1741 appendix A, with runs folded and a checksum of zeros. */
+function binhex(name: string, data: Buffer): string {
+  const alphabet = '!"#$%&\'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr';
+  const lengths = Buffer.alloc(8);
+  lengths.writeUInt32BE(data.length, 0);
+  const head = Buffer.concat([Buffer.from([name.length]), Buffer.from(name, 'latin1'), Buffer.alloc(1 + 4 + 4 + 2), lengths, Buffer.alloc(2)]);
+  const plain = [...head, ...data];
+  const folded: number[] = [];
+  for (let at = 0; at < plain.length; ) {
+    let end = at + 1;
+    while (end < plain.length && plain[end] === plain[at] && end - at < 255) end += 1;
+    const value = plain[at] as number;
+    folded.push(...(value === 0x90 ? [0x90, 0] : [value]), ...(end - at > 3 ? [0x90, end - at] : []));
+    if (end - at <= 3) end = at + 1;
+    at = end;
+  }
+  let bits = '';
+  for (const value of folded) bits += value.toString(2).padStart(8, '0');
+  const text = (bits.match(/.{1,6}/g) ?? []).map((six) => alphabet[Number.parseInt(six.padEnd(6, '0'), 2)]).join('');
+  return `(This file must be converted with BinHex 4.0)\r\n:${text.replace(/(.{64})/g, '$1\r\n')}:\r\n`;
+}

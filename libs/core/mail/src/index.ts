@@ -1,4 +1,5 @@
 export * from './addresses.js';
+export { findBinhex } from './binhex.js';
 export * from './charset.js';
 export * from './content.js';
 export * from './domains.js';

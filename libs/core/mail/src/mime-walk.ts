@@ -1,3 +1,5 @@
+import { Work } from '@postern/kernel';
+
 import { findDelimiterLines } from './delimiter-lines.js';
 import type { DelimiterLines } from './delimiter-lines.js';
 import type { HeaderReading, Note } from './header-fields.js';
@@ -7,7 +9,6 @@ import type { MailFinding } from './mail-findings.js';
 import type { MimePart } from './mime-part.js';
 import { decodeTransfer } from './transfer-encoding.js';
 import { visible } from './visible.js';
-import { Work } from './work.js';
 
 /** A part while it is built. */
 export type Draft = { -readonly [K in keyof MimePart]: MimePart[K] } & { children: Draft[]; parent?: Draft };

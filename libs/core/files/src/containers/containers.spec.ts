@@ -4,11 +4,17 @@ import { pdf, sampleMail } from '@postern/samples';
 import { describe, expect, it } from 'vitest';
 
 import { inspect } from '../inspect.js';
+import { unlimitedMeter } from '../looking/meter.js';
+import { Octets } from '../looking/octets.js';
 import { identify } from '../types/identify.js';
-import { scanPdf } from './pdf-scan.js';
-import { readPkcs7 } from './pkcs7-content.js';
-import { readTnef } from './tnef-files.js';
+import * as pdfScan from './pdf-scan.js';
+import * as pkcs7 from './pkcs7-content.js';
+import * as tnef from './tnef-files.js';
 
+const octets = (bytes: Buffer) => new Octets(bytes, unlimitedMeter());
+const scanPdf = (bytes: Buffer) => pdfScan.scanPdf(octets(bytes));
+const readPkcs7 = (bytes: Buffer) => pkcs7.readPkcs7(octets(bytes));
+const readTnef = (bytes: Buffer) => tnef.readTnef(octets(bytes));
 const look = (bytes: Buffer) => inspect(bytes, identify(bytes));
 
 describe('a PDF', () => {
@@ -33,12 +39,20 @@ describe('a PDF', () => {
     expect(scanPdf(bytes).javascript).toBe(true);
   });
 
+  it('has all of its object streams read', () => {
+    const harmless = `1 0 obj <</Type/ObjStm>> stream\n<</A/B>>\nendstream\n`;
+    expect(scanPdf(Buffer.from(`%PDF-1.7\n${harmless.repeat(6000)}1 0 obj <</Type/ObjStm>> stream\n<</S/JavaScript>>\nendstream\n`)).javascript).toBe(
+      true,
+    );
+  });
+
   it.each([
+    ['in base 85', '/ASCII85Decode', (data: Buffer) => Buffer.from(base85(data))],
     ['deflated', '/FlateDecode', (data: Buffer) => deflateSync(data)],
     ['in hex', '/ASCIIHexDecode', (data: Buffer) => Buffer.from(`${data.toString('hex')}>`)],
     ['as it is', '', (data: Buffer) => data],
   ])('gives its embedded files: %s', (_how, filter, pack) => {
-    const content = Buffer.from('MZ a program');
+    const content = Buffer.from('MZ a program\0\0\0\0 with zeros');
     const packed = pack(content);
     const bytes = Buffer.concat([
       Buffer.from(
@@ -52,6 +66,19 @@ describe('a PDF', () => {
     expect(file?.bytes.toString()).toContain('MZ a program');
   });
 });
+
+/** ASCII85 (ISO 32000 7.4.3), four zeros as `z`. */
+function base85(data: Buffer): string {
+  const groups: string[] = [];
+  for (let at = 0; at < data.length; at += 4) {
+    const size = Math.min(4, data.length - at);
+    let value = Buffer.concat([data.subarray(at, at + 4), Buffer.alloc(4)]).readUInt32BE(0);
+    let digits = '';
+    for (let i = 0; i < 5; i++, value = Math.floor(value / 85)) digits = String.fromCharCode(33 + (value % 85)) + digits;
+    groups.push(size === 4 && digits === '!!!!!' ? 'z' : digits.slice(0, size + 1));
+  }
+  return `${groups.join('')}~>`;
+}
 
 describe('a winmail.dat', () => {
   const attribute = (level: number, id: number, type: number, data: Buffer) => {
@@ -173,5 +200,30 @@ describe('other containers', () => {
   it('calls text that PGP encrypted encrypted, and a signed one not', () => {
     expect(look(Buffer.from('-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n')).encrypted).toBe(true);
     expect(look(Buffer.from('-----BEGIN PGP SIGNED MESSAGE-----\n\nhello\n')).encrypted).toBe(false);
+  });
+
+  // Patterns over so many octets ended the stack of the engine.
+  it.each([
+    ['a page', (data: string) => `<html><a href="data:application/pdf;base64,${data}">x</a></html>`],
+    [
+      'a page with escapes',
+      (data: string) => `<svg><a href="data:;x=y;BASE64,${data.replaceAll('+', '%2B').replaceAll('/', '%2f').replaceAll('=', '%3d')}"/></svg>`,
+    ],
+    [
+      'a flat document',
+      (data: string) => `<?xml version="1.0"?><a><office:binary-data a="b">\r\n${data.replace(/(.{76})/g, '$1\r\n')}</office:binary-data></a>`,
+    ],
+  ])('gives an object of eight megabytes: %s', (_what, around) => {
+    const content = Buffer.from(Uint32Array.from({ length: 2_000_000 }, (_, i) => i * 2_654_435_761).buffer);
+    const { embedded, findings } = look(Buffer.from(around(content.toString('base64'))));
+    expect(embedded.map((file) => file.bytes.equals(content))).toEqual([true]);
+    expect(findings).toEqual([]);
+  });
+
+  it('says when there are more objects than are looked at', () => {
+    const object = `<a href="data:application/pdf;base64,${'QUJD'.repeat(20)}">`;
+    const { embedded, limits } = look(Buffer.from(`<html>${object.repeat(600)}`));
+    expect(embedded).toHaveLength(500);
+    expect(limits).toEqual(['LIMIT_FILES']);
   });
 });

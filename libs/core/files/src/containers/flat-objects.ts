@@ -1,99 +1,153 @@
-import { inflateSync } from 'node:zlib';
+import { findBinhex } from '@postern/mail';
+import { linear } from '@postern/linear';
 
 import type { EmbeddedFile } from '../embedded-file.js';
+import { octetSet, SPACE, WORD } from '../looking/characters.js';
+import { Cursor } from '../looking/cursor.js';
+import { inflated } from '../looking/inflated.js';
+import { Literals } from '../looking/literals.js';
+import type { Octets } from '../looking/octets.js';
 
-const MAX_TEXT = 32 * 1024 * 1024;
-const MAX_OBJECTS = 100;
+const MAX_OBJECTS = 500;
 const MAX_INFLATED = 64 * 1024 * 1024;
+const BASE64 = octetSet('a-z', 'A-Z', '0-9', '+', '/', '=', '\t-\r', ' ');
+const ESCAPED_BASE64 = octetSet('a-z', 'A-Z', '0-9', '+', '/', '=', '%', '\t-\r', ' ');
+/** A shorter one is no file that matters. */
+const LEAST_OF_XML = 24;
+const LEAST_OF_URL = 64;
+
+const OBJECT_ELEMENTS = ['binData', 'binaryData', 'binary-data', 'docOleData'];
+const OBJECT_LITERALS = new Literals(OBJECT_ELEMENTS);
+const NAME_ATTRIBUTE = linear(/name\s*=\s*"([^"]{1,200})"/i);
+const MAX_PREFIX = 17;
+const MAX_ATTRIBUTES = 400;
+const LESS = 0x3c;
+const GREATER = 0x3e;
 
 /** Objects that flat XML documents of Office and OpenDocument carry as base64: binData, binaryData, binary-data. */
-export function flatXmlObjects(bytes: Buffer): readonly EmbeddedFile[] {
-  const text = bytes.toString('latin1', 0, MAX_TEXT);
+export function flatXmlObjects({ bytes, meter }: Octets): readonly EmbeddedFile[] {
   const found: EmbeddedFile[] = [];
-  for (const match of text.matchAll(/<(?:\w{1,16}:)?(?:binData|binaryData|binary-data|docOleData)(\s[^>]{0,400})?>([A-Za-z0-9+/=\s]{24,})</g)) {
-    if (found.length >= MAX_OBJECTS) break;
-    const name = /name\s*=\s*"([^"]{1,200})"/i.exec(match[1] ?? '')?.[1] ?? `object-${found.length + 1}`;
-    found.push({ name, bytes: Buffer.from(match[2] ?? '', 'base64') });
-  }
+  const cursor = new Cursor(bytes);
+  OBJECT_LITERALS.scan(bytes, 0, bytes.length, meter, (literal, start) => {
+    const element = OBJECT_ELEMENTS[literal] as string;
+    if (!opensElement(bytes, start)) return true;
+    cursor.at = start;
+    if (!cursor.passLiteral(element, true)) return true;
+    const attributes = cursor.at;
+    if (bytes[attributes] !== GREATER && SPACE[bytes[attributes] ?? 0] !== 1) return true;
+    const close = cursor.ahead(GREATER);
+    if (close - attributes > MAX_ATTRIBUTES) return counted();
+    cursor.at = close + 1;
+    const from = cursor.at;
+    if (cursor.pass(BASE64) < LEAST_OF_XML || bytes[cursor.at] !== LESS) return counted();
+    if (found.length >= MAX_OBJECTS) {
+      meter.crossed.add('LIMIT_FILES');
+      return false;
+    }
+    const name = NAME_ATTRIBUTE.exec(bytes.toString('latin1', attributes, close))?.[1] ?? `object-${found.length + 1}`;
+    found.push({ name, bytes: Buffer.from(bytes.toString('latin1', from, cursor.at), 'base64') });
+    return counted();
+  });
   return found;
+
+  function counted(): boolean {
+    meter.look(2 * cursor.looked);
+    cursor.looked = 0;
+    return true;
+  }
 }
+
+/** `<` or `<prefix:` stands right before. */
+function opensElement(bytes: Buffer, start: number): boolean {
+  let at = start - 1;
+  if (bytes[at] === 0x3a) {
+    at -= 1;
+    while (at >= start - MAX_PREFIX - 1 && WORD[bytes[at] ?? 0] === 1) at -= 1;
+    if (at === start - 2) return false;
+  }
+  return bytes[at] === LESS;
+}
+
+const DATA = new Literals(['data:']);
+const MEDIA_TYPE = octetSet('a-z', 'A-Z', '0-9', '_', '.', '+', '/', '-');
+const PARAMETER = octetSet('a-z', 'A-Z', '0-9', '_', '=', '.', '-');
+/** What a page shows by itself. */
+const SHOWN = ['image/', 'font/', 'audio/', 'video/'];
 
 /** Files within a page: data URLs (RFC 2397) of anything but pictures, sound and fonts, which a browser would hand out as downloads or run. */
-export function dataUrls(bytes: Buffer): readonly EmbeddedFile[] {
-  const text = bytes.toString('latin1', 0, MAX_TEXT);
+export function dataUrls({ bytes, meter }: Octets): readonly EmbeddedFile[] {
   const found: EmbeddedFile[] = [];
-  for (const match of text.matchAll(
-    /data:(?!image\/|font\/|audio\/|video\/)([\w.+/-]{0,100})(?:;[\w=.-]{1,60}){0,4};base64,([A-Za-z0-9+/=%\s]{64,})/gi,
-  )) {
-    if (found.length >= MAX_OBJECTS) break;
-    const data = (match[2] ?? '').replace(/%2b/gi, '+').replace(/%2f/gi, '/').replace(/%3d/gi, '=');
-    found.push({ name: `data-${found.length + 1}`, bytes: Buffer.from(data, 'base64') });
-  }
+  const cursor = new Cursor(bytes);
+  DATA.scan(bytes, 0, bytes.length, meter, (_literal, start) => {
+    cursor.at = start + 5;
+    const from = startOfData(cursor);
+    const size = from === undefined ? 0 : cursor.pass(ESCAPED_BASE64);
+    meter.look(2 * cursor.looked);
+    cursor.looked = 0;
+    if (from === undefined || size < LEAST_OF_URL) return true;
+    if (found.length >= MAX_OBJECTS) {
+      meter.crossed.add('LIMIT_FILES');
+      return false;
+    }
+    found.push({ name: `data-${found.length + 1}`, bytes: Buffer.from(unescaped(bytes.subarray(from, from + size)).toString('latin1'), 'base64') });
+    return true;
+  });
   return found;
 }
 
-/** The compound file within ActiveMime (editdata.mso): deflated, behind a header of varying length. */
-export function activeMimeObject(bytes: Buffer): EmbeddedFile | undefined {
-  for (const offset of [0x32, 0x22a, ...zlibOffsets(bytes)]) {
-    try {
-      return { name: 'editdata', bytes: inflateSync(bytes.subarray(offset), { maxOutputLength: MAX_INFLATED, finishFlush: 2 }) };
-    } catch {
-      // Another offset may be the right one.
-    }
+/** Behind `data:`, where base64 begins; undefined for other encodings and for what is only shown. */
+function startOfData(cursor: Cursor): number | undefined {
+  const from = cursor.at;
+  if (SHOWN.some((kind) => cursor.passLiteral(kind, false))) return undefined;
+  cursor.at = from;
+  cursor.pass(MEDIA_TYPE, 100);
+  for (let parameters = 0; parameters < 5; parameters++) {
+    if (cursor.passLiteral(';base64,', false)) return cursor.at;
+    if (!cursor.passLiteral(';', true) || cursor.pass(PARAMETER, 60) === 0) return undefined;
   }
   return undefined;
 }
 
+/** Undoes the escapes of octets that base64 has and URLs escape: `+`, `/`, `=`. */
+function unescaped(data: Buffer): Buffer {
+  if (!data.includes(0x25)) return data;
+  const out = Buffer.from(data);
+  let size = 0;
+  for (let at = 0; at < data.length; at++) {
+    const escape = data[at] === 0x25 ? ESCAPES.get(((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) | 0x20)) : undefined;
+    out[size++] = escape ?? (data[at] as number);
+    if (escape !== undefined) at += 2;
+  }
+  return out.subarray(0, size);
+}
+
+const ESCAPES: ReadonlyMap<number, number> = new Map(
+  ['2b', '2f', '3d'].map((pair) => [(pair.charCodeAt(0) << 8) | pair.charCodeAt(1), Number.parseInt(pair, 16)]),
+);
+
+/** The compound file within ActiveMime (editdata.mso): deflated, behind a header of varying length. */
+export function activeMimeObject({ bytes, meter }: Octets): EmbeddedFile | undefined {
+  for (const offset of [0x32, 0x22a, ...zlibOffsets(bytes)]) {
+    const object = inflated(bytes.subarray(offset), MAX_INFLATED, meter);
+    if (object !== undefined) return { name: 'editdata', bytes: object };
+  }
+  return undefined;
+}
+
+/** Places in the header where zlib's first octet stands. */
 function zlibOffsets(bytes: Buffer): readonly number[] {
   const offsets: number[] = [];
-  for (let at = bytes.indexOf(0x78); at >= 0 && at < 4096 && offsets.length < 16; at = bytes.indexOf(0x78, at + 1)) offsets.push(at);
+  const end = Math.min(bytes.length, 4096);
+  for (let at = 0; at < end && offsets.length < 16; at++) if (bytes[at] === 0x78) offsets.push(at);
   return offsets;
 }
 
-const BINHEX_ALPHABET = '!"#$%&\'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr';
-
-/** The data fork of a BinHex 4.0 file (RFC 1741). */
-export function binHexFile(bytes: Buffer): EmbeddedFile | undefined {
-  const text = bytes.toString('latin1', 0, MAX_TEXT);
-  const mark = text.indexOf('(This file must be converted with BinHex');
-  const start = mark < 0 ? -1 : text.indexOf(':', mark + 40);
-  if (start < 0) return undefined;
-  const end = text.indexOf(':', start + 1);
-  const packed = unfoldRuns(sixBits(text.slice(start + 1, end < 0 ? undefined : end)));
-  const nameLength = packed[0] ?? 0;
-  // Name, version, type, creator, flags, length of the data fork, length of the resource fork, checksum.
-  const at = 1 + nameLength + 1 + 4 + 4 + 2;
-  if (at + 10 > packed.length) return undefined;
-  return { name: packed.toString('latin1', 1, 1 + nameLength), bytes: packed.subarray(at + 10, at + 10 + packed.readUInt32BE(at)) };
-}
-
-function sixBits(text: string): Buffer {
-  const out: number[] = [];
-  let bits = 0;
-  let count = 0;
-  for (const c of text) {
-    const value = BINHEX_ALPHABET.indexOf(c);
-    if (value < 0) continue;
-    bits = ((bits << 6) | value) & 0xffff;
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      out.push((bits >> count) & 255);
-    }
-  }
-  return Buffer.from(out);
-}
-
-function unfoldRuns(bytes: Buffer): Buffer {
-  const out: number[] = [];
-  for (let at = 0; at < bytes.length && out.length < MAX_INFLATED; at++) {
-    const octet = bytes[at] ?? 0;
-    if (octet !== 0x90) out.push(octet);
-    else {
-      const times = bytes[++at] ?? 0;
-      if (times === 0) out.push(0x90);
-      else for (let i = 1; i < times; i++) out.push(out.at(-1) ?? 0);
-    }
-  }
-  return Buffer.from(out);
+/** The data fork of a BinHex 4.0 file. */
+export function binHexFile({ bytes, meter }: Octets): EmbeddedFile | undefined {
+  meter.look(4 * bytes.length);
+  const most = Math.min(MAX_INFLATED, meter.left);
+  const file = findBinhex(bytes, most);
+  meter.look(file?.bytes.length ?? 0);
+  if (file?.bytes.length === most) meter.crossed.add(most < MAX_INFLATED ? 'LIMIT_WORK' : 'LIMIT_FILE_BYTES');
+  return file;
 }

@@ -1,6 +1,12 @@
-import { inflateSync } from 'node:zlib';
+import { linear } from '@postern/linear';
 
 import type { EmbeddedFile } from '../embedded-file.js';
+import { octetSet, SPACE } from '../looking/characters.js';
+import { inflated } from '../looking/inflated.js';
+import type { Meter } from '../looking/meter.js';
+import { Octets } from '../looking/octets.js';
+import { anywhere, exactly, SignTable } from '../looking/signs.js';
+import { exactText, run, someSpaces, spaces, wordEnds } from '../looking/steps.js';
 
 export interface PdfFacts {
   readonly encrypted: boolean;
@@ -10,136 +16,206 @@ export interface PdfFacts {
   readonly embedded: readonly EmbeddedFile[];
 }
 
-const MAX_STREAMS = 5000;
-const MAX_OBJECT_STREAMS = 500;
-const MAX_OBJECT_TEXT = 4 * 1024 * 1024;
-const MAX_EMBEDDED = 100;
-const MAX_EMBEDDED_BYTES = 64 * 1024 * 1024;
+const MAX_UNPACKED = 64 * 1024 * 1024;
+const MAX_EMBEDDED = 500;
+/** Octets before a stream in which its dictionary is looked for. */
 const DICTIONARY = 4096;
+
+const DIGIT = octetSet('0-9');
+type Fact = 'encrypted' | 'javascript' | 'launch' | 'openAction';
+const FACTS = new SignTable<Fact>([
+  {
+    name: 'encrypted',
+    needs: 1,
+    signs: [
+      [
+        exactly(anywhere('/Encrypt', spaces, exactText('<<'))),
+        exactly(anywhere('/Encrypt', spaces, run(DIGIT, 1, 10), someSpaces, run(DIGIT, 1, 5), someSpaces, exactText('R'))),
+      ],
+    ],
+  },
+  { name: 'javascript', needs: 1, signs: [[exactly(anywhere('/JS', wordEnds)), exactly(anywhere('/JavaScript', wordEnds))]] },
+  { name: 'launch', needs: 1, signs: [[exactly(anywhere('/Launch', wordEnds))]] },
+  { name: 'openAction', needs: 1, signs: [[exactly(anywhere('/OpenAction', wordEnds)), exactly(anywhere('/AA', wordEnds))]] },
+]);
+
+const OBJECT_STREAM = linear(/\/ObjStm\b/);
+const EMBEDDED_FILE = linear(/\/EmbeddedFile\b/);
 
 /**
  * Looks for what a PDF can do, in the objects as they lie there and in object streams (ISO 32000 7.5.7), after undoing the escapes in names (7.3.5). No
  * cross-reference table is believed, so objects that a reader would not reach count too.
  */
-export function scanPdf(bytes: Buffer): PdfFacts {
-  const text = bytes.toString('latin1');
-  const embedded: EmbeddedFile[] = [];
-  const words: string[] = [];
+export function scanPdf(octets: Octets): PdfFacts {
+  const { bytes, meter } = octets;
+  const embedded: Buffer[] = [];
+  const facts = new Set<Fact>();
+  const names: string[] = [];
+  const objects = (part: Buffer) => {
+    const plain = withoutEscapes(part, meter);
+    for (const fact of FACTS.find(plain, meter).keys()) facts.add(fact);
+    fileNames(new Octets(plain, meter), names);
+  };
   let outside = 0;
-  let objectStreams = 0;
-  let objectText = 0;
-  for (const { dictionary, start, end } of streams(text)) {
-    words.push(text.slice(outside, start));
+  for (const { dictionary, at, start, end } of streams(octets)) {
+    objects(bytes.subarray(outside, at));
     outside = end;
-    const plain = withoutEscapes(dictionary);
-    if (/\/ObjStm\b/.test(plain) && objectStreams < MAX_OBJECT_STREAMS && objectText < MAX_OBJECT_TEXT * 4) {
-      objectStreams += 1;
-      const inner = decoded(bytes.subarray(start, end), plain, MAX_OBJECT_TEXT);
-      objectText += inner?.length ?? 0;
-      if (inner !== undefined) words.push(inner.toString('latin1'));
-    } else if (/\/EmbeddedFile\b/.test(plain) && embedded.length < MAX_EMBEDDED) {
-      const inner = decoded(bytes.subarray(start, end), plain, MAX_EMBEDDED_BYTES);
-      if (inner !== undefined && inner.length > 0) embedded.push({ name: '', bytes: inner });
+    if (OBJECT_STREAM.test(dictionary)) {
+      const inner = decoded(bytes.subarray(start, end), dictionary, meter);
+      if (inner !== undefined) objects(inner);
+    } else if (EMBEDDED_FILE.test(dictionary)) {
+      if (embedded.length >= MAX_EMBEDDED) meter.crossed.add('LIMIT_FILES');
+      else {
+        const inner = decoded(bytes.subarray(start, end), dictionary, meter);
+        if (inner !== undefined && inner.length > 0) embedded.push(inner);
+      }
     }
   }
-  words.push(text.slice(outside));
-  const objects = withoutEscapes(words.join('\n'));
-  const names = fileNames(objects);
+  objects(bytes.subarray(outside));
   return {
-    encrypted: /\/Encrypt\s*(?:\d{1,10}\s+\d{1,5}\s+R|<<)/.test(objects),
-    javascript: has(objects, ['/JS', '/Jav'], /\/(?:JS|JavaScript)\b/),
-    launch: /\/Launch\b/.test(objects),
-    openAction: has(objects, ['/Ope', '/AA'], /\/(?:OpenAction|AA)\b/),
-    embedded: embedded.map((file, i) => ({ ...file, name: names[i] ?? `embedded-${i + 1}` })),
+    encrypted: facts.has('encrypted'),
+    javascript: facts.has('javascript'),
+    launch: facts.has('launch'),
+    openAction: facts.has('openAction'),
+    embedded: embedded.map((content, i) => ({ name: names[i] ?? `embedded-${i + 1}`, bytes: content })),
   };
 }
 
-/** Whether an expression of several words matches, each of which begins like one of these: a search for few letters costs a tenth of the expression. */
-function has(objects: string, beginnings: readonly string[], expression: RegExp): boolean {
-  return beginnings.some((word) => objects.includes(word)) && expression.test(objects);
-}
-
 interface StreamSpan {
+  /** Without escapes in names. */
   readonly dictionary: string;
+  /** Where the word `stream` stands. */
+  readonly at: number;
   readonly start: number;
   readonly end: number;
 }
 
-function* streams(text: string): Iterable<StreamSpan> {
-  let count = 0;
-  for (let at = text.indexOf('stream'); at >= 0 && count < MAX_STREAMS; at = text.indexOf('stream', at)) {
-    if (text.startsWith('end', at - 3)) {
-      at += 6;
+const STREAM = Buffer.from('stream');
+const END_STREAM = Buffer.from('endstream');
+const CR = 13;
+const LF = 10;
+
+function* streams(octets: Octets): Iterable<StreamSpan> {
+  const { bytes, meter } = octets;
+  let outside = 0;
+  for (let at = octets.indexOf(STREAM); at >= 0; ) {
+    if (octets.startsWith('end', at - 3)) {
+      at = octets.indexOf(STREAM, at + 6);
       continue;
     }
-    count += 1;
-    const start = at + 6 + (text[at + 6] === '\r' ? (text[at + 7] === '\n' ? 2 : 1) : text[at + 6] === '\n' ? 1 : 0);
-    const close = text.indexOf('endstream', start);
-    const end = close < 0 ? text.length : close;
-    const before = text.slice(Math.max(0, at - DICTIONARY), at);
-    yield { dictionary: before.slice(Math.max(0, before.lastIndexOf(' obj'))), start, end };
-    at = end + 9;
+    const start = at + 6 + (bytes[at + 6] === CR ? (bytes[at + 7] === LF ? 2 : 1) : bytes[at + 6] === LF ? 1 : 0);
+    const close = octets.indexOf(END_STREAM, start);
+    const end = close < 0 ? bytes.length : close;
+    const before = bytes.subarray(Math.max(outside, at - DICTIONARY), at);
+    meter.look(before.length);
+    const dictionary = withoutEscapes(before.subarray(Math.max(0, before.lastIndexOf(' obj'))), meter).toString('latin1');
+    yield { dictionary, at, start, end };
+    outside = end;
+    at = octets.indexOf(STREAM, end + 9);
   }
 }
 
-/** `/J#53` is `/JS`. */
-export function withoutEscapes(text: string): string {
-  const plain: string[] = [];
-  let from = 0;
-  for (let at = text.indexOf('#'); at >= 0; at = text.indexOf('#', at + 1)) {
-    const octet = (hexAt(text, at + 1) << 4) | hexAt(text, at + 2);
-    if (octet < 0) continue;
-    plain.push(text.slice(from, at), String.fromCharCode(octet));
-    from = at + 3;
-    at += 2;
+const HASH = 0x23;
+
+/** `/J#53` is `/JS`. The octets themselves when there is no escape. */
+export function withoutEscapes(bytes: Buffer, meter: Meter): Buffer {
+  meter.look(bytes.length);
+  let at = bytes.indexOf(HASH);
+  if (at < 0) return bytes;
+  const out = Buffer.from(bytes);
+  let size = at;
+  for (; at < bytes.length; at++) {
+    const octet = bytes[at] as number;
+    const escaped = octet === HASH ? ((HEX[bytes[at + 1] ?? 0] as number) << 4) | (HEX[bytes[at + 2] ?? 0] as number) : -1;
+    out[size++] = escaped < 0 ? octet : escaped;
+    if (escaped >= 0) at += 2;
   }
-  if (from === 0) return text;
-  plain.push(text.slice(from));
-  return plain.join('');
+  return out.subarray(0, size);
 }
 
-/** The value of a hexadecimal digit; negative for anything else, also behind the end. */
-function hexAt(text: string, at: number): number {
-  const c = text.charCodeAt(at) | 0;
-  if (c >= 48 && c <= 57) return c - 48;
-  const lower = c | 32;
-  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
+/** Values of hexadecimal digits; -1 for anything else. */
+const HEX = new Int8Array(256).fill(-1);
+for (let value = 0; value < 16; value++) {
+  HEX[value.toString(16).charCodeAt(0)] = value;
+  HEX[value.toString(16).toUpperCase().charCodeAt(0)] = value;
 }
 
-function decoded(raw: Buffer, dictionary: string, maxBytes: number): Buffer | undefined {
-  const filters = [...dictionary.matchAll(/\/(FlateDecode|Fl|ASCIIHexDecode|AHx|ASCII85Decode|A85|LZWDecode|RunLengthDecode|Crypt)\b/g)].map(
-    (match) => match[1],
-  );
-  let bytes = raw;
-  for (const filter of filters) {
-    if (filter === 'FlateDecode' || filter === 'Fl') {
-      try {
-        bytes = inflateSync(bytes, { maxOutputLength: maxBytes, finishFlush: 2 });
-      } catch {
-        return undefined;
-      }
-    } else if (filter === 'ASCIIHexDecode' || filter === 'AHx') bytes = Buffer.from(bytes.toString('latin1').replace(/[^0-9A-Fa-f]/g, ''), 'hex');
-    else if (filter === 'ASCII85Decode' || filter === 'A85') bytes = ascii85(bytes);
+const FILTERS = linear(/\/(FlateDecode|Fl|ASCIIHexDecode|AHx|ASCII85Decode|A85|LZWDecode|RunLengthDecode|Crypt)\b/g);
+
+function decoded(raw: Buffer, dictionary: string, meter: Meter): Buffer | undefined {
+  let bytes: Buffer | undefined = raw;
+  for (const [, filter] of dictionary.matchAll(FILTERS)) {
+    if (filter === 'FlateDecode' || filter === 'Fl') bytes = inflated(bytes, MAX_UNPACKED, meter);
+    else if (filter === 'ASCIIHexDecode' || filter === 'AHx') bytes = hexadecimal(bytes, meter);
+    else if (filter === 'ASCII85Decode' || filter === 'A85') bytes = ascii85(bytes, meter);
     else return undefined;
+    if (bytes === undefined) return undefined;
   }
   return bytes;
 }
 
-function ascii85(raw: Buffer): Buffer {
-  const text = raw.toString('latin1').replace(/\s+/g, '').replace(/~>.*$/s, '').replaceAll('z', '!!!!!');
-  const out: number[] = [];
-  for (let at = 0; at < text.length; at += 5) {
-    const group = text.slice(at, at + 5);
-    let value = 0;
-    for (const c of group.padEnd(5, 'u')) value = value * 85 + (c.charCodeAt(0) - 33);
-    const octets = [value >>> 24, value >>> 16, value >>> 8, value].map((part) => part & 255);
-    out.push(...octets.slice(0, group.length - 1));
+function hexadecimal(raw: Buffer, meter: Meter): Buffer {
+  meter.look(2 * raw.length);
+  const out = Buffer.allocUnsafe((raw.length >> 1) + 1);
+  let digits = 0;
+  let held = 0;
+  for (let at = 0; at < raw.length; at++) {
+    const value = HEX[raw[at] as number] as number;
+    if (value < 0) continue;
+    if ((digits++ & 1) === 0) held = value;
+    else out[(digits >> 1) - 1] = (held << 4) | value;
   }
-  return Buffer.from(out);
+  return out.subarray(0, digits >> 1);
 }
 
-/** File specifications (7.11.3) in their order; a name is only a name, so a wrong pairing does no harm. */
-function fileNames(objects: string): readonly string[] {
-  if (!objects.includes('/File')) return [];
-  return [...objects.matchAll(/\/Filespec\b[^>]{0,500}?\/(?:UF|F)\s*\(([^)]{1,255})\)/g)].map((match) => match[1] ?? '');
+const TILDE = 0x7e;
+const Z = 0x7a;
+
+/** ASCII85 (7.4.3): five digits of base 85 are four octets, `z` is four zeros, `~>` ends it. A last group of n digits is n - 1 octets. */
+function ascii85(raw: Buffer, meter: Meter): Buffer {
+  let zeros = 0;
+  for (let at = 0; at < raw.length; at++) if (raw[at] === Z) zeros += 1;
+  const most = raw.length + 4 * zeros + 4;
+  meter.look(raw.length + most);
+  const out = Buffer.allocUnsafe(most);
+  let size = 0;
+  let value = 0;
+  let digits = 0;
+  const digit = (c: number) => {
+    value = value * 85 + c;
+    digits += 1;
+    if (digits < 5) return;
+    out.writeUInt32BE(value % 0x1_0000_0000, size);
+    size += 4;
+    value = 0;
+    digits = 0;
+  };
+  for (let at = 0; at < raw.length; at++) {
+    const octet = raw[at] as number;
+    if (octet === TILDE) break;
+    if (octet === Z) for (let i = 0; i < 5; i++) digit(0);
+    else if (octet >= 0x21 && SPACE[octet] !== 1) digit(octet - 0x21);
+  }
+  const last = digits;
+  if (last > 1) {
+    for (let i = last; i < 5; i++) digit(84);
+    size -= 5 - last;
+  }
+  return out.subarray(0, size);
+}
+
+const FILE_SPECIFICATION = Buffer.from('/Filespec');
+const FILE_NAME = linear(/\/(?:UF|F)\s*\(([^)]{1,255})\)/);
+const SPECIFICATION = 800;
+
+/** Names in file specifications (7.11.3) in their order; a name is only a name, so a wrong pairing does no harm. */
+function fileNames(objects: Octets, names: string[]): void {
+  for (let at = objects.indexOf(FILE_SPECIFICATION); at >= 0 && names.length < MAX_EMBEDDED; ) {
+    const next = objects.indexOf(FILE_SPECIFICATION, at + 9);
+    const text = objects.latin1(at + 9, Math.min(next < 0 ? objects.length : next, at + SPECIFICATION));
+    const end = text.indexOf('>');
+    const match = FILE_NAME.exec(text);
+    if (match !== null && match.index <= (end < 0 ? 500 : Math.min(500, end))) names.push(match[1] ?? '');
+    at = next;
+  }
 }

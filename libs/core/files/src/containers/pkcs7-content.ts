@@ -1,4 +1,5 @@
-import { inflateSync } from 'node:zlib';
+import { inflated } from '../looking/inflated.js';
+import type { Octets } from '../looking/octets.js';
 
 export type Pkcs7Content =
   /** The octets that are signed or compressed: a MIME entity (RFC 8551 3). */
@@ -11,7 +12,9 @@ export type Pkcs7Content =
 interface Tlv {
   readonly tag: number;
   readonly constructed: boolean;
-  readonly content: Buffer;
+  /** Its content is in [start, end); both are offsets of the whole object. */
+  readonly start: number;
+  readonly end: number;
   readonly next: number;
 }
 
@@ -19,78 +22,117 @@ const SIGNED = '2a864886f70d010702';
 const DATA = '2a864886f70d010701';
 const COMPRESSED = '2a864886f70d0109100109';
 const ENCRYPTED = new Set(['2a864886f70d010703', '2a864886f70d010706', '2a864886f70d0109100117']);
+/** Elements of indefinite length within each other. */
 const MAX_DEPTH = 24;
 const MAX_INFLATED = 64 * 1024 * 1024;
 
-/** What an opaque S/MIME object carries (RFC 5652 3, RFC 3274). Signatures are not checked: the content is only looked at. Never throws. */
-export function readPkcs7(bytes: Buffer): Pkcs7Content {
-  const info = readTlv(bytes, 0, 0);
+/** What an opaque S/MIME object carries (RFC 5652 3, RFC 3274). Signatures are not checked: the content is only looked at. */
+export function readPkcs7(octets: Octets): Pkcs7Content {
+  const { bytes, meter } = octets;
+  const info = readTlv(octets, 0, bytes.length);
   if (info === undefined || info.tag !== 0x30) return { kind: 'malformed' };
-  const [oid, wrapped] = children(info.content);
-  const type = oid?.tag === 6 ? oid.content.toString('hex') : '';
+  const oid = child(octets, info, 0);
+  const type = oid?.tag === 6 ? hexOf(octets, oid) : '';
   if (ENCRYPTED.has(type)) return { kind: 'encrypted' };
-  const inner = wrapped === undefined ? undefined : children(wrapped.content)[0];
+  const inner = child(octets, child(octets, info, 1), 0);
   if (inner === undefined) return { kind: 'malformed' };
-  if (type === DATA) return { kind: 'content', bytes: octets(inner) };
+  if (type === DATA) return { kind: 'content', bytes: contentOf(octets, inner) };
   if (type !== SIGNED && type !== COMPRESSED) return { kind: 'malformed' };
   // version, algorithms, then EncapsulatedContentInfo: object identifier and [0] with the octets.
-  const encapsulated = children(inner.content)[2];
-  const [innerType, innerWrapped] = encapsulated === undefined ? [] : children(encapsulated.content);
-  const content = innerWrapped === undefined ? undefined : children(innerWrapped.content)[0];
-  if (encapsulated === undefined || innerType === undefined) return { kind: 'malformed' };
+  const encapsulated = child(octets, inner, 2);
+  if (child(octets, encapsulated, 0) === undefined) return { kind: 'malformed' };
+  const content = child(octets, child(octets, encapsulated, 1), 0);
   if (content === undefined) return { kind: 'nothing' };
-  const raw = octets(content);
+  const raw = contentOf(octets, content);
   if (type === SIGNED) return { kind: 'content', bytes: raw };
-  try {
-    return { kind: 'content', bytes: inflateSync(raw, { maxOutputLength: MAX_INFLATED }) };
-  } catch {
-    return { kind: 'malformed' };
-  }
+  const unpacked = inflated(raw, MAX_INFLATED, meter);
+  return unpacked === undefined ? { kind: 'malformed' } : { kind: 'content', bytes: unpacked };
 }
 
-function readTlv(bytes: Buffer, at: number, depth: number): Tlv | undefined {
-  const tag = bytes[at];
-  const first = bytes[at + 1];
-  if (tag === undefined || first === undefined || depth > MAX_DEPTH || (tag & 0x1f) === 0x1f) return undefined;
+const LONGEST_IDENTIFIER = 64;
+
+function hexOf({ bytes }: Octets, { start, end }: Tlv): string {
+  return bytes.toString('hex', start, Math.min(end, start + LONGEST_IDENTIFIER));
+}
+
+/** The element that begins there, at most up to `to`. One of indefinite length has to be walked through to find its end. */
+function readTlv(octets: Octets, at: number, to: number, depth = 0): Tlv | undefined {
+  const { bytes, meter } = octets;
+  meter.look(2);
+  if (at + 2 > to || depth > MAX_DEPTH) return undefined;
+  const tag = bytes[at] as number;
+  const first = bytes[at + 1] as number;
+  if ((tag & 0x1f) === 0x1f) return undefined;
   const constructed = (tag & 0x20) !== 0;
-  if (first === 0x80) return indefinite(bytes, at, tag, depth);
+  if (first === 0x80) return indefinite(octets, at, to, depth);
   let length = first;
   let start = at + 2;
   if (first > 0x80) {
     const count = first & 0x7f;
-    if (count > 6 || start + count > bytes.length) return undefined;
+    if (count > 6 || start + count > to) return undefined;
     length = bytes.readUIntBE(start, count);
     start += count;
   }
-  const end = Math.min(bytes.length, start + length);
-  return { tag, constructed, content: bytes.subarray(start, end), next: end };
+  const end = Math.min(to, start + length);
+  return { tag, constructed, start, end, next: end };
 }
 
 /** BER with indefinite length: elements until two zero octets. */
-function indefinite(bytes: Buffer, at: number, tag: number, depth: number): Tlv | undefined {
-  let inner = at + 2;
-  for (;;) {
-    if (inner + 2 > bytes.length) return { tag, constructed: true, content: bytes.subarray(at + 2), next: bytes.length };
-    if (bytes[inner] === 0 && bytes[inner + 1] === 0) return { tag, constructed: true, content: bytes.subarray(at + 2, inner), next: inner + 2 };
-    const child = readTlv(bytes, inner, depth + 1);
-    if (child === undefined || child.next <= inner) return undefined;
-    inner = child.next;
+function indefinite(octets: Octets, at: number, to: number, depth: number): Tlv | undefined {
+  const { bytes } = octets;
+  const tag = bytes[at] as number;
+  for (let inner = at + 2; ; ) {
+    if (inner + 2 > to) return { tag, constructed: true, start: at + 2, end: to, next: to };
+    if (bytes[inner] === 0 && bytes[inner + 1] === 0) return { tag, constructed: true, start: at + 2, end: inner, next: inner + 2 };
+    const next = readTlv(octets, inner, to, depth + 1)?.next ?? inner;
+    if (next <= inner) return undefined;
+    inner = next;
   }
 }
 
-function children(content: Buffer): readonly Tlv[] {
-  const all: Tlv[] = [];
-  for (let at = 0; at < content.length && all.length < 10_000; ) {
-    const tlv = readTlv(content, at, 0);
-    if (tlv === undefined || tlv.next <= at) break;
-    all.push(tlv);
+/** The child with that number, counted from 0. */
+function child(octets: Octets, parent: Tlv | undefined, number: number): Tlv | undefined {
+  let at = parent?.start ?? 0;
+  for (let i = 0; parent !== undefined && at < parent.end; i++) {
+    const tlv = readTlv(octets, at, parent.end);
+    if (tlv === undefined || tlv.next <= at) return undefined;
+    if (i === number) return tlv;
     at = tlv.next;
   }
-  return all;
+  return undefined;
 }
 
-/** An OCTET STRING, primitive or in pieces. */
-function octets(tlv: Tlv, depth = 0): Buffer {
-  if (!tlv.constructed || depth > MAX_DEPTH) return tlv.content;
-  return Buffer.concat(children(tlv.content).map((piece) => octets(piece, depth + 1)));
+/** Up to this size a piece is copied faster by hand. */
+const SMALL = 64;
+
+/**
+ * The octets of an OCTET STRING, primitive or in pieces, which may be in pieces again. Pieces are walked into, not read as trees: what matters is where the
+ * primitive ones lie.
+ */
+function contentOf({ bytes, meter }: Octets, { constructed, start, end }: Tlv): Buffer {
+  if (!constructed) return bytes.subarray(start, end);
+  meter.look(2 * (end - start));
+  const out = Buffer.allocUnsafe(end - start);
+  let size = 0;
+  for (let at = start; at + 2 <= end; ) {
+    const isWrapper = ((bytes[at] as number) & 0x20) !== 0;
+    let length = bytes[at + 1] as number;
+    at += 2;
+    if (isWrapper || length === 0x80) {
+      // The length of a piece in pieces does not matter either.
+      at += length > 0x80 ? length & 0x7f : 0;
+      continue;
+    }
+    if (length > 0x80) {
+      const count = length & 0x7f;
+      if (count > 6 || at + count > end) break;
+      length = bytes.readUIntBE(at, count);
+      at += count;
+    }
+    const to = Math.min(end, at + length);
+    if (to - at > SMALL) size += bytes.copy(out, size, at, to);
+    else for (; at < to; at++) out[size++] = bytes[at] as number;
+    at = to;
+  }
+  return out.subarray(0, size);
 }

@@ -1,4 +1,6 @@
 import type { EmbeddedFile } from '../embedded-file.js';
+import type { Octets } from '../looking/octets.js';
+import { withoutNuls } from '../looking/without-nuls.js';
 
 export interface TnefContent {
   readonly files: readonly EmbeddedFile[];
@@ -14,7 +16,7 @@ const BODY = 0x800c;
 const MAX_FILES = 500;
 
 /** Attachments of a winmail.dat (MS-OXTNEF 2.1.3): level, attribute, length, data, checksum, over and over. */
-export function readTnef(bytes: Buffer): TnefContent {
+export function readTnef({ bytes, meter }: Octets): TnefContent {
   const files: EmbeddedFile[] = [];
   let name = '';
   let data: Buffer | undefined;
@@ -28,9 +30,10 @@ export function readTnef(bytes: Buffer): TnefContent {
     const id = bytes.readUInt16LE(at + 1);
     const size = bytes.readUInt32LE(at + 5);
     const content = bytes.subarray(at + 9, at + 9 + size);
+    meter.look(9 + content.length);
     if (id === ATTACH_RENDER) flush();
     else if (id === ATTACH_DATA) data = content;
-    else if (id === ATTACH_TITLE && name === '') name = content.toString('latin1').replace(/\0+$/, '');
+    else if (id === ATTACH_TITLE && name === '') name = withoutNuls(content).toString('latin1');
     else if (id === BODY) files.push({ name: 'body.txt', bytes: content });
     else if (id === ATTACHMENT) {
       const facts = readProperties(content);
@@ -78,7 +81,7 @@ function readProperties(bytes: Buffer): { readonly longName: string; readonly da
       if (at + 4 > bytes.length) return { longName, data };
       const size = bytes.readUInt32LE(at);
       const content = bytes.subarray(at + 4, at + 4 + size);
-      if (id === LONG_NAME) longName = content.toString(kind === 31 ? 'utf16le' : 'latin1').replace(/\0+$/, '');
+      if (id === LONG_NAME) longName = kind === 31 ? withoutNuls(content, 2).toString('utf16le') : withoutNuls(content).toString('latin1');
       // An object begins with the interface id of what it is; an embedded message is a TNEF stream again.
       if (id === DATA_OBJECT) data = kind === 13 ? content.subarray(16) : content;
       at += 4 + size + ((4 - (size % 4)) % 4);

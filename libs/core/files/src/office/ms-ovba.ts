@@ -1,47 +1,59 @@
+import type { Meter } from '../looking/meter.js';
+
 /** Octets that one container may decompress to; sources of modules are far smaller. */
 const MAX_OUTPUT = 8 * 1024 * 1024;
+const CHUNK = 4096;
 
 /**
  * Decompresses a CompressedContainer (MS-OVBA 2.4.1) that begins at `offset`. Damaged data gives what could be read until then; undefined when it does not begin
- * with the signature octet. Never throws.
+ * with the signature octet. More than 8 MiB is a limit crossed.
  */
-export function decompressVba(bytes: Buffer, offset = 0): Buffer | undefined {
+export function decompressVba(bytes: Buffer, meter: Meter, offset = 0): Buffer | undefined {
   if (bytes[offset] !== 1) return undefined;
-  const chunks: Buffer[] = [];
-  let total = 0;
-  for (let at = offset + 1; at + 2 <= bytes.length && total < MAX_OUTPUT; ) {
+  let out = Buffer.allocUnsafe(2 * CHUNK);
+  let size = 0;
+  let chunks = 0;
+  for (let at = offset + 1; at + 2 <= bytes.length; chunks++) {
     const header = bytes.readUInt16LE(at);
-    const end = Math.min(bytes.length, at + (header & 0x0fff) + 3);
+    const isPacked = (header & 0x8000) !== 0;
+    // A chunk that is not packed has 4,096 octets, whatever its header says (2.4.1.1.4).
+    const end = Math.min(bytes.length, isPacked ? at + (header & 0x0fff) + 3 : at + 2 + CHUNK);
     if ((header >> 12) % 8 !== 3) break;
-    const chunk = (header & 0x8000) !== 0 ? tokens(bytes, at + 2, end) : bytes.subarray(at + 2, Math.min(bytes.length, at + 2 + 4096));
-    chunks.push(chunk);
-    total += chunk.length;
+    if (size > MAX_OUTPUT) {
+      meter.crossed.add('LIMIT_FILE_BYTES');
+      break;
+    }
+    if (out.length < size + CHUNK) out = Buffer.concat([out], 2 * out.length);
+    const gained = isPacked ? tokens(bytes, at + 2, end, out.subarray(size, size + CHUNK)) : bytes.copy(out, size, at + 2, end);
+    size += gained;
+    meter.look(end - at + 2 * gained);
     at = end;
   }
-  return chunks.length === 0 ? undefined : Buffer.concat(chunks);
+  return chunks === 0 ? undefined : out.subarray(0, size);
 }
 
-/** One compressed chunk: flag octets, each followed by eight literals or copies within the chunk. */
-function tokens(bytes: Buffer, from: number, to: number): Buffer {
-  const out = Buffer.alloc(4096);
+/** One compressed chunk: flag octets, each followed by eight literals or copies within the chunk. How many octets it gives. */
+function tokens(bytes: Buffer, from: number, to: number, out: Buffer): number {
   let size = 0;
-  for (let at = from; at < to && size < 4096; ) {
-    const flags = bytes[at++] ?? 0;
-    for (let bit = 0; bit < 8 && at < to && size < 4096; bit++) {
+  // The split between offset and length moves with the octets that are there already (2.4.1.3.19.1).
+  let bits = 4;
+  for (let at = from; at < to && size < CHUNK; ) {
+    const flags = bytes[at++] as number;
+    for (let bit = 0; bit < 8 && at < to && size < CHUNK; bit++) {
       if ((flags & (1 << bit)) === 0) {
-        out[size++] = bytes[at++] ?? 0;
+        out[size++] = bytes[at++] as number;
         continue;
       }
-      if (at + 2 > to) return out.subarray(0, size);
+      if (at + 2 > to) return size;
       const token = bytes.readUInt16LE(at);
       at += 2;
-      // The split between offset and length moves with the octets that are there already (2.4.1.3.19.1).
-      const bits = Math.max(4, Math.ceil(Math.log2(size)));
+      while (1 << bits < size) bits += 1;
       const length = (token & (0xffff >> bits)) + 3;
       const back = (token >> (16 - bits)) + 1;
-      if (back > size) return out.subarray(0, size);
-      for (let i = 0; i < length && size < 4096; i++, size++) out[size] = out[size - back] ?? 0;
+      if (back > size) return size;
+      const end = Math.min(CHUNK, size + length);
+      for (; size < end; size++) out[size] = out[size - back] as number;
     }
   }
-  return out.subarray(0, size);
+  return size;
 }

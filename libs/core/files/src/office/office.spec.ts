@@ -3,6 +3,7 @@ import { deflateSync } from 'node:zlib';
 import { compressVba, encryptedOfficeDocument, HARMLESS_MACRO, officeDocument, ole, oldWordDocument, vbaProject } from '@postern/samples';
 import { describe, expect, it } from 'vitest';
 
+import { unlimitedMeter } from '../looking/meter.js';
 import { identify } from '../types/identify.js';
 import { inspect } from '../inspect.js';
 import { readWorkbook } from './biff.js';
@@ -24,23 +25,71 @@ const sheet = (kind: number) => record(0x85, Buffer.from([0, 0, 0, 0, 0, kind, 3
 describe('the compression of VBA', () => {
   it('gives what the specification says (MS-OVBA 3.2.2)', () => {
     const packed = '012fb00023616161626364658266007061676869 6a01380861 6b6c00306d6e6f70067102700410 7273747576107778797a003c';
-    expect(decompressVba(Buffer.from(packed.replaceAll(' ', ''), 'hex'))?.toString()).toBe(
+    expect(decompressVba(Buffer.from(packed.replaceAll(' ', ''), 'hex'), unlimitedMeter())?.toString()).toBe(
       '#aaabcdefaaaaghijaaaaaklaaamnopqaaaaaaaaaaaarstuvwxyzaaa',
     );
   });
 
   it('survives what is cut off or wrong', () => {
     const packed = compressVba(Buffer.from('Sub Hello()\r\nEnd Sub\r\n'));
-    for (let cut = 0; cut < packed.length; cut++) expect(() => decompressVba(packed.subarray(0, cut))).not.toThrow();
-    expect(decompressVba(Buffer.from([2, 1, 1]))).toBeUndefined();
-    expect(decompressVba(Buffer.from('0103b0ffffff', 'hex'))).toBeDefined();
+    for (let cut = 0; cut < packed.length; cut++) expect(() => decompressVba(packed.subarray(0, cut), unlimitedMeter())).not.toThrow();
+    expect(decompressVba(Buffer.from([2, 1, 1]), unlimitedMeter())).toBeUndefined();
+    expect(decompressVba(Buffer.from('0103b0ffffff', 'hex'), unlimitedMeter())).toBeDefined();
+  });
+});
+
+describe('a compound file', () => {
+  const streams = [
+    { path: 'WordDocument', bytes: Buffer.alloc(9000, 'w') },
+    { path: 'Pool/_1/Small', bytes: Buffer.from('small') },
+    { path: 'Pool/_1/Empty', bytes: Buffer.alloc(0) },
+  ];
+  const entryOf = (bytes: Buffer, name: string) => bytes.indexOf(Buffer.from(`${name}\0`, 'utf16le'));
+
+  it('gives its streams with their paths', () => {
+    const file = openOle(ole(streams));
+    expect(file?.streams.map(({ path, bytes }) => [path, bytes.length]).toSorted()).toEqual([
+      ['Pool/_1/Empty', 0],
+      ['Pool/_1/Small', 5],
+      ['WordDocument', 9000],
+    ]);
+    expect(file?.storages.toSorted()).toEqual(['Pool', 'Pool/_1']);
+  });
+
+  it('gives a stream that no storage leads to', () => {
+    const bytes = ole(streams);
+    bytes.writeInt32LE(-1, entryOf(bytes, '_1') + 76);
+    expect(openOle(bytes)?.streams.map(({ path }) => path)).toContain('Small');
+  });
+
+  it('gives what there is of one that is cut off', () => {
+    const whole = ole([...streams, { path: 'Last', bytes: Buffer.alloc(9000, 'l') }]);
+    const file = openOle(whole.subarray(0, whole.length - 700));
+    expect(file === undefined || file.streams.length <= 4).toBe(true);
+  });
+
+  it('ends where a chain comes back to its beginning', () => {
+    const bytes = ole(streams);
+    const table = bytes.length - 512;
+    const first = bytes.readInt32LE(entryOf(bytes, 'WordDocument') + 116);
+    for (let sector = first; ; ) {
+      const next = bytes.readInt32LE(table + 4 * sector);
+      if (next < 0) {
+        bytes.writeInt32LE(first, table + 4 * sector);
+        break;
+      }
+      sector = next;
+    }
+    bytes.writeUInt32LE(0x7fffffff, entryOf(bytes, 'WordDocument') + 120);
+    const stream = openOle(bytes)?.streams.find(({ path }) => path === 'WordDocument');
+    expect(stream?.bytes.length).toBeLessThanOrEqual(bytes.length + 512);
   });
 });
 
 describe('a VBA project', () => {
   it('gives the sources of its modules', () => {
     const file = openOle(vbaProject([{ name: 'ThisDocument', source: 'Sub AutoOpen()\r\nEnd Sub\r\n' }, ...HARMLESS_MACRO]));
-    const vba = file === undefined ? undefined : readVba(file);
+    const vba = file === undefined ? undefined : readVba(file, unlimitedMeter());
     expect(vba).toMatchObject({ present: true, stomped: false });
     expect(vba?.modules.map((module) => module.name)).toEqual(['ThisDocument', 'Module1']);
     expect(vba?.modules[0]?.source).toContain('Sub AutoOpen()');
@@ -83,7 +132,10 @@ describe('a VBA project', () => {
 
 describe('an Excel workbook', () => {
   it('has macro sheets of Excel 4', () => {
-    expect(readWorkbook(Buffer.concat([sheet(0), sheet(1), sheet(1), record(0x0a, Buffer.alloc(0))]))).toEqual({ macroSheets: 2, encrypted: false });
+    expect(readWorkbook(Buffer.concat([sheet(0), sheet(1), sheet(1), record(0x0a, Buffer.alloc(0))]), unlimitedMeter())).toEqual({
+      macroSheets: 2,
+      encrypted: false,
+    });
     const bytes = ole([{ path: 'Workbook', bytes: Buffer.concat([sheet(1), record(0x0a, Buffer.alloc(0)), Buffer.alloc(200)]) }]);
     expect(codes(bytes)).toContain('DOC_XLM');
     expect(look(bytes).macros).toBe(true);
@@ -196,7 +248,9 @@ describe('what a document embeds', () => {
   });
 
   it('does not fail on an empty or short object', () => {
-    expect(oleObjects({ streams: [{ path: '\x01Ole10Native', bytes: Buffer.alloc(3) }], storages: [], rootClass: '' })).toHaveLength(1);
+    expect(
+      oleObjects({ streams: [{ path: '\x01Ole10Native', bytes: Buffer.alloc(3) }], storages: [], rootClass: '' }, unlimitedMeter()),
+    ).toHaveLength(1);
   });
 });
 

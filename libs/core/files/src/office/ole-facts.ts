@@ -1,3 +1,7 @@
+import { linear } from '@postern/linear';
+
+import type { Meter } from '../looking/meter.js';
+import { Octets } from '../looking/octets.js';
 import { readWorkbook } from './biff.js';
 import type { OleFile } from './ole-file.js';
 
@@ -11,7 +15,7 @@ const WORD_ENCRYPTED = 0x0100;
 const SLIDES_ENCRYPTED = 0xf3d1c4df;
 
 /** Encryption flags, macro sheets and DDE fields of old Office documents, also of those embedded in others. */
-export function readOleFacts(file: OleFile): OleFacts {
+export function readOleFacts(file: OleFile, meter: Meter): OleFacts {
   let encrypted = false;
   let macroSheets = 0;
   let dde = '';
@@ -21,10 +25,10 @@ export function readOleFacts(file: OleFile): OleFacts {
     // FibBase (MS-DOC 2.5.1): fEncrypted.
     if (name === 'worddocument') {
       if (bytes.length > 12 && (bytes.readUInt16LE(10) & WORD_ENCRYPTED) !== 0) encrypted = true;
-      dde ||= wordDde(bytes);
+      dde ||= wordDde(new Octets(bytes, meter));
     }
     if (name === 'workbook' || name === 'book') {
-      const facts = readWorkbook(bytes);
+      const facts = readWorkbook(bytes, meter);
       encrypted ||= facts.encrypted;
       macroSheets += facts.macroSheets;
     }
@@ -35,19 +39,25 @@ export function readOleFacts(file: OleFile): OleFacts {
 }
 
 const FIELD_BEGIN = 0x13;
-/** Where the instruction ends: the separator before the result, or the end of the field. */
-// oxlint-disable-next-line no-control-regex -- they are Word's marks
-const FIELD_PARTS = /[\x14\x15]/;
+/** The separator before the result of a field, and the end of it: the instruction ends there. */
+const FIELD_SEPARATOR = '\u0014';
+const FIELD_END = '\u0015';
+const INSTRUCTION = linear(/^DDE(?:AUTO)?\s/);
 
 /** A field (0x13 … 0x15) whose instruction is DDE or DDEAUTO, in either of Word's two encodings of text. */
-function wordDde(bytes: Buffer): string {
-  for (const encoding of ['latin1', 'utf16le'] as const) {
+function wordDde(octets: Octets): string {
+  const { bytes, meter } = octets;
+  for (const [encoding, width] of [
+    ['latin1', 1],
+    ['utf16le', 2],
+  ] as const) {
     const needle = Buffer.from('DDE', encoding);
-    for (let at = bytes.indexOf(needle), tries = 0; at >= 0 && tries < 200; at = bytes.indexOf(needle, at + needle.length), tries++) {
-      const before = bytes.subarray(Math.max(0, at - 16 * (needle.length / 3)), at);
-      if (!before.includes(FIELD_BEGIN)) continue;
-      const text = bytes.toString(encoding, at, at + 200 * (needle.length / 3));
-      if (/^DDE(?:AUTO)?\s/.test(text)) return text.split(FIELD_PARTS)[0] ?? '';
+    for (let at = octets.indexOf(needle); at >= 0; at = octets.indexOf(needle, at + needle.length)) {
+      meter.look(24 * width);
+      if (!bytes.subarray(Math.max(0, at - 16 * width), at).includes(FIELD_BEGIN)) continue;
+      if (!INSTRUCTION.test(bytes.toString(encoding, at, at + 8 * width))) continue;
+      const [instruction = ''] = bytes.toString(encoding, at, at + 200 * width).split(FIELD_SEPARATOR);
+      return instruction.split(FIELD_END)[0] ?? '';
     }
   }
   return '';

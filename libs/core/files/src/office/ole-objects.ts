@@ -1,34 +1,49 @@
-import { inflateSync } from 'node:zlib';
-
 import type { EmbeddedFile } from '../embedded-file.js';
+import { inflated } from '../looking/inflated.js';
+import type { Meter } from '../looking/meter.js';
+import { withoutNuls } from '../looking/without-nuls.js';
+import { streamsByPath } from './ole-file.js';
 import type { OleFile, OleStream } from './ole-file.js';
 
 const MAX_OBJECT = 64 * 1024 * 1024;
 const MAX_OBJECTS = 500;
+/** Octets of an attachment's name that are read. */
+const MAX_NAME = 4096;
 
 /** Objects within Office documents and attachments within Outlook messages. */
-export function oleObjects(file: OleFile): readonly EmbeddedFile[] {
+export function oleObjects(file: OleFile, meter: Meter): readonly EmbeddedFile[] {
   const found: EmbeddedFile[] = [];
+  const byPath = streamsByPath(file);
   for (const stream of file.streams) {
-    if (found.length >= MAX_OBJECTS) break;
+    if (found.length >= MAX_OBJECTS) {
+      meter.crossed.add('LIMIT_FILES');
+      break;
+    }
     const name = stream.path.slice(stream.path.lastIndexOf('/') + 1);
-    if (name === '\x01Ole10Native') found.push(packagedFile(stream.bytes));
-    else if (/^(?:package|contents)$/i.test(name) && stream.bytes.length > 16) found.push({ name, bytes: stream.bytes });
-    else if (name.toLowerCase() === 'powerpoint document') found.push(...slideObjects(stream.bytes));
-    else if (/__substg1\.0_3701(?:0102|000d)$/i.test(name) && stream.path.toLowerCase().includes('__attach'))
-      found.push(outlookAttachment(file, stream));
+    const known = name.toLowerCase();
+    if (name === '\x01Ole10Native') found.push(packagedFile(stream.bytes, meter));
+    else if ((known === 'package' || known === 'contents') && stream.bytes.length > 16) found.push({ name, bytes: stream.bytes });
+    else if (known === 'powerpoint document') found.push(...slideObjects(stream.bytes, meter));
+    else if (ATTACHED.has(known.slice(-20)) && stream.path.toLowerCase().includes('__attach')) found.push(outlookAttachment(byPath, stream));
   }
   return found;
 }
 
+/** Property 0x3701 (PidTagAttachDataBinary), as octets or as a storage (MS-OXMSG 2.1.3). */
+const ATTACHED = new Set(['__substg1.0_37010102', '__substg1.0_3701000d']);
+
+/** Octets that a name in a package takes at most. */
+const LONGEST_TEXT = 4096;
+
 /** A file put into a document by "Package" (OLE1 native data): label, path, temporary path, then its octets. */
-export function packagedFile(bytes: Buffer): EmbeddedFile {
+export function packagedFile(bytes: Buffer, meter: Meter): EmbeddedFile {
   let at = 6;
   const text = () => {
-    const end = bytes.indexOf(0, at);
-    const value = end < 0 || end - at > 4096 ? '' : bytes.toString('latin1', at, end);
-    at = end < 0 ? bytes.length : end + 1;
-    return value;
+    const piece = bytes.subarray(at, at + LONGEST_TEXT + 1);
+    const end = piece.indexOf(0);
+    meter.look(end < 0 ? piece.length : end + 1);
+    at = end < 0 ? bytes.length : at + end + 1;
+    return end < 0 ? '' : piece.toString('latin1', 0, end);
   };
   const label = text();
   const path = text();
@@ -48,15 +63,20 @@ const OLE_STORAGE = 0x1011;
 const CONTAINER = 0x0f;
 
 /** External object storages of a presentation (MS-PPT 2.10.34): compound files of their own, mostly deflated. The VBA project is one of them. */
-function slideObjects(stream: Buffer): readonly EmbeddedFile[] {
+function slideObjects(stream: Buffer, meter: Meter): readonly EmbeddedFile[] {
   const found: EmbeddedFile[] = [];
-  for (let at = 0; at + 8 <= stream.length && found.length < MAX_OBJECTS; ) {
+  for (let at = 0; at + 8 <= stream.length; ) {
+    meter.look(8);
     const head = stream.readUInt16LE(at);
     const type = stream.readUInt16LE(at + 2);
     const size = stream.readUInt32LE(at + 4);
     if (type === OLE_STORAGE) {
       const data = stream.subarray(at + 8, at + 8 + size);
-      const bytes = head >> 4 === 1 ? inflated(data.subarray(4)) : data;
+      const bytes = head >> 4 === 1 ? inflated(data.subarray(4), MAX_OBJECT, meter) : data;
+      if (found.length >= MAX_OBJECTS) {
+        meter.crossed.add('LIMIT_FILES');
+        break;
+      }
       if (bytes !== undefined) found.push({ name: `object-${found.length + 1}`, bytes });
     }
     at += (head & 0x0f) === CONTAINER ? 8 : 8 + size;
@@ -64,21 +84,12 @@ function slideObjects(stream: Buffer): readonly EmbeddedFile[] {
   return found;
 }
 
-function inflated(data: Buffer): Buffer | undefined {
-  try {
-    // The last octets of the checksum are missing in some files; Office does not mind.
-    return inflateSync(data, { maxOutputLength: MAX_OBJECT, finishFlush: 2 });
-  } catch {
-    return undefined;
-  }
-}
-
 /** Attachment of a .msg (MS-OXMSG 2.2.2): its long or short name lies beside its octets. */
-function outlookAttachment(file: OleFile, stream: OleStream): EmbeddedFile {
-  const folder = stream.path.slice(0, stream.path.lastIndexOf('/') + 1);
+function outlookAttachment(byPath: ReadonlyMap<string, OleStream>, stream: OleStream): EmbeddedFile {
+  const folder = stream.path.slice(0, stream.path.lastIndexOf('/') + 1).toLowerCase();
   const names = ['3707001f', '3704001f', '3001001f', '3707001e', '3704001e'].map((tag) => {
-    const own = file.streams.find((other) => other.path.toLowerCase() === `${folder}__substg1.0_${tag}`.toLowerCase())?.bytes;
-    return own?.toString(tag.endsWith('1f') ? 'utf16le' : 'latin1').replace(/\0+$/, '') ?? '';
+    const own = byPath.get(`${folder}__substg1.0_${tag}`)?.bytes.subarray(0, MAX_NAME) ?? Buffer.alloc(0);
+    return tag.endsWith('1f') ? withoutNuls(own, 2).toString('utf16le') : withoutNuls(own).toString('latin1');
   });
   return { name: names.find((name) => name !== '') ?? '', bytes: stream.bytes };
 }

@@ -1,4 +1,9 @@
+import { linear } from '@postern/linear';
+
 import type { EmbeddedFile } from '../embedded-file.js';
+import { octetSet } from '../looking/characters.js';
+import type { Meter } from '../looking/meter.js';
+import type { Octets } from '../looking/octets.js';
 import { packagedFile } from './ole-objects.js';
 
 export interface RtfFacts {
@@ -8,66 +13,132 @@ export interface RtfFacts {
   readonly dde: boolean;
 }
 
-const MAX_OBJECTS = 100;
-const HEX = /[0-9a-fA-F]/;
+const MAX_OBJECTS = 500;
+const OBJECT_DATA = Buffer.from('\\objdata');
+const TEMPLATE = Buffer.from('\\template');
+const FIELD = Buffer.from('\\fldinst');
+/** Characters behind the start of a field in which its kind is looked for. */
+const FIELD_WITHIN = 210;
+const DDE = linear(/\bDDE(?:AUTO)?\b/);
+const ELSEWHERE = linear(/^(?:https?:|ftp:|file:)/i);
 
 /**
  * Objects of a rich text (RTF 1.9 "Objects"). Word reads hex through white space, control words and nested groups that hide it, so all of those are skipped
- * here too. A document is scanned once; the work is linear.
+ * here too. Each octet of an object is looked at twice: to find its end, and to read it.
  */
-export function readRtf(bytes: Buffer): RtfFacts {
-  const text = bytes.toString('latin1');
+export function readRtf(octets: Octets): RtfFacts {
   const objects: EmbeddedFile[] = [];
-  let from = 0;
-  while (objects.length < MAX_OBJECTS) {
-    const at = text.indexOf('\\objdata', from);
-    if (at < 0) break;
-    const { data, end } = readHex(text, at + 8);
-    from = Math.max(end, at + 8);
-    if (data.length > 0) objects.push(objectOf(data));
+  for (let at = octets.indexOf(OBJECT_DATA); at >= 0; ) {
+    if (objects.length >= MAX_OBJECTS) {
+      octets.meter.crossed.add('LIMIT_FILES');
+      break;
+    }
+    const { digits, end } = readHex(octets.bytes, at + 8, undefined);
+    const data = Buffer.allocUnsafe(digits >> 1);
+    readHex(octets.bytes, at + 8, data);
+    octets.meter.look(2 * (end - at));
+    if (data.length > 0) objects.push(objectOf(data, octets.meter));
+    at = octets.indexOf(OBJECT_DATA, Math.max(end, at + 8));
   }
-  const field = /\\\*?\\template\s{0,8}([^}\\]{4,300})/i.exec(text)?.[1] ?? '';
-  return {
-    objects,
-    external: /^\s*(?:https?:|ftp:|file:|\\\\)/i.test(field) ? field : '',
-    dde: /\\fldinst[\s\S]{0,200}?\bDDE(?:AUTO)?\b/.test(text),
-  };
+  return { objects, external: templateOf(octets), dde: hasDde(octets) };
 }
 
-function readHex(text: string, from: number): { readonly data: Buffer; readonly end: number } {
-  const digits: string[] = [];
+/** The first template that is not a local file. */
+function templateOf(octets: Octets): string {
+  for (let at = octets.indexOf(TEMPLATE); at >= 0; ) {
+    const next = octets.indexOf(TEMPLATE, at + 9);
+    const behind = octets.latin1(at + 9, Math.min(next < 0 ? octets.length : next, at + 309)).trimStart();
+    if (ELSEWHERE.test(behind)) return behind.split('}', 1).join('').split('\\', 1).join('');
+    at = next;
+  }
+  return '';
+}
+
+function hasDde(octets: Octets): boolean {
+  for (let at = octets.indexOf(FIELD); at >= 0; ) {
+    const next = octets.indexOf(FIELD, at + 8);
+    // Behind the next field, that one's own look finds it.
+    if (DDE.test(octets.latin1(at + 8, Math.min(next < 0 ? octets.length : next, at + 8 + FIELD_WITHIN)))) return true;
+    at = next;
+  }
+  return false;
+}
+
+const OPEN = 0x7b;
+const CLOSE = 0x7d;
+const BACKSLASH = 0x5c;
+const QUOTE = 0x27;
+const HYPHEN = 0x2d;
+const BLANK = 0x20;
+const DIGIT = octetSet('0-9');
+const LETTER = octetSet('a-z', 'A-Z');
+const LONGEST_WORD = 32;
+
+/** Values of hexadecimal digits; 255 for anything else. */
+const HEX = new Uint8Array(256).fill(255);
+for (let value = 0; value < 16; value++) {
+  HEX[value.toString(16).charCodeAt(0)] = value;
+  HEX[value.toString(16).toUpperCase().charCodeAt(0)] = value;
+}
+
+/** Reads digits up to where the group ends, into `out` if there is one. Gives their number and the place of the end. */
+function readHex(bytes: Buffer, from: number, out: Buffer | undefined): { readonly digits: number; readonly end: number } {
   let depth = 0;
+  let digits = 0;
+  let held = 0;
+  const take = (value: number) => {
+    if ((digits & 1) === 0) held = value << 4;
+    else if (out !== undefined) out[digits >> 1] = held | value;
+    digits += 1;
+  };
   let at = from;
-  for (; at < text.length; at++) {
-    const c = text[at] as string;
-    if (c === '{') depth += 1;
-    else if (c === '}') {
+  for (; at < bytes.length; at++) {
+    const octet = bytes[at] as number;
+    const value = HEX[octet] as number;
+    if (value !== 255) take(value);
+    else if (octet === OPEN) depth += 1;
+    else if (octet === CLOSE) {
       if (depth === 0) break;
       depth -= 1;
-    } else if (c === '\\') {
-      const binary = /^\\bin(\d{1,9}) ?/.exec(text.slice(at, at + 16));
-      if (binary !== null) {
-        const start = at + binary[0].length;
-        const raw = text.slice(start, start + Number(binary[1]));
-        digits.push(Buffer.from(raw, 'latin1').toString('hex'));
-        at = start + raw.length - 1;
-        continue;
+    } else if (octet === BACKSLASH) {
+      const control = controlWord(bytes, at);
+      const rawEnd = Math.min(bytes.length, control.end + control.raw);
+      for (let i = control.end; i < rawEnd; i++) {
+        take((bytes[i] as number) >> 4);
+        take((bytes[i] as number) & 15);
       }
-      const quoted = /^\\'([0-9a-fA-F]{2})/.exec(text.slice(at, at + 4));
-      const word = quoted?.[0] ?? /^\\[a-zA-Z]{1,32}-?\d{0,10} ?/.exec(text.slice(at, at + 48))?.[0] ?? '\\';
-      at += word.length - 1;
-    } else if (HEX.test(c)) digits.push(c);
+      at = rawEnd - 1;
+    }
   }
-  const hex = digits.join('');
-  return { data: Buffer.from(hex.slice(0, hex.length & ~1), 'hex'), end: at };
+  return { digits, end: at };
+}
+
+/** Where the control word ends that begins at a backslash; `raw`: octets behind it that are data as they are (`\bin`). */
+function controlWord(bytes: Buffer, from: number): { readonly end: number; readonly raw: number } {
+  let at = from + 1;
+  if (bytes[at] === QUOTE) return { end: at + (isHex(bytes[at + 1]) && isHex(bytes[at + 2]) ? 3 : 0), raw: 0 };
+  while (at - from <= LONGEST_WORD && LETTER[bytes[at] ?? 0] === 1) at += 1;
+  const word = at - from - 1;
+  if (word === 0) return { end: at, raw: 0 };
+  if (bytes[at] === HYPHEN) at += 1;
+  const number = at;
+  let value = 0;
+  while (at - number < 10 && DIGIT[bytes[at] ?? 0] === 1) value = value * 10 + (bytes[at++] as number) - 0x30;
+  const isBinary = word === 3 && at > number && at - number <= 9 && bytes.toString('latin1', from, number) === '\\bin';
+  if (bytes[at] === BLANK) at += 1;
+  return { end: at, raw: isBinary ? value : 0 };
+}
+
+function isHex(octet: number | undefined): boolean {
+  return octet !== undefined && HEX[octet] !== 255;
 }
 
 /** OLE1 object (MS-OLEDS 2.2.5): version, format, class, topic, item, size, native data. */
-function objectOf(data: Buffer): EmbeddedFile {
+function objectOf(data: Buffer, meter: Meter): EmbeddedFile {
   let at = 8;
   const text = () => {
     const size = at + 4 <= data.length ? data.readUInt32LE(at) : 0;
-    const value = data.toString('latin1', at + 4, at + 4 + Math.min(size, 256)).replace(/\0.*$/s, '');
+    const [value = ''] = data.toString('latin1', at + 4, at + 4 + Math.min(size, 256)).split('\0', 1);
     at += 4 + Math.min(size, data.length);
     return value;
   };
@@ -77,6 +148,7 @@ function objectOf(data: Buffer): EmbeddedFile {
   const size = at + 4 <= data.length ? data.readUInt32LE(at) : 0;
   const native = size > 0 ? data.subarray(at + 4, at + 4 + size) : Buffer.alloc(0);
   if (native.length === 0) return { name: 'object', bytes: data };
-  if (name.toLowerCase() === 'package') return packagedFile(Buffer.concat([Buffer.alloc(4), native]));
+  meter.look(native.length);
+  if (name.toLowerCase() === 'package') return packagedFile(Buffer.concat([Buffer.alloc(4), native]), meter);
   return { name: name === '' ? 'object' : name, bytes: native };
 }

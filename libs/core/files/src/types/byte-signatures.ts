@@ -174,7 +174,9 @@ interface Signature {
 const SIGNATURES: readonly Signature[] = ROWS.map(([type, offset, hex]) => ({
   type,
   offset,
-  octets: (hex.match(/../g) ?? []).map((pair) => (pair === '..' ? undefined : Number.parseInt(pair, 16))),
+  octets: Array.from({ length: hex.length / 2 }, (_, i) => hex.slice(2 * i, 2 * i + 2)).map((pair) =>
+    pair === '..' ? undefined : Number.parseInt(pair, 16),
+  ),
 }));
 
 /** First octet of the row at offset 0 → its rows, so that most rows are never looked at. */

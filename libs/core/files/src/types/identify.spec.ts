@@ -117,6 +117,23 @@ describe('the type of a file', () => {
     expect(identify(letter, { prose: true })).toEqual(['txt']);
   });
 
+  it('is a word, whatever names and packages say', () => {
+    expect(identify(text('hello'), { names: ['a.constructor', 'b.__proto__', 'c.toString'] })).toEqual(['txt']);
+    const mimetype = text('application/vnd.oasis.opendocument.constructor');
+    expect(identify(zip([{ name: 'mimetype', bytes: mimetype, stored: true }]))).toEqual(['zip']);
+    expect(canonicalType('constructor')).toBe('constructor');
+  });
+
+  it('is found in texts of every width', () => {
+    const script = 'Dim x\r\nSet x = CreateObject("WScript.Shell")\r\n';
+    const swapped = Buffer.from(script, 'utf16le').swap16();
+    expect(identify(Buffer.from(script, 'utf16le'))[0]).toBe('vbs');
+    expect(identify(swapped)[0]).toBe('vbs');
+    expect(identify(Buffer.concat([Buffer.from([0xfe, 0xff]), swapped]))[0]).toBe('vbs');
+    expect(identify(Buffer.from(`\ufeff${script}`))[0]).toBe('vbs');
+    expect(identify(Buffer.from(`\ufeff${'\u043c\u0443'.repeat(100)}`, 'utf16le'))).toEqual(['txt']);
+  });
+
   it('goes from the special to the general', () => {
     expect(identify(officeDocument({ kind: 'docx', macros: HARMLESS_MACRO }))).toEqual(['docm', 'docx', 'ooxml', 'opc', 'zip']);
     expect(categoriesOf(identify(officeDocument({ kind: 'docx' })))).toEqual(['documents']);

@@ -1,10 +1,19 @@
+import { linear } from '@postern/linear';
+
+import { unlimitedMeter } from '../looking/meter.js';
+import type { Meter } from '../looking/meter.js';
+import { Octets } from '../looking/octets.js';
+import { anywhere, SignTable } from '../looking/signs.js';
+import { one } from '../looking/steps.js';
+import { octetSet, SPACE } from '../looking/characters.js';
 import { openOle } from '../office/ole-file.js';
 import { indexZip, looksLikeZip } from '../zip/zip-index.js';
 import { bySignature } from './byte-signatures.js';
 import { mediaTypes } from './media-types.js';
 import { oleTypes } from './ole-types.js';
 import { programTypes } from './program-types.js';
-import { textHead, textTypes } from './text-types.js';
+import { textHead } from './text-head.js';
+import { textTypes } from './text-types.js';
 import { leafTypes, withParents } from './type-table.js';
 import { zipTypes } from './zip-types.js';
 
@@ -21,10 +30,12 @@ const PICTURES = new Set(['gif', 'jpg', 'png', 'bmp', 'tif', 'webp', 'ico']);
 
 /**
  * True types by content, most specific first; each special type is followed by its general ones (`docm`, `docx`, `ooxml`, `zip`), and a polyglot has all of its
- * types. `empty` for nothing, `dat` for octets that say nothing. Pure, never throws, linear in the octets.
+ * types. `empty` for nothing, `dat` for octets that say nothing. Pure, never throws. Each octet is looked at a bounded number of times, which `meter` counts: a
+ * text by its first 64 KiB, an archive and a compound file within budgets of their own.
  */
-export function identify(bytes: Buffer, options: IdentifyOptions = {}): readonly string[] {
+export function identify(bytes: Buffer, options: IdentifyOptions = {}, meter: Meter = unlimitedMeter()): readonly string[] {
   if (bytes.length === 0) return ['empty'];
+  const octets = new Octets(bytes, meter);
   const found: string[] = [];
   const add = (types: readonly string[]) => found.push(...types.flatMap(withParents));
   const signed = bySignature(bytes);
@@ -32,12 +43,13 @@ export function identify(bytes: Buffer, options: IdentifyOptions = {}): readonly
     looksLikeZip(
       bytes,
       signed.some((type) => HOLDERS.has(type)),
+      meter,
     )
   )
-    add([...zipTypes(bytes, indexZip(bytes, ENTRIES_LOOKED_AT)), 'zip']);
-  const ole = openOle(bytes);
+    add([...zipTypes(bytes, indexZip(bytes, ENTRIES_LOOKED_AT, meter), meter), 'zip']);
+  const ole = openOle(bytes, meter);
   if (ole !== undefined) add(oleTypes(ole));
-  add(programTypes(bytes));
+  add(programTypes(octets));
   const media = found.length > 0 || hasOrderMark(bytes) ? [] : mediaTypes(bytes);
   add(media);
   add(signed.filter((type) => !isWeakerThan(type, found)));
@@ -48,9 +60,9 @@ export function identify(bytes: Buffer, options: IdentifyOptions = {}): readonly
   if (found.length === 0 && isOldTar(bytes)) add(['tar']);
   if (found.length === 0 && isLzmaAlone(bytes)) add(['lzma']);
   if (found.length === 0 && isDer(bytes)) add(['p7m']);
-  const text = found.every((type) => TEXT_SIGNED.has(type)) ? textHead(bytes) : undefined;
-  if (text !== undefined) add([...textTypes(text, options.names ?? [], { prose: options.prose ?? false }), 'txt']);
-  else if (found.some((type) => PICTURES.has(type))) add(hiddenInPicture(bytes));
+  const text = found.every((type) => TEXT_SIGNED.has(type)) ? textHead(bytes, meter) : undefined;
+  if (text !== undefined) add([...textTypes(text, options.names ?? [], { prose: options.prose ?? false }, meter), 'txt']);
+  else if (found.some((type) => PICTURES.has(type))) add(hiddenInPicture(bytes, meter));
   if (found.length === 0) return ['dat'];
   return ordered([...new Set(found)]);
 }
@@ -76,12 +88,7 @@ function ordered(types: readonly string[]): readonly string[] {
 
 /** UTF-16 with its mark looks like a frame of MPEG audio. */
 function hasOrderMark(bytes: Buffer): boolean {
-  return (
-    bytes[0] === 0xff &&
-    bytes[1] === 0xfe &&
-    textHead(bytes.subarray(0, 512)) !== undefined &&
-    !bytes.subarray(2, 64).includes(Buffer.from([0xff, 0xfe]))
-  );
+  return bytes[0] === 0xff && bytes[1] === 0xfe && !bytes.subarray(2, 64).includes(Buffer.from([0xff, 0xfe]));
 }
 
 function isBitmap(bytes: Buffer): boolean {
@@ -93,7 +100,7 @@ function isBitmap(bytes: Buffer): boolean {
 /** A tar header without the later magic: the checksum of its 512 octets fits (POSIX 1003.1 ustar). */
 function isOldTar(bytes: Buffer): boolean {
   if (bytes.length < 512 || bytes[0] === 0) return false;
-  const stored = Number.parseInt(bytes.toString('latin1', 148, 156).replace(/[\0 ]+/g, ''), 8);
+  const stored = Number.parseInt(bytes.toString('latin1', 148, 156).replaceAll('\0', '').replaceAll(' ', ''), 8);
   let sum = 8 * 32;
   for (let i = 0; i < 512; i++) if (i < 148 || i >= 156) sum += bytes[i] ?? 0;
   return stored === sum;
@@ -114,23 +121,34 @@ function isDer(bytes: Buffer): boolean {
   return bytes[0] === 0x30 && OBJECT_IDS.some((id) => bytes.subarray(0, 32).includes(id));
 }
 
-const SCRIPT_MARKS: readonly (readonly [type: string, mark: RegExp])[] = [
-  ['php', /<\?php\s/i],
-  ['html', /<script[\s>]/i],
-  ['hta', /<hta:application/i],
-];
+const SCRIPTS = new SignTable([
+  { name: 'php', needs: 1, signs: [[anywhere('<?php', one(SPACE))]] },
+  { name: 'html', needs: 1, signs: [[anywhere('<script', one(octetSet('\t-\r', ' ', '>', '\u00a0')))]] },
+  { name: 'hta', needs: 1, signs: [[anywhere('<hta:application')]] },
+]);
+const SCRIPTS_WITHIN = 65_536;
 
 /** Pictures that a browser or interpreter would also run. */
-function hiddenInPicture(bytes: Buffer): readonly string[] {
-  const text = bytes.toString('latin1', 0, 65_536);
-  const marks = SCRIPT_MARKS.filter(([, mark]) => mark.test(text)).map(([type]) => type);
-  return isScriptBehindSignature(text) ? ['js', ...marks] : marks;
+function hiddenInPicture(bytes: Buffer, meter: Meter): readonly string[] {
+  const head = bytes.subarray(0, SCRIPTS_WITHIN);
+  const marks = [...SCRIPTS.find(head, meter).keys()];
+  return isScriptBehindSignature(new Octets(head, meter)) ? ['js', ...marks] : marks;
 }
 
+const COMMENT = linear(/^(?:GIF8[79]a|BM)[\s\S]{0,4}\/\*/);
+const ASSIGNED = linear(/^(?:GIF8[79]a|BM)\s{0,4}=/);
+const PRINTABLE = linear(/^[ -~]{1,64}$/);
+const COMMENT_END = Buffer.from('*/');
+
 /** `GIF89a/*…*\/=1` makes the signature a variable, the picture a comment; `GIF89a=…` does so at once. A size of 61 pixels looks alike, so text has to follow. */
-function isScriptBehindSignature(text: string): boolean {
-  const comment = /^(?:GIF8[79]a|BM)[\s\S]{0,4}\/\*/.exec(text);
-  if (comment !== null) return /\*\/\s{0,8}=/.test(text);
-  if (!/^(?:GIF8[79]a|BM)\s{0,4}=/.test(text)) return false;
-  return /^[ -~]+$/.test(text.slice(6, 70));
+function isScriptBehindSignature(head: Octets): boolean {
+  const start = head.latin1(0, 70);
+  if (COMMENT.test(start)) {
+    for (let at = head.indexOf(COMMENT_END); at >= 0; at = head.indexOf(COMMENT_END, at + 2))
+      if (ASSIGNMENT.test(head.latin1(at + 2, at + 11))) return true;
+    return false;
+  }
+  return ASSIGNED.test(start) && PRINTABLE.test(start.slice(6));
 }
+
+const ASSIGNMENT = linear(/^\s{0,8}=/);

@@ -63,9 +63,10 @@ function one(type: string | undefined): readonly string[] {
 }
 
 function animated(bytes: Buffer): boolean {
-  const control = bytes.indexOf('acTL');
-  const data = bytes.indexOf('IDAT');
-  return control > 0 && control < 4096 && (data < 0 || control < data);
+  const head = bytes.subarray(0, 4100);
+  const control = head.indexOf('acTL');
+  const data = head.indexOf('IDAT');
+  return control > 0 && (data < 0 || control < data);
 }
 
 /** Raw pictures of cameras are TIFF files that name their maker, or carry the version tag of DNG (50706). */

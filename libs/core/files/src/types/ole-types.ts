@@ -1,18 +1,27 @@
+import { linear } from '@postern/linear';
+
 import type { OleFile } from '../office/ole-file.js';
 
-/** Streams that only one kind of document has. First row that fits wins. */
-const KINDS: readonly (readonly [type: string, pattern: RegExp])[] = [
-  ['encrypted-ole', /^encryptedpackage$/i],
-  ['doc', /^worddocument$/i],
-  ['xls', /^(?:workbook|book)$/i],
-  ['ppt', /^(?:powerpoint document|pp40|pp97_dualstorage\/.*)$/i],
-  ['pub', /^quill\/quillsub\//i],
-  ['vsd', /^visiodocument$/i],
-  ['mpp', /^(?: {3}\d{3,4}\/|props\d*$)/],
-  ['hwp', /^fileheader$/i],
-  ['msg', /^__properties_version1\.0$/i],
-  ['vba-project', /(?:^|\/)vba\/dir$/i],
+/** Streams that only one kind of document has, by path in lower case. First row that fits wins. */
+const KINDS: readonly (readonly [type: string, fits: (path: string) => boolean])[] = [
+  ['encrypted-ole', named('encryptedpackage')],
+  ['doc', named('worddocument')],
+  ['xls', named('workbook', 'book')],
+  ['ppt', (path) => named('powerpoint document', 'pp40')(path) || path.startsWith('pp97_dualstorage/')],
+  ['pub', (path) => path.startsWith('quill/quillsub/')],
+  ['vsd', named('visiodocument')],
+  ['mpp', (path) => PROJECT.test(path)],
+  ['hwp', named('fileheader')],
+  ['msg', named('__properties_version1.0')],
+  ['vba-project', (path) => path === 'vba/dir' || path.endsWith('/vba/dir')],
 ];
+
+function named(...names: readonly string[]): (path: string) => boolean {
+  return (path) => names.includes(path);
+}
+
+/** Storages of a project are called by version and number, its properties by a number. */
+const PROJECT = linear(/^(?: {3}\d{3,4}\/|props\d{0,9}$)/);
 
 /** Class ids of roots (MS-OSHARED and the registry of Windows), for files without telling streams. */
 const BY_CLASS: Readonly<Record<string, string>> = {
@@ -24,12 +33,12 @@ const BY_CLASS: Readonly<Record<string, string>> = {
 };
 
 /** Names of streams of an installer database are written in a private code of two characters in one, beyond U+3800. */
-const MSI_NAME = /^[\u3800-\u4840]/;
+const MSI_NAME = linear(/^[\u3800-\u4840]/);
 
 /** What the compound file is, beside `ole`; empty when it tells nothing. */
 export function oleTypes(file: OleFile): readonly string[] {
-  const paths = file.streams.map((stream) => stream.path);
-  const found = KINDS.filter(([, pattern]) => paths.some((path) => pattern.test(path))).map(([type]) => type);
+  const paths = file.streams.map((stream) => stream.path.toLowerCase());
+  const found = KINDS.filter(([, fits]) => paths.some(fits)).map(([type]) => type);
   const main = found.find((type) => type !== 'vba-project' || found.length === 1);
   if (main !== undefined) return [main];
   const byClass = BY_CLASS[file.rootClass] ?? BY_CLASS[swapped(file.rootClass)];
@@ -39,7 +48,5 @@ export function oleTypes(file: OleFile): readonly string[] {
 
 /** Class ids are stored with the first three fields in little endian; readers print them either way. */
 function swapped(id: string): string {
-  const pairs = id.match(/../g) ?? [];
-  if (pairs.length !== 16) return id;
-  return [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].map((i) => pairs[i]).join('');
+  return [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].map((i) => id.slice(2 * i, 2 * i + 2)).join('');
 }

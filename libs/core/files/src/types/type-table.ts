@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 /** Format categories, the same words as the content filter's settings. */
 export type FormatCategory = 'archives' | 'databases' | 'executables' | 'scripts' | 'images' | 'multimedia' | 'documents' | 'other';
 
@@ -20,31 +22,33 @@ const TYPES_BY_CATEGORY: Readonly<Record<FormatCategory, string>> = {
 };
 
 /** A type that is one special kind of others: what a general reader would call it. Nearest first. */
-const PARENTS: Readonly<Record<string, readonly string[]>> = {
-  ...each('docx docm dotx dotm xlsx xlsm xltx xltm xlsb xlam pptx pptm potx potm ppsx ppsm sldx sldm ppam vsdx vsdm', ['ooxml', 'opc', 'zip']),
-  ...each('xps msix appx 3mf', ['opc', 'zip']),
-  ...each('odt ods odp odg odb ott ots otp otg epub jar apk ipa xpi key numbers pages', ['zip']),
-  ooxml: ['opc', 'zip'],
-  opc: ['zip'],
-  ...each('doc dot xls xlt xla ppt pot pps pub vsd mpp msg msi msp hwp vba-project encrypted-ole', ['ole']),
-  ...each('dll sys scr ocx cpl nsis sfx', ['exe', 'pe']),
-  ...each('exe', ['pe']),
-  deb: ['ar'],
-  crx: ['zip'],
-  ...each(
-    'pgp ps js jse vbs vbe ps1 psm1 bat cmd sh wsf wsc sct reg py pl rb php lua au3 ahk inf iqy slk applescript tcl csv tsv json css diff ics vcf vtt yaml log eml mht mbox pem url scf rdp settingcontent library-ms uue binhex theme',
-    ['txt'],
-  ),
-  ...each('html', ['txt']),
-  hta: ['html', 'txt'],
-  ...each('svg xml xdp rdf fodt', ['xml', 'txt']),
-  ...each('wma wmv', ['asf']),
-  ...each('apng', ['png']),
-  jls: ['jpg'],
-  'vba-source': ['txt'],
-  eps: ['ps', 'txt'],
-  ...each('dng nef arw orf', ['tif']),
-};
+const PARENTS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>(
+  Object.entries({
+    ...each('docx docm dotx dotm xlsx xlsm xltx xltm xlsb xlam pptx pptm potx potm ppsx ppsm sldx sldm ppam vsdx vsdm', ['ooxml', 'opc', 'zip']),
+    ...each('xps msix appx 3mf', ['opc', 'zip']),
+    ...each('odt ods odp odg odb ott ots otp otg epub jar apk ipa xpi key numbers pages', ['zip']),
+    ooxml: ['opc', 'zip'],
+    opc: ['zip'],
+    ...each('doc dot xls xlt xla ppt pot pps pub vsd mpp msg msi msp hwp vba-project encrypted-ole', ['ole']),
+    ...each('dll sys scr ocx cpl nsis sfx', ['exe', 'pe']),
+    ...each('exe', ['pe']),
+    deb: ['ar'],
+    crx: ['zip'],
+    ...each(
+      'pgp ps js jse vbs vbe ps1 psm1 bat cmd sh wsf wsc sct reg py pl rb php lua au3 ahk inf iqy slk applescript tcl csv tsv json css diff ics vcf vtt yaml log eml mht mbox pem url scf rdp settingcontent library-ms uue binhex theme',
+      ['txt'],
+    ),
+    ...each('html', ['txt']),
+    hta: ['html', 'txt'],
+    ...each('svg xml xdp rdf fodt', ['xml', 'txt']),
+    ...each('wma wmv', ['asf']),
+    ...each('apng', ['png']),
+    jls: ['jpg'],
+    'vba-source': ['txt'],
+    eps: ['ps', 'txt'],
+    ...each('dng nef arw orf', ['tif']),
+  }),
+);
 
 function each(names: string, parents: readonly string[]): Record<string, readonly string[]> {
   return Object.fromEntries(names.split(' ').map((name) => [name, parents.filter((parent) => parent !== name)]));
@@ -67,12 +71,12 @@ export function categoryOf(type: string): FormatCategory {
 
 /** The type followed by everything it is a special kind of. */
 export function withParents(type: string): readonly string[] {
-  return [type, ...(PARENTS[type] ?? [])];
+  return [type, ...(PARENTS.get(type) ?? [])];
 }
 
 /** Types of the list that are not merely the general form of another one: a docx is `docx`, not `zip`; a polyglot has several. */
 export function leafTypes(types: readonly string[]): readonly string[] {
-  const general = new Set(types.flatMap((type) => PARENTS[type] ?? []));
+  const general = new Set(types.flatMap((type) => PARENTS.get(type) ?? []));
   return types.filter((type) => !general.has(type));
 }
 
@@ -82,44 +86,45 @@ export function categoriesOf(types: readonly string[]): readonly FormatCategory[
 }
 
 /** Other names of types that people write into lists. */
-const ALIASES: Readonly<Record<string, string>> = {
-  jpeg: 'jpg',
-  jpe: 'jpg',
-  jfif: 'jpg',
-  tiff: 'tif',
-  htm: 'html',
-  xhtml: 'html',
-  shtml: 'html',
-  mpeg: 'mpg',
-  midi: 'mid',
-  aiff: 'aif',
-  gzip: 'gz',
-  tgz: 'gz',
-  bzip2: 'bz2',
-  tbz: 'bz2',
-  txz: 'xz',
-  zstd: 'zst',
-  lzh: 'lha',
-  djv: 'djvu',
-  mime: 'eml',
-  text: 'txt',
-  winmail: 'tnef',
-  p7: 'p7m',
-  smime: 'p7m',
-  com: 'exe',
-  scr: 'exe',
-  pps: 'ppt',
-  pot: 'ppt',
-  xlt: 'xls',
-  xla: 'xls',
-  dot: 'doc',
-};
+const ALIASES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    jpeg: 'jpg',
+    jpe: 'jpg',
+    jfif: 'jpg',
+    tiff: 'tif',
+    htm: 'html',
+    xhtml: 'html',
+    shtml: 'html',
+    mpeg: 'mpg',
+    midi: 'mid',
+    aiff: 'aif',
+    gzip: 'gz',
+    tgz: 'gz',
+    bzip2: 'bz2',
+    tbz: 'bz2',
+    txz: 'xz',
+    zstd: 'zst',
+    lzh: 'lha',
+    djv: 'djvu',
+    mime: 'eml',
+    text: 'txt',
+    winmail: 'tnef',
+    p7: 'p7m',
+    smime: 'p7m',
+    com: 'exe',
+    scr: 'exe',
+    pps: 'ppt',
+    pot: 'ppt',
+    xlt: 'xls',
+    xla: 'xls',
+    dot: 'doc',
+  }),
+);
+
+const MASK = linear(/^[.*]+/);
 
 /** The name this table uses for what somebody wrote: `.JPEG` is `jpg`. Categories and unknown words come back in lower case. */
 export function canonicalType(written: string): string {
-  const word = written
-    .trim()
-    .toLowerCase()
-    .replace(/^[.*]+/, '');
-  return ALIASES[word] ?? word;
+  const word = written.trim().toLowerCase().replace(MASK, '');
+  return ALIASES.get(word) ?? word;
 }

@@ -1,5 +1,9 @@
+import { linear } from '@postern/linear';
+
+import { Literals } from '../looking/literals.js';
+import type { Meter } from '../looking/meter.js';
 import { findEntry, readSmallEntry } from '../zip/zip-content.js';
-import type { ZipIndex } from '../zip/zip-index.js';
+import type { ZipEntry, ZipIndex } from '../zip/zip-index.js';
 
 const MAX_CONTENT_TYPES = 1_048_576;
 
@@ -54,50 +58,69 @@ const WITH_MACROS: Readonly<Record<string, string>> = {
   vsdx: 'vsdm',
 };
 
-const OPEN_DOCUMENTS: Readonly<Record<string, string>> = {
-  text: 'odt',
-  spreadsheet: 'ods',
-  presentation: 'odp',
-  graphics: 'odg',
-  database: 'odb',
-  base: 'odb',
-  'text-template': 'ott',
-  'spreadsheet-template': 'ots',
-  'presentation-template': 'otp',
-  'graphics-template': 'otg',
-};
+const OPEN_DOCUMENTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    text: 'odt',
+    spreadsheet: 'ods',
+    presentation: 'odp',
+    graphics: 'odg',
+    database: 'odb',
+    base: 'odb',
+    'text-template': 'ott',
+    'spreadsheet-template': 'ots',
+    'presentation-template': 'otp',
+    'graphics-template': 'otg',
+  }),
+);
 
 /** What the package is beside a ZIP, most specific first; empty for a plain one. */
-export function zipTypes(bytes: Buffer, index: ZipIndex): readonly string[] {
-  const names = index.entries.slice(0, 5000).flatMap((entry) => entry.names.map((name) => name.toLowerCase().replaceAll('\\', '/')));
-  const office = officeTypes(bytes, index, names);
+export function zipTypes(bytes: Buffer, index: ZipIndex, meter: Meter): readonly string[] {
+  const names = index.entries.flatMap((entry) => entry.names.map((name) => name.toLowerCase().replaceAll('\\', '/')));
+  meter.look(names.reduce((sum, name) => sum + name.length, 0));
+  const all = new Set(names);
+  const office = officeTypes(bytes, index, all, meter);
   if (office.length > 0) return office;
-  const own = ownPackage(bytes, index, new Set(names), names);
+  const own = ownPackage(bytes, index, all, meter);
   return own === undefined ? [] : [own];
 }
 
-function officeTypes(bytes: Buffer, index: ZipIndex, names: readonly string[]): readonly string[] {
+const PARTS = new Literals(MAIN_PARTS.map(([contentType]) => contentType));
+
+/** The first row of the table whose content type the list of parts names. */
+function declaredType(bytes: Buffer, list: ZipEntry | undefined, meter: Meter): string | undefined {
+  const content = list === undefined ? undefined : readSmallEntry(bytes, list, MAX_CONTENT_TYPES, meter);
+  let first = MAIN_PARTS.length;
+  if (content !== undefined)
+    PARTS.scan(content, 0, content.length, meter, (row) => {
+      first = Math.min(first, row);
+      return first > 0;
+    });
+  return MAIN_PARTS[first]?.[1];
+}
+
+function officeTypes(bytes: Buffer, index: ZipIndex, names: ReadonlySet<string>, meter: Meter): readonly string[] {
   const list = findEntry(index, '[Content_Types].xml');
-  const text = (list === undefined ? undefined : readSmallEntry(bytes, list, MAX_CONTENT_TYPES))?.toString('utf8').toLowerCase() ?? '';
-  const declared = MAIN_PARTS.filter(([contentType]) => text.includes(contentType)).map(([, type]) => type);
-  const known = KNOWN_PARTS.filter(([name]) => names.includes(name)).map(([, type]) => type);
   // A presentation lists its slides' own types too, and a part of Visio any of several: the first main type of the table wins.
-  const main = declared[0] ?? known[0];
+  const main = declaredType(bytes, list, meter) ?? KNOWN_PARTS.find(([name]) => names.has(name))?.[1];
   if (main === undefined) return list === undefined ? [] : ['opc'];
-  const macros = names.some((name) => name.endsWith('vbaproject.bin'));
+  const macros = [...names].some((name) => name.endsWith('vbaproject.bin'));
   const enabled = macros ? WITH_MACROS[main] : undefined;
   const nature = ['xps', '3mf', 'appx'].includes(main) ? ['opc'] : ['ooxml', 'opc'];
   return [...(enabled === undefined ? [] : [enabled]), main, ...nature];
 }
 
-function ownPackage(bytes: Buffer, index: ZipIndex, set: ReadonlySet<string>, names: readonly string[]): string | undefined {
+const KIND = linear(/^[a-z-]{1,40}/);
+const OPEN_DOCUMENT = 'application/vnd.oasis.opendocument.';
+
+function ownPackage(bytes: Buffer, index: ZipIndex, set: ReadonlySet<string>, meter: Meter): string | undefined {
+  const names = [...set];
   const entry = findEntry(index, 'mimetype');
-  const mime = (entry === undefined ? undefined : readSmallEntry(bytes, entry, 1024))?.toString('latin1').trim().toLowerCase() ?? '';
+  const mime = (entry === undefined ? undefined : readSmallEntry(bytes, entry, 1024, meter))?.toString('latin1').trim().toLowerCase() ?? '';
   if (mime === 'application/epub+zip') return 'epub';
-  const document = /^application\/vnd\.oasis\.opendocument\.([a-z-]+)/.exec(mime)?.[1];
-  if (document !== undefined) return OPEN_DOCUMENTS[document];
+  if (mime.startsWith(OPEN_DOCUMENT)) return OPEN_DOCUMENTS.get(KIND.exec(mime.slice(OPEN_DOCUMENT.length))?.[0] ?? '');
   if (set.has('androidmanifest.xml')) return 'apk';
-  if (names.some((name) => /^payload\/[^/]+\.app\//.test(name))) return 'ipa';
+  if (names.some((name) => name.startsWith('payload/') && name.split('/', 2)[1]?.endsWith('.app') === true && name.split('/', 3).length === 3))
+    return 'ipa';
   if (set.has('meta-inf/mozilla.rsa') || set.has('install.rdf')) return 'xpi';
   if (set.has('meta-inf/manifest.mf')) return 'jar';
   if (names.some((name) => name.endsWith('.class'))) return 'jar';

@@ -1,4 +1,6 @@
-/** Wire format of ZIP records (APPNOTE 4.3). Reads fields, judges nothing, never throws: a record that does not fit is undefined. */
+import type { Octets } from '../looking/octets.js';
+
+/** Wire format of ZIP records (APPNOTE 4.3). Reads fields, judges nothing: a record that does not fit is undefined. What a record holds counts as looked at. */
 
 export const LOCAL = Buffer.from('504b0304', 'hex');
 export const CENTRAL = Buffer.from('504b0102', 'hex');
@@ -36,12 +38,21 @@ const AES = 99;
 /** No writer is beyond 6.3 (63); a higher one is no header but chance. */
 const MAX_VERSION = 100;
 
-export function readLocal(bytes: Buffer, at: number): LocalRecord | undefined {
+/** Methods that a header can name (4.4.5). */
+const METHODS = new Set([0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 14, 16, 18, 19, 20, 93, 94, 95, 96, 97, 98, 99]);
+
+/** Whether a record begins there that names a known method: no more than its fixed fields is looked at. */
+export function isPlausibleLocal({ bytes }: Octets, at: number): boolean {
+  return at >= 0 && at + 30 <= bytes.length && bytes.readUInt32BE(at) === 0x504b0304 && METHODS.has(bytes.readUInt16LE(at + 8));
+}
+
+export function readLocal({ bytes, meter }: Octets, at: number): LocalRecord | undefined {
   if (at < 0 || at + 30 > bytes.length || bytes.readUInt32BE(at) !== 0x504b0304) return undefined;
   const nameLength = bytes.readUInt16LE(at + 26);
   const extraLength = bytes.readUInt16LE(at + 28);
   const dataStart = at + 30 + nameLength + extraLength;
   if ((bytes[at + 4] ?? 255) > MAX_VERSION || dataStart > bytes.length) return undefined;
+  meter.look(dataStart - at);
   const flags = bytes.readUInt16LE(at + 6);
   const extra = bytes.subarray(at + 30 + nameLength, dataStart);
   const sizes = wide(extra, bytes.readUInt32LE(at + 18), bytes.readUInt32LE(at + 22));
@@ -57,14 +68,21 @@ export function readLocal(bytes: Buffer, at: number): LocalRecord | undefined {
   };
 }
 
-export function readCentral(bytes: Buffer, at: number): CentralRecord | undefined {
-  if (at < 0 || at + 46 > bytes.length || bytes.readUInt32BE(at) !== 0x504b0102) return undefined;
+/** Whether a directory entry begins there. */
+export function isCentral({ bytes }: Octets, at: number): boolean {
+  if (at < 0 || at + 46 > bytes.length || bytes.readUInt32BE(at) !== 0x504b0102) return false;
+  return at + 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) <= bytes.length;
+}
+
+export function readCentral(octets: Octets, at: number): CentralRecord | undefined {
+  if (!isCentral(octets, at)) return undefined;
+  const { bytes, meter } = octets;
   const nameLength = bytes.readUInt16LE(at + 28);
   const extraLength = bytes.readUInt16LE(at + 30);
   const commentLength = bytes.readUInt16LE(at + 32);
   const nameEnd = at + 46 + nameLength;
   const next = nameEnd + extraLength + commentLength;
-  if (nameEnd + extraLength > bytes.length) return undefined;
+  meter.look(nameEnd + extraLength - at);
   const flags = bytes.readUInt16LE(at + 8);
   const extra = bytes.subarray(nameEnd, nameEnd + extraLength);
   const sizes = wide(extra, bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 24), bytes.readUInt32LE(at + 42));
@@ -82,7 +100,8 @@ export function readCentral(bytes: Buffer, at: number): CentralRecord | undefine
   };
 }
 
-export function readEnd(bytes: Buffer, at: number): EndRecord | undefined {
+export function readEnd(octets: Octets, at: number): EndRecord | undefined {
+  const { bytes } = octets;
   if (at + 22 > bytes.length) return undefined;
   const plain = {
     at,
@@ -91,15 +110,29 @@ export function readEnd(bytes: Buffer, at: number): EndRecord | undefined {
     directoryOffset: bytes.readUInt32LE(at + 16),
     end: at + 22 + bytes.readUInt16LE(at + 20),
   };
-  // ZIP64: a locator stands right before and names a wider record (4.3.14, 4.3.15).
-  if (at < 20 || bytes.readUInt32BE(at - 20) !== 0x504b0607) return plain;
-  const from = bytes.lastIndexOf(Buffer.from('504b0606', 'hex'), at - 20);
-  if (from < 0 || from + 56 > bytes.length) return plain;
+  const from = wideEnd(octets, at);
+  if (from === undefined) return plain;
   return { ...plain, at: from, count: u64(bytes, from + 32), directorySize: u64(bytes, from + 40), directoryOffset: u64(bytes, from + 48) };
 }
 
+/** Octets before a locator in which its record is looked for. */
+const WIDE_END_WITHIN = 4096;
+const WIDE_END = Buffer.from('504b0606', 'hex');
+
+/** ZIP64: a locator stands right before the end record and names a wider one (4.3.14, 4.3.15), which mostly stands right before the locator. */
+function wideEnd({ bytes, meter }: Octets, at: number): number | undefined {
+  const locator = at - 20;
+  if (locator < 0 || bytes.readUInt32BE(locator) !== 0x504b0607) return undefined;
+  const named = u64(bytes, locator + 8);
+  if (named + 56 <= locator && bytes.readUInt32BE(named) === 0x504b0606) return named;
+  const from = Math.max(0, locator - WIDE_END_WITHIN);
+  meter.look(locator - from);
+  const found = bytes.subarray(from, locator).lastIndexOf(WIDE_END);
+  return found < 0 || from + found + 56 > bytes.length ? undefined : from + found;
+}
+
 /** The archive decryption header and record of central directory encryption (4.3.11, 7.3.4). */
-export function hasArchiveExtra(bytes: Buffer, at: number): boolean {
+export function hasArchiveExtra({ bytes }: Octets, at: number): boolean {
   return at >= 0 && at + 4 <= bytes.length && bytes.readUInt32LE(at) === ARCHIVE_EXTRA;
 }
 

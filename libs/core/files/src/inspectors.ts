@@ -1,0 +1,204 @@
+import { activeMimeObject, binHexFile, dataUrls, flatXmlObjects } from './containers/flat-objects.js';
+import { scanPdf } from './containers/pdf-scan.js';
+import { readPkcs7 } from './containers/pkcs7-content.js';
+import { ddeCell, hasSylkMacros } from './containers/sheet-text.js';
+import { readTnef } from './containers/tnef-files.js';
+import type { EmbeddedFile } from './embedded-file.js';
+import type { FileFindingCode } from './findings.js';
+import type { Octets } from './looking/octets.js';
+import { judgeVba } from './office/judge-vba.js';
+import { readOleFacts } from './office/ole-facts.js';
+import { openOle } from './office/ole-file.js';
+import { oleObjects } from './office/ole-objects.js';
+import { oneNoteFiles } from './office/onenote-files.js';
+import { readOoxml } from './office/ooxml-facts.js';
+import { readRtf } from './office/rtf-objects.js';
+import { readVba } from './office/vba-project.js';
+import { indexZip } from './zip/zip-index.js';
+
+/** What inspectors of one file have found so far. */
+export interface Collector {
+  encrypted: boolean;
+  macros: boolean;
+  malformed: boolean;
+  entity?: Buffer;
+  readonly embedded: EmbeddedFile[];
+  note(code: FileFindingCode, evidence: string): void;
+}
+
+/** Looks into the octets of one type. It counts what it looks at, and may end by what the meter throws. */
+export type Inspector = (octets: Octets, into: Collector) => void;
+
+const ZIP_ENTRIES = 5000;
+
+/** One row for each type that has something to look at. A polyglot gets all of its inspectors. */
+export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspector>([
+  ['ole', inspectOle],
+  ['ooxml', inspectOoxml],
+  ['pdf', inspectPdf],
+  ['rtf', inspectRtf],
+  ['one', (octets, into) => embed(octets, into, oneNoteFiles(octets))],
+  ['tnef', inspectTnef],
+  ['p7m', inspectPkcs7],
+  ['activemime', (octets, into) => embed(octets, into, [activeMimeObject(octets)])],
+  ['binhex', (octets, into) => embed(octets, into, [binHexFile(octets)])],
+  ['xml', (octets, into) => embed(octets, into, flatXmlObjects(octets))],
+  ['eml', ({ bytes }, into) => void (into.entity = bytes)],
+  ['mht', ({ bytes }, into) => void (into.entity = bytes)],
+  ['mbox', (octets, into) => void (into.entity = octets.bytes.subarray(octets.indexOf(10) + 1))],
+  ['uue', inspectUuencoded],
+  ['slk', inspectSheetText],
+  ['csv', inspectSheetText],
+  ['txt', inspectSheetText],
+  ['exe', inspectProgram],
+  ['elf', inspectProgram],
+  ['macho', inspectProgram],
+  ['html', (octets, into) => embed(octets, into, dataUrls(octets))],
+  ['svg', (octets, into) => embed(octets, into, dataUrls(octets))],
+  ['pgp', inspectPgp],
+]);
+
+/** What is embedded will be looked at again, so it counts. */
+function embed({ meter }: Octets, into: Collector, files: readonly (EmbeddedFile | undefined)[]): void {
+  for (const file of files) {
+    if (file === undefined || file.bytes.length === 0) continue;
+    meter.look(file.bytes.length);
+    into.embedded.push(file);
+  }
+}
+
+const IN_UTF16 = Buffer.from('_VBA_PROJECT', 'utf16le');
+
+function inspectOle(octets: Octets, into: Collector): void {
+  const { bytes, meter } = octets;
+  const file = openOle(bytes, meter);
+  if (file === undefined) {
+    into.malformed = true;
+    into.note('OLE_MALFORMED', '');
+    // A reader more tolerant than ours may still run what is in there.
+    if (octets.includes(IN_UTF16)) markMacros(into, 'DOC_MACROS', 'in a damaged file');
+    return;
+  }
+  const facts = readOleFacts(file, meter);
+  if (facts.encrypted) {
+    into.encrypted = true;
+    into.note('DOC_ENCRYPTED', '');
+  }
+  if (facts.macroSheets > 0) markMacros(into, 'DOC_XLM', `${facts.macroSheets} macro sheets`);
+  if (facts.dde !== '') into.note('DOC_DDE', facts.dde);
+  const vba = readVba(file, meter);
+  if (vba.present) {
+    markMacros(into, 'DOC_MACROS', vba.modules.map((module) => module.name).join(', '));
+    if (vba.stomped) into.note('DOC_MACROS_STOMPED', '');
+    const sources = vba.modules.map(({ name, source }) => ({ name: `${name}.bas`, bytes: Buffer.from(source), types: ['vba-source', 'txt'] }));
+    const abilities = judgeVba(
+      sources.map((source) => source.bytes),
+      meter,
+    );
+    const auto = abilities.get('auto');
+    if (auto !== undefined) into.note('DOC_MACROS_AUTO', auto);
+    const suspicious = [abilities.get('executes'), abilities.get('fetches')].filter((word) => word !== undefined);
+    if (suspicious.length > 0) into.note('DOC_MACROS_SUSPICIOUS', suspicious.join(', '));
+    embed(octets, into, sources);
+  }
+  const objects = oleObjects(file, meter);
+  if (objects.length > 0) into.note('DOC_OBJECT', objects.map((object) => object.name).join(', '));
+  embed(octets, into, objects);
+}
+
+function markMacros(into: Collector, code: FileFindingCode, evidence: string): void {
+  into.macros = true;
+  into.note(code, evidence);
+}
+
+function inspectOoxml(octets: Octets, into: Collector): void {
+  const { bytes, meter } = octets;
+  const index = indexZip(bytes, ZIP_ENTRIES, meter);
+  if (index.limit !== undefined) meter.crossed.add(index.limit === 'files' ? 'LIMIT_FILES' : 'LIMIT_WORK');
+  const facts = readOoxml(octets, index);
+  if (facts.macros) markMacros(into, 'DOC_MACROS', 'vbaProject.bin');
+  if (facts.macroSheets) markMacros(into, 'DOC_XLM', 'xl/macrosheets');
+  if (facts.activeX) into.note('DOC_ACTIVEX', '');
+  if (facts.objects > 0) into.note('DOC_OBJECT', `${facts.objects} embedded`);
+  if (facts.external !== '') into.note('DOC_EXTERNAL', facts.external);
+  if (facts.dde !== '') into.note('DOC_DDE', facts.dde);
+}
+
+function inspectPdf(octets: Octets, into: Collector): void {
+  const facts = scanPdf(octets);
+  if (facts.encrypted) {
+    into.encrypted = true;
+    into.note('DOC_ENCRYPTED', 'PDF');
+  }
+  if (facts.javascript) into.note('PDF_JAVASCRIPT', '');
+  if (facts.launch) into.note('PDF_LAUNCH', '');
+  if (facts.openAction) into.note('PDF_OPEN_ACTION', '');
+  if (facts.embedded.length > 0) into.note('PDF_EMBEDDED', facts.embedded.map((file) => file.name).join(', '));
+  embed(octets, into, facts.embedded);
+}
+
+function inspectRtf(octets: Octets, into: Collector): void {
+  const facts = readRtf(octets);
+  if (facts.objects.length > 0) into.note('DOC_OBJECT', facts.objects.map((object) => object.name).join(', '));
+  if (facts.external !== '') into.note('DOC_EXTERNAL', facts.external);
+  if (facts.dde) into.note('DOC_DDE', 'RTF field');
+  embed(octets, into, facts.objects);
+}
+
+function inspectTnef(octets: Octets, into: Collector): void {
+  const { files, malformed } = readTnef(octets);
+  if (malformed) {
+    into.malformed = true;
+    into.note('TNEF_MALFORMED', '');
+  }
+  embed(octets, into, files);
+}
+
+function inspectPkcs7(octets: Octets, into: Collector): void {
+  const content = readPkcs7(octets);
+  if (content.kind === 'content') into.entity = content.bytes;
+  if (content.kind === 'encrypted') {
+    into.encrypted = true;
+    into.note('SMIME_ENCRYPTED', '');
+  }
+  if (content.kind === 'malformed') {
+    into.malformed = true;
+    into.note('SMIME_MALFORMED', '');
+  }
+}
+
+/** The text as a mail of its own: the parser of mail finds the files in it. */
+function inspectUuencoded({ bytes, meter }: Octets, into: Collector): void {
+  if (into.entity !== undefined) return;
+  meter.look(bytes.length);
+  into.entity = Buffer.concat([Buffer.from('Content-Type: text/plain\r\n\r\n'), bytes]);
+}
+
+/** Cells that start a program (DDE), and the text form of Excel 4 macros. */
+function inspectSheetText(octets: Octets, into: Collector): void {
+  const dde = ddeCell(octets);
+  if (dde !== '') into.note('DOC_DDE', dde);
+  if (hasSylkMacros(octets)) markMacros(into, 'DOC_XLM', 'SYLK');
+}
+
+const PGP_MESSAGE = Buffer.from('-----BEGIN PGP MESSAGE-----');
+
+function inspectPgp(octets: Octets, into: Collector): void {
+  if (!octets.includes(PGP_MESSAGE)) return;
+  into.encrypted = true;
+  into.note('DOC_ENCRYPTED', 'PGP');
+}
+
+const APPENDED: readonly (readonly [type: string, mark: Buffer])[] = [
+  ['7z', Buffer.from('377abcaf271c', 'hex')],
+  ['rar', Buffer.from('526172211a07', 'hex')],
+  ['cab', Buffer.from('4d53434600000000', 'hex')],
+];
+
+/** Self-extractors: the archive behind the program, as a file of its own. */
+function inspectProgram(octets: Octets, into: Collector): void {
+  for (const [type, mark] of APPENDED) {
+    const at = octets.indexOf(mark, 64);
+    if (at > 0) embed(octets, into, [{ name: `appended.${type}`, bytes: octets.bytes.subarray(at), types: [type] }]);
+  }
+}

@@ -1,0 +1,80 @@
+import { SPACE } from '../looking/characters.js';
+import type { Meter } from '../looking/meter.js';
+
+/** The beginning of a text. */
+export interface TextHead {
+  /** One octet for each octet or UTF-16 unit, without a byte order mark. ASCII is as it is; UTF-8 and 8-bit charsets are left alone, since every rule is about ASCII. */
+  readonly bytes: Buffer;
+  /** There is more of it, so the last line may be half a line. */
+  readonly cut: boolean;
+  /** Where the first octet is that is no white space. */
+  readonly first: number;
+}
+
+const HEAD = 65_536;
+/** Octets that texts do not have, but for backspace, tab, line ends, form feed and escape. */
+const CONTROLS = new Uint8Array(256).map((_, octet) => (octet < 32 && ![8, 9, 10, 12, 13, 27].includes(octet) ? 1 : 0));
+
+/** The first 64 KiB as text, when they are text: UTF-8, UTF-16 or an 8-bit charset without control characters. */
+export function textHead(bytes: Buffer, meter: Meter): TextHead | undefined {
+  const head = bytes.subarray(0, HEAD);
+  const cut = bytes.length > HEAD;
+  if (head.length === 0) return undefined;
+  meter.look(2 * head.length);
+  if (head[0] === 0xff && head[1] === 0xfe) return headOf(narrowed(head, 2, 1), cut);
+  if (head[0] === 0xfe && head[1] === 0xff) return headOf(narrowed(head, 2, 0), cut);
+  if (head.includes(0)) {
+    const high = highOctets(head);
+    return high === undefined ? undefined : headOf(narrowed(head, 0, high), cut);
+  }
+  let odd = 0;
+  for (let at = 0; at < head.length; at++) odd += CONTROLS[head[at] as number] as number;
+  if (odd > head.length / 100) return undefined;
+  const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
+  return headOf(marked ? head.subarray(3) : head, cut);
+}
+
+function headOf(bytes: Buffer, cut: boolean): TextHead {
+  let first = 0;
+  while (first < bytes.length && SPACE[bytes[first] as number] === 1) first += 1;
+  return { bytes, cut, first };
+}
+
+/** UTF-16 without a mark: nearly every second octet is NUL. 1: the odd ones (little endian), 0: the even ones, undefined: neither. */
+function highOctets(head: Buffer): 0 | 1 | undefined {
+  if (head.length < 16) return undefined;
+  let even = 0;
+  let odd = 0;
+  for (let at = 0; at < head.length; at++) {
+    if (head[at] !== 0) continue;
+    if ((at & 1) === 0) even += 1;
+    else odd += 1;
+  }
+  const half = head.length / 2;
+  if (odd > half * 0.8 && even < half * 0.05) return 1;
+  return even > half * 0.8 && odd < half * 0.05 ? 0 : undefined;
+}
+
+/** White space and line ends of Unicode that are no single octet (ECMA-262 12.2, 12.3), and the byte order mark. */
+const WIDE_SPACES = new Set([
+  0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200a, 0x202f, 0x205f, 0x3000, 0xfeff,
+]);
+const OTHER = 0xff;
+
+/** UTF-16 in one octet for each unit; `high`: whether the even or the odd octets are the high ones. */
+function narrowed(head: Buffer, from: number, high: 0 | 1): Buffer {
+  const size = (head.length - from) >> 1;
+  const out = Buffer.allocUnsafe(size);
+  for (let i = 0; i < size; i++) {
+    const first = head[from + 2 * i] as number;
+    const second = head[from + 2 * i + 1] as number;
+    const unit = high === 1 ? (second << 8) | first : (first << 8) | second;
+    out[i] = unit < 256 ? unit : narrowOf(unit);
+  }
+  return out;
+}
+
+function narrowOf(unit: number): number {
+  if (unit === 0x2028 || unit === 0x2029) return 10;
+  return WIDE_SPACES.has(unit) ? 32 : OTHER;
+}
