@@ -1,12 +1,14 @@
 export * from './addresses.js';
 export * from './charset.js';
 export * from './content.js';
+export * from './domain-readings.js';
 export * from './domains.js';
 export * from './edits.js';
 export * from './encoded-words.js';
 export * from './envelope-paths.js';
 export * from './header-builder.js';
 export * from './excerpt.js';
+export * from './from-fields.js';
 export type { HeaderField } from './header-fields.js';
 export * from './limits.js';
 export * from './mail-findings.js';

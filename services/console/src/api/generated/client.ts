@@ -897,6 +897,15 @@ export const MailRuleModulesContentFilterNameAction = {
   skip: 'skip',
 } as const;
 
+export type MailRuleModulesSenderAuthAuthorAction = typeof MailRuleModulesSenderAuthAuthorAction[keyof typeof MailRuleModulesSenderAuthAuthorAction];
+
+
+export const MailRuleModulesSenderAuthAuthorAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
 export type MailRuleModulesSenderAuthDmarcAction = typeof MailRuleModulesSenderAuthDmarcAction[keyof typeof MailRuleModulesSenderAuthDmarcAction];
 
 
@@ -1159,6 +1168,21 @@ export type MailRuleModulesContentFilter = {
   name: MailRuleModulesContentFilterName;
 };
 
+/**
+ * From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail
+ */
+export type MailRuleModulesSenderAuthAuthor = {
+  action: MailRuleModulesSenderAuthAuthorAction;
+  /** Keep the original in Backup, whatever the action */
+  backup: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag: string;
+};
+
 export type MailRuleModulesSenderAuthDmarc = {
   action: MailRuleModulesSenderAuthDmarcAction;
   /** Keep the original in Backup, whatever the action */
@@ -1205,6 +1229,8 @@ export type MailRuleModulesSenderAuth = {
   missingDkimCounts: boolean;
   /** none: skip; quarantine: skip with tag and Backup; reject: reject. Off: the action of `dmarc` */
   applyDmarcPolicy: boolean;
+  /** From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail */
+  author: MailRuleModulesSenderAuthAuthor;
   dmarc: MailRuleModulesSenderAuthDmarc;
   spf: MailRuleModulesSenderAuthSpf;
   dkim: MailRuleModulesSenderAuthDkim;
@@ -1997,6 +2023,15 @@ export const MailRuleInputModulesContentFilterNameAction = {
   skip: 'skip',
 } as const;
 
+export type MailRuleInputModulesSenderAuthAuthorAction = typeof MailRuleInputModulesSenderAuthAuthorAction[keyof typeof MailRuleInputModulesSenderAuthAuthorAction];
+
+
+export const MailRuleInputModulesSenderAuthAuthorAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
 export type MailRuleInputModulesSenderAuthDmarcAction = typeof MailRuleInputModulesSenderAuthDmarcAction[keyof typeof MailRuleInputModulesSenderAuthDmarcAction];
 
 
@@ -2259,6 +2294,21 @@ export type MailRuleInputModulesContentFilter = {
   name?: MailRuleInputModulesContentFilterName;
 };
 
+/**
+ * From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail
+ */
+export type MailRuleInputModulesSenderAuthAuthor = {
+  action?: MailRuleInputModulesSenderAuthAuthorAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
 export type MailRuleInputModulesSenderAuthDmarc = {
   action?: MailRuleInputModulesSenderAuthDmarcAction;
   /** Keep the original in Backup, whatever the action */
@@ -2305,6 +2355,8 @@ export type MailRuleInputModulesSenderAuth = {
   missingDkimCounts?: boolean;
   /** none: skip; quarantine: skip with tag and Backup; reject: reject. Off: the action of `dmarc` */
   applyDmarcPolicy?: boolean;
+  /** From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail */
+  author?: MailRuleInputModulesSenderAuthAuthor;
   dmarc?: MailRuleInputModulesSenderAuthDmarc;
   spf?: MailRuleInputModulesSenderAuthSpf;
   dkim?: MailRuleInputModulesSenderAuthDkim;
