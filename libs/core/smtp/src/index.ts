@@ -1,5 +1,6 @@
 export * from './canonical-lines.js';
 export * from './client-counts.js';
+export * from './data-rate.js';
 export * from './data-reader.js';
 export * from './envelope-commands.js';
 export * from './pipeline.port.js';
