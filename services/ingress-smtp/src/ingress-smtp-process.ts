@@ -29,7 +29,12 @@ export async function startIngress(shell: Shell): Promise<void> {
     dns,
     listen: { host: config.host, port: config.port, isProxy: peersIn(config.proxyNetworks) },
     ...(tls === undefined ? {} : { tls }),
-    limits: { maxSessions: config.maxSessions, maxInFlightBytes: config.maxInFlight, drainMs: config.drainLimit },
+    limits: {
+      maxSessions: config.maxSessions,
+      maxInFlightBytes: config.maxInFlight,
+      clientSharePercent: config.clientShare,
+      drainMs: config.drainLimit,
+    },
   });
   if (tls !== undefined) followTlsFiles(shell, config.certFile, config.keyFile, tls, LOOK_AT_CERTIFICATES_MS, ingress.replaceTls);
   mesh.heartbeat(() => ({}));

@@ -13,6 +13,12 @@ export const ingressConfig = defineConfig({
   keyFile: text('POSTERN_SMTP_TLS_KEY_FILE', '', 'Its private key, PEM'),
   dns: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
   maxSessions: int('POSTERN_SMTP_MAX_SESSIONS', 2000, 'Sessions of this process at once', [1, 100_000]),
-  maxInFlight: bytes('POSTERN_SMTP_MAX_IN_FLIGHT', '256 MiB', 'Octets of messages in memory at once; beyond it MAIL is answered 452'),
+  maxInFlight: bytes('POSTERN_SMTP_MAX_IN_FLIGHT', '256 MiB', 'Message bytes held in memory; above this limit MAIL gets 452'),
+  clientShare: int(
+    'POSTERN_SMTP_CLIENT_SHARE',
+    25,
+    'Most of them that one untrusted client may hold, in percent; one message of the largest size always fits',
+    [1, 100],
+  ),
   drainLimit: seconds('POSTERN_DRAIN_MAX_SECONDS', 300, 'Longest wait for sessions at a stop'),
 });

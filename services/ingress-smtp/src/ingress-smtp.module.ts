@@ -34,8 +34,10 @@ export interface IngressParts {
 export interface IngressLimits {
   /** Sessions of this process at once. */
   readonly maxSessions: number;
-  /** Octets of messages in memory at once. */
+  /** Message bytes held in memory. */
   readonly maxInFlightBytes: number;
+  /** Most of them that one client may hold, in percent; one message of the largest size always fits. */
+  readonly clientSharePercent: number;
   /** Longest wait for sessions at a stop. */
   readonly drainMs: number;
 }
@@ -48,11 +50,16 @@ export interface Ingress {
   replaceTls(pair: TlsPair): void;
 }
 
-export const DEFAULT_INGRESS_LIMITS: IngressLimits = { maxSessions: 2000, maxInFlightBytes: 256 * 1024 * 1024, drainMs: 60_000 };
+export const DEFAULT_INGRESS_LIMITS: IngressLimits = {
+  maxSessions: 2000,
+  maxInFlightBytes: 256 * 1024 * 1024,
+  clientSharePercent: 25,
+  drainMs: 60_000,
+};
 
-/** Slowest average of a message, octets a second, and the time after which it counts (obligation 5). */
+/** Slowest rate of a message within each window (obligation 5). */
 const MIN_BYTES_PER_SECOND = 64;
-const SLOW_GRACE_MS = 30_000;
+const RATE_WINDOW_MS = 30_000;
 /** Built-in limit where the setting says "no limit" (octets). */
 const HARD_SIZE_LIMIT = 256 * 1024 * 1024;
 
@@ -61,7 +68,8 @@ export async function createIngress(parts: IngressParts): Promise<Ingress> {
   const { shell, settings, pipeline, bodies, dns } = parts;
   const limits = { ...DEFAULT_INGRESS_LIMITS, ...parts.limits };
   const metrics = ingressMetrics(shell.metrics);
-  const budget = createMemoryBudget(limits.maxInFlightBytes, metrics.inFlightBytes);
+  const ofClient = () => Math.max((limits.maxInFlightBytes * limits.clientSharePercent) / 100, sizeLimit(settings.current().settings));
+  const budget = createMemoryBudget({ total: limits.maxInFlightBytes, ofClient }, metrics.inFlightBytes);
   const handlers = createSessionHandlers({ shell, settings, pipeline, bodies, dns, counts: createClientCounts(), metrics, budget });
   let tls = parts.tls;
   const options = () => listenerOptions(settings.current().settings, limits, tls);
@@ -86,18 +94,20 @@ export async function createIngress(parts: IngressParts): Promise<Ingress> {
   };
 }
 
+const sizeLimit = ({ gateway: { mta } }: Settings) => (mta.maxMessageBytes === 0 ? HARD_SIZE_LIMIT : mta.maxMessageBytes);
+
 function listenerOptions(settings: Settings, limits: IngressLimits, tls: TlsPair | undefined): ListenerOptions {
   const { mta } = settings.gateway;
   return {
     hostname: mta.hostname,
     banner: mta.banner,
-    maxMessageBytes: mta.maxMessageBytes === 0 ? HARD_SIZE_LIMIT : mta.maxMessageBytes,
+    maxMessageBytes: sizeLimit(settings),
     maxRecipients: mta.maxRecipients,
     sessionTimeoutMs: mta.sessionTimeoutSeconds * 1000,
     dataTimeoutMs: mta.dataTimeoutSeconds * 1000,
     maxSessionMs: mta.maxSessionSeconds * 1000,
     minBytesPerSecond: MIN_BYTES_PER_SECOND,
-    slowGraceMs: SLOW_GRACE_MS,
+    rateWindowMs: RATE_WINDOW_MS,
     maxErrors: mta.maxErrors,
     maxSessions: limits.maxSessions,
     strictEnvelope: mta.strictEnvelope,

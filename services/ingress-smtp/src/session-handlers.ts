@@ -47,7 +47,7 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
   });
   const release = ({ state }: Session) => {
     if (state.deciding) return;
-    budget.give(state.held);
+    budget.give(state.holder, state.held);
     state.held = 0;
   };
 
@@ -56,6 +56,8 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
       metrics.connections.add(1);
       metrics.sessions.set(++open);
       session.state.counted = true;
+      // Trusted clients bring the mail of many: all of a site comes from one address.
+      session.state.holder = trusted(session.clientIp) ? undefined : clientKey(session.clientIp);
       const verdict = counts.opened(clientKey(session.clientIp), gateway().mta, clock.now());
       if (verdict !== 'ok') return Promise.resolve(verdict === 'too-many' ? EDGE_REPLIES.tooManyFromClient : EDGE_REPLIES.tooFast);
       if (budget.full()) return Promise.resolve(EDGE_REPLIES.busy);
@@ -87,7 +89,7 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     receiving({ state }, octets) {
       metrics.receivedBytes.add(octets);
       if (state.overBudget) return false;
-      if (budget.take(octets)) state.held += octets;
+      if (budget.take(state.holder, octets)) state.held += octets;
       else state.overBudget = true;
       return !state.overBudget;
     },
@@ -139,6 +141,6 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     if (mta.tls === 'require' && session.tls === '') return EDGE_REPLIES.needTls;
     if (counts.message(clientKey(session.clientIp), mta, clock.now()) !== 'ok') return EDGE_REPLIES.tooManyMessages;
     // A declared size is only a hint, so it is compared and not reserved: else a hundred silent clients would fill the budget with promises.
-    return budget.full() || !budget.wouldTake(size) ? EDGE_REPLIES.memory : undefined;
+    return budget.full() || !budget.wouldTake(session.state.holder, size) ? EDGE_REPLIES.memory : undefined;
   }
 }

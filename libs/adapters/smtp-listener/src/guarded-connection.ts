@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
-import { EDGE_REPLIES, FRESH_SESSION, parseMailCommand, parseRcptCommand, replyText, stepSession } from '@postern/smtp';
-import type { DataReader, ReadMessage, SessionEvent, SmtpReply } from '@postern/smtp';
+import { EDGE_REPLIES, FRESH_SESSION, parseMailCommand, parseRcptCommand, replyText, stepRate, stepSession } from '@postern/smtp';
+import type { DataReader, RateWindow, ReadMessage, SessionEvent, SmtpReply } from '@postern/smtp';
 import type { SMTPServer } from 'smtp-server';
 import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js';
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
@@ -51,7 +51,7 @@ export class GuardedConnection extends SMTPConnection {
   private counters = FRESH_SESSION;
   private recipients = 0;
   private refusedRecipients = 0;
-  private messageSince = 0;
+  private rate: RateWindow = { sinceMs: 0, bytes: 0 };
   private verb = '';
   /** Set when the session must end with the reply that is owed. */
   private endAfterReply: SmtpReply | undefined;
@@ -163,7 +163,7 @@ export class GuardedConnection extends SMTPConnection {
       return next();
     }
     this.phase = 'receiving';
-    this.messageSince = performance.now();
+    this.rate = { sinceMs: performance.now(), bytes: 0 };
     this.input?.beginMessage(this.owner.options().maxMessageBytes);
     this._armTimeout();
     this.send(354, 'End data with <CR><LF>.<CR><LF>', false);
@@ -182,9 +182,10 @@ export class GuardedConnection extends SMTPConnection {
 
   private received(octets: number, reader: DataReader): void {
     if (!this.owner.receiving(this, octets)) reader.drop();
-    const tookMs = performance.now() - this.messageSince;
-    const { slowGraceMs, minBytesPerSecond } = this.owner.options();
-    if (tookMs > slowGraceMs && reader.size / (tookMs / 1000) < minBytesPerSecond) this.violated('too-slow', EDGE_REPLIES.tooSlow);
+    const { rateWindowMs: windowMs, minBytesPerSecond } = this.owner.options();
+    const step = stepRate(this.rate, { nowMs: performance.now(), bytes: octets }, { windowMs, minBytesPerSecond });
+    if (step.slow) this.violated('too-slow', EDGE_REPLIES.tooSlow);
+    else this.rate = step.window;
   }
 
   private messageEnded(message: ReadMessage, next: () => void): void {

@@ -58,9 +58,9 @@ export interface ListenerOptions {
   readonly sessionTimeoutMs: number;
   readonly dataTimeoutMs: number;
   readonly maxSessionMs: number;
-  /** A message must come faster than this on average, octets a second, once it took longer than the grace. */
+  /** A message must come faster than this in each window, bytes a second. */
   readonly minBytesPerSecond: number;
-  readonly slowGraceMs: number;
+  readonly rateWindowMs: number;
   readonly maxErrors: number;
   readonly maxSessions: number;
   readonly strictEnvelope: boolean;

@@ -22,7 +22,7 @@ const OPTIONS: ListenerOptions = {
   dataTimeoutMs: 60_000,
   maxSessionMs: 60_000,
   minBytesPerSecond: 0,
-  slowGraceMs: 60_000,
+  rateWindowMs: 60_000,
   maxErrors: 20,
   maxSessions: 100,
   strictEnvelope: true,
@@ -82,7 +82,7 @@ describe('a session', () => {
   });
 
   it('whose message comes too slowly is ended', async () => {
-    const { open, violations } = await start({ minBytesPerSecond: 1_000_000, slowGraceMs: 0 });
+    const { open, violations } = await start({ minBytesPerSecond: 1_000_000, rateWindowMs: 0 });
     const client = await open();
     await client.begin('a@b.example', ['c@d.example']);
     await client.say('DATA');

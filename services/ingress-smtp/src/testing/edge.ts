@@ -57,9 +57,10 @@ export async function startEdge(options: EdgeOptions = {}) {
     taken,
     lines: shell.lines,
     ingress,
-    /** A session after EHLO. */
-    async open(): Promise<SmtpClient> {
-      const client = await SmtpClient.open(at.host, at.port);
+    /** A session after EHLO, from another address of this machine when one is given. */
+    async open(from?: string): Promise<SmtpClient> {
+      const client = SmtpClient.raw(at.host, at.port, from);
+      await client.reply();
       await client.say('EHLO client.example');
       return client;
     },
