@@ -1,4 +1,4 @@
-import type { SmtpClient } from '@postern/testing';
+import { SmtpClient } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { MAIL, startEdge, stopEdges } from './testing/edge.js';
@@ -49,5 +49,32 @@ describe('one client that floods', () => {
     const next = await open();
     expect((await next.say(`MAIL FROM:<${MAIL.from}> SIZE=${MIB}`)).code).toBe(250);
     for (const client of [...clients, next]) client.socket.destroy();
+  });
+});
+
+describe('a crowd of sessions that do nothing', () => {
+  it('from 40 addresses, kept alive by NOOP, does not shut the door to others', async () => {
+    const { open, at } = await startEdge({
+      settings: { gateway: { mta: { trustedNetworks: ['192.0.2.0/24'], connectionsPerClient: 50 } } },
+      limits: { maxSessions: 500 },
+    });
+    const crowd = Array.from({ length: 2000 }, (_, i) => SmtpClient.raw(at.host, at.port, `127.0.1.${1 + (i % 40)}`));
+    const chatter = setInterval(() => {
+      for (const client of crowd) if (client.socket.writable) client.write('NOOP\r\n');
+    }, 500);
+    let code = 0;
+    while (code !== 250) {
+      try {
+        const client = await open('127.0.0.3');
+        await client.begin(MAIL.from, MAIL.to);
+        code = (await client.data(MAIL.bytes)).code;
+        client.close();
+      } catch {
+        code = 0;
+      }
+    }
+    clearInterval(chatter);
+    for (const client of crowd) client.socket.destroy();
+    expect(code).toBe(250);
   });
 });

@@ -12,7 +12,12 @@ export const ingressConfig = defineConfig({
   certFile: text('POSTERN_SMTP_TLS_CERT_FILE', '', 'Certificate chain for STARTTLS, PEM; empty: STARTTLS is not offered'),
   keyFile: text('POSTERN_SMTP_TLS_KEY_FILE', '', 'Its private key, PEM'),
   dns: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
-  maxSessions: int('POSTERN_SMTP_MAX_SESSIONS', 2000, 'Sessions of this process at once', [1, 100_000]),
+  maxSessions: int(
+    'POSTERN_SMTP_MAX_SESSIONS',
+    10_000,
+    'Sessions of this process; near it those without a transaction are ended early',
+    [1, 100_000],
+  ),
   maxInFlight: bytes('POSTERN_SMTP_MAX_IN_FLIGHT', '256 MiB', 'Message bytes held in memory; above this limit MAIL gets 452'),
   clientShare: int(
     'POSTERN_SMTP_CLIENT_SHARE',

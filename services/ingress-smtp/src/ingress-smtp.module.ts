@@ -32,7 +32,7 @@ export interface IngressParts {
 }
 
 export interface IngressLimits {
-  /** Sessions of this process at once. */
+  /** Sessions of this process; near it those without a transaction are ended early. */
   readonly maxSessions: number;
   /** Message bytes held in memory. */
   readonly maxInFlightBytes: number;
@@ -51,7 +51,7 @@ export interface Ingress {
 }
 
 export const DEFAULT_INGRESS_LIMITS: IngressLimits = {
-  maxSessions: 2000,
+  maxSessions: 10_000,
   maxInFlightBytes: 256 * 1024 * 1024,
   clientSharePercent: 25,
   drainMs: 60_000,
@@ -60,6 +60,8 @@ export const DEFAULT_INGRESS_LIMITS: IngressLimits = {
 /** Slowest rate of a message within each window (obligation 5). */
 const MIN_BYTES_PER_SECOND = 64;
 const RATE_WINDOW_MS = 30_000;
+/** When sessions are short: for one without a transaction to begin one. */
+const PRESSED_IDLE_MS = 5000;
 /** Built-in limit where the setting says "no limit" (octets). */
 const HARD_SIZE_LIMIT = 256 * 1024 * 1024;
 
@@ -110,6 +112,7 @@ function listenerOptions(settings: Settings, limits: IngressLimits, tls: TlsPair
     rateWindowMs: RATE_WINDOW_MS,
     maxErrors: mta.maxErrors,
     maxSessions: limits.maxSessions,
+    pressedIdleMs: PRESSED_IDLE_MS,
     strictEnvelope: mta.strictEnvelope,
     disableVrfy: mta.disableVrfy,
     discardKeywords: mta.discardEhloKeywords,

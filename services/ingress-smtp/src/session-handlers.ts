@@ -131,6 +131,8 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     },
     violation(what, clientIp) {
       metrics.violations.add(1, { what });
+      // Under a flood there are thousands of these, and they say nothing of the client.
+      if (what === 'overdue' || what === 'evicted') return;
       log.warn('SESSION_VIOLATION', { what, client: clientIp });
     },
     replied: (command, code) => metrics.replies.add(1, { command, code: String(code) }),

@@ -3,6 +3,7 @@ export * from './client-counts.js';
 export * from './data-rate.js';
 export * from './data-reader.js';
 export * from './envelope-commands.js';
+export * from './idle-sessions.js';
 export * from './pipeline.port.js';
 export * from './proxy-header.js';
 export * from './replies.js';
