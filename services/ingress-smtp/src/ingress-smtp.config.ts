@@ -1,17 +1,7 @@
 import { bytes, defineConfig, hostPort, int, list, seconds, text } from '@postern/platform-service';
 
-/** Environment of the SMTP edge as a process of its own. */
-export const ingressConfig = defineConfig({
-  host: text('POSTERN_SMTP_HOST', '0.0.0.0', 'Address that SMTP listens on'),
-  port: int('POSTERN_SMTP_PORT', 2525, 'Port of SMTP; above 1024, so that no privilege is needed', [0, 65_535]),
-  proxyNetworks: list('POSTERN_SMTP_PROXY_NETWORKS', [], 'Networks of the proxies in front: from there a PROXY header, version 1 or 2, is required'),
-  pipeline: hostPort('POSTERN_PIPELINE', 'pipeline:9090', 'gRPC address of the pipeline'),
-  bodyHost: text('POSTERN_BODY_HOST', '0.0.0.0', 'Address of the body endpoint'),
-  bodyPort: int('POSTERN_BODY_PORT', 8090, 'Port of the body endpoint', [0, 65_535]),
-  bodyAdvertise: text('POSTERN_BODY_ADVERTISE', undefined, 'Host name or address by which pipeline and scanners reach this process'),
-  certFile: text('POSTERN_SMTP_TLS_CERT_FILE', '', 'Certificate chain for STARTTLS, PEM; empty: STARTTLS is not offered'),
-  keyFile: text('POSTERN_SMTP_TLS_KEY_FILE', '', 'Its private key, PEM'),
-  dns: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
+/** Limits of the SMTP edge in both products. */
+export const edgeLimitsConfig = defineConfig({
   maxSessions: int(
     'POSTERN_SMTP_MAX_SESSIONS',
     10_000,
@@ -25,5 +15,20 @@ export const ingressConfig = defineConfig({
     'Most of them that one untrusted client may hold, in percent; one message of the largest size always fits',
     [1, 100],
   ),
+});
+
+/** Environment of the SMTP edge as a process of its own. */
+export const ingressConfig = defineConfig({
+  host: text('POSTERN_SMTP_HOST', '0.0.0.0', 'Address that SMTP listens on'),
+  port: int('POSTERN_SMTP_PORT', 2525, 'Port of SMTP; above 1024, so that no privilege is needed', [0, 65_535]),
+  proxyNetworks: list('POSTERN_SMTP_PROXY_NETWORKS', [], 'Networks of the proxies in front: from there a PROXY header, version 1 or 2, is required'),
+  pipeline: hostPort('POSTERN_PIPELINE', 'pipeline:9090', 'gRPC address of the pipeline'),
+  bodyHost: text('POSTERN_BODY_HOST', '0.0.0.0', 'Address of the body endpoint'),
+  bodyPort: int('POSTERN_BODY_PORT', 8090, 'Port of the body endpoint', [0, 65_535]),
+  bodyAdvertise: text('POSTERN_BODY_ADVERTISE', undefined, 'Host name or address by which pipeline and scanners reach this process'),
+  certFile: text('POSTERN_SMTP_TLS_CERT_FILE', '', 'Certificate chain for STARTTLS, PEM; empty: STARTTLS is not offered'),
+  keyFile: text('POSTERN_SMTP_TLS_KEY_FILE', '', 'Its private key, PEM'),
+  dns: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
+  ...edgeLimitsConfig,
   drainLimit: seconds('POSTERN_DRAIN_MAX_SECONDS', 300, 'Longest wait for sessions at a stop'),
 });

@@ -7,9 +7,11 @@ import type { Settings, SettingsSource } from '@postern/settings';
 import { createClientCounts } from '@postern/smtp';
 import type { Pipeline } from '@postern/smtp';
 
+import { watchEdge } from './edge-health.js';
 import { ingressMetrics } from './ingress-smtp.metrics.js';
 import { createMemoryBudget } from './memory-budget.js';
 import { createSessionHandlers } from './session-handlers.js';
+import type { Storage } from './session-handlers.js';
 import { newSessionState } from './transaction.js';
 
 /** Certificate chain and key, PEM. */
@@ -29,6 +31,8 @@ export interface IngressParts {
   /** Absent: STARTTLS is not offered. */
   readonly tls?: TlsPair;
   readonly limits?: Partial<IngressLimits>;
+  /** Absent: the pipeline alone knows whether there is room. */
+  readonly storage?: Storage;
 }
 
 export interface IngressLimits {
@@ -57,6 +61,8 @@ export const DEFAULT_INGRESS_LIMITS: IngressLimits = {
   drainMs: 60_000,
 };
 
+const BOUNDLESS: Storage = { fits: () => true };
+
 /** Slowest rate of a message within each window (obligation 5). */
 const MIN_BYTES_PER_SECOND = 64;
 const RATE_WINDOW_MS = 30_000;
@@ -67,19 +73,21 @@ const HARD_SIZE_LIMIT = 256 * 1024 * 1024;
 
 /** The SMTP edge of both products. Settings apply to running sessions; at the stop it drains. */
 export async function createIngress(parts: IngressParts): Promise<Ingress> {
-  const { shell, settings, pipeline, bodies, dns } = parts;
+  const { shell, settings, pipeline, bodies, dns, storage = BOUNDLESS } = parts;
   const limits = { ...DEFAULT_INGRESS_LIMITS, ...parts.limits };
   const metrics = ingressMetrics(shell.metrics);
   const ofClient = () => Math.max((limits.maxInFlightBytes * limits.clientSharePercent) / 100, sizeLimit(settings.current().settings));
   const budget = createMemoryBudget({ total: limits.maxInFlightBytes, ofClient }, metrics.inFlightBytes);
-  const handlers = createSessionHandlers({ shell, settings, pipeline, bodies, dns, counts: createClientCounts(), metrics, budget });
+  const handlers = createSessionHandlers({ shell, settings, pipeline, bodies, dns, counts: createClientCounts(), metrics, budget, storage });
   let tls = parts.tls;
   const options = () => listenerOptions(settings.current().settings, limits, tls);
   const listener = await listenSmtp(parts.listen, options(), handlers, newSessionState);
-  const stopFollowing = settings.onChange(({ settings: { gateway } }) => {
+  const tlsMissing = () => tls === undefined && settings.current().settings.gateway.mta.tls === 'require';
+  const stopFollowing = settings.onChange(() => {
     listener.update(options());
-    if (gateway.mta.tls === 'require' && tls === undefined) shell.log.error('TLS_REQUIRED_WITHOUT_CERTIFICATE');
+    if (tlsMissing()) shell.log.error('TLS_REQUIRED_WITHOUT_CERTIFICATE');
   });
+  watchEdge({ shell, budget, maxInFlightBytes: limits.maxInFlightBytes, listener, tlsMissing });
   let drained: Promise<void> | undefined;
   const drain = () => {
     stopFollowing();

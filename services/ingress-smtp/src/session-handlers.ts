@@ -20,6 +20,13 @@ export interface HandlerParts extends SubmitParts {
   readonly counts: ClientCounts;
   readonly metrics: IngressMetrics;
   readonly budget: MemoryBudget;
+  readonly storage: Storage;
+}
+
+/** Where what is accepted will be kept. */
+export interface Storage {
+  /** Whether a message of this size has room, and with 0, of no declared size, any at all. */
+  fits(bytes: number): boolean;
 }
 
 const RECIPIENT_LIMIT_MS = 15_000;
@@ -142,6 +149,7 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     const { mta } = gateway();
     if (mta.tls === 'require' && session.tls === '') return EDGE_REPLIES.needTls;
     if (counts.message(clientKey(session.clientIp), mta, clock.now()) !== 'ok') return EDGE_REPLIES.tooManyMessages;
+    if (!parts.storage.fits(size)) return EDGE_REPLIES.storage;
     // A declared size is only a hint, so it is compared and not reserved: else a hundred silent clients would fill the budget with promises.
     return budget.full() || !budget.wouldTake(session.state.holder, size) ? EDGE_REPLIES.memory : undefined;
   }

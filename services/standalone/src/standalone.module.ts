@@ -23,6 +23,7 @@ import type { Scanner, ScannerName } from '@postern/verdict';
 
 import { seedSettings } from './seed.js';
 import type { standaloneConfig } from './standalone.config.js';
+import { watchStorage } from './storage-room.js';
 
 export type StandaloneConfig = ConfigOf<typeof standaloneConfig>;
 
@@ -46,7 +47,10 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
   shell.onStop('database', () => database.close());
   const bus = await createEmbeddedBus({ database, clock: shell.clock, log: shell.log, metrics: shell.metrics });
   shell.onStop('bus', () => bus.close());
-  const blobs = await openFsBlobs({ dir: join(dataDir, 'blobs') });
+  const storage = await watchStorage(shell, dataDir, config.minFreeSpace);
+  const blobs = await openFsBlobs({ dir: join(dataDir, 'blobs'), minFreeBytes: config.minFreeSpace });
+  shell.onStop('blobs', () => blobs.close());
+  shell.health.add('blobs', (signal) => blobs.check(signal).then(() => undefined));
   const dns = dnsResolver({ servers: config.dns === '' ? [] : [config.dns], clock: shell.clock, metrics: shell.metrics });
 
   const settings = await followSettings(shell, bus);
@@ -78,6 +82,8 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
     bodies: inProcessBodies,
     dns,
     listen: { host: config.bind, port: config.smtpPort },
+    storage,
+    limits: { maxSessions: config.maxSessions, maxInFlightBytes: config.maxInFlight, clientSharePercent: config.clientShare },
   });
   startHeartbeat(shell, bus, settings, '');
   return { smtp: { host: config.bind, port: ingress.port }, http: admin.url, firstPassword: admin.firstPassword };

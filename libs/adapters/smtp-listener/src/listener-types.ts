@@ -82,6 +82,8 @@ export interface SmtpListener {
   readonly port: number;
   /** Open sessions, without those that have their last reply. */
   sessions(): number;
+  /** All places are taken, and the last new session was refused for it. */
+  isFull(): boolean;
   update(options: ListenerOptions): void;
   /** Ends well: see drainSessions. */
   drain(limitMs: number): Promise<void>;

@@ -18,6 +18,8 @@ export interface RoomParts {
 export interface SessionRoom {
   /** Whether there is a place for this new session, after others were ended for it if need be. */
   admits(newcomer: GuardedConnection): boolean;
+  /** All places are taken, and the last newcomer was refused. */
+  isFull(): boolean;
   stop(): void;
 }
 
@@ -31,16 +33,20 @@ export function createSessionRoom({ live, liveCount, options }: RoomParts): Sess
       if (reply !== undefined) connection.endWith('overdue', reply);
     }
   };
+  let refused = false;
   const timer = setInterval(look, LOOK_MS).unref();
   return {
     admits(newcomer) {
       const { maxSessions } = options();
+      refused = false;
       if (liveCount() <= maxSessions) return true;
       const others = [...live()].filter((connection) => connection !== newcomer).map((connection) => [connection, connection.work] as const);
       const victims = longestIdle(others, performance.now(), Math.max(1, Math.floor(BATCH * maxSessions)));
       for (const connection of victims) connection.endWith('evicted', EDGE_REPLIES.busy);
-      return victims.length > 0;
+      refused = victims.length === 0;
+      return !refused;
     },
+    isFull: () => refused && liveCount() >= options().maxSessions,
     stop: () => clearInterval(timer),
   };
 }

@@ -64,6 +64,7 @@ export async function listenSmtp<State>(
   return {
     port: (server.server.address() as AddressInfo).port,
     sessions: () => live.size,
+    isFull: () => room.isFull(),
     update(next) {
       options = next;
       server.apply(next);

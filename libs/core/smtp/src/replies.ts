@@ -26,6 +26,7 @@ export const EDGE_REPLIES = {
   temporary: reply(451, '4.7.1', 'Try again later'),
   tooManyMessages: reply(450, '4.7.1', 'Too many messages per minute from your address'),
   memory: reply(452, '4.3.1', 'Too much mail in progress, try again later'),
+  storage: reply(452, '4.3.1', 'Insufficient system storage, try again later'),
   tooManyRecipients: reply(452, '4.5.3', 'Too many recipients'),
   badLine: reply(500, '5.5.2', 'Lines end with CR LF and hold neither CR, LF nor NUL'),
   unknownCommand: reply(500, '5.5.2', 'Command not recognised'),
