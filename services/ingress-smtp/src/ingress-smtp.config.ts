@@ -1,7 +1,9 @@
 import { bytes, defineConfig, hostPort, int, list, seconds, text } from '@postern/platform-service';
 
-/** Limits of the SMTP edge in both products. */
-export const edgeLimitsConfig = defineConfig({
+/** Certificate and limits of the SMTP edge in both products. */
+export const edgeConfig = defineConfig({
+  certFile: text('POSTERN_SMTP_TLS_CERT_FILE', '', 'Certificate chain for STARTTLS, PEM; empty: STARTTLS is not offered'),
+  keyFile: text('POSTERN_SMTP_TLS_KEY_FILE', '', 'Its private key, PEM'),
   maxSessions: int(
     'POSTERN_SMTP_MAX_SESSIONS',
     10_000,
@@ -26,9 +28,7 @@ export const ingressConfig = defineConfig({
   bodyHost: text('POSTERN_BODY_HOST', '0.0.0.0', 'Address of the body endpoint'),
   bodyPort: int('POSTERN_BODY_PORT', 8090, 'Port of the body endpoint', [0, 65_535]),
   bodyAdvertise: text('POSTERN_BODY_ADVERTISE', undefined, 'Host name or address by which pipeline and scanners reach this process'),
-  certFile: text('POSTERN_SMTP_TLS_CERT_FILE', '', 'Certificate chain for STARTTLS, PEM; empty: STARTTLS is not offered'),
-  keyFile: text('POSTERN_SMTP_TLS_KEY_FILE', '', 'Its private key, PEM'),
   dns: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
-  ...edgeLimitsConfig,
+  ...edgeConfig,
   drainLimit: seconds('POSTERN_DRAIN_MAX_SECONDS', 300, 'Longest wait for sessions at a stop'),
 });

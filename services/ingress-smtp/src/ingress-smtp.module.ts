@@ -52,6 +52,8 @@ export interface Ingress {
   drain(): Promise<void>;
   /** For new sessions; running ones keep what they negotiated. */
   replaceTls(pair: TlsPair): void;
+  /** For heartbeats. `starttls`: 1 with a certificate, 0 without; TLS can be required only with one. */
+  gauges(): { readonly starttls: number };
 }
 
 export const DEFAULT_INGRESS_LIMITS: IngressLimits = {
@@ -97,6 +99,7 @@ export async function createIngress(parts: IngressParts): Promise<Ingress> {
   return {
     port: listener.port,
     drain,
+    gauges: () => ({ starttls: tls === undefined ? 0 : 1 }),
     replaceTls(pair) {
       tls = pair;
       listener.update(options());

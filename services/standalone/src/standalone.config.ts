@@ -1,4 +1,4 @@
-import { edgeLimitsConfig } from '@postern/ingress-smtp';
+import { edgeConfig } from '@postern/ingress-smtp';
 import { bytes, defineConfig, hostPort, int, list, secret, text } from '@postern/platform-service';
 
 /** Settings of the product in one process. The names are fixed: scripts rely on them. */
@@ -8,7 +8,7 @@ export const standaloneConfig = defineConfig({
   smtpPort: int('POSTERN_SMTP_PORT', 2525, 'Port of SMTP', [0, 65_535]),
   httpPort: int('POSTERN_HTTP_PORT', 8080, 'Port of console and API', [0, 65_535]),
   metricsPort: int('POSTERN_METRICS_PORT', 9464, 'Port of metrics and probes', [0, 65_535]),
-  ...edgeLimitsConfig,
+  ...edgeConfig,
   minFreeSpace: bytes(
     'POSTERN_MIN_FREE_SPACE',
     '0',

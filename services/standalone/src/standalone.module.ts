@@ -7,7 +7,7 @@ import { createAntivirus } from '@postern/antivirus';
 import { createAuthCheck } from '@postern/auth-check';
 import { createContentFilter } from '@postern/content-filter';
 import { createDelivery } from '@postern/delivery';
-import { createIngress } from '@postern/ingress-smtp';
+import { createIngress, openEdgeTls } from '@postern/ingress-smtp';
 import { createJournal } from '@postern/journal';
 import { createPipeline } from '@postern/pipeline';
 import { dnsResolver } from '@postern/adapter-dns';
@@ -75,6 +75,7 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
   await createJournal({ shell: as('journal'), settings, bus, database });
   await createDelivery({ shell: as('delivery'), settings, bus, blobs, database, dns });
   // The listener comes last: a port that answers means that the rest is there.
+  const tls = await openEdgeTls(as('ingress-smtp'), config.certFile, config.keyFile);
   const ingress = await createIngress({
     shell: as('ingress-smtp'),
     settings,
@@ -83,8 +84,10 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
     dns,
     listen: { host: config.bind, port: config.smtpPort },
     storage,
+    ...(tls.pair === undefined ? {} : { tls: tls.pair }),
     limits: { maxSessions: config.maxSessions, maxInFlightBytes: config.maxInFlight, clientSharePercent: config.clientShare },
   });
-  startHeartbeat(shell, bus, settings, '');
+  tls.follow(ingress.replaceTls);
+  startHeartbeat(shell, bus, settings, '', () => ({ gauges: ingress.gauges() }));
   return { smtp: { host: config.bind, port: ingress.port }, http: admin.url, firstPassword: admin.firstPassword };
 }
