@@ -145,13 +145,11 @@ describe('a change of the configuration', () => {
     };
     await beat('a', 0);
     const required = { domains: [{ name: 'local.example' }], gateway: { mta: { tls: 'require' as const } } };
-    await vi.waitFor(async () => {
-      const { status, body } = await put(required, 1);
-      expect(status).toBe(400);
-      expect(JSON.stringify(body)).toContain('gateway.mta.tls');
-    });
+    const { status, text } = await put(required, 1);
+    expect(status).toBe(400);
+    expect(text).toContain('gateway.mta.tls');
     await beat('b', 1);
-    await vi.waitFor(async () => expect((await put(required, 1)).status).toBe(200));
+    expect((await put(required, 1)).status).toBe(200);
   });
 
   it('with a key that is not ours is refused', async () => {

@@ -222,6 +222,9 @@ export const GatewaySettingsMtaBareLineEndings = {
   normalise: 'normalise',
 } as const;
 
+/**
+ * STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate
+ */
 export type GatewaySettingsMtaTls = typeof GatewaySettingsMtaTls[keyof typeof GatewaySettingsMtaTls];
 
 
@@ -347,7 +350,7 @@ export type GatewaySettingsMta = {
   /** Next hop for all mail without a route; absent: by DNS */
   relayhost?: GatewaySettingsMtaRelayhost;
   /**
-     * Silence that ends a session (seconds)
+     * Silence, or a command line without its end, that ends a session (seconds)
      * @minimum 5
      * @maximum 3600
      */
@@ -406,6 +409,7 @@ export type GatewaySettingsMta = {
   discardEhloKeywords: string[];
   /** Refuse recipients of relayed mail whose domain has neither MX nor address */
   rejectUnknownRecipientDomain: boolean;
+  /** STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate */
   tls: GatewaySettingsMtaTls;
 };
 
@@ -1348,6 +1352,9 @@ export const GatewaySettingsInputMtaBareLineEndings = {
   normalise: 'normalise',
 } as const;
 
+/**
+ * STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate
+ */
 export type GatewaySettingsInputMtaTls = typeof GatewaySettingsInputMtaTls[keyof typeof GatewaySettingsInputMtaTls];
 
 
@@ -1473,7 +1480,7 @@ export type GatewaySettingsInputMta = {
   /** Next hop for all mail without a route; absent: by DNS */
   relayhost?: GatewaySettingsInputMtaRelayhost;
   /**
-     * Silence that ends a session (seconds)
+     * Silence, or a command line without its end, that ends a session (seconds)
      * @minimum 5
      * @maximum 3600
      */
@@ -1532,6 +1539,7 @@ export type GatewaySettingsInputMta = {
   discardEhloKeywords?: string[];
   /** Refuse recipients of relayed mail whose domain has neither MX nor address */
   rejectUnknownRecipientDomain?: boolean;
+  /** STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate */
   tls?: GatewaySettingsInputMtaTls;
 };
 
