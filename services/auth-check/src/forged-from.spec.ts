@@ -28,7 +28,7 @@ async function forged(header: string | Buffer, envelope: Partial<typeof ATTACKER
   return { auth: reply.auth, module, codes: module.findings.map((f) => f.code), refused: actions.some(({ action }) => action === 'reject'), actions };
 }
 
-describe('mail that is forged in the name of a domain with p=reject', () => {
+describe('mail that is forged in the name of a domain with p=reject (obligation 17)', () => {
   it.each([
     ['plain', 'From: ceo@bank.example\r\n'],
     ['with a name', 'From: The CEO <ceo@bank.example>\r\n'],

@@ -17,7 +17,7 @@ async function beginSlowly(client: SmtpClient, bytes: number): Promise<void> {
   await new Promise<void>((resolve) => client.socket.write(`Subject: slow\r\n\r\n${linesOf(bytes)}`, () => resolve()));
 }
 
-describe('one client that floods', () => {
+describe('one client that floods (obligation 12)', () => {
   it('with large messages that never end leaves memory for the mail of others', async () => {
     const { open, taken } = await startEdge({ settings: STRANGERS });
     const senders = await Promise.all(Array.from({ length: 14 }, () => open('127.0.0.2')));
@@ -52,7 +52,7 @@ describe('one client that floods', () => {
   });
 });
 
-describe('a crowd of sessions that do nothing', () => {
+describe('a crowd of sessions that do nothing (obligation 12)', () => {
   it('from 40 addresses, kept alive by NOOP, does not shut the door to others', async () => {
     const { open, at } = await startEdge({
       settings: { gateway: { mta: { trustedNetworks: ['192.0.2.0/24'], connectionsPerClient: 50 } } },

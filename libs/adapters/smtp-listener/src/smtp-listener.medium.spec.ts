@@ -148,7 +148,7 @@ describe('a session', () => {
   });
 });
 
-describe('sessions that do no work', () => {
+describe('sessions that do no work (obligations 5 and 12)', () => {
   it('end when a command line drips', async () => {
     const { open, violations } = await start({ sessionTimeoutMs: 400 });
     const client = await open();
@@ -203,7 +203,7 @@ describe('sessions that do no work', () => {
   });
 });
 
-describe('behind a proxy', () => {
+describe('behind a proxy (obligation 6)', () => {
   /** Sends the header, waits for the greeting, says QUIT with the rest, and gives all replies. */
   const raw = async (port: number, header: string | Buffer): Promise<string> => {
     const socket = connect(port, '127.0.0.1');

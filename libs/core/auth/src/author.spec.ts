@@ -110,6 +110,11 @@ describe('the author', () => {
     ['two From fields the other way round', 'From: b@evil.example\r\nFrom: a@bank.example\r\n', 'MA_FROM_SEVERAL'],
     ['two From fields of one domain', 'From: a@bank.example\r\nFrom: b@bank.example\r\n', 'MA_FROM_SEVERAL'],
     ['a first line with a blank and another From', ' From: a@bank.example\r\nFrom: b@evil.example\r\n', 'MA_FROM_SEVERAL'],
+    [
+      'an mbox line, a line with a blank and another From',
+      'From m@evil.example Sat Jan  1 00:00:00 2000\r\n From: a@bank.example\r\nFrom: b@evil.example\r\n',
+      'MA_FROM_SEVERAL',
+    ],
     ['a From behind 1,000 fields and one in front', `From: b@evil.example\r\n${'X: y\r\n'.repeat(1000)}From: a@bank.example\r\n`, 'MA_FROM_SEVERAL'],
     [
       'more domains than are looked up',

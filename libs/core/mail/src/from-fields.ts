@@ -1,4 +1,4 @@
-import { lineAt, textOf } from './header-fields.js';
+import { fieldName, lineAt, textOf } from './header-fields.js';
 import { DEFAULT_LIMITS } from './limits.js';
 
 const SPACE = 32;
@@ -23,8 +23,8 @@ export function fromFields(bytes: Buffer, max: number): readonly string[] {
     const first = bytes[at];
     const folded = isOpen && (first === SPACE || first === TAB);
     const value = folded ? undefined : valueStart(bytes, at, line.text);
-    // Without a field in front there is nothing that a line of white space could continue.
-    isOpen ||= bytes.subarray(at, line.text).includes(58);
+    // Without a field in front there is nothing that a line which begins with a blank could continue.
+    isOpen ||= fieldName(bytes, at, line.text) !== undefined;
     at = line.next;
     if (value === undefined) continue;
     at = foldedEnd(bytes, at, end);

@@ -18,7 +18,7 @@ function slowAt(arrivals: readonly (readonly [second: number, bytes: number])[],
 const every = (seconds: number, bytes: number, from = 0, until = 600) =>
   Array.from({ length: Math.floor((until - from) / seconds) }, (_, i) => [from + (i + 1) * seconds, bytes] as const);
 
-describe('the least rate of DATA', () => {
+describe('the least rate of DATA (obligation 5)', () => {
   it.each([
     ['comes at the least rate', every(1, 64), undefined],
     ['comes in large pieces with long pauses', every(120, 65_536), undefined],
