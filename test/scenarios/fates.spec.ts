@@ -80,6 +80,31 @@ onBoth('mail', (world) => {
     if (sample.expect.delivered) await arrivedAs(sample.subject);
   });
 
+  it.each([
+    ['in the second of two mailboxes', 'From: alice@partner.example, ceo@bank.example'],
+    ['in the first of two From fields', 'From: ceo@bank.example\r\nFrom: alice@partner.example'],
+    ['in the second of two From fields', 'From: alice@partner.example\r\nFrom: ceo@bank.example'],
+    ['in a list with a semicolon', 'From: alice@partner.example; ceo@bank.example'],
+    ['in a first line that begins with a blank', ' From: ceo@bank.example'],
+    ['with a word behind the address', 'From: ceo@bank.example CEO'],
+  ])('that forges a domain with p=reject %s is refused', async (_name, from) => {
+    const text = aMail()
+      .subject('forged author')
+      .build()
+      .bytes.toString('latin1')
+      .replace(/^From: .*(\r\n[ \t].*)*\r\n/m, '');
+    const { reply, msgId } = await send({
+      from: 'alice@partner.example',
+      to: ['bob@local.example'],
+      bytes: Buffer.from(`${from}\r\n${text}`, 'latin1'),
+    });
+    expect(reply.code).toBe(550);
+    refused += 1;
+    const story = await storyOf(world().gateway, msgId);
+    expect(story.groups).toMatchObject([{ fate: 'reject', causedBy: 'MA' }]);
+    expect(statuses(story)).toMatchObject({ MA: 'Violation' });
+  });
+
   it('that falls under two rules is refused for one recipient and delivered to the other', async () => {
     const { gateway } = world();
     await applySettings(gateway.api, (settings) => ({

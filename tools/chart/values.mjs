@@ -89,8 +89,9 @@ export const VALUES = group('', {
       issuer: objectName('', 'Issuer of that certificate'),
       issuerKind: choice('ClusterIssuer', 'Kind of the issuer', ['Issuer', 'ClusterIssuer']),
     }),
-    maxSessions: int(2000, 'Sessions of one pod at once', 1, 100_000),
-    maxInFlight: text('256 MiB', 'Octets of messages in the memory of one pod; beyond it 452', '^[0-9]+ (KiB|MiB|GiB)$'),
+    maxSessions: int(10_000, 'Sessions of one pod; near it those without a transaction are ended early', 1, 100_000),
+    maxInFlight: text('256 MiB', 'Message bytes held in the memory of one pod; above it 452', '^[0-9]+ (KiB|MiB|GiB)$'),
+    clientShare: int(25, 'Most of them that one untrusted client may hold, in percent; one message of the largest size always fits', 1, 100),
   }),
 
   console: group('The console and the API', {

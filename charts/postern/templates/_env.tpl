@@ -131,6 +131,7 @@
 {{- $edge := .root.Values.edge }}
 - {name: POSTERN_SMTP_MAX_SESSIONS, value: {{ $edge.maxSessions | quote }}}
 - {name: POSTERN_SMTP_MAX_IN_FLIGHT, value: {{ $edge.maxInFlight | quote }}}
+- {name: POSTERN_SMTP_CLIENT_SHARE, value: {{ $edge.clientShare | quote }}}
 {{- with $edge.proxyNetworks }}
 - {name: POSTERN_SMTP_PROXY_NETWORKS, value: {{ join "," . | quote }}}
 {{- end }}

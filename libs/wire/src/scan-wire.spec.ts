@@ -62,6 +62,21 @@ describe('scan replies on the wire', () => {
       scanReplyFromWire({ ...wire, modules: wire.modules.map((m) => ({ ...m, classes: ['spam'] })) }, 'antivirus').modules[0]?.outcome.kind,
     ).toBe('failed');
   });
+
+  it.each(['antispam', 'content-filter', 'antivirus', 'auth-check'] as const)('carry authentication of auth-check alone: %s', (scanner) => {
+    const auth = {
+      spf: 'pass',
+      dkim: 'pass',
+      dmarc: 'pass',
+      arc: 'none',
+      spfDomain: 'bank.example',
+      dkimDomains: ['bank.example'],
+      fromDomain: 'bank.example',
+      dmarcPolicy: 'reject',
+      aligned: true,
+    };
+    expect(scanReplyFromWire(bytesOf({ ...reply, scanner, auth }), scanner).auth).toEqual(scanner === 'auth-check' ? auth : undefined);
+  });
 });
 
 describe('scan requests on the wire', () => {

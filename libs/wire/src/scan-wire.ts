@@ -58,8 +58,8 @@ export function scanReplyToWire(reply: ScanReply): scanV1.ScanReply {
 }
 
 /**
- * Reads a peer's reply with distrust: a module that the scanner does not own is dropped, a module that is missing is failed, and an object class that we do not
- * know makes its module failed. So garbage is never clean.
+ * Reads a peer's reply with distrust: a module that the scanner does not own is dropped, and so are authentication facts of any but auth-check; a module that is
+ * missing is failed, and an object class that we do not know makes its module failed. So garbage is never clean.
  */
 export function scanReplyFromWire(wire: scanV1.ScanReply, expected: ScannerName): ScanReply {
   const unreadable = failedReply(
@@ -78,7 +78,8 @@ export function scanReplyFromWire(wire: scanV1.ScanReply, expected: ScannerName)
     parts: wire.parts.map((p) => ({ ...p })),
     engines: wire.engines.map((e) => ({ ...e })),
     durationMs: wire.durationMs,
-    auth: wire.auth && authFromWire(wire.auth),
+    // Authentication is auth-check's business alone.
+    auth: expected === 'auth-check' && wire.auth !== undefined ? authFromWire(wire.auth) : undefined,
   };
 }
 

@@ -26,6 +26,7 @@ import { queueOf } from './queue/delivery-queue.js';
 import { adoptRevision, ensureRevision } from './settings/first-revision.js';
 import { createPublisher } from './settings/publish-settings.js';
 import { createSettingsDesk } from './settings/revise-settings.js';
+import { abilitiesOf } from './settings/unfit-settings.js';
 import { accountStore } from './store/account-store.js';
 import { auditStore } from './store/audit-store.js';
 import { MIGRATIONS } from './store/migrations.js';
@@ -76,13 +77,14 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
   let controller: Controller | undefined;
   const publisher = await createPublisher(shell, bus, metrics, (seen) => adoptRevision(database, shell, seen).finally(() => controller?.poke()));
   shell.onStop('publisher', () => publisher.stop());
-  const desk = createSettingsDesk(shell, database, publisher, metrics);
+  const heartbeats = await followHeartbeats(shell, bus, metrics);
+  shell.onStop('heartbeats', () => heartbeats.stop());
+  const abilities = () => abilitiesOf(heartbeats.list());
+  const desk = createSettingsDesk(shell, database, publisher, metrics, abilities);
   const newest = await ensureRevision(database, shell, parts.seed);
   metrics.revision.set(newest.number);
   await publisher.publish(newest);
 
-  const heartbeats = await followHeartbeats(shell, bus, metrics);
-  shell.onStop('heartbeats', () => heartbeats.stop());
   const [journal, queue] = [parts.journal ?? journalOf(database), parts.queue ?? queueOf(database)];
   const sessions = createSessions(shell.clock, shell.random, sessionStore(database));
   const signIn = createSignIn({ shell, accounts, audit, passwords, limits: createLoginLimits(shell.clock), metrics });
@@ -114,7 +116,7 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
   shell.onStop('http', () => app.close());
   shell.health.add('database', (signal) => database.check(signal).then(() => undefined));
   if (parts.customResources !== undefined) {
-    const running = (controller = runController({ ...parts.customResources, shell, desk, publisher, metrics }));
+    const running = (controller = runController({ ...parts.customResources, shell, desk, publisher, metrics, abilities }));
     shell.onStop('custom resources', () => running.stop());
   }
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;

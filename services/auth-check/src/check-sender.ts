@@ -3,13 +3,13 @@ import {
   authFacts,
   authorOf,
   authSummary,
-  evaluateDmarc,
+  evaluateAuthors,
   finding,
   rollOf,
   signatureFindings,
   violationsOf,
 } from '@postern/auth';
-import type { DmarcResult, PublishedDmarc, SenderChecker, SenderChecks } from '@postern/auth';
+import type { Author, AuthorsResult, PublishedDmarc, SenderChecker } from '@postern/auth';
 import type { Clock, DnsResolver } from '@postern/kernel';
 import { parseMessage } from '@postern/mail';
 import type { ScanProfile } from '@postern/settings';
@@ -33,13 +33,13 @@ type Profile = ScanProfile<'auth-check'>;
 /** Looks at one message: who wrote it, what SPF, DKIM, ARC and DMARC say, what the rule counts as a violation. DNS gets the profile's time and no more. */
 export async function checkSender(parts: CheckParts, request: ScanRequest, profile: Profile, bytes: Buffer, signal: AbortSignal): Promise<Checked> {
   const author = authorOf(parseMessage(bytes, { maxParts: 1 }));
-  const { checks, published, late } = await ask(parts, request, profile, bytes, author.domain, signal);
-  const dmarc: DmarcResult =
+  const { checks, published, late } = await ask(parts, request, profile, bytes, author, signal);
+  const dmarc: AuthorsResult =
     profile.dmarc && !request.envelope.trusted
-      ? evaluate(request, author.domain, checks, published)
-      : { result: 'none', policy: '', aligned: false, findings: [] };
-  const auth = authFacts(checks, author.domain, dmarc);
-  const violations = request.envelope.trusted ? { classes: [], findings: [] } : violationsOf(auth, profile);
+      ? evaluateAuthors({ author, published, spf: checks.spf, dkim: checks.dkim, roll: rollOf(request.msgId) })
+      : { domain: author.domains[0] ?? '', result: 'none', policy: '', aligned: false, findings: [] };
+  const auth = authFacts(checks, dmarc);
+  const violations = request.envelope.trusted ? { classes: [], findings: [] } : violationsOf(auth, author.violation, profile);
   const findings: Finding[] = unique([
     ...violations.findings,
     ...dmarc.findings,
@@ -70,12 +70,11 @@ export async function checkSender(parts: CheckParts, request: ScanRequest, profi
   };
 }
 
-function evaluate(request: ScanRequest, fromDomain: string, checks: SenderChecks, published: PublishedDmarc): DmarcResult {
-  return evaluateDmarc({ fromDomain, published, spf: checks.spf, dkim: checks.dkim, roll: rollOf(request.msgId) });
-}
-
-/** SPF, signatures and DMARC's record side by side. What the time-out cuts off comes back as temperror from the checker, and as `failed` for the record. */
-async function ask(parts: CheckParts, request: ScanRequest, profile: Profile, bytes: Buffer, fromDomain: string, outer: AbortSignal) {
+/**
+ * SPF, signatures and DMARC's record for each author domain side by side. What the time-out cuts off comes back as temperror from the checker, and as `failed` for a
+ * record.
+ */
+async function ask(parts: CheckParts, request: ScanRequest, profile: Profile, bytes: Buffer, author: Author, outer: AbortSignal) {
   const { envelope } = request;
   const controller = new AbortController();
   const stop = () => controller.abort(new Error('scan ended'));
@@ -102,7 +101,9 @@ async function ask(parts: CheckParts, request: ScanRequest, profile: Profile, by
         },
         controller.signal,
       ),
-      profile.dmarc && !envelope.trusted ? fetchDmarc(parts.dns, fromDomain, controller.signal) : Promise.resolve<PublishedDmarc>({ kind: 'none' }),
+      profile.dmarc && !envelope.trusted
+        ? Promise.all(author.domains.map((domain) => fetchDmarc(parts.dns, domain, controller.signal)))
+        : Promise.resolve<readonly PublishedDmarc[]>([]),
     ]);
     return { checks, published, late };
   } finally {

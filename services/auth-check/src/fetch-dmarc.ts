@@ -6,7 +6,7 @@ type Looked = DmarcReading | { readonly kind: 'failed'; readonly why: string };
 
 /** Policy discovery (RFC 7489 section 6.6.3): at the author's domain, else at its organisation. Never rejects; no answer is `failed`, never `none`. */
 export async function fetchDmarc(dns: DnsResolver, fromDomain: string, signal: AbortSignal): Promise<PublishedDmarc> {
-  if (fromDomain === '' || fromDomain.startsWith('[')) return { kind: 'none' };
+  if (fromDomain.startsWith('[')) return { kind: 'none' };
   const own = await lookAt(dns, fromDomain, signal);
   if (own.kind === 'record') return { ...own, inherited: false, exists: true };
   const organisation = organisationalDomain(fromDomain);

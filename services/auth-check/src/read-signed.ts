@@ -24,6 +24,8 @@ export async function readSigned(body: Body, signal: AbortSignal): Promise<Buffe
   const isSmall = body.size <= FIRST_BYTES;
   const first = await body.read(isSmall ? undefined : { start: 0, end: FIRST_BYTES }, signal);
   const { headers, bodyStart } = parseMessage(first, { maxParts: 1 });
+  // A message that has no header by the letter may show one to a client, and a From in it.
+  if (headers.length === 0 && bodyStart === 0) return first;
   if (!isSigned(headers) && (isSmall || bodyStart < first.length)) return first.subarray(0, bodyStart);
   return isSmall ? first : body.read(undefined, signal);
 }

@@ -35,11 +35,47 @@ describe('the greeting and EHLO', () => {
     },
   );
 
-  it.each(['WIZ x', 'SHELL', 'KILL', 'GET / HTTP/1.1'])('%s is nothing to an SMTP server', async (line) => {
+  it.each(['WIZ x', 'SHELL', 'KILL'])('%s is nothing to an SMTP server', async (line) => {
     const { open } = await startEdge();
     const client = await open();
     expect((await client.say(line)).code).toBe(500);
     client.close();
+  });
+
+  it.each(['GET / HTTP/1.1', 'POST /mail HTTP/1.1', 'CONNECT mx.example:25 HTTP/1.1', 'OPTIONS * HTTP/1.1'])('%s ends the session', async (line) => {
+    const { open } = await startEdge();
+    const client = await open();
+    client.write(`${line}\r\nHost: x\r\n\r\nMAIL FROM:<a@b.example>\r\n`);
+    expect(await client.reply()).toEqual({ code: 421, lines: ['4.7.0 This is not an HTTP server'] });
+    await client.closed;
+  });
+
+  it.each([
+    ['EHLO', 501, '5.5.4 Syntax: EHLO hostname'],
+    ['HELO two words', 501, '5.5.4 Syntax: EHLO hostname'],
+    [`EHLO ${'x'.repeat(301)}`, 501, '5.5.4 Syntax: EHLO hostname'],
+    ['EHLO a\u0001b', 501, '5.5.4 Syntax: EHLO hostname'],
+    ['MAIL FROM:<a@b.example>', 503, '5.5.1 Send HELO or EHLO first'],
+    ['RCPT TO:<a@b.example>', 503, '5.5.1 Send HELO or EHLO first'],
+    ['DATA', 503, '5.5.1 Send HELO or EHLO first'],
+    ['NOOP', 250, '2.0.0 Ok'],
+    ['RSET', 250, '2.0.0 Ok'],
+    ['VRFY', 501, '5.5.4 Syntax: VRFY address'],
+    ['VRFY bob', 252, '2.0.0 Cannot verify the user, send the message'],
+    ['QUIT', 221, '2.0.0 Bye'],
+  ])('%j before EHLO is answered in our words', async (line, code, text) => {
+    const { at } = await startEdge();
+    const client = await SmtpClient.open(at.host, at.port);
+    expect(await client.say(line)).toEqual({ code, lines: [text] });
+    client.socket.destroy();
+  });
+
+  it('executes nothing that came behind a DATA without EHLO', async () => {
+    const { at } = await startEdge();
+    const client = await SmtpClient.open(at.host, at.port);
+    client.write('DATA\r\nNOOP\r\n');
+    expect([(await client.reply()).code, (await client.reply()).code]).toEqual([503, 421]);
+    await client.closed;
   });
 
   it('VRFY tells nothing, or is off', async () => {

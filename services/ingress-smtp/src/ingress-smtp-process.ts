@@ -8,15 +8,13 @@ import type { Shell } from '@postern/platform-service';
 import { ingressConfig } from './ingress-smtp.config.js';
 import { createIngress } from './ingress-smtp.module.js';
 import { peersIn } from './peers-in.js';
-import { followTlsFiles, readTlsPair } from './reload-tls.js';
-
-const LOOK_AT_CERTIFICATES_MS = 30_000;
+import { openEdgeTls } from './reload-tls.js';
 
 /** The SMTP edge as a process of its own: bodies are served to the pipeline and the scanners while they decide. */
 export async function startIngress(shell: Shell): Promise<void> {
   const config = readConfig({ ...ingressConfig, ...meshTlsConfig }, process.env);
   const meshTls = openMeshTls(shell, config.tlsDir);
-  const tls = config.certFile === '' ? undefined : await readTlsPair(config.certFile, config.keyFile);
+  const tls = await openEdgeTls(shell, config.certFile, config.keyFile);
   const mesh = await joinMesh(shell);
   const bodies = await createBodyHost(shell, { host: config.bodyHost, port: config.bodyPort, advertise: config.bodyAdvertise, tls: meshTls });
   const dns = dnsResolver({ clock: shell.clock, servers: config.dns, metrics: shell.metrics });
@@ -28,9 +26,14 @@ export async function startIngress(shell: Shell): Promise<void> {
     bodies,
     dns,
     listen: { host: config.host, port: config.port, isProxy: peersIn(config.proxyNetworks) },
-    ...(tls === undefined ? {} : { tls }),
-    limits: { maxSessions: config.maxSessions, maxInFlightBytes: config.maxInFlight, drainMs: config.drainLimit },
+    ...(tls.pair === undefined ? {} : { tls: tls.pair }),
+    limits: {
+      maxSessions: config.maxSessions,
+      maxInFlightBytes: config.maxInFlight,
+      clientSharePercent: config.clientShare,
+      drainMs: config.drainLimit,
+    },
   });
-  if (tls !== undefined) followTlsFiles(shell, config.certFile, config.keyFile, tls, LOOK_AT_CERTIFICATES_MS, ingress.replaceTls);
-  mesh.heartbeat(() => ({}));
+  tls.follow(ingress.replaceTls);
+  mesh.heartbeat(() => ({ gauges: ingress.gauges() }));
 }

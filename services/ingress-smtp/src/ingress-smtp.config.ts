@@ -1,5 +1,24 @@
 import { bytes, defineConfig, hostPort, int, list, seconds, text } from '@postern/platform-service';
 
+/** Certificate and limits of the SMTP edge in both products. */
+export const edgeConfig = defineConfig({
+  certFile: text('POSTERN_SMTP_TLS_CERT_FILE', '', 'Certificate chain for STARTTLS, PEM; empty: STARTTLS is not offered'),
+  keyFile: text('POSTERN_SMTP_TLS_KEY_FILE', '', 'Its private key, PEM'),
+  maxSessions: int(
+    'POSTERN_SMTP_MAX_SESSIONS',
+    10_000,
+    'Sessions of this process; near it those without a transaction are ended early',
+    [1, 100_000],
+  ),
+  maxInFlight: bytes('POSTERN_SMTP_MAX_IN_FLIGHT', '256 MiB', 'Message bytes held in memory; above this limit MAIL gets 452'),
+  clientShare: int(
+    'POSTERN_SMTP_CLIENT_SHARE',
+    25,
+    'Most of them that one untrusted client may hold, in percent; one message of the largest size always fits',
+    [1, 100],
+  ),
+});
+
 /** Environment of the SMTP edge as a process of its own. */
 export const ingressConfig = defineConfig({
   host: text('POSTERN_SMTP_HOST', '0.0.0.0', 'Address that SMTP listens on'),
@@ -9,10 +28,7 @@ export const ingressConfig = defineConfig({
   bodyHost: text('POSTERN_BODY_HOST', '0.0.0.0', 'Address of the body endpoint'),
   bodyPort: int('POSTERN_BODY_PORT', 8090, 'Port of the body endpoint', [0, 65_535]),
   bodyAdvertise: text('POSTERN_BODY_ADVERTISE', undefined, 'Host name or address by which pipeline and scanners reach this process'),
-  certFile: text('POSTERN_SMTP_TLS_CERT_FILE', '', 'Certificate chain for STARTTLS, PEM; empty: STARTTLS is not offered'),
-  keyFile: text('POSTERN_SMTP_TLS_KEY_FILE', '', 'Its private key, PEM'),
   dns: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
-  maxSessions: int('POSTERN_SMTP_MAX_SESSIONS', 2000, 'Sessions of this process at once', [1, 100_000]),
-  maxInFlight: bytes('POSTERN_SMTP_MAX_IN_FLIGHT', '256 MiB', 'Octets of messages in memory at once; beyond it MAIL is answered 452'),
+  ...edgeConfig,
   drainLimit: seconds('POSTERN_DRAIN_MAX_SECONDS', 300, 'Longest wait for sessions at a stop'),
 });

@@ -7,9 +7,11 @@ import type { Settings, SettingsSource } from '@postern/settings';
 import { createClientCounts } from '@postern/smtp';
 import type { Pipeline } from '@postern/smtp';
 
+import { watchEdge } from './edge-health.js';
 import { ingressMetrics } from './ingress-smtp.metrics.js';
 import { createMemoryBudget } from './memory-budget.js';
 import { createSessionHandlers } from './session-handlers.js';
+import type { Storage } from './session-handlers.js';
 import { newSessionState } from './transaction.js';
 
 /** Certificate chain and key, PEM. */
@@ -29,13 +31,17 @@ export interface IngressParts {
   /** Absent: STARTTLS is not offered. */
   readonly tls?: TlsPair;
   readonly limits?: Partial<IngressLimits>;
+  /** Absent: the pipeline alone knows whether there is room. */
+  readonly storage?: Storage;
 }
 
 export interface IngressLimits {
-  /** Sessions of this process at once. */
+  /** Sessions of this process; near it those without a transaction are ended early. */
   readonly maxSessions: number;
-  /** Octets of messages in memory at once. */
+  /** Message bytes held in memory. */
   readonly maxInFlightBytes: number;
+  /** Most of them that one client may hold, in percent; one message of the largest size always fits. */
+  readonly clientSharePercent: number;
   /** Longest wait for sessions at a stop. */
   readonly drainMs: number;
 }
@@ -46,30 +52,44 @@ export interface Ingress {
   drain(): Promise<void>;
   /** For new sessions; running ones keep what they negotiated. */
   replaceTls(pair: TlsPair): void;
+  /** For heartbeats. `starttls`: 1 with a certificate, 0 without; TLS can be required only with one. */
+  gauges(): { readonly starttls: number };
 }
 
-export const DEFAULT_INGRESS_LIMITS: IngressLimits = { maxSessions: 2000, maxInFlightBytes: 256 * 1024 * 1024, drainMs: 60_000 };
+export const DEFAULT_INGRESS_LIMITS: IngressLimits = {
+  maxSessions: 10_000,
+  maxInFlightBytes: 256 * 1024 * 1024,
+  clientSharePercent: 25,
+  drainMs: 60_000,
+};
 
-/** Slowest average of a message, octets a second, and the time after which it counts (obligation 5). */
+const BOUNDLESS: Storage = { fits: () => true };
+
+/** Slowest rate of a message within each window (obligation 5). */
 const MIN_BYTES_PER_SECOND = 64;
-const SLOW_GRACE_MS = 30_000;
+const RATE_WINDOW_MS = 30_000;
+/** When sessions are short: for one without a transaction to begin one. */
+const PRESSED_IDLE_MS = 5000;
 /** Built-in limit where the setting says "no limit" (octets). */
 const HARD_SIZE_LIMIT = 256 * 1024 * 1024;
 
 /** The SMTP edge of both products. Settings apply to running sessions; at the stop it drains. */
 export async function createIngress(parts: IngressParts): Promise<Ingress> {
-  const { shell, settings, pipeline, bodies, dns } = parts;
+  const { shell, settings, pipeline, bodies, dns, storage = BOUNDLESS } = parts;
   const limits = { ...DEFAULT_INGRESS_LIMITS, ...parts.limits };
   const metrics = ingressMetrics(shell.metrics);
-  const budget = createMemoryBudget(limits.maxInFlightBytes, metrics.inFlightBytes);
-  const handlers = createSessionHandlers({ shell, settings, pipeline, bodies, dns, counts: createClientCounts(), metrics, budget });
+  const ofClient = () => Math.max((limits.maxInFlightBytes * limits.clientSharePercent) / 100, sizeLimit(settings.current().settings));
+  const budget = createMemoryBudget({ total: limits.maxInFlightBytes, ofClient }, metrics.inFlightBytes);
+  const handlers = createSessionHandlers({ shell, settings, pipeline, bodies, dns, counts: createClientCounts(), metrics, budget, storage });
   let tls = parts.tls;
   const options = () => listenerOptions(settings.current().settings, limits, tls);
   const listener = await listenSmtp(parts.listen, options(), handlers, newSessionState);
-  const stopFollowing = settings.onChange(({ settings: { gateway } }) => {
+  const tlsMissing = () => tls === undefined && settings.current().settings.gateway.mta.tls === 'require';
+  const stopFollowing = settings.onChange(() => {
     listener.update(options());
-    if (gateway.mta.tls === 'require' && tls === undefined) shell.log.error('TLS_REQUIRED_WITHOUT_CERTIFICATE');
+    if (tlsMissing()) shell.log.error('TLS_REQUIRED_WITHOUT_CERTIFICATE');
   });
+  watchEdge({ shell, budget, maxInFlightBytes: limits.maxInFlightBytes, listener, tlsMissing });
   let drained: Promise<void> | undefined;
   const drain = () => {
     stopFollowing();
@@ -79,6 +99,7 @@ export async function createIngress(parts: IngressParts): Promise<Ingress> {
   return {
     port: listener.port,
     drain,
+    gauges: () => ({ starttls: tls === undefined ? 0 : 1 }),
     replaceTls(pair) {
       tls = pair;
       listener.update(options());
@@ -86,20 +107,23 @@ export async function createIngress(parts: IngressParts): Promise<Ingress> {
   };
 }
 
+const sizeLimit = ({ gateway: { mta } }: Settings) => (mta.maxMessageBytes === 0 ? HARD_SIZE_LIMIT : mta.maxMessageBytes);
+
 function listenerOptions(settings: Settings, limits: IngressLimits, tls: TlsPair | undefined): ListenerOptions {
   const { mta } = settings.gateway;
   return {
     hostname: mta.hostname,
     banner: mta.banner,
-    maxMessageBytes: mta.maxMessageBytes === 0 ? HARD_SIZE_LIMIT : mta.maxMessageBytes,
+    maxMessageBytes: sizeLimit(settings),
     maxRecipients: mta.maxRecipients,
     sessionTimeoutMs: mta.sessionTimeoutSeconds * 1000,
     dataTimeoutMs: mta.dataTimeoutSeconds * 1000,
     maxSessionMs: mta.maxSessionSeconds * 1000,
     minBytesPerSecond: MIN_BYTES_PER_SECOND,
-    slowGraceMs: SLOW_GRACE_MS,
+    rateWindowMs: RATE_WINDOW_MS,
     maxErrors: mta.maxErrors,
     maxSessions: limits.maxSessions,
+    pressedIdleMs: PRESSED_IDLE_MS,
     strictEnvelope: mta.strictEnvelope,
     disableVrfy: mta.disableVrfy,
     discardKeywords: mta.discardEhloKeywords,

@@ -59,6 +59,20 @@ describe('limits', () => {
     second.close();
   });
 
+  it('answer 452 at MAIL while what is accepted could not be kept', async () => {
+    let room = 0;
+    const { open } = await startEdge({ storage: { fits: (bytes) => bytes < room } });
+    const client = await open();
+    expect(await client.say('MAIL FROM:<a@partner.example> SIZE=2000')).toEqual({
+      code: 452,
+      lines: ['4.3.1 Insufficient system storage, try again later'],
+    });
+    room = 1001;
+    expect((await client.say('MAIL FROM:<a@partner.example> SIZE=2000')).code).toBe(452);
+    expect((await client.say('MAIL FROM:<a@partner.example> SIZE=1000')).code).toBe(250);
+    client.close();
+  });
+
   it('drop a message that passes the memory budget while it comes, and give the memory back', async () => {
     const { open, taken, at } = await startEdge({ limits: { maxInFlightBytes: 1000 } });
     const client = await open();

@@ -1,26 +1,45 @@
 import type { Gauge } from '@postern/kernel';
 
-/** Octets of messages that are in memory, over all sessions (design 7). */
+/** Message bytes held in memory, over all sessions (design 7), and a share of them for each client. */
 export interface MemoryBudget {
-  /** False, and nothing is taken, when the budget would be passed. */
-  take(octets: number): boolean;
-  give(octets: number): void;
-  wouldTake(octets: number): boolean;
-  /** No new message should begin. */
+  /** False, and nothing is taken, when the budget or the client's share would be passed. Without a client only the budget counts. */
+  take(client: string | undefined, bytes: number): boolean;
+  /** Gives back what was taken for the same client. */
+  give(client: string | undefined, bytes: number): void;
+  wouldTake(client: string | undefined, bytes: number): boolean;
+  /** No new message should begin, of anybody. */
   full(): boolean;
+  /** Bytes held now. */
+  used(): number;
 }
 
-export function createMemoryBudget(limit: number, gauge: Gauge): MemoryBudget {
+export interface BudgetLimits {
+  readonly total: number;
+  /** Most of it that one client may hold; may change while it runs. */
+  ofClient(): number;
+}
+
+export function createMemoryBudget(limits: BudgetLimits, gauge: Gauge): MemoryBudget {
+  const byClient = new Map<string, number>();
   let used = 0;
-  const change = (octets: number) => gauge.set((used += octets));
+  const change = (client: string | undefined, bytes: number) => {
+    gauge.set((used += bytes));
+    if (client === undefined) return;
+    const own = (byClient.get(client) ?? 0) + bytes;
+    if (own > 0) byClient.set(client, own);
+    else byClient.delete(client);
+  };
+  const wouldTake = (client: string | undefined, bytes: number) =>
+    used + bytes <= limits.total && (client === undefined || (byClient.get(client) ?? 0) + bytes <= limits.ofClient());
   return {
-    take(octets) {
-      if (used + octets > limit) return false;
-      change(octets);
+    take(client, bytes) {
+      if (!wouldTake(client, bytes)) return false;
+      change(client, bytes);
       return true;
     },
-    give: (octets) => change(-octets),
-    wouldTake: (octets) => used + octets <= limit,
-    full: () => used >= limit,
+    give: (client, bytes) => change(client, -bytes),
+    wouldTake,
+    full: () => used >= limits.total,
+    used: () => used,
   };
 }

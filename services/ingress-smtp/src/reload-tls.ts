@@ -5,6 +5,23 @@ import type { Shell } from '@postern/platform-service';
 
 import type { TlsPair } from './ingress-smtp.module.js';
 
+const LOOK_AT_CERTIFICATES_MS = 30_000;
+
+/** Certificate of the edge. */
+export interface EdgeTls {
+  /** Undefined without files: STARTTLS is not offered. */
+  readonly pair: TlsPair | undefined;
+  /** Hands over each new pair from now on. */
+  follow(use: (pair: TlsPair) => void): void;
+}
+
+/** The pair of two files, followed when they change; with an empty name there is none. Rejects when they are no pair. */
+export async function openEdgeTls(shell: Shell, certFile: string, keyFile: string): Promise<EdgeTls> {
+  if (certFile === '') return { pair: undefined, follow: () => undefined };
+  const pair = await readTlsPair(certFile, keyFile);
+  return { pair, follow: (use) => followTlsFiles(shell, certFile, keyFile, pair, LOOK_AT_CERTIFICATES_MS, use) };
+}
+
 /** Reads certificate chain and key; rejects when they are no pair, so that a half-written file is never used. */
 export async function readTlsPair(certFile: string, keyFile: string): Promise<TlsPair> {
   const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)]);

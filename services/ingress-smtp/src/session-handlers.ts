@@ -20,6 +20,13 @@ export interface HandlerParts extends SubmitParts {
   readonly counts: ClientCounts;
   readonly metrics: IngressMetrics;
   readonly budget: MemoryBudget;
+  readonly storage: Storage;
+}
+
+/** Where what is accepted will be kept. */
+export interface Storage {
+  /** Whether a message of this size has room, and with 0, of no declared size, any at all. */
+  fits(bytes: number): boolean;
 }
 
 const RECIPIENT_LIMIT_MS = 15_000;
@@ -47,7 +54,7 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
   });
   const release = ({ state }: Session) => {
     if (state.deciding) return;
-    budget.give(state.held);
+    budget.give(state.holder, state.held);
     state.held = 0;
   };
 
@@ -56,6 +63,8 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
       metrics.connections.add(1);
       metrics.sessions.set(++open);
       session.state.counted = true;
+      // Trusted clients bring the mail of many: all of a site comes from one address.
+      session.state.holder = trusted(session.clientIp) ? undefined : clientKey(session.clientIp);
       const verdict = counts.opened(clientKey(session.clientIp), gateway().mta, clock.now());
       if (verdict !== 'ok') return Promise.resolve(verdict === 'too-many' ? EDGE_REPLIES.tooManyFromClient : EDGE_REPLIES.tooFast);
       if (budget.full()) return Promise.resolve(EDGE_REPLIES.busy);
@@ -87,7 +96,7 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     receiving({ state }, octets) {
       metrics.receivedBytes.add(octets);
       if (state.overBudget) return false;
-      if (budget.take(octets)) state.held += octets;
+      if (budget.take(state.holder, octets)) state.held += octets;
       else state.overBudget = true;
       return !state.overBudget;
     },
@@ -129,6 +138,8 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     },
     violation(what, clientIp) {
       metrics.violations.add(1, { what });
+      // Under a flood there are thousands of these, and they say nothing of the client.
+      if (what === 'overdue' || what === 'evicted') return;
       log.warn('SESSION_VIOLATION', { what, client: clientIp });
     },
     replied: (command, code) => metrics.replies.add(1, { command, code: String(code) }),
@@ -138,7 +149,8 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     const { mta } = gateway();
     if (mta.tls === 'require' && session.tls === '') return EDGE_REPLIES.needTls;
     if (counts.message(clientKey(session.clientIp), mta, clock.now()) !== 'ok') return EDGE_REPLIES.tooManyMessages;
+    if (!parts.storage.fits(size)) return EDGE_REPLIES.storage;
     // A declared size is only a hint, so it is compared and not reserved: else a hundred silent clients would fill the budget with promises.
-    return budget.full() || !budget.wouldTake(size) ? EDGE_REPLIES.memory : undefined;
+    return budget.full() || !budget.wouldTake(session.state.holder, size) ? EDGE_REPLIES.memory : undefined;
   }
 }

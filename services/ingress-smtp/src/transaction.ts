@@ -6,8 +6,10 @@ export interface SessionState {
   clientName: Promise<string>;
   /** From MAIL to the reply to DATA. */
   transaction: Transaction | undefined;
-  /** Octets of the message at hand that count against the memory budget. */
+  /** Bytes of the message at hand that count against the memory budget. */
   held: number;
+  /** Client whose share of the budget they count against; undefined for one without a share. */
+  holder: string | undefined;
   /** The message was dropped because the budget was used up. */
   overBudget: boolean;
   /** The pipeline has the message; its octets stay counted until it has answered, also when the client is gone. */
@@ -27,6 +29,7 @@ export const newSessionState = (): SessionState => ({
   clientName: Promise.resolve(''),
   transaction: undefined,
   held: 0,
+  holder: undefined,
   overBudget: false,
   deciding: false,
   counted: false,

@@ -105,9 +105,12 @@ async function start(given: StandaloneConfig): Promise<Running> {
 
 async function startParts(shell: OwnedShell, metrics: PromMetrics, config: StandaloneConfig, stopped: Promise<string>): Promise<Running> {
   const say = (line: string) => process.stdout.write(`  ${line}\n`);
+  let starting = true;
+  shell.health.add('start', () => Promise.resolve(starting ? 'still starting' : undefined));
   const clamd = await chooseClamd(shell, config.clamd, config.dataDir, say);
   const probes = await serveProbes(shell.health, metrics, config.bind, config.metricsPort);
   const endpoints = await composeStandalone(shell, config, clamd.address);
+  starting = false;
   const metricsUrl = `http://${config.bind}:${probes.port}/metrics`;
   writeEndpoints(config.dataDir, endpoints, metricsUrl);
   printBanner({ endpoints, metricsUrl, dataDir: config.dataDir, clamd: clamd.note, domains: config.localDomains, relayhost: config.relayhost });

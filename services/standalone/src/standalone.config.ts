@@ -1,4 +1,5 @@
-import { defineConfig, hostPort, int, list, secret, text } from '@postern/platform-service';
+import { edgeConfig } from '@postern/ingress-smtp';
+import { bytes, defineConfig, hostPort, int, list, secret, text } from '@postern/platform-service';
 
 /** Settings of the product in one process. The names are fixed: scripts rely on them. */
 export const standaloneConfig = defineConfig({
@@ -7,6 +8,12 @@ export const standaloneConfig = defineConfig({
   smtpPort: int('POSTERN_SMTP_PORT', 2525, 'Port of SMTP', [0, 65_535]),
   httpPort: int('POSTERN_HTTP_PORT', 8080, 'Port of console and API', [0, 65_535]),
   metricsPort: int('POSTERN_METRICS_PORT', 9464, 'Port of metrics and probes', [0, 65_535]),
+  ...edgeConfig,
+  minFreeSpace: bytes(
+    'POSTERN_MIN_FREE_SPACE',
+    '0',
+    'Room to keep on the disk of the data folder; with less, mail gets 452. 0: a twentieth of the disk, at most 256 MiB',
+  ),
   localDomains: list('POSTERN_LOCAL_DOMAINS', [], 'Domains whose mail is accepted from anybody; seeds the first revision'),
   trustedNetworks: list('POSTERN_TRUSTED_NETWORKS', [], 'Clients that may relay; empty: this machine; seeds the first revision'),
   relayhost: hostPort('POSTERN_RELAYHOST', '', 'Next hop of all mail; empty: by DNS; seeds the first revision'),

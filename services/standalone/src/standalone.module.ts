@@ -7,7 +7,7 @@ import { createAntivirus } from '@postern/antivirus';
 import { createAuthCheck } from '@postern/auth-check';
 import { createContentFilter } from '@postern/content-filter';
 import { createDelivery } from '@postern/delivery';
-import { createIngress } from '@postern/ingress-smtp';
+import { createIngress, openEdgeTls } from '@postern/ingress-smtp';
 import { createJournal } from '@postern/journal';
 import { createPipeline } from '@postern/pipeline';
 import { dnsResolver } from '@postern/adapter-dns';
@@ -23,6 +23,7 @@ import type { Scanner, ScannerName } from '@postern/verdict';
 
 import { seedSettings } from './seed.js';
 import type { standaloneConfig } from './standalone.config.js';
+import { watchStorage } from './storage-room.js';
 
 export type StandaloneConfig = ConfigOf<typeof standaloneConfig>;
 
@@ -46,7 +47,10 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
   shell.onStop('database', () => database.close());
   const bus = await createEmbeddedBus({ database, clock: shell.clock, log: shell.log, metrics: shell.metrics });
   shell.onStop('bus', () => bus.close());
-  const blobs = await openFsBlobs({ dir: join(dataDir, 'blobs') });
+  const storage = await watchStorage(shell, dataDir, config.minFreeSpace);
+  const blobs = await openFsBlobs({ dir: join(dataDir, 'blobs'), minFreeBytes: config.minFreeSpace });
+  shell.onStop('blobs', () => blobs.close());
+  shell.health.add('blobs', (signal) => blobs.check(signal).then(() => undefined));
   const dns = dnsResolver({ servers: config.dns === '' ? [] : [config.dns], clock: shell.clock, metrics: shell.metrics });
 
   const settings = await followSettings(shell, bus);
@@ -71,6 +75,7 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
   await createJournal({ shell: as('journal'), settings, bus, database });
   await createDelivery({ shell: as('delivery'), settings, bus, blobs, database, dns });
   // The listener comes last: a port that answers means that the rest is there.
+  const tls = await openEdgeTls(as('ingress-smtp'), config.certFile, config.keyFile);
   const ingress = await createIngress({
     shell: as('ingress-smtp'),
     settings,
@@ -78,7 +83,11 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
     bodies: inProcessBodies,
     dns,
     listen: { host: config.bind, port: config.smtpPort },
+    storage,
+    ...(tls.pair === undefined ? {} : { tls: tls.pair }),
+    limits: { maxSessions: config.maxSessions, maxInFlightBytes: config.maxInFlight, clientSharePercent: config.clientShare },
   });
-  startHeartbeat(shell, bus, settings, '');
+  tls.follow(ingress.replaceTls);
+  startHeartbeat(shell, bus, settings, '', () => ({ gauges: ingress.gauges() }));
   return { smtp: { host: config.bind, port: ingress.port }, http: admin.url, firstPassword: admin.firstPassword };
 }

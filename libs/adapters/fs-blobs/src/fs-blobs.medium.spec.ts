@@ -6,6 +6,7 @@ import { parseBlobKey } from '@postern/kernel';
 import { describeBlobStore } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { freeSpaceOf, leastFreeBytes } from './free-space.js';
 import { openFsBlobs } from './fs-blobs.js';
 
 describeBlobStore('a folder', async () => {
@@ -51,6 +52,20 @@ describe('a folder of objects', () => {
     await rm(join(dir, '.new'));
     await mkdir(join(dir, '.new'));
     await expect(store.check()).resolves.toBeUndefined();
+  });
+
+  it('says beforehand when less room is left than should be', async () => {
+    const { freeBytes } = await freeSpaceOf(dir);
+    await expect((await openFsBlobs({ dir, minFreeBytes: 2 * freeBytes + 1 })).check()).rejects.toThrow(/bytes are free/);
+    await expect((await openFsBlobs({ dir, minFreeBytes: 1 })).check()).resolves.toBeUndefined();
+  });
+
+  it.each([
+    [1000, 10_000, 1000],
+    [0, 10_000, 500],
+    [0, 1e12, 256 * 1024 * 1024],
+  ])('should have %i free of %i: %i', (configured, totalBytes, least) => {
+    expect(leastFreeBytes(configured, { totalBytes })).toBe(least);
   });
 
   it('makes a folder anew that somebody took away', async () => {

@@ -5,6 +5,14 @@ import { dirname, join } from 'node:path';
 import { parseBlobKey } from '@postern/kernel';
 import type { BlobKey, BlobStore } from '@postern/kernel';
 
+import { freeSpaceOf, leastFreeBytes } from './free-space.js';
+
+export interface FsBlobsOptions {
+  readonly dir: string;
+  /** With less room `check` rejects; 0 or absent: a twentieth of the file system, at most 256 MiB. */
+  readonly minFreeBytes?: number;
+}
+
 /** No area begins with a dot. */
 const UNFINISHED = '.new';
 /** Between the parts of a key in a file name; no key holds it. */
@@ -14,8 +22,8 @@ const JOINT = '+';
  * Objects as files `area/ab/abcdef…+rest`, so that no folder grows without end and none is left empty behind an object. A put is a new file, fsync, rename, fsync of
  * the folder: after it the bytes survive a power cut, and a reader never sees half of them. The parts of a key after the area may have 253 characters together.
  */
-export async function openFsBlobs(options: { readonly dir: string }): Promise<BlobStore> {
-  const { dir } = options;
+export async function openFsBlobs(options: FsBlobsOptions): Promise<BlobStore> {
+  const { dir, minFreeBytes = 0 } = options;
   const unfinished = join(dir, UNFINISHED);
   // What a killed process was writing belongs to nobody; nobody was told that it is stored.
   await rm(unfinished, { recursive: true, force: true });
@@ -94,8 +102,11 @@ export async function openFsBlobs(options: { readonly dir: string }): Promise<Bl
     },
     async check(signal) {
       signal?.throwIfAborted();
-      // A real write: a full disk and a folder that was mounted read-only both look fine from outside.
+      // A real write: a folder that was mounted read-only looks fine from outside. It is small, and fits where no mail does.
       await rm(await writeNew(Buffer.from('check')), { force: true });
+      const space = await freeSpaceOf(dir);
+      const least = leastFreeBytes(minFreeBytes, space);
+      if (space.freeBytes < least) throw new Error(`${space.freeBytes} bytes are free, ${Math.ceil(least)} should be`);
     },
     async close() {
       const folders = await Promise.allSettled(known.values());

@@ -1,1 +1,2 @@
+export * from './free-space.js';
 export * from './fs-blobs.js';

@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
-import { EDGE_REPLIES, FRESH_SESSION, parseMailCommand, parseRcptCommand, replyText, stepSession } from '@postern/smtp';
-import type { DataReader, ReadMessage, SessionEvent, SmtpReply } from '@postern/smtp';
+import { EDGE_REPLIES, FRESH_SESSION, parseMailCommand, parseRcptCommand, replyText, stepRate, stepSession } from '@postern/smtp';
+import type { DataReader, RateWindow, ReadMessage, SessionEvent, SessionPhase, SessionWork, SmtpReply } from '@postern/smtp';
 import type { SMTPServer } from 'smtp-server';
 import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js';
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 
+import { hasControl, HTTP, KNOWN, MAX_NAME, NOT_OFFERED, TRANSACTION, WITHOUT_EFFECT, wordsOf } from './command-words.js';
 import type { InputViolation, ListenerOptions } from './listener-types.js';
 import { SmtpInput } from './smtp-input.js';
 
@@ -15,14 +16,6 @@ const MAX_LINE = 2048;
 const MAX_UNKNOWN = 10;
 /** NOOP, RSET, VRFY and the like between two messages. */
 const MAX_IDLE = 100;
-
-const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['NOOP', 'RSET', 'VRFY', 'HELO', 'EHLO', 'HELP', 'EXPN', 'ETRN', 'AUTH', 'STARTTLS']);
-/** Commands that exist and that we do not offer; smtp-server would play along with some of them. */
-const NOT_OFFERED: ReadonlySet<string> = new Set(['AUTH', 'EXPN', 'ETRN', 'TURN', 'SEND', 'SOML', 'SAML', 'BDAT', 'HELP', 'XCLIENT', 'XFORWARD']);
-const KNOWN: ReadonlySet<string> = new Set(['HELO', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'RSET', 'NOOP', 'QUIT', 'VRFY', 'STARTTLS']);
-
-/** Where a session stands. `deciding`: the message is here, the reply is ours to give. */
-export type Phase = 'idle' | 'envelope' | 'receiving' | 'deciding';
 
 /** The session's owner: the listener, with its handlers and options. */
 export interface SessionOwner {
@@ -35,6 +28,8 @@ export interface SessionOwner {
   receiving(connection: GuardedConnection, octets: number): boolean;
   data(connection: GuardedConnection, message: ReadMessage): Promise<SmtpReply>;
   forget(connection: GuardedConnection): void;
+  /** The session has its last reply; the connection may stay for some seconds. */
+  closing(connection: GuardedConnection): void;
   closed(connection: GuardedConnection): void;
   violation(connection: GuardedConnection, what: InputViolation): void;
   /** A peer that must name the client behind it did not. */
@@ -47,12 +42,16 @@ export interface SessionOwner {
  * overrides is internal there, so the dialogue tests of ingress-smtp are the contract.
  */
 export class GuardedConnection extends SMTPConnection {
-  phase: Phase = 'idle';
+  phase: SessionPhase = 'idle';
   private counters = FRESH_SESSION;
   private recipients = 0;
   private refusedRecipients = 0;
-  private messageSince = 0;
+  private rate: RateWindow = { sinceMs: 0, bytes: 0 };
   private verb = '';
+  private workAt = performance.now();
+  private messageAt = this.workAt;
+  private greeted = false;
+  private begun = false;
   /** Set when the session must end with the reply that is owed. */
   private endAfterReply: SmtpReply | undefined;
   private readonly longest: NodeJS.Timeout;
@@ -77,9 +76,26 @@ export class GuardedConnection extends SMTPConnection {
     return this.secure ? (socket.getProtocol?.() ?? '') : '';
   }
 
+  /** What the session did for mail; see SessionWork. */
+  get work(): SessionWork {
+    return {
+      phase: this.phase,
+      isAnswering: this._handlerPending,
+      workAtMs: this.workAt,
+      messageAtMs: this.messageAt,
+      lineSinceMs: this.input?.lineSince,
+    };
+  }
+
+  get isClosing(): boolean {
+    return this._closing || this._closed;
+  }
+
   /** Says the reply and closes; when a verdict is owed, after it, since a message that was kept must not look refused. */
   end(reply: SmtpReply): void {
     if (this.phase === 'deciding') this.endAfterReply = reply;
+    // Within a handshake nothing can be said.
+    else if (this._upgrading) this._socket.destroy();
     else this.say(reply);
   }
 
@@ -97,6 +113,7 @@ export class GuardedConnection extends SMTPConnection {
       this._ready = true;
       this._sendGreeting();
     };
+    this.worked();
     this.owner.connect(this).then(greet, () => greet(EDGE_REPLIES.busy));
   }
 
@@ -114,18 +131,62 @@ export class GuardedConnection extends SMTPConnection {
   }
 
   private takeCommand(line: Buffer, next: () => void): void {
+    if (this._upgrading) return this._onCommand(line, next);
     this.verb = (line.toString('latin1').split(' ', 1)[0] ?? '').toUpperCase();
+    if (!this._ready) return this.say(EDGE_REPLIES.tooEarly);
+    if (HTTP.has(this.verb)) return this.violated('http', EDGE_REPLIES.notHttp);
     const draining = this.owner.draining();
-    if (draining !== undefined && (this.phase === 'idle' || this.verb === 'MAIL') && this.verb !== 'QUIT' && this._ready) return this.say(draining);
-    if (this._ready && WITHOUT_EFFECT.has(this.verb) && this.count({ kind: 'idle-command' })) return;
-    if (this._ready && NOT_OFFERED.has(this.verb)) return this.answer(EDGE_REPLIES.notOffered, next);
-    if (this._ready && this.verb === 'VRFY' && this.owner.options().disableVrfy) return this.answer(EDGE_REPLIES.notOffered, next);
-    if (this._ready && this.verb === 'STARTTLS' && this.owner.options().tls === undefined) return this.answer(EDGE_REPLIES.notOffered, next);
-    if (this._ready && !KNOWN.has(this.verb)) {
+    if (draining !== undefined && (this.phase === 'idle' || this.verb === 'MAIL') && this.verb !== 'QUIT') return this.say(draining);
+    if (WITHOUT_EFFECT.has(this.verb) && this.count({ kind: 'idle-command' })) return;
+    if (NOT_OFFERED.has(this.verb)) return this.answer(EDGE_REPLIES.notOffered, next);
+    if (this.verb === 'VRFY' && this.owner.options().disableVrfy) return this.answer(EDGE_REPLIES.notOffered, next);
+    if (this.verb === 'STARTTLS' && this.owner.options().tls === undefined) return this.answer(EDGE_REPLIES.notOffered, next);
+    if (!KNOWN.has(this.verb)) {
       if (this.count({ kind: 'unknown-command' })) return;
       return this.answer(EDGE_REPLIES.unknownCommand, next);
     }
+    if (!this.hostNameAppearsAs && this.verb === 'DATA') return this.refuseData(EDGE_REPLIES.needHello, next);
+    if (!this.hostNameAppearsAs && TRANSACTION.has(this.verb)) return this.answer(EDGE_REPLIES.needHello, next);
     this._onCommand(line, next);
+  }
+
+  override handler_EHLO(line: Buffer, next: () => void): void {
+    if (this.hello(line, next)) super.handler_EHLO(line, next);
+  }
+
+  override handler_HELO(line: Buffer, next: () => void): void {
+    if (this.hello(line, next)) super.handler_HELO(line, next);
+  }
+
+  /** False: the name cannot be taken, and the reply says so. */
+  private hello(line: Buffer, next: () => void): boolean {
+    const [, name = '', ...more] = wordsOf(line);
+    if (name === '' || more.length > 0 || name.length > MAX_NAME || hasControl(name)) {
+      this.answer(EDGE_REPLIES.badHello, next);
+      return false;
+    }
+    if (!this.greeted) this.worked();
+    this.greeted = true;
+    return true;
+  }
+
+  override handler_NOOP(_line: Buffer, next: () => void): void {
+    this.answer(EDGE_REPLIES.ok, next);
+  }
+
+  override handler_RSET(_line: Buffer, next: () => void): void {
+    this._resetSession();
+    this.answer(EDGE_REPLIES.ok, next);
+  }
+
+  override handler_VRFY(line: Buffer, next: () => void): void {
+    this.answer(wordsOf(line).length < 2 ? EDGE_REPLIES.badVrfySyntax : EDGE_REPLIES.cannotVerify, next);
+  }
+
+  override handler_QUIT(_line: Buffer, next: () => void): void {
+    this.say(EDGE_REPLIES.bye);
+    this.close();
+    next();
   }
 
   override handler_MAIL(line: Buffer, next: () => void): void {
@@ -134,7 +195,11 @@ export class GuardedConnection extends SMTPConnection {
     const command = parseMailCommand(line.toString('utf8'), { strict: options.strictEnvelope, maxBytes: options.maxMessageBytes });
     if (!command.ok) return this.answer(command.error, next);
     this.whenDecided(this.owner.mail(this, command.value), next, (reply) => {
-      if (reply.code < 300) this.phase = 'envelope';
+      if (reply.code >= 300) return;
+      this.phase = 'envelope';
+      // A second MAIL for a message that never comes is no work.
+      if (!this.begun) this.worked();
+      this.begun = true;
     });
   }
 
@@ -148,8 +213,12 @@ export class GuardedConnection extends SMTPConnection {
       return this.answer(refusal ?? EDGE_REPLIES.badRecipient, next);
     }
     this.whenDecided(this.owner.recipient(this, recipient.value.address), next, (reply) => {
-      if (reply.code < 300) this.recipients += 1;
-      else this.refusedRecipients += 1;
+      if (reply.code >= 300) {
+        this.refusedRecipients += 1;
+        return;
+      }
+      this.recipients += 1;
+      this.worked();
     });
   }
 
@@ -157,34 +226,42 @@ export class GuardedConnection extends SMTPConnection {
     const none = this.refusedRecipients > 0 ? EDGE_REPLIES.noRecipients : EDGE_REPLIES.needRecipient;
     const refusal =
       this.phase !== 'envelope' ? EDGE_REPLIES.needMail : this.recipients === 0 ? none : line.length > 4 ? EDGE_REPLIES.badParameter : undefined;
-    if (refusal !== undefined) {
-      this.say(refusal);
-      if (this.sentAhead('')) return this.violated('after-refused-data', EDGE_REPLIES.pipelinedBehindData);
-      return next();
-    }
+    if (refusal !== undefined) return this.refuseData(refusal, next);
     this.phase = 'receiving';
-    this.messageSince = performance.now();
+    this.rate = { sinceMs: performance.now(), bytes: 0 };
     this.input?.beginMessage(this.owner.options().maxMessageBytes);
     this._armTimeout();
     this.send(354, 'End data with <CR><LF>.<CR><LF>', false);
     next();
   }
 
+  /** Of what comes behind a refused DATA nothing is executed (obligation 2): it may be the message. */
+  private refuseData(refusal: SmtpReply, next: () => void): void {
+    this.say(refusal);
+    if (this.sentAhead('')) return this.violated('after-refused-data', EDGE_REPLIES.pipelinedBehindData);
+    next();
+  }
+
   override handler_STARTTLS(line: Buffer, next: () => void): void {
+    if (wordsOf(line).length > 1) return this.answer(EDGE_REPLIES.badStartTlsSyntax, next);
+    if (this.secure) return this.answer(EDGE_REPLIES.tlsActive, next);
     // RFC 3207 4: plain text behind STARTTLS would be read as if it had come under TLS.
     if (this.sentAhead('')) {
       this.owner.violation(this, 'before-tls');
       this._socket.destroy();
       return;
     }
-    super.handler_STARTTLS(line, next);
+    this.greeted = false;
+    this.say(EDGE_REPLIES.startTls);
+    this.upgrade(next);
   }
 
   private received(octets: number, reader: DataReader): void {
     if (!this.owner.receiving(this, octets)) reader.drop();
-    const tookMs = performance.now() - this.messageSince;
-    const { slowGraceMs, minBytesPerSecond } = this.owner.options();
-    if (tookMs > slowGraceMs && reader.size / (tookMs / 1000) < minBytesPerSecond) this.violated('too-slow', EDGE_REPLIES.tooSlow);
+    const { rateWindowMs: windowMs, minBytesPerSecond } = this.owner.options();
+    const step = stepRate(this.rate, { nowMs: performance.now(), bytes: octets }, { windowMs, minBytesPerSecond });
+    if (step.slow) this.violated('too-slow', EDGE_REPLIES.tooSlow);
+    else this.rate = step.window;
   }
 
   private messageEnded(message: ReadMessage, next: () => void): void {
@@ -200,6 +277,8 @@ export class GuardedConnection extends SMTPConnection {
 
   private messageDecided(reply: SmtpReply, next: () => void): void {
     this.phase = 'idle';
+    this.begun = false;
+    this.messageAt = this.worked();
     this.count({ kind: 'message' });
     this._resetSession();
     this.say(reply);
@@ -232,6 +311,17 @@ export class GuardedConnection extends SMTPConnection {
     this.owner.forget(this);
   }
 
+  /** A step towards a message. */
+  private worked(): number {
+    return (this.workAt = performance.now());
+  }
+
+  override close(): void {
+    const first = !this._closing && !this._closed;
+    super.close();
+    if (first) this.owner.closing(this);
+  }
+
   override _onClose(): void {
     const first = !this._closed;
     clearTimeout(this.longest);
@@ -249,6 +339,12 @@ export class GuardedConnection extends SMTPConnection {
     if (this._closing) this._socket.destroy();
     else if (this._handlerPending || this.phase === 'deciding') this._armTimeout();
     else this.say(EDGE_REPLIES.silence);
+  }
+
+  /** Ends the session for what it does not do. */
+  endWith(what: InputViolation, reply: SmtpReply): void {
+    this.owner.violation(this, what);
+    this.end(reply);
   }
 
   private violated(what: InputViolation, reply: SmtpReply): void {

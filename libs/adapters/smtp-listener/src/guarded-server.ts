@@ -19,6 +19,7 @@ export class GuardedServer extends SMTPServer {
     first: ListenerOptions,
     private readonly owner: SessionOwner,
     private readonly isProxy: (peer: string) => boolean,
+    private readonly proxyLimitMs: number,
   ) {
     super(serverOptions(first));
     // Broken connections are the client's business.
@@ -54,7 +55,7 @@ export class GuardedServer extends SMTPServer {
       setImmediate(() => callback(null, { id }));
       return;
     }
-    takeProxyHeader(socket).then(
+    takeProxyHeader(socket, this.proxyLimitMs).then(
       (client) => callback(null, client === undefined ? { id } : { id, remoteAddress: client.ip, remotePort: client.port }),
       (thrown: unknown) => {
         this.owner.badProxyHeader(socket.remoteAddress ?? '');

@@ -20,7 +20,10 @@ export type InputViolation =
   | 'line-too-long'
   | 'too-slow'
   | 'too-many-errors'
-  | 'bad-proxy-header';
+  | 'bad-proxy-header'
+  | 'http'
+  | 'overdue'
+  | 'evicted';
 
 /** Replies of 200 and above accept, others refuse. A handler that rejects is answered 451. */
 export interface ListenerHandlers<State> {
@@ -46,6 +49,8 @@ export interface ListenAddress {
   readonly port: number;
   /** Peers that must begin with a PROXY header (version 1 or 2), whose client counts from then on. From all others the header is an unknown command. */
   readonly isProxy?: (peer: string) => boolean;
+  /** Longest wait for its header; 5 s when absent. */
+  readonly proxyLimitMs?: number;
 }
 
 /** Settings of the listener; `update` changes them for running sessions too. */
@@ -58,11 +63,13 @@ export interface ListenerOptions {
   readonly sessionTimeoutMs: number;
   readonly dataTimeoutMs: number;
   readonly maxSessionMs: number;
-  /** A message must come faster than this on average, octets a second, once it took longer than the grace. */
+  /** A message must come faster than this in each window, bytes a second. */
   readonly minBytesPerSecond: number;
-  readonly slowGraceMs: number;
+  readonly rateWindowMs: number;
   readonly maxErrors: number;
   readonly maxSessions: number;
+  /** When sessions are short: for one without a transaction to begin one. */
+  readonly pressedIdleMs: number;
   readonly strictEnvelope: boolean;
   readonly disableVrfy: boolean;
   /** Keywords that EHLO does not offer, any case. */
@@ -73,8 +80,10 @@ export interface ListenerOptions {
 
 export interface SmtpListener {
   readonly port: number;
-  /** Open sessions. */
+  /** Open sessions, without those that have their last reply. */
   sessions(): number;
+  /** All places are taken, and the last new session was refused for it. */
+  isFull(): boolean;
   update(options: ListenerOptions): void;
   /** Ends well: see drainSessions. */
   drain(limitMs: number): Promise<void>;

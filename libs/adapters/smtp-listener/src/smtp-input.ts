@@ -32,6 +32,7 @@ export class SmtpInput extends SMTPStream {
   private busy = false;
   private reader: DataReader | undefined;
   private burst = 0;
+  private since: number | undefined;
 
   constructor(
     private readonly maxLine: number,
@@ -47,6 +48,11 @@ export class SmtpInput extends SMTPStream {
 
   get inMessage(): boolean {
     return this.reader !== undefined;
+  }
+
+  /** When the command line began that has not come to its end yet, on the monotonic clock. */
+  get lineSince(): number | undefined {
+    return this.since;
   }
 
   /** Octets that arrived and were not looked at yet, as far as they are here. Undefined when more of them queue up behind. */
@@ -103,7 +109,11 @@ export class SmtpInput extends SMTPStream {
       this.listener.lineTooLong();
       return false;
     }
-    if (end < 0) return false;
+    if (end < 0) {
+      this.since ??= performance.now();
+      return false;
+    }
+    this.since = undefined;
     const line = this.rest.subarray(0, end + 1);
     this.rest = this.rest.subarray(end + 1);
     const command = line.subarray(0, -2);

@@ -22,20 +22,26 @@ const OPTIONS: ListenerOptions = {
   dataTimeoutMs: 60_000,
   maxSessionMs: 60_000,
   minBytesPerSecond: 0,
-  slowGraceMs: 60_000,
+  rateWindowMs: 60_000,
   maxErrors: 20,
   maxSessions: 100,
+  pressedIdleMs: 5000,
   strictEnvelope: true,
   disableVrfy: false,
   discardKeywords: [],
 };
 const ok: SmtpReply = { code: 250, enhanced: '2.0.0', text: 'ok' };
 
-async function start(options: Partial<ListenerOptions> = {}, handlers: Partial<ListenerHandlers<object>> = {}, isProxy?: (peer: string) => boolean) {
+async function start(
+  options: Partial<ListenerOptions> = {},
+  handlers: Partial<ListenerHandlers<object>> = {},
+  isProxy?: (peer: string) => boolean,
+  proxyLimitMs?: number,
+) {
   const violations: string[] = [];
   const replies: string[] = [];
   const listener = await listenSmtp<object>(
-    { host: '127.0.0.1', port: 0, ...(isProxy === undefined ? {} : { isProxy }) },
+    { host: '127.0.0.1', port: 0, ...(isProxy === undefined ? {} : { isProxy }), ...(proxyLimitMs === undefined ? {} : { proxyLimitMs }) },
     { ...OPTIONS, ...options },
     {
       connect: () => Promise.resolve(undefined),
@@ -82,7 +88,7 @@ describe('a session', () => {
   });
 
   it('whose message comes too slowly is ended', async () => {
-    const { open, violations } = await start({ minBytesPerSecond: 1_000_000, slowGraceMs: 0 });
+    const { open, violations } = await start({ minBytesPerSecond: 1_000_000, rateWindowMs: 0 });
     const client = await open();
     await client.begin('a@b.example', ['c@d.example']);
     await client.say('DATA');
@@ -142,7 +148,62 @@ describe('a session', () => {
   });
 });
 
-describe('behind a proxy', () => {
+describe('sessions that do no work (obligations 5 and 12)', () => {
+  it('end when a command line drips', async () => {
+    const { open, violations } = await start({ sessionTimeoutMs: 400 });
+    const client = await open();
+    const drip = setInterval(() => client.write('N'), 50);
+    expect(await client.reply()).toMatchObject({ code: 421, lines: ['4.4.2 Timeout, closing connection'] });
+    clearInterval(drip);
+    await client.closed;
+    expect(violations).toEqual(['overdue']);
+  });
+
+  it('end early when sessions are short, whatever NOOP, RSET and a second MAIL pretend', async () => {
+    const { open, violations } = await start({ maxSessions: 4, pressedIdleMs: 200 });
+    const clients = await Promise.all([open(), open(), open(), open()]);
+    const chatter = setInterval(() => {
+      for (const client of clients) client.write('NOOP\r\nRSET\r\n');
+    }, 100);
+    const ended = await Promise.all(
+      clients.map(async (client) => {
+        for (;;) {
+          const reply = await client.reply();
+          if (reply.code !== 250) return reply;
+        }
+      }),
+    );
+    clearInterval(chatter);
+    expect(ended[0]).toMatchObject({ code: 421, lines: ['4.3.2 Too busy, try again later'] });
+    expect(violations.filter((what) => what === 'overdue').length).toBeGreaterThan(0);
+  });
+
+  it('give way to a new one when all places are taken', async () => {
+    const { open, listener, violations } = await start({ maxSessions: 2, pressedIdleMs: 60_000 });
+    const [first, second] = [await open(), await open()];
+    const told = first.reply();
+    let greeted = 421;
+    while (greeted !== 220) {
+      const next = SmtpClient.raw('127.0.0.1', listener.port);
+      greeted = (await next.reply()).code;
+    }
+    expect(await told).toMatchObject({ code: 421, lines: ['4.3.2 Too busy, try again later'] });
+    expect((await second.say('NOOP')).code).toBe(250);
+    expect(violations).toEqual(['evicted']);
+  });
+
+  it('do not take the place of a transaction', async () => {
+    const { open, listener } = await start({ maxSessions: 1, pressedIdleMs: 1 });
+    const busy = await open();
+    await busy.begin('a@b.example', ['c@d.example']);
+    const next = SmtpClient.raw('127.0.0.1', listener.port);
+    expect(await next.reply()).toMatchObject({ code: 421, lines: ['4.3.2 Too busy, try again later'] });
+    expect((await busy.data('Subject: x\r\n\r\nx\r\n')).code).toBe(250);
+    busy.close();
+  });
+});
+
+describe('behind a proxy (obligation 6)', () => {
   /** Sends the header, waits for the greeting, says QUIT with the rest, and gives all replies. */
   const raw = async (port: number, header: string | Buffer): Promise<string> => {
     const socket = connect(port, '127.0.0.1');
@@ -170,6 +231,12 @@ describe('behind a proxy', () => {
   it('a connection without the header is closed unanswered', async () => {
     const { listener, violations } = await behind(true);
     expect(await raw(listener.port, 'EHLO client.example\r\n')).toBe('');
+    expect(violations).toEqual(['bad-proxy-header']);
+  });
+
+  it.each(['', 'PROXY TCP4 192.0.2.9 '])('a connection that does not send its header in time is closed: %j', async (begin) => {
+    const { listener, violations } = await start({}, {}, () => true, 100);
+    expect(await raw(listener.port, begin)).toBe('');
     expect(violations).toEqual(['bad-proxy-header']);
   });
 

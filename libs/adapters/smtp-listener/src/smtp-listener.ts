@@ -5,6 +5,8 @@ import { EDGE_REPLIES } from '@postern/smtp';
 import { drainSessions } from './drain-sessions.js';
 import type { GuardedConnection, SessionOwner } from './guarded-connection.js';
 import { GuardedServer } from './guarded-server.js';
+import { PROXY_LIMIT_MS } from './take-proxy-header.js';
+import { createSessionRoom } from './session-room.js';
 import type { ListenAddress, ListenerHandlers, ListenerOptions, ListenerSession, SmtpListener } from './listener-types.js';
 
 /** Listens for SMTP. Resolves when the port is open; rejects when it cannot be. Port 0 takes a free one. */
@@ -17,11 +19,13 @@ export async function listenSmtp<State>(
   let options = first;
   let draining = false;
   const sessions = new Map<GuardedConnection, ListenerSession<State>>();
+  const live = new Set<GuardedConnection>();
   const sessionOf = (connection: GuardedConnection) => {
     const known = sessions.get(connection);
     if (known !== undefined) return known;
     const session = viewOf(connection, newState());
     sessions.set(connection, session);
+    if (!connection.isClosing) live.add(connection);
     return session;
   };
   const owner: SessionOwner = {
@@ -29,7 +33,7 @@ export async function listenSmtp<State>(
     draining: () => (draining ? EDGE_REPLIES.shuttingDown : undefined),
     connect(connection) {
       const session = sessionOf(connection);
-      return sessions.size > options.maxSessions ? Promise.resolve(EDGE_REPLIES.busy) : handlers.connect(session);
+      return room.admits(connection) ? handlers.connect(session) : Promise.resolve(EDGE_REPLIES.busy);
     },
     mail: (connection, command) => handlers.mail(sessionOf(connection), command),
     recipient: (connection, address) => handlers.recipient(sessionOf(connection), address),
@@ -39,7 +43,9 @@ export async function listenSmtp<State>(
       const session = sessions.get(connection);
       if (session !== undefined) handlers.forget(session);
     },
+    closing: (connection) => void live.delete(connection),
     closed(connection) {
+      live.delete(connection);
       const session = sessions.get(connection);
       if (session === undefined) return;
       sessions.delete(connection);
@@ -49,20 +55,23 @@ export async function listenSmtp<State>(
     badProxyHeader: (peer) => handlers.violation('bad-proxy-header', peer),
     replied: (command, code) => handlers.replied(command, code),
   };
-  const server = new GuardedServer(first, owner, listen.isProxy ?? (() => false));
+  const room = createSessionRoom({ live: () => live, liveCount: () => live.size, options: () => options });
+  const server = new GuardedServer(first, owner, listen.isProxy ?? (() => false), listen.proxyLimitMs ?? PROXY_LIMIT_MS);
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', reject);
     server.listen(listen.port, listen.host, () => resolve());
   });
   return {
     port: (server.server.address() as AddressInfo).port,
-    sessions: () => sessions.size,
+    sessions: () => live.size,
+    isFull: () => room.isFull(),
     update(next) {
       options = next;
       server.apply(next);
     },
     drain(limitMs) {
       draining = true;
+      room.stop();
       return drainSessions(server, limitMs);
     },
   };

@@ -8,11 +8,18 @@ export interface ProxiedClient {
   readonly port: number;
 }
 
-/** Takes a PROXY header from a new connection and leaves what follows in it. Rejects, with the socket destroyed, when there is none or the peer goes away. */
-export function takeProxyHeader(socket: Socket): Promise<ProxiedClient | undefined> {
+/** Longest wait for the header (obligation 6): a proxy sends it with the first packet. */
+export const PROXY_LIMIT_MS = 5000;
+
+/**
+ * Takes a PROXY header from a new connection and leaves what follows in it. Rejects, with the socket destroyed, when there is none, when it does not come whole within
+ * the limit, or when the peer goes away.
+ */
+export function takeProxyHeader(socket: Socket, limitMs: number): Promise<ProxiedClient | undefined> {
   return new Promise((resolve, reject) => {
     let bytes: Buffer = Buffer.alloc(0);
     const end = (settle: () => void) => {
+      clearTimeout(timer);
       socket.off('readable', read).off('error', failed).off('end', gone).off('close', gone);
       settle();
     };
@@ -23,6 +30,7 @@ export function takeProxyHeader(socket: Socket): Promise<ProxiedClient | undefin
         socket.destroy();
         reject(cause);
       });
+    const timer = setTimeout(() => failed(new Error(`no PROXY header within ${limitMs} ms`)), limitMs).unref();
     const gone = () => failed(new Error('the connection ended before its PROXY header'));
     const read = () => {
       for (let chunk = socket.read() as Buffer | null; chunk !== null; chunk = socket.read() as Buffer | null) {

@@ -1,8 +1,8 @@
 import type { AuthFacts, Finding } from '@postern/verdict';
 
 import { finding } from './auth-findings.js';
+import type { AuthorsResult } from './evaluate-authors.js';
 import { isUsable } from './evaluate-dmarc.js';
-import type { DmarcResult } from './evaluate-dmarc.js';
 import { KEY_BITS } from './sender-check.port.js';
 import type { AuthWord, DkimResult, SenderChecks } from './sender-check.port.js';
 
@@ -10,7 +10,7 @@ import type { AuthWord, DkimResult, SenderChecks } from './sender-check.port.js'
 const DKIM_ORDER: readonly AuthWord[] = ['pass', 'temperror', 'fail', 'permerror', 'policy', 'neutral', 'softfail', 'none'];
 
 /** The facts that later modules, headers and events get. */
-export function authFacts(checks: SenderChecks, fromDomain: string, dmarc: DmarcResult): AuthFacts {
+export function authFacts(checks: SenderChecks, dmarc: AuthorsResult): AuthFacts {
   return {
     spf: checks.spf.result,
     dkim: dkimWord(checks.dkim),
@@ -18,7 +18,7 @@ export function authFacts(checks: SenderChecks, fromDomain: string, dmarc: Dmarc
     arc: checks.arc.result,
     spfDomain: checks.spf.domain,
     dkimDomains: [...new Set(checks.dkim.filter(isUsable).map((s) => s.domain))],
-    fromDomain,
+    fromDomain: dmarc.domain,
     dmarcPolicy: dmarc.policy,
     aligned: dmarc.aligned,
   };

@@ -21,7 +21,7 @@ export type PublishedDmarc =
   | { readonly kind: 'failed'; readonly why: string };
 
 export interface DmarcInput {
-  /** Empty when From has not exactly one mailbox. */
+  /** One domain of the author, A-labels. */
   readonly fromDomain: string;
   readonly published: PublishedDmarc;
   readonly spf: SpfResult;
@@ -39,13 +39,12 @@ export interface DmarcResult {
   readonly findings: readonly Finding[];
 }
 
-/** RFC 7489 section 6.6.2, with the test flag of its successor. */
+/** DMARC of one author domain: RFC 7489 section 6.6.2, with the test flag of its successor. */
 export function evaluateDmarc({ fromDomain, published, spf, dkim, roll }: DmarcInput): DmarcResult {
   const record = published.kind === 'record' ? published.record : undefined;
   const signed = dkim.filter(isUsable).some((s) => isAligned(fromDomain, s.domain, record?.adkim ?? 'relaxed'));
   const sent = spf.result === 'pass' && isAligned(fromDomain, spf.domain, record?.aspf ?? 'relaxed');
   const aligned = signed || sent;
-  if (fromDomain === '') return { result: 'permerror', policy: '', aligned: false, findings: [] };
   switch (published.kind) {
     case 'none':
       return { result: 'none', policy: '', aligned, findings: [] };

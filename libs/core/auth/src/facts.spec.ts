@@ -1,11 +1,9 @@
-import { parseMessage } from '@postern/mail';
 import type { AuthFacts } from '@postern/verdict';
 import { describe, expect, it } from 'vitest';
 
 import { authFacts, dkimWord, signatureFindings } from './auth-facts.js';
-import { AUTH_FINDINGS } from './auth-findings.js';
+import { AUTH_FINDINGS, finding } from './auth-findings.js';
 import { authenticationResults, authSummary } from './auth-summary.js';
-import { authorOf } from './author.js';
 import type { DkimResult, SenderChecks } from './sender-check.port.js';
 import { violationsOf } from './violations.js';
 import type { ViolationSwitches } from './violations.js';
@@ -49,7 +47,7 @@ const OFF: ViolationSwitches = {
 };
 
 const classesOf = (facts: Partial<AuthFacts>, switches: Partial<ViolationSwitches> = {}) =>
-  violationsOf({ ...FACTS, ...facts }, { ...OFF, ...switches }).classes;
+  violationsOf({ ...FACTS, ...facts }, undefined, { ...OFF, ...switches }).classes;
 
 describe('violations', () => {
   it('are none for a message that passes everything', () => {
@@ -83,8 +81,15 @@ describe('violations', () => {
     expect(classesOf({ spf: 'fail', dmarc: 'none' }, { dmarcPrimary: true, dmarc: false })).toEqual(['spf-violation']);
   });
 
+  it('are an author that cannot be told wherever DMARC is looked at, whatever else counts', () => {
+    const author = finding('MA_FROM_NONE', 'x');
+    expect(violationsOf(FACTS, author, { ...OFF, dmarcPrimary: true })).toEqual({ classes: ['author-violation'], findings: [author] });
+    expect(violationsOf({ ...FACTS, dmarc: 'fail' }, author, OFF).classes).toEqual(['author-violation', 'dmarc-violation']);
+    expect(violationsOf(FACTS, author, { ...OFF, dmarc: false }).classes).toEqual([]);
+  });
+
   it('say why, by a code of the table', () => {
-    const { findings } = violationsOf({ ...FACTS, spf: 'fail', dmarc: 'fail' }, OFF);
+    const { findings } = violationsOf({ ...FACTS, spf: 'fail', dmarc: 'fail' }, undefined, OFF);
     expect(findings.map((f) => f.code)).toEqual(['MA_DMARC_FAIL', 'MA_SPF_FAIL']);
     expect(Object.keys(AUTH_FINDINGS)).toEqual(expect.arrayContaining(findings.map((f) => f.code)));
   });
@@ -114,9 +119,8 @@ describe('facts', () => {
       signature({ domain: 'open.example', uncoveredBytes: 9 }),
       signature({ domain: 'bad.example', result: 'fail' }),
     ];
-    expect(authFacts(checks({ dkim }), 'example.org', { result: 'pass', policy: 'none', aligned: true, findings: [] }).dkimDomains).toEqual([
-      'example.org',
-    ]);
+    const dmarc = { domain: 'example.org', result: 'pass', policy: 'none', aligned: true, findings: [] } as const;
+    expect(authFacts(checks({ dkim }), dmarc).dkimDomains).toEqual(['example.org']);
   });
 
   it('come with a finding for every signature that was limited, weak, testing or left out', () => {
@@ -153,30 +157,5 @@ describe('facts', () => {
 
   it('name the HELO identity for the null sender', () => {
     expect(authenticationResults(FACTS, checks(), { mailFrom: '', helo: 'mx.example.org' })).toContain('smtp.helo=mx.example.org');
-  });
-});
-
-describe('the author', () => {
-  const author = (from: string) => authorOf(parseMessage(Buffer.from(`${from}Subject: x\r\n\r\nbody\r\n`)));
-
-  it('is the one mailbox of From', () => {
-    expect(author('From: Alice <alice@Example.ORG>\r\n')).toEqual({ domain: 'example.org', findings: [] });
-  });
-
-  it.each([
-    ['', 'MA_FROM_NONE'],
-    ['From: undisclosed\r\n', 'MA_FROM_NONE'],
-    ['From: a@example.org, b@evil.example\r\n', 'MA_FROM_SEVERAL'],
-    ['From: a@example.org\r\nFrom: a@example.org\r\n', 'MA_FROM_SEVERAL'],
-  ])('of %j is nobody', (from, code) => {
-    const { domain, findings } = author(from);
-    expect(domain).toBe('');
-    expect(findings.map((f) => f.code)).toContain(code);
-  });
-
-  it('is the address, whatever address the name shows', () => {
-    const { domain, findings } = author('From: "ceo@bank.example" <mallory@evil.example>\r\n');
-    expect(domain).toBe('evil.example');
-    expect(findings.map((f) => f.code)).toEqual(['MA_FROM_NAME_IS_ADDRESS']);
   });
 });

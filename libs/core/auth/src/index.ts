@@ -4,6 +4,7 @@ export * from './auth-summary.js';
 export * from './author.js';
 export * from './dmarc-record.js';
 export * from './domains.js';
+export * from './evaluate-authors.js';
 export * from './evaluate-dmarc.js';
 export * from './sender-check.port.js';
 export * from './sender-excerpt.js';

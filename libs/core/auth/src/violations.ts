@@ -23,8 +23,11 @@ export interface Violations {
 
 type Reading = AuthFindingCode | undefined;
 
-/** Classes that the facts make under the rule's switches. Facts alone never make one: only what the rule counts. */
-export function violationsOf(facts: AuthFacts, switches: ViolationSwitches): Violations {
+/**
+ * Classes that the facts make under the rule's switches. Facts alone never make one: only what the rule counts. An author that cannot be told is a class of its own
+ * wherever DMARC is looked at, since no policy could be applied to it.
+ */
+export function violationsOf(facts: AuthFacts, author: Finding | undefined, switches: ViolationSwitches): Violations {
   const dmarcDecides = switches.dmarcPrimary && switches.dmarc;
   const rows: readonly (readonly [ObjectClass, Reading, string])[] = [
     ['dmarc-violation', dmarcReading(facts.dmarc, switches), `dmarc=${facts.dmarc} ${facts.fromDomain}`],
@@ -32,7 +35,10 @@ export function violationsOf(facts: AuthFacts, switches: ViolationSwitches): Vio
     ['dkim-violation', dmarcDecides ? undefined : dkimReading(facts.dkim, switches), `dkim=${facts.dkim} ${facts.fromDomain}`],
   ];
   const hits = rows.filter(([, code]) => code !== undefined);
-  return { classes: hits.map(([c]) => c), findings: hits.map(([, code, evidence]) => finding(code as AuthFindingCode, evidence)) };
+  const findings = hits.map(([, code, evidence]) => finding(code as AuthFindingCode, evidence));
+  const classes = hits.map(([objectClass]) => objectClass);
+  if (author === undefined || !switches.dmarc) return { classes, findings };
+  return { classes: ['author-violation', ...classes], findings: [author, ...findings] };
 }
 
 function dmarcReading(word: string, s: ViolationSwitches): Reading {

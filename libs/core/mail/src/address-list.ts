@@ -52,9 +52,10 @@ class ListReader {
   #plain(c: string, next: string): void {
     if (c === ',' || c === ';') this.#flush();
     else if (c === ':' && !this.#bare.includes('@') && !this.#bare.includes('[')) {
-      // `Team: a@x, b@y;` shows a name that is no address.
+      // `Team: a@x, b@y;` shows a name that is no address; one in angle brackets is shown as one all the same.
       this.note('group');
-      this.#reset();
+      if (this.#angles.length > 0) this.#flush();
+      else this.#reset();
     } else this.#add(c === '\\' ? next : c, c === '\\' ? c + next : c);
   }
 

@@ -190,7 +190,7 @@ class BlockReader {
 }
 
 /** Name and colon of a field line; white space before the colon is the obsolete syntax of RFC 5322 4.5. */
-function fieldName(bytes: Buffer, at: number, lineEnd: number): { readonly text: string; readonly colon: number } | undefined {
+export function fieldName(bytes: Buffer, at: number, lineEnd: number): { readonly text: string; readonly colon: number } | undefined {
   let colon = at;
   const most = Math.min(lineEnd, at + 1000);
   while (colon < most && bytes[colon] !== 58) {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { fromMailboxes } from './addresses.js';
+import { domainReadings } from './domain-readings.js';
+import { fromFields } from './from-fields.js';
 import { DEFAULT_LIMITS } from './limits.js';
 import { parseMessage } from './parse-message.js';
 
@@ -65,10 +67,14 @@ describe('a header field of a quarter megabyte', () => {
     ['open quotes in From', `From: ${fill('"', size)}`],
     ['open angle brackets in From', `From: ${fill('<', size)}`],
     ['at signs in From', `From: ${fill('a@', size)}`],
+    ['white space before dots in From', `From: a@b${fill('  .', size)}`],
+    ['domains in From', `From: ${fill('@a. ', size)}`],
+    ['control characters in From', `From: a@b${fill('\u0001', size)}`],
     ['addresses in From', `From: ${fill('a@b.example,', size)}`],
   ])('made of %s is read', (_name, field) => {
     const message = parseMessage(Buffer.from(`${field}\r\n\r\nx`, 'latin1'));
     fromMailboxes(message);
+    for (const value of fromFields(message.bytes, 10)) domainReadings(value, 10);
     expect(message.parts.length).toBeGreaterThan(0);
   });
 });

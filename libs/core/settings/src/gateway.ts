@@ -42,7 +42,7 @@ export const gatewaySchema = z
         maxRecipients: z.int().min(1).max(10_000).default(100),
         trustedNetworks: z.array(cidrSchema).max(1000).default(['127.0.0.0/8', '::1/128']).meta({ description: 'Clients that may relay anywhere' }),
         relayhost: nextHopSchema.optional().meta({ description: 'Next hop for all mail without a route; absent: by DNS' }),
-        sessionTimeoutSeconds: seconds(5, 3600, 30, 'Silence that ends a session'),
+        sessionTimeoutSeconds: seconds(5, 3600, 30, 'Silence, or a command line without its end, that ends a session'),
         dataTimeoutSeconds: seconds(5, 3600, 180, 'Silence within DATA that ends a session'),
         maxSessionSeconds: seconds(30, 86_400, 600, 'Longest session'),
         connectionsPerClient: z.int().min(0).max(100_000).default(50).meta({ description: 'Simultaneous sessions of one client; 0 is no limit' }),
@@ -58,7 +58,10 @@ export const gatewaySchema = z
           .boolean()
           .default(true)
           .meta({ description: 'Refuse recipients of relayed mail whose domain has neither MX nor address' }),
-        tls: z.enum(['none', 'attempt', 'require']).default('attempt'),
+        tls: z
+          .enum(['none', 'attempt', 'require'])
+          .default('attempt')
+          .meta({ description: 'STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate' }),
       })
       .prefault({}),
     modules: z

@@ -82,6 +82,10 @@ export const ruleModulesSchema = z
           .boolean()
           .default(true)
           .meta({ description: 'none: skip; quarantine: skip with tag and Backup; reject: reject. Off: the action of `dmarc`' }),
+        author: handling({ action: 'reject', tag: '[Forged sender?]' }, whole).meta({
+          description:
+            'From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail',
+        }),
         dmarc: handling({ action: 'skip', tag: '[Forged sender?]' }, whole),
         spf: handling({ action: 'skip', tag: '[SPF]' }, whole),
         dkim: handling({ action: 'skip', tag: '[DKIM]' }, whole),

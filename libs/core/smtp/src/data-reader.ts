@@ -1,3 +1,5 @@
+import { keepBytes } from './kept-bytes.js';
+
 /** First octet of a message that RFC 5321 2.3.8 forbids. */
 export interface ForbiddenOctet {
   readonly what: 'CR' | 'LF' | 'NUL';
@@ -38,7 +40,7 @@ const At = { LineStart: 0, Text: 1, AfterCr: 2, AfterDot: 3, AfterDotCr: 4 } as 
  */
 export function createDataReader(maxBytes: number): DataReader {
   let state: number = At.LineStart;
-  let kept: Buffer[] = [];
+  const kept = keepBytes();
   let size = 0;
   let dropped = false;
   let forbidden: ForbiddenOctet | undefined;
@@ -49,11 +51,11 @@ export function createDataReader(maxBytes: number): DataReader {
     if (piece.length === 0) return;
     size += piece.length;
     if (size > maxBytes) drop();
-    if (!dropped) kept.push(piece);
+    if (!dropped) kept.add(piece);
   };
   const drop = () => {
     dropped = true;
-    kept = [];
+    kept.drop();
   };
   const note = (what: ForbiddenOctet['what'], offset: number) => {
     forbidden ??= { what, offset };
@@ -114,6 +116,6 @@ export function createDataReader(maxBytes: number): DataReader {
       return size;
     },
     drop,
-    result: () => ({ bytes: dropped ? Buffer.alloc(0) : Buffer.concat(kept), size, dropped, forbidden }),
+    result: () => ({ bytes: dropped ? Buffer.alloc(0) : kept.all(), size, dropped, forbidden }),
   };
 }

@@ -14,7 +14,7 @@ export const SCANNER_NAMES = Object.keys(SCANNERS) as readonly ScannerName[];
 
 /** Object classes by module: what a rule can attach an action to. */
 export const OBJECT_CLASSES = {
-  MA: ['dmarc-violation', 'spf-violation', 'dkim-violation'],
+  MA: ['author-violation', 'dmarc-violation', 'spf-violation', 'dkim-violation'],
   AS: ['spam', 'probable-spam', 'mass-mail'],
   AP: ['phishing'],
   MLF: ['malicious-link'],

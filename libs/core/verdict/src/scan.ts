@@ -32,11 +32,11 @@ export interface AuthFacts {
   readonly spfDomain: string;
   /** Domains of passing DKIM signatures. */
   readonly dkimDomains: readonly string[];
-  /** Domain of From that DMARC looked at; empty when From has not exactly one mailbox. */
+  /** Author domain that DMARC's result is about: of several the one that decides. Empty when From names none. */
   readonly fromDomain: string;
   /** Published policy that applies: none, quarantine, reject, or empty. */
   readonly dmarcPolicy: string;
-  /** SPF or DKIM passed and is aligned with From. */
+  /** SPF or DKIM passed and is aligned with every author domain. */
   readonly aligned: boolean;
 }
 

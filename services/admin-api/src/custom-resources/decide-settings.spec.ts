@@ -41,7 +41,8 @@ function resourcesOf(given: readonly Given[]) {
   return out;
 }
 
-const decide = (given: readonly Given[], current: Settings = defaultSettings(), highest = 0) => decideSettings(resourcesOf(given), current, highest);
+const decide = (given: readonly Given[], current: Settings = defaultSettings(), highest = 0, startTls?: boolean) =>
+  decideSettings(resourcesOf(given), current, highest, { startTls });
 const settingsOf = (input: SettingsInput) => settingsSchema.parse(input);
 const byPeople = (input: SettingsInput = { domains: [{ name: 'people.example' }] }) => settingsOf(input);
 const told = (verdicts: ReadonlyMap<string, Verdict>, uid: string) => {
@@ -192,5 +193,16 @@ describe('rules by custom resources', () => {
     const decided = decide([rule('default', { name: 'Default', senders: ['a@example'] }, { adopt: true })]);
     expect(decided.verdicts.get('MailRule/default')).toMatchObject({ reason: 'Invalid', message: expect.stringContaining('Default rule') });
     expect(decided.changed).toBe(false);
+  });
+
+  it.each([
+    [false, 'Invalid', 'attempt', 'Accepted'],
+    [true, 'Accepted', 'require', 'Accepted'],
+    [undefined, 'Accepted', 'require', 'Accepted'],
+  ] as const)('TLS that is required while an edge has a certificate (%s) is %s, and the rest goes on', (startTls, verdict, mode, other) => {
+    const decided = decide([gateway({ mta: { tls: 'require' } }), domain('a')], defaultSettings(), 0, startTls);
+    expect(told(decided.verdicts, 'GatewaySettings/gateway')).toBe(verdict);
+    expect(told(decided.verdicts, 'MailDomain/a')).toBe(other);
+    expect(decided.settings.gateway.mta.tls).toBe(mode);
   });
 });

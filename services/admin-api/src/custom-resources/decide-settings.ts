@@ -2,6 +2,8 @@ import { settingsSchema } from '@postern/settings';
 import type { Settings } from '@postern/settings';
 import type { CustomResource } from '@postern/kernel';
 
+import { unfitChange } from '../settings/unfit-settings.js';
+import type { Abilities } from '../settings/unfit-settings.js';
 import type { Item } from './place.js';
 import { ADOPT, RESOURCE_KINDS } from './resource-kinds.js';
 import type { ResourceKind } from './resource-kinds.js';
@@ -28,9 +30,10 @@ const KEEPS = 'The earlier version stays in force';
  * What the settings become with these resources. Pure, and a fixed point: deciding again changes nothing. A resource that cannot be accepted keeps the object
  * it had; where two want the same name the older resource has it; what a vanished resource owned goes, or is handed back where it must exist.
  */
-export function decideSettings(resources: Resources, current: Settings, highestRuleId: number): Decided {
+export function decideSettings(resources: Resources, current: Settings, highestRuleId: number, abilities: Abilities): Decided {
   const attempt = (refused: Refused) => build(resources, current, highestRuleId, refused);
   const first = attempt(new Map());
+  const problemOf = (settings: Settings) => problemIn(current, settings, abilities);
   if (problemOf(first.settings) === undefined) return finished(first, current);
   // Something does not go together, such as too many objects: let the changes in one by one, and tell those that do not fit.
   const waiting = new Map(
@@ -51,9 +54,9 @@ function finished({ settings, verdicts }: Built, current: Settings): Decided {
   return { settings: next, changed: JSON.stringify(next) !== JSON.stringify(current), verdicts };
 }
 
-function problemOf(settings: Settings): string | undefined {
+function problemIn(current: Settings, settings: Settings, abilities: Abilities): string | undefined {
   const parsed = settingsSchema.safeParse(settings);
-  return parsed.success ? undefined : parsed.error.issues.map((issue) => issue.message).join('; ');
+  return parsed.success ? unfitChange(current, parsed.data, abilities)?.message : parsed.error.issues.map((issue) => issue.message).join('; ');
 }
 
 interface Built {

@@ -5,6 +5,7 @@ import type { AdminApiMetrics } from '../admin-api.metrics.js';
 import { diffSettings } from '../settings/diff-settings.js';
 import type { Publisher } from '../settings/publish-settings.js';
 import type { SettingsDesk } from '../settings/revise-settings.js';
+import type { Abilities } from '../settings/unfit-settings.js';
 import { decideSettings } from './decide-settings.js';
 import type { Decided, Resources } from './decide-settings.js';
 import { GROUP, RESOURCE_KINDS, VERSION } from './resource-kinds.js';
@@ -18,6 +19,8 @@ export interface ReconcileParts {
   readonly publisher: Publisher;
   readonly metrics: AdminApiMetrics;
   readonly log: Log;
+  /** What the running gateway can do. */
+  readonly abilities: () => Abilities;
   readonly now: () => number;
   /** Asked again before anything is written. */
   readonly leads: () => boolean;
@@ -34,10 +37,11 @@ export async function reconcileResources(parts: ReconcileParts): Promise<boolean
   if (resources === undefined || !parts.leads()) return false;
   const before = await parts.desk.current();
   // Without the ids of deleted rules: whether anything changes does not depend on them.
-  let decided = decideSettings(resources, before.settings, 0);
+  const abilities = parts.abilities();
+  let decided = decideSettings(resources, before.settings, 0, abilities);
   let newest = before.number;
   if (decided.changed) {
-    const made = await revise(parts, resources, (settings, highest) => (decided = decideSettings(resources, settings, highest)));
+    const made = await revise(parts, resources, (settings, highest) => (decided = decideSettings(resources, settings, highest, abilities)));
     newest = made;
   }
   await tell(parts, resources, decided, newest);

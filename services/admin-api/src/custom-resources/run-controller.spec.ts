@@ -29,7 +29,15 @@ function start(options: { readonly leads?: boolean } = {}) {
     },
   };
   const publisher = { inForce: () => ({ ...newest, number: state.published ?? newest.number }) } as unknown as Publisher;
-  const controller = runController({ shell, resources, lead: lead.lead, desk, publisher, metrics: adminApiMetrics(noMetrics) });
+  const controller = runController({
+    shell,
+    resources,
+    lead: lead.lead,
+    desk,
+    publisher,
+    metrics: adminApiMetrics(noMetrics),
+    abilities: () => ({ startTls: undefined }),
+  });
   /** The first turn lets what was poked go to sleep again. */
   const pass = async (ms: number) => {
     await clock.turn(0);

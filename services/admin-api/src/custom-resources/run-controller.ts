@@ -4,6 +4,7 @@ import type { Shell } from '@postern/platform-service';
 import type { AdminApiMetrics } from '../admin-api.metrics.js';
 import type { Publisher } from '../settings/publish-settings.js';
 import type { SettingsDesk } from '../settings/revise-settings.js';
+import type { Abilities } from '../settings/unfit-settings.js';
 import { reconcileResources, typeOf } from './reconcile-resources.js';
 import { RESOURCE_KINDS } from './resource-kinds.js';
 
@@ -19,6 +20,7 @@ export interface ControllerParts extends ControllerPorts {
   readonly desk: SettingsDesk;
   readonly publisher: Publisher;
   readonly metrics: AdminApiMetrics;
+  readonly abilities: () => Abilities;
 }
 
 export interface Controller {

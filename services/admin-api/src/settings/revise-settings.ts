@@ -13,6 +13,8 @@ import { diffSettings } from './diff-settings.js';
 import { invalidInput } from './invalid-input.js';
 import { checkOwned } from './owned-objects.js';
 import type { Publisher } from './publish-settings.js';
+import { unfitChange } from './unfit-settings.js';
+import type { Abilities } from './unfit-settings.js';
 
 /** Who changes the configuration, from where, and why. */
 export interface Editor {
@@ -41,7 +43,14 @@ export interface SettingsDesk {
   revise(editor: Editor, change: (settings: Settings, revisions: RevisionStore) => SettingsInput | Promise<SettingsInput>): Promise<Revised>;
 }
 
-export function createSettingsDesk(shell: Shell, database: Database, publisher: Publisher, metrics: AdminApiMetrics): SettingsDesk {
+/** `abilities`: what the running gateway can do, asked at each change. */
+export function createSettingsDesk(
+  shell: Shell,
+  database: Database,
+  publisher: Publisher,
+  metrics: AdminApiMetrics,
+  abilities: () => Abilities,
+): SettingsDesk {
   return {
     async current() {
       const newest = await revisionStore(database).newest();
@@ -58,6 +67,8 @@ export function createSettingsDesk(shell: Shell, database: Database, publisher: 
           throw adminError('REVISION_CONFLICT', `edited ${editor.basedOn}, newest is ${newest.number}`);
         const settings = settingsSchema.safeParse(await change(newest.settings, revisions));
         if (!settings.success) throw invalidInput(settings.error.issues);
+        const unfit = unfitChange(newest.settings, settings.data, abilities());
+        if (unfit !== undefined) throw invalidInput([unfit]);
         if (editor.ownsResources !== true) checkOwned(newest.settings, settings.data);
         const next = nextRevision(newest, settings.data, publisher.inForce()?.number ?? 0, editor, shell.clock.now());
         await revisions.add(next);

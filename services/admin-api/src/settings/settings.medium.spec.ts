@@ -1,3 +1,4 @@
+import { eventsV1 } from '@postern/contracts';
 import { TOPICS } from '@postern/kernel';
 import type { Database } from '@postern/kernel';
 import { defaultSettings } from '@postern/settings';
@@ -133,6 +134,22 @@ describe('a change of the configuration', () => {
     const paths = (answer.body['errors'] as { path: string }[]).map((e) => e.path);
     expect(paths).toEqual(expect.arrayContaining(['settings.gateway.mta.maxRecipients', 'settings.domains.0.name']));
     expect((await api.call('GET', '/settings')).body['revision']).toBe(1);
+  });
+
+  it('that would stop all mail is refused: TLS required of clients while no edge has a certificate', async () => {
+    const beat = (instance: string, starttls: number) => {
+      const value = eventsV1.Heartbeat.encode(
+        eventsV1.Heartbeat.fromPartial({ service: 'ingress-smtp', instance, atMs: Date.now(), gauges: { starttls } }),
+      ).finish();
+      return api.bus.publish([{ topic: TOPICS.heartbeat.name, key: `ingress-smtp/${instance}`, id: instance, value: Buffer.from(value) }]);
+    };
+    await beat('a', 0);
+    const required = { domains: [{ name: 'local.example' }], gateway: { mta: { tls: 'require' as const } } };
+    const { status, text } = await put(required, 1);
+    expect(status).toBe(400);
+    expect(text).toContain('gateway.mta.tls');
+    await beat('b', 1);
+    expect((await put(required, 1)).status).toBe(200);
   });
 
   it('with a key that is not ours is refused', async () => {

@@ -267,6 +267,7 @@ export const de: Translation = {
       size: 'Größe der Nachricht',
       format: 'Format eines Anhangs',
       name: 'Name eines Anhangs',
+      author: 'Verfasser nicht feststellbar',
       dmarc: 'DMARC verletzt',
       spf: 'SPF verletzt',
       dkim: 'DKIM verletzt',

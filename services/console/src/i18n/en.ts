@@ -259,6 +259,7 @@ export const en = {
       size: 'Message size',
       format: 'Attachment format',
       name: 'Attachment name',
+      author: 'Author cannot be told',
       dmarc: 'DMARC violation',
       spf: 'SPF violation',
       dkim: 'DKIM violation',

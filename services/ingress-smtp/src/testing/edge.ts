@@ -7,6 +7,7 @@ import { SmtpClient, testShell } from '@postern/testing';
 
 import { createIngress } from '../ingress-smtp.module.js';
 import type { IngressLimits, TlsPair } from '../ingress-smtp.module.js';
+import type { Storage } from '../session-handlers.js';
 
 const stops: (() => Promise<void>)[] = [];
 
@@ -25,6 +26,7 @@ export interface EdgeOptions {
   readonly limits?: Partial<IngressLimits>;
   readonly tls?: TlsPair;
   readonly dns?: DnsResolver;
+  readonly storage?: Storage;
 }
 
 /** An edge on loopback before a pipeline that keeps what it gets. `foreign.example` is refused at RCPT. */
@@ -50,16 +52,19 @@ export async function startEdge(options: EdgeOptions = {}) {
     listen: { host: '127.0.0.1', port: 0 },
     limits: { drainMs: 2000, ...options.limits },
     ...(options.tls === undefined ? {} : { tls: options.tls }),
+    ...(options.storage === undefined ? {} : { storage: options.storage }),
   });
   const at = { host: '127.0.0.1', port: ingress.port };
   return {
     at,
     taken,
     lines: shell.lines,
+    health: shell.health,
     ingress,
-    /** A session after EHLO. */
-    async open(): Promise<SmtpClient> {
-      const client = await SmtpClient.open(at.host, at.port);
+    /** A session after EHLO, from another address of this machine when one is given. */
+    async open(from?: string): Promise<SmtpClient> {
+      const client = SmtpClient.raw(at.host, at.port, from);
+      await client.reply();
       await client.say('EHLO client.example');
       return client;
     },

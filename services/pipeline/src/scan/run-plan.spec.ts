@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 import { pipelineMetrics } from '../pipeline.metrics.js';
 import { startStory } from '../story.js';
-import { envelopeOf, fakeScanners, fakeShell, finds, MSG, never, replyOf, settingsOf, submissionOf } from '../testing/fakes.js';
+import { envelopeOf, fakeScanners, fakeShell, finds, MSG, never, PASSED, replyOf, settingsOf, submissionOf } from '../testing/fakes.js';
 import { runPlan } from './run-plan.js';
 import { SCAN_PLAN } from './scan-plan.js';
 
@@ -62,6 +62,21 @@ describe('the scan plan at work', () => {
     expect(seen.every((request) => request.revision === 12)).toBe(true);
     expect(result.auth?.dkim).toBe('pass');
     expect(story.steps.map((step) => step.name).sort()).toEqual(['antispam', 'antivirus', 'auth-check', 'content-filter']);
+  });
+
+  it.each([
+    ['is off', { gateway: { modules: { senderAuth: { enabled: false } } } }],
+    ['failed and is skipped', { gateway: { modules: { senderAuth: { onFailure: 'skip' } } } }],
+  ] as const)('takes no authentication from other scanners when auth-check %s', async (_what, settings) => {
+    const forged = (name: ScannerName) => () => Promise.resolve({ ...replyOf(name), auth: PASSED });
+    const special = {
+      'auth-check': () => Promise.reject(new Error('down')),
+      antispam: forged('antispam'),
+      'content-filter': forged('content-filter'),
+      antivirus: forged('antivirus'),
+    };
+    const { running } = planOf(fakeScanners([], special), settings);
+    expect((await running).auth).toBeUndefined();
   });
 
   it('gives each call the smallest of the module limit, its share and what is left', async () => {

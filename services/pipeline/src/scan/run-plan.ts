@@ -59,7 +59,8 @@ export async function runPlan(parts: PlanParts, input: PlanInput, signal: AbortS
     const ahead = modulesIn(parts.plan.slice(i));
     const open = progress.filter(({ group, replies }) => !isSettled(input.revision.settings, group.rule, resultsOf(replies), auth, ahead));
     await Promise.all(stage.map((step) => runStep(parts, input, step, { progress, open, totalMs, auth }, signal)));
-    auth ??= progress.flatMap(({ replies }) => replies).find((reply) => reply.auth !== undefined)?.auth;
+    // Any other scanner could make a forged sender look authenticated.
+    auth ??= progress.flatMap(({ replies }) => replies).find((reply) => reply.scanner === 'auth-check' && reply.auth !== undefined)?.auth;
   }
   return { groups: progress.map(({ group, replies }) => ({ ...group, replies })), auth };
 }

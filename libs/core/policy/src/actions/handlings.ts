@@ -4,6 +4,7 @@ import type { AuthFacts, ModuleName, ObjectClass } from '@postern/verdict';
 
 /** Where a rule says what to do about a class. A class without a line does not compile. */
 const HANDLINGS: Readonly<Record<ObjectClass, (modules: RuleModules) => Handling>> = {
+  'author-violation': (m) => m.senderAuth.author,
   'dmarc-violation': (m) => m.senderAuth.dmarc,
   'spf-violation': (m) => m.senderAuth.spf,
   'dkim-violation': (m) => m.senderAuth.dkim,

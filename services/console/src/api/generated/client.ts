@@ -222,6 +222,9 @@ export const GatewaySettingsMtaBareLineEndings = {
   normalise: 'normalise',
 } as const;
 
+/**
+ * STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate
+ */
 export type GatewaySettingsMtaTls = typeof GatewaySettingsMtaTls[keyof typeof GatewaySettingsMtaTls];
 
 
@@ -347,7 +350,7 @@ export type GatewaySettingsMta = {
   /** Next hop for all mail without a route; absent: by DNS */
   relayhost?: GatewaySettingsMtaRelayhost;
   /**
-     * Silence that ends a session (seconds)
+     * Silence, or a command line without its end, that ends a session (seconds)
      * @minimum 5
      * @maximum 3600
      */
@@ -406,6 +409,7 @@ export type GatewaySettingsMta = {
   discardEhloKeywords: string[];
   /** Refuse recipients of relayed mail whose domain has neither MX nor address */
   rejectUnknownRecipientDomain: boolean;
+  /** STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate */
   tls: GatewaySettingsMtaTls;
 };
 
@@ -897,6 +901,15 @@ export const MailRuleModulesContentFilterNameAction = {
   skip: 'skip',
 } as const;
 
+export type MailRuleModulesSenderAuthAuthorAction = typeof MailRuleModulesSenderAuthAuthorAction[keyof typeof MailRuleModulesSenderAuthAuthorAction];
+
+
+export const MailRuleModulesSenderAuthAuthorAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
 export type MailRuleModulesSenderAuthDmarcAction = typeof MailRuleModulesSenderAuthDmarcAction[keyof typeof MailRuleModulesSenderAuthDmarcAction];
 
 
@@ -1159,6 +1172,21 @@ export type MailRuleModulesContentFilter = {
   name: MailRuleModulesContentFilterName;
 };
 
+/**
+ * From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail
+ */
+export type MailRuleModulesSenderAuthAuthor = {
+  action: MailRuleModulesSenderAuthAuthorAction;
+  /** Keep the original in Backup, whatever the action */
+  backup: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag: string;
+};
+
 export type MailRuleModulesSenderAuthDmarc = {
   action: MailRuleModulesSenderAuthDmarcAction;
   /** Keep the original in Backup, whatever the action */
@@ -1205,6 +1233,8 @@ export type MailRuleModulesSenderAuth = {
   missingDkimCounts: boolean;
   /** none: skip; quarantine: skip with tag and Backup; reject: reject. Off: the action of `dmarc` */
   applyDmarcPolicy: boolean;
+  /** From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail */
+  author: MailRuleModulesSenderAuthAuthor;
   dmarc: MailRuleModulesSenderAuthDmarc;
   spf: MailRuleModulesSenderAuthSpf;
   dkim: MailRuleModulesSenderAuthDkim;
@@ -1322,6 +1352,9 @@ export const GatewaySettingsInputMtaBareLineEndings = {
   normalise: 'normalise',
 } as const;
 
+/**
+ * STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate
+ */
 export type GatewaySettingsInputMtaTls = typeof GatewaySettingsInputMtaTls[keyof typeof GatewaySettingsInputMtaTls];
 
 
@@ -1447,7 +1480,7 @@ export type GatewaySettingsInputMta = {
   /** Next hop for all mail without a route; absent: by DNS */
   relayhost?: GatewaySettingsInputMtaRelayhost;
   /**
-     * Silence that ends a session (seconds)
+     * Silence, or a command line without its end, that ends a session (seconds)
      * @minimum 5
      * @maximum 3600
      */
@@ -1506,6 +1539,7 @@ export type GatewaySettingsInputMta = {
   discardEhloKeywords?: string[];
   /** Refuse recipients of relayed mail whose domain has neither MX nor address */
   rejectUnknownRecipientDomain?: boolean;
+  /** STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate */
   tls?: GatewaySettingsInputMtaTls;
 };
 
@@ -1997,6 +2031,15 @@ export const MailRuleInputModulesContentFilterNameAction = {
   skip: 'skip',
 } as const;
 
+export type MailRuleInputModulesSenderAuthAuthorAction = typeof MailRuleInputModulesSenderAuthAuthorAction[keyof typeof MailRuleInputModulesSenderAuthAuthorAction];
+
+
+export const MailRuleInputModulesSenderAuthAuthorAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
 export type MailRuleInputModulesSenderAuthDmarcAction = typeof MailRuleInputModulesSenderAuthDmarcAction[keyof typeof MailRuleInputModulesSenderAuthDmarcAction];
 
 
@@ -2259,6 +2302,21 @@ export type MailRuleInputModulesContentFilter = {
   name?: MailRuleInputModulesContentFilterName;
 };
 
+/**
+ * From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail
+ */
+export type MailRuleInputModulesSenderAuthAuthor = {
+  action?: MailRuleInputModulesSenderAuthAuthorAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
 export type MailRuleInputModulesSenderAuthDmarc = {
   action?: MailRuleInputModulesSenderAuthDmarcAction;
   /** Keep the original in Backup, whatever the action */
@@ -2305,6 +2363,8 @@ export type MailRuleInputModulesSenderAuth = {
   missingDkimCounts?: boolean;
   /** none: skip; quarantine: skip with tag and Backup; reject: reject. Off: the action of `dmarc` */
   applyDmarcPolicy?: boolean;
+  /** From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail */
+  author?: MailRuleInputModulesSenderAuthAuthor;
   dmarc?: MailRuleInputModulesSenderAuthDmarc;
   spf?: MailRuleInputModulesSenderAuthSpf;
   dkim?: MailRuleInputModulesSenderAuthDkim;

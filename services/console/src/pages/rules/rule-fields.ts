@@ -7,7 +7,7 @@ export const RULE_MODULES = [
   { module: 'antiphishing', classes: ['phishing'], attachments: false },
   { module: 'links', classes: ['malicious'], attachments: false },
   { module: 'contentFilter', classes: ['size', 'format', 'name'], attachments: true },
-  { module: 'senderAuth', classes: ['dmarc', 'spf', 'dkim'], attachments: false },
+  { module: 'senderAuth', classes: ['author', 'dmarc', 'spf', 'dkim'], attachments: false },
 ] as const;
 export type RuleModuleName = (typeof RULE_MODULES)[number]['module'];
 export type RuleClassName = (typeof RULE_MODULES)[number]['classes'][number];
