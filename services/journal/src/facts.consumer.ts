@@ -1,5 +1,6 @@
 import { eventsV1 } from '@postern/contracts';
-import { inBatches, PoisonMessage, TOPICS } from '@postern/kernel';
+import { inBatches } from '@postern/flow';
+import { PoisonMessage, TOPICS } from '@postern/kernel';
 import type { Database, IncomingMessage } from '@postern/kernel';
 import { recordDecisions, recordDeliveries } from '@postern/journal-store';
 import type { Recorded } from '@postern/journal-store';

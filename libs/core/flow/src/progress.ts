@@ -1,4 +1,4 @@
-/** How far a consumer is in one ordered log: everything up to `last` is handled, and of what lies behind it, `done`. Pure bookkeeping; positions are taken in ascending order. */
+/** How far a consumer is in one ordered log: everything up to `last` is handled, and of what comes after it, `done`. Pure bookkeeping; positions are taken in ascending order. */
 export interface Progress {
   /** True for what is handled or being handled. */
   isKnown(position: number): boolean;
@@ -6,6 +6,8 @@ export interface Progress {
   /** A position that needs no handling. */
   skip(position: number): void;
   finish(position: number): void;
+  /** True when something after this open position is handled already: until this one is, that one counts for nothing. */
+  isGap(position: number): boolean;
   state(): { readonly last: number; readonly done: readonly number[] };
 }
 
@@ -36,6 +38,7 @@ export function trackProgress(first: number, alreadyDone: readonly number[] = []
       done.add(position);
       settle();
     },
+    isGap: (position) => open.has(position) && [...done].some((one) => one > position),
     state: () => ({ last, done: [...done] }),
   };
 }
