@@ -6,6 +6,8 @@ export interface SessionState {
   clientName: Promise<string>;
   /** From MAIL to the reply to DATA. */
   transaction: Transaction | undefined;
+  /** Recipients that were refused, over all transactions of the session. */
+  refused: number;
   /** Octets of the message at hand that count against the memory budget. */
   held: number;
   /** The message was dropped because the budget was used up. */
@@ -26,6 +28,7 @@ export interface Transaction {
 export const newSessionState = (): SessionState => ({
   clientName: Promise.resolve(''),
   transaction: undefined,
+  refused: 0,
   held: 0,
   overBudget: false,
   deciding: false,

@@ -1,8 +1,8 @@
-import { TOPICS } from '@postern/kernel';
+import { factMessage, understand } from '@postern/facts';
 import type { Database } from '@postern/kernel';
 import { defaultSettings } from '@postern/settings';
 import type { SettingsInput } from '@postern/settings';
-import { cloudEvent, revisionFromBytes, revisionToBytes, SETTINGS_KEY } from '@postern/wire';
+import { revisionFromWire, revisionToWire } from '@postern/wire';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { configMessages, memoryBus } from '../testing/memory-bus.js';
@@ -26,7 +26,8 @@ afterEach(() => api.stop());
 
 const onTopic = (bus: MemoryBus) => {
   const last = configMessages(bus).at(-1);
-  const read = last && revisionFromBytes(last.value);
+  const fact = last && understand({ headers: {}, ...last });
+  const read = fact?.ok === true && fact.value.name === 'ConfigRevision' ? revisionFromWire(fact.value.value) : undefined;
   return read?.ok === true ? read.value : undefined;
 };
 const put = (settings: SettingsInput, revision: number | string) =>
@@ -35,14 +36,14 @@ const put = (settings: SettingsInput, revision: number | string) =>
 function topicRevision(number: number, hostname: string) {
   const settings = defaultSettings();
   const mta = { ...settings.gateway.mta, hostname };
-  const value = revisionToBytes({
+  const value = revisionToWire({
     number,
     author: 'admin',
     createdAtMs: 1,
     comment: '',
     settings: { ...settings, gateway: { ...settings.gateway, mta } },
   });
-  return cloudEvent({ topic: TOPICS.config.name, key: SETTINGS_KEY, id: `settings/${number}`, type: 't', source: 's', atMs: 1, value });
+  return factMessage({ service: 's', instance: 'i', clock: { now: () => 1 } }, 'ConfigRevision', `settings/${number}`, value);
 }
 
 describe('the first configuration', () => {

@@ -1,7 +1,8 @@
 /** Fakes of the ports around the pipeline: they record in one list what happened, in its order. */
 import { createHash } from 'node:crypto';
 
-import { eventsV1 } from '@postern/contracts';
+import type { eventsV1 } from '@postern/contracts';
+import { understand } from '@postern/facts';
 import { bodyOf, noTracer } from '@postern/kernel';
 import type { BlobStore, DnsAnswer, DnsResolver, DnsType, Labels, LogFields, MessageBus, Metrics, MsgId, OutgoingMessage } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
@@ -83,19 +84,24 @@ export function fakeBlobs(
 export function fakeBus(
   record: string[],
   publish: (message: OutgoingMessage) => Promise<void> = () => Promise.resolve(),
-): MessageBus & { readonly facts: eventsV1.MailDecided[]; readonly sent: OutgoingMessage[] } {
+): MessageBus & { readonly facts: eventsV1.MailDecided[]; readonly refusals: eventsV1.RecipientRefused[]; readonly sent: OutgoingMessage[] } {
   const facts: eventsV1.MailDecided[] = [];
+  const refusals: eventsV1.RecipientRefused[] = [];
   const sent: OutgoingMessage[] = [];
   const unused = () => Promise.reject(new Error('not used here'));
   return {
     facts,
+    refusals,
     sent,
     async publish(messages) {
       for (const message of messages) {
         await publish(message);
         record.push(`publish ${message.id}`);
         sent.push(message);
-        facts.push(eventsV1.MailDecided.decode(message.value));
+        const fact = understand({ headers: {}, ...message });
+        if (!fact.ok) throw new Error(fact.error);
+        if (fact.value.name === 'MailDecided') facts.push(fact.value.value);
+        if (fact.value.name === 'RecipientRefused') refusals.push(fact.value.value);
       }
     },
     consume: unused,
