@@ -146,6 +146,13 @@ describe('a follower', () => {
     }
   });
 
+  it('passes over the removal of a key without a word', async () => {
+    const { bus, published, hand } = handBus();
+    await follow(bus, reader, { Heartbeat: () => Promise.reject(new Error('not for me')) }, { lettersAs: 'admin-api' });
+    await hand({ topic: TOPICS.heartbeat.name, key: 'pipeline/gone', id: 'x', value: Buffer.alloc(0) });
+    expect(published).toEqual([]);
+  });
+
   it('goes on when the letter cannot be written', async () => {
     const { bus, hand } = handBus();
     const down = { ...bus, publish: () => Promise.reject(new Error('down')) };

@@ -27,6 +27,8 @@ export async function follow(
   if (topic === undefined || more.length > 0) throw new Defect('a follower has one topic');
   const foreign = foreignFacts(reader);
   return bus.follow(topic, async (message, signal) => {
+    // How a broker says that a key was removed.
+    if (message.value.length === 0 && message.headers['ce-type'] === undefined) return;
     const name = nameOf(message);
     if (name.ok && handlers.ignores?.includes(name.value)) return;
     const fact = understand(message);

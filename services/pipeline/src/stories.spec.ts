@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import type { Tracer } from '@postern/kernel';
 import { applySplices } from '@postern/mail';
 import type { SettingsInput } from '@postern/settings';
 import { actions, dispositions } from '@postern/wire';
@@ -33,6 +34,17 @@ describe('a clean mail', () => {
     expect(await gw.send()).toEqual({ code: 250, enhanced: '2.6.0', text: `Accepted as <${MSG}>` });
     expect(gw.record).toEqual([...SCANS, `put ${keyOf(MAIL)}`, `publish ${MSG}`]);
     expect(gw.blobs.stored.get(keyOf(MAIL))?.toString()).toBe(MAIL);
+  });
+
+  it('can be found by its MsgId in every span', async () => {
+    const spans: (readonly [string, unknown])[] = [];
+    const tracer: Tracer = {
+      span: (name, attributes, work) => (spans.push([name, attributes['postern.msg_id']]), work()),
+      current: () => undefined,
+    };
+    await gateway({ tracer }).send();
+    expect(spans.length).toBeGreaterThan(3);
+    expect(spans.filter(([, msgId]) => msgId !== MSG)).toEqual([]);
   });
 
   it('is told by one fact with everything that was learnt', async () => {

@@ -4,7 +4,19 @@ import { createHash } from 'node:crypto';
 import type { eventsV1 } from '@postern/contracts';
 import { understand } from '@postern/facts';
 import { bodyOf, noTracer } from '@postern/kernel';
-import type { BlobStore, DnsAnswer, DnsResolver, DnsType, Labels, LogFields, MessageBus, Metrics, MsgId, OutgoingMessage } from '@postern/kernel';
+import type {
+  BlobStore,
+  DnsAnswer,
+  DnsResolver,
+  DnsType,
+  Labels,
+  LogFields,
+  MessageBus,
+  Metrics,
+  MsgId,
+  OutgoingMessage,
+  Tracer,
+} from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
 import { firstRevision, settingsHolder, settingsSchema } from '@postern/settings';
 import type { SettingsInput } from '@postern/settings';
@@ -24,7 +36,7 @@ export interface FakeShell extends Shell {
   stop(): Promise<void>;
 }
 
-export function fakeShell(): FakeShell {
+export function fakeShell(tracer: Tracer = noTracer): FakeShell {
   const logged: { level: string; code: string; fields: LogFields }[] = [];
   const counted = new Map<string, number>();
   const stops: (() => Promise<void>)[] = [];
@@ -46,7 +58,7 @@ export function fakeShell(): FakeShell {
     random: { bytes: (count) => new Uint8Array(count) },
     log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
     metrics,
-    tracer: noTracer,
+    tracer,
     health: { add: () => {}, report: () => Promise.resolve({ ready: true, checks: [] }) },
     onStop: (_name, work) => void stops.push(work),
     logged,
