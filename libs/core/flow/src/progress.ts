@@ -16,6 +16,7 @@ export function trackProgress(first: number, alreadyDone: readonly number[] = []
   let last = first;
   let highest = first;
   const done = new Set(alreadyDone);
+  let highestDone = Math.max(first, ...alreadyDone);
   // Insertion order is ascending, so the first one is the lowest.
   const open = new Set<number>();
   const settle = () => {
@@ -36,9 +37,10 @@ export function trackProgress(first: number, alreadyDone: readonly number[] = []
     finish(position) {
       open.delete(position);
       done.add(position);
+      highestDone = Math.max(highestDone, position);
       settle();
     },
-    isGap: (position) => open.has(position) && [...done].some((one) => one > position),
+    isGap: (position) => position < highestDone && open.has(position),
     state: () => ({ last, done: [...done] }),
   };
 }
