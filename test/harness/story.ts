@@ -15,6 +15,7 @@ export interface Story {
     readonly causedBy: string;
     readonly explanation: readonly string[];
   }[];
+  readonly refusals: readonly { readonly recipient: string; readonly code: string; readonly reply: { readonly code: number } }[];
   readonly scans: readonly {
     readonly scanner: string;
     readonly durationMs: number;

@@ -138,6 +138,15 @@ onBoth('mail', (world) => {
     expect(story.revision).toBeGreaterThan(1);
   });
 
+  it('that one recipient is refused for at RCPT is delivered to the other, and its story tells of both', async () => {
+    const { reply, msgId } = await send(aMail().to('bob@local.example', 'user@elsewhere.test').subject('one relayed').build());
+    expect(reply.code).toBe(250);
+    accepted += 1;
+    const story = await storyOf(world().gateway, msgId, (s) => s.deliveries.length > 0 && s.refusals.length > 0);
+    expect(story.refusals).toMatchObject([{ recipient: 'user@elsewhere.test', code: 'RECIPIENT_RELAYING', reply: { code: 550 } }]);
+    expect(story.deliveries).toMatchObject([{ recipient: 'bob@local.example', result: 'delivered' }]);
+  });
+
   it('to a next hop that is busy twice is delivered at the third attempt', async () => {
     const { gateway, hop } = world();
     await applySettings(gateway.api, (settings) => ({

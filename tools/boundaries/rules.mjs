@@ -6,6 +6,7 @@ const READERS = ['smtp', 'files', 'auth', 'urls'];
 const CORE_MAY_IMPORT = {
   linear: [],
   kernel: ['linear'],
+  flow: ['linear', 'kernel'],
   verdict: ['linear', 'kernel'],
   settings: ['linear', 'kernel', 'verdict'],
   mail: ['linear', 'kernel'],

@@ -71,6 +71,10 @@ export const ALERT_CASES: Readonly<Record<string, AlertCase>> = {
   'queue-old': gauge('postern_delivery_queue_oldest_seconds', 5 * 3600, 3600, 60),
   'queue-long': gauge('postern_delivery_queue_messages', 20_000, 100, 60),
   'dead-letters': counts('postern_bus_dead_letters_total{component="journal"}', { component: 'journal' }),
+  'facts-not-understood': counts('postern_facts_not_understood_total{component="delivery",topic="postern.mail.v1"}', {
+    component: 'delivery',
+    topic: 'postern.mail.v1',
+  }),
   'journal-behind': gauge('postern_journal_delay_seconds{pod="a"}', 600, 2, 60),
   'revision-skew': {
     atMinutes: 60,

@@ -55,6 +55,7 @@ export const DASHBOARDS = {
       ['Age of the oldest', 's', [['oldest', gauge('max', 'postern_delivery_queue_oldest_seconds')]]],
       ['Journal behind', 's', [['{{pod}}', gauge('max', 'postern_journal_delay_seconds', 'pod')]]],
       ['Dead letters', 'short', [['{{component}}', rate('postern_bus_dead_letters_total', 'component')]]],
+      ['Facts not understood', 'short', [['{{component}} {{topic}}', rate('postern_facts_not_understood_total', 'component, topic')]]],
       ['Revision in force', 'none', [['{{component}}', gauge('min', 'postern_settings_revision', 'component')]]],
       ['Requests of the API', 'short', [['{{status}}', rate('postern_admin_requests_total', 'status')]]],
     ],

@@ -1,4 +1,6 @@
-/** A service's manifest as far as the chart goes. */
+import type { TopicData } from '../facts/read-facts.mjs';
+
+/** A service's manifest as far as the chart goes; facts are topics already. */
 export interface Privileges {
   readonly name: string;
   readonly listens: readonly { readonly name: string; readonly port: number; readonly protocol: string }[];
@@ -9,5 +11,4 @@ export interface Privileges {
   readonly bus: { readonly produces: readonly string[]; readonly consumes: readonly string[]; readonly follows: readonly string[] };
   readonly secrets: readonly string[];
 }
-export declare function deployedServices(root: string): string[];
-export declare function readPrivileges(root: string): Promise<{ services: Record<string, Privileges>; topics: Record<string, { name: string; partitions: number }> }>;
+export declare function readPrivileges(root: string): Promise<{ services: Record<string, Privileges>; topics: Record<string, TopicData> }>;

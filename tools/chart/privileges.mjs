@@ -1,35 +1,13 @@
-// The privilege table as the chart reads it: the manifests of the services, bundled in memory and imported.
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+// The privilege table as the chart reads it: the manifests of the services, their facts as topics.
+import { readFacts, topicsOf } from '../facts/read-facts.mjs';
 
-import { rolldown } from 'rolldown';
+const DAY_MS = 86_400_000;
 
-/** Services that have no Deployment: the product in one process, and the console, which admin-api serves. */
-const NOT_DEPLOYED = ['standalone', 'console'];
-
-export function deployedServices(root) {
-  return readdirSync(join(root, 'services'))
-    .filter((name) => !NOT_DEPLOYED.includes(name) && existsSync(join(root, 'services', name, 'src', `${name}.manifest.ts`)))
-    .sort();
-}
-
-/** Manifests by name, and the topics of the bus. */
+/** Manifests by name with topics for facts, and the topics of the bus. */
 export async function readPrivileges(root) {
-  const names = deployedServices(root);
-  const source = [
-    `export { TOPICS } from '@postern/kernel';`,
-    ...names.map((name, i) => `export { manifest as m${i} } from ${JSON.stringify(join(root, 'services', name, 'src', `${name}.manifest.ts`))};`),
-  ].join('\n');
-  const entry = join(root, 'tools/chart/manifests-entry.ts');
-  const bundle = await rolldown({
-    input: entry,
-    logLevel: 'silent',
-    plugins: [{ name: 'entry', resolveId: (id) => (id === entry ? id : undefined), load: (id) => (id === entry ? source : undefined) }],
-  });
-  const { output } = await bundle.generate({ format: 'esm' });
-  await bundle.close();
-  const module = await import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
-  return { services: Object.fromEntries(names.map((name, i) => [name, module[`m${i}`]])), topics: module.TOPICS };
+  const { facts, topics, services } = await readFacts(root);
+  const rows = Object.entries(services).map(([name, row]) => [name, { ...row, bus: topicsOf(row, facts, topics) }]);
+  return { services: Object.fromEntries(rows), topics };
 }
 
 /** What the templates need of it: no prose. */
@@ -38,5 +16,10 @@ export function privilegesForChart({ services, topics }) {
     name,
     { listens, calls, reaches, postgres, blobs, bus, secrets },
   ]);
-  return { services: Object.fromEntries(rows), topics: Object.values(topics) };
+  return { services: Object.fromEntries(rows), topics: Object.values(topics).map(topicForChart) };
+}
+
+/** As text, since Helm reads numbers as floats. */
+function topicForChart({ name, partitions, compacted, keptDays }) {
+  return { name, partitions, compacted, ...(keptDays === undefined ? {} : { keptMs: String(keptDays * DAY_MS) }) };
 }

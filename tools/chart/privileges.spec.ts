@@ -100,6 +100,11 @@ describe('the privilege table', () => {
     }
   });
 
+  it('lets a service write dead letters only where it consumes, or watches a topic for all', () => {
+    const letters = rows.filter((row) => row.bus.produces.includes('postern.dead-letter.v1')).map((row) => row.name);
+    expect(letters).toEqual(['admin-api', 'delivery', 'journal']);
+  });
+
   it('gives the parsers of mail no way out', () => {
     for (const name of ['antivirus', 'content-filter', 'antispam', 'auth-check'])
       expect(services[name]).toMatchObject({ postgres: [], blobs: [], secrets: [] });
@@ -155,13 +160,31 @@ describe.skipIf(helm === undefined)('the rendered chart (needs helm)', () => {
     );
   });
 
-  it('makes every topic that a service uses', () => {
-    const made = ofKind(render('ha'), 'KafkaTopic').map((one) => one.metadata.name);
-    expect(made.sort()).toEqual(
-      Object.values(topics)
-        .map((topic) => topic.name)
-        .sort(),
-    );
+  it('makes every topic of the facts as their table says', () => {
+    const made = ofKind(render('ha', { 'strimzi.retentionHours': 0 }), 'KafkaTopic').map((one) => [
+      one.metadata.name,
+      one['spec'].partitions,
+      one['spec'].config,
+    ]);
+    const days = (count: number | undefined) => (count === undefined ? {} : { 'retention.ms': count * 86_400_000 });
+    const said = Object.values(topics).map(({ name, partitions, compacted, keptDays }) => [
+      name,
+      partitions,
+      {
+        'min.insync.replicas': 2,
+        'cleanup.policy': compacted ? (keptDays === undefined ? 'compact' : 'compact,delete') : 'delete',
+        ...days(keptDays),
+        ...(compacted && keptDays !== undefined ? { 'segment.ms': keptDays * 86_400_000 } : {}),
+      },
+    ]);
+    expect(made).toEqual(said);
+  });
+
+  it('keeps facts as long as an operator wants, and settings in any case', () => {
+    const made = ofKind(render('ha', { 'strimzi.retentionHours': 48 }), 'KafkaTopic');
+    const kept = Object.fromEntries(made.map((one) => [one.metadata.name, one['spec'].config['retention.ms']]));
+    expect(kept).toMatchObject({ 'postern.mail.v1': 48 * 3_600_000, 'postern.delivery.v1': 48 * 3_600_000, 'postern.heartbeat.v1': 86_400_000 });
+    expect(kept['postern.config.v1']).toBeUndefined();
   });
 
   it('gives no pod a token of the Kubernetes API', () => {

@@ -306,7 +306,7 @@ export const VALUES = group('', {
     listenerPort: int(9093, 'Port of its TLS listener with SCRAM-SHA-512', 1, 65_535),
     replicas: int(3, 'Replicas of the topics', 1, 9),
     minInsyncReplicas: int(2, 'Replicas that must have a fact before it counts', 1, 9),
-    retentionHours: int(168, 'How long facts are kept', 24, 87_600),
+    retentionHours: int(0, 'How long facts are kept, instead of what each topic says (docs/reference/facts.md); 0: as it says', 0, 87_600),
   }),
   cloudnativepg: group('PostgreSQL by CloudNativePG', {
     enabled: flag(false, 'Make a Cluster'),

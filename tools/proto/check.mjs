@@ -1,5 +1,6 @@
 // The contracts: buf's lint, no breaking change against proto/baseline.binpb, and generated code that is up to date.
-// `node tools/proto/check.mjs --write` regenerates the code; `--baseline` makes the present state the one to compare with (at a release).
+// `node tools/proto/check.mjs --write` regenerates the code; `--baseline` makes the present state the one to compare with: at a
+// release, and never to get a break through that a release would carry.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

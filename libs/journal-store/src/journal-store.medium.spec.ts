@@ -8,12 +8,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JOURNAL_MIGRATIONS } from './migrations.js';
 import { readDetections, readSeries, readTotals } from './read-counts.js';
 import { readTrace, searchMessages } from './read-messages.js';
-import { forgetBefore, recordDecisions, recordDeliveries } from './write-facts.js';
+import { forgetBefore, recordDecisions, recordDeliveries, recordRefusals } from './write-facts.js';
 import type { Recorded } from './write-facts.js';
 
 let postgres: TestPostgres;
 let sql: Database;
 const HOUR = 3_600_000;
+const DELIVERED = { disposition: eventsV1.Disposition.DISPOSITION_DELIVER, action: eventsV1.Action.ACTION_SKIP };
+const REFUSED = { disposition: eventsV1.Disposition.DISPOSITION_REJECT, action: eventsV1.Action.ACTION_REJECT };
+const { DELIVERY_RESULT_DEFERRED: DEFERRED, DELIVERY_RESULT_DELIVERED: ARRIVED } = eventsV1.DeliveryResult;
 const T0 = Date.UTC(2026, 10, 24, 10);
 
 const decided = (fact: eventsV1.MailDecided): Recorded<eventsV1.MailDecided> => ({
@@ -36,7 +39,7 @@ function fact(n: number, over: Partial<eventsV1.MailDecided> = {}): eventsV1.Mai
     messageId: `<${n}@partner.example>`,
     headerFrom: 'Alice <alice@partner.example>',
     reply: { code: 250, enhanced: '2.6.0', text: 'ok' },
-    groups: [{ ruleId: 1, ruleName: 'Default', recipients: ['bob@local.example'], fate: 'deliver', action: 'skip' }],
+    groups: [{ ruleId: 1, ruleName: 'Default', recipients: ['bob@local.example'], ...DELIVERED }],
     scans: [{ scanner: 'antivirus', modules: [{ module: 'AV', status: n % 2 === 0 ? 'Clean' : 'Infected' }] }],
     decidedAtMs: T0 + n * 60_000 + 500,
     ...over,
@@ -62,8 +65,7 @@ beforeAll(async () => {
             ruleId: 7,
             ruleName: 'Strict',
             recipients: ['a@local.example'],
-            fate: 'reject',
-            action: 'reject',
+            ...REFUSED,
             causedBy: 'AV',
             backup: true,
             splices: [],
@@ -74,8 +76,7 @@ beforeAll(async () => {
             ruleId: 1,
             ruleName: 'Default',
             recipients: ['b@local.example'],
-            fate: 'deliver',
-            action: 'skip',
+            ...DELIVERED,
             causedBy: '',
             backup: false,
             splices: [],
@@ -126,24 +127,40 @@ describe('the journal', () => {
   });
 
   it('tells the whole story with its deliveries, each once', async () => {
-    const attempt = (n: number, result: string) =>
+    const attempt = (n: number, result: eventsV1.DeliveryResult) =>
       eventsV1.DeliveryAttempted.fromPartial({ msgId: fact(1).msgId, recipient: 'bob@local.example', attempt: n, result, atMs: T0 + n });
     await recordDeliveries(
       sql,
-      [2, 1, 1].map((n) => attempted(`d/${n}`, attempt(n, n === 1 ? 'deferred' : 'delivered'))),
+      [2, 1, 1].map((n) => attempted(`d/${n}`, attempt(n, n === 1 ? DEFERRED : ARRIVED))),
     );
     const trace = await readTrace(sql, fact(1).msgId);
     expect(trace?.decision).toEqual(fact(1));
-    expect(trace?.deliveries.map((d) => d.result)).toEqual(['deferred', 'delivered']);
+    expect(trace?.deliveries.map((d) => d.result)).toEqual([DEFERRED, ARRIVED]);
     expect(await searchMessages(sql, { msgId: fact(1).msgId }, { limit: 1 })).toMatchObject([
       { delivery: 'delivered', rules: [{ id: 1, name: 'Default' }] },
     ]);
     expect(await readTrace(sql, 'nothing')).toBeUndefined();
   });
 
+  it('tells of recipients that were refused, also when no message came', async () => {
+    const refused = (msgId: string, recipient: string, refusedAtMs: number): Recorded<eventsV1.RecipientRefused> => {
+      const one = eventsV1.RecipientRefused.fromPartial({ msgId, recipient, refusedAtMs, reply: { code: 550 } });
+      return { id: `${msgId}/rcpt/${refusedAtMs}`, fact: one, bytes: Buffer.from(eventsV1.RecipientRefused.encode(one).finish()) };
+    };
+    const alone = '01ARZ3NDEKTSV4RRFFQ69G5F99';
+    const [first, second] = [refused(alone, 'x@far.example\0', T0), refused(alone, 'y@far.example', T0 + 1)];
+    await recordRefusals(sql, [second, first, first, refused(fact(3).msgId, 'z@far.example', T0)]);
+    const recipients = async (msgId: string) => (await readTrace(sql, msgId))?.refusals.map(({ recipient }) => recipient);
+    expect(await recipients(alone)).toEqual(['x@far.example\0', 'y@far.example']);
+    expect((await readTrace(sql, alone))?.decision).toBeUndefined();
+    expect(await recipients(fact(3).msgId)).toEqual(['z@far.example']);
+    expect((await readTrace(sql, fact(3).msgId))?.decision).toEqual(fact(3));
+    expect(await recipients(fact(4).msgId)).toEqual([]);
+  });
+
   it('does not let a repeated fact change what is recorded', async () => {
     await recordDecisions(sql, [decided(fact(2, { subject: 'changed' }))]);
-    expect((await readTrace(sql, fact(2).msgId))?.decision.subject).toBe(fact(2).subject);
+    expect((await readTrace(sql, fact(2).msgId))?.decision?.subject).toBe(fact(2).subject);
   });
 
   it('adds up', async () => {
@@ -166,5 +183,6 @@ describe('the journal', () => {
   it('forgets what is old', async () => {
     expect(await forgetBefore(sql, T0 + 2 * 60_000)).toBe(2);
     expect(await ids({ toMs: T0 + 3 * 60_000 })).toEqual([2]);
+    expect(await sql.query('SELECT fact_id FROM journal.refusals')).toEqual([]);
   });
 });

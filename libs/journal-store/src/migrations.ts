@@ -55,4 +55,21 @@ export const JOURNAL_MIGRATIONS: readonly Migration[] = [
       END $$;
     `,
   },
+  {
+    id: 3,
+    name: 'refusals at RCPT',
+    sql: `
+      CREATE TABLE journal.refusals (
+        fact_id text PRIMARY KEY,
+        msg_id text NOT NULL,
+        recipient text NOT NULL,
+        client_ip text NOT NULL,
+        reply_code integer NOT NULL,
+        at timestamptz NOT NULL,
+        fact bytea NOT NULL
+      );
+      CREATE INDEX refusals_message ON journal.refusals (msg_id, at);
+      CREATE INDEX refusals_at ON journal.refusals (at);
+    `,
+  },
 ];

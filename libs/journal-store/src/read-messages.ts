@@ -133,7 +133,10 @@ function fromRow(row: Row): JournalRow {
 }
 
 export interface JournalTrace {
-  readonly decision: eventsV1.MailDecided;
+  /** Absent when no recipient was accepted, so that no message came. */
+  readonly decision?: eventsV1.MailDecided;
+  /** Recipients that were refused at RCPT, by time: the first ones of their session. */
+  readonly refusals: readonly eventsV1.RecipientRefused[];
   /** By time. */
   readonly deliveries: readonly eventsV1.DeliveryAttempted[];
 }
@@ -141,7 +144,12 @@ export interface JournalTrace {
 /** The whole story of one mail; undefined when the journal has none (yet). */
 export async function readTrace(sql: Sql, msgId: string): Promise<JournalTrace | undefined> {
   const [message] = await sql.query<{ fact: Buffer }>('SELECT fact FROM journal.messages WHERE msg_id = $1', [msgId]);
-  if (message === undefined) return undefined;
+  const refused = await sql.query<{ fact: Buffer }>('SELECT fact FROM journal.refusals WHERE msg_id = $1 ORDER BY at', [msgId]);
+  if (message === undefined && refused.length === 0) return undefined;
   const deliveries = await sql.query<{ fact: Buffer }>('SELECT fact FROM journal.deliveries WHERE msg_id = $1 ORDER BY at, attempt', [msgId]);
-  return { decision: eventsV1.MailDecided.decode(message.fact), deliveries: deliveries.map((row) => eventsV1.DeliveryAttempted.decode(row.fact)) };
+  return {
+    ...(message === undefined ? {} : { decision: eventsV1.MailDecided.decode(message.fact) }),
+    refusals: refused.map((row) => eventsV1.RecipientRefused.decode(row.fact)),
+    deliveries: deliveries.map((row) => eventsV1.DeliveryAttempted.decode(row.fact)),
+  };
 }

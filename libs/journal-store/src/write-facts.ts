@@ -1,8 +1,8 @@
-import { eventsV1 } from '@postern/contracts';
+import type { eventsV1 } from '@postern/contracts';
+import { Defect } from '@postern/kernel';
 import type { Sql } from '@postern/kernel';
-
-/** Strictest first (behaviour 1.4). */
-const STRICTNESS = ['delete-message', 'reject', 'delete-attachment', 'skip'];
+import { strictest } from '@postern/policy';
+import { actions, deliveryResults, dispositions } from '@postern/wire';
 
 const at = (ms: number) => new Date(ms);
 /** PostgreSQL text holds no NUL. */
@@ -12,11 +12,7 @@ function statusesOf(fact: eventsV1.MailDecided): Readonly<Record<string, string>
   return Object.fromEntries(fact.scans.flatMap((scan) => scan.modules.map((module) => [module.module, module.status])));
 }
 
-function strictest(actions: readonly string[]): string {
-  return STRICTNESS.find((action) => actions.includes(action)) ?? '';
-}
-
-/** A fact as it was read, and its octets as they came, which are kept: a newer version may have fields that this one does not know. */
+/** A fact as it was read, and its bytes as they came, which are kept: a newer version may have fields that this one does not know. */
 export interface Recorded<Fact> {
   /** Id of the fact on the bus. */
   readonly id: string;
@@ -27,6 +23,7 @@ export interface Recorded<Fact> {
 const MESSAGE_COLUMNS =
   'msg_id, received_at, decided_at, client_ip, mail_from, header_from, recipients, subject, message_id, size, reply_code, fates, actions, action, caused_by, rule_ids, rule_names, statuses, fact, addresses';
 const DELIVERY_COLUMNS = 'fact_id, msg_id, recipient, attempt, result, at, fact';
+const REFUSAL_COLUMNS = 'fact_id, msg_id, recipient, client_ip, reply_code, at, fact';
 
 /** Records decisions in one statement. A fact that comes again, and a later one for the same message, change nothing: the first is what the client was told. */
 export async function recordDecisions(sql: Sql, facts: readonly Recorded<eventsV1.MailDecided>[]): Promise<void> {
@@ -35,8 +32,37 @@ export async function recordDecisions(sql: Sql, facts: readonly Recorded<eventsV
 
 /** Records attempts in one statement; a fact that comes again changes nothing. */
 export async function recordDeliveries(sql: Sql, facts: readonly Recorded<eventsV1.DeliveryAttempted>[]): Promise<void> {
-  const rows = facts.map(({ id, fact, bytes }) => [id, fact.msgId, text(fact.recipient), fact.attempt, fact.result, at(fact.atMs), bytes]);
+  const rows = facts.map(({ id, fact, bytes }) => [
+    id,
+    fact.msgId,
+    text(fact.recipient),
+    fact.attempt,
+    wordOf(deliveryResults, fact.result),
+    at(fact.atMs),
+    bytes,
+  ]);
   await insert(sql, 'deliveries', DELIVERY_COLUMNS, 'fact_id', rows);
+}
+
+/** Records refusals at RCPT in one statement; a fact that comes again changes nothing. */
+export async function recordRefusals(sql: Sql, facts: readonly Recorded<eventsV1.RecipientRefused>[]): Promise<void> {
+  const rows = facts.map(({ id, fact, bytes }) => [
+    id,
+    fact.msgId,
+    text(fact.recipient),
+    fact.envelope?.clientIp ?? '',
+    fact.reply?.code ?? 0,
+    at(fact.refusedAtMs),
+    bytes,
+  ]);
+  await insert(sql, 'refusals', REFUSAL_COLUMNS, 'fact_id', rows);
+}
+
+/** The word of a closed list. Facts with other values are dead letters before they come here. */
+function wordOf<Word extends string>(words: { fromWire(value: number): Word | undefined }, value: number): Word {
+  const word = words.fromWire(value);
+  if (word === undefined) throw new Defect(`a fact with the unknown value ${value} was handed on`);
+  return word;
 }
 
 async function insert(sql: Sql, table: string, columns: string, key: string, rows: readonly (readonly unknown[])[]): Promise<void> {
@@ -49,8 +75,9 @@ async function insert(sql: Sql, table: string, columns: string, key: string, row
 function messageRow({ fact, bytes }: Recorded<eventsV1.MailDecided>): readonly unknown[] {
   const envelope = fact.envelope;
   const recipients = (envelope?.recipients ?? []).map(text);
-  const actions = [...new Set(fact.groups.map((group) => group.action))];
-  const action = strictest(actions);
+  const groups = fact.groups.map((group) => ({ ...group, action: wordOf(actions, group.action), fate: wordOf(dispositions, group.disposition) }));
+  const applied = [...new Set(groups.map((group) => group.action))];
+  const action = strictest(applied);
   const mailFrom = text(envelope?.mailFrom ?? '');
   const headerFrom = text(fact.headerFrom);
   return [
@@ -65,12 +92,12 @@ function messageRow({ fact, bytes }: Recorded<eventsV1.MailDecided>): readonly u
     text(fact.messageId),
     fact.size,
     fact.reply?.code ?? 0,
-    [...new Set(fact.groups.map((group) => group.fate))],
-    actions,
-    action,
-    fact.groups.find((group) => group.action === action)?.causedBy ?? '',
-    fact.groups.map((group) => group.ruleId),
-    fact.groups.map((group) => text(group.ruleName)),
+    [...new Set(groups.map((group) => group.fate))],
+    applied,
+    applied.length === 0 ? '' : action,
+    groups.find((group) => group.action === action)?.causedBy ?? '',
+    groups.map((group) => group.ruleId),
+    groups.map((group) => text(group.ruleName)),
     JSON.stringify(statusesOf(fact)),
     bytes,
     [mailFrom, headerFrom, ...recipients].join(' '),
@@ -80,6 +107,10 @@ function messageRow({ fact, bytes }: Recorded<eventsV1.MailDecided>): readonly u
 /** Removes what is older than the time, a few thousand rows a statement; how many messages went. */
 export async function forgetBefore(sql: Sql, beforeMs: number, limit = 5000): Promise<number> {
   await sql.query('DELETE FROM journal.deliveries WHERE fact_id IN (SELECT fact_id FROM journal.deliveries WHERE at < $1 LIMIT $2)', [
+    at(beforeMs),
+    limit,
+  ]);
+  await sql.query('DELETE FROM journal.refusals WHERE fact_id IN (SELECT fact_id FROM journal.refusals WHERE at < $1 LIMIT $2)', [
     at(beforeMs),
     limit,
   ]);

@@ -1,4 +1,4 @@
-export * from './cloud-event.js';
+export * from './enum-wire.js';
 export * from './mail-wire.js';
 export * from './outcome-wire.js';
 export * from './revision-wire.js';

@@ -1,9 +1,8 @@
 import type { scanV1 } from '@postern/contracts';
 import { assertNever } from '@postern/kernel';
-import { NOT_SCANNED_REASONS } from '@postern/verdict';
-import type { Finding, NotScannedReason, ScanOutcome, UnscannableWhy } from '@postern/verdict';
+import type { Finding, ScanOutcome } from '@postern/verdict';
 
-const UNSCANNABLE: readonly UnscannableWhy[] = ['encrypted', 'too-large', 'nesting', 'malformed'];
+import { notScannedReasons, unscannableWhys } from './enum-wire.js';
 
 export function findingToWire(finding: Finding): scanV1.Finding {
   return { code: finding.code, weight: finding.weight, evidence: finding.evidence, part: finding.part ?? '' };
@@ -21,9 +20,9 @@ export function outcomeToWire(outcome: ScanOutcome): scanV1.ScanOutcome {
     case 'found':
       return { kind: { $case: 'found', value: { findings: outcome.findings.map(findingToWire) } } };
     case 'unscannable':
-      return { kind: { $case: 'unscannable', value: { why: outcome.why } } };
+      return { kind: { $case: 'unscannable', value: { why: unscannableWhys.toWire(outcome.why) } } };
     case 'notScanned':
-      return { kind: { $case: 'notScanned', value: { reason: outcome.reason } } };
+      return { kind: { $case: 'notScanned', value: { reason: notScannedReasons.toWire(outcome.reason) } } };
     case 'failed':
       return { kind: { $case: 'failed', value: { ...outcome.error } } };
     default:
@@ -31,7 +30,7 @@ export function outcomeToWire(outcome: ScanOutcome): scanV1.ScanOutcome {
   }
 }
 
-/** A word from a newer peer that we do not know is read as failed: it must not pass for clean. */
+/** A value from a newer peer that we do not know is read as failed: it must not pass for clean. */
 export function outcomeFromWire(wire: scanV1.ScanOutcome | undefined): ScanOutcome {
   const kind = wire?.kind;
   switch (kind?.$case) {
@@ -40,11 +39,11 @@ export function outcomeFromWire(wire: scanV1.ScanOutcome | undefined): ScanOutco
     case 'found':
       return { kind: 'found', findings: kind.value.findings.map(findingFromWire) };
     case 'unscannable': {
-      const why = UNSCANNABLE.find((known) => known === kind.value.why);
+      const why = unscannableWhys.fromWire(kind.value.why);
       return why === undefined ? unreadable(`unscannable: ${kind.value.why}`) : { kind: 'unscannable', why };
     }
     case 'notScanned': {
-      const reason = NOT_SCANNED_REASONS.find((known): known is NotScannedReason => known === kind.value.reason);
+      const reason = notScannedReasons.fromWire(kind.value.reason);
       return reason === undefined ? unreadable(`notScanned: ${kind.value.reason}`) : { kind: 'notScanned', reason };
     }
     case 'failed':

@@ -1,22 +1,17 @@
-import { configV1 } from '@postern/contracts';
+import type { configV1 } from '@postern/contracts';
 import { err, messageOf, ok } from '@postern/kernel';
 import type { Result } from '@postern/kernel';
 import { settingsSchema } from '@postern/settings';
 import type { Revision } from '@postern/settings';
 
-/** Key of the one compacted record that holds the configuration. */
-export const SETTINGS_KEY = 'settings';
-
-export function revisionToBytes(revision: Revision): Buffer {
+export function revisionToWire(revision: Revision): configV1.ConfigRevision {
   const { number, author, createdAtMs, comment, settings } = revision;
-  const wire = { number, author, createdAtMs, comment, settingsJson: JSON.stringify(settings) };
-  return Buffer.from(configV1.ConfigRevision.encode(wire).finish());
+  return { number, author, createdAtMs, comment, settingsJson: JSON.stringify(settings) };
 }
 
 /** The error says what is wrong; a service that gets one keeps the revision it has. */
-export function revisionFromBytes(bytes: Buffer): Result<Revision, string> {
+export function revisionFromWire(wire: configV1.ConfigRevision): Result<Revision, string> {
   try {
-    const wire = configV1.ConfigRevision.decode(bytes);
     const settings = settingsSchema.safeParse(JSON.parse(wire.settingsJson));
     if (!settings.success) return err(`revision ${wire.number}: ${settings.error.message}`);
     return ok({ number: wire.number, settings: settings.data, author: wire.author, createdAtMs: wire.createdAtMs, comment: wire.comment });

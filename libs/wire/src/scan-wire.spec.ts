@@ -48,8 +48,9 @@ describe('scan replies on the wire', () => {
     for (const outcome of [
       undefined,
       { kind: undefined },
-      { kind: { $case: 'unscannable' as const, value: { why: 'bored' } } },
-      { kind: { $case: 'notScanned' as const, value: { reason: 'later' } } },
+      { kind: { $case: 'unscannable' as const, value: { why: 99 as never } } },
+      { kind: { $case: 'unscannable' as const, value: { why: scanV1.UnscannableWhy.UNSCANNABLE_WHY_UNSPECIFIED } } },
+      { kind: { $case: 'notScanned' as const, value: { reason: 99 as never } } },
     ]) {
       const garbled = { ...wire, modules: wire.modules.map((m) => ({ ...m, outcome })) };
       expect(scanReplyFromWire(garbled, 'antivirus').modules[0]?.outcome.kind).toBe('failed');

@@ -1,4 +1,3 @@
-import { TOPICS } from '@postern/kernel';
 import type { ServiceManifest } from '@postern/platform-service';
 
 /** admin-api's row in the privilege table. */
@@ -14,7 +13,12 @@ export const manifest: ServiceManifest = {
     { schema: 'delivery', access: 'queue' },
   ],
   blobs: [],
-  bus: { produces: [TOPICS.config.name, TOPICS.heartbeat.name], consumes: [], follows: [TOPICS.config.name, TOPICS.heartbeat.name] },
+  bus: {
+    produces: ['ConfigRevision', 'Heartbeat'],
+    consumes: [],
+    follows: ['ConfigRevision', 'Heartbeat'],
+    watches: ['ConfigRevision', 'Heartbeat'],
+  },
   secrets: ['admin-password'],
   mustNever: ['read the blob store', 'be on the way of a message', 'send mail content as HTML'],
 };

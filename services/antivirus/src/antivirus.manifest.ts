@@ -1,4 +1,3 @@
-import { TOPICS } from '@postern/kernel';
 import type { ServiceManifest } from '@postern/platform-service';
 
 export const manifest: ServiceManifest = {
@@ -10,7 +9,7 @@ export const manifest: ServiceManifest = {
   reaches: ['clamd'],
   postgres: [],
   blobs: [],
-  bus: { produces: [TOPICS.heartbeat.name], consumes: [], follows: [TOPICS.config.name] },
+  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRevision'] },
   secrets: [],
   mustNever: ['answer clean on error', 'try a password', 'follow a link of an archive', 'keep a message'],
 };

@@ -1,4 +1,3 @@
-import { TOPICS } from '@postern/kernel';
 import type { ServiceManifest } from '@postern/platform-service';
 
 export const manifest: ServiceManifest = {
@@ -10,7 +9,7 @@ export const manifest: ServiceManifest = {
   reaches: ['dns'],
   postgres: [],
   blobs: [],
-  bus: { produces: [TOPICS.heartbeat.name], consumes: [], follows: [TOPICS.config.name] },
+  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRevision'] },
   secrets: [],
   mustNever: ['decide', 'take a missing answer for a pass', 'believe Authentication-Results of others', 'keep a message'],
 };

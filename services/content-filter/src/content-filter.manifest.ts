@@ -1,4 +1,3 @@
-import { TOPICS } from '@postern/kernel';
 import type { ServiceManifest } from '@postern/platform-service';
 
 export const manifest: ServiceManifest = {
@@ -10,7 +9,7 @@ export const manifest: ServiceManifest = {
   reaches: [],
   postgres: [],
   blobs: [],
-  bus: { produces: [TOPICS.heartbeat.name], consumes: [], follows: [TOPICS.config.name] },
+  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRevision'] },
   secrets: [],
   mustNever: ['reach any other network', 'believe a name about the content', 'try a password', 'keep a message'],
 };

@@ -94,7 +94,7 @@ describe('recipients that a rule refused while others got the mail', () => {
   it('are told of to the proven sender', async () => {
     const office = await startOffice();
     await tablesAreThere(office);
-    const groups = [{ recipients: ['b@local.example'] }, { recipients: ['c@local.example'], fate: 'reject', notifySender: true }];
+    const groups = [{ recipients: ['b@local.example'] }, { recipients: ['c@local.example'], fate: 'reject' as const, notifySender: true }];
     await office.handle(office.fact({ trusted: true, groups }));
     await office.turn(1000, () => office.hop.mails.length === 2);
     const dsn = office.hop.mails.find((mail) => mail.from === '')?.bytes.toString() ?? '';

@@ -1,4 +1,3 @@
-import { TOPICS } from '@postern/kernel';
 import type { ServiceManifest } from '@postern/platform-service';
 
 export const manifest: ServiceManifest = {
@@ -10,9 +9,9 @@ export const manifest: ServiceManifest = {
   postgres: [{ schema: 'delivery', access: 'rw' }],
   blobs: ['get'],
   bus: {
-    produces: [TOPICS.delivery.name, TOPICS.heartbeat.name, TOPICS.deadLetter.name],
-    consumes: [TOPICS.mail.name],
-    follows: [TOPICS.config.name],
+    produces: ['DeliveryAttempted', 'Heartbeat'],
+    consumes: ['MailDecided'],
+    follows: ['ConfigRevision'],
   },
   secrets: [],
   mustNever: ['Scan', 'Change a verdict', 'Bounce to a sender who did not prove to be one'],

@@ -1,5 +1,6 @@
 import { createSmtpSender } from '@postern/adapter-smtp-client';
-import { TOPICS } from '@postern/kernel';
+import { consume } from '@postern/facts';
+import type { FactHandlers } from '@postern/facts';
 import type { BlobStore, Database, DnsResolver, MessageBus } from '@postern/kernel';
 import { migrate } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
@@ -48,7 +49,8 @@ export async function createDelivery(parts: DeliveryParts): Promise<Delivery> {
   const all: QueueParts = { shell, settings, bus, blobs, database, dns, sender, metrics: deliveryMetrics(shell.metrics) };
   const concurrency = parts.concurrency ?? 32;
   const queue = startQueue(all, concurrency);
-  const consumer = await bus.consume({ group: 'delivery', topics: [TOPICS.mail.name], concurrency, maxAttempts: Infinity }, mailFactHandler(all));
+  const facts: FactHandlers = { MailDecided: mailFactHandler(all), ignores: ['RecipientRefused'] };
+  const consumer = await consume(bus, shell, { group: 'delivery', concurrency, maxAttempts: Infinity }, facts);
   shell.onStop('mail facts', () => consumer.drain());
   return { gauges: () => ({ queue: queue()?.counts()?.messages ?? 0 }) };
 }

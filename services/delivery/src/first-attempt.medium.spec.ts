@@ -1,3 +1,6 @@
+import { TOPICS } from '@postern/facts';
+import { PoisonMessage } from '@postern/kernel';
+import { exampleFact, foreignFactsOn } from '@postern/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { createDoneBook } from './first/done-book.js';
@@ -46,11 +49,25 @@ describe('an accepted mail', () => {
 
   it.each([
     ['refused', { replyCode: 550 }],
-    ['deleted by a rule', { groups: [{ recipients: ['b@local.example'], fate: 'delete-message' }] }],
+    ['deleted by a rule', { groups: [{ recipients: ['b@local.example'], fate: 'delete-message' as const }] }],
   ])('that was %s does not go out', async (_title, input) => {
     const { hop, fact, handle } = await startOffice();
     await handle(fact(input));
     expect(hop.mails).toEqual([]);
+  });
+});
+
+describe('what is no decision', () => {
+  it.each(foreignFactsOn(TOPICS.mail.name, '01ARZ3NDEKTSV4RRFFQ69G5FAV'))('is never sent: %s', async (_what, message) => {
+    const { hop, handle } = await startOffice();
+    await expect(handle({ headers: {}, ...message, publishedAtMs: 0, attempt: 1 })).rejects.toBeInstanceOf(PoisonMessage);
+    expect(hop.mails).toEqual([]);
+  });
+
+  it('is passed over when it is another fact about mail', async () => {
+    const { hop, handle, attempts } = await startOffice();
+    await handle({ headers: {}, ...exampleFact('RecipientRefused', '01ARZ3NDEKTSV4RRFFQ69G5FAV'), publishedAtMs: 0, attempt: 1 });
+    expect([hop.mails, attempts()]).toEqual([[], []]);
   });
 });
 

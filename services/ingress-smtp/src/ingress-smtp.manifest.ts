@@ -1,4 +1,3 @@
-import { TOPICS } from '@postern/kernel';
 import type { ServiceManifest } from '@postern/platform-service';
 
 export const manifest: ServiceManifest = {
@@ -12,7 +11,7 @@ export const manifest: ServiceManifest = {
   reaches: ['dns'],
   postgres: [],
   blobs: [],
-  bus: { produces: [TOPICS.heartbeat.name], consumes: [], follows: [TOPICS.config.name] },
+  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRevision'] },
   secrets: ['smtp-tls'],
   mustNever: ['Parse MIME', 'Hold a database credential', 'Answer 250 by itself'],
 };

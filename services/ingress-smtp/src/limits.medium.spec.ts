@@ -104,6 +104,22 @@ describe('limits', () => {
     await client.closed;
   });
 
+  it('are counted over the transactions of a session, and each question names the transaction that it belongs to', async () => {
+    const { open, asked } = await startEdge();
+    const client = await open();
+    for (const recipient of ['x@foreign.example', 'b@local.example', 'y@foreign.example']) {
+      await client.say('MAIL FROM:<a@b.example>');
+      await client.say(`RCPT TO:<${recipient}>`);
+      await client.say('RSET');
+    }
+    expect(asked.map(({ recipient, refusedBefore }) => [recipient, refusedBefore])).toEqual([
+      ['x@foreign.example', 0],
+      ['b@local.example', 1],
+      ['y@foreign.example', 1],
+    ]);
+    expect(new Set(asked.map(({ msgId }) => msgId)).size).toBe(3);
+  });
+
   it('end a session after ten unknown commands', async () => {
     const { open } = await startEdge();
     const client = await open();

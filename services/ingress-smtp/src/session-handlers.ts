@@ -81,12 +81,14 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
       const { transaction } = session.state;
       if (transaction === undefined) return EDGE_REPLIES.needMail;
       const envelope = await envelopeOf(session, transaction);
-      const check = (signal: AbortSignal) => parts.pipeline.checkRecipient(envelope, recipient, signal);
+      const question = { msgId: transaction.msgId, envelope, recipient, refusedBefore: session.state.refused };
+      const check = (signal: AbortSignal) => parts.pipeline.checkRecipient(question, signal);
       const reply: SmtpReply = await within(clock, RECIPIENT_LIMIT_MS, 'recipient check', check).catch((thrown: unknown) => {
         log.warn('RECIPIENT_CHECK_FAILED', { msgId: transaction.msgId }, thrown);
         return EDGE_REPLIES.temporary;
       });
       if (reply.code !== 250) {
+        session.state.refused += 1;
         log.info('RECIPIENT_REFUSED', { msgId: transaction.msgId, code: reply.code, enhanced: reply.enhanced, client: session.clientIp });
         return reply;
       }

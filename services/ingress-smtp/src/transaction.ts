@@ -6,6 +6,8 @@ export interface SessionState {
   clientName: Promise<string>;
   /** From MAIL to the reply to DATA. */
   transaction: Transaction | undefined;
+  /** Recipients that were refused, over all transactions of the session. */
+  refused: number;
   /** Bytes of the message at hand that count against the memory budget. */
   held: number;
   /** Client whose share of the budget they count against; undefined for one without a share. */
@@ -28,6 +30,7 @@ export interface Transaction {
 export const newSessionState = (): SessionState => ({
   clientName: Promise.resolve(''),
   transaction: undefined,
+  refused: 0,
   held: 0,
   holder: undefined,
   overBudget: false,

@@ -1,13 +1,15 @@
 import { eventsV1 } from '@postern/contracts';
+import { consume, factMessage, TOPICS } from '@postern/facts';
+import type { FactName, FactOf } from '@postern/facts';
 import { JOURNAL_MIGRATIONS, readTrace } from '@postern/journal-store';
-import { noMetrics, PoisonMessage, TOPICS } from '@postern/kernel';
-import type { Database, IncomingMessage } from '@postern/kernel';
+import { noMetrics, PoisonMessage } from '@postern/kernel';
+import type { Database, IncomingMessage, MessageBus, MessageHandler } from '@postern/kernel';
 import { migrate } from '@postern/platform-persistence';
-import { openPool, startPostgres, testShell } from '@postern/testing';
+import { foreignFactsOn, openPool, startPostgres, testShell } from '@postern/testing';
 import type { TestPostgres } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { factHandler } from './facts.consumer.js';
+import { factHandlers } from './facts.consumer.js';
 import { journalMetrics } from './journal.metrics.js';
 
 let postgres: TestPostgres;
@@ -23,22 +25,34 @@ afterAll(async () => {
 });
 
 const decision = (msgId: string, over: Partial<eventsV1.MailDecided> = {}) =>
-  message(TOPICS.mail.name, msgId, eventsV1.MailDecided.encode(eventsV1.MailDecided.fromPartial({ msgId, decidedAtMs: 1000, ...over })).finish());
+  message('MailDecided', msgId, eventsV1.MailDecided.fromPartial({ msgId, decidedAtMs: 1000, ...over }));
 
-function message(topic: string, id: string, value: Uint8Array): IncomingMessage {
-  return { topic, key: id, id, headers: {}, value: Buffer.from(value), publishedAtMs: 0, attempt: 1 };
+function message<Name extends FactName>(name: Name, id: string, value: FactOf<Name>): IncomingMessage {
+  const sent = factMessage({ service: 's', instance: 'i', clock: { now: () => 0 } }, name, id, value);
+  return { headers: {}, ...sent, publishedAtMs: 0, attempt: 1 };
+}
+
+/** The journal's consumer on a bus that hands over what the test gives it. */
+async function consumerOf(on: Database): Promise<(message: IncomingMessage) => Promise<void>> {
+  let handle: MessageHandler = () => Promise.reject(new Error('nobody consumes'));
+  const bus: Pick<MessageBus, 'consume'> = {
+    consume: (_options, handler) => ((handle = handler), Promise.resolve({ drain: () => Promise.resolve() })),
+  };
+  const shell = testShell();
+  await consume(bus, shell, { group: 'journal' }, factHandlers(shell, on, journalMetrics(noMetrics)));
+  return (one) => handle(one, new AbortController().signal);
 }
 
 describe('the facts of a moment', () => {
   it('are all written, and only the one that the database cannot take is poison', async () => {
-    const handle = factHandler(testShell(), database, journalMetrics(noMetrics));
+    const handle = await consumerOf(database);
     // A time that no date holds: PostgreSQL refuses the whole statement.
     const facts = [
       decision('A'),
       decision('B', { decidedAtMs: 9e15 }),
       decision('C'),
       decision('A'),
-      message(TOPICS.mail.name, 'D', Buffer.from([0xff])),
+      { ...decision('D'), value: Buffer.from([0xff]) },
     ];
     const results = await Promise.allSettled(facts.map(handle));
     expect(results.map((result) => (result.status === 'rejected' ? (result.reason as Error).constructor : 'written'))).toEqual([
@@ -48,14 +62,22 @@ describe('the facts of a moment', () => {
       'written',
       PoisonMessage,
     ]);
-    expect((await readTrace(database, 'A'))?.decision.msgId).toBe('A');
-    expect((await readTrace(database, 'C'))?.decision.msgId).toBe('C');
+    expect((await readTrace(database, 'A'))?.decision?.msgId).toBe('A');
+    expect((await readTrace(database, 'C'))?.decision?.msgId).toBe('C');
     expect(await readTrace(database, 'B')).toBeUndefined();
+  });
+
+  it.each(
+    [TOPICS.mail.name, TOPICS.delivery.name].flatMap((topic) => [...foreignFactsOn(topic, 'G')].map(([what, one]) => [topic, what, one] as const)),
+  )('are not recorded when they are foreign to %s: %s', async (_topic, _what, one) => {
+    const handle = await consumerOf(database);
+    await expect(handle({ headers: {}, ...one, publishedAtMs: 0, attempt: 1 })).rejects.toBeInstanceOf(PoisonMessage);
+    expect(await readTrace(database, 'G')).toBeUndefined();
   });
 
   it('are tried again when the database is away', async () => {
     const away = { ...database, query: () => Promise.reject(new Error('connect ECONNREFUSED')) } as Database;
-    const handle = factHandler(testShell(), away, journalMetrics(noMetrics));
+    const handle = await consumerOf(away);
     const results = await Promise.allSettled([decision('E'), decision('F')].map(handle));
     expect(results.map((result) => result.status === 'rejected' && result.reason instanceof PoisonMessage)).toEqual([false, false]);
     expect(results.every(({ status }) => status === 'rejected')).toBe(true);

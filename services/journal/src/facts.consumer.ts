@@ -1,7 +1,8 @@
-import { eventsV1 } from '@postern/contracts';
-import { inBatches, PoisonMessage, TOPICS } from '@postern/kernel';
-import type { Database, IncomingMessage } from '@postern/kernel';
-import { recordDecisions, recordDeliveries } from '@postern/journal-store';
+import type { FactHandler, FactHandlers, FactName, FactOf } from '@postern/facts';
+import { inBatches } from '@postern/flow';
+import { messageOf, PoisonMessage } from '@postern/kernel';
+import type { Database, Sql } from '@postern/kernel';
+import { recordDecisions, recordDeliveries, recordRefusals } from '@postern/journal-store';
 import type { Recorded } from '@postern/journal-store';
 import { isTransient } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
@@ -13,32 +14,33 @@ const GATHER_MS = 10;
 const MOST = 100;
 
 /** Writes facts, those of the same moment together. What the database can never take is poison, alone; an outage is waited for. */
-export function factHandler(
+export function factHandlers(
   shell: Shell,
   database: Database,
   metrics: ReturnType<typeof journalMetrics>,
-): (message: IncomingMessage) => Promise<void> {
-  const options = { clock: shell.clock, gatherMs: GATHER_MS, most: MOST };
-  const maybeOne = (thrown: unknown) => !isTransient(thrown);
-  const decision = inBatches((facts: readonly Recorded<eventsV1.MailDecided>[]) => recordDecisions(database, facts), options, maybeOne);
-  const delivery = inBatches((facts: readonly Recorded<eventsV1.DeliveryAttempted>[]) => recordDeliveries(database, facts), options, maybeOne);
-  return async (message) => {
-    try {
-      if (message.topic === TOPICS.mail.name) await decision(recorded(message, (bytes) => eventsV1.MailDecided.decode(bytes)));
-      else await delivery(recorded(message, (bytes) => eventsV1.DeliveryAttempted.decode(bytes)));
-    } catch (thrown) {
-      if (thrown instanceof PoisonMessage || isTransient(thrown)) throw thrown;
-      throw new PoisonMessage(thrown instanceof Error ? thrown.message : String(thrown));
-    }
-    metrics.recorded.add(1, { fact: message.topic });
-    metrics.delay.set(Math.max(0, (shell.clock.now() - message.publishedAtMs) / 1000));
+): FactHandlers & { readonly [Name in 'MailDecided' | 'RecipientRefused' | 'DeliveryAttempted']: FactHandler<Name> } {
+  const writing = <Name extends FactName>(
+    name: Name,
+    record: (sql: Sql, facts: readonly Recorded<FactOf<Name>>[]) => Promise<void>,
+  ): FactHandler<Name> => {
+    const write = inBatches<Recorded<FactOf<Name>>>(
+      (facts) => record(database, facts),
+      { clock: shell.clock, gatherMs: GATHER_MS, most: MOST },
+      (thrown) => !isTransient(thrown),
+    );
+    return async (fact, { id, value, publishedAtMs }) => {
+      try {
+        await write({ id, fact, bytes: value });
+      } catch (thrown) {
+        throw isTransient(thrown) ? thrown : new PoisonMessage(messageOf(thrown));
+      }
+      metrics.recorded.add(1, { fact: name });
+      metrics.delay.set(Math.max(0, (shell.clock.now() - publishedAtMs) / 1000));
+    };
   };
-}
-
-function recorded<Fact>({ id, value }: IncomingMessage, decode: (bytes: Buffer) => Fact): Recorded<Fact> {
-  try {
-    return { id, fact: decode(value), bytes: value };
-  } catch (cause) {
-    throw new PoisonMessage(`unreadable fact: ${String(cause)}`);
-  }
+  return {
+    MailDecided: writing('MailDecided', recordDecisions),
+    RecipientRefused: writing('RecipientRefused', recordRefusals),
+    DeliveryAttempted: writing('DeliveryAttempted', recordDeliveries),
+  };
 }

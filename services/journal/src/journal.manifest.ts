@@ -1,4 +1,3 @@
-import { TOPICS } from '@postern/kernel';
 import type { ServiceManifest } from '@postern/platform-service';
 
 export const manifest: ServiceManifest = {
@@ -10,9 +9,9 @@ export const manifest: ServiceManifest = {
   postgres: [{ schema: 'journal', access: 'rw' }],
   blobs: [],
   bus: {
-    produces: [TOPICS.heartbeat.name, TOPICS.deadLetter.name],
-    consumes: [TOPICS.mail.name, TOPICS.delivery.name],
-    follows: [TOPICS.config.name],
+    produces: ['Heartbeat'],
+    consumes: ['MailDecided', 'RecipientRefused', 'DeliveryAttempted'],
+    follows: ['ConfigRevision'],
   },
   secrets: [],
   mustNever: ['See bodies', 'Stop mail when it is down'],

@@ -1,11 +1,11 @@
+import { consume } from '@postern/facts';
 import { JOURNAL_MIGRATIONS, forgetBefore } from '@postern/journal-store';
-import { TOPICS } from '@postern/kernel';
 import type { Database, MessageBus } from '@postern/kernel';
 import { migrate } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsSource } from '@postern/settings';
 
-import { factHandler } from './facts.consumer.js';
+import { factHandlers } from './facts.consumer.js';
 import { journalMetrics } from './journal.metrics.js';
 
 export interface JournalParts {
@@ -29,12 +29,11 @@ export async function createJournal(parts: JournalParts): Promise<void> {
   await migrate(database, 'journal', JOURNAL_MIGRATIONS);
   const options = {
     group: 'journal',
-    topics: [TOPICS.mail.name, TOPICS.delivery.name],
     concurrency: parts.concurrency ?? 200,
     patienceMs: PATIENCE_MS,
     maxAttempts: Infinity,
   };
-  const consumer = await bus.consume(options, factHandler(shell, database, metrics));
+  const consumer = await consume(bus, shell, options, factHandlers(shell, database, metrics));
   shell.onStop('facts', () => consumer.drain());
 
   const ending = new AbortController();

@@ -1,4 +1,5 @@
 import { bodyOf } from '@postern/kernel';
+import { dispositions } from '@postern/wire';
 import { describe, expect, it } from 'vitest';
 
 import { fakeScanners, finds, MAIL, MSG, never, submissionOf } from './testing/fakes.js';
@@ -11,7 +12,7 @@ describe('a required scanner', () => {
     const gw = gateway({ scanners: { [name]: () => Promise.reject(new Error('connect ECONNREFUSED')) } });
     expect(await gw.send()).toEqual({ code: 451, enhanced: '4.7.1', text: `Message could not be checked now, try again later (<${MSG}>)` });
     expect(gw.blobs.stored.size).toBe(0);
-    expect(gw.bus.facts.map((fact) => fact.groups[0]?.fate)).toEqual(['tempfail']);
+    expect(gw.bus.facts.map((fact) => dispositions.fromWire(fact.groups[0]?.disposition ?? 0))).toEqual(['tempfail']);
     expect(gw.shell.counted.get('postern_pipeline_messages_total tempfailed')).toBe(1);
   });
 

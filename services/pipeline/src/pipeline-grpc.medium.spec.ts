@@ -53,7 +53,7 @@ async function cluster() {
   const { port } = await servePipeline(shell, LOCAL, pipeline, createBodyOpener(shell));
   const edge = process();
   const bodies = await createBodyHost(edge, { ...LOCAL, advertise: '127.0.0.1' });
-  return { edge: remotePipeline(edge, `127.0.0.1:${port}`), bodies, record, pulled, blobs };
+  return { edge: remotePipeline(edge, `127.0.0.1:${port}`), bodies, record, pulled, blobs, refusals: bus.refusals };
 }
 
 describe('the pipeline between processes', () => {
@@ -86,15 +86,17 @@ describe('the pipeline between processes', () => {
   });
 
   it('puts mail off whose body is gone, and answers RCPT', async () => {
-    const { edge, bodies, record } = await cluster();
+    const { edge, bodies, record, refusals } = await cluster();
     const offer = bodies.offer(Buffer.from(LARGE), hashOf(LARGE));
     offer.withdraw();
     const { signal } = new AbortController();
     const late = await edge.submit({ msgId: MSG, envelope, body: offer.body, deadline: { atMs: Date.now() + 60_000 } }, signal);
     expect(late.code).toBe(451);
     expect(record).toEqual([`publish ${MSG}/tempfailed`]);
-    expect((await edge.checkRecipient(envelope, 'user@example.com', signal)).code).toBe(250);
-    expect((await edge.checkRecipient(envelope, 'user@elsewhere.test', signal)).code).toBe(550);
+    const ask = (recipient: string) => edge.checkRecipient({ msgId: MSG, envelope, recipient, refusedBefore: 3 }, signal);
+    expect((await ask('user@example.com')).code).toBe(250);
+    expect((await ask('user@elsewhere.test')).code).toBe(550);
+    await expect.poll(() => refusals).toMatchObject([{ msgId: MSG, recipient: 'user@elsewhere.test', code: 'RECIPIENT_RELAYING' }]);
   });
 
   it.each([

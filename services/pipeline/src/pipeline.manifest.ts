@@ -1,4 +1,3 @@
-import { TOPICS } from '@postern/kernel';
 import type { ServiceManifest } from '@postern/platform-service';
 
 export const manifest: ServiceManifest = {
@@ -10,7 +9,7 @@ export const manifest: ServiceManifest = {
   reaches: ['dns'],
   postgres: [],
   blobs: ['put'],
-  bus: { produces: [TOPICS.mail.name, TOPICS.heartbeat.name], consumes: [], follows: [TOPICS.config.name] },
+  bus: { produces: ['MailDecided', 'RecipientRefused', 'Heartbeat'], consumes: [], follows: ['ConfigRevision'] },
   secrets: [],
   mustNever: ['touch the Internet', 'say 250 before original and fact are durable', 'read a database', 're-serialise a message'],
 };

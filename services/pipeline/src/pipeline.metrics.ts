@@ -20,6 +20,8 @@ export interface PipelineMetrics {
   readonly budgetBytes: Gauge;
   /** Facts about refused or tempfailed mail that could not be published. */
   readonly lostStories: Counter;
+  /** Refusals at RCPT without a fact. `why`: session (enough of it were told), busy, bus. */
+  readonly untoldRefusals: Counter;
 }
 
 export function pipelineMetrics(metrics: Metrics): PipelineMetrics {
@@ -33,6 +35,7 @@ export function pipelineMetrics(metrics: Metrics): PipelineMetrics {
     inFlight: metrics.gauge('postern_pipeline_in_flight_messages', 'Messages between DATA and its answer'),
     inFlightBytes: metrics.gauge('postern_pipeline_in_flight_bytes', 'Octets of messages between DATA and its answer'),
     budgetBytes: metrics.gauge('postern_pipeline_budget_bytes', 'Octets of messages that may be in flight'),
+    untoldRefusals: metrics.counter('postern_pipeline_untold_refusals_total', 'Refusals at RCPT that have no fact', ['why']),
     lostStories: metrics.counter('postern_pipeline_lost_stories_total', 'Facts about tempfailed mail that could not be published'),
   };
 }

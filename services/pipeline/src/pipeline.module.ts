@@ -7,6 +7,7 @@ import type { Scanner, ScannerName } from '@postern/verdict';
 import { createBudget } from './budget.js';
 import { pipelineMetrics } from './pipeline.metrics.js';
 import { createCheckRecipient } from './recipients/check-recipient.js';
+import { createRefusals } from './recipients/tell-refusals.js';
 import { createRuleBooks } from './rule-books.js';
 import { SCAN_PLAN } from './scan/scan-plan.js';
 import { createSubmit } from './submit.js';
@@ -39,6 +40,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const metrics = pipelineMetrics(shell.metrics);
   const books = createRuleBooks(settings, shell.log);
   const inFlight = trackInFlight();
+  const refusals = createRefusals({ shell, bus, metrics });
   const submit = createSubmit({
     shell,
     clock: shell.clock,
@@ -58,7 +60,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   });
   shell.onStop('messages in flight', async () => {
     books.stop();
-    await inFlight.drain();
+    await Promise.all([inFlight.drain(), refusals.drain()]);
   });
-  return { checkRecipient: createCheckRecipient({ shell, settings, dns, metrics }), submit: inFlight.track(submit) };
+  return { checkRecipient: createCheckRecipient({ shell, settings, dns, metrics, tellRefusal: refusals.tell }), submit: inFlight.track(submit) };
 }

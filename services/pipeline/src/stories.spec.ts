@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 
+import type { Tracer } from '@postern/kernel';
 import { applySplices } from '@postern/mail';
 import type { SettingsInput } from '@postern/settings';
+import { actions, dispositions } from '@postern/wire';
 import { describe, expect, it } from 'vitest';
 
 import { finds, MAIL, MSG } from './testing/fakes.js';
@@ -34,6 +36,17 @@ describe('a clean mail', () => {
     expect(gw.blobs.stored.get(keyOf(MAIL))?.toString()).toBe(MAIL);
   });
 
+  it('can be found by its MsgId in every span', async () => {
+    const spans: (readonly [string, unknown])[] = [];
+    const tracer: Tracer = {
+      span: (name, attributes, work) => (spans.push([name, attributes['postern.msg_id']]), work()),
+      current: () => undefined,
+    };
+    await gateway({ tracer }).send();
+    expect(spans.length).toBeGreaterThan(3);
+    expect(spans.filter(([, msgId]) => msgId !== MSG)).toEqual([]);
+  });
+
   it('is told by one fact with everything that was learnt', async () => {
     const gw = gateway();
     await gw.send();
@@ -53,8 +66,8 @@ describe('a clean mail', () => {
           ruleId: 1,
           ruleName: 'Default',
           recipients: ['user@example.com'],
-          fate: 'deliver',
-          action: 'skip',
+          disposition: dispositions.toWire('deliver'),
+          action: actions.toWire('skip'),
           causedBy: '',
           backup: false,
           notifySender: false,
@@ -105,7 +118,7 @@ describe('refused mail', () => {
     const gw = gateway({ scanners: spam });
     expect(await gw.send()).toEqual({ code: 550, enhanced: '5.7.1', text: `Message refused by policy (<${MSG}>)` });
     expect(gw.record).toEqual(['scan auth-check', 'scan antispam', `publish ${MSG}/refused`]);
-    expect(gw.bus.facts[0]).toMatchObject({ blobKey: '', groups: [{ fate: 'reject', causedBy: 'AS', splices: [] }] });
+    expect(gw.bus.facts[0]).toMatchObject({ blobKey: '', groups: [{ disposition: dispositions.toWire('reject'), causedBy: 'AS', splices: [] }] });
     expect(gw.bus.facts[0]?.groups[0]?.explanation.join('\n')).toContain('AntiSpam found spam (AS_SEEN)');
   });
 
@@ -113,7 +126,7 @@ describe('refused mail', () => {
     const gw = gateway({ scanners: infected });
     expect((await gw.send()).code).toBe(550);
     expect(gw.record.slice(-2)).toEqual([`put ${keyOf(MAIL)}`, `publish ${MSG}/refused`]);
-    expect(gw.bus.facts[0]).toMatchObject({ blobKey: keyOf(MAIL), groups: [{ fate: 'reject', backup: true }] });
+    expect(gw.bus.facts[0]).toMatchObject({ blobKey: keyOf(MAIL), groups: [{ disposition: dispositions.toWire('reject'), backup: true }] });
   });
 
   it('is put off when its story cannot be published', async () => {
@@ -131,7 +144,7 @@ describe('refused mail', () => {
     const gw = gateway({ settings: rulesOf({}, [{ id: 2, name: 'Drop', mode: 'delete' }]) });
     expect((await gw.send()).code).toBe(250);
     expect(gw.record).toEqual([`publish ${MSG}`]);
-    expect(gw.bus.facts[0]).toMatchObject({ blobKey: '', groups: [{ fate: 'delete-message', notifySender: false }] });
+    expect(gw.bus.facts[0]).toMatchObject({ blobKey: '', groups: [{ disposition: dispositions.toWire('delete-message'), notifySender: false }] });
     expect(gw.shell.counted.get('postern_pipeline_messages_total deleted')).toBe(1);
   });
 });
@@ -144,7 +157,7 @@ describe('mail to recipients under several rules', () => {
     const gw = gateway({ settings: rulesOf({}, [boss]), scanners: spam });
     expect((await gw.send(MAIL, both)).code).toBe(250);
     const [fact] = gw.bus.facts;
-    expect(fact?.groups.map((group) => [group.ruleId, group.recipients, group.fate, group.notifySender])).toEqual([
+    expect(fact?.groups.map((group) => [group.ruleId, group.recipients, dispositions.fromWire(group.disposition), group.notifySender])).toEqual([
       [5, ['boss@example.com'], 'deliver', false],
       [1, ['user@example.com'], 'reject', true],
     ]);
@@ -173,8 +186,8 @@ describe('mail to recipients under several rules', () => {
     expect(gw.bus.facts[0]).toMatchObject({
       blobKey: '',
       groups: [
-        { fate: 'tempfail', splices: [] },
-        { fate: 'tempfail', splices: [] },
+        { disposition: dispositions.toWire('tempfail'), splices: [] },
+        { disposition: dispositions.toWire('tempfail'), splices: [] },
       ],
     });
     expect(gw.blobs.stored.size).toBe(0);

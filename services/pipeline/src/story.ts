@@ -1,4 +1,4 @@
-import type { Clock, Tracer } from '@postern/kernel';
+import type { Clock, MsgId, Tracer } from '@postern/kernel';
 
 /** One step of a message's story. Milliseconds; `atMs` from MAIL. */
 export interface StoryStep {
@@ -17,7 +17,7 @@ export interface Story {
   sync<T>(name: string, work: () => T, detail?: (result: T) => string): T;
 }
 
-export function startStory(clock: Clock, tracer: Tracer, receivedAtMs: number): Story {
+export function startStory(clock: Clock, tracer: Tracer, msgId: MsgId, receivedAtMs: number): Story {
   const steps: StoryStep[] = [];
   const begin = (name: string) => {
     const atMs = Math.max(0, clock.now() - receivedAtMs);
@@ -29,7 +29,7 @@ export function startStory(clock: Clock, tracer: Tracer, receivedAtMs: number): 
     async step(name, work, detail) {
       const end = begin(name);
       try {
-        const result = await tracer.span(`pipeline ${name}`, {}, work);
+        const result = await tracer.span(`pipeline ${name}`, { 'postern.msg_id': msgId }, work);
         end(detail?.(result) ?? '');
         return result;
       } catch (thrown) {

@@ -34,7 +34,9 @@ export function createSubmit(parts: SubmitParts): Pipeline['submit'] {
     if (room === undefined) return overloaded(parts, submission);
     const from = parts.clock.monotonicMs();
     try {
-      const settlement = await parts.shell.tracer.span('pipeline submit', { msgId, size: body.size }, () => submit(parts, submission, signal));
+      const settlement = await parts.shell.tracer.span('pipeline submit', { 'postern.msg_id': msgId, 'postern.size': body.size }, () =>
+        submit(parts, submission, signal),
+      );
       parts.metrics.messages.add(1, { fate: settlement.fate });
       parts.metrics.submitSeconds.observe((parts.clock.monotonicMs() - from) / 1000, { fate: settlement.fate });
       return settlement.reply;
@@ -60,7 +62,7 @@ function overloaded(parts: SubmitParts, { msgId, body }: Submission): SmtpReply 
 
 async function submit(parts: SubmitParts, submission: Submission, signal: AbortSignal): Promise<Settlement> {
   const revision = parts.settings.current();
-  const story = startStory(parts.clock, parts.shell.tracer, submission.envelope.receivedAtMs);
+  const story = startStory(parts.clock, parts.shell.tracer, submission.msgId, submission.envelope.receivedAtMs);
   const draft: Draft = { submission, revision, story, groups: parts.books.of(revision).group(submission.envelope), replies: [] };
   try {
     const deliberation = await deliberate(parts, draft, signal);

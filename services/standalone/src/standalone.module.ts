@@ -13,6 +13,7 @@ import { createPipeline } from '@postern/pipeline';
 import { dnsResolver } from '@postern/adapter-dns';
 import { createEmbeddedBus } from '@postern/adapter-embedded-bus';
 import { openFsBlobs } from '@postern/adapter-fs-blobs';
+import { TOPICS } from '@postern/facts';
 import { inProcessBodies } from '@postern/platform-bodies';
 import { startEmbeddedPostgres } from '@postern/platform-embedded-postgres';
 import { followSettings, settingsMade, startHeartbeat } from '@postern/platform-mesh';
@@ -45,7 +46,7 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
   shell.onStop('postgres', () => postgres.stop());
   const database = openPool({ url: postgres.url, max: 20, log: shell.log });
   shell.onStop('database', () => database.close());
-  const bus = await createEmbeddedBus({ database, clock: shell.clock, log: shell.log, metrics: shell.metrics });
+  const bus = await createEmbeddedBus({ database, topics: Object.values(TOPICS), clock: shell.clock, log: shell.log, metrics: shell.metrics });
   shell.onStop('bus', () => bus.close());
   const storage = await watchStorage(shell, dataDir, config.minFreeSpace);
   const blobs = await openFsBlobs({ dir: join(dataDir, 'blobs'), minFreeBytes: config.minFreeSpace });

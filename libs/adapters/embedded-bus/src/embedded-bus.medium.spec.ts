@@ -1,16 +1,18 @@
 import { systemClock } from '@postern/adapter-system';
-import { noMetrics, silentLog, TOPICS } from '@postern/kernel';
+import { TOPICS } from '@postern/facts';
+import { noMetrics, silentLog } from '@postern/kernel';
 import type { Database, MessageBus } from '@postern/kernel';
-import { describeMessageBus, openPool, startPostgres } from '@postern/testing';
+import { describeFacts, describeMessageBus, openPool, startPostgres } from '@postern/testing';
 import type { TestPostgres } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { cleanUp } from './clean-up.js';
 import { createEmbeddedBus } from './embedded-bus.js';
 
-const busOn = (database: Database) => createEmbeddedBus({ database, clock: systemClock, log: silentLog, metrics: noMetrics });
+const topics = Object.values(TOPICS);
+const busOn = (database: Database) => createEmbeddedBus({ database, topics, clock: systemClock, log: silentLog, metrics: noMetrics });
 
-describeMessageBus('PostgreSQL', async () => {
+const onPostgres = async () => {
   const postgres = await startPostgres();
   const database = openPool({ url: postgres.url, max: 20 });
   return {
@@ -20,7 +22,9 @@ describeMessageBus('PostgreSQL', async () => {
       await postgres.stop();
     },
   };
-});
+};
+describeMessageBus('PostgreSQL', onPostgres);
+describeFacts('PostgreSQL', onPostgres);
 
 describe('the bus on PostgreSQL', () => {
   let postgres: TestPostgres;
@@ -98,7 +102,7 @@ describe('the bus on PostgreSQL', () => {
       await subscription.drain();
     }
     await database.query(`UPDATE bus.messages SET published_at = now() - interval '2 days'`);
-    await cleanUp(database);
+    await cleanUp(database, topics);
     expect(await stored(TOPICS.mail.name)).toEqual([]);
     expect(await stored(TOPICS.delivery.name)).toContain('d');
     expect(await stored(TOPICS.config.name)).toEqual(['c2']);

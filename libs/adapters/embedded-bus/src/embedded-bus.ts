@@ -1,5 +1,5 @@
 import { Defect, within } from '@postern/kernel';
-import type { Clock, Database, Log, MessageBus, Metrics, Subscription } from '@postern/kernel';
+import type { Clock, Database, Log, MessageBus, Metrics, Subscription, Topic } from '@postern/kernel';
 
 import { appendSignal } from './append-signal.js';
 import { createBusSchema } from './bus-schema.js';
@@ -11,6 +11,8 @@ import { messageLog } from './message-log.js';
 
 export interface EmbeddedBusParts {
   readonly database: Database;
+  /** Topics of the house, for their retention. */
+  readonly topics: readonly Topic[];
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -34,7 +36,7 @@ export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<Messag
   const cleaning = (async () => {
     while (!ending.signal.aborted) {
       await clock.after(CLEAN_UP_MS, ending.signal).catch(() => undefined);
-      if (!ending.signal.aborted) await cleanUp(database).catch((thrown: unknown) => log.warn('BUS_CLEAN_UP_FAILED', {}, thrown));
+      if (!ending.signal.aborted) await cleanUp(database, parts.topics).catch((thrown: unknown) => log.warn('BUS_CLEAN_UP_FAILED', {}, thrown));
     }
   })();
   return {

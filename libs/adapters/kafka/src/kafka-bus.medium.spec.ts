@@ -1,14 +1,23 @@
 import { systemClock } from '@postern/adapter-system';
-import { noMetrics, silentLog, TOPICS } from '@postern/kernel';
+import { TOPICS } from '@postern/facts';
+import { noMetrics, silentLog } from '@postern/kernel';
 import type { Log, MessageBus } from '@postern/kernel';
-import { describeMessageBus, startKafka } from '@postern/testing';
+import { describeFacts, describeMessageBus, startKafka } from '@postern/testing';
 import type { TestKafka } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createKafkaBus } from './kafka-bus.js';
 
 const busOn = (brokers: string, log: Log = silentLog) =>
-  createKafkaBus({ brokers: [brokers], clientId: 'test', clock: systemClock, log, metrics: noMetrics });
+  createKafkaBus({
+    brokers: [brokers],
+    clientId: 'test',
+    topics: Object.values(TOPICS),
+    writes: [TOPICS.heartbeat.name],
+    clock: systemClock,
+    log,
+    metrics: noMetrics,
+  });
 const message = (id: string) => ({ topic: TOPICS.mail.name, key: id, id, value: Buffer.from(id) });
 const answers = (bus: MessageBus) =>
   bus.check().then(
@@ -16,14 +25,16 @@ const answers = (bus: MessageBus) =>
     () => 'down',
   );
 
-describeMessageBus('Kafka', async () => {
+const onKafka = async () => {
   const kafka = await startKafka();
   const first = busOn(kafka.brokers);
   await first.ensureTopics(1);
   await first.ensureTopics(1);
   await first.close();
   return { open: () => Promise.resolve(busOn(kafka.brokers)), stop: () => kafka.stop() };
-});
+};
+describeMessageBus('Kafka', onKafka);
+describeFacts('Kafka', onKafka);
 
 describe('the bus on Kafka', () => {
   let kafka: TestKafka;

@@ -1,4 +1,4 @@
-import { TOPICS, within } from '@postern/kernel';
+import { within } from '@postern/kernel';
 import type { MessageBus, OutgoingMessage, Subscription } from '@postern/kernel';
 
 import { consumeGroup } from './consume-group.js';
@@ -19,8 +19,8 @@ export function createKafkaBus(options: KafkaOptions): MessageBus & { ensureTopi
   const admin = client.admin();
   const open = new Set<GroupSubscription>();
   const followers = new Set<Subscription>();
-  // Every service may write heartbeats; of the other topics it may see only its own.
-  const written = new Set<string>([TOPICS.heartbeat.name]);
+  // Of other topics than its own a service may not even ask.
+  const written = new Set<string>(options.writes);
   let connecting: Promise<void> | undefined;
   const connected = async () => {
     connecting ??= admin.connect();
@@ -68,7 +68,7 @@ export function createKafkaBus(options: KafkaOptions): MessageBus & { ensureTopi
         if (headless !== undefined) throw new Error(`a partition of ${headless.name} has no leader`);
       });
     },
-    ensureTopics: (replication) => ensureTopics(client, replication),
+    ensureTopics: (replication) => ensureTopics(client, options.topics, replication),
     async close() {
       // Who wanted their handlers to finish has drained before.
       await Promise.all([...open].map((subscription) => subscription.abandon()));

@@ -1,4 +1,4 @@
-import type { Clock, Log, Metrics } from '@postern/kernel';
+import type { Clock, Log, Metrics, Topic } from '@postern/kernel';
 
 export interface KafkaOptions {
   /** Bootstrap brokers, host:port. */
@@ -6,6 +6,10 @@ export interface KafkaOptions {
   readonly clientId: string;
   readonly tls?: { readonly ca?: Buffer };
   readonly sasl?: { readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; readonly username: string; readonly password: string };
+  /** Topics of the house, which `ensureTopics` makes. */
+  readonly topics: readonly Topic[];
+  /** Names of topics that this process writes from its start on, so that `check` asks for their leaders; others follow with their first message. */
+  readonly writes: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;

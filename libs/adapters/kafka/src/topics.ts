@@ -1,31 +1,25 @@
 import type { Kafka } from 'kafkajs';
 
-import { TOPICS } from '@postern/kernel';
+import type { Topic } from '@postern/kernel';
 
 const DAY_MS = 86_400_000;
 
-const kept = (policy: string, days: number) => [
-  { name: 'cleanup.policy', value: policy },
-  { name: 'retention.ms', value: String(days * DAY_MS) },
-];
-
-/** How long what is kept. The chart's topics say the same. */
-const RETENTION: Readonly<Record<(typeof TOPICS)[keyof typeof TOPICS]['name'], readonly { readonly name: string; readonly value: string }[]>> = {
-  [TOPICS.mail.name]: kept('delete', 14),
-  [TOPICS.delivery.name]: kept('delete', 14),
-  [TOPICS.deadLetter.name]: kept('delete', 30),
-  [TOPICS.config.name]: [{ name: 'cleanup.policy', value: 'compact' }],
-  // A process that is gone without a word is forgotten; a living one sends its next heartbeat within seconds.
-  [TOPICS.heartbeat.name]: [...kept('compact,delete', 1), { name: 'segment.ms', value: String(DAY_MS) }],
-};
+/** A topic's settings at the brokers: what is both compacted and kept for some days is forgotten also when nothing replaced it. */
+function configOf({ compacted, keptDays }: Topic): { name: string; value: string }[] {
+  const policy = compacted ? (keptDays === undefined ? 'compact' : 'compact,delete') : 'delete';
+  const kept = keptDays === undefined ? [] : [{ name: 'retention.ms', value: String(keptDays * DAY_MS) }];
+  // Brokers forget by segment, and a small compacted topic would fill its first one for ever.
+  const segment = compacted && keptDays !== undefined ? [{ name: 'segment.ms', value: String(keptDays * DAY_MS) }] : [];
+  return [{ name: 'cleanup.policy', value: policy }, ...kept, ...segment];
+}
 
 /** Makes the topics that are missing; for development, since operators make them otherwise. */
-export async function ensureTopics(client: Kafka, replication: number): Promise<void> {
+export async function ensureTopics(client: Kafka, topics: readonly Topic[], replication: number): Promise<void> {
   const admin = client.admin();
   await admin.connect();
   try {
     const there = new Set(await admin.listTopics());
-    const missing = Object.values(TOPICS).filter((topic) => !there.has(topic.name));
+    const missing = topics.filter((topic) => !there.has(topic.name));
     if (missing.length === 0) return;
     await admin.createTopics({
       waitForLeaders: true,
@@ -34,7 +28,7 @@ export async function ensureTopics(client: Kafka, replication: number): Promise<
         topic: topic.name,
         numPartitions: topic.partitions,
         replicationFactor: replication,
-        configEntries: [...RETENTION[topic.name], { name: 'min.insync.replicas', value: replication > 2 ? '2' : '1' }],
+        configEntries: [...configOf(topic), { name: 'min.insync.replicas', value: replication > 2 ? '2' : '1' }],
       })),
     });
   } finally {

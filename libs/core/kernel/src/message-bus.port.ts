@@ -1,3 +1,13 @@
+/** A topic as a bus makes it and cleans it up. */
+export interface Topic {
+  readonly name: string;
+  readonly partitions: number;
+  /** Of each key only the newest message matters. */
+  readonly compacted: boolean;
+  /** Messages are forgotten after so many days; absent: never. */
+  readonly keptDays?: number;
+}
+
 /** A message as a producer hands it over. */
 export interface OutgoingMessage {
   readonly topic: string;
@@ -22,7 +32,7 @@ export interface IncomingMessage {
   readonly attempt: number;
 }
 
-/** Throw this from a handler when no retry can help: the message goes to the dead-letter topic at once. */
+/** Throw this from a handler when no retry can help: the message goes to the dead-letter topic immediately. */
 export class PoisonMessage extends Error {
   override readonly name = 'PoisonMessage';
 }
@@ -51,7 +61,7 @@ export interface Subscription {
 
 /**
  * Facts. A publish resolves only when the bus has all messages durably (acks = all, or COMMIT). A handler's message is committed only after the
- * handler resolved, so a crash repeats and never loses. Dead letters go to DEAD_LETTER_TOPIC with headers `dlq-topic`, `dlq-group`, `dlq-reason`, `dlq-attempts`.
+ * handler resolved, so a crash repeats and never loses. Dead letters go to a topic of their own with headers `dlq-topic`, `dlq-group`, `dlq-reason`, `dlq-attempts`.
  */
 export interface MessageBus {
   publish(messages: readonly OutgoingMessage[], options?: { readonly timeoutMs?: number }): Promise<void>;
@@ -67,13 +77,3 @@ export interface MessageBus {
   check(signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
-
-export const TOPICS = {
-  mail: { name: 'postern.mail.v1', compacted: false, partitions: 12 },
-  delivery: { name: 'postern.delivery.v1', compacted: false, partitions: 12 },
-  config: { name: 'postern.config.v1', compacted: true, partitions: 1 },
-  heartbeat: { name: 'postern.heartbeat.v1', compacted: true, partitions: 1 },
-  deadLetter: { name: 'postern.dead-letter.v1', compacted: false, partitions: 1 },
-} as const;
-
-export const DEAD_LETTER_TOPIC = TOPICS.deadLetter.name;

@@ -1,6 +1,6 @@
 export { handlingOf, moduleIsOn, modulesOf, onFailureOf } from './actions/handlings.js';
 export type { Demand, RemovedPart } from './actions/demands.js';
-export { ACTION_TABLE, compareStrictness, strictest } from './actions/strictness.js';
+export { ACTION_TABLE, compareStrictness, FATES, strictest } from './actions/strictness.js';
 export type { Fate } from './actions/strictness.js';
 export { EXPRESSION_PREFIX, foldAddress, parsePattern } from './conditions/address-pattern.js';
 export type { AddressPattern, PatternIssue, Side } from './conditions/address-pattern.js';

@@ -1,3 +1,4 @@
+export * from './delivery-result.js';
 export * from './dsn.js';
 export * from './mail-hosts.js';
 export * from './next-hop.js';

@@ -10,11 +10,21 @@ export interface Submission {
   readonly deadline: Deadline;
 }
 
+/** One RCPT as the edge asks about it. */
+export interface RecipientQuestion {
+  readonly msgId: MsgId;
+  /** The transaction so far: its recipients are those that were accepted before. */
+  readonly envelope: Envelope;
+  readonly recipient: string;
+  /** Recipients that were refused in this session so far: after some, refusals are counted and no longer told one by one. */
+  readonly refusedBefore: number;
+}
+
 /**
  * What stands behind the SMTP edge. `submit` resolves with 250 only when original and fact are durable; a rejection of the promise means 451 to
  * the client. `checkRecipient` answers from memory and DNS, never from PostgreSQL.
  */
 export interface Pipeline {
-  checkRecipient(envelope: Envelope, recipient: string, signal: AbortSignal): Promise<SmtpReply>;
+  checkRecipient(question: RecipientQuestion, signal: AbortSignal): Promise<SmtpReply>;
   submit(submission: Submission, signal: AbortSignal): Promise<SmtpReply>;
 }

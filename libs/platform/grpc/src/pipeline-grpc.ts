@@ -19,8 +19,8 @@ export function remotePipeline(shell: Shell, address: string, tls?: MeshTls): Pi
   const client = new pipelineV1.PipelineServiceClient(target(address), clientCredentials(tls, 'pipeline'), CLIENT_OPTIONS);
   shell.onStop('client of pipeline', async () => client.close());
   return {
-    async checkRecipient(envelope, recipient, signal) {
-      const request = { envelope: envelopeToWire(envelope), recipient };
+    async checkRecipient({ msgId, envelope, recipient, refusedBefore }, signal) {
+      const request = { msgId, envelope: envelopeToWire(envelope), recipient, refusedBefore };
       const reply = await callUnary(shell, client.checkRecipient.bind(client), request, shell.clock.now() + RECIPIENT_LIMIT_MS, signal);
       return replyFromWire(reply.reply);
     },
@@ -49,9 +49,14 @@ export function servePipeline(
   const checkRecipient = async (
     wire: pipelineV1.CheckRecipientRequest,
     context: { readonly signal: AbortSignal },
-  ): Promise<pipelineV1.CheckRecipientReply> => ({
-    reply: { ...(await pipeline.checkRecipient(envelopeFromWire(wire.envelope), wire.recipient, context.signal)) },
-  });
+  ): Promise<pipelineV1.CheckRecipientReply> => {
+    const msgId = parseMsgId(wire.msgId);
+    if (msgId === undefined) throw new Defect('recipient without message id');
+    const { recipient, refusedBefore } = wire;
+    return {
+      reply: { ...(await pipeline.checkRecipient({ msgId, envelope: envelopeFromWire(wire.envelope), recipient, refusedBefore }, context.signal)) },
+    };
+  };
   const submit = async (wire: pipelineV1.SubmitRequest, context: { readonly signal: AbortSignal }): Promise<pipelineV1.SubmitReply> => {
     const msgId = parseMsgId(wire.msgId);
     if (msgId === undefined || wire.body === undefined) throw new Defect('submission without message id or body');

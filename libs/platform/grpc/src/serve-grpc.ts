@@ -71,7 +71,7 @@ function unary(shell: Shell, method: string, endpoint: Endpoint, handler: UnaryH
     call.on('cancelled', () => hungUp.abort(new Error('the caller hung up')));
     const parent = call.metadata.get('traceparent')[0]?.toString();
     const run = () => within(shell.clock, limitOf(call), method, (signal) => handler(call.request, { signal, peer: call.getPeer() }), hungUp.signal);
-    shell.tracer.span(`grpc ${method}`, {}, run, parent).then(
+    shell.tracer.span(`grpc ${method}`, mailOf(call.request), run, parent).then(
       (reply) => answer(null, reply),
       (thrown: unknown) => {
         if (!hungUp.signal.aborted) shell.log.warn('CALL_FAILED', { method }, thrown);
@@ -79,6 +79,12 @@ function unary(shell: Shell, method: string, endpoint: Endpoint, handler: UnaryH
       },
     );
   };
+}
+
+/** The mail that a call is about, as every span of it says. */
+function mailOf(request: unknown): Readonly<Record<string, string>> {
+  const msgId = typeof request === 'object' && request !== null && 'msgId' in request ? request.msgId : undefined;
+  return typeof msgId === 'string' && msgId !== '' ? { 'postern.msg_id': msgId } : {};
 }
 
 function limitOf(call: ServerUnaryCall<unknown, unknown>): number {

@@ -1,8 +1,9 @@
+import { factMessage } from '@postern/facts';
 import { noMetrics, silentLog } from '@postern/kernel';
-import type { IncomingMessage, MessageBus, MessageHandler } from '@postern/kernel';
+import type { MessageBus, MessageHandler, OutgoingMessage } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
 import { defaultSettings } from '@postern/settings';
-import { revisionToBytes, SETTINGS_KEY } from '@postern/wire';
+import { revisionToWire } from '@postern/wire';
 import { describe, expect, it } from 'vitest';
 
 import { followSettings, settingsMade } from './follow-settings.js';
@@ -18,21 +19,23 @@ async function following() {
   } as Partial<MessageBus> as MessageBus;
   const shell = { log: silentLog, metrics: noMetrics, onStop: () => {} } as Partial<Shell> as Shell;
   const settings = await followSettings(shell, bus);
-  const send = (value: Buffer, key = SETTINGS_KEY) =>
-    push({ key, value } as Partial<IncomingMessage> as IncomingMessage, new AbortController().signal);
+  const send = (message: OutgoingMessage) => push({ headers: {}, publishedAtMs: 0, attempt: 1, ...message }, new AbortController().signal);
   return { settings, send };
 }
 
 function revision(number: number, hostname: string) {
   const settings = defaultSettings();
-  return revisionToBytes({
+  const fact = revisionToWire({
     number,
     author: 'admin',
     createdAtMs: 1,
     comment: '',
     settings: { ...settings, gateway: { ...settings.gateway, mta: { ...settings.gateway.mta, hostname } } },
   });
+  return factMessage({ service: 'admin-api', instance: 'a', clock: { now: () => 1 } }, 'ConfigRevision', `settings/${number}`, fact);
 }
+
+const garbage = () => ({ ...revision(9, 'nine.example'), value: Buffer.from('garbage') });
 
 describe('the settings of a service', () => {
   it('are the newest revision', async () => {
@@ -47,7 +50,7 @@ describe('the settings of a service', () => {
     const { settings, send } = await following();
     let made = false;
     const waiting = settingsMade(settings).then(() => (made = true));
-    await send(Buffer.from('garbage'));
+    await send(garbage());
     expect(made).toBe(false);
     await send(revision(1, 'one.example'));
     await waiting;
@@ -65,9 +68,9 @@ describe('the settings of a service', () => {
   it('stay as they are when a revision cannot be read', async () => {
     const { settings, send } = await following();
     await send(revision(1, 'one.example'));
-    await send(Buffer.from('garbage'));
+    await send(garbage());
     await send(revision(2, 'not a host name'));
-    await send(revision(4, 'other.example'), 'other-key');
+    await send({ ...revision(4, 'other.example'), key: 'other-key' });
     expect(settings.current().number).toBe(1);
   });
 });

@@ -1,9 +1,9 @@
-import { TOPICS } from '@postern/kernel';
+import { follow } from '@postern/facts';
 import type { MessageBus } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
 import { firstRevision, settingsHolder } from '@postern/settings';
 import type { Revision, SettingsSource } from '@postern/settings';
-import { revisionFromBytes, SETTINGS_KEY } from '@postern/wire';
+import { revisionFromWire } from '@postern/wire';
 
 /**
  * The last good configuration in memory. A revision that cannot be read is refused with an error in the log and the one in force stays; an older
@@ -13,17 +13,18 @@ export async function followSettings(shell: Shell, bus: MessageBus, first: Revis
   const holder = settingsHolder(first);
   const gauge = shell.metrics.gauge('postern_settings_revision', 'Number of the settings revision in force');
   const refused = shell.metrics.counter('postern_settings_refused_total', 'Revisions that could not be read');
-  const subscription = await bus.follow(TOPICS.config.name, async (message) => {
-    if (message.key !== SETTINGS_KEY) return;
-    const revision = revisionFromBytes(message.value);
-    if (!revision.ok) {
-      refused.add(1);
-      shell.log.error('SETTINGS_REFUSED', { why: revision.error.slice(0, 500), inForce: holder.current().number });
-      return;
-    }
-    holder.set(revision.value);
-    gauge.set(holder.current().number);
-    shell.log.info('SETTINGS_IN_FORCE', { revision: holder.current().number });
+  const subscription = await follow(bus, shell, {
+    async ConfigRevision(fact) {
+      const revision = revisionFromWire(fact);
+      if (!revision.ok) {
+        refused.add(1);
+        shell.log.error('SETTINGS_REFUSED', { why: revision.error.slice(0, 500), inForce: holder.current().number });
+        return;
+      }
+      holder.set(revision.value);
+      gauge.set(holder.current().number);
+      shell.log.info('SETTINGS_IN_FORCE', { revision: holder.current().number });
+    },
   });
   shell.onStop('settings', () => subscription.drain());
   return holder;

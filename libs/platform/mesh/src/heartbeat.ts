@@ -1,10 +1,9 @@
-import { eventsV1 } from '@postern/contracts';
-import { TOPICS } from '@postern/kernel';
+import type { eventsV1 } from '@postern/contracts';
+import { publish } from '@postern/facts';
 import type { MessageBus } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsSource } from '@postern/settings';
 import type { EngineVersion } from '@postern/verdict';
-import { cloudEvent } from '@postern/wire';
 
 const PERIOD_MS = 10_000;
 const PUBLISH_LIMIT_MS = 5000;
@@ -48,11 +47,8 @@ export function startHeartbeat(
         gauges: { ...gauges },
         leaving,
       };
-      const value = Buffer.from(eventsV1.Heartbeat.encode(beat).finish());
-      const key = `${shell.service}/${shell.instance}`;
-      const id = `${key}/${beat.atMs}`;
-      const event = cloudEvent({ topic: TOPICS.heartbeat.name, key, id, type: 'postern.events.v1.Heartbeat', source: key, atMs: beat.atMs, value });
-      await bus.publish([event], { timeoutMs: PUBLISH_LIMIT_MS });
+      const id = `${shell.service}/${shell.instance}/${beat.atMs}`;
+      await publish(bus, shell, 'Heartbeat', id, beat, { atMs: beat.atMs, timeoutMs: PUBLISH_LIMIT_MS });
     } catch (thrown) {
       failed.add(1);
       shell.log.debug('HEARTBEAT_FAILED', { why: String(thrown) });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { createKafkaBus } from '@postern/adapter-kafka';
 import { openS3Blobs } from '@postern/adapter-s3-blobs';
+import { TOPICS } from '@postern/facts';
 import type { BlobStore, Database, MessageBus } from '@postern/kernel';
 import { openPool } from '@postern/platform-persistence';
 import { readConfig } from '@postern/platform-service';
@@ -31,6 +32,9 @@ export async function openBus(shell: Shell): Promise<MessageBus> {
     ...(config.saslMechanism === ''
       ? {}
       : { sasl: { mechanism: config.saslMechanism as 'plain', username: config.username, password: config.password } }),
+    topics: Object.values(TOPICS),
+    // Every service writes heartbeats.
+    writes: [TOPICS.heartbeat.name],
     clock: shell.clock,
     log: shell.log,
     metrics: shell.metrics,

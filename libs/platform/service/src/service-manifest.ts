@@ -1,3 +1,5 @@
+import type { FactName } from '@postern/facts';
+
 /** A service's row in the privilege table (design section 3). Data only; the chart's policies, secrets and topic grants are generated from it. */
 export interface ServiceManifest {
   readonly name: string;
@@ -10,7 +12,16 @@ export interface ServiceManifest {
   readonly reaches: readonly ('dns' | 'smtp-out' | 'clamd' | 'kubernetes-api')[];
   readonly postgres: readonly { readonly schema: string; readonly access: 'rw' | 'ro' | 'queue' }[];
   readonly blobs: readonly ('get' | 'put' | 'delete')[];
-  readonly bus: { readonly produces: readonly string[]; readonly consumes: readonly string[]; readonly follows: readonly string[] };
+  /** Facts by name; topics and rights at the brokers follow. */
+  readonly bus: {
+    readonly produces: readonly FactName[];
+    /** In a group of its own name. What it does not understand there it may put into the dead-letter topic. */
+    readonly consumes: readonly FactName[];
+    /** Facts of compacted topics, read by each process alone. */
+    readonly follows: readonly FactName[];
+    /** Of the followed: those whose topic it watches for all, by putting what is no fact of ours into the dead-letter topic. */
+    readonly watches?: readonly FactName[];
+  };
   /** Secrets beyond those that follow from the row: bus, PostgreSQL, blobs and the mesh each have theirs. */
   readonly secrets: readonly ('smtp-tls' | 'admin-password')[];
   readonly mustNever: readonly string[];

@@ -1,4 +1,6 @@
-import { DEAD_LETTER_TOPIC, PoisonMessage, TOPICS } from '@postern/kernel';
+import { TOPICS } from '@postern/facts';
+import { DEAD_LETTER_TOPIC } from '@postern/flow';
+import { PoisonMessage } from '@postern/kernel';
 import type { IncomingMessage, MessageBus, MessageHandler, OutgoingMessage } from '@postern/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 

@@ -1,5 +1,7 @@
 import { eventsV1 } from '@postern/contracts';
-import { noMetrics, TOPICS } from '@postern/kernel';
+import { factMessage, TOPICS } from '@postern/facts';
+import { DEAD_LETTER_TOPIC } from '@postern/flow';
+import { noMetrics } from '@postern/kernel';
 import { testShell, turnableClock } from '@postern/testing';
 import { describe, expect, it } from 'vitest';
 
@@ -12,10 +14,8 @@ async function following() {
   const bus = memoryBus();
   const heartbeats = await followHeartbeats(testShell({ clock }), bus, adminApiMetrics(noMetrics));
   const beat = (service: string, instance: string, over: Partial<eventsV1.Heartbeat> = {}) => {
-    const value = Buffer.from(
-      eventsV1.Heartbeat.encode(eventsV1.Heartbeat.fromPartial({ service, instance, ready: true, atMs: clock.now(), ...over })).finish(),
-    );
-    return bus.publish([{ topic: TOPICS.heartbeat.name, key: `${service}/${instance}`, id: 'x', value }]);
+    const one = eventsV1.Heartbeat.fromPartial({ service, instance, ready: true, atMs: clock.now(), ...over });
+    return bus.publish([factMessage({ service, instance, clock }, 'Heartbeat', 'x', one)]);
   };
   const list = () => heartbeats.list().map(({ beat: b, stale }) => `${b.service}/${b.instance}${stale ? ' stale' : ''}`);
   return { clock, bus, beat, list, heartbeats };
@@ -53,10 +53,11 @@ describe('the processes by their heartbeats', () => {
     expect(heartbeats.list()[0]?.beat.revision).toBe(2);
   });
 
-  it('survive garbage', async () => {
+  it('survive garbage, which goes to the dead letters', async () => {
     const { beat, list, bus } = await following();
     await beat('pipeline', 'a');
     await bus.publish([{ topic: TOPICS.heartbeat.name, key: 'pipeline/a', id: 'x', value: Buffer.from([255, 255, 255]) }]);
     expect(list()).toEqual(['pipeline/a']);
+    expect(bus.published.filter(({ topic }) => topic === DEAD_LETTER_TOPIC).map(({ headers }) => headers?.['dlq-reason'])).toEqual(['no ce-type']);
   });
 });

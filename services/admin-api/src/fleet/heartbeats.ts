@@ -1,10 +1,9 @@
-import { eventsV1 } from '@postern/contracts';
-import { messageOf, TOPICS } from '@postern/kernel';
+import type { eventsV1 } from '@postern/contracts';
+import { followPatiently } from '@postern/facts';
 import type { MessageBus } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
 
 import type { AdminApiMetrics } from '../admin-api.metrics.js';
-import { followTopic } from './follow-topic.js';
 
 /** Three missed heartbeats and a bit. */
 export const STALE_MS = 35_000;
@@ -27,18 +26,13 @@ export interface Heartbeats {
 
 export async function followHeartbeats(shell: Shell, bus: MessageBus, metrics: AdminApiMetrics): Promise<Heartbeats> {
   const newest = new Map<string, eventsV1.Heartbeat>();
-  const following = await followTopic(shell, bus, TOPICS.heartbeat.name, (message) => {
-    try {
-      const beat = eventsV1.Heartbeat.decode(message.value);
-      const known = newest.get(message.key);
-      if (known !== undefined && known.atMs > beat.atMs) return Promise.resolve();
-      if (beat.leaving) newest.delete(message.key);
-      else if (known !== undefined || newest.size < MAX_INSTANCES) newest.set(message.key, beat);
-    } catch (thrown) {
-      shell.log.warn('HEARTBEAT_UNREADABLE', { why: messageOf(thrown) });
-    }
-    return Promise.resolve();
-  });
+  const note = async (beat: eventsV1.Heartbeat, { key }: { readonly key: string }) => {
+    const known = newest.get(key);
+    if (known !== undefined && known.atMs > beat.atMs) return;
+    if (beat.leaving) newest.delete(key);
+    else if (known !== undefined || newest.size < MAX_INSTANCES) newest.set(key, beat);
+  };
+  const following = await followPatiently(bus, shell, { Heartbeat: note }, { lettersAs: shell.service });
 
   function list(): readonly NodeState[] {
     const now = shell.clock.now();
@@ -51,5 +45,5 @@ export async function followHeartbeats(shell: Shell, bus: MessageBus, metrics: A
     return nodes;
   }
 
-  return { list, stop: () => following.stop() };
+  return { list, stop: () => following.drain() };
 }

@@ -1,7 +1,7 @@
 import { eventsV1 } from '@postern/contracts';
 import { newMsgId } from '@postern/kernel';
 import type { Database } from '@postern/kernel';
-import { JOURNAL_MIGRATIONS, recordDecisions, recordDeliveries } from '@postern/journal-store';
+import { JOURNAL_MIGRATIONS, recordDecisions, recordDeliveries, recordRefusals } from '@postern/journal-store';
 import { migrate } from '@postern/platform-persistence';
 import { testShell } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -38,8 +38,8 @@ function fact(n: number): eventsV1.MailDecided {
         ruleId: 1,
         ruleName: 'Default',
         recipients: ['bob@local.example'],
-        fate: 'deliver',
-        action: 'skip',
+        disposition: eventsV1.Disposition.DISPOSITION_DELIVER,
+        action: eventsV1.Action.ACTION_SKIP,
         explanation: ['No module found anything'],
         splices: [
           { offset: 0, deleteCount: 0, insert: Buffer.from('X-KSMG-Rule-ID: 1\r\nX-KSMG-AntiVirus-Status: Clean,\r\n skipped\r\n') },
@@ -75,7 +75,7 @@ beforeAll(async () => {
     msgId: ids[0] ?? '',
     recipient: 'bob@local.example',
     attempt: 1,
-    result: 'delivered',
+    result: eventsV1.DeliveryResult.DELIVERY_RESULT_DELIVERED,
     atMs: START + 5000,
   });
   await recordDeliveries(database, [{ id: 'd1', fact: delivered, bytes: Buffer.from(eventsV1.DeliveryAttempted.encode(delivered).finish()) }]);
@@ -150,8 +150,44 @@ describe('the story of a mail', () => {
           engines: [{ engine: 'yara-x' }],
         },
       ],
-      groups: [{ rule: { id: 1, name: 'Default' }, edits: 2, addedHeaders: ['X-KSMG-Rule-ID: 1', 'X-KSMG-AntiVirus-Status: Clean,\r\n skipped'] }],
+      refusals: [],
+      groups: [
+        {
+          rule: { id: 1, name: 'Default' },
+          fate: 'deliver',
+          action: 'skip',
+          edits: 2,
+          addedHeaders: ['X-KSMG-Rule-ID: 1', 'X-KSMG-AntiVirus-Status: Clean,\r\n skipped'],
+        },
+      ],
       deliveries: [{ recipient: 'bob@local.example', result: 'delivered' }],
+    });
+  });
+
+  it('is told of a recipient that was refused, though no message came', async () => {
+    const msgId = newMsgId({ now: () => START } as never, random);
+    const refused = eventsV1.RecipientRefused.fromPartial({
+      msgId,
+      envelope: { mailFrom: 's@partner.example', clientIp: '192.0.2.7', receivedAtMs: START },
+      recipient: 'x@far.example',
+      reply: { code: 550, enhanced: '5.7.1', text: 'Relaying denied' },
+      code: 'RECIPIENT_RELAYING',
+      revision: 3,
+      refusedAtMs: START + 5,
+    });
+    await recordRefusals(database, [
+      { id: `${msgId}/rcpt/1`, fact: refused, bytes: Buffer.from(eventsV1.RecipientRefused.encode(refused).finish()) },
+    ]);
+    expect(await api.call('GET', `/messages/${msgId}/trace`)).toMatchObject({
+      status: 200,
+      body: {
+        msgId,
+        envelope: { sender: 's@partner.example', clientIp: '192.0.2.7', recipients: [] },
+        reply: { code: 550, text: 'Relaying denied' },
+        revision: 3,
+        refusals: [{ recipient: 'x@far.example', code: 'RECIPIENT_RELAYING', reply: { code: 550 }, at: new Date(START + 5).toISOString() }],
+        groups: [],
+      },
     });
   });
 

@@ -1,7 +1,8 @@
+import { FATES } from '@postern/policy';
+import { ACTIONS } from '@postern/settings';
 import { MODULES } from '@postern/verdict';
 import { z } from 'zod';
 
-export const FATES = ['deliver', 'reject', 'delete-message', 'tempfail'] as const;
 const iso = z.iso.datetime({ offset: true });
 const word = (max: number, description: string) => z.string().trim().min(1).max(max).optional().meta({ description });
 
@@ -15,7 +16,7 @@ export const messageFilterSchema = z.strictObject({
   clientIp: word(64, 'Address of the client'),
   msgId: word(64, 'Our MsgId, or part of the Message-ID field'),
   fate: z.enum(FATES).optional().meta({ description: 'What became of it for at least one group of recipients' }),
-  action: z.enum(['skip', 'delete-attachment', 'reject', 'delete-message']).optional().meta({ description: 'Strictest action that applied' }),
+  action: z.enum(ACTIONS).optional().meta({ description: 'Strictest action that applied' }),
   rule: z.coerce.number().int().min(1).optional().meta({ description: 'Id of a rule that applied' }),
   module: z.enum(MODULES).optional().meta({ description: 'Module whose status is asked for' }),
   status: word(40, 'Status of that module, such as Infected'),
@@ -83,6 +84,8 @@ export const scanSchema = z
   })
   .meta({ id: 'Scan' });
 
+const replySchema = z.object({ code: z.int(), enhanced: z.string(), text: z.string() });
+
 export const traceSchema = z
   .object({
     msgId: z.string(),
@@ -104,7 +107,7 @@ export const traceSchema = z
     headerFrom: z.string(),
     stored: z.boolean(),
     revision: z.int(),
-    reply: z.object({ code: z.int(), enhanced: z.string(), text: z.string() }),
+    reply: replySchema,
     auth: z
       .object({
         spf: z.string(),
@@ -118,6 +121,9 @@ export const traceSchema = z
         aligned: z.boolean(),
       })
       .optional(),
+    refusals: z
+      .array(z.object({ recipient: z.string(), code: z.string(), reply: replySchema, at: iso }))
+      .meta({ description: 'Recipients that were refused at RCPT; of a session only the first ones' }),
     scans: z.array(scanSchema),
     groups: z.array(
       z.object({

@@ -1,15 +1,17 @@
-import type { eventsV1, mailV1, scanV1 } from '@postern/contracts';
+import { eventsV1 } from '@postern/contracts';
+import type { mailV1, scanV1 } from '@postern/contracts';
 import { assertNever } from '@postern/kernel';
 import type { JournalTrace } from '@postern/journal-store';
 import { MODULE_TITLES } from '@postern/verdict';
 import type { ScanOutcome } from '@postern/verdict';
-import { outcomeFromWire } from '@postern/wire';
+import { actions, deliveryResults, dispositions, outcomeFromWire } from '@postern/wire';
 
 import { engineOf, isoOf } from '../fleet/node-schemas.js';
 import type { MessageTrace } from './message-schemas.js';
 
 /** A mail's whole story as the API tells it, from the facts. Pure. Everything is text: nothing of the mail is interpreted. */
-export function traceOf({ decision, deliveries }: JournalTrace): MessageTrace {
+export function traceOf({ decision: decided, refusals, deliveries }: JournalTrace): MessageTrace {
+  const decision = decided ?? undecided(refusals);
   const { envelope, reply, auth } = decision;
   return {
     msgId: decision.msgId,
@@ -33,6 +35,7 @@ export function traceOf({ decision, deliveries }: JournalTrace): MessageTrace {
     revision: decision.revision,
     reply: { code: reply?.code ?? 0, enhanced: reply?.enhanced ?? '', text: reply?.text ?? '' },
     ...(auth === undefined ? {} : { auth: { ...auth, dkimDomains: [...auth.dkimDomains] } }),
+    refusals: refusals.map(refusalOf),
     scans: decision.scans.map(scanOf),
     groups: decision.groups.map(groupOf),
     steps: decision.steps.map((step) => ({ ...step })),
@@ -40,6 +43,26 @@ export function traceOf({ decision, deliveries }: JournalTrace): MessageTrace {
     traceparent: decision.traceparent,
   };
 }
+
+/** What is known of mail that never came: its sender, and the last answer that it got. */
+function undecided(refusals: readonly eventsV1.RecipientRefused[]): eventsV1.MailDecided {
+  const last = refusals.at(-1);
+  return eventsV1.MailDecided.fromPartial({
+    msgId: last?.msgId,
+    envelope: last?.envelope,
+    reply: last?.reply,
+    revision: last?.revision,
+    decidedAtMs: last?.refusedAtMs,
+    traceparent: last?.traceparent,
+  });
+}
+
+function refusalOf({ recipient, code, reply, refusedAtMs }: eventsV1.RecipientRefused): MessageTrace['refusals'][number] {
+  return { recipient, code, reply: { code: reply?.code ?? 0, enhanced: reply?.enhanced ?? '', text: reply?.text ?? '' }, at: isoOf(refusedAtMs) };
+}
+
+/** Word for what was written by a version with other words. */
+const UNKNOWN = 'unknown';
 
 function scanOf(scan: scanV1.ScanReply): MessageTrace['scans'][number] {
   return {
@@ -87,8 +110,8 @@ function groupOf(group: eventsV1.GroupDecision): MessageTrace['groups'][number] 
   return {
     rule: { id: group.ruleId, name: group.ruleName },
     recipients: [...group.recipients],
-    fate: group.fate,
-    action: group.action,
+    fate: dispositions.fromWire(group.disposition) ?? UNKNOWN,
+    action: actions.fromWire(group.action) ?? UNKNOWN,
     causedBy: group.causedBy,
     backup: group.backup,
     notifySender: group.notifySender,
@@ -111,5 +134,6 @@ export function headersOf(splice: mailV1.Splice): readonly string[] {
 function deliveryOf(attempt: eventsV1.DeliveryAttempted): MessageTrace['deliveries'][number] {
   const { recipient, attempt: number, result, nextHop, reply, tls, atMs, durationMs, nextAttemptAtMs, dsnMsgId } = attempt;
   const next = nextAttemptAtMs > 0 ? { nextAttemptAt: isoOf(nextAttemptAtMs) } : {};
-  return { recipient, attempt: number, result, nextHop, reply, tls, at: isoOf(atMs), durationMs, ...next, dsnMsgId };
+  const word = deliveryResults.fromWire(result) ?? UNKNOWN;
+  return { recipient, attempt: number, result: word, nextHop, reply, tls, at: isoOf(atMs), durationMs, ...next, dsnMsgId };
 }

@@ -1,11 +1,11 @@
-import { TOPICS } from '@postern/kernel';
+import type { configV1 } from '@postern/contracts';
+import { followPatiently, publish } from '@postern/facts';
 import type { MessageBus } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
 import type { Revision } from '@postern/settings';
-import { cloudEvent, revisionFromBytes, revisionToBytes, SETTINGS_KEY } from '@postern/wire';
+import { revisionFromWire, revisionToWire } from '@postern/wire';
 
 import type { AdminApiMetrics } from '../admin-api.metrics.js';
-import { followTopic } from '../fleet/follow-topic.js';
 
 const PUBLISH_LIMIT_MS = 5000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -40,26 +40,18 @@ export async function createPublisher(
     metrics.publishedRevision.set(revision.number);
   };
 
-  const following = await followTopic(shell, bus, TOPICS.config.name, async (message) => {
-    const revision = message.key === SETTINGS_KEY ? revisionFromBytes(message.value) : undefined;
-    if (revision === undefined) return;
+  const see = async (fact: configV1.ConfigRevision) => {
+    const revision = revisionFromWire(fact);
     if (!revision.ok) return shell.log.error('REVISION_UNREADABLE', { why: revision.error.slice(0, 500) });
     note(revision.value);
     await onSeen(revision.value).catch((thrown: unknown) => shell.log.warn('REVISION_NOT_ADOPTED', { revision: revision.value.number }, thrown));
-  });
+  };
+  const following = await followPatiently(bus, shell, { ConfigRevision: see }, { lettersAs: shell.service });
 
   async function send(revision: Revision): Promise<boolean> {
     try {
-      const event = cloudEvent({
-        topic: TOPICS.config.name,
-        key: SETTINGS_KEY,
-        id: `settings/${revision.number}`,
-        type: 'postern.config.v1.ConfigRevision',
-        source: `admin-api/${shell.instance}`,
-        atMs: revision.createdAtMs,
-        value: revisionToBytes(revision),
-      });
-      await bus.publish([event], { timeoutMs: PUBLISH_LIMIT_MS });
+      const details = { atMs: revision.createdAtMs, timeoutMs: PUBLISH_LIMIT_MS };
+      await publish(bus, shell, 'ConfigRevision', `settings/${revision.number}`, revisionToWire(revision), details);
       note(revision);
       shell.log.info('REVISION_PUBLISHED', { revision: revision.number, author: revision.author });
       return true;
@@ -89,7 +81,7 @@ export async function createPublisher(
     async stop() {
       ending.abort(new Error('stopping'));
       await retrying;
-      await following.stop();
+      await following.drain();
     },
   };
 }

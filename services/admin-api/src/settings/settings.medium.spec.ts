@@ -1,9 +1,9 @@
 import { eventsV1 } from '@postern/contracts';
-import { TOPICS } from '@postern/kernel';
+import { factMessage, understand } from '@postern/facts';
 import type { Database } from '@postern/kernel';
 import { defaultSettings } from '@postern/settings';
 import type { SettingsInput } from '@postern/settings';
-import { cloudEvent, revisionFromBytes, revisionToBytes, SETTINGS_KEY } from '@postern/wire';
+import { revisionFromWire, revisionToWire } from '@postern/wire';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { configMessages, memoryBus } from '../testing/memory-bus.js';
@@ -27,7 +27,8 @@ afterEach(() => api.stop());
 
 const onTopic = (bus: MemoryBus) => {
   const last = configMessages(bus).at(-1);
-  const read = last && revisionFromBytes(last.value);
+  const fact = last && understand({ headers: {}, ...last });
+  const read = fact?.ok === true && fact.value.name === 'ConfigRevision' ? revisionFromWire(fact.value.value) : undefined;
   return read?.ok === true ? read.value : undefined;
 };
 const put = (settings: SettingsInput, revision: number | string) =>
@@ -36,14 +37,14 @@ const put = (settings: SettingsInput, revision: number | string) =>
 function topicRevision(number: number, hostname: string) {
   const settings = defaultSettings();
   const mta = { ...settings.gateway.mta, hostname };
-  const value = revisionToBytes({
+  const value = revisionToWire({
     number,
     author: 'admin',
     createdAtMs: 1,
     comment: '',
     settings: { ...settings, gateway: { ...settings.gateway, mta } },
   });
-  return cloudEvent({ topic: TOPICS.config.name, key: SETTINGS_KEY, id: `settings/${number}`, type: 't', source: 's', atMs: 1, value });
+  return factMessage({ service: 's', instance: 'i', clock: { now: () => 1 } }, 'ConfigRevision', `settings/${number}`, value);
 }
 
 describe('the first configuration', () => {
@@ -138,10 +139,9 @@ describe('a change of the configuration', () => {
 
   it('that would stop all mail is refused: TLS required of clients while no edge has a certificate', async () => {
     const beat = (instance: string, starttls: number) => {
-      const value = eventsV1.Heartbeat.encode(
-        eventsV1.Heartbeat.fromPartial({ service: 'ingress-smtp', instance, atMs: Date.now(), gauges: { starttls } }),
-      ).finish();
-      return api.bus.publish([{ topic: TOPICS.heartbeat.name, key: `ingress-smtp/${instance}`, id: instance, value: Buffer.from(value) }]);
+      const value = eventsV1.Heartbeat.fromPartial({ service: 'ingress-smtp', instance, atMs: Date.now(), gauges: { starttls } });
+      const source = { service: 'ingress-smtp', instance, clock: { now: () => Date.now() } };
+      return api.bus.publish([factMessage(source, 'Heartbeat', instance, value)]);
     };
     await beat('a', 0);
     const required = { domains: [{ name: 'local.example' }], gateway: { mta: { tls: 'require' as const } } };

@@ -1,4 +1,4 @@
-import { TOPICS } from '@postern/kernel';
+import { TOPICS } from '@postern/facts';
 import type { IncomingMessage, MessageBus, MessageHandler, OutgoingMessage } from '@postern/kernel';
 
 /** Compacted topics in memory, and a switch for an outage. */

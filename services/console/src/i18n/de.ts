@@ -145,6 +145,7 @@ export const de: Translation = {
     why: 'Warum',
     timeline: 'Was geschah',
     connected: 'Client {{client}} verband sich',
+    refused: 'Empfänger {{recipient}} abgelehnt',
     received: 'Nachricht empfangen',
     receivedText: '{{size}} von {{sender}} für {{recipients}}',
     decided: 'Entschieden: {{reply}}',

@@ -137,6 +137,7 @@ export const en = {
     why: 'Why',
     timeline: 'What happened',
     connected: 'Client {{client}} connected',
+    refused: 'Recipient {{recipient}} refused',
     received: 'Message received',
     receivedText: '{{size}} from {{sender}} for {{recipients}}',
     decided: 'Decided: {{reply}}',

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
-import { eventsV1 } from '@postern/contracts';
-import { TOPICS } from '@postern/kernel';
+import type { eventsV1 } from '@postern/contracts';
+import { factMessage } from '@postern/facts';
 import type { OutgoingMessage } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
-import { cloudEvent } from '@postern/wire';
+import { deliveryResults } from '@postern/wire';
 
 import type { Consignment } from './consignment.js';
 import type { Fate } from './judge-outcomes.js';
@@ -18,7 +18,7 @@ export function attemptFacts(shell: Shell, mail: Consignment, fates: readonly Fa
       msgId: mail.msgId,
       recipient: outcome.recipient,
       attempt: mail.attempt,
-      result,
+      result: deliveryResults.toWire(result),
       nextHop: outcome.hop,
       reply: outcome.reply.slice(0, 512),
       tls: outcome.tls,
@@ -28,15 +28,7 @@ export function attemptFacts(shell: Shell, mail: Consignment, fates: readonly Fa
       dsnMsgId: given ? dsnMsgId : '',
     };
     const hash = createHash('sha256').update(outcome.recipient).digest('hex').slice(0, 16);
-    return cloudEvent({
-      topic: TOPICS.delivery.name,
-      key: mail.msgId,
-      id: `${mail.msgId}/${hash}/${mail.attempt}`,
-      type: 'postern.events.v1.DeliveryAttempted',
-      source: `${shell.service}/${shell.instance}`,
-      atMs,
-      value: Buffer.from(eventsV1.DeliveryAttempted.encode(fact).finish()),
-      traceparent: mail.traceparent,
-    });
+    const id = `${mail.msgId}/${hash}/${mail.attempt}`;
+    return factMessage(shell, 'DeliveryAttempted', id, fact, { atMs, traceparent: mail.traceparent });
   });
 }

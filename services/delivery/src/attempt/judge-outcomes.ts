@@ -1,6 +1,6 @@
 import { assertNever } from '@postern/kernel';
 import { hasExpired, nextAttemptAt } from '@postern/routing';
-import type { RetryPolicy } from '@postern/routing';
+import type { DeliveryResult, RetryPolicy } from '@postern/routing';
 import type { Settings } from '@postern/settings';
 
 import type { Outcome } from './attempt.js';
@@ -8,7 +8,7 @@ import type { Outcome } from './attempt.js';
 /** What an outcome means for the mail. */
 export interface Fate {
   readonly outcome: Outcome;
-  readonly result: 'delivered' | 'deferred' | 'bounced' | 'expired';
+  readonly result: DeliveryResult;
   /** 0 unless deferred. */
   readonly nextAttemptAtMs: number;
 }

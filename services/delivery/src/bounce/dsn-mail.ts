@@ -54,7 +54,12 @@ export function dsnMail(
     boundary: `=_${msgId}`,
   });
   shell.log.info('DSN_MADE', { msgId: mail.msgId, dsn: msgId });
-  const decision = eventsV1.GroupDecision.create({ ruleName: 'DSN', recipients: [mail.mailFrom], fate: 'deliver' });
+  const decision = eventsV1.GroupDecision.create({
+    ruleName: 'DSN',
+    recipients: [mail.mailFrom],
+    disposition: eventsV1.Disposition.DISPOSITION_DELIVER,
+    action: eventsV1.Action.ACTION_SKIP,
+  });
   return {
     msgId,
     recipient: mail.mailFrom,

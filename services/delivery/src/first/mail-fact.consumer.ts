@@ -1,6 +1,5 @@
 import { eventsV1 } from '@postern/contracts';
-import { PoisonMessage } from '@postern/kernel';
-import type { IncomingMessage, MessageHandler } from '@postern/kernel';
+import type { FactHandler } from '@postern/facts';
 import { mayNotifySender } from '@postern/policy';
 import { authFromWire, envelopeFromWire } from '@postern/wire';
 
@@ -10,15 +9,15 @@ import { deliverGroup, tellRefusal } from './first-attempt.js';
 import type { FirstParts } from './first-attempt.js';
 
 const PUBLISH_LIMIT_MS = 10_000;
+const DELIVER = eventsV1.Disposition.DISPOSITION_DELIVER;
 
 /** First attempts, straight from the fact and without PostgreSQL unless a mail must wait. A part that fails is repeated with the fact; the others are not. */
-export function mailFactHandler(given: Omit<FirstParts, 'book'>): MessageHandler {
+export function mailFactHandler(given: Omit<FirstParts, 'book'>): FactHandler<'MailDecided'> {
   const parts: FirstParts = { ...given, book: createDoneBook(given.database, given.shell.clock) };
   const memory = createFactMemory();
-  return async (message, signal) => {
-    const fact = decode(message);
-    const deliver = fact.groups.filter((group) => group.fate === 'deliver');
-    const owed = fact.groups.filter((group) => group.notifySender && group.fate !== 'deliver');
+  return async (fact, _message, signal) => {
+    const deliver = fact.groups.filter(({ disposition }) => disposition === DELIVER);
+    const owed = fact.groups.filter(({ notifySender, disposition }) => notifySender && disposition !== DELIVER);
     if (fact.reply?.code !== 250 || (deliver.length === 0 && owed.length === 0)) return;
     const senderProven = mayNotifySender(envelopeFromWire(fact.envelope), fact.auth && authFromWire(fact.auth));
     const notes = memory.of(fact.msgId);
@@ -35,12 +34,4 @@ export function mailFactHandler(given: Omit<FirstParts, 'book'>): MessageHandler
     };
     await parts.shell.tracer.span('delivery', { 'postern.msg_id': fact.msgId }, work, fact.traceparent === '' ? undefined : fact.traceparent);
   };
-}
-
-function decode(message: IncomingMessage): eventsV1.MailDecided {
-  try {
-    return eventsV1.MailDecided.decode(message.value);
-  } catch (cause) {
-    throw new PoisonMessage(`not a MailDecided: ${String(cause)}`);
-  }
 }

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 
 import { eventsV1 } from '@postern/contracts';
+import { factMessage, understand } from '@postern/facts';
 import type { Database, DnsResolver, IncomingMessage } from '@postern/kernel';
 import { firstRevision, settingsHolder, settingsSchema } from '@postern/settings';
 import type { SettingsInput } from '@postern/settings';
 import { openPool, startHop, startPostgres, testShell, turnableClock } from '@postern/testing';
 import type { HopOptions, ScriptedHop, TestPostgres } from '@postern/testing';
+
+import type { Fate } from '@postern/policy';
+import { actions, deliveryResults, dispositions } from '@postern/wire';
 
 import { createDelivery } from '../delivery.module.js';
 import { noDns } from './dns-table.js';
@@ -38,11 +42,14 @@ export async function stopDatabase(): Promise<void> {
   await postgres?.stop();
 }
 
+/** Recipients under one rule; delivered unless `fate` says something else. */
+export type GroupInput = Partial<Omit<eventsV1.GroupDecision, 'disposition' | 'action'>> & { readonly fate?: Fate };
+
 export interface FactInput {
   readonly msgId?: string;
   readonly from?: string;
   readonly bytes?: string;
-  readonly groups?: readonly Partial<eventsV1.GroupDecision>[];
+  readonly groups?: readonly GroupInput[];
   readonly recipients?: readonly string[];
   readonly trusted?: boolean;
   readonly replyCode?: number;
@@ -106,8 +113,14 @@ export async function startOffice(options: OfficeOptions = {}) {
       const bytes = Buffer.from(input.bytes ?? 'From: a@partner.example\r\nSubject: hi\r\n\r\nhello\r\n');
       const key = `mail/${createHash('sha256').update(bytes).digest('hex')}/${msgId}`;
       blobs.objects.set(key, bytes);
-      const group = (given: Partial<eventsV1.GroupDecision>) =>
-        eventsV1.GroupDecision.fromPartial({ ruleId: 1, ruleName: 'Default', fate: 'deliver', ...given });
+      const group = ({ fate = 'deliver', ...given }: GroupInput) =>
+        eventsV1.GroupDecision.fromPartial({
+          ruleId: 1,
+          ruleName: 'Default',
+          disposition: dispositions.toWire(fate),
+          action: actions.toWire('skip'),
+          ...given,
+        });
       const fact = eventsV1.MailDecided.fromPartial({
         msgId,
         envelope: { mailFrom: input.from ?? 'a@partner.example', trusted: input.trusted ?? false, receivedAtMs: clock.now() },
@@ -117,12 +130,17 @@ export async function startOffice(options: OfficeOptions = {}) {
         groups: (input.groups ?? [{ recipients: [...(input.recipients ?? ['b@local.example'])] }]).map(group),
         decidedAtMs: clock.now(),
       });
-      const value = Buffer.from(eventsV1.MailDecided.encode(fact).finish());
-      return { topic: 'postern.mail.v1', key: msgId, id: msgId, headers: {}, value, publishedAtMs: clock.now(), attempt: 1 };
+      const message = factMessage({ service: 'pipeline', instance: 'p', clock }, 'MailDecided', msgId, fact);
+      return { headers: {}, ...message, publishedAtMs: clock.now(), attempt: 1 };
     },
     handle,
     /** Attempts that the bus has been told of. */
-    attempts: () => published.map(({ value, id }) => ({ ...eventsV1.DeliveryAttempted.decode(value), id })),
+    attempts: () =>
+      published.flatMap((message) => {
+        const fact = understand({ headers: {}, ...message });
+        if (!fact.ok || fact.value.name !== 'DeliveryAttempted') return [];
+        return [{ ...fact.value.value, result: deliveryResults.fromWire(fact.value.value.result), id: message.id }];
+      }),
     settings,
     /** Lets the queue look once and waits for a condition; rejects after a minute. */
     async turn(ms: number, until: () => boolean | Promise<boolean>): Promise<void> {

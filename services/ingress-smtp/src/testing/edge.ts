@@ -2,7 +2,7 @@ import type { DnsResolver } from '@postern/kernel';
 import { inProcessBodies } from '@postern/platform-bodies';
 import { firstRevision, settingsHolder, settingsSchema } from '@postern/settings';
 import type { SettingsInput } from '@postern/settings';
-import type { Pipeline, SmtpReply, Submission } from '@postern/smtp';
+import type { Pipeline, RecipientQuestion, SmtpReply, Submission } from '@postern/smtp';
 import { SmtpClient, testShell } from '@postern/testing';
 
 import { createIngress } from '../ingress-smtp.module.js';
@@ -32,11 +32,14 @@ export interface EdgeOptions {
 /** An edge on loopback before a pipeline that keeps what it gets. `foreign.example` is refused at RCPT. */
 export async function startEdge(options: EdgeOptions = {}) {
   const taken: (Submission & { readonly text: string })[] = [];
+  const asked: RecipientQuestion[] = [];
   const shell = testShell({ service: 'ingress-smtp' });
   stops.push(() => shell.stop());
   const pipeline: Pipeline = {
-    checkRecipient: (_envelope, recipient) =>
-      Promise.resolve(recipient.endsWith('@foreign.example') ? reply(550, '5.7.1', 'Relaying denied') : reply(250, '2.1.5', 'Ok')),
+    checkRecipient: (question) => {
+      asked.push(question);
+      return Promise.resolve(question.recipient.endsWith('@foreign.example') ? reply(550, '5.7.1', 'Relaying denied') : reply(250, '2.1.5', 'Ok'));
+    },
     async submit(submission) {
       taken.push({ ...submission, text: (await submission.body.read()).toString('latin1') });
       return (options.answer ?? accepted)(submission);
@@ -58,6 +61,8 @@ export async function startEdge(options: EdgeOptions = {}) {
   return {
     at,
     taken,
+    /** Questions about recipients. */
+    asked,
     lines: shell.lines,
     health: shell.health,
     ingress,

@@ -1,5 +1,5 @@
-import { eventsV1 } from '@postern/contracts';
-import { TOPICS } from '@postern/kernel';
+import type { eventsV1 } from '@postern/contracts';
+import { factMessage } from '@postern/facts';
 import type { BlobKey, OutgoingMessage } from '@postern/kernel';
 import { headerValue, visible } from '@postern/mail';
 import type { MailMessage, Splice } from '@postern/mail';
@@ -8,7 +8,7 @@ import type { SettledGroup, Settlement } from '@postern/policy';
 import type { Revision } from '@postern/settings';
 import type { Submission } from '@postern/smtp';
 import type { AuthFacts, ScanReply } from '@postern/verdict';
-import { authToWire, cloudEvent, envelopeToWire, scanReplyToWire } from '@postern/wire';
+import { actions, authToWire, dispositions, envelopeToWire, scanReplyToWire } from '@postern/wire';
 
 import type { Story } from '../story.js';
 import { BRIEF, FULL, trimReply } from './trim-reply.js';
@@ -36,26 +36,14 @@ export function mailDecided(shell: Shell, decision: Decision): OutgoingMessage {
   const atMs = shell.clock.now();
   const traceparent = shell.tracer.current() ?? '';
   const accepted = settlement.fate === 'accepted' || settlement.fate === 'deleted';
-  return cloudEvent({
-    topic: TOPICS.mail.name,
-    key: msgId,
-    id: accepted ? msgId : `${msgId}/${settlement.fate}`,
-    type: 'postern.events.v1.MailDecided',
-    source: `${shell.service}/${shell.instance}`,
-    atMs,
-    traceparent,
-    value: encoded(decision, atMs, traceparent),
-  });
+  const id = accepted ? msgId : `${msgId}/${settlement.fate}`;
+  const message = (limits: TrimLimits) => factMessage(shell, 'MailDecided', id, wireOf(decision, atMs, traceparent, limits), { atMs, traceparent });
+  const full = message(FULL);
+  return full.value.length <= MAX_BYTES ? full : message(BRIEF);
 }
 
 /** Brokers take 1 MB by default; a decision that cannot be published for its size would be a 451 for ever. */
-const MOST_OCTETS = 900_000;
-
-function encoded(decision: Decision, atMs: number, traceparent: string): Buffer {
-  const encode = (limits: TrimLimits) => Buffer.from(eventsV1.MailDecided.encode(wireOf(decision, atMs, traceparent, limits)).finish());
-  const full = encode(FULL);
-  return full.length <= MOST_OCTETS ? full : encode(BRIEF);
-}
+const MAX_BYTES = 900_000;
 
 function wireOf(decision: Decision, decidedAtMs: number, traceparent: string, limits: TrimLimits): eventsV1.MailDecided {
   const { submission, settlement, revision, message, auth, replies, story } = decision;
@@ -87,8 +75,8 @@ function groupOf({ recipients, verdict, notifySender }: SettledGroup, splices: r
     ruleId: rule.id,
     ruleName: rule.name,
     recipients: [...recipients],
-    fate,
-    action,
+    disposition: dispositions.toWire(fate),
+    action: actions.toWire(action),
     causedBy,
     backup,
     splices: splices.map((splice) => ({ ...splice })),

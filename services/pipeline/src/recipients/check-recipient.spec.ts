@@ -3,18 +3,33 @@ import type { SettingsInput } from '@postern/settings';
 import { describe, expect, it } from 'vitest';
 
 import { pipelineMetrics } from '../pipeline.metrics.js';
-import { envelopeOf, fakeDns, fakeShell, never, settingsOf } from '../testing/fakes.js';
+import { envelopeOf, fakeBus, fakeDns, fakeShell, MSG, never, settingsOf } from '../testing/fakes.js';
 import { createCheckRecipient } from './check-recipient.js';
+import { createRefusals, MAX_TOLD } from './tell-refusals.js';
 
 const mx = (value: string): DnsAnswer => ({ kind: 'records', records: [{ value, priority: 10 }], ttlSeconds: 60 });
 const nodata: DnsAnswer = { kind: 'none', why: 'nodata' };
 const failed: DnsAnswer = { kind: 'failed', why: 'SERVFAIL' };
 
-function asking(options: { readonly dns?: DnsResolver; readonly settings?: SettingsInput; readonly trusted?: boolean }) {
+interface AskOptions {
+  readonly dns?: DnsResolver;
+  readonly settings?: SettingsInput;
+  readonly trusted?: boolean;
+  readonly publish?: () => Promise<void>;
+}
+
+function asking(options: AskOptions) {
   const shell = fakeShell();
-  const check = createCheckRecipient({ shell, settings: settingsOf(options.settings), dns: options.dns, metrics: pipelineMetrics(shell.metrics) });
-  const ask = (recipient: string) => check(envelopeOf(shell.clock, { trusted: options.trusted ?? false }), recipient, new AbortController().signal);
-  return { shell, ask };
+  const bus = fakeBus([], options.publish);
+  const metrics = pipelineMetrics(shell.metrics);
+  const refusals = createRefusals({ shell, bus, metrics });
+  const check = createCheckRecipient({ shell, settings: settingsOf(options.settings), dns: options.dns, metrics, tellRefusal: refusals.tell });
+  const ask = (recipient: string, refusedBefore = 0) =>
+    check(
+      { msgId: MSG, envelope: envelopeOf(shell.clock, { trusted: options.trusted ?? false }), recipient, refusedBefore },
+      new AbortController().signal,
+    );
+  return { shell, bus, ask, drain: () => refusals.drain() };
 }
 
 const trusted = (table: Readonly<Record<string, DnsAnswer>>, settings: SettingsInput = {}) =>
@@ -45,6 +60,65 @@ describe('RCPT', () => {
       shell.counted.get('postern_pipeline_recipients_total local'),
     ]).toEqual([1, 1]);
     expect(JSON.stringify(shell.logged)).not.toContain('elsewhere');
+  });
+});
+
+describe('a refusal at RCPT', () => {
+  it('has a story, under the MsgId of its transaction', async () => {
+    const { ask, bus, shell, drain } = asking({});
+    await ask('user@elsewhere.test');
+    await ask('user@example.com');
+    await drain();
+    expect(bus.refusals).toMatchObject([
+      {
+        msgId: MSG,
+        recipient: 'user@elsewhere.test',
+        reply: { code: 550, enhanced: '5.7.1', text: 'Relaying denied' },
+        code: 'RECIPIENT_RELAYING',
+        revision: 12,
+        envelope: { mailFrom: 'sender@example.org', clientIp: '192.0.2.10' },
+      },
+    ]);
+    expect(bus.sent).toMatchObject([{ topic: 'postern.mail.v1', key: MSG }]);
+    expect(shell.logged).toMatchObject([{ code: 'RECIPIENT_REFUSED', fields: { msgId: MSG, error: 'RECIPIENT_RELAYING' } }]);
+  });
+
+  it('is the same fact when the same recipient is asked for again', async () => {
+    const { ask, bus, drain } = asking({});
+    await ask('user@elsewhere.test');
+    await ask('user@elsewhere.test', 1);
+    await ask('other@elsewhere.test', 2);
+    await drain();
+    expect(new Set(bus.sent.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('shows nothing hidden of what the client gave, and not all of it', async () => {
+    const { ask, bus, drain } = asking({});
+    await ask(`a\u0007${'b'.repeat(1000)}@elsewhere.test`);
+    await drain();
+    expect(bus.refusals[0]?.recipient).toMatch(/^a\\u\{7\}b{300,}…$/);
+  });
+
+  it('is only counted after the first ones of its session, so that guessing addresses does not flood the bus', async () => {
+    const { ask, bus, shell, drain } = asking({});
+    for (let refused = 0; refused < MAX_TOLD + 5; refused++) expect((await ask(`user${refused}@elsewhere.test`, refused)).code).toBe(550);
+    await drain();
+    expect(bus.refusals).toHaveLength(MAX_TOLD);
+    expect(shell.counted.get('postern_pipeline_untold_refusals_total session')).toBe(5);
+    expect(shell.counted.get('postern_pipeline_recipients_total RECIPIENT_RELAYING')).toBe(MAX_TOLD + 5);
+  });
+
+  it('is answered while the bus hangs, and is only counted when many are on their way', async () => {
+    const { ask, shell } = asking({ publish: () => never() });
+    for (let session = 0; session < 203; session++) expect((await ask('user@elsewhere.test')).code).toBe(550);
+    expect(shell.counted.get('postern_pipeline_untold_refusals_total busy')).toBe(3);
+  });
+
+  it('is counted when the bus does not take it', async () => {
+    const { ask, shell, drain } = asking({ publish: () => Promise.reject(new Error('down')) });
+    expect((await ask('user@elsewhere.test')).code).toBe(550);
+    await drain();
+    expect(shell.counted.get('postern_pipeline_untold_refusals_total bus')).toBe(1);
   });
 });
 

@@ -10,6 +10,7 @@ import type { Envelope } from '@postern/verdict';
 
 import { pipelineError, replyOf } from '../pipeline.errors.js';
 import type { PipelineMetrics } from '../pipeline.metrics.js';
+import type { TellRefusal } from './tell-refusals.js';
 import { lookUpMailDomain } from './domain-exists.js';
 import type { DomainState } from './domain-exists.js';
 
@@ -22,19 +23,23 @@ export interface RecipientParts {
   /** Absent: domains of relayed mail are not looked up here; delivery finds out. */
   readonly dns?: DnsResolver;
   readonly metrics: Pick<PipelineMetrics, 'recipients'>;
+  readonly tellRefusal: TellRefusal;
 }
 
 /** Answers RCPT from the settings in memory, and for relayed mail from the DNS. */
 export function createCheckRecipient(parts: RecipientParts): Pipeline['checkRecipient'] {
-  return async (envelope, recipient, signal) => {
-    const { settings } = parts.settings.current();
+  return async (question, signal) => {
+    const { msgId, envelope, recipient } = question;
+    const { settings, number: revision } = parts.settings.current();
     const verdict = judgeRecipient(settings, envelope, recipient);
     const error =
       verdict.kind === 'relay' ? await refusalByDns(parts, settings, verdict, signal) : verdict.kind === 'refused' ? verdict.error : undefined;
     parts.metrics.recipients.add(1, { answer: error?.code ?? verdict.kind });
     if (error === undefined) return OK;
-    parts.shell.log.info('RECIPIENT_REFUSED', { error: error.code, client: envelope.clientIp, trusted: envelope.trusted });
-    return replyOf(error);
+    parts.shell.log.info('RECIPIENT_REFUSED', { msgId, error: error.code, client: envelope.clientIp, trusted: envelope.trusted });
+    const reply = replyOf(error);
+    parts.tellRefusal(question, { code: error.code, reply, revision });
+    return reply;
   };
 }
 

@@ -2,7 +2,7 @@ import { firstRevision, settingsHolder, settingsSchema } from '@postern/settings
 import { pipelineMetrics } from '../pipeline.metrics.js';
 import { describe, expect, it } from 'vitest';
 
-import { envelopeOf, fakeDns, fakeShell } from '../testing/fakes.js';
+import { envelopeOf, fakeDns, fakeShell, MSG } from '../testing/fakes.js';
 import { createCheckRecipient } from './check-recipient.js';
 
 const settings = settingsSchema.parse({
@@ -17,8 +17,12 @@ async function codeFor(recipient: string, mailFrom: string): Promise<number> {
     settings: settingsHolder(firstRevision(settings)),
     dns: exists,
     metrics: pipelineMetrics(shell.metrics),
+    tellRefusal: () => undefined,
   });
-  const reply = await check(envelopeOf(shell.clock, { mailFrom }), recipient, new AbortController().signal);
+  const reply = await check(
+    { msgId: MSG, envelope: envelopeOf(shell.clock, { mailFrom }), recipient, refusedBefore: 0 },
+    new AbortController().signal,
+  );
   return reply.code;
 }
 

@@ -20,7 +20,7 @@ function planOf(scanners: Scanners, input: SettingsInput = {}, recipients: reado
   const revision = settingsOf(input).current();
   const envelope = envelopeOf(clock, { recipients });
   const groups = compileRules(revision.settings.rules).group(envelope);
-  const story = startStory(clock, shell.tracer, envelope.receivedAtMs);
+  const story = startStory(clock, shell.tracer, MSG, envelope.receivedAtMs);
   const hangUp = new AbortController();
   const running = runPlan(
     { clock, log, metrics: pipelineMetrics(shell.metrics), scanners, plan: SCAN_PLAN },

@@ -1,9 +1,22 @@
 /** Fakes of the ports around the pipeline: they record in one list what happened, in its order. */
 import { createHash } from 'node:crypto';
 
-import { eventsV1 } from '@postern/contracts';
+import type { eventsV1 } from '@postern/contracts';
+import { understand } from '@postern/facts';
 import { bodyOf, noTracer } from '@postern/kernel';
-import type { BlobStore, DnsAnswer, DnsResolver, DnsType, Labels, LogFields, MessageBus, Metrics, MsgId, OutgoingMessage } from '@postern/kernel';
+import type {
+  BlobStore,
+  DnsAnswer,
+  DnsResolver,
+  DnsType,
+  Labels,
+  LogFields,
+  MessageBus,
+  Metrics,
+  MsgId,
+  OutgoingMessage,
+  Tracer,
+} from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
 import { firstRevision, settingsHolder, settingsSchema } from '@postern/settings';
 import type { SettingsInput } from '@postern/settings';
@@ -23,7 +36,7 @@ export interface FakeShell extends Shell {
   stop(): Promise<void>;
 }
 
-export function fakeShell(): FakeShell {
+export function fakeShell(tracer: Tracer = noTracer): FakeShell {
   const logged: { level: string; code: string; fields: LogFields }[] = [];
   const counted = new Map<string, number>();
   const stops: (() => Promise<void>)[] = [];
@@ -45,7 +58,7 @@ export function fakeShell(): FakeShell {
     random: { bytes: (count) => new Uint8Array(count) },
     log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
     metrics,
-    tracer: noTracer,
+    tracer,
     health: { add: () => {}, report: () => Promise.resolve({ ready: true, checks: [] }) },
     onStop: (_name, work) => void stops.push(work),
     logged,
@@ -83,19 +96,24 @@ export function fakeBlobs(
 export function fakeBus(
   record: string[],
   publish: (message: OutgoingMessage) => Promise<void> = () => Promise.resolve(),
-): MessageBus & { readonly facts: eventsV1.MailDecided[]; readonly sent: OutgoingMessage[] } {
+): MessageBus & { readonly facts: eventsV1.MailDecided[]; readonly refusals: eventsV1.RecipientRefused[]; readonly sent: OutgoingMessage[] } {
   const facts: eventsV1.MailDecided[] = [];
+  const refusals: eventsV1.RecipientRefused[] = [];
   const sent: OutgoingMessage[] = [];
   const unused = () => Promise.reject(new Error('not used here'));
   return {
     facts,
+    refusals,
     sent,
     async publish(messages) {
       for (const message of messages) {
         await publish(message);
         record.push(`publish ${message.id}`);
         sent.push(message);
-        facts.push(eventsV1.MailDecided.decode(message.value));
+        const fact = understand({ headers: {}, ...message });
+        if (!fact.ok) throw new Error(fact.error);
+        if (fact.value.name === 'MailDecided') facts.push(fact.value.value);
+        if (fact.value.name === 'RecipientRefused') refusals.push(fact.value.value);
       }
     },
     consume: unused,

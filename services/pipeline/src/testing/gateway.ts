@@ -1,4 +1,4 @@
-import type { BlobStore, MessageBus } from '@postern/kernel';
+import type { BlobStore, MessageBus, Tracer } from '@postern/kernel';
 import type { SettingsInput } from '@postern/settings';
 import type { Pipeline, SmtpReply, Submission } from '@postern/smtp';
 import type { Envelope, Scanner, ScannerName } from '@postern/verdict';
@@ -28,11 +28,12 @@ export interface GatewayOptions {
   readonly put?: () => ReturnType<BlobStore['put']>;
   readonly publish?: () => ReturnType<MessageBus['publish']>;
   readonly limits?: Partial<PipelineLimits>;
+  readonly tracer?: Tracer;
 }
 
 /** The composition of both products, over ports that remember. */
 export function gateway(options: GatewayOptions = {}): Gateway {
-  const shell = fakeShell();
+  const shell = fakeShell(options.tracer);
   const record: string[] = [];
   const blobs = fakeBlobs(record, options.put);
   const bus = fakeBus(record, options.publish);

@@ -2,7 +2,8 @@ import { ACTIONS } from '@postern/settings';
 import type { Action } from '@postern/settings';
 
 /** What becomes of one group's mail. `tempfail` is no action of a rule: it follows from a module that failed. */
-export type Fate = 'deliver' | 'reject' | 'delete-message' | 'tempfail';
+export const FATES = ['deliver', 'reject', 'delete-message', 'tempfail'] as const;
+export type Fate = (typeof FATES)[number];
 
 interface ActionRow {
   readonly fate: Exclude<Fate, 'tempfail'>;

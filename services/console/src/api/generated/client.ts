@@ -2610,6 +2610,23 @@ export type MessageTraceAuth = {
   aligned: boolean;
 };
 
+export type MessageTraceRefusalsItemReply = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  code: number;
+  enhanced: string;
+  text: string;
+};
+
+export type MessageTraceRefusalsItem = {
+  recipient: string;
+  code: string;
+  reply: MessageTraceRefusalsItemReply;
+  at: string;
+};
+
 export type MessageTraceGroupsItemRule = {
   /**
      * @minimum -9007199254740991
@@ -2744,6 +2761,8 @@ export interface MessageTrace {
   revision: number;
   reply: MessageTraceReply;
   auth?: MessageTraceAuth;
+  /** Recipients that were refused at RCPT; of a session only the first ones */
+  refusals: MessageTraceRefusalsItem[];
   scans: Scan[];
   groups: MessageTraceGroupsItem[];
   steps: MessageTraceStepsItem[];
@@ -3218,10 +3237,10 @@ export type SearchMessagesAction = typeof SearchMessagesAction[keyof typeof Sear
 
 
 export const SearchMessagesAction = {
-  skip: 'skip',
-  'delete-attachment': 'delete-attachment',
-  reject: 'reject',
   'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
 } as const;
 
 export type SearchMessagesModule = typeof SearchMessagesModule[keyof typeof SearchMessagesModule];
@@ -3315,10 +3334,10 @@ export type ExportMessagesAction = typeof ExportMessagesAction[keyof typeof Expo
 
 
 export const ExportMessagesAction = {
-  skip: 'skip',
-  'delete-attachment': 'delete-attachment',
-  reject: 'reject',
   'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
 } as const;
 
 export type ExportMessagesModule = typeof ExportMessagesModule[keyof typeof ExportMessagesModule];

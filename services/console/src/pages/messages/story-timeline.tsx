@@ -9,7 +9,7 @@ import { DeliveryTag } from '../../parts/status-tags.js';
 
 const DELIVERY_COLOR: Readonly<Record<string, string>> = { delivered: 'green', deferred: 'orange', bounced: 'red', expired: 'red' };
 
-/** What happened, in order: connection, receipt, steps with their durations, decision, deliveries. */
+/** What happened, in order: connection, refused recipients, receipt, steps with their durations, decision, deliveries. */
 export function StoryTimeline({ trace }: { readonly trace: MessageTrace }) {
   const { t, i18n } = useTranslation();
   const { envelope, reply } = trace;
@@ -43,7 +43,38 @@ export function StoryTimeline({ trace }: { readonly trace: MessageTrace }) {
       />
     ),
   }));
+  const refusals = trace.refusals.map((refusal) => ({
+    color: refusal.reply.code < 500 ? 'orange' : 'red',
+    content: (
+      <Entry
+        title={t('story.refused', { recipient: refusal.recipient })}
+        at={dateTime(refusal.at, i18n.language)}
+        note={`${refusal.reply.code} ${refusal.reply.enhanced} ${refusal.reply.text} · ${refusal.code}`}
+      />
+    ),
+  }));
+  // Without a recipient no message came, and there was nothing to decide.
+  const came = trace.sha256 !== '';
   const sender = envelope.sender === '' ? t('common.nullSender') : envelope.sender;
+  const received = {
+    color: 'blue',
+    content: (
+      <Entry
+        title={t('story.received')}
+        note={t('story.receivedText', { size: octets(trace.size, i18n.language), sender, recipients: envelope.recipients.join(', ') })}
+      />
+    ),
+  };
+  const decided = {
+    color: reply.code < 300 ? 'green' : reply.code < 500 ? 'orange' : 'red',
+    content: (
+      <Entry
+        title={t('story.decided', { reply: `${reply.code} ${reply.enhanced}` })}
+        at={dateTime(trace.decidedAt, i18n.language)}
+        note={reply.text}
+      />
+    ),
+  };
   const items = [
     {
       color: 'blue',
@@ -55,31 +86,12 @@ export function StoryTimeline({ trace }: { readonly trace: MessageTrace }) {
         />
       ),
     },
-    {
-      color: 'blue',
-      content: (
-        <Entry
-          title={t('story.received')}
-          note={t('story.receivedText', { size: octets(trace.size, i18n.language), sender, recipients: envelope.recipients.join(', ') })}
-        />
-      ),
-    },
-    ...steps,
-    {
-      color: reply.code < 300 ? 'green' : reply.code < 500 ? 'orange' : 'red',
-      content: (
-        <Entry
-          title={t('story.decided', { reply: `${reply.code} ${reply.enhanced}` })}
-          at={dateTime(trace.decidedAt, i18n.language)}
-          note={reply.text}
-        />
-      ),
-    },
+    ...refusals,
+    ...(came ? [received, ...steps, decided] : []),
     ...deliveries,
   ];
   return <Timeline items={items} />;
 }
-
 function Entry({ title, note, at }: { readonly title: ReactNode; readonly note?: ReactNode; readonly at?: string }) {
   return (
     <div style={{ overflowWrap: 'anywhere' }}>

@@ -14,6 +14,185 @@ export const protobufPackage = "postern.events.v1";
 
 export const protobufFileName = "postern/events/v1/events.proto";
 
+/** What becomes of the mail of some recipients. */
+export const Disposition = {
+  DISPOSITION_UNSPECIFIED: 0,
+  DISPOSITION_DELIVER: 1,
+  DISPOSITION_REJECT: 2,
+  /** DISPOSITION_DISCARD - Accepted and dropped. */
+  DISPOSITION_DISCARD: 3,
+  /** DISPOSITION_TEMPFAIL - The sender is asked to try again. */
+  DISPOSITION_TEMPFAIL: 4,
+} as const;
+
+export type Disposition = typeof Disposition[keyof typeof Disposition];
+
+export namespace Disposition {
+  export type DISPOSITION_UNSPECIFIED = typeof Disposition.DISPOSITION_UNSPECIFIED;
+  export type DISPOSITION_DELIVER = typeof Disposition.DISPOSITION_DELIVER;
+  export type DISPOSITION_REJECT = typeof Disposition.DISPOSITION_REJECT;
+  export type DISPOSITION_DISCARD = typeof Disposition.DISPOSITION_DISCARD;
+  export type DISPOSITION_TEMPFAIL = typeof Disposition.DISPOSITION_TEMPFAIL;
+}
+
+export function dispositionFromJSON(object: any): Disposition {
+  switch (object) {
+    case 0:
+    case "DISPOSITION_UNSPECIFIED":
+      return Disposition.DISPOSITION_UNSPECIFIED;
+    case 1:
+    case "DISPOSITION_DELIVER":
+      return Disposition.DISPOSITION_DELIVER;
+    case 2:
+    case "DISPOSITION_REJECT":
+      return Disposition.DISPOSITION_REJECT;
+    case 3:
+    case "DISPOSITION_DISCARD":
+      return Disposition.DISPOSITION_DISCARD;
+    case 4:
+    case "DISPOSITION_TEMPFAIL":
+      return Disposition.DISPOSITION_TEMPFAIL;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Disposition");
+  }
+}
+
+export function dispositionToJSON(object: Disposition): string {
+  switch (object) {
+    case Disposition.DISPOSITION_UNSPECIFIED:
+      return "DISPOSITION_UNSPECIFIED";
+    case Disposition.DISPOSITION_DELIVER:
+      return "DISPOSITION_DELIVER";
+    case Disposition.DISPOSITION_REJECT:
+      return "DISPOSITION_REJECT";
+    case Disposition.DISPOSITION_DISCARD:
+      return "DISPOSITION_DISCARD";
+    case Disposition.DISPOSITION_TEMPFAIL:
+      return "DISPOSITION_TEMPFAIL";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Disposition");
+  }
+}
+
+/** What a rule says about a detection. */
+export const Action = {
+  ACTION_UNSPECIFIED: 0,
+  ACTION_SKIP: 1,
+  ACTION_DELETE_ATTACHMENT: 2,
+  ACTION_REJECT: 3,
+  ACTION_DELETE_MESSAGE: 4,
+} as const;
+
+export type Action = typeof Action[keyof typeof Action];
+
+export namespace Action {
+  export type ACTION_UNSPECIFIED = typeof Action.ACTION_UNSPECIFIED;
+  export type ACTION_SKIP = typeof Action.ACTION_SKIP;
+  export type ACTION_DELETE_ATTACHMENT = typeof Action.ACTION_DELETE_ATTACHMENT;
+  export type ACTION_REJECT = typeof Action.ACTION_REJECT;
+  export type ACTION_DELETE_MESSAGE = typeof Action.ACTION_DELETE_MESSAGE;
+}
+
+export function actionFromJSON(object: any): Action {
+  switch (object) {
+    case 0:
+    case "ACTION_UNSPECIFIED":
+      return Action.ACTION_UNSPECIFIED;
+    case 1:
+    case "ACTION_SKIP":
+      return Action.ACTION_SKIP;
+    case 2:
+    case "ACTION_DELETE_ATTACHMENT":
+      return Action.ACTION_DELETE_ATTACHMENT;
+    case 3:
+    case "ACTION_REJECT":
+      return Action.ACTION_REJECT;
+    case 4:
+    case "ACTION_DELETE_MESSAGE":
+      return Action.ACTION_DELETE_MESSAGE;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Action");
+  }
+}
+
+export function actionToJSON(object: Action): string {
+  switch (object) {
+    case Action.ACTION_UNSPECIFIED:
+      return "ACTION_UNSPECIFIED";
+    case Action.ACTION_SKIP:
+      return "ACTION_SKIP";
+    case Action.ACTION_DELETE_ATTACHMENT:
+      return "ACTION_DELETE_ATTACHMENT";
+    case Action.ACTION_REJECT:
+      return "ACTION_REJECT";
+    case Action.ACTION_DELETE_MESSAGE:
+      return "ACTION_DELETE_MESSAGE";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Action");
+  }
+}
+
+/** How an attempt ended for one recipient. */
+export const DeliveryResult = {
+  DELIVERY_RESULT_UNSPECIFIED: 0,
+  DELIVERY_RESULT_DELIVERED: 1,
+  /** DELIVERY_RESULT_DEFERRED - Tried again later. */
+  DELIVERY_RESULT_DEFERRED: 2,
+  /** DELIVERY_RESULT_BOUNCED - Refused for good by the next hop. */
+  DELIVERY_RESULT_BOUNCED: 3,
+  /** DELIVERY_RESULT_EXPIRED - Given up at the end of its lifetime. */
+  DELIVERY_RESULT_EXPIRED: 4,
+} as const;
+
+export type DeliveryResult = typeof DeliveryResult[keyof typeof DeliveryResult];
+
+export namespace DeliveryResult {
+  export type DELIVERY_RESULT_UNSPECIFIED = typeof DeliveryResult.DELIVERY_RESULT_UNSPECIFIED;
+  export type DELIVERY_RESULT_DELIVERED = typeof DeliveryResult.DELIVERY_RESULT_DELIVERED;
+  export type DELIVERY_RESULT_DEFERRED = typeof DeliveryResult.DELIVERY_RESULT_DEFERRED;
+  export type DELIVERY_RESULT_BOUNCED = typeof DeliveryResult.DELIVERY_RESULT_BOUNCED;
+  export type DELIVERY_RESULT_EXPIRED = typeof DeliveryResult.DELIVERY_RESULT_EXPIRED;
+}
+
+export function deliveryResultFromJSON(object: any): DeliveryResult {
+  switch (object) {
+    case 0:
+    case "DELIVERY_RESULT_UNSPECIFIED":
+      return DeliveryResult.DELIVERY_RESULT_UNSPECIFIED;
+    case 1:
+    case "DELIVERY_RESULT_DELIVERED":
+      return DeliveryResult.DELIVERY_RESULT_DELIVERED;
+    case 2:
+    case "DELIVERY_RESULT_DEFERRED":
+      return DeliveryResult.DELIVERY_RESULT_DEFERRED;
+    case 3:
+    case "DELIVERY_RESULT_BOUNCED":
+      return DeliveryResult.DELIVERY_RESULT_BOUNCED;
+    case 4:
+    case "DELIVERY_RESULT_EXPIRED":
+      return DeliveryResult.DELIVERY_RESULT_EXPIRED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DeliveryResult");
+  }
+}
+
+export function deliveryResultToJSON(object: DeliveryResult): string {
+  switch (object) {
+    case DeliveryResult.DELIVERY_RESULT_UNSPECIFIED:
+      return "DELIVERY_RESULT_UNSPECIFIED";
+    case DeliveryResult.DELIVERY_RESULT_DELIVERED:
+      return "DELIVERY_RESULT_DELIVERED";
+    case DeliveryResult.DELIVERY_RESULT_DEFERRED:
+      return "DELIVERY_RESULT_DEFERRED";
+    case DeliveryResult.DELIVERY_RESULT_BOUNCED:
+      return "DELIVERY_RESULT_BOUNCED";
+    case DeliveryResult.DELIVERY_RESULT_EXPIRED:
+      return "DELIVERY_RESULT_EXPIRED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DeliveryResult");
+  }
+}
+
 /**
  * Topic postern.mail.v1: a message was decided. Published before the SMTP reply for accepted mail; also for refused and tempfailed mail, for the story.
  * ce-id is the MsgId (accepted) or the MsgId with a suffix, so repeats are dropped.
@@ -56,10 +235,9 @@ export interface GroupDecision {
   ruleId: number;
   ruleName: string;
   recipients: string[];
-  /** deliver, reject, delete-message, tempfail. */
-  fate: string;
-  /** Strictest action that applied: skip, delete-attachment, reject, delete-message. */
-  action: string;
+  disposition: Disposition;
+  /** Strictest action that applied. */
+  action: Action;
   /** Module that caused it, such as AV; empty when none did. */
   causedBy: string;
   backup: boolean;
@@ -67,7 +245,7 @@ export interface GroupDecision {
   splices: Splice[];
   /** Why, one sentence each. */
   explanation: string[];
-  /** A refusal DSN is owed to the sender (mixed fates, authenticated sender). */
+  /** A refusal DSN is owed to the sender (mixed dispositions, authenticated sender). */
   notifySender: boolean;
 }
 
@@ -80,14 +258,38 @@ export interface Step {
   detail: string;
 }
 
+/**
+ * Topic postern.mail.v1: a recipient was refused at RCPT, for good (5xx) or for now (4xx). Only the first refusals of a session have a fact; the pipeline counts
+ * the others. ce-id is `<msg_id>/rcpt/<recipient hash>`.
+ */
+export interface RecipientRefused {
+  msgId: string;
+  /** The transaction so far: its recipients are those that were accepted before. */
+  envelope:
+    | Envelope
+    | undefined;
+  /** As the client gave it, control characters replaced, cut at 320 characters. */
+  recipient: string;
+  /** Reply to RCPT. */
+  reply:
+    | SmtpReply
+    | undefined;
+  /** Code of the refusal, such as RECIPIENT_RELAYING. */
+  code: string;
+  /** Settings revision of the decision. */
+  revision: number;
+  refusedAtMs: number;
+  /** W3C traceparent of the transaction; empty without tracing. */
+  traceparent: string;
+}
+
 /** Topic postern.delivery.v1: an attempt ended for one recipient. ce-id is `<msg_id>/<recipient hash>/<attempt>`. */
 export interface DeliveryAttempted {
   msgId: string;
   recipient: string;
   /** 1 for the first. */
   attempt: number;
-  /** delivered, deferred, bounced, expired. */
-  result: string;
+  result: DeliveryResult;
   /** host:port of the next hop. */
   nextHop: string;
   /** Reply of the next hop or our reason; printable, cut at 512 characters. */
@@ -491,8 +693,8 @@ function createBaseGroupDecision(): GroupDecision {
     ruleId: 0,
     ruleName: "",
     recipients: [],
-    fate: "",
-    action: "",
+    disposition: 0,
+    action: 0,
     causedBy: "",
     backup: false,
     splices: [],
@@ -512,11 +714,11 @@ export const GroupDecision: MessageFns<GroupDecision> = {
     for (const v of message.recipients) {
       writer.uint32(26).string(v!);
     }
-    if (message.fate !== "") {
-      writer.uint32(34).string(message.fate);
+    if (message.disposition !== 0) {
+      writer.uint32(32).int32(message.disposition);
     }
-    if (message.action !== "") {
-      writer.uint32(42).string(message.action);
+    if (message.action !== 0) {
+      writer.uint32(40).int32(message.action);
     }
     if (message.causedBy !== "") {
       writer.uint32(50).string(message.causedBy);
@@ -574,19 +776,19 @@ export const GroupDecision: MessageFns<GroupDecision> = {
             continue;
           }
           case 4: {
-            if (tag !== 34) {
+            if (tag !== 32) {
               break;
             }
 
-            message.fate = reader.string();
+            message.disposition = reader.int32() as any;
             continue;
           }
           case 5: {
-            if (tag !== 42) {
+            if (tag !== 40) {
               break;
             }
 
-            message.action = reader.string();
+            message.action = reader.int32() as any;
             continue;
           }
           case 6: {
@@ -656,8 +858,8 @@ export const GroupDecision: MessageFns<GroupDecision> = {
       recipients: globalThis.Array.isArray(object?.recipients)
         ? object.recipients.map((e: any) => globalThis.String(e))
         : [],
-      fate: isSet(object.fate) ? globalThis.String(object.fate) : "",
-      action: isSet(object.action) ? globalThis.String(object.action) : "",
+      disposition: isSet(object.disposition) ? dispositionFromJSON(object.disposition) : 0,
+      action: isSet(object.action) ? actionFromJSON(object.action) : 0,
       causedBy: isSet(object.causedBy)
         ? globalThis.String(object.causedBy)
         : isSet(object.caused_by)
@@ -689,11 +891,11 @@ export const GroupDecision: MessageFns<GroupDecision> = {
     if (message.recipients?.length) {
       obj.recipients = message.recipients;
     }
-    if (message.fate !== "") {
-      obj.fate = message.fate;
+    if (message.disposition !== 0) {
+      obj.disposition = dispositionToJSON(message.disposition);
     }
-    if (message.action !== "") {
-      obj.action = message.action;
+    if (message.action !== 0) {
+      obj.action = actionToJSON(message.action);
     }
     if (message.causedBy !== "") {
       obj.causedBy = message.causedBy;
@@ -721,8 +923,8 @@ export const GroupDecision: MessageFns<GroupDecision> = {
     message.ruleId = object.ruleId ?? 0;
     message.ruleName = object.ruleName ?? "";
     message.recipients = object.recipients?.map((e) => e) || [];
-    message.fate = object.fate ?? "";
-    message.action = object.action ?? "";
+    message.disposition = object.disposition ?? 0;
+    message.action = object.action ?? 0;
     message.causedBy = object.causedBy ?? "";
     message.backup = object.backup ?? false;
     message.splices = object.splices?.map((e) => Splice.fromPartial(e)) || [];
@@ -857,12 +1059,214 @@ export const Step: MessageFns<Step> = {
   },
 };
 
+function createBaseRecipientRefused(): RecipientRefused {
+  return {
+    msgId: "",
+    envelope: undefined,
+    recipient: "",
+    reply: undefined,
+    code: "",
+    revision: 0,
+    refusedAtMs: 0,
+    traceparent: "",
+  };
+}
+
+export const RecipientRefused: MessageFns<RecipientRefused> = {
+  encode(message: RecipientRefused, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.msgId !== "") {
+      writer.uint32(10).string(message.msgId);
+    }
+    if (message.envelope !== undefined) {
+      Envelope.encode(message.envelope, writer.uint32(18).fork()).join();
+    }
+    if (message.recipient !== "") {
+      writer.uint32(26).string(message.recipient);
+    }
+    if (message.reply !== undefined) {
+      SmtpReply.encode(message.reply, writer.uint32(34).fork()).join();
+    }
+    if (message.code !== "") {
+      writer.uint32(42).string(message.code);
+    }
+    if (message.revision !== 0) {
+      writer.uint32(48).int64(message.revision);
+    }
+    if (message.refusedAtMs !== 0) {
+      writer.uint32(56).int64(message.refusedAtMs);
+    }
+    if (message.traceparent !== "") {
+      writer.uint32(66).string(message.traceparent);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecipientRefused {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecipientRefused();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.msgId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.envelope = Envelope.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.recipient = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reply = SmtpReply.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.revision = longToNumber(reader.int64());
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.refusedAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.traceparent = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecipientRefused {
+    return {
+      msgId: isSet(object.msgId)
+        ? globalThis.String(object.msgId)
+        : isSet(object.msg_id)
+        ? globalThis.String(object.msg_id)
+        : "",
+      envelope: isSet(object.envelope) ? Envelope.fromJSON(object.envelope) : undefined,
+      recipient: isSet(object.recipient) ? globalThis.String(object.recipient) : "",
+      reply: isSet(object.reply) ? SmtpReply.fromJSON(object.reply) : undefined,
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
+      refusedAtMs: isSet(object.refusedAtMs)
+        ? globalThis.Number(object.refusedAtMs)
+        : isSet(object.refused_at_ms)
+        ? globalThis.Number(object.refused_at_ms)
+        : 0,
+      traceparent: isSet(object.traceparent) ? globalThis.String(object.traceparent) : "",
+    };
+  },
+
+  toJSON(message: RecipientRefused): unknown {
+    const obj: any = {};
+    if (message.msgId !== "") {
+      obj.msgId = message.msgId;
+    }
+    if (message.envelope !== undefined) {
+      obj.envelope = Envelope.toJSON(message.envelope);
+    }
+    if (message.recipient !== "") {
+      obj.recipient = message.recipient;
+    }
+    if (message.reply !== undefined) {
+      obj.reply = SmtpReply.toJSON(message.reply);
+    }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.revision !== 0) {
+      obj.revision = Math.round(message.revision);
+    }
+    if (message.refusedAtMs !== 0) {
+      obj.refusedAtMs = Math.round(message.refusedAtMs);
+    }
+    if (message.traceparent !== "") {
+      obj.traceparent = message.traceparent;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecipientRefused>, I>>(base?: I): RecipientRefused {
+    return RecipientRefused.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecipientRefused>, I>>(object: I): RecipientRefused {
+    const message = createBaseRecipientRefused();
+    message.msgId = object.msgId ?? "";
+    message.envelope = (object.envelope !== undefined && object.envelope !== null)
+      ? Envelope.fromPartial(object.envelope)
+      : undefined;
+    message.recipient = object.recipient ?? "";
+    message.reply = (object.reply !== undefined && object.reply !== null)
+      ? SmtpReply.fromPartial(object.reply)
+      : undefined;
+    message.code = object.code ?? "";
+    message.revision = object.revision ?? 0;
+    message.refusedAtMs = object.refusedAtMs ?? 0;
+    message.traceparent = object.traceparent ?? "";
+    return message;
+  },
+};
+
 function createBaseDeliveryAttempted(): DeliveryAttempted {
   return {
     msgId: "",
     recipient: "",
     attempt: 0,
-    result: "",
+    result: 0,
     nextHop: "",
     reply: "",
     tls: "",
@@ -884,8 +1288,8 @@ export const DeliveryAttempted: MessageFns<DeliveryAttempted> = {
     if (message.attempt !== 0) {
       writer.uint32(24).int32(message.attempt);
     }
-    if (message.result !== "") {
-      writer.uint32(34).string(message.result);
+    if (message.result !== 0) {
+      writer.uint32(32).int32(message.result);
     }
     if (message.nextHop !== "") {
       writer.uint32(42).string(message.nextHop);
@@ -949,11 +1353,11 @@ export const DeliveryAttempted: MessageFns<DeliveryAttempted> = {
             continue;
           }
           case 4: {
-            if (tag !== 34) {
+            if (tag !== 32) {
               break;
             }
 
-            message.result = reader.string();
+            message.result = reader.int32() as any;
             continue;
           }
           case 5: {
@@ -1033,7 +1437,7 @@ export const DeliveryAttempted: MessageFns<DeliveryAttempted> = {
         : "",
       recipient: isSet(object.recipient) ? globalThis.String(object.recipient) : "",
       attempt: isSet(object.attempt) ? globalThis.Number(object.attempt) : 0,
-      result: isSet(object.result) ? globalThis.String(object.result) : "",
+      result: isSet(object.result) ? deliveryResultFromJSON(object.result) : 0,
       nextHop: isSet(object.nextHop)
         ? globalThis.String(object.nextHop)
         : isSet(object.next_hop)
@@ -1075,8 +1479,8 @@ export const DeliveryAttempted: MessageFns<DeliveryAttempted> = {
     if (message.attempt !== 0) {
       obj.attempt = Math.round(message.attempt);
     }
-    if (message.result !== "") {
-      obj.result = message.result;
+    if (message.result !== 0) {
+      obj.result = deliveryResultToJSON(message.result);
     }
     if (message.nextHop !== "") {
       obj.nextHop = message.nextHop;
@@ -1110,7 +1514,7 @@ export const DeliveryAttempted: MessageFns<DeliveryAttempted> = {
     message.msgId = object.msgId ?? "";
     message.recipient = object.recipient ?? "";
     message.attempt = object.attempt ?? 0;
-    message.result = object.result ?? "";
+    message.result = object.result ?? 0;
     message.nextHop = object.nextHop ?? "";
     message.reply = object.reply ?? "";
     message.tls = object.tls ?? "";

@@ -26,8 +26,13 @@ export const protobufFileName = "postern/pipeline/v1/pipeline.proto";
 
 /** One RCPT. */
 export interface CheckRecipientRequest {
+  /** The transaction so far: its recipients are those that were accepted before. */
   envelope: Envelope | undefined;
   recipient: string;
+  /** MsgId of the transaction. */
+  msgId: string;
+  /** Recipients that were refused in this SMTP session so far: after some, refusals are counted and no longer told one by one. */
+  refusedBefore: number;
 }
 
 /** The answer for RCPT. */
@@ -62,7 +67,7 @@ export interface SmtpReply {
 }
 
 function createBaseCheckRecipientRequest(): CheckRecipientRequest {
-  return { envelope: undefined, recipient: "" };
+  return { envelope: undefined, recipient: "", msgId: "", refusedBefore: 0 };
 }
 
 export const CheckRecipientRequest: MessageFns<CheckRecipientRequest> = {
@@ -72,6 +77,12 @@ export const CheckRecipientRequest: MessageFns<CheckRecipientRequest> = {
     }
     if (message.recipient !== "") {
       writer.uint32(18).string(message.recipient);
+    }
+    if (message.msgId !== "") {
+      writer.uint32(26).string(message.msgId);
+    }
+    if (message.refusedBefore !== 0) {
+      writer.uint32(32).int32(message.refusedBefore);
     }
     return writer;
   },
@@ -105,6 +116,22 @@ export const CheckRecipientRequest: MessageFns<CheckRecipientRequest> = {
             message.recipient = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.msgId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.refusedBefore = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -121,6 +148,16 @@ export const CheckRecipientRequest: MessageFns<CheckRecipientRequest> = {
     return {
       envelope: isSet(object.envelope) ? Envelope.fromJSON(object.envelope) : undefined,
       recipient: isSet(object.recipient) ? globalThis.String(object.recipient) : "",
+      msgId: isSet(object.msgId)
+        ? globalThis.String(object.msgId)
+        : isSet(object.msg_id)
+        ? globalThis.String(object.msg_id)
+        : "",
+      refusedBefore: isSet(object.refusedBefore)
+        ? globalThis.Number(object.refusedBefore)
+        : isSet(object.refused_before)
+        ? globalThis.Number(object.refused_before)
+        : 0,
     };
   },
 
@@ -131,6 +168,12 @@ export const CheckRecipientRequest: MessageFns<CheckRecipientRequest> = {
     }
     if (message.recipient !== "") {
       obj.recipient = message.recipient;
+    }
+    if (message.msgId !== "") {
+      obj.msgId = message.msgId;
+    }
+    if (message.refusedBefore !== 0) {
+      obj.refusedBefore = Math.round(message.refusedBefore);
     }
     return obj;
   },
@@ -144,6 +187,8 @@ export const CheckRecipientRequest: MessageFns<CheckRecipientRequest> = {
       ? Envelope.fromPartial(object.envelope)
       : undefined;
     message.recipient = object.recipient ?? "";
+    message.msgId = object.msgId ?? "";
+    message.refusedBefore = object.refusedBefore ?? 0;
     return message;
   },
 };

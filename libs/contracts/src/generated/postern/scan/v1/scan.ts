@@ -24,6 +24,151 @@ export const protobufPackage = "postern.scan.v1";
 
 export const protobufFileName = "postern/scan/v1/scan.proto";
 
+/** Why a message could not be looked at. A value that the reader does not know is read as failed. */
+export const UnscannableWhy = {
+  UNSCANNABLE_WHY_UNSPECIFIED: 0,
+  UNSCANNABLE_WHY_ENCRYPTED: 1,
+  UNSCANNABLE_WHY_TOO_LARGE: 2,
+  UNSCANNABLE_WHY_NESTING: 3,
+  UNSCANNABLE_WHY_MALFORMED: 4,
+} as const;
+
+export type UnscannableWhy = typeof UnscannableWhy[keyof typeof UnscannableWhy];
+
+export namespace UnscannableWhy {
+  export type UNSCANNABLE_WHY_UNSPECIFIED = typeof UnscannableWhy.UNSCANNABLE_WHY_UNSPECIFIED;
+  export type UNSCANNABLE_WHY_ENCRYPTED = typeof UnscannableWhy.UNSCANNABLE_WHY_ENCRYPTED;
+  export type UNSCANNABLE_WHY_TOO_LARGE = typeof UnscannableWhy.UNSCANNABLE_WHY_TOO_LARGE;
+  export type UNSCANNABLE_WHY_NESTING = typeof UnscannableWhy.UNSCANNABLE_WHY_NESTING;
+  export type UNSCANNABLE_WHY_MALFORMED = typeof UnscannableWhy.UNSCANNABLE_WHY_MALFORMED;
+}
+
+export function unscannableWhyFromJSON(object: any): UnscannableWhy {
+  switch (object) {
+    case 0:
+    case "UNSCANNABLE_WHY_UNSPECIFIED":
+      return UnscannableWhy.UNSCANNABLE_WHY_UNSPECIFIED;
+    case 1:
+    case "UNSCANNABLE_WHY_ENCRYPTED":
+      return UnscannableWhy.UNSCANNABLE_WHY_ENCRYPTED;
+    case 2:
+    case "UNSCANNABLE_WHY_TOO_LARGE":
+      return UnscannableWhy.UNSCANNABLE_WHY_TOO_LARGE;
+    case 3:
+    case "UNSCANNABLE_WHY_NESTING":
+      return UnscannableWhy.UNSCANNABLE_WHY_NESTING;
+    case 4:
+    case "UNSCANNABLE_WHY_MALFORMED":
+      return UnscannableWhy.UNSCANNABLE_WHY_MALFORMED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum UnscannableWhy");
+  }
+}
+
+export function unscannableWhyToJSON(object: UnscannableWhy): string {
+  switch (object) {
+    case UnscannableWhy.UNSCANNABLE_WHY_UNSPECIFIED:
+      return "UNSCANNABLE_WHY_UNSPECIFIED";
+    case UnscannableWhy.UNSCANNABLE_WHY_ENCRYPTED:
+      return "UNSCANNABLE_WHY_ENCRYPTED";
+    case UnscannableWhy.UNSCANNABLE_WHY_TOO_LARGE:
+      return "UNSCANNABLE_WHY_TOO_LARGE";
+    case UnscannableWhy.UNSCANNABLE_WHY_NESTING:
+      return "UNSCANNABLE_WHY_NESTING";
+    case UnscannableWhy.UNSCANNABLE_WHY_MALFORMED:
+      return "UNSCANNABLE_WHY_MALFORMED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum UnscannableWhy");
+  }
+}
+
+/** Why a message was not looked at. A value that the reader does not know is read as failed. */
+export const NotScannedReason = {
+  NOT_SCANNED_REASON_UNSPECIFIED: 0,
+  /** NOT_SCANNED_REASON_ALREADY_PROCESSED - Already processed by another module. */
+  NOT_SCANNED_REASON_ALREADY_PROCESSED: 1,
+  NOT_SCANNED_REASON_DISABLED: 2,
+  NOT_SCANNED_REASON_SIZE_LIMIT: 3,
+  NOT_SCANNED_REASON_NESTING_LEVEL: 4,
+  NOT_SCANNED_REASON_FILENAME: 5,
+  NOT_SCANNED_REASON_ALLOWLIST: 6,
+  NOT_SCANNED_REASON_DENYLIST: 7,
+  NOT_SCANNED_REASON_POLICY: 8,
+} as const;
+
+export type NotScannedReason = typeof NotScannedReason[keyof typeof NotScannedReason];
+
+export namespace NotScannedReason {
+  export type NOT_SCANNED_REASON_UNSPECIFIED = typeof NotScannedReason.NOT_SCANNED_REASON_UNSPECIFIED;
+  export type NOT_SCANNED_REASON_ALREADY_PROCESSED = typeof NotScannedReason.NOT_SCANNED_REASON_ALREADY_PROCESSED;
+  export type NOT_SCANNED_REASON_DISABLED = typeof NotScannedReason.NOT_SCANNED_REASON_DISABLED;
+  export type NOT_SCANNED_REASON_SIZE_LIMIT = typeof NotScannedReason.NOT_SCANNED_REASON_SIZE_LIMIT;
+  export type NOT_SCANNED_REASON_NESTING_LEVEL = typeof NotScannedReason.NOT_SCANNED_REASON_NESTING_LEVEL;
+  export type NOT_SCANNED_REASON_FILENAME = typeof NotScannedReason.NOT_SCANNED_REASON_FILENAME;
+  export type NOT_SCANNED_REASON_ALLOWLIST = typeof NotScannedReason.NOT_SCANNED_REASON_ALLOWLIST;
+  export type NOT_SCANNED_REASON_DENYLIST = typeof NotScannedReason.NOT_SCANNED_REASON_DENYLIST;
+  export type NOT_SCANNED_REASON_POLICY = typeof NotScannedReason.NOT_SCANNED_REASON_POLICY;
+}
+
+export function notScannedReasonFromJSON(object: any): NotScannedReason {
+  switch (object) {
+    case 0:
+    case "NOT_SCANNED_REASON_UNSPECIFIED":
+      return NotScannedReason.NOT_SCANNED_REASON_UNSPECIFIED;
+    case 1:
+    case "NOT_SCANNED_REASON_ALREADY_PROCESSED":
+      return NotScannedReason.NOT_SCANNED_REASON_ALREADY_PROCESSED;
+    case 2:
+    case "NOT_SCANNED_REASON_DISABLED":
+      return NotScannedReason.NOT_SCANNED_REASON_DISABLED;
+    case 3:
+    case "NOT_SCANNED_REASON_SIZE_LIMIT":
+      return NotScannedReason.NOT_SCANNED_REASON_SIZE_LIMIT;
+    case 4:
+    case "NOT_SCANNED_REASON_NESTING_LEVEL":
+      return NotScannedReason.NOT_SCANNED_REASON_NESTING_LEVEL;
+    case 5:
+    case "NOT_SCANNED_REASON_FILENAME":
+      return NotScannedReason.NOT_SCANNED_REASON_FILENAME;
+    case 6:
+    case "NOT_SCANNED_REASON_ALLOWLIST":
+      return NotScannedReason.NOT_SCANNED_REASON_ALLOWLIST;
+    case 7:
+    case "NOT_SCANNED_REASON_DENYLIST":
+      return NotScannedReason.NOT_SCANNED_REASON_DENYLIST;
+    case 8:
+    case "NOT_SCANNED_REASON_POLICY":
+      return NotScannedReason.NOT_SCANNED_REASON_POLICY;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum NotScannedReason");
+  }
+}
+
+export function notScannedReasonToJSON(object: NotScannedReason): string {
+  switch (object) {
+    case NotScannedReason.NOT_SCANNED_REASON_UNSPECIFIED:
+      return "NOT_SCANNED_REASON_UNSPECIFIED";
+    case NotScannedReason.NOT_SCANNED_REASON_ALREADY_PROCESSED:
+      return "NOT_SCANNED_REASON_ALREADY_PROCESSED";
+    case NotScannedReason.NOT_SCANNED_REASON_DISABLED:
+      return "NOT_SCANNED_REASON_DISABLED";
+    case NotScannedReason.NOT_SCANNED_REASON_SIZE_LIMIT:
+      return "NOT_SCANNED_REASON_SIZE_LIMIT";
+    case NotScannedReason.NOT_SCANNED_REASON_NESTING_LEVEL:
+      return "NOT_SCANNED_REASON_NESTING_LEVEL";
+    case NotScannedReason.NOT_SCANNED_REASON_FILENAME:
+      return "NOT_SCANNED_REASON_FILENAME";
+    case NotScannedReason.NOT_SCANNED_REASON_ALLOWLIST:
+      return "NOT_SCANNED_REASON_ALLOWLIST";
+    case NotScannedReason.NOT_SCANNED_REASON_DENYLIST:
+      return "NOT_SCANNED_REASON_DENYLIST";
+    case NotScannedReason.NOT_SCANNED_REASON_POLICY:
+      return "NOT_SCANNED_REASON_POLICY";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum NotScannedReason");
+  }
+}
+
 /** One message to look at. */
 export interface ScanRequest {
   msgId: string;
@@ -107,15 +252,14 @@ export interface Found {
   findings: Finding[];
 }
 
-/** Could not be looked at, for a reason that lies in the message. */
+/** Could not be looked at, for a reason in the message. */
 export interface Unscannable {
-  /** encrypted, too-large, nesting, malformed. */
-  why: string;
+  why: UnscannableWhy;
 }
 
 /** Was not looked at on purpose. */
 export interface NotScanned {
-  reason: string;
+  reason: NotScannedReason;
 }
 
 /** Could not be looked at, for a reason that lies in us. */
@@ -1196,13 +1340,13 @@ export const Found: MessageFns<Found> = {
 };
 
 function createBaseUnscannable(): Unscannable {
-  return { why: "" };
+  return { why: 0 };
 }
 
 export const Unscannable: MessageFns<Unscannable> = {
   encode(message: Unscannable, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.why !== "") {
-      writer.uint32(10).string(message.why);
+    if (message.why !== 0) {
+      writer.uint32(8).int32(message.why);
     }
     return writer;
   },
@@ -1221,11 +1365,11 @@ export const Unscannable: MessageFns<Unscannable> = {
         const tag = reader.uint32();
         switch (tag >>> 3) {
           case 1: {
-            if (tag !== 10) {
+            if (tag !== 8) {
               break;
             }
 
-            message.why = reader.string();
+            message.why = reader.int32() as any;
             continue;
           }
         }
@@ -1241,13 +1385,13 @@ export const Unscannable: MessageFns<Unscannable> = {
   },
 
   fromJSON(object: any): Unscannable {
-    return { why: isSet(object.why) ? globalThis.String(object.why) : "" };
+    return { why: isSet(object.why) ? unscannableWhyFromJSON(object.why) : 0 };
   },
 
   toJSON(message: Unscannable): unknown {
     const obj: any = {};
-    if (message.why !== "") {
-      obj.why = message.why;
+    if (message.why !== 0) {
+      obj.why = unscannableWhyToJSON(message.why);
     }
     return obj;
   },
@@ -1257,19 +1401,19 @@ export const Unscannable: MessageFns<Unscannable> = {
   },
   fromPartial<I extends Exact<DeepPartial<Unscannable>, I>>(object: I): Unscannable {
     const message = createBaseUnscannable();
-    message.why = object.why ?? "";
+    message.why = object.why ?? 0;
     return message;
   },
 };
 
 function createBaseNotScanned(): NotScanned {
-  return { reason: "" };
+  return { reason: 0 };
 }
 
 export const NotScanned: MessageFns<NotScanned> = {
   encode(message: NotScanned, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.reason !== "") {
-      writer.uint32(10).string(message.reason);
+    if (message.reason !== 0) {
+      writer.uint32(8).int32(message.reason);
     }
     return writer;
   },
@@ -1288,11 +1432,11 @@ export const NotScanned: MessageFns<NotScanned> = {
         const tag = reader.uint32();
         switch (tag >>> 3) {
           case 1: {
-            if (tag !== 10) {
+            if (tag !== 8) {
               break;
             }
 
-            message.reason = reader.string();
+            message.reason = reader.int32() as any;
             continue;
           }
         }
@@ -1308,13 +1452,13 @@ export const NotScanned: MessageFns<NotScanned> = {
   },
 
   fromJSON(object: any): NotScanned {
-    return { reason: isSet(object.reason) ? globalThis.String(object.reason) : "" };
+    return { reason: isSet(object.reason) ? notScannedReasonFromJSON(object.reason) : 0 };
   },
 
   toJSON(message: NotScanned): unknown {
     const obj: any = {};
-    if (message.reason !== "") {
-      obj.reason = message.reason;
+    if (message.reason !== 0) {
+      obj.reason = notScannedReasonToJSON(message.reason);
     }
     return obj;
   },
@@ -1324,7 +1468,7 @@ export const NotScanned: MessageFns<NotScanned> = {
   },
   fromPartial<I extends Exact<DeepPartial<NotScanned>, I>>(object: I): NotScanned {
     const message = createBaseNotScanned();
-    message.reason = object.reason ?? "";
+    message.reason = object.reason ?? 0;
     return message;
   },
 };

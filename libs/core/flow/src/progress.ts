@@ -1,4 +1,4 @@
-/** How far a consumer is in one ordered log: everything up to `last` is handled, and of what lies behind it, `done`. Pure bookkeeping; positions are taken in ascending order. */
+/** How far a consumer is in one ordered log: everything up to `last` is handled, and of what comes after it, `done`. Pure bookkeeping; positions are taken in ascending order. */
 export interface Progress {
   /** True for what is handled or being handled. */
   isKnown(position: number): boolean;
@@ -6,6 +6,8 @@ export interface Progress {
   /** A position that needs no handling. */
   skip(position: number): void;
   finish(position: number): void;
+  /** True when something after this open position is handled already: until this one is, that one counts for nothing. */
+  isGap(position: number): boolean;
   state(): { readonly last: number; readonly done: readonly number[] };
 }
 
@@ -14,6 +16,7 @@ export function trackProgress(first: number, alreadyDone: readonly number[] = []
   let last = first;
   let highest = first;
   const done = new Set(alreadyDone);
+  let highestDone = Math.max(first, ...alreadyDone);
   // Insertion order is ascending, so the first one is the lowest.
   const open = new Set<number>();
   const settle = () => {
@@ -34,8 +37,10 @@ export function trackProgress(first: number, alreadyDone: readonly number[] = []
     finish(position) {
       open.delete(position);
       done.add(position);
+      highestDone = Math.max(highestDone, position);
       settle();
     },
+    isGap: (position) => position < highestDone && open.has(position),
     state: () => ({ last, done: [...done] }),
   };
 }

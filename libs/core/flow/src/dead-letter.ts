@@ -1,5 +1,7 @@
-import { DEAD_LETTER_TOPIC } from './message-bus.port.js';
-import type { IncomingMessage, OutgoingMessage } from './message-bus.port.js';
+import type { IncomingMessage, OutgoingMessage } from '@postern/kernel';
+
+/** What nobody could handle, for a person to look at. */
+export const DEAD_LETTER_TOPIC = 'postern.dead-letter.v1';
 
 const MAX_REASON = 500;
 

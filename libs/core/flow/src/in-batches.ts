@@ -1,4 +1,4 @@
-import type { Clock } from './clock.port.js';
+import type { Clock } from '@postern/kernel';
 
 export interface BatchOptions {
   readonly clock: Clock;

@@ -34,4 +34,13 @@ describe('the progress in a log', () => {
     progress.finish(5);
     expect(progress.state()).toEqual({ last: 6, done: [] });
   });
+
+  it('tells which open positions keep it from passing what is handled', () => {
+    const progress = trackProgress(4, [8]);
+    for (const position of [5, 6, 7, 9]) progress.take(position);
+    expect([5, 6, 7, 9].map((position) => progress.isGap(position))).toEqual([true, true, true, false]);
+    progress.finish(9);
+    progress.finish(6);
+    expect([5, 6, 7, 9].map((position) => progress.isGap(position))).toEqual([true, false, true, false]);
+  });
 });

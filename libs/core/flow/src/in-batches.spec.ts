@@ -1,6 +1,6 @@
+import type { Clock } from '@postern/kernel';
 import { describe, expect, it } from 'vitest';
 
-import type { Clock } from './clock.port.js';
 import { inBatches } from './in-batches.js';
 
 const clock: Clock = { now: () => 0, monotonicMs: () => 0, after: () => Promise.resolve(), alarm: () => () => undefined };

@@ -1,0 +1,6 @@
+export * from './dead-letter.js';
+export * from './in-batches.js';
+export * from './ledger.js';
+export * from './ordered-consumer.js';
+export * from './progress.js';
+export * from './turns.js';

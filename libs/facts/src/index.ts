@@ -1,0 +1,5 @@
+export * from './consume.js';
+export * from './facts.js';
+export * from './follow.js';
+export * from './publish.js';
+export * from './understand.js';
