@@ -3,10 +3,11 @@ import type { ServiceManifest } from '@postern/platform-service';
 
 export const manifest: ServiceManifest = {
   name: 'delivery',
+  class: 'edge',
   purpose: 'Sends accepted mail to its next hop and keeps what must wait',
   listens: [],
   calls: [],
-  reaches: ['dns', 'smtp-out'],
+  reaches: [{ to: 'dns' }, { to: 'smtp-out' }],
   postgres: [{ schema: 'delivery', access: 'rw' }],
   blobs: ['get'],
   bus: {

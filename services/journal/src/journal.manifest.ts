@@ -3,6 +3,7 @@ import type { ServiceManifest } from '@postern/platform-service';
 
 export const manifest: ServiceManifest = {
   name: 'journal',
+  class: 'office',
   purpose: 'Records what became of every mail',
   listens: [],
   calls: [],
