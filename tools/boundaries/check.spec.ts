@@ -97,6 +97,7 @@ describe('the rules of the house', () => {
     ['a way out of the package', 'services/delivery/src/a.ts', "import { x } from '../../pipeline/src/a.js';", /reaches out of its package/],
     ['a package that is not listed', 'services/delivery/src/a.ts', "import { z } from 'zod';", /zod is not listed in its package.json/],
     ['an unknown suffix', 'services/delivery/src/a.thing.ts', '', /not one of our suffixes/],
+    ['SQL beside the repositories', 'services/journal/src/store/a.ts', 'sql.query(`\n SELECT a FROM b`);', /SQL belongs into a listed file/],
     ['a vague name', 'services/delivery/src/mail-utils.ts', '', /the name says nothing/],
     ['a name in another case', 'services/delivery/src/mailQueue.ts', '', /kebab-case/],
     ['a file that eats the project', 'services/delivery/src/a.ts', 'x;\n'.repeat(401), /401 lines/],

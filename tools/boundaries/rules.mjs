@@ -159,6 +159,23 @@ export function fileProblems(file, lines) {
   return problems;
 }
 
+/** Files that may hold SQL in services that own a schema: many rows a statement, or expressions that repositories have no words for. */
+export const SQL_FILES = {
+  'services/delivery/src/store/batches.ts': 'outbox, finished recipients and leases: one statement for many rows',
+  'services/delivery/src/store/migrations.ts': 'schema',
+  'services/journal/src/store/write-facts.ts': 'one statement for all facts of a moment',
+  'services/journal/src/store/read-counts.ts': 'counts over arrays and JSON',
+  'services/journal/src/store/migrations.ts': 'schema',
+};
+const OWNERS = /^services\/(delivery|journal)\/src\//;
+const STATEMENT = /['"`]\s*(?:SELECT\s[\s\S]*?\sFROM|INSERT\s+INTO|UPDATE\s+\w|DELETE\s+FROM|CREATE\s+(?:TABLE|INDEX|SCHEMA)|ALTER\s+TABLE)\b/i;
+
+/** Repositories carry every read and write of a service's schema, but for the listed files. */
+export function sqlProblems(file, text) {
+  if (!OWNERS.test(file) || isTest(file) || file in SQL_FILES) return [];
+  return STATEMENT.test(text) ? [`${file}: SQL belongs into a listed file (SQL_FILES), everything else goes by repositories`] : [];
+}
+
 /** Core is pure: no I/O, clock, randomness, framework or logging. */
 export function purityProblems(file, text) {
   if (!file.startsWith('libs/core/') || isTest(file)) return [];

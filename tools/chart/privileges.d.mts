@@ -5,7 +5,7 @@ export interface Privileges {
   readonly calls: readonly string[];
   readonly class: string;
   readonly reaches: readonly { readonly to: string; readonly port?: number; readonly env?: string }[];
-  readonly postgres: readonly { readonly schema: string; readonly access: string }[];
+  readonly postgres: readonly string[];
   readonly blobs: readonly string[];
   readonly bus: { readonly produces: readonly string[]; readonly consumes: readonly string[]; readonly follows: readonly string[] };
   readonly secrets: readonly string[];

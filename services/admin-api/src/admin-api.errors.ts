@@ -21,6 +21,7 @@ export const adminErrors = {
   AUTOSCALED: row('ABORTED', 'An autoscaler decides on the number of pods of this component'),
   CLUSTER_DOWN: row('UNAVAILABLE', 'Kubernetes does not answer or does not allow it', true),
   JOURNAL_DOWN: row('UNAVAILABLE', 'The journal does not answer', true),
+  QUEUE_DOWN: row('UNAVAILABLE', 'The queue does not answer', true),
   DATABASE_DOWN: row('UNAVAILABLE', 'The database does not answer', true),
 } as const satisfies ErrorTable;
 

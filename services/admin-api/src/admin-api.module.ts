@@ -1,10 +1,11 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import type { deliveryV1, journalV1 } from '@postern/contracts';
 import type { Cluster, Database, MessageBus } from '@postern/kernel';
-import { migrate } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsInput } from '@postern/settings';
+import type { PortOf } from '@postern/wire';
 
 import { ensureAdministrator } from './access/first-administrator.js';
 import { createIdentify } from './access/identify.js';
@@ -19,23 +20,21 @@ import { followHeartbeats } from './fleet/heartbeats.js';
 import { makeDashboard } from './fleet/make-dashboard.js';
 import { createHttpApp } from './http/create-http-app.js';
 import { serveConsole } from './http/serve-console.js';
-import type { MailJournal } from './mail/mail-journal.port.js';
 import { journalOf } from './mail/mail-journal.js';
-import type { DeliveryQueue } from './queue/delivery-queue.port.js';
 import { queueOf } from './queue/delivery-queue.js';
 import { adoptRevision, ensureRevision } from './settings/first-revision.js';
 import { createPublisher } from './settings/publish-settings.js';
 import { createSettingsDesk } from './settings/revise-settings.js';
 import { accountStore } from './store/account-store.js';
+import { adminSchema } from './store/admin-schema.js';
 import { auditStore } from './store/audit-store.js';
-import { MIGRATIONS } from './store/migrations.js';
 import { revisionStore } from './store/revision-store.js';
 import { sessionStore } from './store/session-store.js';
 import { tokenStore } from './store/token-store.js';
 
 export interface AdminApiParts {
   readonly shell: Shell;
-  /** Schemas admin (owned here), journal (read) and delivery (queue). */
+  /** Schema `admin`, owned here. */
   readonly database: Database;
   readonly bus: MessageBus;
   /** Port 0 takes a free one. */
@@ -51,9 +50,10 @@ export interface AdminApiParts {
   readonly customResources?: ControllerPorts;
   /** Only in Kubernetes: the objects of our release, for the Cluster page. */
   readonly cluster?: Cluster;
-  /** Other sources than the tables of journal and delivery; for tests. */
-  readonly journal?: MailJournal;
-  readonly queue?: DeliveryQueue;
+  /** What the journal knows of mail. */
+  readonly journal: PortOf<journalV1.JournalServiceService>;
+  /** Delivery's queue. */
+  readonly queue: PortOf<deliveryV1.QueueServiceService>;
 }
 
 export interface AdminApi {
@@ -68,7 +68,7 @@ export interface AdminApi {
 export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
   const { shell, database, bus, listen } = parts;
   const metrics = adminApiMetrics(shell.metrics);
-  await migrate(database, 'admin', MIGRATIONS);
+  await adminSchema(database).migrate();
   const [accounts, tokens, audit, revisions] = [accountStore(database), tokenStore(database), auditStore(database), revisionStore(database)];
   const passwords = await createPasswords(shell.log);
   const firstPassword = await ensureAdministrator(shell, accounts, passwords, parts.initialPassword);
@@ -83,7 +83,7 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
 
   const heartbeats = await followHeartbeats(shell, bus, metrics);
   shell.onStop('heartbeats', () => heartbeats.stop());
-  const [journal, queue] = [parts.journal ?? journalOf(database), parts.queue ?? queueOf(database)];
+  const [journal, queue] = [journalOf(parts.journal), queueOf(parts.queue)];
   const sessions = createSessions(shell.clock, shell.random, sessionStore(database));
   const signIn = createSignIn({ shell, accounts, audit, passwords, limits: createLoginLimits(shell.clock), metrics });
   const app = await createHttpApp({

@@ -5,10 +5,10 @@ export const manifest: ServiceManifest = {
   name: 'delivery',
   class: 'edge',
   purpose: 'Sends accepted mail to its next hop and keeps what must wait',
-  listens: [],
+  listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
   calls: [],
   reaches: [{ to: 'dns' }, { to: 'smtp-out' }],
-  postgres: [{ schema: 'delivery', access: 'rw' }],
+  postgres: ['delivery'],
   blobs: ['get'],
   bus: {
     produces: [TOPICS.delivery.name, TOPICS.heartbeat.name, TOPICS.deadLetter.name],

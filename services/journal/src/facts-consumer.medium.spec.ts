@@ -1,21 +1,24 @@
 import { eventsV1 } from '@postern/contracts';
-import { JOURNAL_MIGRATIONS, readTrace } from '@postern/journal-store';
 import { noMetrics, PoisonMessage, TOPICS } from '@postern/kernel';
 import type { Database, IncomingMessage } from '@postern/kernel';
-import { migrate } from '@postern/platform-persistence';
+import type { Orm } from '@postern/platform-persistence';
 import { openPool, startPostgres, testShell } from '@postern/testing';
 import type { TestPostgres } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { factHandler } from './facts.consumer.js';
 import { journalMetrics } from './journal.metrics.js';
+import { journalSchema } from './store/journal-schema.js';
+import { readTrace } from './store/read-messages.js';
 
 let postgres: TestPostgres;
 let database: Database;
+let store: Orm;
 beforeAll(async () => {
   postgres = await startPostgres();
   database = openPool({ url: postgres.url });
-  await migrate(database, 'journal', JOURNAL_MIGRATIONS);
+  store = journalSchema(database);
+  await store.migrate();
 });
 afterAll(async () => {
   await database?.close();
@@ -31,7 +34,7 @@ function message(topic: string, id: string, value: Uint8Array): IncomingMessage 
 
 describe('the facts of a moment', () => {
   it('are all written, and only the one that the database cannot take is poison', async () => {
-    const handle = factHandler(testShell(), database, journalMetrics(noMetrics));
+    const handle = factHandler(testShell(), store, journalMetrics(noMetrics));
     // A time that no date holds: PostgreSQL refuses the whole statement.
     const facts = [
       decision('A'),
@@ -48,13 +51,13 @@ describe('the facts of a moment', () => {
       'written',
       PoisonMessage,
     ]);
-    expect((await readTrace(database, 'A'))?.decision.msgId).toBe('A');
-    expect((await readTrace(database, 'C'))?.decision.msgId).toBe('C');
-    expect(await readTrace(database, 'B')).toBeUndefined();
+    expect((await readTrace(store, 'A')).decision?.msgId).toBe('A');
+    expect((await readTrace(store, 'C')).decision?.msgId).toBe('C');
+    expect((await readTrace(store, 'B')).decision).toBeUndefined();
   });
 
   it('are tried again when the database is away', async () => {
-    const away = { ...database, query: () => Promise.reject(new Error('connect ECONNREFUSED')) } as Database;
+    const away: Orm = { ...store, sql: { ...store.sql, query: () => Promise.reject(new Error('connect ECONNREFUSED')) } };
     const handle = factHandler(testShell(), away, journalMetrics(noMetrics));
     const results = await Promise.allSettled([decision('E'), decision('F')].map(handle));
     expect(results.map((result) => result.status === 'rejected' && result.reason instanceof PoisonMessage)).toEqual([false, false]);

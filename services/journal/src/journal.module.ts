@@ -1,18 +1,19 @@
-import { JOURNAL_MIGRATIONS, forgetBefore } from '@postern/journal-store';
 import { TOPICS } from '@postern/kernel';
-import type { Database, MessageBus } from '@postern/kernel';
-import { migrate } from '@postern/platform-persistence';
+import type { MessageBus } from '@postern/kernel';
+import type { Orm } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsSource } from '@postern/settings';
 
 import { factHandler } from './facts.consumer.js';
 import { journalMetrics } from './journal.metrics.js';
+import { forgetBefore } from './store/write-facts.js';
 
 export interface JournalParts {
   readonly shell: Shell;
   readonly settings: SettingsSource;
   readonly bus: MessageBus;
-  readonly database: Database;
+  /** Schema `journal`, owned here. */
+  readonly store: Orm;
   /** Facts in hand at once, which are written together. Default 200. */
   readonly concurrency?: number;
 }
@@ -24,9 +25,9 @@ const FORGET_EVERY_MS = 3_600_000;
 
 /** The journal of both products. An outage of PostgreSQL is waited for; facts stay on the bus meanwhile. */
 export async function createJournal(parts: JournalParts): Promise<void> {
-  const { shell, settings, bus, database } = parts;
+  const { shell, settings, bus, store } = parts;
   const metrics = journalMetrics(shell.metrics);
-  await migrate(database, 'journal', JOURNAL_MIGRATIONS);
+  await store.migrate();
   const options = {
     group: 'journal',
     topics: [TOPICS.mail.name, TOPICS.delivery.name],
@@ -34,7 +35,7 @@ export async function createJournal(parts: JournalParts): Promise<void> {
     patienceMs: PATIENCE_MS,
     maxAttempts: Infinity,
   };
-  const consumer = await bus.consume(options, factHandler(shell, database, metrics));
+  const consumer = await bus.consume(options, factHandler(shell, store, metrics));
   shell.onStop('facts', () => consumer.drain());
 
   const ending = new AbortController();
@@ -42,7 +43,7 @@ export async function createJournal(parts: JournalParts): Promise<void> {
     while (!ending.signal.aborted) {
       const before = shell.clock.now() - settings.current().settings.gateway.journal.retentionDays * DAY_MS;
       try {
-        for (let gone = await forgetBefore(database, before); gone > 0 && !ending.signal.aborted; gone = await forgetBefore(database, before))
+        for (let gone = await forgetBefore(store, before); gone > 0 && !ending.signal.aborted; gone = await forgetBefore(store, before))
           metrics.forgotten.add(gone);
       } catch (thrown) {
         shell.log.warn('JOURNAL_NOT_CLEANED', {}, thrown);

@@ -13,7 +13,8 @@ export interface ServiceManifest {
    * template `postern.egress.<to>`.
    */
   readonly reaches: readonly Reach[];
-  readonly postgres: readonly { readonly schema: string; readonly access: 'rw' | 'ro' | 'queue' }[];
+  /** Schemas that it owns; nobody opens another's. */
+  readonly postgres: readonly string[];
   readonly blobs: readonly ('get' | 'put' | 'delete')[];
   readonly bus: { readonly produces: readonly string[]; readonly consumes: readonly string[]; readonly follows: readonly string[] };
   /** Secrets beyond those that follow from the row: bus, PostgreSQL, blobs and the mesh each have theirs. */

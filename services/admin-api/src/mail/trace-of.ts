@@ -1,6 +1,5 @@
 import type { eventsV1, mailV1, scanV1 } from '@postern/contracts';
 import { assertNever } from '@postern/kernel';
-import type { JournalTrace } from '@postern/journal-store';
 import { MODULE_TITLES } from '@postern/verdict';
 import type { ScanOutcome } from '@postern/verdict';
 import { outcomeFromWire } from '@postern/wire';
@@ -9,7 +8,7 @@ import { engineOf, isoOf } from '../fleet/node-schemas.js';
 import type { MessageTrace } from './message-schemas.js';
 
 /** A mail's whole story as the API tells it, from the facts. Pure. Everything is text: nothing of the mail is interpreted. */
-export function traceOf({ decision, deliveries }: JournalTrace): MessageTrace {
+export function traceOf(decision: eventsV1.MailDecided, deliveries: readonly eventsV1.DeliveryAttempted[]): MessageTrace {
   const { envelope, reply, auth } = decision;
   return {
     msgId: decision.msgId,

@@ -1,8 +1,8 @@
 import type { Sql } from '@postern/kernel';
-import type { Migration } from '@postern/platform-persistence';
+import { baseline } from '@postern/platform-persistence';
 
 /** Steps of the schema `admin`, each applied once, in order, never changed after a release. */
-export const MIGRATIONS: readonly Migration[] = [
+const STEPS = [
   {
     id: 1,
     name: 'accounts, sessions, tokens, revisions, audit',
@@ -60,3 +60,5 @@ const LOCK = 0x706f7374;
 export async function lockAdmin(sql: Sql): Promise<void> {
   await sql.query('select pg_advisory_xact_lock($1)', [LOCK]);
 }
+
+export const MIGRATIONS = [baseline('admin', 1_764_460_800_000, STEPS)];

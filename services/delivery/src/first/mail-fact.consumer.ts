@@ -13,7 +13,7 @@ const PUBLISH_LIMIT_MS = 10_000;
 
 /** First attempts, straight from the fact and without PostgreSQL unless a mail must wait. A part that fails is repeated with the fact; the others are not. */
 export function mailFactHandler(given: Omit<FirstParts, 'book'>): MessageHandler {
-  const parts: FirstParts = { ...given, book: createDoneBook(given.database, given.shell.clock) };
+  const parts: FirstParts = { ...given, book: createDoneBook(given.store, given.shell.clock) };
   const memory = createFactMemory();
   return async (message, signal) => {
     const fact = decode(message);

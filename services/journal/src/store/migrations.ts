@@ -1,7 +1,7 @@
-import type { Migration } from '@postern/platform-persistence';
+import { baseline } from '@postern/platform-persistence';
 
-/** Schema `journal`. The fact is kept whole; columns beside it are what searches ask for. */
-export const JOURNAL_MIGRATIONS: readonly Migration[] = [
+/** As it was made step by step. The fact is kept whole; columns beside it are what searches ask for. */
+const STEPS = [
   {
     id: 1,
     name: 'messages and deliveries',
@@ -56,3 +56,5 @@ export const JOURNAL_MIGRATIONS: readonly Migration[] = [
     `,
   },
 ];
+
+export const MIGRATIONS = [baseline('journal', 1_764_460_800_000, STEPS)];

@@ -1,16 +1,12 @@
+import { startApi, startDatabase } from '@postern/admin-api/testing';
+import type { TestApi } from '@postern/admin-api/testing';
 import { eventsV1 } from '@postern/contracts';
 import { newMsgId } from '@postern/kernel';
-import type { Database } from '@postern/kernel';
-import { JOURNAL_MIGRATIONS, recordDecisions, recordDeliveries } from '@postern/journal-store';
-import { migrate } from '@postern/platform-persistence';
+import { journalSchema, journalService, recordDecisions, recordDeliveries } from '@postern/journal';
 import { testShell } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startApi, startDatabase } from '../testing/start-api.js';
-import type { TestApi } from '../testing/start-api.js';
-
 let server: Awaited<ReturnType<typeof startDatabase>>;
-let database: Database;
 let api: TestApi;
 const { random } = testShell();
 const START = Date.UTC(2026, 0, 5, 9);
@@ -64,11 +60,11 @@ function fact(n: number): eventsV1.MailDecided {
 
 beforeAll(async () => {
   server = await startDatabase();
-  database = server.database;
-  await migrate(database, 'journal', JOURNAL_MIGRATIONS);
+  const store = journalSchema(server.database);
+  await store.migrate();
   const facts = Array.from({ length: 450 }, (_, n) => fact(n));
   await recordDecisions(
-    database,
+    store,
     facts.map((one) => ({ id: one.msgId, fact: one, bytes: Buffer.from(eventsV1.MailDecided.encode(one).finish()) })),
   );
   const delivered = eventsV1.DeliveryAttempted.fromPartial({
@@ -78,8 +74,8 @@ beforeAll(async () => {
     result: 'delivered',
     atMs: START + 5000,
   });
-  await recordDeliveries(database, [{ id: 'd1', fact: delivered, bytes: Buffer.from(eventsV1.DeliveryAttempted.encode(delivered).finish()) }]);
-  api = await startApi(database);
+  await recordDeliveries(store, [{ id: 'd1', fact: delivered, bytes: Buffer.from(eventsV1.DeliveryAttempted.encode(delivered).finish()) }]);
+  api = await startApi(server.database, { journal: journalService(store) });
 });
 afterAll(async () => {
   await api?.stop();
@@ -169,7 +165,7 @@ describe('the dashboard', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ journal: 'down', totals: { messages: 0 }, revision: { number: 1, published: true } });
     expect(body['queue']).toBeUndefined();
-    expect(await alone.call('GET', '/messages')).toMatchObject({ status: 503, body: { code: 'DATABASE_DOWN' } });
+    expect(await alone.call('GET', '/messages')).toMatchObject({ status: 503, body: { code: 'JOURNAL_DOWN' } });
     await alone.stop();
     await bare.stop();
   });

@@ -1,10 +1,10 @@
-import type { Migration } from '@postern/platform-persistence';
+import { baseline } from '@postern/platform-persistence';
 
 /**
- * Schema `delivery`. `queue`: one row a recipient; what is delivered or given up leaves the table. `done`: recipients that a repeated fact must not be sent to again.
+ * As it was made step by step. `queue`: one row a recipient; what is delivered or given up leaves the table. `done`: recipients that a repeated fact must not be sent to again.
  * `outbox`: facts that are true and that the bus may not have yet.
  */
-export const QUEUE_MIGRATIONS: readonly Migration[] = [
+const STEPS = [
   {
     id: 1,
     name: 'queue',
@@ -54,3 +54,5 @@ export const QUEUE_MIGRATIONS: readonly Migration[] = [
     `,
   },
 ];
+
+export const MIGRATIONS = [baseline('delivery', 1_764_460_800_000, STEPS)];

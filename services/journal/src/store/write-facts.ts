@@ -1,5 +1,7 @@
 import { eventsV1 } from '@postern/contracts';
-import type { Sql } from '@postern/kernel';
+import type { Store } from '@postern/platform-persistence';
+
+// One statement for many rows, on the way of each fact: SQL, since a repository would build the statement anew each time.
 
 /** Strictest first (behaviour 1.4). */
 const STRICTNESS = ['delete-message', 'reject', 'delete-attachment', 'skip'];
@@ -29,21 +31,21 @@ const MESSAGE_COLUMNS =
 const DELIVERY_COLUMNS = 'fact_id, msg_id, recipient, attempt, result, at, fact';
 
 /** Records decisions in one statement. A fact that comes again, and a later one for the same message, change nothing: the first is what the client was told. */
-export async function recordDecisions(sql: Sql, facts: readonly Recorded<eventsV1.MailDecided>[]): Promise<void> {
-  await insert(sql, 'messages', MESSAGE_COLUMNS, 'msg_id', facts.map(messageRow));
+export async function recordDecisions(store: Store, facts: readonly Recorded<eventsV1.MailDecided>[]): Promise<void> {
+  await insert(store, 'messages', MESSAGE_COLUMNS, 'msg_id', facts.map(messageRow));
 }
 
 /** Records attempts in one statement; a fact that comes again changes nothing. */
-export async function recordDeliveries(sql: Sql, facts: readonly Recorded<eventsV1.DeliveryAttempted>[]): Promise<void> {
+export async function recordDeliveries(store: Store, facts: readonly Recorded<eventsV1.DeliveryAttempted>[]): Promise<void> {
   const rows = facts.map(({ id, fact, bytes }) => [id, fact.msgId, text(fact.recipient), fact.attempt, fact.result, at(fact.atMs), bytes]);
-  await insert(sql, 'deliveries', DELIVERY_COLUMNS, 'fact_id', rows);
+  await insert(store, 'deliveries', DELIVERY_COLUMNS, 'fact_id', rows);
 }
 
-async function insert(sql: Sql, table: string, columns: string, key: string, rows: readonly (readonly unknown[])[]): Promise<void> {
+async function insert(store: Store, table: string, columns: string, key: string, rows: readonly (readonly unknown[])[]): Promise<void> {
   if (rows.length === 0) return;
   let parameter = 0;
   const places = rows.map((row) => `(${row.map(() => `$${++parameter}`).join(', ')})`);
-  await sql.query(`INSERT INTO journal.${table} (${columns}) VALUES ${places.join(', ')} ON CONFLICT (${key}) DO NOTHING`, rows.flat());
+  await store.sql.query(`INSERT INTO journal.${table} (${columns}) VALUES ${places.join(', ')} ON CONFLICT (${key}) DO NOTHING`, rows.flat());
 }
 
 function messageRow({ fact, bytes }: Recorded<eventsV1.MailDecided>): readonly unknown[] {
@@ -78,12 +80,12 @@ function messageRow({ fact, bytes }: Recorded<eventsV1.MailDecided>): readonly u
 }
 
 /** Removes what is older than the time, a few thousand rows a statement; how many messages went. */
-export async function forgetBefore(sql: Sql, beforeMs: number, limit = 5000): Promise<number> {
-  await sql.query('DELETE FROM journal.deliveries WHERE fact_id IN (SELECT fact_id FROM journal.deliveries WHERE at < $1 LIMIT $2)', [
+export async function forgetBefore(store: Store, beforeMs: number, limit = 5000): Promise<number> {
+  await store.sql.query('DELETE FROM journal.deliveries WHERE fact_id IN (SELECT fact_id FROM journal.deliveries WHERE at < $1 LIMIT $2)', [
     at(beforeMs),
     limit,
   ]);
-  const gone = await sql.query(
+  const gone = await store.sql.query(
     'DELETE FROM journal.messages WHERE msg_id IN (SELECT msg_id FROM journal.messages WHERE received_at < $1 LIMIT $2) RETURNING msg_id',
     [at(beforeMs), limit],
   );

@@ -1,10 +1,8 @@
+import { startApi, startDatabase } from '@postern/admin-api/testing';
+import type { TestApi } from '@postern/admin-api/testing';
+import { deliverySchema, queueService } from '@postern/delivery';
 import type { Database } from '@postern/kernel';
-import { migrate } from '@postern/platform-persistence';
-import { QUEUE_MIGRATIONS } from '@postern/queue-store';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-
-import { startApi, startDatabase } from '../testing/start-api.js';
-import type { TestApi } from '../testing/start-api.js';
 
 let server: Awaited<ReturnType<typeof startDatabase>>;
 let database: Database;
@@ -12,8 +10,9 @@ let api: TestApi;
 beforeAll(async () => {
   server = await startDatabase();
   database = server.database;
-  await migrate(database, 'delivery', QUEUE_MIGRATIONS);
-  api = await startApi(database);
+  const store = deliverySchema(database);
+  await store.migrate();
+  api = await startApi(database, { queue: queueService(store) });
 });
 afterAll(async () => {
   await api?.stop();

@@ -1,18 +1,20 @@
 import { eventsV1 } from '@postern/contracts';
+import type { journalV1 } from '@postern/contracts';
 import type { Database } from '@postern/kernel';
-import { migrate } from '@postern/platform-persistence';
+import type { Orm } from '@postern/platform-persistence';
 import { openPool, startPostgres } from '@postern/testing';
 import type { TestPostgres } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { JOURNAL_MIGRATIONS } from './migrations.js';
+import { journalSchema } from './journal-schema.js';
 import { readDetections, readSeries, readTotals } from './read-counts.js';
 import { readTrace, searchMessages } from './read-messages.js';
 import { forgetBefore, recordDecisions, recordDeliveries } from './write-facts.js';
 import type { Recorded } from './write-facts.js';
 
 let postgres: TestPostgres;
-let sql: Database;
+let database: Database;
+let store: Orm;
 const HOUR = 3_600_000;
 const T0 = Date.UTC(2026, 10, 24, 10);
 
@@ -45,14 +47,15 @@ function fact(n: number, over: Partial<eventsV1.MailDecided> = {}): eventsV1.Mai
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  sql = openPool({ url: postgres.url });
-  await migrate(sql, 'journal', JOURNAL_MIGRATIONS);
-  await migrate(sql, 'journal', JOURNAL_MIGRATIONS);
+  database = openPool({ url: postgres.url });
+  store = journalSchema(database);
+  await store.migrate();
+  await store.migrate();
   await recordDecisions(
-    sql,
+    store,
     Array.from({ length: 10 }, (_, n) => decided(fact(n))),
   );
-  await recordDecisions(sql, [
+  await recordDecisions(store, [
     decided(
       fact(10, {
         envelope: { ...(fact(10).envelope as NonNullable<eventsV1.MailDecided['envelope']>), recipients: ['a@local.example', 'b@local.example'] },
@@ -88,18 +91,18 @@ beforeAll(async () => {
   ]);
 });
 afterAll(async () => {
-  await sql?.close();
+  await database?.close();
   await postgres?.stop();
 });
-const ids = async (filter: Parameters<typeof searchMessages>[1]) =>
-  (await searchMessages(sql, filter, { limit: 50 })).map((row) => Number(row.msgId.slice(-2)));
+const search = (request: Partial<journalV1.SearchRequest>) => searchMessages(store, { filter: {}, limit: 50, after: undefined, ...request });
+const ids = async (filter: journalV1.Filter) => (await search({ filter })).map((row) => Number(row.msgId.slice(-2)));
 
 describe('the journal', () => {
   it('finds mail newest first, page by page', async () => {
-    const first = await searchMessages(sql, {}, { limit: 4 });
+    const first = await search({ limit: 4 });
     expect(first.map((r) => Number(r.msgId.slice(-2)))).toEqual([10, 9, 8, 7]);
     const last = first.at(-1);
-    const second = await searchMessages(sql, {}, { limit: 4, ...(last === undefined ? {} : { after: last }) });
+    const second = await search({ limit: 4, after: last });
     expect(second.map((r) => Number(r.msgId.slice(-2)))).toEqual([6, 5, 4, 3]);
   });
 
@@ -129,42 +132,42 @@ describe('the journal', () => {
     const attempt = (n: number, result: string) =>
       eventsV1.DeliveryAttempted.fromPartial({ msgId: fact(1).msgId, recipient: 'bob@local.example', attempt: n, result, atMs: T0 + n });
     await recordDeliveries(
-      sql,
+      store,
       [2, 1, 1].map((n) => attempted(`d/${n}`, attempt(n, n === 1 ? 'deferred' : 'delivered'))),
     );
-    const trace = await readTrace(sql, fact(1).msgId);
-    expect(trace?.decision).toEqual(fact(1));
-    expect(trace?.deliveries.map((d) => d.result)).toEqual(['deferred', 'delivered']);
-    expect(await searchMessages(sql, { msgId: fact(1).msgId }, { limit: 1 })).toMatchObject([
+    const trace = await readTrace(store, fact(1).msgId);
+    expect(trace.decision).toEqual(fact(1));
+    expect(trace.deliveries.map((d) => d.result)).toEqual(['deferred', 'delivered']);
+    expect(await search({ filter: { msgId: fact(1).msgId }, limit: 1 })).toMatchObject([
       { delivery: 'delivered', rules: [{ id: 1, name: 'Default' }] },
     ]);
-    expect(await readTrace(sql, 'nothing')).toBeUndefined();
+    expect(await readTrace(store, 'nothing')).toEqual({ decision: undefined, deliveries: [] });
   });
 
   it('does not let a repeated fact change what is recorded', async () => {
-    await recordDecisions(sql, [decided(fact(2, { subject: 'changed' }))]);
-    expect((await readTrace(sql, fact(2).msgId))?.decision.subject).toBe(fact(2).subject);
+    await recordDecisions(store, [decided(fact(2, { subject: 'changed' }))]);
+    expect((await readTrace(store, fact(2).msgId)).decision?.subject).toBe(fact(2).subject);
   });
 
   it('adds up', async () => {
     const period = { fromMs: T0, toMs: T0 + HOUR };
-    expect(await readTotals(sql, period)).toMatchObject({
+    expect(await readTotals(store, period)).toMatchObject({
       messages: 11,
       bytes: 11_000,
       byFate: { deliver: 11, reject: 1 },
       byAction: { skip: 10, reject: 1 },
     });
-    const series = await readSeries(sql, period, 300_000);
+    const series = await readSeries(store, period, 300_000);
     expect(series).toHaveLength(12);
     expect(series.map((point) => point.byFate['deliver'] ?? 0)).toEqual([5, 5, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-    expect(await readDetections(sql, period)).toEqual([
+    expect(await readDetections(store, period)).toEqual([
       { module: 'AV', status: 'Clean', count: 6 },
       { module: 'AV', status: 'Infected', count: 5 },
     ]);
   });
 
   it('forgets what is old', async () => {
-    expect(await forgetBefore(sql, T0 + 2 * 60_000)).toBe(2);
+    expect(await forgetBefore(store, T0 + 2 * 60_000)).toBe(2);
     expect(await ids({ toMs: T0 + 3 * 60_000 })).toEqual([2]);
   });
 });

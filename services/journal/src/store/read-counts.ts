@@ -1,27 +1,15 @@
-import type { Sql } from '@postern/kernel';
+import type { journalV1 } from '@postern/contracts';
+import type { Store } from '@postern/platform-persistence';
 
-/** From inclusive, to exclusive, ms since the epoch. */
-export interface JournalPeriod {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+// Counts over many rows, by expressions over arrays and JSON that a repository has no words for: SQL.
 
-const bounds = (period: JournalPeriod) => [new Date(period.fromMs), new Date(period.toMs)];
+const bounds = (period: journalV1.Period) => [new Date(period.fromMs), new Date(period.toMs)];
 const IN_PERIOD = 'received_at >= $1 AND received_at < $2';
-
-export interface JournalTotals {
-  readonly messages: number;
-  readonly bytes: number;
-  readonly byFate: Readonly<Record<string, number>>;
-  readonly byAction: Readonly<Record<string, number>>;
-  /** Attempts by result. */
-  readonly deliveries: Readonly<Record<string, number>>;
-}
 
 const record = (rows: readonly { readonly name: string; readonly count: string }[]) =>
   Object.fromEntries(rows.map((row) => [row.name, Number(row.count)]));
 
-export async function readTotals(sql: Sql, period: JournalPeriod): Promise<JournalTotals> {
+export async function readTotals({ sql }: Store, period: journalV1.Period): Promise<journalV1.TotalsReply> {
   const values = bounds(period);
   const [sum] = await sql.query<{ messages: string; bytes: string | null }>(
     `SELECT count(*) AS messages, sum(size) AS bytes FROM journal.messages WHERE ${IN_PERIOD}`,
@@ -49,11 +37,7 @@ export async function readTotals(sql: Sql, period: JournalPeriod): Promise<Journ
 }
 
 /** Messages by fate in steps of `stepMs`, gaps included. Steps begin at the period's start. */
-export async function readSeries(
-  sql: Sql,
-  period: JournalPeriod,
-  stepMs: number,
-): Promise<readonly { readonly atMs: number; readonly byFate: Readonly<Record<string, number>> }[]> {
+export async function readSeries({ sql }: Store, period: journalV1.Period, stepMs: number): Promise<journalV1.Point[]> {
   const rows = await sql.query<{ step: string; fate: string; count: string }>(
     `SELECT floor(extract(epoch FROM received_at - $1::timestamptz) * 1000 / $3)::bigint AS step, fate, count(*) AS count
      FROM journal.messages, unnest(fates) AS fate WHERE ${IN_PERIOD} GROUP BY step, fate`,
@@ -67,10 +51,7 @@ export async function readSeries(
 }
 
 /** How often each module said what. */
-export async function readDetections(
-  sql: Sql,
-  period: JournalPeriod,
-): Promise<readonly { readonly module: string; readonly status: string; readonly count: number }[]> {
+export async function readDetections({ sql }: Store, period: journalV1.Period): Promise<journalV1.Detection[]> {
   const rows = await sql.query<{ module: string; status: string; count: string }>(
     `SELECT s.key AS module, s.value AS status, count(*) AS count FROM journal.messages, jsonb_each_text(statuses) AS s WHERE ${IN_PERIOD} GROUP BY s.key, s.value ORDER BY count DESC`,
     bounds(period),
