@@ -4,9 +4,9 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Defect } from '@postern/kernel';
 
 import { adminError } from '../admin-api.errors.js';
-import { headerOf } from './caller.js';
-import type { ApiRequest, Caller } from './caller.js';
-import { accessOf } from './needs.js';
+import { headerOf } from '../kit/caller.js';
+import type { ApiRequest, Caller } from '../kit/caller.js';
+import { accessOf } from '../kit/needs.js';
 import { sameText } from './secrets.js';
 import type { Sessions } from './sessions.js';
 

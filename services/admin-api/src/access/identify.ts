@@ -2,9 +2,9 @@ import type { Clock } from '@postern/kernel';
 
 import { adminError } from '../admin-api.errors.js';
 import type { TokenStore } from '../store/token-store.js';
-import { clientOf, headerOf } from './caller.js';
-import type { ApiRequest, Caller } from './caller.js';
-import { knownPermissions } from './permissions.js';
+import { clientOf, headerOf } from '../kit/caller.js';
+import type { ApiRequest, Caller } from '../kit/caller.js';
+import { knownPermissions } from '../kit/permissions.js';
 import { digestOf } from './secrets.js';
 import { cookieValue, SESSION_COOKIE } from './sessions.js';
 import type { Sessions } from './sessions.js';

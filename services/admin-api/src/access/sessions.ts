@@ -1,7 +1,7 @@
 import type { Clock, Random } from '@postern/kernel';
 
 import type { SessionStore } from '../store/session-store.js';
-import type { Caller } from './caller.js';
+import type { Caller } from '../kit/caller.js';
 import { csrfOf, digestOf, newSecret } from './secrets.js';
 import { permissionsOf } from './sign-in.js';
 

@@ -6,8 +6,8 @@ import type { AccountStore } from '../store/account-store.js';
 import type { AuditStore } from '../store/audit-store.js';
 import type { LoginLimits } from './login-limits.js';
 import type { Passwords } from './passwords.js';
-import { knownPermissions, ROLES } from './permissions.js';
-import type { Permission } from './permissions.js';
+import { knownPermissions, ROLES } from '../kit/permissions.js';
+import type { Permission } from '../kit/permissions.js';
 import { digestOf } from './secrets.js';
 
 /** A proof by password is believed again for this long, so that a script with HTTP Basic does not pay argon2 for every request. */

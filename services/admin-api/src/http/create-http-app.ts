@@ -7,14 +7,14 @@ import express from 'express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
 import type { Identify } from '../access/identify.js';
-import type { ApiRequest } from '../access/caller.js';
+import type { ApiRequest } from '../kit/caller.js';
 import type { AdminApiMetrics } from '../admin-api.metrics.js';
-import { invalidInput } from '../settings/invalid-input.js';
+import { invalidInput } from '../kit/invalid-input.js';
 import { ApiRoutesModule } from './api-routes.module.js';
 import type { ApiPorts } from './api-routes.module.js';
-import { announceDocument } from './openapi.controller.js';
+import { announceDocument } from '../areas/openapi/openapi.controller.js';
 import { openApiDocument } from './openapi-document.js';
-import { ProblemFilter, problemOf, sendProblem } from './problem.js';
+import { ProblemFilter, problemOf, sendProblem } from '../kit/problem.js';
 import { setSecurityHeaders } from './security-headers.js';
 import { isApi } from './serve-console.js';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
-import type { QueueCounts } from './delivery-queue.port.js';
-import type { queueCountsSchema } from './queue-schemas.js';
+import type { QueueCounts } from '../areas/queue/delivery-queue.port.js';
+import type { queueCountsSchema } from '../areas/queue/queue-schemas.js';
 
 export function shownCounts(counts: QueueCounts): z.infer<typeof queueCountsSchema> {
   const { messages, octets, oldestAtMs } = counts;

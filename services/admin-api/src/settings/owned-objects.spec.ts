@@ -2,7 +2,7 @@ import { settingsSchema } from '@postern/settings';
 import type { Settings, SettingsInput } from '@postern/settings';
 import { describe, expect, it } from 'vitest';
 
-import { addRule, moveRule } from './change-rules.js';
+import { addRule, moveRule } from '../areas/rules/change-rules.js';
 import { checkOwned, withOwnedOf } from './owned-objects.js';
 
 const source = { kind: 'kubernetes' as const, name: 'x' };

@@ -10,7 +10,7 @@ import { lockAdmin } from '../store/migrations.js';
 import { revisionStore } from '../store/revision-store.js';
 import type { RevisionStore } from '../store/revision-store.js';
 import { diffSettings } from './diff-settings.js';
-import { invalidInput } from './invalid-input.js';
+import { invalidInput } from '../kit/invalid-input.js';
 import { checkOwned } from './owned-objects.js';
 import type { Publisher } from './publish-settings.js';
 

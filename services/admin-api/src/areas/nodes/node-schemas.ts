@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+import type { NodeState } from '../../fleet/heartbeats.js';
+
+const iso = z.iso.datetime();
+
+export const engineSchema = z
+  .object({ engine: z.string(), version: z.string(), database: z.string(), databaseAt: iso.optional() })
+  .meta({ id: 'Engine' });
+
+export const nodeSchema = z
+  .object({
+    service: z.string(),
+    instance: z.string(),
+    version: z.string(),
+    node: z.string(),
+    startedAt: iso,
+    seenAt: iso,
+    revision: z.int(),
+    revisionAppliedAt: iso,
+    ready: z.boolean().meta({ description: 'It said so, and lately' }),
+    stale: z.boolean().meta({ description: 'No heartbeat for 35 seconds' }),
+    engines: z.array(engineSchema),
+    gauges: z.record(z.string(), z.number()),
+  })
+  .meta({ id: 'ServiceNode' });
+export type ServiceNode = z.infer<typeof nodeSchema>;
+
+export const isoOf = (ms: number): string => new Date(ms).toISOString();
+
+export function engineOf(engine: {
+  readonly engine: string;
+  readonly version: string;
+  readonly database: string;
+  readonly databaseAtMs: number;
+}): z.infer<typeof engineSchema> {
+  const { engine: name, version, database, databaseAtMs } = engine;
+  return { engine: name, version, database, ...(databaseAtMs > 0 ? { databaseAt: isoOf(databaseAtMs) } : {}) };
+}
+
+export function nodeOf({ beat, stale }: NodeState): ServiceNode {
+  return {
+    service: beat.service,
+    instance: beat.instance,
+    version: beat.version,
+    node: beat.node,
+    startedAt: isoOf(beat.startedAtMs),
+    seenAt: isoOf(beat.atMs),
+    revision: beat.revision,
+    revisionAppliedAt: isoOf(beat.revisionAppliedAtMs),
+    ready: beat.ready && !stale,
+    stale,
+    engines: beat.engines.map(engineOf),
+    gauges: beat.gauges,
+  };
+}

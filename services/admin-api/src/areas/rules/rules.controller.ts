@@ -1,0 +1,105 @@
+import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+
+import { ruleSchema } from '@postern/settings';
+import type { MailRule, Settings } from '@postern/settings';
+
+import { CurrentCaller } from '../../kit/current-caller.js';
+import type { Who } from '../../kit/current-caller.js';
+import { Needs } from '../../kit/needs.js';
+import { Answers } from '../../kit/answers.js';
+import type { RevisionStore } from '../../store/revision-store.js';
+import { addRule, moveRule, removeRule, replaceRule, ruleOf, switchRule } from './change-rules.js';
+import type { SettingsDesk } from '../../settings/revise-settings.js';
+import { ruleIdSchema, ruleInputSchema, ruleListSchema, ruleMoveSchema, ruleSwitchSchema } from '../settings/settings-schemas.js';
+import { DESK } from '../../settings/settings-tokens.js';
+
+const id = { schema: ruleIdSchema };
+
+/** The rules one by one. Each change is a revision of its own, made from the newest settings. */
+@ApiTags('rules')
+@Controller('api/v1/rules')
+export class RulesController {
+  constructor(@Inject(DESK) private readonly desk: SettingsDesk) {}
+
+  @Get()
+  @Needs('rules.view')
+  @Answers('All rules, first tried first', ruleListSchema)
+  async listRules(): Promise<z.infer<typeof ruleListSchema>> {
+    const { number, settings } = await this.desk.current();
+    return { revision: number, items: settings.rules };
+  }
+
+  @Get(':id')
+  @Needs('rules.view')
+  @Answers('One rule', ruleSchema)
+  async readRule(@Param('id', id) ruleId: number): Promise<MailRule> {
+    return ruleOf((await this.desk.current()).settings, ruleId);
+  }
+
+  @Post()
+  @Needs('rules.edit')
+  @Answers('Add a rule, with the highest priority', ruleSchema, 201)
+  async createRule(@Body({ schema: ruleInputSchema }) rule: z.infer<typeof ruleInputSchema>, @CurrentCaller() who: Who): Promise<MailRule> {
+    const settings = await this.change(who, 'rules.create', rule.name, async (old, revisions) => addRule(old, rule, await revisions.highestRuleId()));
+    return settings.rules.find((made) => made.name === rule.name) as MailRule;
+  }
+
+  @Put(':id')
+  @Needs('rules.edit')
+  @Answers('Replace a rule', ruleSchema)
+  async replaceRule(
+    @Param('id', id) ruleId: number,
+    @Body({ schema: ruleInputSchema }) rule: z.infer<typeof ruleInputSchema>,
+    @CurrentCaller() who: Who,
+  ): Promise<MailRule> {
+    return ruleOf(await this.change(who, 'rules.update', `rule ${ruleId}`, (old) => replaceRule(old, ruleId, rule)), ruleId);
+  }
+
+  @Patch(':id')
+  @Needs('rules.edit')
+  @Answers('Switch a rule on or off', ruleSchema)
+  async switchRule(
+    @Param('id', id) ruleId: number,
+    @Body({ schema: ruleSwitchSchema }) body: z.infer<typeof ruleSwitchSchema>,
+    @CurrentCaller() who: Who,
+  ): Promise<MailRule> {
+    return ruleOf(
+      await this.change(who, body.enabled ? 'rules.enable' : 'rules.disable', `rule ${ruleId}`, (old) => switchRule(old, ruleId, body.enabled)),
+      ruleId,
+    );
+  }
+
+  @Post(':id/move')
+  @Needs('rules.edit')
+  @Answers('Change the priority of a rule', ruleListSchema)
+  async moveRule(
+    @Param('id', id) ruleId: number,
+    @Body({ schema: ruleMoveSchema }) body: z.infer<typeof ruleMoveSchema>,
+    @CurrentCaller() who: Who,
+  ): Promise<z.infer<typeof ruleListSchema>> {
+    await this.change(who, 'rules.move', `rule ${ruleId}`, (old) => moveRule(old, ruleId, body.position));
+    return this.listRules();
+  }
+
+  @Delete(':id')
+  @Needs('rules.delete')
+  @Answers('Delete a rule; its id is never used again', undefined, 204)
+  async deleteRule(@Param('id', id) ruleId: number, @CurrentCaller() who: Who): Promise<void> {
+    await this.change(who, 'rules.delete', `rule ${ruleId}`, (old) => removeRule(old, ruleId));
+  }
+
+  private async change(
+    who: Who,
+    action: string,
+    object: string,
+    change: (old: Settings, revisions: RevisionStore) => Settings | Promise<Settings>,
+  ): Promise<Settings> {
+    const { revision } = await this.desk.revise(
+      { account: who.account, client: who.client, action, object, comment: `${action} ${object}`.slice(0, 500) },
+      change,
+    );
+    return revision.settings;
+  }
+}
