@@ -1,4 +1,3 @@
 export * from './delivery.config.js';
-export * from './delivery.errors.js';
 export * from './delivery.manifest.js';
 export * from './delivery.module.js';

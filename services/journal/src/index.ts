@@ -1,4 +1,3 @@
 export * from './journal.config.js';
-export * from './journal.errors.js';
 export * from './journal.manifest.js';
 export * from './journal.module.js';
