@@ -1,43 +1,17 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { RequestMethod } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { CONTROLLERS } from './http/api-routes.module.js';
-import { inertApp } from './testing/inert-app.js';
+import { rolesOver } from './access/roles.js';
+import { AREAS, PERMISSIONS } from './all-areas.js';
+import { areaProblems, routesOf } from './kit/area.js';
+import type { Route } from './kit/area.js';
 import type { Caller } from './kit/caller.js';
-import { accessOf } from './kit/needs.js';
-import type { Access } from './kit/needs.js';
-import { PERMISSIONS, ROLES } from './kit/permissions.js';
+import { inertApp } from './testing/inert-app.js';
 
-interface Route {
-  readonly method: string;
-  readonly path: string;
-  readonly access: Access | undefined;
-}
-
-/** Every route of every controller, as Nest sees them. */
-const routes: readonly Route[] = CONTROLLERS.flatMap((controller) => {
-  const prefix = (Reflect.getMetadata('path', controller) as string | undefined) ?? '';
-  const names = Object.getOwnPropertyNames(controller.prototype).filter((name) => name !== 'constructor');
-  return names.flatMap((name) => {
-    const handler = (controller.prototype as unknown as Record<string, object>)[name] as object;
-    const path = Reflect.getMetadata('path', handler) as string | undefined;
-    if (path === undefined) return [];
-    const method = RequestMethod[Reflect.getMetadata('method', handler) as number] as string;
-    return [
-      {
-        method,
-        path: `/${[prefix, path]
-          .map((p) => p.replace(/^\/|\/$/g, ''))
-          .filter((p) => p !== '')
-          .join('/')}`,
-        access: accessOf(handler),
-      },
-    ];
-  });
-});
+/** Every route of every area. */
+const routes = AREAS.flatMap((area) => routesOf(area));
 
 let who: Caller | undefined;
 let url = '';
@@ -60,9 +34,9 @@ async function call(route: Route, headers: Record<string, string> = {}): Promise
 }
 
 describe('the access matrix', () => {
-  it('covers all routes, and each says who may call it', () => {
+  it('covers all routes, and each asks for a permission that its area names', () => {
     expect(routes.length).toBeGreaterThan(35);
-    expect(routes.filter((route) => route.access === undefined)).toEqual([]);
+    expect(areaProblems(AREAS)).toEqual([]);
   });
 
   it('opens without sign-in only what must be open', () => {
@@ -70,10 +44,10 @@ describe('the access matrix', () => {
     expect(open.sort()).toEqual(['GET /api/openapi.json', 'GET /healthz', 'GET /readyz', 'POST /api/v1/session']);
   });
 
-  it('uses every permission, and the administrator has them all', () => {
-    const used = new Set(routes.flatMap((r) => (r.access?.kind === 'permission' ? [r.access.permission] : [])));
-    expect([...used].sort()).toEqual([...PERMISSIONS].sort());
-    expect(ROLES.admin).toEqual(PERMISSIONS);
+  it('gives the administrator every permission, and an unknown role none', () => {
+    const roles = rolesOver(PERMISSIONS);
+    expect(roles.permissionsOf('admin')).toEqual(PERMISSIONS);
+    expect(roles.permissionsOf('toString')).toEqual([]);
   });
 
   const guarded = routes.filter((r) => r.access?.kind !== 'anyone');

@@ -11,18 +11,23 @@ import { createIdentify } from './access/identify.js';
 import { createLoginLimits } from './access/login-limits.js';
 import { createPasswords } from './access/passwords.js';
 import { createSessions } from './access/sessions.js';
+import { rolesOver } from './access/roles.js';
 import { createSignIn } from './access/sign-in.js';
 import { adminApiMetrics } from './admin-api.metrics.js';
+import { AREAS, PERMISSIONS } from './all-areas.js';
+import type { ApiDeps } from './all-areas.js';
 import { runController } from './custom-resources/run-controller.js';
 import type { Controller, ControllerPorts } from './custom-resources/run-controller.js';
 import { followHeartbeats } from './fleet/heartbeats.js';
-import { makeDashboard } from './areas/dashboard/make-dashboard.js';
 import { createHttpApp } from './http/create-http-app.js';
 import { serveConsole } from './http/serve-console.js';
-import type { MailJournal } from './areas/messages/mail-journal.port.js';
-import { journalOf } from './areas/messages/mail-journal.js';
+import { mailFiguresOf } from './areas/dashboard/count-journal.js';
+import type { MailFigures } from './areas/dashboard/mail-figures.port.js';
+import type { MailSearch } from './areas/messages/mail-search.port.js';
+import { mailSearchOf } from './areas/messages/search-journal.js';
 import type { DeliveryQueue } from './areas/queue/delivery-queue.port.js';
-import { queueOf } from './areas/queue/delivery-queue.js';
+import { queueOf } from './areas/queue/change-queue.js';
+import { auditTrail } from './kit/audit-trail.js';
 import { adoptRevision, ensureRevision } from './settings/first-revision.js';
 import { createPublisher } from './settings/publish-settings.js';
 import { createSettingsDesk } from './settings/revise-settings.js';
@@ -52,7 +57,8 @@ export interface AdminApiParts {
   /** Only in Kubernetes: the objects of our release, for the Cluster page. */
   readonly cluster?: Cluster;
   /** Other sources than the tables of journal and delivery; for tests. */
-  readonly journal?: MailJournal;
+  readonly mail?: MailSearch;
+  readonly figures?: MailFigures;
   readonly queue?: DeliveryQueue;
 }
 
@@ -69,7 +75,9 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
   const { shell, database, bus, listen } = parts;
   const metrics = adminApiMetrics(shell.metrics);
   await migrate(database, 'admin', MIGRATIONS);
-  const [accounts, tokens, audit, revisions] = [accountStore(database), tokenStore(database), auditStore(database), revisionStore(database)];
+  const [accounts, tokens, revisions] = [accountStore(database), tokenStore(database), revisionStore(database)];
+  const audit = auditTrail(auditStore(database), shell.clock);
+  const roles = rolesOver(PERMISSIONS);
   const passwords = await createPasswords(shell.log);
   const firstPassword = await ensureAdministrator(shell, accounts, passwords, parts.initialPassword);
 
@@ -83,29 +91,31 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
 
   const heartbeats = await followHeartbeats(shell, bus, metrics);
   shell.onStop('heartbeats', () => heartbeats.stop());
-  const [journal, queue] = [parts.journal ?? journalOf(database), parts.queue ?? queueOf(database)];
-  const sessions = createSessions(shell.clock, shell.random, sessionStore(database));
-  const signIn = createSignIn({ shell, accounts, audit, passwords, limits: createLoginLimits(shell.clock), metrics });
+  const sessions = createSessions(shell.clock, shell.random, sessionStore(database), roles);
+  const signIn = createSignIn({ shell, accounts, audit, passwords, limits: createLoginLimits(shell.clock), metrics, roles });
+  const deps = {
+    shell,
+    signIn,
+    sessions,
+    accounts,
+    passwords,
+    tokens,
+    roles,
+    audit,
+    desk,
+    revisions,
+    publisher,
+    mail: parts.mail ?? mailSearchOf(database),
+    figures: parts.figures ?? mailFiguresOf(database),
+    queue: parts.queue ?? queueOf(database),
+    heartbeats,
+    cluster: parts.cluster,
+    document: { current: undefined },
+  } satisfies ApiDeps;
   const app = await createHttpApp({
-    ports: {
-      shell,
-      health: shell.health,
-      signIn,
-      sessions,
-      accounts,
-      passwords,
-      tokens,
-      audit,
-      desk,
-      revisions,
-      publisher,
-      journal,
-      queue,
-      heartbeats,
-      cluster: { cluster: parts.cluster },
-      dashboard: (period) => makeDashboard({ shell, journal, queue, heartbeats, desk, publisher }, period),
-    },
-    identify: createIdentify({ clock: shell.clock, sessions, tokens, signIn }),
+    areas: AREAS,
+    deps,
+    identify: createIdentify({ clock: shell.clock, sessions, tokens, signIn, roles }),
     metrics,
     console: parts.consoleDir === undefined || parts.consoleDir === '' ? [] : await serveConsole(parts.consoleDir, shell),
     trustedProxies: parts.trustedProxies ?? 0,

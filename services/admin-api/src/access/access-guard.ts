@@ -1,4 +1,3 @@
-import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 
 import { Defect } from '@postern/kernel';
@@ -10,14 +9,11 @@ import { accessOf } from '../kit/needs.js';
 import { sameText } from './secrets.js';
 import type { Sessions } from './sessions.js';
 
-export const SESSIONS = Symbol('sessions');
-
 const READING = ['GET', 'HEAD'];
 
 /** Opens a route to those who may call it. A route that does not say who that is opens to nobody. */
-@Injectable()
 export class AccessGuard implements CanActivate {
-  constructor(@Inject(SESSIONS) private readonly sessions: Sessions) {}
+  constructor(private readonly sessions: Pick<Sessions, 'extend'>) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<ApiRequest>();

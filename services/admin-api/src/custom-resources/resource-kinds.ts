@@ -113,5 +113,3 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = [
     listKeys: { 'modules.antispam.dnsLists': ['zone'] },
   },
 ];
-
-export const kindNamed = (name: string): ResourceKind | undefined => RESOURCE_KINDS.find((one) => one.kind === name);

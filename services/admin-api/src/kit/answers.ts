@@ -1,18 +1,8 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiDefaultResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { z } from 'zod';
+import type { z } from 'zod';
 
-const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: z.string().meta({ description: 'Stable code to act on' }),
-    detail: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-    retryAfterSeconds: z.number().optional(),
-  })
-  .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
+import { problemSchema } from './problem.js';
 
 /** Documents what a route answers: one success, problem+json for the rest. */
 export function Answers(summary: string, schema?: z.ZodType, status = 200): MethodDecorator {

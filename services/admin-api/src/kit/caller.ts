@@ -1,4 +1,4 @@
-import type { Permission } from './permissions.js';
+import type { Permission } from './permission.js';
 
 /** Who sent a request, as far as it could be proved. */
 export interface Caller {

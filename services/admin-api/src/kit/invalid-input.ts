@@ -1,13 +1,7 @@
 import { BadRequestException } from '@nestjs/common';
 
-/** One field of a request that is not valid. */
-export interface FieldProblem {
-  /** Like `rules.0.name`; empty for the whole. */
-  readonly path: string;
-  readonly message: string;
-}
-
-type Issue = { readonly message: string; readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined };
+import { fieldProblem } from './field-problem.js';
+import type { FieldCode, FieldProblem, Issue } from './field-problem.js';
 
 /** Enough for a form; how many there are is up to the sender. */
 const MOST = 50;
@@ -19,13 +13,12 @@ export class InvalidInput extends BadRequestException {
   }
 }
 
-export function invalidInput(issues: readonly Issue[]): InvalidInput {
-  return new InvalidInput(issues.slice(0, MOST).map((issue) => ({ path: pathOf(issue), message: issue.message.slice(0, 500) })));
+/** `value` is what a schema refused, where it is known. */
+export function invalidInput(issues: readonly Issue[], value?: unknown): InvalidInput {
+  return new InvalidInput(issues.slice(0, MOST).map((issue) => fieldProblem(issue, value)));
 }
 
-function pathOf(issue: Issue): string {
-  return (issue.path ?? [])
-    .map((segment) => String(typeof segment === 'object' ? segment.key : segment))
-    .join('.')
-    .slice(0, 200);
+/** One field that a route refuses for a reason that no schema can know. */
+export function invalidField(path: string, code: FieldCode, message: string): InvalidInput {
+  return new InvalidInput([{ path, code, params: {}, message }]);
 }

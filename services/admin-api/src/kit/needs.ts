@@ -1,6 +1,9 @@
 import 'reflect-metadata';
 
-import type { Permission } from './permissions.js';
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
+
+import type { Permission } from './permission.js';
 
 const ACCESS = Symbol('access');
 
@@ -16,11 +19,13 @@ function access(value: Access): MethodDecorator {
   };
 }
 
-export const Needs = (permission: Permission) => access({ kind: 'permission', permission });
-export const SignedIn = (why: string) => access({ kind: 'signed-in', why });
-export const Anyone = (why: string) => access({ kind: 'anyone', why });
+/** A permission that the route's area declares or uses; the OpenAPI document names it as `x-permission`. */
+export const Needs = (permission: Permission): MethodDecorator =>
+  applyDecorators(access({ kind: 'permission', permission }), ApiExtension('x-permission', permission));
+export const SignedIn = (why: string): MethodDecorator => access({ kind: 'signed-in', why });
+export const Anyone = (why: string): MethodDecorator => access({ kind: 'anyone', why });
 
-/** Undefined for a route that forgot to say: the guard refuses it, and the matrix test fails. */
+/** Undefined for a route that forgot to say: then its area is refused at the start, and the guard opens it to nobody. */
 export function accessOf(handler: object): Access | undefined {
   return Reflect.getMetadata(ACCESS, handler) as Access | undefined;
 }

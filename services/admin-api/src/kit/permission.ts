@@ -1,26 +1,10 @@
-/** What an account may be allowed to do (behaviour 19). A role is a set of them; every route names the one it needs. */
-export const PERMISSIONS = [
-  'dashboard.view',
-  'events.view',
-  'queue.view',
-  'queue.manage',
-  'rules.view',
-  'rules.edit',
-  'rules.delete',
-  'settings.view',
-  'settings.edit',
-  'nodes.view',
-  'cluster.manage',
-  'audit.view',
-  'tokens.manage',
-] as const;
-export type Permission = (typeof PERMISSIONS)[number];
+import { z } from 'zod';
 
-/** The built-in roles. More come with directory accounts; the API only ever looks at permissions. */
-export const ROLES = { admin: PERMISSIONS } as const satisfies Record<string, readonly Permission[]>;
-export type RoleName = keyof typeof ROLES;
+/** What an account may be allowed to do, as `area.verb` (behaviour 19). Areas declare theirs; nobody else lists them. */
+export type Permission = `${string}.${string}`;
 
-/** Words of a stored list that are permissions today; a permission that was retired opens nothing. */
-export function knownPermissions(words: readonly string[]): readonly Permission[] {
-  return PERMISSIONS.filter((p) => words.includes(p));
-}
+/** Marks a place of the OpenAPI document that gets the list of all permissions, which only the list of areas knows. */
+export const PERMISSION_MARK = 'x-permission-list';
+
+/** A permission in a body: that it is one of ours is for the route to check, since no area knows the others. */
+export const permissionSchema = z.templateLiteral([z.string(), '.', z.string()]).meta({ [PERMISSION_MARK]: true });

@@ -1,37 +1,39 @@
-import { Catch, HttpException } from '@nestjs/common';
-import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import { HttpException } from '@nestjs/common';
+import { z } from 'zod';
 
 import { AppError } from '@postern/kernel';
-import type { GrpcStatus, Log } from '@postern/kernel';
+import type { ErrorParams } from '@postern/kernel';
 
+import { adminErrors } from '../admin-api.errors.js';
+import type { AdminErrorCode } from '../admin-api.errors.js';
 import { InvalidInput } from './invalid-input.js';
-import type { FieldProblem } from './invalid-input.js';
 
-/** RFC 9457 problem details, with our code and the fields at fault. */
-export interface Problem {
-  readonly type: 'about:blank';
-  readonly title: string;
-  readonly status: number;
-  readonly code: string;
-  readonly detail: string;
-  readonly errors?: readonly FieldProblem[];
-  readonly retryAfterSeconds?: number;
-}
+const paramsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 
-const STATUS: Readonly<Record<GrpcStatus, number>> = {
-  INVALID_ARGUMENT: 400,
-  DEADLINE_EXCEEDED: 504,
-  NOT_FOUND: 404,
-  ALREADY_EXISTS: 409,
-  PERMISSION_DENIED: 403,
-  RESOURCE_EXHAUSTED: 429,
-  FAILED_PRECONDITION: 428,
-  ABORTED: 409,
-  UNAVAILABLE: 503,
-  INTERNAL: 500,
-  DATA_LOSS: 500,
-  UNAUTHENTICATED: 401,
-};
+/** What a client gets instead of an answer: RFC 9457 problem details with our code, the values that belong to it, and the fields at fault. */
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    // Not an enum: strict clients would break at each new code.
+    code: z.string().meta({ description: 'Stable code to act on and to word: a row of x-problems, to which more may come' }),
+    params: paramsSchema.optional().meta({ description: 'Values that belong to the code' }),
+    detail: z.string().meta({ description: 'The same in English, for a person at a terminal' }),
+    errors: z
+      .array(
+        z.object({
+          path: z.string().meta({ description: 'Field, like rules.0.name; empty: the whole' }),
+          code: z.string().meta({ description: 'Stable code of what is wrong with it: a row of x-field-problems, or one that the field brings' }),
+          params: paramsSchema,
+          message: z.string().meta({ description: 'The same in English' }),
+        }),
+      )
+      .optional(),
+    retryAfterSeconds: z.number().optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
+export type Problem = z.infer<typeof problemSchema>;
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request',
@@ -45,7 +47,6 @@ const TITLES: Readonly<Record<number, string>> = {
   429: 'Too many requests',
   500: 'Internal error',
   503: 'Not available',
-  504: 'No answer in time',
 };
 
 /**
@@ -54,41 +55,41 @@ const TITLES: Readonly<Record<number, string>> = {
  */
 const DATABASE_DOWN = /^(08|53|57)|^(42P01|3F000)$|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
 
-/** What a client may know about anything that was thrown. Defects and foreign errors say nothing but their status. */
+/** What a client may know about anything that was thrown. Defects, foreign errors and errors of other tables say nothing but their status. */
 export function problemOf(thrown: unknown): Problem {
-  const make = (status: number, code: string, detail: string, more: Partial<Problem> = {}): Problem => ({
-    type: 'about:blank',
-    title: TITLES[status] ?? 'Error',
-    status,
-    code,
-    detail,
-    ...more,
-  });
-  if (thrown instanceof InvalidInput) return make(400, 'BAD_INPUT', 'The request is not valid', { errors: thrown.problems });
-  if (thrown instanceof AppError) {
-    const seconds = thrown.code === 'SIGN_IN_LIMITED' ? Number(/: (\d+)$/.exec(thrown.message)?.[1] ?? 5) : undefined;
-    // The owner is no secret: it is the name that stands in `source`.
-    const says = thrown.code === 'OWNED' ? `${thrown.row.says} (${thrown.message.replace(/^OWNED: /, '')})` : thrown.row.says;
-    return make(STATUS[thrown.row.grpc], thrown.code, says, seconds === undefined ? {} : { retryAfterSeconds: seconds });
-  }
-  if (thrown instanceof HttpException)
-    return make(thrown.getStatus(), `HTTP_${thrown.getStatus()}`, TITLES[thrown.getStatus()] ?? 'The request failed');
+  if (thrown instanceof InvalidInput)
+    return { ...problem('BAD_INPUT'), errors: thrown.problems.map((one) => ({ ...one, params: { ...one.params } })) };
+  if (thrown instanceof AppError) return isOurs(thrown.code) ? problem(thrown.code, thrown.params) : problem('INTERNAL');
   const { status, code } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as { status?: unknown; code?: unknown };
-  // Express' body parser: malformed JSON 400, too large 413, unknown charset 415.
-  if (typeof status === 'number' && status >= 400 && status < 500) return make(status, `HTTP_${status}`, TITLES[status] ?? 'The request failed');
-  if (typeof code === 'string' && DATABASE_DOWN.test(code)) return make(503, 'DATABASE_DOWN', 'The database does not answer');
-  return make(500, 'INTERNAL', 'Something went wrong on our side');
+  // Nest's own, such as for a path without a route; and Express' body parser: malformed JSON 400, too large 413, unknown charset 415.
+  const http = thrown instanceof HttpException ? thrown.getStatus() : status;
+  if (typeof http === 'number' && http >= 400 && http < 500) {
+    const known = `HTTP_${http}`;
+    return isOurs(known) ? problem(known) : { ...problem('HTTP_400'), status: http };
+  }
+  return problem(typeof code === 'string' && DATABASE_DOWN.test(code) ? 'DATABASE_DOWN' : 'INTERNAL');
 }
 
-interface Answer {
+const isOurs = (code: string): code is AdminErrorCode => Object.hasOwn(adminErrors, code);
+
+function problem(code: AdminErrorCode, params: ErrorParams = {}): Problem {
+  const { http: status, says } = adminErrors[code];
+  const detail = says.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+  const { retryAfterSeconds: seconds } = params;
+  const retry = typeof seconds === 'number' ? { retryAfterSeconds: seconds } : {};
+  return { type: 'about:blank', title: TITLES[status] ?? 'Error', status, code, params: { ...params }, detail, ...retry };
+}
+
+/** The part of an HTTP answer that a problem needs. */
+export interface ProblemSink {
   readonly headersSent: boolean;
-  status(code: number): Answer;
+  status(code: number): ProblemSink;
   setHeader(name: string, value: string): void;
   json(body: unknown): void;
   end(): void;
 }
 
-export function sendProblem(answer: Answer, problem: Problem): void {
+export function sendProblem(answer: ProblemSink, problem: Problem): void {
   // A stream that broke half-way: cutting the connection is the only honest end.
   if (answer.headersSent) return answer.end();
   answer.setHeader('cache-control', 'no-store');
@@ -97,17 +98,4 @@ export function sendProblem(answer: Answer, problem: Problem): void {
   answer.status(problem.status);
   answer.setHeader('content-type', 'application/problem+json');
   answer.json(problem);
-}
-
-@Catch()
-export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Log) {}
-
-  catch(thrown: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<{ method: string; path: string }>();
-    const problem = problemOf(thrown);
-    if (problem.status === 500) this.log.error('REQUEST_FAILED', { method: request.method }, thrown);
-    else if (problem.status > 500) this.log.warn('REQUEST_NOT_SERVED', { method: request.method, why: problem.code }, thrown);
-    sendProblem(host.switchToHttp().getResponse<Answer>(), problem);
-  }
 }

@@ -1,7 +1,7 @@
 import type { ClusterPod, ClusterState } from '@postern/kernel';
 
 import type { NodeState } from '../../fleet/heartbeats.js';
-import { isoOf } from '../nodes/node-schemas.js';
+import { isoOf } from '../../kit/iso-time.js';
 import type { ShownCluster, ShownComponent, ShownPod } from './cluster-schemas.js';
 
 /** What Kubernetes and the heartbeats know together. Pure. `state` is undefined where there is no Kubernetes, `down` when it does not answer. */

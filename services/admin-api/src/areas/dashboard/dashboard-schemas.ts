@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { queueCountsSchema } from '../queue/queue-schemas.js';
-import { engineSchema } from '../nodes/node-schemas.js';
+import { engineSchema } from '../../kit/engine.js';
+import { queueCountsSchema } from '../../kit/queue-counts.js';
 
 const iso = z.iso.datetime();
 const counts = z.record(z.string(), z.int());

@@ -1,31 +1,33 @@
 import { within } from '@postern/kernel';
-import type { Shell } from '@postern/platform-service';
+import type { Clock, Log } from '@postern/kernel';
 
-import type { MailJournal } from '../messages/mail-journal.port.js';
-import type { DeliveryQueue } from '../queue/delivery-queue.port.js';
-import { shownCounts } from '../../queue/shown-counts.js';
+import type { Heartbeats, NodeState } from '../../fleet/heartbeats.js';
+import { engineOf } from '../../kit/engine.js';
+import { isoOf } from '../../kit/iso-time.js';
+import { shownCounts } from '../../kit/queue-counts.js';
+import type { QueueCounts } from '../../kit/queue-counts.js';
 import type { Publisher } from '../../settings/publish-settings.js';
 import type { SettingsDesk } from '../../settings/revise-settings.js';
 import { PERIODS } from './dashboard-schemas.js';
 import type { Dashboard, PeriodName } from './dashboard-schemas.js';
-import type { Heartbeats, NodeState } from '../../fleet/heartbeats.js';
-import { engineOf, isoOf } from '../nodes/node-schemas.js';
+import type { MailFigures } from './mail-figures.port.js';
 
 const LIMIT_MS = 8000;
 const NO_TOTALS = { messages: 0, octets: 0, byFate: {}, byAction: {} };
 
-export interface DashboardParts {
-  readonly shell: Shell;
-  readonly journal: MailJournal;
-  readonly queue: DeliveryQueue;
-  readonly heartbeats: Heartbeats;
-  readonly desk: SettingsDesk;
-  readonly publisher: Publisher;
+/** What the dashboard is made of. */
+export abstract class DashboardDeps {
+  abstract readonly shell: { readonly clock: Clock; readonly log: Log };
+  abstract readonly figures: MailFigures;
+  abstract readonly queue: { counts(): Promise<QueueCounts> };
+  abstract readonly heartbeats: Pick<Heartbeats, 'list'>;
+  abstract readonly desk: Pick<SettingsDesk, 'current'>;
+  abstract readonly publisher: Pick<Publisher, 'inForce'>;
 }
 
 /** The figures of the first page. What does not answer is shown as down; the rest is still there. */
-export async function makeDashboard(parts: DashboardParts, name: PeriodName): Promise<Dashboard> {
-  const { shell, journal, queue, heartbeats, desk, publisher } = parts;
+export async function makeDashboard(deps: DashboardDeps, name: PeriodName): Promise<Dashboard> {
+  const { shell, figures, queue, heartbeats, desk, publisher } = deps;
   const { minutes, bucketMinutes } = PERIODS[name];
   const bucketMs = bucketMinutes * 60_000;
   // Whole buckets: the last one is the one that is filling now.
@@ -36,16 +38,16 @@ export async function makeDashboard(parts: DashboardParts, name: PeriodName): Pr
       shell.log.warn('DASHBOARD_PART_DOWN', { part: what }, thrown);
       return undefined;
     });
-  const [figures, counts, revision] = await Promise.all([
-    orDown('journal', () => Promise.all([journal.totals(period), journal.series(period, bucketMs), journal.detections(period)])),
+  const [mail, counts, revision] = await Promise.all([
+    orDown('journal', () => Promise.all([figures.totals(period), figures.series(period, bucketMs), figures.detections(period)])),
     orDown('queue', () => queue.counts()),
     desk.current(),
   ]);
-  const [totals, series, detections] = figures ?? [NO_TOTALS, [], []];
+  const [totals, series, detections] = mail ?? [NO_TOTALS, [], []];
   const nodes = heartbeats.list();
   return {
     period: { from: isoOf(period.fromMs), to: isoOf(period.toMs), bucketMinutes },
-    journal: figures === undefined ? 'down' : 'ok',
+    journal: mail === undefined ? 'down' : 'ok',
     totals: { ...totals, byFate: { ...totals.byFate }, byAction: { ...totals.byAction } },
     series: series.map((point) => ({ at: isoOf(point.atMs), byFate: { ...point.byFate } })),
     detections: detections.map((d) => ({ ...d })),

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, HttpStatus, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Header, HttpStatus, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 
@@ -6,13 +6,16 @@ import type { Health } from '@postern/platform-service';
 
 import { Anyone, Needs } from '../../kit/needs.js';
 
-export const HEALTH = Symbol('health of the process');
+/** What these routes work with. */
+export abstract class HealthDeps {
+  abstract readonly shell: { readonly health: Pick<Health, 'report'> };
+}
 
 /** Probes on this port too, for the product in one process and for balancers in front of the console. Strangers only learn yes or no. */
 @ApiExcludeController()
 @Controller()
 export class HealthController {
-  constructor(@Inject(HEALTH) private readonly health: Health) {}
+  constructor(private readonly deps: HealthDeps) {}
 
   @Get('healthz')
   @Anyone('liveness says nothing but that the process answers')
@@ -24,7 +27,7 @@ export class HealthController {
   @Get('readyz')
   @Anyone('readiness is one bit')
   async ready(@Res() answer: Response): Promise<void> {
-    const { ready } = await this.health.report();
+    const { ready } = await this.deps.shell.health.report();
     answer.setHeader('cache-control', 'no-store');
     answer.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE).json({ status: ready ? 'ready' : 'not ready' });
   }
@@ -32,6 +35,6 @@ export class HealthController {
   @Get('api/v1/health')
   @Needs('nodes.view')
   async readHealth(): Promise<Awaited<ReturnType<Health['report']>>> {
-    return this.health.report();
+    return this.deps.shell.health.report();
   }
 }

@@ -1,7 +1,7 @@
 import { MODULES } from '@postern/verdict';
 
 import { CSV_START, csvLine } from '../../kit/csv.js';
-import type { MailJournal } from './mail-journal.port.js';
+import type { MailSearch } from './mail-search.port.js';
 import type { MessageFilter, MessageRow } from './message-schemas.js';
 
 /** Most rows of one export; above it, a narrower search is the better tool. */
@@ -36,9 +36,9 @@ const COLUMNS: readonly { readonly title: string; readonly cell: (row: MessageRo
 ];
 
 /** Writes the rows page by page, waiting for a slow reader, so that an export never holds more than one page. */
-export async function exportMessages(journal: MailJournal, filter: MessageFilter, sink: CsvSink): Promise<void> {
+export async function exportMessages(mail: Pick<MailSearch, 'search'>, filter: MessageFilter, sink: CsvSink): Promise<void> {
   // The first page before any header, so that a journal that is down is still a proper 503.
-  let page = await journal.search(filter, { limit: PAGE });
+  let page = await mail.search(filter, { limit: PAGE });
   sink.setHeader('content-type', 'text/csv; charset=utf-8; header=present');
   sink.setHeader('content-disposition', 'attachment; filename="postern-messages.csv"');
   sink.setHeader('cache-control', 'no-store');
@@ -49,7 +49,7 @@ export async function exportMessages(journal: MailJournal, filter: MessageFilter
     rows += page.items.length;
     if (!sink.write(text)) await drained(sink);
     if (page.nextCursor === undefined || rows >= MAX_ROWS || sink.destroyed) break;
-    page = await journal.search(filter, { limit: PAGE, cursor: page.nextCursor });
+    page = await mail.search(filter, { limit: PAGE, cursor: page.nextCursor });
   }
   sink.end();
 }

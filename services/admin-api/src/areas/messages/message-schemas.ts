@@ -1,7 +1,9 @@
 import { MODULES } from '@postern/verdict';
 import { z } from 'zod';
 
-export const FATES = ['deliver', 'reject', 'delete-message', 'tempfail'] as const;
+import { limitParam } from '../../kit/pagination.js';
+
+const FATES = ['deliver', 'reject', 'delete-message', 'tempfail'] as const;
 const iso = z.iso.datetime({ offset: true });
 const word = (max: number, description: string) => z.string().trim().min(1).max(max).optional().meta({ description });
 
@@ -24,15 +26,19 @@ export type MessageFilter = z.infer<typeof messageFilterSchema>;
 
 export const messageQuerySchema = messageFilterSchema
   .extend({
-    limit: z.coerce.number().int().min(1).max(200).default(50),
+    limit: limitParam(50, 200),
     cursor: z.string().max(200).optional().meta({ description: 'From nextCursor of the page before' }),
   })
-  .refine((q) => q.status === undefined || q.module !== undefined, { path: ['status'], message: 'needs module' });
+  .refine((q) => q.status === undefined || q.module !== undefined, {
+    path: ['status'],
+    message: 'needs module',
+    params: { code: 'NEEDS_FIELD', field: 'module' },
+  });
 export type MessageQuery = z.infer<typeof messageQuerySchema>;
 
 const ruleRef = z.object({ id: z.int(), name: z.string() });
 
-export const messageRowSchema = z
+const messageRowSchema = z
   .object({
     msgId: z.string(),
     receivedAt: iso,
@@ -58,7 +64,7 @@ export type MessagePage = z.infer<typeof messagePageSchema>;
 
 const finding = z.object({ code: z.string(), weight: z.number(), evidence: z.string(), part: z.string() }).meta({ id: 'Finding' });
 
-export const moduleResultSchema = z
+const moduleResultSchema = z
   .object({
     module: z.string(),
     title: z.string(),
@@ -71,7 +77,7 @@ export const moduleResultSchema = z
   })
   .meta({ id: 'ModuleResult' });
 
-export const scanSchema = z
+const scanSchema = z
   .object({
     scanner: z.string(),
     durationMs: z.number(),
@@ -152,3 +158,5 @@ export const traceSchema = z
   })
   .meta({ id: 'MessageTrace' });
 export type MessageTrace = z.infer<typeof traceSchema>;
+
+export const msgIdSchema = z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'not a MsgId');

@@ -1,31 +1,33 @@
-import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 
-import { Needs } from '../../kit/needs.js';
 import { adminError } from '../../admin-api.errors.js';
 import { Answers } from '../../kit/answers.js';
+import { Needs } from '../../kit/needs.js';
 import { exportMessages } from './export-messages.js';
-import type { MailJournal } from './mail-journal.port.js';
-import { JOURNAL } from '../../mail/mail-tokens.js';
-import { messageFilterSchema, messagePageSchema, messageQuerySchema, traceSchema } from './message-schemas.js';
+import type { MailSearch } from './mail-search.port.js';
+import { messageFilterSchema, messagePageSchema, messageQuerySchema, msgIdSchema, traceSchema } from './message-schemas.js';
 import type { MessageFilter, MessagePage, MessageQuery, MessageTrace } from './message-schemas.js';
 
-const msgIdSchema = z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'not a MsgId');
+/** What these routes work with. */
+export abstract class MessagesDeps {
+  abstract readonly mail: MailSearch;
+}
 
 /** One search that finds a mail, and its whole story. */
 @ApiTags('messages')
 @Controller('api/v1/messages')
 export class MessagesController {
-  constructor(@Inject(JOURNAL) private readonly journal: MailJournal) {}
+  constructor(private readonly deps: MessagesDeps) {}
 
   @Get()
   @Needs('events.view')
   @Answers('Search messages, newest first', messagePageSchema)
   searchMessages(@Query({ schema: messageQuerySchema }) query: MessageQuery): Promise<MessagePage> {
     const { limit, cursor, ...filter } = query;
-    return this.journal.search(filter, { limit, ...(cursor === undefined ? {} : { cursor }) });
+    return this.deps.mail.search(filter, { limit, ...(cursor === undefined ? {} : { cursor }) });
   }
 
   @Get('export.csv')
@@ -33,14 +35,14 @@ export class MessagesController {
   @ApiProduces('text/csv')
   @Answers('The messages of a search as CSV, at most 10,000', z.string())
   async exportMessages(@Query({ schema: messageFilterSchema }) filter: MessageFilter, @Res() answer: Response): Promise<void> {
-    await exportMessages(this.journal, filter, answer);
+    await exportMessages(this.deps.mail, filter, answer);
   }
 
   @Get(':msgId/trace')
   @Needs('events.view')
   @Answers('The story of one message', traceSchema)
   async readTrace(@Param('msgId', { schema: msgIdSchema }) msgId: string): Promise<MessageTrace> {
-    const trace = await this.journal.trace(msgId);
+    const trace = await this.deps.mail.trace(msgId);
     if (trace === undefined) throw adminError('NOT_FOUND', msgId);
     return trace;
   }

@@ -1,33 +1,27 @@
 import type { Database } from '@postern/kernel';
-import { readDetections, readSeries, readTotals, readTrace, searchMessages } from '@postern/journal-store';
+import { readTrace, searchMessages } from '@postern/journal-store';
 import type { JournalFilter, JournalRow } from '@postern/journal-store';
 
-import { invalidInput } from '../../kit/invalid-input.js';
-import type { MailJournal } from './mail-journal.port.js';
+import { invalidField } from '../../kit/invalid-input.js';
+import { isoOf } from '../../kit/iso-time.js';
+import { pageOf } from '../../kit/pagination.js';
+import type { MailSearch } from './mail-search.port.js';
 import type { MessageFilter, MessageRow } from './message-schemas.js';
 import { traceOf } from './trace-of.js';
 
 /** The journal's tables, read only, through the reads that the journal itself offers. */
-export function journalOf(database: Database): MailJournal {
+export function mailSearchOf(database: Database): MailSearch {
   return {
-    async search(filter, page) {
-      const after = page.cursor === undefined ? {} : { after: positionOf(page.cursor) };
-      // One more than asked for tells whether there is a next page.
-      const rows = await searchMessages(database, filterOf(filter), { limit: page.limit + 1, ...after });
-      const items = rows.slice(0, page.limit);
-      const last = items.at(-1);
-      return { items: items.map(rowOf), ...(rows.length > page.limit && last !== undefined ? { nextCursor: cursorOf(last) } : {}) };
+    async search(filter, { limit, cursor }) {
+      const after = cursor === undefined ? {} : { after: positionOf(cursor) };
+      const rows = await searchMessages(database, filterOf(filter), { limit: limit + 1, ...after });
+      const { items, ...next } = pageOf(rows, limit, cursorOf);
+      return { items: items.map(rowOf), ...next };
     },
     async trace(msgId) {
       const trace = await readTrace(database, msgId);
       return trace && traceOf(trace);
     },
-    async totals(period) {
-      const { messages, bytes, byFate, byAction } = await readTotals(database, period);
-      return { messages, octets: bytes, byFate, byAction };
-    },
-    series: (period, bucketMs) => readSeries(database, period, bucketMs),
-    detections: (period) => readDetections(database, period),
   };
 }
 
@@ -44,7 +38,7 @@ function filterOf(filter: MessageFilter): JournalFilter {
 function rowOf(row: JournalRow): MessageRow {
   const { receivedAtMs, mailFrom, recipients, fates, rules, statuses, ...rest } = row;
   const lists = { recipients: [...recipients], fates: [...fates], rules: rules.map((r) => ({ ...r })), statuses: { ...statuses } };
-  return { ...rest, ...lists, receivedAt: new Date(receivedAtMs).toISOString(), sender: mailFrom };
+  return { ...rest, ...lists, receivedAt: isoOf(receivedAtMs), sender: mailFrom };
 }
 
 interface Position {
@@ -58,6 +52,6 @@ function cursorOf(row: Position): string {
 
 function positionOf(cursor: string): Position {
   const [, ms, msgId] = /^(\d{1,15})\.([0-9A-Za-z]{1,40})$/.exec(cursor) ?? [];
-  if (ms === undefined || msgId === undefined) throw invalidInput([{ path: ['cursor'], message: 'is not from nextCursor' }]);
+  if (ms === undefined || msgId === undefined) throw invalidField('cursor', 'NOT_A_CURSOR', 'is not from nextCursor');
   return { receivedAtMs: Number(ms), msgId };
 }

@@ -5,7 +5,8 @@ import { MODULE_TITLES } from '@postern/verdict';
 import type { ScanOutcome } from '@postern/verdict';
 import { outcomeFromWire } from '@postern/wire';
 
-import { engineOf, isoOf } from '../nodes/node-schemas.js';
+import { engineOf } from '../../kit/engine.js';
+import { isoOf } from '../../kit/iso-time.js';
 import type { MessageTrace } from './message-schemas.js';
 
 /** A mail's whole story as the API tells it, from the facts. Pure. Everything is text: nothing of the mail is interpreted. */

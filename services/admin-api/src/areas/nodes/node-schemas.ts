@@ -1,14 +1,12 @@
 import { z } from 'zod';
 
 import type { NodeState } from '../../fleet/heartbeats.js';
+import { engineOf, engineSchema } from '../../kit/engine.js';
+import { isoOf } from '../../kit/iso-time.js';
 
 const iso = z.iso.datetime();
 
-export const engineSchema = z
-  .object({ engine: z.string(), version: z.string(), database: z.string(), databaseAt: iso.optional() })
-  .meta({ id: 'Engine' });
-
-export const nodeSchema = z
+const nodeSchema = z
   .object({
     service: z.string(),
     instance: z.string(),
@@ -26,17 +24,7 @@ export const nodeSchema = z
   .meta({ id: 'ServiceNode' });
 export type ServiceNode = z.infer<typeof nodeSchema>;
 
-export const isoOf = (ms: number): string => new Date(ms).toISOString();
-
-export function engineOf(engine: {
-  readonly engine: string;
-  readonly version: string;
-  readonly database: string;
-  readonly databaseAtMs: number;
-}): z.infer<typeof engineSchema> {
-  const { engine: name, version, database, databaseAtMs } = engine;
-  return { engine: name, version, database, ...(databaseAtMs > 0 ? { databaseAt: isoOf(databaseAtMs) } : {}) };
-}
+export const nodeListSchema = z.object({ items: z.array(nodeSchema) }).meta({ id: 'ServiceNodeList' });
 
 export function nodeOf({ beat, stale }: NodeState): ServiceNode {
   return {

@@ -1,3 +1,5 @@
+import type { QueueCounts } from '../../kit/queue-counts.js';
+
 /** One recipient of one mail that waits for its next attempt. */
 export interface QueueItem {
   /** Opaque to clients: names the mail and the recipient. */
@@ -25,13 +27,6 @@ export interface QueuePage {
   readonly items: readonly QueueItem[];
   /** How many match in all. */
   readonly total: number;
-}
-
-export interface QueueCounts {
-  readonly messages: number;
-  readonly octets: number;
-  /** Undefined for an empty queue. */
-  readonly oldestAtMs: number | undefined;
 }
 
 /** Delivery's queue, as far as administrators may touch it. Ids that are not in it any more change nothing. */

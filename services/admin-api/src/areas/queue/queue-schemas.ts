@@ -1,15 +1,16 @@
 import { z } from 'zod';
 
+import { limitParam } from '../../kit/pagination.js';
+import { queueCountsSchema } from '../../kit/queue-counts.js';
+
 const iso = z.iso.datetime();
 
 export const queueQuerySchema = z.strictObject({
   address: z.string().trim().min(1).max(320).optional().meta({ description: 'Part of the sender or the recipient' }),
   msgId: z.string().trim().min(1).max(64).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: limitParam(100, 500),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
 });
-
-export const queueCountsSchema = z.object({ messages: z.int(), octets: z.number(), oldestAt: iso.optional() }).meta({ id: 'QueueCounts' });
 
 export const queuePageSchema = z
   .object({
@@ -38,7 +39,11 @@ export const queuePageSchema = z
 /** Either some or, said explicitly, all: an empty list by mistake must not mean everything. */
 export const queueSelectionSchema = z
   .strictObject({ ids: z.array(z.string().min(1).max(400)).min(1).max(5000).optional(), all: z.boolean().optional() })
-  .refine((s) => (s.ids !== undefined) !== (s.all === true), { path: ['ids'], message: 'give ids, or all: true' })
+  .refine((s) => (s.ids !== undefined) !== (s.all === true), {
+    path: ['ids'],
+    message: 'give ids, or all: true',
+    params: { code: 'ONE_OF_FIELDS', fields: ['ids', 'all'] },
+  })
   .meta({ id: 'QueueSelectionInput' });
 export type QueueSelection = z.infer<typeof queueSelectionSchema>;
 

@@ -19,7 +19,7 @@ describe('the rule list', () => {
 
   it('refuses a name that is taken, whatever its case', () => {
     expect(() => addRule(defaultSettings(), ruleNamed('allowLIST'), 3)).toThrow(
-      expect.objectContaining({ problems: [{ path: 'name', message: expect.any(String) }] }),
+      expect.objectContaining({ problems: [{ path: 'name', code: 'NAME_TAKEN', params: {}, message: expect.any(String) }] }),
     );
   });
 

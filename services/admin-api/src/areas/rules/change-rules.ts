@@ -2,7 +2,7 @@ import { DEFAULT_RULE_ID } from '@postern/settings';
 import type { MailRule, Settings } from '@postern/settings';
 
 import { adminError } from '../../admin-api.errors.js';
-import { invalidInput } from '../../kit/invalid-input.js';
+import { invalidField } from '../../kit/invalid-input.js';
 import { leadingOwned } from '../../settings/owned-objects.js';
 
 /** A rule as it was sent: without id. */
@@ -53,5 +53,5 @@ export function ruleOf(settings: Settings, id: number): MailRule {
 
 function checkName(settings: Settings, name: string, ownId: number | undefined): void {
   const taken = settings.rules.some((r) => r.id !== ownId && r.name.toLowerCase() === name.toLowerCase());
-  if (taken) throw invalidInput([{ path: ['name'], message: 'another rule has this name' }]);
+  if (taken) throw invalidField('name', 'NAME_TAKEN', 'another rule has this name');
 }

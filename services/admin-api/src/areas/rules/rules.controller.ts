@@ -1,33 +1,36 @@
-import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 
 import { ruleSchema } from '@postern/settings';
-import type { MailRule, Settings } from '@postern/settings';
+import type { MailRule } from '@postern/settings';
 
 import { CurrentCaller } from '../../kit/current-caller.js';
 import type { Who } from '../../kit/current-caller.js';
 import { Needs } from '../../kit/needs.js';
 import { Answers } from '../../kit/answers.js';
-import type { RevisionStore } from '../../store/revision-store.js';
 import { addRule, moveRule, removeRule, replaceRule, ruleOf, switchRule } from './change-rules.js';
 import type { SettingsDesk } from '../../settings/revise-settings.js';
-import { ruleIdSchema, ruleInputSchema, ruleListSchema, ruleMoveSchema, ruleSwitchSchema } from '../settings/settings-schemas.js';
-import { DESK } from '../../settings/settings-tokens.js';
+import { ruleIdSchema, ruleInputSchema, ruleListSchema, ruleMoveSchema, ruleSwitchSchema } from './rule-schemas.js';
 
 const id = { schema: ruleIdSchema };
+
+/** What these routes work with. */
+export abstract class RulesDeps {
+  abstract readonly desk: SettingsDesk;
+}
 
 /** The rules one by one. Each change is a revision of its own, made from the newest settings. */
 @ApiTags('rules')
 @Controller('api/v1/rules')
 export class RulesController {
-  constructor(@Inject(DESK) private readonly desk: SettingsDesk) {}
+  constructor(private readonly deps: RulesDeps) {}
 
   @Get()
   @Needs('rules.view')
   @Answers('All rules, first tried first', ruleListSchema)
   async listRules(): Promise<z.infer<typeof ruleListSchema>> {
-    const { number, settings } = await this.desk.current();
+    const { number, settings } = await this.deps.desk.current();
     return { revision: number, items: settings.rules };
   }
 
@@ -35,14 +38,16 @@ export class RulesController {
   @Needs('rules.view')
   @Answers('One rule', ruleSchema)
   async readRule(@Param('id', id) ruleId: number): Promise<MailRule> {
-    return ruleOf((await this.desk.current()).settings, ruleId);
+    return ruleOf((await this.deps.desk.current()).settings, ruleId);
   }
 
   @Post()
   @Needs('rules.edit')
   @Answers('Add a rule, with the highest priority', ruleSchema, 201)
   async createRule(@Body({ schema: ruleInputSchema }) rule: z.infer<typeof ruleInputSchema>, @CurrentCaller() who: Who): Promise<MailRule> {
-    const settings = await this.change(who, 'rules.create', rule.name, async (old, revisions) => addRule(old, rule, await revisions.highestRuleId()));
+    const settings = await this.deps.desk.change(who, 'rules.create', rule.name, async (old, revisions) =>
+      addRule(old, rule, await revisions.highestRuleId()),
+    );
     return settings.rules.find((made) => made.name === rule.name) as MailRule;
   }
 
@@ -54,7 +59,7 @@ export class RulesController {
     @Body({ schema: ruleInputSchema }) rule: z.infer<typeof ruleInputSchema>,
     @CurrentCaller() who: Who,
   ): Promise<MailRule> {
-    return ruleOf(await this.change(who, 'rules.update', `rule ${ruleId}`, (old) => replaceRule(old, ruleId, rule)), ruleId);
+    return ruleOf(await this.deps.desk.change(who, 'rules.update', `rule ${ruleId}`, (old) => replaceRule(old, ruleId, rule)), ruleId);
   }
 
   @Patch(':id')
@@ -66,7 +71,9 @@ export class RulesController {
     @CurrentCaller() who: Who,
   ): Promise<MailRule> {
     return ruleOf(
-      await this.change(who, body.enabled ? 'rules.enable' : 'rules.disable', `rule ${ruleId}`, (old) => switchRule(old, ruleId, body.enabled)),
+      await this.deps.desk.change(who, body.enabled ? 'rules.enable' : 'rules.disable', `rule ${ruleId}`, (old) =>
+        switchRule(old, ruleId, body.enabled),
+      ),
       ruleId,
     );
   }
@@ -79,7 +86,7 @@ export class RulesController {
     @Body({ schema: ruleMoveSchema }) body: z.infer<typeof ruleMoveSchema>,
     @CurrentCaller() who: Who,
   ): Promise<z.infer<typeof ruleListSchema>> {
-    await this.change(who, 'rules.move', `rule ${ruleId}`, (old) => moveRule(old, ruleId, body.position));
+    await this.deps.desk.change(who, 'rules.move', `rule ${ruleId}`, (old) => moveRule(old, ruleId, body.position));
     return this.listRules();
   }
 
@@ -87,19 +94,6 @@ export class RulesController {
   @Needs('rules.delete')
   @Answers('Delete a rule; its id is never used again', undefined, 204)
   async deleteRule(@Param('id', id) ruleId: number, @CurrentCaller() who: Who): Promise<void> {
-    await this.change(who, 'rules.delete', `rule ${ruleId}`, (old) => removeRule(old, ruleId));
-  }
-
-  private async change(
-    who: Who,
-    action: string,
-    object: string,
-    change: (old: Settings, revisions: RevisionStore) => Settings | Promise<Settings>,
-  ): Promise<Settings> {
-    const { revision } = await this.desk.revise(
-      { account: who.account, client: who.client, action, object, comment: `${action} ${object}`.slice(0, 500) },
-      change,
-    );
-    return revision.settings;
+    await this.deps.desk.change(who, 'rules.delete', `rule ${ruleId}`, (old) => removeRule(old, ruleId));
   }
 }

@@ -1,77 +1,73 @@
-import { Body, Controller, Delete, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
+import type { z } from 'zod';
 
-import type { Shell } from '@postern/platform-service';
+import type { Clock, Random } from '@postern/kernel';
 
+import { TOKEN_PREFIX } from '../../access/identify.js';
+import type { Roles } from '../../access/roles.js';
+import { digestOf, newSecret } from '../../access/secrets.js';
 import { adminError } from '../../admin-api.errors.js';
 import { Answers } from '../../kit/answers.js';
-import type { AuditStore } from '../../store/audit-store.js';
-import type { TokenRow, TokenStore } from '../../store/token-store.js';
-import { auditListSchema, auditQuerySchema, newTokenSchema, tokenInputSchema, tokenListSchema } from '../session/session-schemas.js';
-import { AUDIT, SHELL, TOKENS } from '../../access/access-tokens.js';
+import type { AuditTrail } from '../../kit/audit-trail.js';
 import { CurrentCaller } from '../../kit/current-caller.js';
 import type { Who } from '../../kit/current-caller.js';
-import { TOKEN_PREFIX } from '../../access/identify.js';
+import { invalidField } from '../../kit/invalid-input.js';
 import { Needs } from '../../kit/needs.js';
-import { digestOf, newSecret } from '../../access/secrets.js';
+import type { TokenRow, TokenStore } from '../../store/token-store.js';
+import { newTokenSchema, tokenIdSchema, tokenInputSchema, tokenListSchema } from './token-schemas.js';
 
-const idSchema = z.string().regex(/^\d{1,18}$/);
 const DAY_MS = 86_400_000;
 
-/** Bearer tokens for scripts, and the audit. */
-@ApiTags('access')
-@Controller('api/v1')
-export class TokensController {
-  constructor(
-    @Inject(SHELL) private readonly shell: Shell,
-    @Inject(TOKENS) private readonly tokens: TokenStore,
-    @Inject(AUDIT) private readonly audit: AuditStore,
-  ) {}
+/** What these routes work with. */
+export abstract class TokensDeps {
+  abstract readonly shell: { readonly clock: Pick<Clock, 'now'>; readonly random: Random };
+  abstract readonly tokens: TokenStore;
+  abstract readonly roles: Roles;
+  abstract readonly audit: AuditTrail;
+}
 
-  @Get('tokens')
+/** Bearer tokens for scripts. */
+@ApiTags('access')
+@Controller('api/v1/tokens')
+export class TokensController {
+  constructor(private readonly deps: TokensDeps) {}
+
+  @Get()
   @Needs('tokens.manage')
   @Answers('Tokens, without their secrets', tokenListSchema)
   async listTokens(): Promise<z.infer<typeof tokenListSchema>> {
-    return { items: (await this.tokens.list()).map(shown) };
+    return { items: (await this.deps.tokens.list()).map(shown) };
   }
 
-  @Post('tokens')
+  @Post()
   @Needs('tokens.manage')
   @Answers('Make a token; its secret is in this answer only', newTokenSchema, 201)
   async createToken(
     @Body({ schema: tokenInputSchema }) body: z.infer<typeof tokenInputSchema>,
     @CurrentCaller() who: Who,
   ): Promise<z.infer<typeof newTokenSchema>> {
+    const { shell, tokens, roles, audit } = this.deps;
     const permissions = body.permissions ?? who.permissions;
+    const foreign = permissions.findIndex((one) => roles.known([one]).length === 0);
+    if (foreign !== -1) throw invalidField(`permissions.${foreign}`, 'NO_SUCH_PERMISSION', 'is not a permission of this release');
     // Nobody hands on what they do not have.
-    if (permissions.some((p) => !who.permissions.includes(p))) throw adminError('NOT_PERMITTED', 'token above its maker');
-    const now = this.shell.clock.now();
-    const secret = newSecret(this.shell.random, TOKEN_PREFIX);
+    if (permissions.some((one) => !who.permissions.includes(one))) throw adminError('NOT_PERMITTED', 'token above its maker');
+    const now = shell.clock.now();
+    const secret = newSecret(shell.random, TOKEN_PREFIX);
     const expiresAtMs = body.expiresInDays === undefined ? undefined : now + body.expiresInDays * DAY_MS;
-    const row = await this.tokens.add({ name: body.name, digest: digestOf(secret), account: who.account, permissions, expiresAtMs }, now);
-    await this.audit.add(
-      { account: who.account, client: who.client, action: 'tokens.create', object: body.name, detail: { id: row.id, permissions } },
-      now,
-    );
+    const row = await tokens.add({ name: body.name, digest: digestOf(secret), account: who.account, permissions, expiresAtMs }, now);
+    await audit.note(who, 'tokens.create', body.name, { id: row.id, permissions });
     return { ...shown(row), secret };
   }
 
-  @Delete('tokens/:id')
+  @Delete(':id')
   @Needs('tokens.manage')
   @Answers('Revoke a token', undefined, 204)
-  async deleteToken(@Param('id', { schema: idSchema }) id: string, @CurrentCaller() who: Who): Promise<void> {
-    const name = await this.tokens.remove(id);
+  async deleteToken(@Param('id', { schema: tokenIdSchema }) id: string, @CurrentCaller() who: Who): Promise<void> {
+    const name = await this.deps.tokens.remove(id);
     if (name === undefined) throw adminError('NOT_FOUND');
-    await this.audit.add({ account: who.account, client: who.client, action: 'tokens.delete', object: name, detail: { id } }, this.shell.clock.now());
-  }
-
-  @Get('audit')
-  @Needs('audit.view')
-  @Answers('Who did what, newest first', auditListSchema)
-  async listAudit(@Query({ schema: auditQuerySchema }) query: z.infer<typeof auditQuerySchema>): Promise<z.infer<typeof auditListSchema>> {
-    const rows = await this.audit.list(query.limit, query.before);
-    return { items: rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString(), detail: { ...row.detail } })) };
+    await this.deps.audit.note(who, 'tokens.delete', name, { id });
   }
 }
 
