@@ -56,7 +56,7 @@ describe('the first administrator', () => {
   });
 
   it('is not stored in a way that shows the password', async () => {
-    const rows = await database.query('select * from admin.account');
+    const rows = await database.query('SELECT * FROM admin.account');
     expect(JSON.stringify(rows)).not.toContain(PASSWORD);
     expect(rows[0]).toMatchObject({ name: 'admin', password_hash: expect.stringMatching(/^\$argon2id\$/) as string });
   });
@@ -157,7 +157,7 @@ describe('a session', () => {
   it('is stored as a digest only', async () => {
     const { cookie } = await signIn();
     const secret = cookie.split('=')[1] ?? 'missing';
-    expect(JSON.stringify(await database.query('select * from admin.session'))).not.toContain(secret);
+    expect(JSON.stringify(await database.query('SELECT * FROM admin.session'))).not.toContain(secret);
   });
 
   it('of another browser ends when the password changes', async () => {

@@ -8,7 +8,7 @@ import { csrfOf, digestOf, newSecret } from './secrets.js';
 /** Behaviour 19: ten minutes without activity end a session; the console warns one minute before. */
 export const IDLE_MS = 10 * 60_000;
 /** Longest session however busy. */
-export const LONGEST_MS = 12 * 60 * 60_000;
+const LONGEST_MS = 12 * 60 * 60_000;
 export const SESSION_COOKIE = 'postern_session';
 
 /** Browser sessions. Reading does not extend one, since pages refresh by themselves; changes and an explicit extend do. */

@@ -6,29 +6,29 @@ export interface Account {
   readonly role: string;
 }
 
-const COLUMNS = 'name, password_hash as "passwordHash", role';
+const COLUMNS = 'name, password_hash AS "passwordHash", role';
 
 /** Local accounts. Names are exact, case included. */
 export function accountStore(sql: Sql) {
   return {
     async find(name: string): Promise<Account | undefined> {
-      const [row] = await sql.query<Account>(`select ${COLUMNS} from admin.account where name = $1`, [name]);
+      const [row] = await sql.query<Account>(`SELECT ${COLUMNS} FROM admin.account WHERE name = $1`, [name]);
       return row;
     },
     /** False when there is one of that name already: two replicas may try to make the first at the same time. */
     async add(account: Account, atMs: number): Promise<boolean> {
       const rows = await sql.query(
-        'insert into admin.account (name, password_hash, role, created_at, password_changed_at) values ($1, $2, $3, $4, $4) on conflict do nothing returning name',
+        'INSERT INTO admin.account (name, password_hash, role, created_at, password_changed_at) VALUES ($1, $2, $3, $4, $4) ON CONFLICT DO NOTHING RETURNING name',
         [account.name, account.passwordHash, account.role, new Date(atMs)],
       );
       return rows.length > 0;
     },
     async count(): Promise<number> {
-      const [row] = await sql.query<{ count: number }>('select count(*)::int as count from admin.account');
+      const [row] = await sql.query<{ count: number }>('SELECT count(*)::int AS count FROM admin.account');
       return row?.count ?? 0;
     },
     async setPassword(name: string, passwordHash: string, atMs: number): Promise<void> {
-      await sql.query('update admin.account set password_hash = $2, password_changed_at = $3 where name = $1', [name, passwordHash, new Date(atMs)]);
+      await sql.query('UPDATE admin.account SET password_hash = $2, password_changed_at = $3 WHERE name = $1', [name, passwordHash, new Date(atMs)]);
     },
   };
 }

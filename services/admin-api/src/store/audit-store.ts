@@ -18,7 +18,7 @@ export interface AuditRow extends AuditEntry {
 export function auditStore(sql: Sql) {
   return {
     async add(entry: AuditEntry, atMs: number): Promise<void> {
-      await sql.query('insert into admin.audit (at, account, client, action, object, detail) values ($1, $2, $3, $4, $5, $6)', [
+      await sql.query('INSERT INTO admin.audit (at, account, client, action, object, detail) VALUES ($1, $2, $3, $4, $5, $6)', [
         new Date(atMs),
         entry.account,
         entry.client,
@@ -30,7 +30,7 @@ export function auditStore(sql: Sql) {
     /** Newest first; `beforeId` continues a page. */
     async list(limit: number, beforeId: string | undefined): Promise<readonly AuditRow[]> {
       return sql.query<AuditRow>(
-        'select a.id::text, at, account, client, action, object, detail from admin.audit as a where $2::bigint is null or a.id < $2::bigint order by a.id desc limit $1',
+        'SELECT a.id::text, at, account, client, action, object, detail FROM admin.audit AS a WHERE $2::bigint IS NULL OR a.id < $2::bigint ORDER BY a.id DESC LIMIT $1',
         [limit, beforeId ?? null],
       );
     },

@@ -11,7 +11,7 @@ export interface SessionRow {
 export function sessionStore(sql: Sql) {
   return {
     async add(digest: string, account: string, client: string, atMs: number): Promise<void> {
-      await sql.query('insert into admin.session (digest, account, client, created_at, seen_at) values ($1, $2, $3, $4, $4)', [
+      await sql.query('INSERT INTO admin.session (digest, account, client, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)', [
         digest,
         account,
         client,
@@ -20,23 +20,23 @@ export function sessionStore(sql: Sql) {
     },
     async find(digest: string): Promise<SessionRow | undefined> {
       const [row] = await sql.query<SessionRow>(
-        'select s.account, a.role, s.created_at as "createdAt", s.seen_at as "seenAt" from admin.session s join admin.account a on a.name = s.account where s.digest = $1',
+        'SELECT s.account, a.role, s.created_at AS "createdAt", s.seen_at AS "seenAt" FROM admin.session s JOIN admin.account a ON a.name = s.account WHERE s.digest = $1',
         [digest],
       );
       return row;
     },
     async touch(digest: string, atMs: number): Promise<void> {
-      await sql.query('update admin.session set seen_at = $2 where digest = $1 and seen_at < $2', [digest, new Date(atMs)]);
+      await sql.query('UPDATE admin.session SET seen_at = $2 WHERE digest = $1 AND seen_at < $2', [digest, new Date(atMs)]);
     },
     async remove(digest: string): Promise<void> {
-      await sql.query('delete from admin.session where digest = $1', [digest]);
+      await sql.query('DELETE FROM admin.session WHERE digest = $1', [digest]);
     },
     /** All sessions of an account but one: after its password changed. */
     async removeOthers(account: string, keptDigest: string): Promise<void> {
-      await sql.query('delete from admin.session where account = $1 and digest <> $2', [account, keptDigest]);
+      await sql.query('DELETE FROM admin.session WHERE account = $1 AND digest <> $2', [account, keptDigest]);
     },
     async removeOlder(seenBeforeMs: number, createdBeforeMs: number): Promise<void> {
-      await sql.query('delete from admin.session where seen_at < $1 or created_at < $2', [new Date(seenBeforeMs), new Date(createdBeforeMs)]);
+      await sql.query('DELETE FROM admin.session WHERE seen_at < $1 OR created_at < $2', [new Date(seenBeforeMs), new Date(createdBeforeMs)]);
     },
   };
 }

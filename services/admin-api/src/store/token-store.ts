@@ -10,20 +10,20 @@ export interface TokenRow {
   readonly usedAt: Date | null;
 }
 
-const COLUMNS = 'id::text, name, account, permissions, created_at as "createdAt", expires_at as "expiresAt", used_at as "usedAt"';
+const COLUMNS = 'id::text, name, account, permissions, created_at AS "createdAt", expires_at AS "expiresAt", used_at AS "usedAt"';
 
 /** Bearer tokens by digest; the token itself is shown once and never stored. */
 export function tokenStore(sql: Sql) {
   return {
     async list(): Promise<readonly TokenRow[]> {
-      return sql.query<TokenRow>(`select ${COLUMNS} from admin.token order by admin.token.id`);
+      return sql.query<TokenRow>(`SELECT ${COLUMNS} FROM admin.token ORDER BY admin.token.id`);
     },
     async add(
       token: { name: string; digest: string; account: string; permissions: readonly string[]; expiresAtMs: number | undefined },
       atMs: number,
     ): Promise<TokenRow> {
       const [row] = await sql.query<TokenRow>(
-        `insert into admin.token (name, digest, account, permissions, created_at, expires_at) values ($1, $2, $3, $4, $5, $6) returning ${COLUMNS}`,
+        `INSERT INTO admin.token (name, digest, account, permissions, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${COLUMNS}`,
         [
           token.name,
           token.digest,
@@ -38,16 +38,16 @@ export function tokenStore(sql: Sql) {
     /** A token that is alive; notes at most once a minute that it was used. */
     async use(digest: string, atMs: number): Promise<TokenRow | undefined> {
       const now = new Date(atMs);
-      const [row] = await sql.query<TokenRow>(`select ${COLUMNS} from admin.token where digest = $1 and (expires_at is null or expires_at > $2)`, [
+      const [row] = await sql.query<TokenRow>(`SELECT ${COLUMNS} FROM admin.token WHERE digest = $1 AND (expires_at IS NULL OR expires_at > $2)`, [
         digest,
         now,
       ]);
       if (row !== undefined && (row.usedAt === null || atMs - row.usedAt.getTime() > 60_000))
-        await sql.query('update admin.token set used_at = $2 where digest = $1', [digest, now]);
+        await sql.query('UPDATE admin.token SET used_at = $2 WHERE digest = $1', [digest, now]);
       return row;
     },
     async remove(id: string): Promise<string | undefined> {
-      const [row] = await sql.query<{ name: string }>('delete from admin.token where id = $1::bigint returning name', [id]);
+      const [row] = await sql.query<{ name: string }>('DELETE FROM admin.token WHERE id = $1::bigint RETURNING name', [id]);
       return row?.name;
     },
   };

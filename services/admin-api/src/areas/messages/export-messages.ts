@@ -5,11 +5,11 @@ import type { MailSearch } from './mail-search.port.js';
 import type { MessageFilter, MessageRow } from './message-schemas.js';
 
 /** Most rows of one export; above it, a narrower search is the better tool. */
-export const MAX_ROWS = 10_000;
+const MAX_ROWS = 10_000;
 const PAGE = 200;
 
 /** Where the export goes: an HTTP answer. */
-export interface CsvSink {
+interface CsvSink {
   readonly destroyed: boolean;
   setHeader(name: string, value: string): void;
   write(text: string): boolean;

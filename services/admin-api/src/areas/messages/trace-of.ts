@@ -103,7 +103,7 @@ function groupOf(group: eventsV1.GroupDecision): MessageTrace['groups'][number] 
 const FIELDS = /^(?:[!-9;-~]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)+$/;
 
 /** Header fields that an edit puts in; none for an edit of something else. */
-export function headersOf(splice: mailV1.Splice): readonly string[] {
+function headersOf(splice: mailV1.Splice): readonly string[] {
   const text = Buffer.from(splice.insert).toString('utf8');
   if (text.length > 65_536 || !FIELDS.test(text)) return [];
   return text.trimEnd().split(/\r?\n(?![ \t])/);

@@ -24,8 +24,8 @@ beforeEach(async () => {
   await database.query('truncate delivery.queue');
   for (let n = 10; n < 15; n++)
     await database.query(
-      `insert into delivery.queue (msg_id, recipient, mail_from, sender_proven, blob_key, size, splices, subject, received_at, attempts, next_attempt_at, last_reply, last_hop)
-       values ($1, $2, 'a@partner.example', true, 'k', 100, '', $3, $4, 2, $5, '451 later', 'mx.example:25')`,
+      `INSERT INTO delivery.queue (msg_id, recipient, mail_from, sender_proven, blob_key, size, splices, subject, received_at, attempts, next_attempt_at, last_reply, last_hop)
+       VALUES ($1, $2, 'a@partner.example', true, 'k', 100, '', $3, $4, 2, $5, '451 later', 'mx.example:25')`,
       [
         `${ID}${n}`,
         n % 2 === 0 ? `even/${n}@local.example` : `odd${n}@local.example`,

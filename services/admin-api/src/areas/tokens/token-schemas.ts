@@ -10,7 +10,7 @@ export const tokenInputSchema = z
   })
   .meta({ id: 'TokenInput' });
 
-export const tokenSchema = z
+const tokenSchema = z
   .object({
     id: z.string(),
     name: z.string(),
