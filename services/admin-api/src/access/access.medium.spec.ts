@@ -210,6 +210,12 @@ describe('scripts', () => {
     expect((await api.call('GET', '/rules', { headers: { authorization } })).status).toBe(401);
   });
 
+  it('cannot make a token with a permission that there is not', async () => {
+    const answer = await api.call('POST', '/tokens', { body: { name: 'x', permissions: ['audit.view', 'audit.burn'] } });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'BAD_INPUT', errors: [{ path: 'permissions.1', code: 'NO_SUCH_PERMISSION' }] } });
+    expect((await api.call('GET', '/tokens')).body).toEqual({ items: [] });
+  });
+
   it('cannot make themselves a token that can do more', async () => {
     const made = await api.call('POST', '/tokens', { body: { name: 'x', permissions: ['tokens.manage'] } });
     const headers = { authorization: `Bearer ${String(made.body['secret'])}` };

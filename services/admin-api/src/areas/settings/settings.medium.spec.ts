@@ -214,22 +214,23 @@ describe('rules one by one', () => {
   });
 
   it.each([
-    ['a rule without recipients', '/rules', { name: 'x', recipients: [] }, 'recipients'],
+    ['a rule without recipients', '/rules', { name: 'x', recipients: [] }, 'recipients', 'TOO_FEW'],
     [
       'an action that there is not',
       '/rules',
       { name: 'x', modules: { antispam: { spam: { action: 'disinfect' } } } },
       'modules.antispam.spam.action',
+      'NOT_ONE_OF',
     ],
-    ['a tag with a line end', '/rules', { name: 'x', modules: { antispam: { spam: { tag: 'a\nb' } } } }, 'modules.antispam.spam.tag'],
-    ['an id of its own', '/rules', { name: 'x', id: 9 }, ''],
-    ['a name that is taken', '/rules', { name: 'default' }, 'name'],
-    ['a domain that is none', '/domains', { name: 'exa mple' }, 'name'],
-    ['a route to nowhere', '/routes', { match: 'a.example', nextHop: { host: 'mx.example', port: 0 } }, 'nextHop.port'],
-  ])('refuses %s by the field', async (_what, path, body, field) => {
+    ['a tag with a line end', '/rules', { name: 'x', modules: { antispam: { spam: { tag: 'a\nb' } } } }, 'modules.antispam.spam.tag', 'WRONG_FORMAT'],
+    ['an id of its own', '/rules', { name: 'x', id: 9 }, '', 'UNKNOWN_FIELDS'],
+    ['a name that is taken', '/rules', { name: 'default' }, 'name', 'NAME_TAKEN'],
+    ['a domain that is none', '/domains', { name: 'exa mple' }, 'name', 'WRONG_FORMAT'],
+    ['a route to nowhere', '/routes', { match: 'a.example', nextHop: { host: 'mx.example', port: 0 } }, 'nextHop.port', 'TOO_LOW'],
+  ])('refuses %s by the field, with a code', async (_what, path, body, field, code) => {
     const answer = await api.call('POST', path, { body });
     expect(answer.status).toBe(400);
-    expect((answer.body['errors'] as { path: string }[]).map((e) => e.path)).toContain(field);
+    expect(answer.body['errors']).toContainEqual(expect.objectContaining({ path: field, code }));
   });
 
   it('ignores keys of a prototype', async () => {
