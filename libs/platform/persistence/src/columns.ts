@@ -23,6 +23,9 @@ export const column = {
   flag: (name: string, more: Options = {}): EntitySchemaColumnOptions => ({ name, type: 'boolean', ...more }),
   bytes: (name: string, more: Options = {}): EntitySchemaColumnOptions => ({ name, type: 'bytea', ...more }),
   json: (name: string, more: Options = {}): EntitySchemaColumnOptions => ({ name, type: 'jsonb', ...more }),
+  date: (name: string, more: Options = {}): EntitySchemaColumnOptions => ({ name, type: 'timestamptz', ...more }),
+  /** A bigint that the table makes by itself, as text. */
+  identity: (name: string): EntitySchemaColumnOptions => ({ name, type: 'bigint', primary: true, generated: 'increment' }),
   /** ms since the epoch. */
   time: (name: string, more: Options = {}): EntitySchemaColumnOptions => ({ name, type: 'timestamptz', transformer: asMs, ...more }),
 };
