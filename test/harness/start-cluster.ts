@@ -66,6 +66,8 @@ export async function startCluster(options: GatewayOptions): Promise<Cluster> {
     POSTERN_CONTENT_FILTER: at('content-filter'),
     POSTERN_ANTIVIRUS: at('antivirus'),
     POSTERN_PIPELINE: at('pipeline'),
+    POSTERN_JOURNAL: at('journal'),
+    POSTERN_DELIVERY: at('delivery'),
     POSTERN_HTTP_HOST: '127.0.0.1',
     POSTERN_HTTP_PORT: String(http),
     POSTERN_ADMIN_PASSWORD: PASSWORD,

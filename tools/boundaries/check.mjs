@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { fileProblems, folderOf, importProblem, isDevelopment, purityProblems, undeclared } from './rules.mjs';
+import { fileProblems, folderOf, importProblem, isDevelopment, purityProblems, sqlProblems, undeclared } from './rules.mjs';
 
 const SKIPPED = new Set(['node_modules', 'dist', 'generated', 'output', '.git', '.nx', '.postern']);
 const IMPORT = /(?:^|\n)\s*(?:import|export)\s(?:[^'";]*?\sfrom\s)?['"]([^'"]+)['"]|\b(?:import|require)\(\s*['"]([^'"]+)['"]\s*\)/g;
@@ -39,6 +39,7 @@ export function problemsOf(root) {
     .flatMap(({ file, text, imports }) => [
       ...fileProblems(file, text.split('\n').length - 1),
       ...purityProblems(file, text),
+      ...sqlProblems(file, text),
       ...imports.flatMap((id) => importProblem(file, id, packages) ?? []),
       ...imports.flatMap((id) => undeclared(file, id, manifests) ?? []).map((name) => `${file}: ${name} is not listed in its package.json`),
     ])

@@ -29,13 +29,16 @@ beforeEach(() => {
     'testing',
   ];
   const names = folders.map((folder) => `@postern/${folder.replace('core/', '').replace('s/', '-').replace('/', '-')}`);
-  const services = ['pipeline', 'delivery', 'standalone'].map((name) => `@postern/${name}`);
+  const services = ['pipeline', 'delivery', 'standalone', 'admin-api'].map((name) => `@postern/${name}`);
   const outside = ['kafkajs', 'pg', '@aws-sdk/client-s3'];
   const dependencies = Object.fromEntries([...names, ...services, ...outside].map((name) => [name, '*']));
   folders.forEach((folder, n) => put(`libs/${folder}/package.json`, JSON.stringify({ name: names[n], dependencies })));
   for (const name of services) put(`services/${name.slice('@postern/'.length)}/package.json`, JSON.stringify({ name, dependencies }));
   put('libs/core/policy/src/rules.ts', "import { ok } from '@postern/kernel';\nimport { a } from './a.js';\n");
   put('services/standalone/src/wiring.ts', "import { p } from '@postern/pipeline';\n");
+  put('services/admin-api/src/areas/queue/index.ts', "import { area } from '../../kit/area.js';\nimport { x } from './x.js';\n");
+  put('services/admin-api/src/areas.ts', "export { queue } from './areas/queue/index.js';\n");
+  put('services/admin-api/src/areas/queue/queue.medium.spec.ts', "import { startApi } from '../../testing/start-api.js';\n");
   put('libs/adapters/kafka/src/bus.ts', "import { Kafka } from 'kafkajs';\nimport { clock } from '@postern/adapter-system';\n");
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -96,7 +99,38 @@ describe('the rules of the house', () => {
     ['test parts in the product', 'services/delivery/src/a.ts', "import { aMail } from '@postern/testing';", /is for tests/],
     ['a way out of the package', 'services/delivery/src/a.ts', "import { x } from '../../pipeline/src/a.js';", /reaches out of its package/],
     ['a package that is not listed', 'services/delivery/src/a.ts', "import { z } from 'zod';", /zod is not listed in its package.json/],
+    [
+      'an area importing another area',
+      'services/admin-api/src/areas/rules/a.ts',
+      "import { x } from '../queue/x.js';",
+      /areas\/rules may not import areas\/queue, they are on one floor/,
+    ],
+    [
+      'the kit importing an area',
+      'services/admin-api/src/kit/a.ts',
+      "import { x } from '../areas/queue/x.js';",
+      /kit may not import areas\/queue, which is on a floor above/,
+    ],
+    [
+      'the kit importing an area by a type',
+      'services/admin-api/src/kit/a.ts',
+      "import type { X } from '../areas/queue/x.js';",
+      /kit may not import areas\/queue/,
+    ],
+    [
+      'an area importing the list of areas',
+      'services/admin-api/src/areas/rules/a.ts',
+      "export { AREAS } from '../../all-areas.js';",
+      /areas\/rules may not import \*, which is on a floor above/,
+    ],
+    [
+      'a store importing what stands on it',
+      'services/admin-api/src/store/a.ts',
+      "const x = await import('../kit/x.js');",
+      /store may not import kit, which is on a floor above/,
+    ],
     ['an unknown suffix', 'services/delivery/src/a.thing.ts', '', /not one of our suffixes/],
+    ['SQL beside the repositories', 'services/journal/src/store/a.ts', 'sql.query(`\n SELECT a FROM b`);', /SQL belongs into a listed file/],
     ['a vague name', 'services/delivery/src/mail-utils.ts', '', /the name says nothing/],
     ['a name in another case', 'services/delivery/src/mailQueue.ts', '', /kebab-case/],
     ['a file that eats the project', 'services/delivery/src/a.ts', 'x;\n'.repeat(401), /401 lines/],

@@ -1,4 +1,5 @@
 // The import rules of the house, as data and one pure function. Layers and doors are those of ARCHITECTURE.md.
+import { dirname, join } from 'node:path/posix';
 
 /** What each package of core may import of core: two roots over the kernel, and of its own row none. */
 const ROOTS = ['linear', 'kernel', 'verdict', 'settings', 'mail'];
@@ -37,6 +38,17 @@ const DOORS = [
   { packages: ['pino', 'prom-client', '@opentelemetry/*'], places: ['libs/platform/service'] },
   { packages: ['@nestjs/*'], places: ['libs/platform/service', 'services/admin-api'] },
   { packages: ['react', 'react-dom', 'antd', '@tanstack/*', 'recharts', '@ant-design/*'], places: ['services/console'] },
+];
+
+/**
+ * Floors within a package, from the ground up, each with its rooms: a folder, a file without extension, `name/*` for each folder in it, `*` for the rest.
+ * A file may import from its own room and from lower floors. Rooms of one floor do not know each other; nothing runs up.
+ */
+const HOUSES = [
+  {
+    place: 'services/admin-api/src',
+    floors: [['admin-api.errors', 'admin-api.metrics', 'store'], ['kit'], ['fleet'], ['access', 'settings'], ['custom-resources', 'areas/*'], ['*']],
+  },
 ];
 
 const SUFFIXES = [
@@ -96,13 +108,35 @@ const MAY_IMPORT = {
 /** Adapters that every adapter may use: the machine's clock and randomness, and plain HTTP. */
 const SHARED_ADAPTERS = ['libs/adapters/system', 'libs/adapters/http-client'];
 
+/** Room of a path within a house, with the number of its floor. */
+function roomOf(path, floors) {
+  const [top = '', next = ''] = path.split('/');
+  for (const room of [path, ...(next === '' ? [] : [`${top}/*`]), top, '*']) {
+    const floor = floors.findIndex((rooms) => rooms.includes(room));
+    if (floor !== -1) return { floor, room: room.endsWith('/*') ? `${top}/${next}` : room };
+  }
+  return undefined;
+}
+
+/** Problem with an import inside of a package that has floors. */
+function floorProblem(file, id) {
+  const house = HOUSES.find(({ place }) => file.startsWith(`${place}/`));
+  if (house === undefined || isTest(file)) return undefined;
+  const inside = (path) => path.slice(house.place.length + 1).replace(/\.[a-z]+$/, '');
+  const [from, to] = [roomOf(inside(file), house.floors), roomOf(inside(join(dirname(file), id)), house.floors)];
+  if (from === undefined || to === undefined || from.room === to.room || to.floor < from.floor) return undefined;
+  return to.floor === from.floor
+    ? `${file}: ${from.room} may not import ${to.room}, they are on one floor (${id})`
+    : `${file}: ${from.room} may not import ${to.room}, which is on a floor above (${id})`;
+}
+
 /** Problem with one import, or undefined. `packages` maps names to folders. */
 export function importProblem(file, id, packages) {
   const from = folderOf(file);
   if (id.startsWith('.')) {
     const up = id.split('/').filter((part) => part === '..').length;
     const depth = file.slice(from.length + 1).split('/').length - 1;
-    return up > depth ? `${file}: reaches out of its package by ${id}` : undefined;
+    return up > depth ? `${file}: reaches out of its package by ${id}` : floorProblem(file, id);
   }
   const name = packageOf(id);
   const to = packages.get(name);
@@ -158,6 +192,25 @@ export function fileProblems(file, lines) {
   if (VAGUE.test(stem)) problems.push(`${file}: the name says nothing; name the idea`);
   if (lines > MAX_LINES) problems.push(`${file}: ${lines} lines, at most ${MAX_LINES}`);
   return problems;
+}
+
+/** Files that may hold SQL in services that own a schema: many rows a statement, or expressions that repositories have no words for. */
+export const SQL_FILES = {
+  'services/admin-api/src/store/rule-ids.ts': 'looks into the JSON of all revisions',
+  'services/admin-api/src/store/migrations.ts': 'schema, and the lock of its writers',
+  'services/delivery/src/store/batches.ts': 'outbox, finished recipients and leases: one statement for many rows',
+  'services/delivery/src/store/migrations.ts': 'schema',
+  'services/journal/src/store/write-facts.ts': 'one statement for all facts of a moment',
+  'services/journal/src/store/read-counts.ts': 'counts over arrays and JSON',
+  'services/journal/src/store/migrations.ts': 'schema',
+};
+const OWNERS = /^services\/(admin-api|delivery|journal)\/src\//;
+const STATEMENT = /['"`]\s*(?:SELECT\s[\s\S]*?\sFROM|INSERT\s+INTO|UPDATE\s+\w|DELETE\s+FROM|CREATE\s+(?:TABLE|INDEX|SCHEMA)|ALTER\s+TABLE)\b/i;
+
+/** Repositories carry every read and write of a service's schema, but for the listed files. */
+export function sqlProblems(file, text) {
+  if (!OWNERS.test(file) || isTest(file) || file in SQL_FILES) return [];
+  return STATEMENT.test(text) ? [`${file}: SQL belongs into a listed file (SQL_FILES), everything else goes by repositories`] : [];
 }
 
 /** Core is pure: no I/O, clock, randomness, framework or logging. */

@@ -190,6 +190,15 @@ describe.skipIf(helm === undefined)('the chart (needs helm)', () => {
     });
   });
 
+  it('opens the way to a peer that runs elsewhere, and tells its address only once', () => {
+    const objects = render('external');
+    const policy = only(objects, 'NetworkPolicy', 'r-mailgate-antivirus');
+    const rule = (policy['spec'].egress as Plain[]).find((one) => (one['ports'] as Plain[]).some((port) => port['port'] === 3310));
+    expect(rule?.['to']).toEqual([{ ipBlock: { cidr: '10.8.4.0/24' } }]);
+    const env = podOf(only(objects, 'Deployment', 'r-mailgate-antivirus'))['containers'][0].env as Plain[];
+    expect(env.filter((one) => one['name'] === 'POSTERN_CLAMD').map((one) => one['value'])).toEqual(['clamd.example.org:3310']);
+  });
+
   it('scrapes, alerts and draws only when asked', () => {
     expect(dev.filter((one) => ['ServiceMonitor', 'PrometheusRule'].includes(one.kind))).toEqual([]);
     expect(ofKind(ha, 'ServiceMonitor')).toHaveLength(9);

@@ -14,12 +14,29 @@ export const CHART = join(ROOT, 'charts/postern');
 
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
+/** The alert that a service is gone names all of them but the edge, which has one of its own. */
+function serviceDown(services) {
+  const names = Object.values(services)
+    .filter(({ listens }) => !listens.some(({ protocol }) => protocol === 'smtp'))
+    .map(({ name }) => name);
+  return `alert: PosternServiceDown
+expr: up{component=~"${names.join('|')}"} == 0
+for: 5m
+labels: {severity: warning}
+annotations:
+  summary: "{{ $labels.component }} does not answer ({{ $labels.pod }})"
+  description: The pod cannot be scraped for five minutes. With a required scanner or the pipeline gone, mail is answered 451.
+`;
+}
+
 /** Generated files of the chart, path to text. */
 export async function generated() {
+  const privileges = await readPrivileges(ROOT);
   return {
     'values.yaml': valuesText(VALUES),
     'values.schema.json': json(valuesSchema(VALUES)),
-    'files/privileges.json': json(privilegesForChart(await readPrivileges(ROOT))),
+    'files/privileges.json': json(privilegesForChart(privileges)),
+    'files/alerts/service-down.yaml': serviceDown(privileges.services),
     ...Object.fromEntries(Object.keys(DASHBOARDS).map((name) => [`files/dashboards/${name}.json`, json(dashboardJson(name))])),
   };
 }

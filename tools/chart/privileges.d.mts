@@ -5,8 +5,9 @@ export interface Privileges {
   readonly name: string;
   readonly listens: readonly { readonly name: string; readonly port: number; readonly protocol: string }[];
   readonly calls: readonly string[];
-  readonly reaches: readonly string[];
-  readonly postgres: readonly { readonly schema: string; readonly access: string }[];
+  readonly class: string;
+  readonly reaches: readonly { readonly to: string; readonly port?: number; readonly env?: string }[];
+  readonly postgres: readonly string[];
   readonly blobs: readonly string[];
   readonly bus: { readonly produces: readonly string[]; readonly consumes: readonly string[]; readonly follows: readonly string[] };
   readonly secrets: readonly string[];

@@ -249,6 +249,11 @@ export const VALUES = group('', {
     kubernetesApiPorts: ports([443, 6443], 'Its ports, also those behind its Service'),
     smtpOutCidrs: cidrs(['0.0.0.0/0'], 'Where mail may be delivered to. Add ::/0 when the IPv6 address that mail leaves from has a PTR record'),
     smtpOutPorts: ports([25, 465, 587], 'On which ports'),
+    peers: kubernetes.object(
+      {},
+      "Where a peer of a service is that this chart does not run, by the name in the service's manifest; its address goes into extraEnv",
+      'peers: {clamav: [{ipBlock: {cidr: 10.0.5.0/24}}]}',
+    ),
   }),
   network: group('Address families of the Services', {
     ipFamilyPolicy: choice('', 'Policy', ['', 'SingleStack', 'PreferDualStack', 'RequireDualStack']),

@@ -11,8 +11,7 @@ scaleDown:
 
 {{- define "postern.autoscaling" -}}
 {{- $values := include "postern.values" . | fromJson -}}
-{{- $onNodes := and (eq .name "ingress-smtp") (eq .root.Values.edge.exposure "hostPort") -}}
-{{- if $onNodes -}}
+{{- if include "postern.onNodes" . -}}
 {{- else if and .root.Values.keda.enabled (ne .name "clamav") -}}{{ include "postern.scaledObject" . }}
 {{- else if $values.autoscaling.enabled -}}{{ include "postern.hpa" . }}{{- end -}}
 {{- end -}}
@@ -42,7 +41,8 @@ spec:
 {{- define "postern.scaledObject" -}}
 {{- $values := include "postern.values" . | fromJson -}}
 {{- $keda := .root.Values.keda -}}
-{{- $consumes := (include "postern.privileges" . | fromJson).bus.consumes -}}
+{{- $row := include "postern.privileges" . | fromJson -}}
+{{- $consumes := $row.bus.consumes -}}
 {{- $selector := printf "namespace=\"%s\",pod=~\"%s-.*\"" .root.Release.Namespace (include "postern.name" .) -}}
 apiVersion: keda.sh/v1alpha1
 kind: ScaledObject
@@ -79,14 +79,14 @@ spec:
       authenticationRef: {name: {{ . }}}
       {{- end }}
     {{- end }}
-    {{- if and $keda.prometheus (eq .name "ingress-smtp") }}
+    {{- if and $keda.prometheus (include "postern.isEdge" .) }}
     - type: prometheus
       metadata:
         serverAddress: {{ $keda.prometheus }}
         query: {{ printf "sum(postern_smtp_sessions{%s})" $selector | quote }}
         threshold: {{ $keda.sessionsPerPod | quote }}
     {{- end }}
-    {{- if and $keda.prometheus (has .name (list "auth-check" "antispam" "content-filter" "antivirus")) }}
+    {{- if and $keda.prometheus (eq $row.class "scanner") }}
     - type: prometheus
       metadata:
         serverAddress: {{ $keda.prometheus }}

@@ -2,7 +2,7 @@
 {{- define "postern.deployment" -}}
 {{- $values := include "postern.values" . | fromJson -}}
 {{- $v := .root.Values -}}
-{{- $onNodes := and (eq .name "ingress-smtp") (eq $v.edge.exposure "hostPort") -}}
+{{- $onNodes := eq (include "postern.onNodes" .) "true" -}}
 apiVersion: apps/v1
 kind: {{ ternary "DaemonSet" "Deployment" $onNodes }}
 {{ include "postern.metadata" . }}
@@ -73,7 +73,7 @@ spec:
 {{- if include "postern.kafka.caSecret" .root }}
 - {name: kafka-ca, mountPath: /etc/postern/kafka, readOnly: true}
 {{- end }}
-{{- if and (eq .name "ingress-smtp") (include "postern.edge.tlsSecret" .root) }}
+{{- if and (include "postern.isEdge" .) (include "postern.edge.tlsSecret" .root) }}
 - {name: smtp-tls, mountPath: /etc/postern/smtp-tls, readOnly: true}
 {{- end }}
 {{- include "postern.kubernetes.mount" . }}
@@ -88,7 +88,7 @@ spec:
 - name: kafka-ca
   secret: {secretName: {{ . }}, items: [{key: {{ ternary "ca.crt" $.root.Values.kafka.tls.caKey $.root.Values.strimzi.enabled }}, path: ca.crt}]}
 {{- end }}
-{{- if eq .name "ingress-smtp" }}
+{{- if include "postern.isEdge" . }}
 {{- with include "postern.edge.tlsSecret" .root }}
 - name: smtp-tls
   secret: {secretName: {{ . }}, defaultMode: 0440}

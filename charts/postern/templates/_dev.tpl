@@ -90,7 +90,7 @@ spec:
   {{- if eq .name "dev-kafka" }}
   egress:
     # The broker finds itself by its Service.
-    {{- include "postern.egress.dns" .root | nindent 4 }}
+    {{- include "postern.egress.names" .root | nindent 4 }}
   {{- else }}
   egress: []
   {{- end }}

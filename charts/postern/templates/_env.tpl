@@ -18,11 +18,14 @@
 {{- include "postern.env.kafka" . }}
 {{- if $row.postgres }}{{ include "postern.env.postgres" . }}{{ end }}
 {{- if $row.blobs }}{{ include "postern.env.s3" . }}{{ end }}
-{{- if and (has "dns" $row.reaches) $v.dns.servers }}
+{{- if and (include "postern.reaches" (dict "row" $row "to" "dns")) $v.dns.servers }}
 - {name: POSTERN_DNS, value: {{ join "," $v.dns.servers | quote }}}
 {{- end }}
-{{- if has "clamd" $row.reaches }}
-- {name: POSTERN_CLAMD, value: {{ printf "%s:3310" (include "postern.name" (dict "root" .root "name" "clamav")) | quote }}}
+{{- $root := .root }}
+{{- range $row.reaches }}
+{{- if and .port (not (hasKey $v.networkPolicy.peers .to)) }}
+- {name: {{ .env }}, value: {{ printf "%s:%v" (include "postern.name" (dict "root" $root "name" .to)) .port | quote }}}
+{{- end }}
 {{- end }}
 {{- range $row.listens }}
 {{- if eq .name "bodies" }}
@@ -32,7 +35,6 @@
 - {name: POSTERN_{{ upper .name }}_PORT, value: {{ .port | quote }}}
 {{- end }}
 {{- end }}
-{{- $root := .root }}
 {{- range $callee := $row.calls }}
 {{- range (include "postern.privileges" (dict "root" $root "name" $callee) | fromJson).listens }}
 {{- if eq .protocol "grpc" }}
@@ -46,7 +48,7 @@
 {{- if and (eq .name "auth-check") $v.mail.hostname }}
 - {name: POSTERN_HOSTNAME, value: {{ $v.mail.hostname }}}
 {{- end }}
-{{- if eq .name "ingress-smtp" }}{{ include "postern.env.edge" . }}{{ end }}
+{{- if include "postern.isEdge" . }}{{ include "postern.env.edge" . }}{{ end }}
 {{- if eq .name "admin-api" }}{{ include "postern.env.admin" . }}{{ end }}
 {{- with $values.extraEnv }}
 {{ toYaml . }}

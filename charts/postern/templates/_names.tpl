@@ -54,7 +54,22 @@ metadata:
 {{/* Row of the privilege table, as JSON */}}
 {{- define "postern.privileges" -}}
 {{- $all := .root.Files.Get "files/privileges.json" | fromJson -}}
-{{- index $all.services .name | toJson -}}
+{{- get $all.services .name | default (dict "listens" list "reaches" list "class" "scanner") | toJson -}}
+{{- end -}}
+
+{{/* "true" when a row names the peer: (dict "row" $row "to" "dns") */}}
+{{- define "postern.reaches" -}}
+{{- range .row.reaches }}{{ if eq .to $.to }}true{{ end }}{{ end -}}
+{{- end -}}
+
+{{/* "true" for the service that listens for mail */}}
+{{- define "postern.isEdge" -}}
+{{- range (include "postern.privileges" . | fromJson).listens }}{{ if eq .protocol "smtp" }}true{{ end }}{{ end -}}
+{{- end -}}
+
+{{/* "true" when the edge runs on every node, in place of replicas */}}
+{{- define "postern.onNodes" -}}
+{{- if and (include "postern.isEdge" .) (eq .root.Values.edge.exposure "hostPort") }}true{{ end -}}
 {{- end -}}
 
 {{/* (dict "root" $ "image" .Values.image) */}}

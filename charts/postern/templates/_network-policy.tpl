@@ -17,7 +17,7 @@ network-policy.yaml, which selects every pod of the release and allows nothing.
       {{- include "postern.selector" . | nindent 6 }}
 {{- end -}}
 
-{{- define "postern.egress.dns" -}}
+{{- define "postern.egress.names" -}}
 - to:
     {{- toYaml .Values.networkPolicy.dns | nindent 4 }}
   ports:
@@ -76,7 +76,7 @@ network-policy.yaml, which selects every pod of the release and allows nothing.
 {{- end -}}
 
 {{/* Egress to resolvers of our own, one rule each */}}
-{{- define "postern.egress.resolvers" -}}
+{{- define "postern.egress.dns" -}}
 {{- range .Values.dns.servers }}
 {{- $port := regexFind "[0-9]+$" . }}
 {{- $host := . | trimSuffix (printf ":%s" $port) | trimPrefix "[" | trimSuffix "]" }}
@@ -85,7 +85,7 @@ network-policy.yaml, which selects every pod of the release and allows nothing.
 {{- end }}
 {{- end -}}
 
-{{- define "postern.egress.smtpOut" -}}
+{{- define "postern.egress.smtp-out" -}}
 - to:
     {{- range .Values.networkPolicy.smtpOutCidrs }}
     - ipBlock: {cidr: {{ . | quote }}}
@@ -94,6 +94,12 @@ network-policy.yaml, which selects every pod of the release and allows nothing.
     {{- range (append .Values.networkPolicy.smtpOutPorts .Values.mail.relayhost.port | uniq) }}
     - {protocol: TCP, port: {{ int . }}}
     {{- end }}
+{{- end -}}
+
+{{- define "postern.egress.kubernetes-api" -}}
+{{- if include "postern.kubernetesApi" . }}
+{{- include "postern.egress.dependency" (dict "ports" .Values.networkPolicy.kubernetesApiPorts "peers" .Values.networkPolicy.kubernetesApi) }}
+{{- end }}
 {{- end -}}
 
 {{- define "postern.networkPolicy" -}}
@@ -139,7 +145,7 @@ spec:
     {{- end }}
     {{- end }}
   egress:
-    {{- include "postern.egress.dns" .root | nindent 4 }}
+    {{- include "postern.egress.names" .root | nindent 4 }}
     {{- range $callee := $row.calls }}
     - to:
         {{- include "postern.podPeer" (dict "root" $root "name" $callee) | nindent 8 }}
@@ -153,15 +159,11 @@ spec:
     {{- if or $row.bus.produces $row.bus.consumes $row.bus.follows }}{{ include "postern.egress.kafka" .root | nindent 4 }}{{ end }}
     {{- if $row.postgres }}{{ include "postern.egress.postgres" .root | nindent 4 }}{{ end }}
     {{- if $row.blobs }}{{ include "postern.egress.s3" .root | nindent 4 }}{{ end }}
-    {{- if has "dns" $row.reaches }}{{ include "postern.egress.resolvers" .root | nindent 4 }}{{ end }}
-    {{- if has "smtp-out" $row.reaches }}{{ include "postern.egress.smtpOut" .root | nindent 4 }}{{ end }}
-    {{- if has "clamd" $row.reaches }}
-    - to:
-        {{- include "postern.podPeer" (dict "root" $root "name" "clamav") | nindent 8 }}
-      ports: [{protocol: TCP, port: 3310}]
+    {{- range $row.reaches }}
+    {{- if not .port }}{{ include (printf "postern.egress.%s" .to) $root | nindent 4 }}
+    {{- else if hasKey $v.networkPolicy.peers .to }}{{ include "postern.egress.dependency" (dict "ports" (list .port) "peers" (index $v.networkPolicy.peers .to)) | nindent 4 }}
+    {{- else }}{{ include "postern.egress.dependency" (dict "ports" (list .port) "pods" (include "postern.selector" (dict "root" $root "name" .to) | fromYaml)) | nindent 4 }}
     {{- end }}
-    {{- if and (has "kubernetes-api" $row.reaches) (include "postern.kubernetesApi" $root) }}
-    {{- include "postern.egress.dependency" (dict "ports" $v.networkPolicy.kubernetesApiPorts "peers" $v.networkPolicy.kubernetesApi) | nindent 4 }}
     {{- end }}
     {{- if $v.tracing.endpoint }}
     {{- include "postern.egress.dependency" (dict "ports" (list $v.tracing.port) "peers" $v.tracing.peers) | nindent 4 }}

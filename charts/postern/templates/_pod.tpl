@@ -59,9 +59,7 @@ priorityClassName: {{ . }}
 {{- $values := include "postern.values" . | fromJson -}}
 {{- if $values.priorityClassName -}}{{ $values.priorityClassName }}
 {{- else if .root.Values.priorityClasses.create -}}
-{{- $class := "console" -}}
-{{- if has .name (list "ingress-smtp" "pipeline" "delivery") }}{{ $class = "edge" }}{{ end -}}
-{{- if has .name (list "auth-check" "antispam" "content-filter" "antivirus" "clamav") }}{{ $class = "scanners" }}{{ end -}}
+{{- $class := get (dict "edge" "edge" "scanner" "scanners" "office" "console") (include "postern.privileges" . | fromJson).class -}}
 {{- include "postern.name" (dict "root" .root "name" $class) -}}
 {{- end -}}
 {{- end -}}

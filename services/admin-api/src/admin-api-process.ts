@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 
+import { deliveryV1, journalV1 } from '@postern/contracts';
+import { remotePort } from '@postern/platform-grpc';
 import { awaitDatabase, joinMesh, openDatabase } from '@postern/platform-mesh';
-import { readConfig } from '@postern/platform-service';
+import { meshTlsConfig, openMeshTls, readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsInput } from '@postern/settings';
 
@@ -11,7 +13,8 @@ import { kubernetesPorts } from './kubernetes-ports.js';
 
 /** admin-api as a process of the cluster. */
 export async function startAdminApi(shell: Shell): Promise<void> {
-  const config = readConfig(adminApiConfig, process.env);
+  const config = readConfig({ ...adminApiConfig, ...meshTlsConfig }, process.env);
+  const tls = openMeshTls(shell, config.tlsDir);
   const mesh = await joinMesh(shell, { makesSettings: true });
   const database = await openDatabase(shell, 'admin');
   await awaitDatabase(shell, database);
@@ -19,6 +22,8 @@ export async function startAdminApi(shell: Shell): Promise<void> {
     shell,
     database,
     bus: mesh.bus,
+    journal: remotePort(shell, journalV1.JournalServiceService, { service: 'journal', address: config.journal, tls }),
+    queue: remotePort(shell, deliveryV1.QueueServiceService, { service: 'delivery', address: config.delivery, tls }),
     listen: { host: config.host, port: config.port },
     initialPassword: config.password,
     ...(config.seed === '' ? {} : { seed: parseSeed(config.seed) }),

@@ -3,15 +3,12 @@ import type { ServiceManifest } from '@postern/platform-service';
 /** admin-api's row in the privilege table. */
 export const manifest: ServiceManifest = {
   name: 'admin-api',
+  class: 'office',
   purpose: 'Keeps the configuration, publishes its revisions, answers search, trace, queue and health for people and scripts',
   listens: [{ name: 'http', port: 8080, protocol: 'http' }],
-  calls: [],
-  reaches: ['kubernetes-api'],
-  postgres: [
-    { schema: 'admin', access: 'rw' },
-    { schema: 'journal', access: 'ro' },
-    { schema: 'delivery', access: 'queue' },
-  ],
+  calls: ['journal', 'delivery'],
+  reaches: [{ to: 'kubernetes-api' }],
+  postgres: ['admin'],
   blobs: [],
   bus: {
     produces: ['ConfigRevision', 'Heartbeat'],

@@ -1,42 +1,45 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import type { deliveryV1, journalV1 } from '@postern/contracts';
 import type { Cluster, Database, MessageBus } from '@postern/kernel';
-import { migrate } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsInput } from '@postern/settings';
+import type { PortOf } from '@postern/wire';
 
 import { ensureAdministrator } from './access/first-administrator.js';
 import { createIdentify } from './access/identify.js';
 import { createLoginLimits } from './access/login-limits.js';
 import { createPasswords } from './access/passwords.js';
 import { createSessions } from './access/sessions.js';
+import { rolesOver } from './access/roles.js';
 import { createSignIn } from './access/sign-in.js';
 import { adminApiMetrics } from './admin-api.metrics.js';
+import { AREAS, PERMISSIONS } from './all-areas.js';
+import type { ApiDeps } from './all-areas.js';
 import { runController } from './custom-resources/run-controller.js';
 import type { Controller, ControllerPorts } from './custom-resources/run-controller.js';
 import { followHeartbeats } from './fleet/heartbeats.js';
-import { makeDashboard } from './fleet/make-dashboard.js';
 import { createHttpApp } from './http/create-http-app.js';
 import { serveConsole } from './http/serve-console.js';
-import type { MailJournal } from './mail/mail-journal.port.js';
-import { journalOf } from './mail/mail-journal.js';
-import type { DeliveryQueue } from './queue/delivery-queue.port.js';
-import { queueOf } from './queue/delivery-queue.js';
+import { mailFiguresOf } from './areas/dashboard/count-journal.js';
+import { mailSearchOf } from './areas/messages/search-journal.js';
+import { queueOf } from './areas/queue/change-queue.js';
+import { auditTrail } from './kit/audit-trail.js';
 import { adoptRevision, ensureRevision } from './settings/first-revision.js';
 import { createPublisher } from './settings/publish-settings.js';
 import { createSettingsDesk } from './settings/revise-settings.js';
 import { abilitiesOf } from './settings/unfit-settings.js';
 import { accountStore } from './store/account-store.js';
+import { adminSchema } from './store/admin-schema.js';
 import { auditStore } from './store/audit-store.js';
-import { MIGRATIONS } from './store/migrations.js';
 import { revisionStore } from './store/revision-store.js';
 import { sessionStore } from './store/session-store.js';
 import { tokenStore } from './store/token-store.js';
 
 export interface AdminApiParts {
   readonly shell: Shell;
-  /** Schemas admin (owned here), journal (read) and delivery (queue). */
+  /** Schema `admin`, owned here. */
   readonly database: Database;
   readonly bus: MessageBus;
   /** Port 0 takes a free one. */
@@ -52,9 +55,10 @@ export interface AdminApiParts {
   readonly customResources?: ControllerPorts;
   /** Only in Kubernetes: the objects of our release, for the Cluster page. */
   readonly cluster?: Cluster;
-  /** Other sources than the tables of journal and delivery; for tests. */
-  readonly journal?: MailJournal;
-  readonly queue?: DeliveryQueue;
+  /** What the journal knows of mail. */
+  readonly journal: PortOf<journalV1.JournalServiceService>;
+  /** Delivery's queue. */
+  readonly queue: PortOf<deliveryV1.QueueServiceService>;
 }
 
 export interface AdminApi {
@@ -69,45 +73,50 @@ export interface AdminApi {
 export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
   const { shell, database, bus, listen } = parts;
   const metrics = adminApiMetrics(shell.metrics);
-  await migrate(database, 'admin', MIGRATIONS);
-  const [accounts, tokens, audit, revisions] = [accountStore(database), tokenStore(database), auditStore(database), revisionStore(database)];
+  const store = adminSchema(database);
+  await store.migrate();
+  const [accounts, tokens, revisions] = [accountStore(store), tokenStore(store), revisionStore(store)];
+  const audit = auditTrail(auditStore(store), shell.clock);
+  const roles = rolesOver(PERMISSIONS);
   const passwords = await createPasswords(shell.log);
   const firstPassword = await ensureAdministrator(shell, accounts, passwords, parts.initialPassword);
 
   let controller: Controller | undefined;
-  const publisher = await createPublisher(shell, bus, metrics, (seen) => adoptRevision(database, shell, seen).finally(() => controller?.poke()));
+  const publisher = await createPublisher(shell, bus, metrics, (seen) => adoptRevision(store, shell, seen).finally(() => controller?.poke()));
   shell.onStop('publisher', () => publisher.stop());
   const heartbeats = await followHeartbeats(shell, bus, metrics);
   shell.onStop('heartbeats', () => heartbeats.stop());
   const abilities = () => abilitiesOf(heartbeats.list());
-  const desk = createSettingsDesk(shell, database, publisher, metrics, abilities);
-  const newest = await ensureRevision(database, shell, parts.seed);
+  const desk = createSettingsDesk(shell, store, publisher, metrics, abilities);
+  const newest = await ensureRevision(store, shell, parts.seed);
   metrics.revision.set(newest.number);
   await publisher.publish(newest);
 
-  const [journal, queue] = [parts.journal ?? journalOf(database), parts.queue ?? queueOf(database)];
-  const sessions = createSessions(shell.clock, shell.random, sessionStore(database));
-  const signIn = createSignIn({ shell, accounts, audit, passwords, limits: createLoginLimits(shell.clock), metrics });
+  const sessions = createSessions(shell.clock, shell.random, sessionStore(store), roles);
+  const signIn = createSignIn({ shell, accounts, audit, passwords, limits: createLoginLimits(shell.clock), metrics, roles });
+  const deps = {
+    shell,
+    signIn,
+    sessions,
+    accounts,
+    passwords,
+    tokens,
+    roles,
+    audit,
+    desk,
+    revisions,
+    publisher,
+    mail: mailSearchOf(parts.journal),
+    figures: mailFiguresOf(parts.journal),
+    queue: queueOf(parts.queue),
+    heartbeats,
+    cluster: parts.cluster,
+    document: { current: undefined },
+  } satisfies ApiDeps;
   const app = await createHttpApp({
-    ports: {
-      shell,
-      health: shell.health,
-      signIn,
-      sessions,
-      accounts,
-      passwords,
-      tokens,
-      audit,
-      desk,
-      revisions,
-      publisher,
-      journal,
-      queue,
-      heartbeats,
-      cluster: { cluster: parts.cluster },
-      dashboard: (period) => makeDashboard({ shell, journal, queue, heartbeats, desk, publisher }, period),
-    },
-    identify: createIdentify({ clock: shell.clock, sessions, tokens, signIn }),
+    areas: AREAS,
+    deps,
+    identify: createIdentify({ clock: shell.clock, sessions, tokens, signIn, roles }),
     metrics,
     console: parts.consoleDir === undefined || parts.consoleDir === '' ? [] : await serveConsole(parts.consoleDir, shell),
     trustedProxies: parts.trustedProxies ?? 0,

@@ -3,5 +3,3 @@ export * from './admin-api.errors.js';
 export * from './admin-api.manifest.js';
 export * from './admin-api.module.js';
 export * from './admin-api-process.js';
-export type { DeliveryQueue, QueueItem } from './queue/delivery-queue.port.js';
-export type { MailJournal } from './mail/mail-journal.port.js';

@@ -2,6 +2,7 @@ import type { ServiceManifest } from '@postern/platform-service';
 
 export const manifest: ServiceManifest = {
   name: 'content-filter',
+  class: 'scanner',
   purpose: 'Finds forbidden sizes, formats by content and names of attachments, also within archives',
   listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
   // The edge holds the message while it is decided; scanners pull it from there. The pipeline calls them, never they it.

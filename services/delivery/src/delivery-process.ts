@@ -1,19 +1,26 @@
 import { readFileSync } from 'node:fs';
 
 import { dnsResolver } from '@postern/adapter-dns';
+import { deliveryV1 } from '@postern/contracts';
+import { ownEndpoint, servePort } from '@postern/platform-grpc';
 import { joinMesh, openBlobs, openDatabase } from '@postern/platform-mesh';
 import { readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 
 import { deliveryConfig } from './delivery.config.js';
 import { createDelivery } from './delivery.module.js';
+import { deliverySchema } from './store/delivery-schema.js';
+import { queueService } from './store/queue-service.js';
+
+/** Services whose certificates may ask. */
+const CALLERS = ['admin-api'] as const;
 
 /** Delivery as a process of its own. */
 export async function startDelivery(shell: Shell): Promise<void> {
   const config = readConfig(deliveryConfig, process.env);
   const mesh = await joinMesh(shell);
   const blobs = await openBlobs(shell);
-  const database = await openDatabase(shell, 'delivery');
+  const store = deliverySchema(await openDatabase(shell, 'delivery'));
   const dns = dnsResolver({ clock: shell.clock, servers: config.dns, metrics: shell.metrics });
   shell.onStop('resolver', async () => dns.close());
   const delivery = await createDelivery({
@@ -21,10 +28,11 @@ export async function startDelivery(shell: Shell): Promise<void> {
     settings: mesh.settings,
     bus: mesh.bus,
     blobs,
-    database,
+    store,
     dns,
     concurrency: config.concurrency,
     ...(config.caFile === '' ? {} : { ca: readFileSync(config.caFile) }),
   });
+  await servePort(shell, ownEndpoint(shell, CALLERS), deliveryV1.QueueServiceService, queueService(store));
   mesh.heartbeat(() => ({ gauges: delivery.gauges() }));
 }

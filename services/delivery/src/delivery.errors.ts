@@ -1,8 +1,8 @@
 import { errorsOf } from '@postern/kernel';
 
-/** What can keep a mail from its next attempt. It never loses it: the fact or the row stays. */
+/** What a caller of the queue is told. */
 export const DELIVERY_ERRORS = {
-  DELIVERY_STORE_DOWN: { reply: [451, '4.3.0'], grpc: 'UNAVAILABLE', retry: true, says: 'Try again later' },
+  DELIVERY_SELECTION: { grpc: 'INVALID_ARGUMENT', retry: false, says: 'Nothing was chosen' },
 } as const;
 
 export const deliveryError = errorsOf(DELIVERY_ERRORS);

@@ -2,11 +2,12 @@ import type { ServiceManifest } from '@postern/platform-service';
 
 export const manifest: ServiceManifest = {
   name: 'delivery',
+  class: 'edge',
   purpose: 'Sends accepted mail to its next hop and keeps what must wait',
-  listens: [],
+  listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
   calls: [],
-  reaches: ['dns', 'smtp-out'],
-  postgres: [{ schema: 'delivery', access: 'rw' }],
+  reaches: [{ to: 'dns' }, { to: 'smtp-out' }],
+  postgres: ['delivery'],
   blobs: ['get'],
   bus: {
     produces: ['DeliveryAttempted', 'Heartbeat'],

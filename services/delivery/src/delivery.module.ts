@@ -1,10 +1,9 @@
 import { createSmtpSender } from '@postern/adapter-smtp-client';
 import { consume } from '@postern/facts';
 import type { FactHandlers } from '@postern/facts';
-import type { BlobStore, Database, DnsResolver, MessageBus } from '@postern/kernel';
-import { migrate } from '@postern/platform-persistence';
+import type { BlobStore, DnsResolver, MessageBus } from '@postern/kernel';
+import type { Orm } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
-import { QUEUE_MIGRATIONS } from '@postern/queue-store';
 import type { SettingsSource } from '@postern/settings';
 
 import { deliveryMetrics } from './delivery.metrics.js';
@@ -19,7 +18,7 @@ export interface DeliveryParts {
   readonly bus: MessageBus;
   readonly blobs: BlobStore;
   /** Schema `delivery`, owned here. */
-  readonly database: Database;
+  readonly store: Orm;
   readonly dns: DnsResolver;
   /** Mails on their way at once, from facts and from the queue each. Default 32. */
   readonly concurrency?: number;
@@ -36,7 +35,7 @@ const MIGRATE_RETRY_MS = 2000;
 
 /** Delivery of both products. Consumes at once; the queue follows when PostgreSQL is there, since first attempts do not need it. */
 export async function createDelivery(parts: DeliveryParts): Promise<Delivery> {
-  const { shell, settings, bus, blobs, database, dns } = parts;
+  const { shell, settings, bus, blobs, store, dns } = parts;
   const delivery = () => settings.current().settings.gateway.delivery;
   const sender = createSmtpSender({
     clock: shell.clock,
@@ -46,9 +45,9 @@ export async function createDelivery(parts: DeliveryParts): Promise<Delivery> {
     ...(parts.ca === undefined ? {} : { ca: parts.ca }),
   });
   shell.onStop('smtp sender', () => sender.close());
-  const all: QueueParts = { shell, settings, bus, blobs, database, dns, sender, metrics: deliveryMetrics(shell.metrics) };
+  const all: QueueParts = { shell, settings, bus, blobs, store, dns, sender, metrics: deliveryMetrics(shell.metrics) };
   const concurrency = parts.concurrency ?? 32;
-  const queue = startQueue(all, concurrency);
+  const queue = startQueue(all, store, concurrency);
   const facts: FactHandlers = { MailDecided: mailFactHandler(all), ignores: ['RecipientRefused'] };
   const consumer = await consume(bus, shell, { group: 'delivery', concurrency, maxAttempts: Infinity }, facts);
   shell.onStop('mail facts', () => consumer.drain());
@@ -56,14 +55,14 @@ export async function createDelivery(parts: DeliveryParts): Promise<Delivery> {
 }
 
 /** Starts the queue as soon as its tables are there; gives it when it runs. */
-function startQueue(parts: QueueParts, concurrency: number): () => QueueWork | undefined {
-  const { shell, database } = parts;
+function startQueue(parts: QueueParts, store: Orm, concurrency: number): () => QueueWork | undefined {
+  const { shell } = parts;
   const ending = new AbortController();
   let work: QueueWork | undefined;
   const started = (async () => {
     while (!ending.signal.aborted) {
       try {
-        await migrate(database, 'delivery', QUEUE_MIGRATIONS);
+        await store.migrate();
         work = workQueue(parts, concurrency);
         return;
       } catch (thrown) {

@@ -81,14 +81,14 @@ describe('a fact that comes again', () => {
   });
 
   it('sends nothing twice in another process either', async () => {
-    const { hop, fact, handle, rows, turn, database, clock } = await startOffice({
+    const { hop, fact, handle, rows, turn, store, clock } = await startOffice({
       hop: { script: (line) => (/^RCPT.*<c@/.test(line) ? { reply: '451 4.2.1 later' } : undefined) },
     });
     await turn(0, async () => (await rows().catch(() => undefined)) !== undefined);
     const message = fact({ recipients: ['b@local.example', 'c@local.example', 'd@local.example'] });
     await handle(message);
     expect(hop.mails).toHaveLength(1);
-    const known = await createDoneBook(database, clock).before(message.key);
+    const known = await createDoneBook(store, clock).before(message.key);
     expect([...known].sort()).toEqual(['b@local.example', 'c@local.example', 'd@local.example']);
   });
 

@@ -1,4 +1,5 @@
 export * from './delivery.config.js';
-export * from './delivery.errors.js';
 export * from './delivery.manifest.js';
 export * from './delivery.module.js';
+export { deliverySchema } from './store/delivery-schema.js';
+export * from './store/queue-service.js';

@@ -1,23 +1,26 @@
 import { eventsV1 } from '@postern/contracts';
 import { consume, factMessage, TOPICS } from '@postern/facts';
 import type { FactName, FactOf } from '@postern/facts';
-import { JOURNAL_MIGRATIONS, readTrace } from '@postern/journal-store';
 import { noMetrics, PoisonMessage } from '@postern/kernel';
 import type { Database, IncomingMessage, MessageBus, MessageHandler } from '@postern/kernel';
-import { migrate } from '@postern/platform-persistence';
+import type { Orm } from '@postern/platform-persistence';
 import { foreignFactsOn, openPool, startPostgres, testShell } from '@postern/testing';
 import type { TestPostgres } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { factHandlers } from './facts.consumer.js';
 import { journalMetrics } from './journal.metrics.js';
+import { journalSchema } from './store/journal-schema.js';
+import { readTrace } from './store/read-messages.js';
 
 let postgres: TestPostgres;
 let database: Database;
+let store: Orm;
 beforeAll(async () => {
   postgres = await startPostgres();
   database = openPool({ url: postgres.url });
-  await migrate(database, 'journal', JOURNAL_MIGRATIONS);
+  store = journalSchema(database);
+  await store.migrate();
 });
 afterAll(async () => {
   await database?.close();
@@ -33,7 +36,7 @@ function message<Name extends FactName>(name: Name, id: string, value: FactOf<Na
 }
 
 /** The journal's consumer on a bus that hands over what the test gives it. */
-async function consumerOf(on: Database): Promise<(message: IncomingMessage) => Promise<void>> {
+async function consumerOf(on: Orm): Promise<(message: IncomingMessage) => Promise<void>> {
   let handle: MessageHandler = () => Promise.reject(new Error('nobody consumes'));
   const bus: Pick<MessageBus, 'consume'> = {
     consume: (_options, handler) => ((handle = handler), Promise.resolve({ drain: () => Promise.resolve() })),
@@ -45,7 +48,7 @@ async function consumerOf(on: Database): Promise<(message: IncomingMessage) => P
 
 describe('the facts of a moment', () => {
   it('are all written, and only the one that the database cannot take is poison', async () => {
-    const handle = await consumerOf(database);
+    const handle = await consumerOf(store);
     // A time that no date holds: PostgreSQL refuses the whole statement.
     const facts = [
       decision('A'),
@@ -62,21 +65,21 @@ describe('the facts of a moment', () => {
       'written',
       PoisonMessage,
     ]);
-    expect((await readTrace(database, 'A'))?.decision?.msgId).toBe('A');
-    expect((await readTrace(database, 'C'))?.decision?.msgId).toBe('C');
-    expect(await readTrace(database, 'B')).toBeUndefined();
+    expect((await readTrace(store, 'A')).decision?.msgId).toBe('A');
+    expect((await readTrace(store, 'C')).decision?.msgId).toBe('C');
+    expect((await readTrace(store, 'B')).decision).toBeUndefined();
   });
 
   it.each(
     [TOPICS.mail.name, TOPICS.delivery.name].flatMap((topic) => [...foreignFactsOn(topic, 'G')].map(([what, one]) => [topic, what, one] as const)),
   )('are not recorded when they are foreign to %s: %s', async (_topic, _what, one) => {
-    const handle = await consumerOf(database);
+    const handle = await consumerOf(store);
     await expect(handle({ headers: {}, ...one, publishedAtMs: 0, attempt: 1 })).rejects.toBeInstanceOf(PoisonMessage);
-    expect(await readTrace(database, 'G')).toBeUndefined();
+    expect((await readTrace(store, 'G')).decision).toBeUndefined();
   });
 
   it('are tried again when the database is away', async () => {
-    const away = { ...database, query: () => Promise.reject(new Error('connect ECONNREFUSED')) } as Database;
+    const away: Orm = { ...store, sql: { ...store.sql, query: () => Promise.reject(new Error('connect ECONNREFUSED')) } };
     const handle = await consumerOf(away);
     const results = await Promise.allSettled([decision('E'), decision('F')].map(handle));
     expect(results.map((result) => result.status === 'rejected' && result.reason instanceof PoisonMessage)).toEqual([false, false]);

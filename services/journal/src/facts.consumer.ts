@@ -1,13 +1,13 @@
 import type { FactHandler, FactHandlers, FactName, FactOf } from '@postern/facts';
 import { inBatches } from '@postern/flow';
 import { messageOf, PoisonMessage } from '@postern/kernel';
-import type { Database, Sql } from '@postern/kernel';
-import { recordDecisions, recordDeliveries, recordRefusals } from '@postern/journal-store';
-import type { Recorded } from '@postern/journal-store';
 import { isTransient } from '@postern/platform-persistence';
+import type { Store } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
 
 import type { journalMetrics } from './journal.metrics.js';
+import { recordDecisions, recordDeliveries, recordRefusals } from './store/write-facts.js';
+import type { Recorded } from './store/write-facts.js';
 
 /** A fact may wait this long for others to be written with, and so many go with one statement. */
 const GATHER_MS = 10;
@@ -16,15 +16,15 @@ const MOST = 100;
 /** Writes facts, those of the same moment together. What the database can never take is poison, alone; an outage is waited for. */
 export function factHandlers(
   shell: Shell,
-  database: Database,
+  store: Store,
   metrics: ReturnType<typeof journalMetrics>,
 ): FactHandlers & { readonly [Name in 'MailDecided' | 'RecipientRefused' | 'DeliveryAttempted']: FactHandler<Name> } {
   const writing = <Name extends FactName>(
     name: Name,
-    record: (sql: Sql, facts: readonly Recorded<FactOf<Name>>[]) => Promise<void>,
+    record: (store: Store, facts: readonly Recorded<FactOf<Name>>[]) => Promise<void>,
   ): FactHandler<Name> => {
     const write = inBatches<Recorded<FactOf<Name>>>(
-      (facts) => record(database, facts),
+      (facts) => record(store, facts),
       { clock: shell.clock, gatherMs: GATHER_MS, most: MOST },
       (thrown) => !isTransient(thrown),
     );

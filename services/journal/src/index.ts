@@ -1,4 +1,6 @@
 export * from './journal.config.js';
-export * from './journal.errors.js';
 export * from './journal.manifest.js';
 export * from './journal.module.js';
+export { journalSchema } from './store/journal-schema.js';
+export * from './store/journal-service.js';
+export { recordDecisions, recordDeliveries, recordRefusals } from './store/write-facts.js';

@@ -2,11 +2,12 @@ import type { ServiceManifest } from '@postern/platform-service';
 
 export const manifest: ServiceManifest = {
   name: 'journal',
+  class: 'office',
   purpose: 'Records what became of every mail',
-  listens: [],
+  listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
   calls: [],
   reaches: [],
-  postgres: [{ schema: 'journal', access: 'rw' }],
+  postgres: ['journal'],
   blobs: [],
   bus: {
     produces: ['Heartbeat'],

@@ -1,18 +1,19 @@
 import { consume } from '@postern/facts';
-import { JOURNAL_MIGRATIONS, forgetBefore } from '@postern/journal-store';
-import type { Database, MessageBus } from '@postern/kernel';
-import { migrate } from '@postern/platform-persistence';
+import type { MessageBus } from '@postern/kernel';
+import type { Orm } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsSource } from '@postern/settings';
 
 import { factHandlers } from './facts.consumer.js';
 import { journalMetrics } from './journal.metrics.js';
+import { forgetBefore } from './store/write-facts.js';
 
 export interface JournalParts {
   readonly shell: Shell;
   readonly settings: SettingsSource;
   readonly bus: MessageBus;
-  readonly database: Database;
+  /** Schema `journal`, owned here. */
+  readonly store: Orm;
   /** Facts in hand at once, which are written together. Default 200. */
   readonly concurrency?: number;
 }
@@ -24,16 +25,16 @@ const FORGET_EVERY_MS = 3_600_000;
 
 /** The journal of both products. An outage of PostgreSQL is waited for; facts stay on the bus meanwhile. */
 export async function createJournal(parts: JournalParts): Promise<void> {
-  const { shell, settings, bus, database } = parts;
+  const { shell, settings, bus, store } = parts;
   const metrics = journalMetrics(shell.metrics);
-  await migrate(database, 'journal', JOURNAL_MIGRATIONS);
+  await store.migrate();
   const options = {
     group: 'journal',
     concurrency: parts.concurrency ?? 200,
     patienceMs: PATIENCE_MS,
     maxAttempts: Infinity,
   };
-  const consumer = await consume(bus, shell, options, factHandlers(shell, database, metrics));
+  const consumer = await consume(bus, shell, options, factHandlers(shell, store, metrics));
   shell.onStop('facts', () => consumer.drain());
 
   const ending = new AbortController();
@@ -41,7 +42,7 @@ export async function createJournal(parts: JournalParts): Promise<void> {
     while (!ending.signal.aborted) {
       const before = shell.clock.now() - settings.current().settings.gateway.journal.retentionDays * DAY_MS;
       try {
-        for (let gone = await forgetBefore(database, before); gone > 0 && !ending.signal.aborted; gone = await forgetBefore(database, before))
+        for (let gone = await forgetBefore(store, before); gone > 0 && !ending.signal.aborted; gone = await forgetBefore(store, before))
           metrics.forgotten.add(gone);
       } catch (thrown) {
         shell.log.warn('JOURNAL_NOT_CLEANED', {}, thrown);

@@ -2,11 +2,12 @@ import type { ServiceManifest } from '@postern/platform-service';
 
 export const manifest: ServiceManifest = {
   name: 'pipeline',
+  class: 'edge',
   purpose: 'Runs the scan plan, decides by the rules, stores the original, publishes the decision',
   listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
   calls: ['auth-check', 'antispam', 'content-filter', 'antivirus', 'ingress-smtp'],
   // Domains of relayed recipients are looked up at the cluster's resolver; nothing else leaves.
-  reaches: ['dns'],
+  reaches: [{ to: 'dns' }],
   postgres: [],
   blobs: ['put'],
   bus: { produces: ['MailDecided', 'RecipientRefused', 'Heartbeat'], consumes: [], follows: ['ConfigRevision'] },

@@ -6,9 +6,9 @@ import { createAntispam } from '@postern/antispam';
 import { createAntivirus } from '@postern/antivirus';
 import { createAuthCheck } from '@postern/auth-check';
 import { createContentFilter } from '@postern/content-filter';
-import { createDelivery } from '@postern/delivery';
+import { createDelivery, deliverySchema, queueService } from '@postern/delivery';
 import { createIngress, openEdgeTls } from '@postern/ingress-smtp';
-import { createJournal } from '@postern/journal';
+import { createJournal, journalSchema, journalService } from '@postern/journal';
 import { createPipeline } from '@postern/pipeline';
 import { dnsResolver } from '@postern/adapter-dns';
 import { createEmbeddedBus } from '@postern/adapter-embedded-bus';
@@ -56,10 +56,13 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
 
   const settings = await followSettings(shell, bus);
   const as = (service: string) => shellFor(shell, service);
+  const [journal, delivery] = [journalSchema(database), deliverySchema(database)];
   const admin = await createAdminApi({
     shell: as('admin-api'),
     database,
     bus,
+    journal: journalService(journal),
+    queue: queueService(delivery),
     listen: { host: config.bind, port: config.httpPort },
     seed: seedSettings(config),
     initialPassword: config.adminPassword,
@@ -73,8 +76,8 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
     ['antivirus', createAntivirus({ shell: as('antivirus'), clamd })],
   ]);
   const pipeline = createPipeline({ shell: as('pipeline'), settings, scanners, blobs, bus, dns });
-  await createJournal({ shell: as('journal'), settings, bus, database });
-  await createDelivery({ shell: as('delivery'), settings, bus, blobs, database, dns });
+  await createJournal({ shell: as('journal'), settings, bus, store: journal });
+  await createDelivery({ shell: as('delivery'), settings, bus, blobs, store: delivery, dns });
   // The listener comes last: a port that answers means that the rest is there.
   const tls = await openEdgeTls(as('ingress-smtp'), config.certFile, config.keyFile);
   const ingress = await createIngress({

@@ -9,7 +9,7 @@ automountServiceAccountToken stays false everywhere.
 {{- end -}}
 
 {{- define "postern.kubernetes.used" -}}
-{{- if has "kubernetes-api" (include "postern.privileges" . | fromJson).reaches }}{{ include "postern.kubernetesApi" .root }}{{ end -}}
+{{- if include "postern.reaches" (dict "row" (include "postern.privileges" . | fromJson) "to" "kubernetes-api") }}{{ include "postern.kubernetesApi" .root }}{{ end -}}
 {{- end -}}
 
 {{- define "postern.kubernetes.mount" -}}

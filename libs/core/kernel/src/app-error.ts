@@ -13,18 +13,28 @@ export type GrpcStatus =
   | 'DATA_LOSS'
   | 'UNAUTHENTICATED';
 
-/** One row of a service's error table. */
-export interface ErrorRow {
+/** How an edge answers an error: one column an edge. A service's table has the columns of the edges it is met at, and no others. */
+export interface ErrorColumns {
   /** SMTP code and enhanced code (RFC 3463) that a sender sees when this error ends the transaction. */
-  readonly reply: readonly [code: number, enhanced: string];
+  readonly smtp: readonly [code: number, enhanced: string];
   readonly grpc: GrpcStatus;
+  /** HTTP status (RFC 9110 section 15). */
+  readonly http: number;
+}
+
+/** One row of an error table. An edge whose column is not there answers its own temporary failure, never a success. */
+export interface ErrorRow extends Partial<ErrorColumns> {
   /** Whether the same request may succeed later without change. */
   readonly retry: boolean;
   /** Text for strangers: names nothing internal. */
   readonly says: string;
 }
 
-export type ErrorTable = Readonly<Record<string, ErrorRow>>;
+/** Rows by code. `satisfies ErrorTable<'smtp' | 'grpc'>` makes the compiler ask for the columns of these edges in every row. */
+export type ErrorTable<Edge extends keyof ErrorColumns = never> = Readonly<Record<string, ErrorRow & Pick<ErrorColumns, Edge>>>;
+
+/** Values that belong to the wording of an error, for whoever is told of it: seconds to wait, the name that is taken. Never a secret. */
+export type ErrorParams = Readonly<Record<string, string | number>>;
 
 /** An expected failure: a code from a table, with its private cause. */
 export class AppError extends Error {
@@ -32,8 +42,10 @@ export class AppError extends Error {
   constructor(
     readonly code: string,
     readonly row: ErrorRow,
+    /** Private, for the log. */
     detail?: string,
     cause?: unknown,
+    readonly params: ErrorParams = {},
   ) {
     super(detail === undefined ? code : `${code}: ${detail}`, cause === undefined ? undefined : { cause });
   }

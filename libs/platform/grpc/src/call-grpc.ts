@@ -40,7 +40,8 @@ export const REPEATABLE_OPTIONS: ClientOptions = {
   }),
 };
 
-type Method<Request, Reply> = (
+/** A unary method of a client. */
+export type Method<Request, Reply> = (
   request: Request,
   metadata: Metadata,
   options: Partial<CallOptions>,

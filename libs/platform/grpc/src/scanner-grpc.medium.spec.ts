@@ -137,7 +137,7 @@ describe('a scanner behind gRPC', () => {
   });
 
   it('is failed when it throws, with the code of the table and without its private cause', async () => {
-    const failure = errorsOf({ AV_ENGINE_UNREACHABLE: { reply: [451, '4.7.1'], grpc: 'UNAVAILABLE', retry: true, says: 'Try again later' } });
+    const failure = errorsOf({ AV_ENGINE_UNREACHABLE: { grpc: 'UNAVAILABLE', retry: true, says: 'Try again later' } });
     const { remote, request } = await meshOf(() => Promise.reject(failure('AV_ENGINE_UNREACHABLE', 'socket /run/private.sock')));
     const outcome = outcomeOf(await remote.scan(request(5000), new AbortController().signal));
     expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'AV_ENGINE_UNREACHABLE' } });

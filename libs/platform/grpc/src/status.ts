@@ -11,7 +11,7 @@ export function toServiceError(thrown: unknown): Partial<ServiceError> {
   const metadata = new Metadata();
   if (thrown instanceof AppError) {
     metadata.set(CODE_KEY, thrown.code);
-    return { code: status[thrown.row.grpc], details: thrown.row.says, metadata };
+    return { code: status[thrown.row.grpc ?? 'INTERNAL'], details: thrown.row.says, metadata };
   }
   if (thrown instanceof TimeLimitExceeded) return { code: status.DEADLINE_EXCEEDED, details: 'too late', metadata };
   return { code: status.INTERNAL, details: 'internal error', metadata };

@@ -1,3 +1,9 @@
+export { Brackets, EntitySchema, ILike, In, IsNull, LessThan, LessThanOrEqual, MoreThan, MoreThanOrEqual, Not } from 'typeorm';
+export type { EntityManager, MigrationInterface, QueryRunner, Repository, SelectQueryBuilder, ValueTransformer } from 'typeorm';
+
+export * from './columns.js';
 export * from './migrate.js';
-export * from './pool.js';
+export * from './orm.js';
+export { openPool } from './pool.js';
+export type { PoolOptions } from './pool.js';
 export * from './sql-state.js';

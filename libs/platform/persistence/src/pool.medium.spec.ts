@@ -4,7 +4,6 @@ import { startPostgres } from '@postern/testing';
 import type { TestPostgres } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { migrate } from './migrate.js';
 import { openPool } from './pool.js';
 import { isTransient, sqlState } from './sql-state.js';
 
@@ -87,33 +86,5 @@ describe('a pool of connections', () => {
     const thrown = await thrownBy(nowhere.check());
     expect(isTransient(thrown)).toBe(true);
     await nowhere.close();
-  });
-});
-
-describe('a migration', () => {
-  const steps = [
-    { id: 1, name: 'first', sql: 'CREATE TABLE moving.a (n integer)' },
-    { id: 2, name: 'second', sql: 'ALTER TABLE moving.a ADD COLUMN m integer; INSERT INTO moving.a VALUES (1, 2)' },
-  ];
-  const rows = () => db.query('SELECT * FROM moving.a');
-
-  it('applies each step once, also when many processes start at the same time', async () => {
-    await Promise.all([1, 2, 3].map(() => migrate(db, 'moving', steps)));
-    expect(await rows()).toEqual([{ n: 1, m: 2 }]);
-  });
-
-  it('leaves nothing of a release whose step fails', async () => {
-    const broken = [...steps, { id: 3, name: 'third', sql: 'INSERT INTO moving.a VALUES (9)' }, { id: 4, name: 'fourth', sql: 'SELECT nonsense' }];
-    expect(sqlState(await thrownBy(migrate(db, 'moving', broken)))).toBe('42703');
-    expect(await rows()).toHaveLength(1);
-  });
-
-  it('lets an older release start on the schema of a newer one', async () => {
-    await migrate(db, 'moving', steps.slice(0, 1));
-    expect(await rows()).toHaveLength(1);
-  });
-
-  it('takes no schema name that is SQL', async () => {
-    await expect(migrate(db, 'a; DROP SCHEMA moving', [])).rejects.toThrow('not a schema name');
   });
 });

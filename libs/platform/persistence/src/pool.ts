@@ -16,6 +16,15 @@ export interface PoolOptions {
   readonly log?: Log;
 }
 
+const POOLS = new WeakMap<Database, pg.Pool>();
+
+/** The connections behind a Database that openPool gave. */
+export function poolOf(database: Database): pg.Pool {
+  const pool = POOLS.get(database);
+  if (pool === undefined) throw new Error('not a database of openPool');
+  return pool;
+}
+
 const CHECK_LIMIT_MS = 2000;
 const CONNECT_LIMIT_MS = 5000;
 /** A transaction whose process forgot it gives its locks back after this. */
@@ -45,7 +54,7 @@ export function openPool(options: PoolOptions): Database {
   pool.on('connect', (connection) => connection.on('error', () => undefined));
   const listeners = new Set<{ stop(): Promise<void> }>();
   let closing: Promise<void> | undefined;
-  return {
+  const database: Database = {
     ...sqlOn(pool),
     async listen(channel, onPayload) {
       const listener = await listenOn(options.url, channel, onPayload, log);
@@ -63,6 +72,8 @@ export function openPool(options: PoolOptions): Database {
       return closing;
     },
   };
+  POOLS.set(database, pool);
+  return database;
 }
 
 async function checkPool(pool: pg.Pool, signal?: AbortSignal): Promise<void> {

@@ -79,7 +79,7 @@ describe('the probes', () => {
 describe('the log', () => {
   it('shows the code of an expected failure and the stack of a defect', () => {
     const { log, lines } = collected();
-    const failure = errorsOf({ BUS_DOWN: { reply: [451, '4.3.0'], grpc: 'UNAVAILABLE', retry: true, says: 'Try again later' } });
+    const failure = errorsOf({ BUS_DOWN: { grpc: 'UNAVAILABLE', retry: true, says: 'Try again later' } });
     log.warn('PUBLISH_FAILED', { msgId: 'm' }, failure('BUS_DOWN', 'no broker', new Error('ECONNREFUSED')));
     log.error('DEFECT', {}, new Defect('unexpected'));
     expect(lines()[0]).toMatchObject({ code: 'PUBLISH_FAILED', msgId: 'm', error: 'BUS_DOWN: no broker', because: 'ECONNREFUSED' });

@@ -1,23 +1,19 @@
-import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 
 import { Defect } from '@postern/kernel';
 
 import { adminError } from '../admin-api.errors.js';
-import { headerOf } from './caller.js';
-import type { ApiRequest, Caller } from './caller.js';
-import { accessOf } from './needs.js';
+import { headerOf } from '../kit/caller.js';
+import type { ApiRequest, Caller } from '../kit/caller.js';
+import { accessOf } from '../kit/needs.js';
 import { sameText } from './secrets.js';
 import type { Sessions } from './sessions.js';
-
-export const SESSIONS = Symbol('sessions');
 
 const READING = ['GET', 'HEAD'];
 
 /** Opens a route to those who may call it. A route that does not say who that is opens to nobody. */
-@Injectable()
 export class AccessGuard implements CanActivate {
-  constructor(@Inject(SESSIONS) private readonly sessions: Sessions) {}
+  constructor(private readonly sessions: Pick<Sessions, 'extend'>) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<ApiRequest>();

@@ -56,7 +56,7 @@ describe('the first administrator', () => {
   });
 
   it('is not stored in a way that shows the password', async () => {
-    const rows = await database.query('select * from admin.account');
+    const rows = await database.query('SELECT * FROM admin.account');
     expect(JSON.stringify(rows)).not.toContain(PASSWORD);
     expect(rows[0]).toMatchObject({ name: 'admin', password_hash: expect.stringMatching(/^\$argon2id\$/) as string });
   });
@@ -157,7 +157,7 @@ describe('a session', () => {
   it('is stored as a digest only', async () => {
     const { cookie } = await signIn();
     const secret = cookie.split('=')[1] ?? 'missing';
-    expect(JSON.stringify(await database.query('select * from admin.session'))).not.toContain(secret);
+    expect(JSON.stringify(await database.query('SELECT * FROM admin.session'))).not.toContain(secret);
   });
 
   it('of another browser ends when the password changes', async () => {
@@ -208,6 +208,12 @@ describe('scripts', () => {
     expect((await api.call('GET', '/rules', { headers: { authorization } })).status).toBe(200);
     expect((await api.call('DELETE', `/tokens/${String(made.body['id'])}`)).status).toBe(204);
     expect((await api.call('GET', '/rules', { headers: { authorization } })).status).toBe(401);
+  });
+
+  it('cannot make a token with a permission that there is not', async () => {
+    const answer = await api.call('POST', '/tokens', { body: { name: 'x', permissions: ['audit.view', 'audit.burn'] } });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'BAD_INPUT', errors: [{ path: 'permissions.1', code: 'NO_SUCH_PERMISSION' }] } });
+    expect((await api.call('GET', '/tokens')).body).toEqual({ items: [] });
   });
 
   it('cannot make themselves a token that can do more', async () => {

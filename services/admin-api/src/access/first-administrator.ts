@@ -4,7 +4,7 @@ import type { AccountStore } from '../store/account-store.js';
 import type { Passwords } from './passwords.js';
 import { newPassword } from './secrets.js';
 
-export const ADMINISTRATOR = 'admin';
+const ADMINISTRATOR = 'admin';
 
 /**
  * Makes the first administrator when there is no account at all. Answers the password when it was made here, for the caller to show once: nothing stores or

@@ -2,9 +2,9 @@ import type { Clock } from '@postern/kernel';
 
 import { adminError } from '../admin-api.errors.js';
 import type { TokenStore } from '../store/token-store.js';
-import { clientOf, headerOf } from './caller.js';
-import type { ApiRequest, Caller } from './caller.js';
-import { knownPermissions } from './permissions.js';
+import { clientOf, headerOf } from '../kit/caller.js';
+import type { ApiRequest, Caller } from '../kit/caller.js';
+import type { Roles } from './roles.js';
 import { digestOf } from './secrets.js';
 import { cookieValue, SESSION_COOKIE } from './sessions.js';
 import type { Sessions } from './sessions.js';
@@ -16,13 +16,13 @@ export const TOKEN_PREFIX = 'postern_';
  * Finds out who sent a request, before its body is read. Order: Authorization header, then session cookie. Credentials that are wrong are an error even where
  * none were needed; rejects with SIGN_IN_FAILED or SIGN_IN_LIMITED.
  */
-export function createIdentify(parts: { clock: Clock; sessions: Sessions; tokens: TokenStore; signIn: SignIn }) {
-  const { clock, sessions, tokens, signIn } = parts;
+export function createIdentify(parts: { clock: Clock; sessions: Sessions; tokens: TokenStore; signIn: SignIn; roles: Roles }) {
+  const { clock, sessions, tokens, signIn, roles } = parts;
 
   async function byToken(token: string): Promise<Caller> {
     const row = token.startsWith(TOKEN_PREFIX) ? await tokens.use(digestOf(token), clock.now()) : undefined;
     if (row === undefined) throw adminError('SIGN_IN_FAILED', 'token');
-    return { account: row.account, permissions: knownPermissions(row.permissions), by: 'token' };
+    return { account: row.account, permissions: roles.known(row.permissions), by: 'token' };
   }
 
   async function byBasic(encoded: string, client: string): Promise<Caller> {

@@ -11,6 +11,8 @@ const COST = { algorithm: 2 satisfies Algorithm.Argon2id as number, memoryCost: 
 /** At most this many hashes at once, so that a storm of log-ins costs 80 MiB and not all memory. */
 const AT_ONCE = 4;
 const WAITING = 64;
+/** What a client is told to wait when too many wait already. */
+const FULL_PAUSE_SECONDS = 5;
 
 /** Longer ones are refused before hashing. */
 export const MAX_PASSWORD = 256;
@@ -46,7 +48,7 @@ function limiter() {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (waiting.length >= WAITING) throw adminError('SIGN_IN_LIMITED', 'too many hashes wait');
+    if (waiting.length >= WAITING) throw adminError('SIGN_IN_LIMITED', { retryAfterSeconds: FULL_PAUSE_SECONDS });
     if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
     running++;
     try {

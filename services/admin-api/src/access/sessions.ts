@@ -1,14 +1,14 @@
 import type { Clock, Random } from '@postern/kernel';
 
 import type { SessionStore } from '../store/session-store.js';
-import type { Caller } from './caller.js';
+import type { Caller } from '../kit/caller.js';
+import type { Roles } from './roles.js';
 import { csrfOf, digestOf, newSecret } from './secrets.js';
-import { permissionsOf } from './sign-in.js';
 
 /** Behaviour 19: ten minutes without activity end a session; the console warns one minute before. */
 export const IDLE_MS = 10 * 60_000;
 /** Longest session however busy. */
-export const LONGEST_MS = 12 * 60 * 60_000;
+const LONGEST_MS = 12 * 60 * 60_000;
 export const SESSION_COOKIE = 'postern_session';
 
 /** Browser sessions. Reading does not extend one, since pages refresh by themselves; changes and an explicit extend do. */
@@ -21,7 +21,7 @@ export interface Sessions {
   endOthers(account: string, keptSecret: string): Promise<void>;
 }
 
-export function createSessions(clock: Clock, random: Random, store: SessionStore): Sessions {
+export function createSessions(clock: Clock, random: Random, store: SessionStore, roles: Roles): Sessions {
   return {
     async begin(account, client) {
       const now = clock.now();
@@ -34,7 +34,7 @@ export function createSessions(clock: Clock, random: Random, store: SessionStore
       const row = await store.find(digestOf(secret));
       const now = clock.now();
       if (row === undefined || now - row.seenAt.getTime() >= IDLE_MS || now - row.createdAt.getTime() >= LONGEST_MS) return undefined;
-      return { account: row.account, permissions: permissionsOf(row.role), by: 'session', csrf: csrfOf(secret), sessionSecret: secret };
+      return { account: row.account, permissions: roles.permissionsOf(row.role), by: 'session', csrf: csrfOf(secret), sessionSecret: secret };
     },
     extend: (secret) => store.touch(digestOf(secret), clock.now()),
     end: (secret) => store.remove(digestOf(secret)),

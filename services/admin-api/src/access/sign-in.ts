@@ -3,11 +3,11 @@ import type { Shell } from '@postern/platform-service';
 import { adminError } from '../admin-api.errors.js';
 import type { AdminApiMetrics } from '../admin-api.metrics.js';
 import type { AccountStore } from '../store/account-store.js';
-import type { AuditStore } from '../store/audit-store.js';
 import type { LoginLimits } from './login-limits.js';
 import type { Passwords } from './passwords.js';
-import { knownPermissions, ROLES } from './permissions.js';
-import type { Permission } from './permissions.js';
+import type { AuditTrail } from '../kit/audit-trail.js';
+import type { Permission } from '../kit/permission.js';
+import type { Roles } from './roles.js';
 import { digestOf } from './secrets.js';
 
 /** A proof by password is believed again for this long, so that a script with HTTP Basic does not pay argon2 for every request. */
@@ -31,12 +31,13 @@ export interface SignIn {
 export function createSignIn(parts: {
   shell: Shell;
   accounts: AccountStore;
-  audit: AuditStore;
+  audit: AuditTrail;
   passwords: Passwords;
   limits: LoginLimits;
   metrics: AdminApiMetrics;
+  roles: Roles;
 }): SignIn {
-  const { shell, accounts, audit, passwords, limits, metrics } = parts;
+  const { shell, accounts, audit, passwords, limits, metrics, roles } = parts;
   // Keyed by a digest with a key of this process, so that memory never shows a password.
   const pepper = Buffer.from(shell.random.bytes(32)).toString('hex');
   const proofs = new Map<string, { readonly untilMs: number; readonly who: SignedIn }>();
@@ -45,7 +46,7 @@ export function createSignIn(parts: {
     const waitMs = limits.waitMs(client, name);
     if (waitMs > 0) {
       metrics.signIns.add(1, { result: 'limited' });
-      throw adminError('SIGN_IN_LIMITED', `${Math.ceil(waitMs / 1000)}`);
+      throw adminError('SIGN_IN_LIMITED', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
     }
     // Counted before it is known, so that many attempts at once are many attempts.
     limits.failed(client, name);
@@ -54,12 +55,12 @@ export function createSignIn(parts: {
       metrics.signIns.add(1, { result: 'failed' });
       shell.log.warn('SIGN_IN_FAILED', { client });
       // The name is what was typed, which may be a password in the wrong field: it is not kept unless there is such an account.
-      await audit.add({ account: account?.name ?? '', client, action: 'session.refused', object: '', detail: {} }, shell.clock.now());
+      await audit.note({ account: account?.name ?? '', client }, 'session.refused', '');
       throw adminError('SIGN_IN_FAILED');
     }
     limits.succeeded(client, name);
     metrics.signIns.add(1, { result: 'ok' });
-    return { account: account.name, permissions: permissionsOf(account.role) };
+    return { account: account.name, permissions: roles.permissionsOf(account.role) };
   }
 
   return {
@@ -76,9 +77,4 @@ export function createSignIn(parts: {
     },
     forget: () => proofs.clear(),
   };
-}
-
-/** A role that this release does not know opens nothing. */
-export function permissionsOf(role: string): readonly Permission[] {
-  return role in ROLES ? knownPermissions(ROLES[role as keyof typeof ROLES]) : [];
 }

@@ -15,8 +15,8 @@ import { statusDiffers, statusFor } from './resource-status.js';
 export interface ReconcileParts {
   readonly api: CustomResources;
   readonly feeds: ReadonlyMap<string, ResourceFeed>;
-  readonly desk: SettingsDesk;
-  readonly publisher: Publisher;
+  readonly desk: Pick<SettingsDesk, 'current' | 'revise'>;
+  readonly publisher: Pick<Publisher, 'inForce'>;
   readonly metrics: AdminApiMetrics;
   readonly log: Log;
   /** What the running gateway can do. */

@@ -8,7 +8,7 @@ export const GROUP = 'postern.dev';
 export const VERSION = 'v1alpha1';
 /** Lets a resource take over an object of the same name that was made in the console or by API. */
 export const ADOPT = `${GROUP}/adopt`;
-export const DEFAULT_PRIORITY = 1000;
+const DEFAULT_PRIORITY = 1000;
 
 /** A rule of the Common Expression Language that the API server checks. */
 export interface CelCheck {
@@ -113,5 +113,3 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = [
     listKeys: { 'modules.antispam.dnsLists': ['zone'] },
   },
 ];
-
-export const kindNamed = (name: string): ResourceKind | undefined => RESOURCE_KINDS.find((one) => one.kind === name);

@@ -5,7 +5,6 @@ import { testShell, turnableClock } from '@postern/testing';
 import { describe, expect, it } from 'vitest';
 
 import { adminApiMetrics } from '../admin-api.metrics.js';
-import type { Publisher } from '../settings/publish-settings.js';
 import type { SettingsDesk } from '../settings/revise-settings.js';
 import type { RevisionStore } from '../store/revision-store.js';
 import { memoryResources, switchedLead } from '../testing/memory-resources.js';
@@ -19,7 +18,7 @@ function start(options: { readonly leads?: boolean } = {}) {
   const lead = switchedLead(options.leads ?? true);
   let newest: Revision = { number: 1, settings: defaultSettings(), author: 'admin', createdAtMs: 0, comment: '' };
   const state = { revisions: 0, broken: false, published: undefined as number | undefined };
-  const desk: SettingsDesk = {
+  const desk: Pick<SettingsDesk, 'current' | 'revise'> = {
     current: () => (state.broken ? Promise.reject(new Error('the database is down')) : Promise.resolve(newest)),
     async revise(editor, change) {
       const settings = settingsSchema.parse(await change(newest.settings, { highestRuleId: () => Promise.resolve(3) } as RevisionStore));
@@ -28,7 +27,7 @@ function start(options: { readonly leads?: boolean } = {}) {
       return { revision: newest, published: true };
     },
   };
-  const publisher = { inForce: () => ({ ...newest, number: state.published ?? newest.number }) } as unknown as Publisher;
+  const publisher = { inForce: () => ({ ...newest, number: state.published ?? newest.number }) };
   const controller = runController({
     shell,
     resources,

@@ -17,8 +17,8 @@ export interface ControllerPorts {
 
 export interface ControllerParts extends ControllerPorts {
   readonly shell: Shell;
-  readonly desk: SettingsDesk;
-  readonly publisher: Publisher;
+  readonly desk: Pick<SettingsDesk, 'current' | 'revise'>;
+  readonly publisher: Pick<Publisher, 'inForce'>;
   readonly metrics: AdminApiMetrics;
   readonly abilities: () => Abilities;
 }

@@ -1,28 +1,43 @@
 import 'reflect-metadata';
 
-import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import express from 'express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
+import { Defect } from '@postern/kernel';
+import type { Clock, Log } from '@postern/kernel';
+
+import { AccessGuard } from '../access/access-guard.js';
 import type { Identify } from '../access/identify.js';
-import type { ApiRequest } from '../access/caller.js';
+import type { Sessions } from '../access/sessions.js';
 import type { AdminApiMetrics } from '../admin-api.metrics.js';
-import { invalidInput } from '../settings/invalid-input.js';
-import { ApiRoutesModule } from './api-routes.module.js';
-import type { ApiPorts } from './api-routes.module.js';
-import { announceDocument } from './openapi.controller.js';
+import { areaProblems } from '../kit/area.js';
+import type { Area } from '../kit/area.js';
+import type { ApiRequest } from '../kit/caller.js';
+import { InputPipe } from '../kit/input-pipe.js';
+import { problemOf, sendProblem } from '../kit/problem.js';
 import { openApiDocument } from './openapi-document.js';
-import { ProblemFilter, problemOf, sendProblem } from './problem.js';
+import { ProblemFilter } from './problem-filter.js';
 import { setSecurityHeaders } from './security-headers.js';
 import { isApi } from './serve-console.js';
 
 /** A stranger may send a log-in and no more; who is signed in may send a whole configuration. */
 const BODY_LIMIT = { stranger: '8kb', known: '16mb' } as const;
 
-export interface HttpParts {
-  readonly ports: ApiPorts;
+/** What the frame itself uses of what the areas work with. */
+interface FrameDeps {
+  readonly shell: { readonly clock: Pick<Clock, 'monotonicMs'>; readonly log: Log };
+  readonly sessions: Pick<Sessions, 'extend'>;
+  /** Set here, when all routes are known. */
+  readonly document: { current: OpenAPIObject | undefined };
+}
+
+export interface HttpParts<Deps extends FrameDeps> {
+  readonly areas: readonly Area<NoInfer<Deps>>[];
+  readonly deps: Deps;
   readonly identify: Identify;
   readonly metrics: AdminApiMetrics;
   /** Handlers of the console; none without it. */
@@ -32,14 +47,14 @@ export interface HttpParts {
 }
 
 /** The HTTP application, not listening yet. Order: measure, headers, who is it, body, routes, console, 404 as problem+json. */
-export async function createHttpApp(parts: HttpParts): Promise<NestExpressApplication> {
-  const { ports, identify, metrics } = parts;
-  const app = await NestFactory.create<NestExpressApplication>(ApiRoutesModule.of(ports), { logger: false, abortOnError: false, bodyParser: false });
+export async function createHttpApp<Deps extends FrameDeps>(parts: HttpParts<Deps>): Promise<NestExpressApplication> {
+  const { areas, deps, identify, metrics } = parts;
+  const app = await NestFactory.create<NestExpressApplication>(routesModule(areas, deps), { logger: false, abortOnError: false, bodyParser: false });
   app.set('trust proxy', parts.trustedProxies);
   app.set('etag', false);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
-  app.use(measure(ports, metrics));
+  app.use(measure(deps.shell.clock, metrics));
   app.use((request: Request, answer: Response, next: NextFunction) => {
     setSecurityHeaders(answer, request.secure);
     if (isApi(request.path)) answer.setHeader('cache-control', 'no-store');
@@ -48,20 +63,33 @@ export async function createHttpApp(parts: HttpParts): Promise<NestExpressApplic
   app.use(identifyCaller(identify));
   app.use(readBody());
   for (const handler of parts.console) app.use(handler);
-  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: invalidInput }));
-  app.useGlobalFilters(new ProblemFilter(ports.shell.log));
-  announceDocument(openApiDocument(app));
+  app.useGlobalPipes(new InputPipe());
+  app.useGlobalFilters(new ProblemFilter(deps.shell.log));
+  deps.document.current = openApiDocument(app, areas);
   await app.init();
   return app;
 }
 
-function measure(ports: ApiPorts, metrics: AdminApiMetrics): RequestHandler {
+/** The one module: Nest wants a class, ours has nothing to say. */
+class ApiModule {}
+
+function routesModule<Deps extends FrameDeps>(areas: readonly Area<Deps>[], deps: Deps): DynamicModule {
+  const problems = areaProblems(areas);
+  if (problems.length > 0) throw new Defect(`the areas do not fit together: ${problems.join('; ')}`);
+  return {
+    module: ApiModule,
+    controllers: areas.flatMap((area) => [...area.controllers]),
+    providers: [...areas.flatMap((area) => area.provide(deps)), { provide: APP_GUARD, useValue: new AccessGuard(deps.sessions) }],
+  };
+}
+
+function measure(clock: Pick<Clock, 'monotonicMs'>, metrics: AdminApiMetrics): RequestHandler {
   return (request, answer, next) => {
-    const startedMs = ports.shell.clock.monotonicMs();
+    const startedMs = clock.monotonicMs();
     const method = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(request.method) ? request.method : 'other';
     answer.once('finish', () => {
       metrics.requests.add(1, { method, status: `${Math.floor(answer.statusCode / 100)}xx` });
-      metrics.seconds.observe((ports.shell.clock.monotonicMs() - startedMs) / 1000, { method });
+      metrics.seconds.observe((clock.monotonicMs() - startedMs) / 1000, { method });
     });
     next();
   };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { AREAS } from '../all-areas.js';
 import { inertApp } from '../testing/inert-app.js';
 import { openApiDocument } from './openapi-document.js';
 
@@ -12,7 +13,7 @@ const FILE = join(import.meta.dirname, '../../../console/openapi.json');
 async function currentDocument() {
   const app = await inertApp(() => Promise.resolve(undefined));
   try {
-    return openApiDocument(app);
+    return openApiDocument(app, AREAS);
   } finally {
     await app.close();
   }

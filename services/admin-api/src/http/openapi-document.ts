@@ -3,53 +3,81 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 
-type Json = Record<string, unknown>;
+import { Defect } from '@postern/kernel';
 
-/**
- * JSON Schema of a zod schema, its named parts as components. What is asked for and what is answered differ where a field has a default: there the asked form
- * gets the suffix Input.
- */
-function convert(
-  schema: unknown,
-  options: { readonly schemaType: 'input' | 'output' },
-): { schema: unknown; components: Record<string, unknown> } | undefined {
-  if (!(schema instanceof z.ZodType)) return undefined;
-  const [asked, answered] = [describe(schema, 'input'), describe(schema, 'output')];
-  if (options.schemaType === 'output') return answered;
-  if (JSON.stringify(asked.components) === JSON.stringify(answered.components)) return asked;
-  const renamed = JSON.stringify(asked, (key, value: unknown) =>
+import { adminErrors } from '../admin-api.errors.js';
+import { permissionsOf } from '../kit/area.js';
+import type { Area } from '../kit/area.js';
+import { FIELD_CODES } from '../kit/field-problem.js';
+import { PERMISSION_MARK } from '../kit/permission.js';
+import type { Permission } from '../kit/permission.js';
+
+type Json = Record<string, unknown>;
+type Parts = Record<string, unknown>;
+
+/** Makes JSON Schema of zod schemas, their named parts as components. */
+function converter(permissions: readonly Permission[]) {
+  const known = new Map<string, string>();
+
+  /** Two areas that give one name to two shapes would silently get the shape of the later one. */
+  function remember(components: Parts): void {
+    for (const [name, part] of Object.entries(components)) {
+      const text = JSON.stringify(part);
+      if ((known.get(name) ?? text) !== text) throw new Defect(`two schemas are called ${name}`);
+      known.set(name, text);
+    }
+  }
+
+  function describe(schema: z.ZodType, io: 'input' | 'output'): { schema: Json; components: Parts } {
+    const options = {
+      io,
+      target: 'openapi-3.0',
+      unrepresentable: 'any',
+      override: ({ jsonSchema }: { jsonSchema: Json }) => tidy(jsonSchema, permissions),
+    } as const;
+    const { $schema: _dialect, definitions, ...root } = z.toJSONSchema(schema, options) as Json & { definitions?: Parts };
+    const id = schema.meta()?.id;
+    return id === undefined
+      ? { schema: root, components: { ...definitions } }
+      : { schema: { $ref: `#/definitions/${id}` }, components: { [id]: root, ...definitions } };
+  }
+
+  /** What is asked for and what is answered differ where a field has a default: there the asked form gets the suffix Input. */
+  return (schema: unknown, options: { readonly schemaType: 'input' | 'output' }): { schema: unknown; components: Parts } | undefined => {
+    if (!(schema instanceof z.ZodType)) return undefined;
+    const [asked, answered] = [describe(schema, 'input'), describe(schema, 'output')];
+    const same = JSON.stringify(asked.components) === JSON.stringify(answered.components);
+    const made = options.schemaType === 'output' ? answered : same ? asked : renamed(asked);
+    remember(made.components);
+    return made;
+  };
+}
+
+function renamed(asked: { schema: Json; components: Parts }): { schema: unknown; components: Parts } {
+  const text = JSON.stringify(asked, (key, value: unknown) =>
     key === '$ref' && typeof value === 'string' ? value.replace(/([^/]+)$/, (name) => inputName(name)) : value,
   );
-  const { schema: root, components } = JSON.parse(renamed) as { schema: unknown; components: Json };
-  return { schema: root, components: Object.fromEntries(Object.entries(components).map(([name, part]) => [inputName(name), part])) };
+  const { schema, components } = JSON.parse(text) as { schema: unknown; components: Parts };
+  return { schema, components: Object.fromEntries(Object.entries(components).map(([name, part]) => [inputName(name), part])) };
 }
+
+/** Asked forms whose plain name is that of another schema: MailRuleInput is a rule without id, as the routes of rules take it. */
+const ASKED_NAMES: Readonly<Record<string, string>> = { MailRule: 'MailRuleWithIdInput' };
 
 function inputName(name: string): string {
-  return /(Input|Query)$/.test(name) ? name : `${name}Input`;
+  return ASKED_NAMES[name] ?? (/(Input|Query)$/.test(name) ? name : `${name}Input`);
 }
 
-function describe(schema: z.ZodType, io: 'input' | 'output'): { schema: Json; components: Record<string, unknown> } {
-  const {
-    $schema: _dialect,
-    definitions,
-    ...root
-  } = z.toJSONSchema(schema, { io, target: 'openapi-3.0', unrepresentable: 'any', override: tidy }) as Json & {
-    definitions?: Record<string, unknown>;
-  };
-  const id = schema.meta()?.id;
-  return id === undefined
-    ? { schema: root, components: { ...definitions } }
-    : { schema: { $ref: `#/definitions/${id}` }, components: { [id]: root, ...definitions } };
+/** A format says it better than its expression, a component has its name already, and a permission is one of those that the areas declare. */
+function tidy(schema: Json, permissions: readonly Permission[]): void {
+  if (schema['format'] !== undefined || schema[PERMISSION_MARK] === true) delete schema['pattern'];
+  if (schema[PERMISSION_MARK] === true) schema['enum'] = [...permissions];
+  delete schema[PERMISSION_MARK];
+  delete schema['id'];
 }
 
-/** A format says it better than its expression, and a component has its name already. */
-function tidy({ jsonSchema }: { jsonSchema: { format?: unknown; pattern?: unknown; id?: unknown } }): void {
-  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
-  delete jsonSchema.id;
-}
-
-/** The OpenAPI document of the routes of an application. */
-export function openApiDocument(app: INestApplication): OpenAPIObject {
+/** The OpenAPI document of an application that has these areas. */
+export function openApiDocument(app: INestApplication, areas: readonly Pick<Area<never>, 'permissions'>[]): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Postern administration')
     .setDescription('Configuration, search, traces, queue and health of a Postern mail gateway. Errors are problem+json (RFC 9457).')
@@ -58,5 +86,13 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addBasicAuth()
     .addCookieAuth('postern_session')
     .build();
-  return SwaggerModule.createDocument(app, config, { operationIdFactory: (_controller, method) => method, standardSchemaConverter: convert });
+  const standardSchemaConverter = converter(permissionsOf(areas));
+  const document = SwaggerModule.createDocument(app, config, { operationIdFactory: (_controller, method) => method, standardSchemaConverter });
+  const permissions = Object.assign({}, ...areas.map((area) => area.permissions)) as Readonly<Record<Permission, string>>;
+  const problems = Object.entries(adminErrors).map(([code, { http, says, retry, params }]) => [code, { status: http, detail: says, retry, params }]);
+  return Object.assign(document, {
+    'x-permissions': permissions,
+    'x-problems': Object.fromEntries(problems) as Json,
+    'x-field-problems': FIELD_CODES,
+  });
 }

@@ -1,4 +1,4 @@
-import type { Database } from '@postern/kernel';
+import type { Orm } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
 import { settingsSchema } from '@postern/settings';
 import type { Revision, SettingsInput } from '@postern/settings';
@@ -10,8 +10,8 @@ import { revisionStore } from '../store/revision-store.js';
  * Takes over a revision of the topic that is newer than all of the database: services run it, so it is the configuration in force. Happens when the database
  * was lost or restored from a backup, or another replica made the revision.
  */
-export async function adoptRevision(database: Database, shell: Shell, revision: Revision): Promise<void> {
-  await database.transaction(async (tx) => {
+export async function adoptRevision(store: Orm, shell: Shell, revision: Revision): Promise<void> {
+  await store.transaction(async (tx) => {
     await lockAdmin(tx);
     const revisions = revisionStore(tx);
     const newest = await revisions.newest();
@@ -22,8 +22,8 @@ export async function adoptRevision(database: Database, shell: Shell, revision: 
 }
 
 /** The newest revision; in an empty database the first one is made from the seed. A seed that is not valid stops the start. */
-export async function ensureRevision(database: Database, shell: Shell, seed: SettingsInput | undefined): Promise<Revision> {
-  return database.transaction(async (tx) => {
+export async function ensureRevision(store: Orm, shell: Shell, seed: SettingsInput | undefined): Promise<Revision> {
+  return store.transaction(async (tx) => {
     await lockAdmin(tx);
     const revisions = revisionStore(tx);
     const newest = await revisions.newest();

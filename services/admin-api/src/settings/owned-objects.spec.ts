@@ -2,7 +2,7 @@ import { settingsSchema } from '@postern/settings';
 import type { Settings, SettingsInput } from '@postern/settings';
 import { describe, expect, it } from 'vitest';
 
-import { addRule, moveRule } from './change-rules.js';
+import { addRule, moveRule } from '../areas/rules/change-rules.js';
 import { checkOwned, withOwnedOf } from './owned-objects.js';
 
 const source = { kind: 'kubernetes' as const, name: 'x' };
@@ -33,10 +33,10 @@ describe('what custom resources own', () => {
       (now) => ({ ...now, gateway: { ...now.gateway, headers: { ...now.gateway.headers, scl: false } } }),
       'GatewaySettings',
     ],
-    ['brought out of order', (now) => moveRule(now, 7, 1), 'order'],
-    ['overtaken', (now) => ({ ...now, rules: [now.rules[2]!, ...now.rules.filter((rule) => rule.id !== 5)] }), 'order'],
+    ['brought out of order', (now) => moveRule(now, 7, 1), 'MailRule'],
+    ['overtaken', (now) => ({ ...now, rules: [now.rules[2]!, ...now.rules.filter((rule) => rule.id !== 5)] }), 'MailRule'],
   ])('cannot be %s by people, who are told the owner', (_what, change, owner) => {
-    expect(() => checkOwned(made(), change(made()))).toThrow(expect.objectContaining({ code: 'OWNED', message: expect.stringContaining(owner) }));
+    expect(() => checkOwned(made(), change(made()))).toThrow(expect.objectContaining({ code: 'OWNED', params: { owner } }));
   });
 
   it('does not hinder changes of the rest', () => {

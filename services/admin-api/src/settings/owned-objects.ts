@@ -20,9 +20,9 @@ function ownedOf(settings: Settings): Map<string, Owned> {
 export function checkOwned(before: Settings, after: Settings): void {
   const [old, next] = [ownedOf(before), ownedOf(after)];
   for (const name of new Set([...old.keys(), ...next.keys()]))
-    if (JSON.stringify(old.get(name)) !== JSON.stringify(next.get(name))) throw adminError('OWNED', name);
+    if (JSON.stringify(old.get(name)) !== JSON.stringify(next.get(name))) throw adminError('OWNED', { owner: name });
   const order = (settings: Settings) => settings.rules.slice(0, leadingOwned(settings)).map((rule) => rule.id);
-  if (order(before).join() !== order(after).join()) throw adminError('OWNED', 'the order of rules of custom resources');
+  if (order(before).join() !== order(after).join()) throw adminError('OWNED', { owner: 'MailRule' });
 }
 
 /** How many rules of custom resources stand before all others. */

@@ -1,4 +1,6 @@
-import type { Sql } from '@postern/kernel';
+import type { Store } from '@postern/platform-persistence';
+
+import { accounts } from './entities.js';
 
 export interface Account {
   readonly name: string;
@@ -6,29 +8,28 @@ export interface Account {
   readonly role: string;
 }
 
-const COLUMNS = 'name, password_hash as "passwordHash", role';
-
 /** Local accounts. Names are exact, case included. */
-export function accountStore(sql: Sql) {
+export function accountStore(store: Store) {
   return {
     async find(name: string): Promise<Account | undefined> {
-      const [row] = await sql.query<Account>(`select ${COLUMNS} from admin.account where name = $1`, [name]);
-      return row;
+      return (await (await store.manager()).findOneBy(accounts, { name })) ?? undefined;
     },
     /** False when there is one of that name already: two replicas may try to make the first at the same time. */
     async add(account: Account, atMs: number): Promise<boolean> {
-      const rows = await sql.query(
-        'insert into admin.account (name, password_hash, role, created_at, password_changed_at) values ($1, $2, $3, $4, $4) on conflict do nothing returning name',
-        [account.name, account.passwordHash, account.role, new Date(atMs)],
-      );
-      return rows.length > 0;
+      const at = new Date(atMs);
+      const query = (await store.manager()).createQueryBuilder().insert().into(accounts);
+      const added = await query
+        .values({ ...account, createdAt: at, passwordChangedAt: at })
+        .orIgnore()
+        .returning('name')
+        .execute();
+      return (added.raw as readonly unknown[]).length > 0;
     },
     async count(): Promise<number> {
-      const [row] = await sql.query<{ count: number }>('select count(*)::int as count from admin.account');
-      return row?.count ?? 0;
+      return (await store.manager()).count(accounts);
     },
     async setPassword(name: string, passwordHash: string, atMs: number): Promise<void> {
-      await sql.query('update admin.account set password_hash = $2, password_changed_at = $3 where name = $1', [name, passwordHash, new Date(atMs)]);
+      await (await store.manager()).update(accounts, { name }, { passwordHash, passwordChangedAt: new Date(atMs) });
     },
   };
 }

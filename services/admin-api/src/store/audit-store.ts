@@ -1,4 +1,8 @@
-import type { Sql } from '@postern/kernel';
+import { LessThan } from '@postern/platform-persistence';
+import type { Store } from '@postern/platform-persistence';
+
+import { audit } from './entities.js';
+import type { AuditEntity } from './entities.js';
 
 export interface AuditEntry {
   readonly account: string;
@@ -9,30 +13,18 @@ export interface AuditEntry {
   /** Facts of the change; never a secret. */
   readonly detail: Readonly<Record<string, unknown>>;
 }
-export interface AuditRow extends AuditEntry {
-  readonly id: string;
-  readonly at: Date;
-}
+export type AuditRow = AuditEntity;
 
 /** Who changed what. Rows are only ever added. */
-export function auditStore(sql: Sql) {
+export function auditStore(store: Store) {
   return {
     async add(entry: AuditEntry, atMs: number): Promise<void> {
-      await sql.query('insert into admin.audit (at, account, client, action, object, detail) values ($1, $2, $3, $4, $5, $6)', [
-        new Date(atMs),
-        entry.account,
-        entry.client,
-        entry.action,
-        entry.object.slice(0, 500),
-        JSON.stringify(entry.detail),
-      ]);
+      await (await store.manager()).insert(audit, { ...entry, object: entry.object.slice(0, 500), at: new Date(atMs) });
     },
     /** Newest first; `beforeId` continues a page. */
     async list(limit: number, beforeId: string | undefined): Promise<readonly AuditRow[]> {
-      return sql.query<AuditRow>(
-        'select a.id::text, at, account, client, action, object, detail from admin.audit as a where $2::bigint is null or a.id < $2::bigint order by a.id desc limit $1',
-        [limit, beforeId ?? null],
-      );
+      const where = beforeId === undefined ? {} : { id: LessThan(beforeId) };
+      return (await store.manager()).find(audit, { where, order: { id: 'DESC' }, take: limit });
     },
   };
 }

@@ -1,54 +1,54 @@
-import type { Sql } from '@postern/kernel';
-import type { Migration } from '@postern/platform-persistence';
+import { baseline } from '@postern/platform-persistence';
+import type { Store } from '@postern/platform-persistence';
 
 /** Steps of the schema `admin`, each applied once, in order, never changed after a release. */
-export const MIGRATIONS: readonly Migration[] = [
+const STEPS = [
   {
     id: 1,
     name: 'accounts, sessions, tokens, revisions, audit',
     sql: `
-  create table admin.account (
-    name text primary key,
-    password_hash text not null,
-    role text not null,
-    created_at timestamptz not null,
-    password_changed_at timestamptz not null
+  CREATE TABLE admin.account (
+    name text PRIMARY KEY,
+    password_hash text NOT NULL,
+    role text NOT NULL,
+    created_at timestamptz NOT NULL,
+    password_changed_at timestamptz NOT NULL
   );
-  create table admin.session (
-    digest text primary key,
-    account text not null references admin.account (name) on delete cascade,
-    client text not null,
-    created_at timestamptz not null,
-    seen_at timestamptz not null
+  CREATE TABLE admin.session (
+    digest text PRIMARY KEY,
+    account text NOT NULL REFERENCES admin.account (name) ON DELETE CASCADE,
+    client text NOT NULL,
+    created_at timestamptz NOT NULL,
+    seen_at timestamptz NOT NULL
   );
-  create index session_seen on admin.session (seen_at);
-  create table admin.token (
-    id bigint generated always as identity primary key,
-    name text not null,
-    digest text not null unique,
-    account text not null references admin.account (name) on delete cascade,
-    permissions text[] not null,
-    created_at timestamptz not null,
+  CREATE INDEX session_seen ON admin.session (seen_at);
+  CREATE TABLE admin.token (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL,
+    digest text NOT NULL UNIQUE,
+    account text NOT NULL REFERENCES admin.account (name) ON DELETE CASCADE,
+    permissions text[] NOT NULL,
+    created_at timestamptz NOT NULL,
     expires_at timestamptz,
     used_at timestamptz
   );
-  create table admin.revision (
-    number bigint primary key,
-    settings jsonb not null,
-    author text not null,
-    comment text not null,
-    created_at timestamptz not null
+  CREATE TABLE admin.revision (
+    number bigint PRIMARY KEY,
+    settings jsonb NOT NULL,
+    author text NOT NULL,
+    comment text NOT NULL,
+    created_at timestamptz NOT NULL
   );
-  create table admin.audit (
-    id bigint generated always as identity primary key,
-    at timestamptz not null,
-    account text not null,
-    client text not null,
-    action text not null,
-    object text not null,
-    detail jsonb not null
+  CREATE TABLE admin.audit (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL,
+    account text NOT NULL,
+    client text NOT NULL,
+    action text NOT NULL,
+    object text NOT NULL,
+    detail jsonb NOT NULL
   );
-  create index audit_at on admin.audit (at desc, id desc);
+  CREATE INDEX audit_at ON admin.audit (at DESC, id DESC);
   `,
   },
 ];
@@ -57,6 +57,8 @@ export const MIGRATIONS: readonly Migration[] = [
 const LOCK = 0x706f7374;
 
 /** Holds the lock of this schema until the transaction ends. */
-export async function lockAdmin(sql: Sql): Promise<void> {
-  await sql.query('select pg_advisory_xact_lock($1)', [LOCK]);
+export async function lockAdmin({ sql }: Store): Promise<void> {
+  await sql.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
 }
+
+export const MIGRATIONS = [baseline('admin', 1_764_460_800_000, STEPS)];

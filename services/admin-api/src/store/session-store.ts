@@ -1,4 +1,7 @@
-import type { Sql } from '@postern/kernel';
+import { LessThan, Not } from '@postern/platform-persistence';
+import type { Store } from '@postern/platform-persistence';
+
+import { accounts, sessions } from './entities.js';
 
 export interface SessionRow {
   readonly account: string;
@@ -8,35 +11,34 @@ export interface SessionRow {
 }
 
 /** Sessions by the digest of their secret; a copy of the table opens nothing. */
-export function sessionStore(sql: Sql) {
+export function sessionStore(store: Store) {
   return {
     async add(digest: string, account: string, client: string, atMs: number): Promise<void> {
-      await sql.query('insert into admin.session (digest, account, client, created_at, seen_at) values ($1, $2, $3, $4, $4)', [
-        digest,
-        account,
-        client,
-        new Date(atMs),
-      ]);
+      const at = new Date(atMs);
+      await (await store.manager()).insert(sessions, { digest, account, client, createdAt: at, seenAt: at });
     },
     async find(digest: string): Promise<SessionRow | undefined> {
-      const [row] = await sql.query<SessionRow>(
-        'select s.account, a.role, s.created_at as "createdAt", s.seen_at as "seenAt" from admin.session s join admin.account a on a.name = s.account where s.digest = $1',
-        [digest],
-      );
-      return row;
+      const query = (await store.manager())
+        .createQueryBuilder(sessions, 's')
+        .innerJoin(accounts.options.name, 'a', 'a.name = s.account')
+        .select(['s.account AS account', 'a.role AS role', 's.createdAt AS "createdAt"', 's.seenAt AS "seenAt"']);
+      return query.where('s.digest = :digest', { digest }).getRawOne<SessionRow>();
     },
     async touch(digest: string, atMs: number): Promise<void> {
-      await sql.query('update admin.session set seen_at = $2 where digest = $1 and seen_at < $2', [digest, new Date(atMs)]);
+      const at = new Date(atMs);
+      await (await store.manager()).update(sessions, { digest, seenAt: LessThan(at) }, { seenAt: at });
     },
     async remove(digest: string): Promise<void> {
-      await sql.query('delete from admin.session where digest = $1', [digest]);
+      await (await store.manager()).delete(sessions, { digest });
     },
     /** All sessions of an account but one: after its password changed. */
     async removeOthers(account: string, keptDigest: string): Promise<void> {
-      await sql.query('delete from admin.session where account = $1 and digest <> $2', [account, keptDigest]);
+      await (await store.manager()).delete(sessions, { account, digest: Not(keptDigest) });
     },
     async removeOlder(seenBeforeMs: number, createdBeforeMs: number): Promise<void> {
-      await sql.query('delete from admin.session where seen_at < $1 or created_at < $2', [new Date(seenBeforeMs), new Date(createdBeforeMs)]);
+      const manager = await store.manager();
+      await manager.delete(sessions, { seenAt: LessThan(new Date(seenBeforeMs)) });
+      await manager.delete(sessions, { createdAt: LessThan(new Date(createdBeforeMs)) });
     },
   };
 }

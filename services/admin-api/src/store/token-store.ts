@@ -1,54 +1,47 @@
-import type { Sql } from '@postern/kernel';
+import { IsNull, MoreThan } from '@postern/platform-persistence';
+import type { Store } from '@postern/platform-persistence';
 
-export interface TokenRow {
-  readonly id: string;
-  readonly name: string;
-  readonly account: string;
-  readonly permissions: readonly string[];
-  readonly createdAt: Date;
-  readonly expiresAt: Date | null;
-  readonly usedAt: Date | null;
-}
+import { tokens } from './entities.js';
+import type { TokenEntity } from './entities.js';
 
-const COLUMNS = 'id::text, name, account, permissions, created_at as "createdAt", expires_at as "expiresAt", used_at as "usedAt"';
+export type TokenRow = Omit<TokenEntity, 'digest'>;
 
 /** Bearer tokens by digest; the token itself is shown once and never stored. */
-export function tokenStore(sql: Sql) {
+export function tokenStore(store: Store) {
   return {
     async list(): Promise<readonly TokenRow[]> {
-      return sql.query<TokenRow>(`select ${COLUMNS} from admin.token order by admin.token.id`);
+      return (await store.manager()).find(tokens, { order: { id: 'ASC' } });
     },
     async add(
       token: { name: string; digest: string; account: string; permissions: readonly string[]; expiresAtMs: number | undefined },
       atMs: number,
     ): Promise<TokenRow> {
-      const [row] = await sql.query<TokenRow>(
-        `insert into admin.token (name, digest, account, permissions, created_at, expires_at) values ($1, $2, $3, $4, $5, $6) returning ${COLUMNS}`,
-        [
-          token.name,
-          token.digest,
-          token.account,
-          token.permissions,
-          new Date(atMs),
-          token.expiresAtMs === undefined ? null : new Date(token.expiresAtMs),
-        ],
-      );
-      return row as TokenRow;
+      const { expiresAtMs, permissions, ...rest } = token;
+      const expiresAt = expiresAtMs === undefined ? null : new Date(expiresAtMs);
+      const row = { ...rest, permissions: [...permissions], createdAt: new Date(atMs), expiresAt, usedAt: null };
+      const manager = await store.manager();
+      const { identifiers } = await manager.insert(tokens, row);
+      return { ...row, id: String(identifiers[0]?.['id']) };
     },
     /** A token that is alive; notes at most once a minute that it was used. */
     async use(digest: string, atMs: number): Promise<TokenRow | undefined> {
-      const now = new Date(atMs);
-      const [row] = await sql.query<TokenRow>(`select ${COLUMNS} from admin.token where digest = $1 and (expires_at is null or expires_at > $2)`, [
-        digest,
-        now,
-      ]);
-      if (row !== undefined && (row.usedAt === null || atMs - row.usedAt.getTime() > 60_000))
-        await sql.query('update admin.token set used_at = $2 where digest = $1', [digest, now]);
-      return row;
+      const [manager, now] = [await store.manager(), new Date(atMs)];
+      const row = await manager.findOne(tokens, {
+        where: [
+          { digest, expiresAt: IsNull() },
+          { digest, expiresAt: MoreThan(now) },
+        ],
+      });
+      if (row !== null && (row.usedAt === null || atMs - row.usedAt.getTime() > 60_000)) await manager.update(tokens, { digest }, { usedAt: now });
+      return row ?? undefined;
     },
     async remove(id: string): Promise<string | undefined> {
-      const [row] = await sql.query<{ name: string }>('delete from admin.token where id = $1::bigint returning name', [id]);
-      return row?.name;
+      return store.transaction(async (inner) => {
+        const manager = await inner.manager();
+        const row = await manager.findOneBy(tokens, { id });
+        await manager.delete(tokens, { id });
+        return row?.name;
+      });
     },
   };
 }

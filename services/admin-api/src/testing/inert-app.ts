@@ -7,8 +7,10 @@ import { testShell } from '@postern/testing';
 
 import type { Identify } from '../access/identify.js';
 import { adminApiMetrics } from '../admin-api.metrics.js';
-import type { ApiPorts } from '../http/api-routes.module.js';
+import { AREAS } from '../all-areas.js';
+import type { ApiDeps } from '../all-areas.js';
 import { createHttpApp } from '../http/create-http-app.js';
+import type { Area } from '../kit/area.js';
 
 /** Throws at everything: for tests that must not get behind the guard. */
 function closedPort(name: string): never {
@@ -19,33 +21,18 @@ function closedPort(name: string): never {
   return new Proxy({}, { get: (_target, key) => (/^(then|on[A-Z]|before[A-Z])/.test(String(key)) ? undefined : refuse(String(key))) }) as never;
 }
 
-const NAMES = [
-  'signIn',
-  'sessions',
-  'accounts',
-  'passwords',
-  'tokens',
-  'audit',
-  'desk',
-  'revisions',
-  'publisher',
-  'journal',
-  'queue',
-  'heartbeats',
-  'cluster',
-  'dashboard',
-] as const;
-
-/** The HTTP application on ports that do nothing, or on those given. */
+/** The HTTP application on ports that do nothing, or on those given, with areas beside the real ones. */
 export async function inertApp(
   identify: Identify,
-  given: Partial<ApiPorts> = {},
+  given: Partial<ApiDeps> = {},
   console: readonly RequestHandler[] = [],
+  more: readonly Area<object>[] = [],
 ): Promise<NestExpressApplication> {
-  const closed = Object.fromEntries(NAMES.map((name) => [name, closedPort(name)])) as unknown as ApiPorts;
-  const shell = testShell();
+  const open = { shell: testShell(), document: { current: undefined }, ...given };
+  const deps = new Proxy(open, { get: (_target, key) => (key in open ? open[key as never] : closedPort(String(key))) });
   return createHttpApp({
-    ports: { ...closed, shell, health: shell.health, ...given },
+    areas: [...AREAS, ...more],
+    deps: deps as typeof open & ApiDeps,
     identify,
     metrics: adminApiMetrics(noMetrics),
     console,

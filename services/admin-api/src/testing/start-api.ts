@@ -45,6 +45,13 @@ export async function startDatabase(): Promise<{ readonly database: Database; st
   };
 }
 
+const down = () => Promise.reject(new Error('14 UNAVAILABLE: no connection'));
+/** The owners of journal and queue when they are away. */
+const noServices: Pick<AdminApiParts, 'journal' | 'queue'> = {
+  journal: { search: down, trace: down, totals: down, series: down, detections: down },
+  queue: { list: down, counts: down, flush: down, delete: down },
+};
+
 /** admin-api on a real database and a bus in memory, with the real clock unless another is given. */
 export async function startApi(
   database: Database,
@@ -53,7 +60,15 @@ export async function startApi(
   const { clock, ...parts } = given;
   const shell = testShell({ service: 'admin-api', ...(clock === undefined ? {} : { clock }) });
   const bus = given.bus ?? memoryBus();
-  const api = await createAdminApi({ database, listen: { host: '127.0.0.1', port: 0 }, initialPassword: PASSWORD, ...parts, shell, bus });
+  const api = await createAdminApi({
+    ...noServices,
+    database,
+    listen: { host: '127.0.0.1', port: 0 },
+    initialPassword: PASSWORD,
+    ...parts,
+    shell,
+    bus,
+  });
   return {
     url: api.url,
     bus,

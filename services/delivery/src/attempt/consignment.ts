@@ -9,7 +9,7 @@ export interface Consignment {
   readonly senderProven: boolean;
   /** Key of the original; empty when `inline` holds the message. */
   readonly blobKey: string;
-  readonly inline?: Buffer;
+  readonly inline?: Buffer | null;
   /** Its splices make the copy. */
   readonly decision: eventsV1.GroupDecision;
   readonly recipients: readonly string[];

@@ -60,7 +60,7 @@ async function send(parts: TryParts, mail: Consignment, original: Buffer, signal
 
 /** Undefined when the store has no such object; rejects when it does not answer. */
 export async function originalOf(blobs: BlobStore, mail: Consignment): Promise<Buffer | undefined> {
-  if (mail.inline !== undefined) return mail.inline;
+  if (mail.inline) return mail.inline;
   const key = parseBlobKey(mail.blobKey);
   return key === undefined ? undefined : blobs.get(key, AbortSignal.timeout(BLOB_LIMIT_MS));
 }

@@ -4,11 +4,11 @@ import { eventsV1 } from '@postern/contracts';
 import { newMsgId } from '@postern/kernel';
 import { headerValue, parseMessage } from '@postern/mail';
 import type { Shell } from '@postern/platform-service';
-import type { QueuedMail } from '@postern/queue-store';
 import { buildDsn, mayBounceTo } from '@postern/routing';
 import type { FailedRecipient } from '@postern/routing';
 
 import type { DeliveryMetrics } from '../delivery.metrics.js';
+import type { QueuedMail } from '../store/queued-mail.js';
 
 /** A mail that failed for some recipients. */
 export interface FailedMail {

@@ -1,7 +1,9 @@
 import { within } from '@postern/kernel';
-import type { Clock, Database } from '@postern/kernel';
-import { doneBefore, markDone } from '@postern/queue-store';
-import type { DoneRecipient } from '@postern/queue-store';
+import type { Clock } from '@postern/kernel';
+import type { Store } from '@postern/platform-persistence';
+
+import { doneBefore, markDone } from '../store/batches.js';
+import type { DoneRecipient } from '../store/done-recipients.js';
 
 /** Longest wait for the book: mail does not wait for PostgreSQL. */
 const LIMIT_MS = 300;
@@ -18,7 +20,7 @@ export interface DoneBook {
   note(msgId: string, recipients: readonly string[]): Promise<void>;
 }
 
-export function createDoneBook(database: Database, clock: Clock): DoneBook {
+export function createDoneBook(store: Store, clock: Clock): DoneBook {
   let restUntilMs = 0;
   const careful = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
     if (clock.monotonicMs() < restUntilMs) return otherwise;
@@ -29,8 +31,8 @@ export function createDoneBook(database: Database, clock: Clock): DoneBook {
       return otherwise;
     }
   };
-  const ask = together<string, readonly DoneRecipient[]>((msgIds) => careful(() => doneBefore(database, msgIds), []));
-  const write = together<DoneRecipient, undefined>((done) => careful(() => markDone(database, done, clock.now()).then(() => undefined), undefined));
+  const ask = together<string, readonly DoneRecipient[]>((msgIds) => careful(() => doneBefore(store, msgIds), []));
+  const write = together<DoneRecipient, undefined>((done) => careful(() => markDone(store, done, clock.now()).then(() => undefined), undefined));
   return {
     async before(msgId) {
       const all = await ask([msgId]);

@@ -1,8 +1,7 @@
 import { eventsV1 } from '@postern/contracts';
 import { within } from '@postern/kernel';
-import type { Database, MessageBus } from '@postern/kernel';
-import { enqueue, markDone } from '@postern/queue-store';
-import type { QueuedMail } from '@postern/queue-store';
+import type { MessageBus } from '@postern/kernel';
+import type { Store } from '@postern/platform-persistence';
 
 import { attemptFacts } from '../attempt/attempt-facts.js';
 import type { Consignment } from '../attempt/consignment.js';
@@ -11,12 +10,15 @@ import { originalOf, tryMail } from '../attempt/try-mail.js';
 import type { TryParts } from '../attempt/try-mail.js';
 import { dsnMail } from '../bounce/dsn-mail.js';
 import { failedRecipients } from '../bounce/failed-recipients.js';
+import { markDone } from '../store/batches.js';
+import { enqueue } from '../store/queue-worker.js';
+import type { QueuedMail } from '../store/queued-mail.js';
 import type { DoneBook } from './done-book.js';
 import type { FactNotes } from './fact-memory.js';
 
 export interface FirstParts extends TryParts {
   readonly bus: MessageBus;
-  readonly database: Database;
+  readonly store: Store;
   readonly book: DoneBook;
 }
 
@@ -59,7 +61,7 @@ async function keepRest(
   rest: readonly Fate[],
   original: Buffer | undefined,
 ): Promise<void> {
-  const { shell, database } = parts;
+  const { shell, store } = parts;
   const hostname = parts.settings.current().settings.gateway.mta.hostname;
   const dsn = dsnMail({ ...parts, hostname }, { ...mail, original, failed: failedRecipients(rest) });
   const decision = Buffer.from(eventsV1.GroupDecision.encode(mail.decision).finish());
@@ -67,10 +69,10 @@ async function keepRest(
   const toKeep = dsn === undefined ? waiting : [...waiting, dsn];
   if (toKeep.length > 0)
     await within(shell.clock, KEEP_LIMIT_MS, 'queue', () =>
-      database.transaction(async (sql) => {
-        for (const one of toKeep) await enqueue(sql, one);
+      store.transaction(async (inner) => {
+        for (const one of toKeep) await enqueue(inner, one);
         await markDone(
-          sql,
+          inner,
           rest.map(({ outcome }) => ({ msgId: mail.msgId, recipient: outcome.recipient })),
           shell.clock.now(),
         );
@@ -98,7 +100,7 @@ export async function tellRefusal(parts: FirstParts, notes: FactNotes, fact: eve
   const mail = consignmentOf(fact, group, recipients, true);
   const original = await originalOf(parts.blobs, mail);
   const dsn = dsnMail({ ...parts, hostname }, { ...mail, original, failed });
-  if (dsn !== undefined) await within(parts.shell.clock, KEEP_LIMIT_MS, 'queue', () => enqueue(parts.database, dsn));
+  if (dsn !== undefined) await within(parts.shell.clock, KEEP_LIMIT_MS, 'queue', () => enqueue(parts.store, dsn));
   for (const recipient of recipients) notes.settled.add(recipient);
 }
 

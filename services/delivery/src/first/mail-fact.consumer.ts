@@ -13,7 +13,7 @@ const DELIVER = eventsV1.Disposition.DISPOSITION_DELIVER;
 
 /** First attempts, straight from the fact and without PostgreSQL unless a mail must wait. A part that fails is repeated with the fact; the others are not. */
 export function mailFactHandler(given: Omit<FirstParts, 'book'>): FactHandler<'MailDecided'> {
-  const parts: FirstParts = { ...given, book: createDoneBook(given.database, given.shell.clock) };
+  const parts: FirstParts = { ...given, book: createDoneBook(given.store, given.shell.clock) };
   const memory = createFactMemory();
   return async (fact, _message, signal) => {
     const deliver = fact.groups.filter(({ disposition }) => disposition === DELIVER);

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import { eventsV1 } from '@postern/contracts';
-import type { Database, MessageBus, OutgoingMessage } from '@postern/kernel';
-import { dequeue, enqueue, markDone, putInOutbox, removeFromOutbox, reschedule } from '@postern/queue-store';
-import type { QueuedMail } from '@postern/queue-store';
+import type { MessageBus, OutgoingMessage } from '@postern/kernel';
+import type { Store } from '@postern/platform-persistence';
 
 import { attemptFacts } from '../attempt/attempt-facts.js';
 import type { Consignment } from '../attempt/consignment.js';
@@ -12,10 +11,14 @@ import { tryMail } from '../attempt/try-mail.js';
 import type { TryParts } from '../attempt/try-mail.js';
 import { dsnMail } from '../bounce/dsn-mail.js';
 import { failedRecipients } from '../bounce/failed-recipients.js';
+import { markDone, putInOutbox } from '../store/batches.js';
+import { removeFromOutbox } from '../store/outbox.js';
+import { dequeue, enqueue, reschedule } from '../store/queue-worker.js';
+import type { QueuedMail } from '../store/queued-mail.js';
 
 export interface QueueParts extends TryParts {
   readonly bus: MessageBus;
-  readonly database: Database;
+  readonly store: Store;
 }
 
 const PUBLISH_LIMIT_MS = 10_000;
@@ -75,20 +78,20 @@ async function writeDown(
   dsn: QueuedMail | undefined,
   facts: readonly OutgoingMessage[],
 ): Promise<void> {
-  const { shell, database } = parts;
+  const { shell, store } = parts;
   const { msgId } = mail;
   const write = () =>
-    database.transaction(async (sql) => {
-      if (dsn !== undefined) await enqueue(sql, dsn);
+    store.transaction(async (inner) => {
+      if (dsn !== undefined) await enqueue(inner, dsn);
       for (const { outcome, result, nextAttemptAtMs } of fates) {
         const { recipient, reply, hop } = outcome;
         if (result === 'deferred')
-          await reschedule(sql, { msgId, recipient, attempts: mail.attempt, nextAttemptAtMs, lastReply: reply, lastHop: hop });
-        else await dequeue(sql, msgId, recipient);
+          await reschedule(inner, { msgId, recipient, attempts: mail.attempt, nextAttemptAtMs, lastReply: reply, lastHop: hop });
+        else await dequeue(inner, msgId, recipient);
       }
       const gone = fates.filter(({ result }) => result !== 'deferred').map(({ outcome }) => ({ msgId, recipient: outcome.recipient }));
-      await markDone(sql, gone, shell.clock.now());
-      await putInOutbox(sql, facts, shell.clock.now());
+      await markDone(inner, gone, shell.clock.now());
+      await putInOutbox(inner, facts, shell.clock.now());
     });
   for (const pauseMs of WRITE_PAUSES_MS) {
     try {
@@ -102,11 +105,11 @@ async function writeDown(
 }
 
 /** The facts are in the outbox, so a bus that does not take them now gets them later. */
-async function publish({ shell, bus, database }: QueueParts, facts: readonly OutgoingMessage[]): Promise<void> {
+async function publish({ shell, bus, store }: QueueParts, facts: readonly OutgoingMessage[]): Promise<void> {
   try {
     await bus.publish(facts, { timeoutMs: PUBLISH_LIMIT_MS });
     await removeFromOutbox(
-      database,
+      store,
       facts.map((fact) => fact.id),
     );
   } catch (thrown) {
@@ -114,7 +117,7 @@ async function publish({ shell, bus, database }: QueueParts, facts: readonly Out
   }
 }
 
-async function putOff({ shell, database }: QueueParts, rows: readonly QueuedMail[]): Promise<void> {
+async function putOff({ shell, store }: QueueParts, rows: readonly QueuedMail[]): Promise<void> {
   const nextAttemptAtMs = shell.clock.now() + UNTRIED_PAUSE_MS;
-  for (const row of rows) await reschedule(database, { ...row, nextAttemptAtMs });
+  for (const row of rows) await reschedule(store, { ...row, nextAttemptAtMs });
 }

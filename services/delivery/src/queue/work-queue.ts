@@ -1,6 +1,8 @@
-import { claimDue, forgetDone, leftInOutbox, queueCounts, removeFromOutbox } from '@postern/queue-store';
-import type { QueueCounts } from '@postern/queue-store';
-
+import { forgetDone } from '../store/done-recipients.js';
+import { leftInOutbox, removeFromOutbox } from '../store/outbox.js';
+import { queueCounts } from '../store/queue-operations.js';
+import type { QueueCounts } from '../store/queue-operations.js';
+import { claimDue } from '../store/queue-worker.js';
 import { sameCopy, tryQueued } from './queued-attempt.js';
 import type { QueueParts, Unwritten } from './queued-attempt.js';
 
@@ -20,7 +22,7 @@ export interface QueueWork {
 
 /** Tries what is due until the process stops; then it finishes what is on its way. */
 export function workQueue(parts: QueueParts, concurrency: number): QueueWork {
-  const { shell, database } = parts;
+  const { shell, store } = parts;
   const ending = new AbortController();
   const running = new Set<Promise<void>>();
   const unwritten: Unwritten = new Map();
@@ -33,7 +35,7 @@ export function workQueue(parts: QueueParts, concurrency: number): QueueWork {
     const free = concurrency - busy;
     if (free <= 0) return false;
     const leaseMs = parts.settings.current().settings.gateway.delivery.attemptTimeoutSeconds * 1000 + LEASE_RESERVE_MS;
-    const claimed = await claimDue(database, free, shell.clock.now(), leaseMs);
+    const claimed = await claimDue(store, free, shell.clock.now(), leaseMs);
     for (const rows of sameCopy(claimed)) {
       busy += rows.length;
       const one = tryQueued(parts, unwritten, rows, new AbortController().signal)
@@ -50,18 +52,18 @@ export function workQueue(parts: QueueParts, concurrency: number): QueueWork {
   const chores = async () => {
     if (shell.clock.monotonicMs() - choresAtMs < CHORES_MS) return;
     choresAtMs = shell.clock.monotonicMs();
-    counts = await queueCounts(database);
+    counts = await queueCounts(store);
     parts.metrics.queue.set(counts.messages);
     parts.metrics.oldest.set(counts.oldestAtMs === 0 ? 0 : (shell.clock.now() - counts.oldestAtMs) / 1000);
-    const left = await leftInOutbox(database, shell.clock.now() - OUTBOX_AGE_MS, OUTBOX_BATCH);
+    const left = await leftInOutbox(store, shell.clock.now() - OUTBOX_AGE_MS, OUTBOX_BATCH);
     if (left.length > 0) {
       await parts.bus.publish(left);
       await removeFromOutbox(
-        database,
+        store,
         left.map((fact) => fact.id),
       );
     }
-    await forgetDone(database, shell.clock.now() - FORGET_DONE_MS);
+    await forgetDone(store, shell.clock.now() - FORGET_DONE_MS);
   };
 
   const quietly = outageLog(parts);

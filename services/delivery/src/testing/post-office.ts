@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { eventsV1 } from '@postern/contracts';
 import { factMessage, understand } from '@postern/facts';
 import type { Database, DnsResolver, IncomingMessage } from '@postern/kernel';
+import type { Orm } from '@postern/platform-persistence';
 import { firstRevision, settingsHolder, settingsSchema } from '@postern/settings';
 import type { SettingsInput } from '@postern/settings';
 import { openPool, startHop, startPostgres, testShell, turnableClock } from '@postern/testing';
@@ -12,21 +13,24 @@ import type { Fate } from '@postern/policy';
 import { actions, deliveryResults, dispositions } from '@postern/wire';
 
 import { createDelivery } from '../delivery.module.js';
+import { deliverySchema } from '../store/delivery-schema.js';
 import { noDns } from './dns-table.js';
 import { memoryBlobs, memoryBus } from './memory-ports.js';
 
-/** A database that can be taken away. */
-function switchable(database: Database) {
+/** A store that can be taken away. */
+function switchable(orm: Orm) {
   let down = false;
   const refuse = <T>(work: () => Promise<T>): Promise<T> => (down ? Promise.reject(new Error('connection refused')) : work());
-  const wrapped: Database = {
-    query: (text, values) => refuse(() => database.query(text, values)),
-    transaction: (work) => refuse(() => database.transaction(work)),
-    listen: (channel, onPayload) => database.listen(channel, onPayload),
-    check: (signal) => refuse(() => database.check(signal)),
-    close: () => database.close(),
+  const store: Orm = {
+    manager: () => refuse(() => orm.manager()),
+    sql: {
+      query: (text, values) => refuse(() => orm.sql.query(text, values)),
+      transaction: (work) => refuse(() => orm.sql.transaction(work)),
+    },
+    transaction: (work) => refuse(() => orm.transaction(work)),
+    migrate: () => refuse(() => orm.migrate()),
   };
-  return { database: wrapped, setDown: (value: boolean) => (down = value) };
+  return { store, setDown: (value: boolean) => (down = value) };
 }
 
 let postgres: TestPostgres | undefined;
@@ -76,14 +80,15 @@ export async function startOffice(options: OfficeOptions = {}) {
   const hop = await startHop(options.hop);
   const clock = turnableClock(Date.now());
   const shell = testShell({ service: 'delivery', clock });
-  const { database, setDown } = switchable(pool as Database);
+  const orm = deliverySchema(pool as Database);
+  const { store, setDown } = switchable(orm);
   await (pool as Database).query('DROP SCHEMA IF EXISTS delivery CASCADE');
   setDown(options.withoutDatabase === true);
   const { bus, published, handle, setDown: setBusDown } = memoryBus();
   const blobs = memoryBlobs();
   const relay: SettingsInput = { gateway: { mta: { hostname: 'mx.own.example', relayhost: { host: hop.host, port: hop.port, tls: 'none' } } } };
   const settings = settingsHolder(firstRevision(settingsSchema.parse(options.settings?.(hop) ?? relay)));
-  const parts = { shell, settings, bus, blobs, database, dns: options.dns ?? noDns };
+  const parts = { shell, settings, bus, blobs, store, dns: options.dns ?? noDns };
   await createDelivery(parts);
   /** Stops delivery while its clock is turned, since waits at the stop are on that clock too. */
   const stop = async () => {
@@ -104,7 +109,7 @@ export async function startOffice(options: OfficeOptions = {}) {
     shell,
     blobs,
     rows,
-    database: pool as Database,
+    store: orm,
     setDatabaseDown: setDown,
     setBusDown,
     /** The fact as the pipeline would publish it, its original in the store. */

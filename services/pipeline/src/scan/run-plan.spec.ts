@@ -185,7 +185,7 @@ describe('a scanner that fails', () => {
   });
 
   it('by rejecting is failed, with the code of its error table when it has one', async () => {
-    const error = errorsOf({ CF_BROKEN: { reply: [451, '4.3.0'], grpc: 'INTERNAL', retry: true, says: 'x' } });
+    const error = errorsOf({ CF_BROKEN: { grpc: 'INTERNAL', retry: true, says: 'x' } });
     const { outcomes } = planOf(
       fakeScanners([], { 'content-filter': () => Promise.reject(error('CF_BROKEN')), antispam: () => Promise.reject(new Error('reset')) }),
     );

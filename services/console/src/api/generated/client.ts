@@ -25,163 +25,6 @@ import type {
 } from '@tanstack/react-query';
 
 import { callApi } from '../call-api.js';
-export interface SignInInput {
-  /**
-     * @minLength 1
-     * @maxLength 128
-     */
-  account: string;
-  /**
-     * @minLength 1
-     * @maxLength 256
-     */
-  password: string;
-}
-
-export type SessionPermissionsItem = typeof SessionPermissionsItem[keyof typeof SessionPermissionsItem];
-
-
-export const SessionPermissionsItem = {
-  dashboardview: 'dashboard.view',
-  eventsview: 'events.view',
-  queueview: 'queue.view',
-  queuemanage: 'queue.manage',
-  rulesview: 'rules.view',
-  rulesedit: 'rules.edit',
-  rulesdelete: 'rules.delete',
-  settingsview: 'settings.view',
-  settingsedit: 'settings.edit',
-  nodesview: 'nodes.view',
-  clustermanage: 'cluster.manage',
-  auditview: 'audit.view',
-  tokensmanage: 'tokens.manage',
-} as const;
-
-export type SessionBy = typeof SessionBy[keyof typeof SessionBy];
-
-
-export const SessionBy = {
-  session: 'session',
-  basic: 'basic',
-  token: 'token',
-} as const;
-
-export interface Session {
-  account: string;
-  permissions: SessionPermissionsItem[];
-  by: SessionBy;
-  /** Send it as x-csrf-token with every change; empty without a cookie session */
-  csrf: string;
-  /**
-     * Silence that ends the session
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  idleSeconds: number;
-  version: string;
-}
-
-export type ProblemErrorsItem = {
-  path: string;
-  message: string;
-};
-
-/**
- * RFC 9457 problem details
- */
-export interface Problem {
-  type: string;
-  title: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  status: number;
-  /** Stable code to act on */
-  code: string;
-  detail: string;
-  errors?: ProblemErrorsItem[];
-  retryAfterSeconds?: number;
-}
-
-export interface PasswordInput {
-  /**
-     * @minLength 1
-     * @maxLength 256
-     */
-  current: string;
-  /**
-     * @minLength 15
-     * @maxLength 256
-     */
-  next: string;
-}
-
-export interface Token {
-  id: string;
-  name: string;
-  account: string;
-  permissions: string[];
-  createdAt: string;
-  expiresAt?: string;
-  usedAt?: string;
-}
-
-export interface TokenList {
-  items: Token[];
-}
-
-export type TokenInputPermissionsItem = typeof TokenInputPermissionsItem[keyof typeof TokenInputPermissionsItem];
-
-
-export const TokenInputPermissionsItem = {
-  dashboardview: 'dashboard.view',
-  eventsview: 'events.view',
-  queueview: 'queue.view',
-  queuemanage: 'queue.manage',
-  rulesview: 'rules.view',
-  rulesedit: 'rules.edit',
-  rulesdelete: 'rules.delete',
-  settingsview: 'settings.view',
-  settingsedit: 'settings.edit',
-  nodesview: 'nodes.view',
-  clustermanage: 'cluster.manage',
-  auditview: 'audit.view',
-  tokensmanage: 'tokens.manage',
-} as const;
-
-export interface TokenInput {
-  /**
-     * @minLength 1
-     * @maxLength 128
-     */
-  name: string;
-  /**
-     * Absent: all of yours
-     * @minItems 1
-     * @maxItems 13
-     */
-  permissions?: TokenInputPermissionsItem[];
-  /**
-     * Absent: never
-     * @minimum 1
-     * @maximum 3650
-     */
-  expiresInDays?: number;
-}
-
-export interface NewToken {
-  id: string;
-  name: string;
-  account: string;
-  permissions: string[];
-  createdAt: string;
-  expiresAt?: string;
-  usedAt?: string;
-  /** The token itself; shown only now */
-  secret: string;
-}
-
 export type AuditEntryDetail = {[key: string]: unknown};
 
 export interface AuditEntry {
@@ -199,432 +42,300 @@ export interface AuditList {
 }
 
 /**
- * none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
+ * Values that belong to the code
  */
-export type GatewaySettingsMtaRelayhostTls = typeof GatewaySettingsMtaRelayhostTls[keyof typeof GatewaySettingsMtaRelayhostTls];
+export type ProblemParams = {[key: string]: string | number};
 
+export type ProblemErrorsItemParams = {[key: string]: string | number};
 
-export const GatewaySettingsMtaRelayhostTls = {
-  none: 'none',
-  attempt: 'attempt',
-  require: 'require',
-  verify: 'verify',
-} as const;
+export type ProblemErrorsItem = {
+  /** Field, like rules.0.name; empty: the whole */
+  path: string;
+  /** Stable code of what is wrong with it: a row of x-field-problems, or one that the field brings */
+  code: string;
+  params: ProblemErrorsItemParams;
+  /** The same in English */
+  message: string;
+};
 
 /**
- * A bare CR or LF in DATA (SMTP smuggling)
+ * RFC 9457 problem details
  */
-export type GatewaySettingsMtaBareLineEndings = typeof GatewaySettingsMtaBareLineEndings[keyof typeof GatewaySettingsMtaBareLineEndings];
-
-
-export const GatewaySettingsMtaBareLineEndings = {
-  refuse: 'refuse',
-  normalise: 'normalise',
-} as const;
+export interface Problem {
+  type: string;
+  title: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  status: number;
+  /** Stable code to act on and to word: a row of x-problems, to which more may come */
+  code: string;
+  /** Values that belong to the code */
+  params?: ProblemParams;
+  /** The same in English, for a person at a terminal */
+  detail: string;
+  errors?: ProblemErrorsItem[];
+  retryAfterSeconds?: number;
+}
 
 /**
- * STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate
+ * heartbeats: there is no Kubernetes, or it may not be read, or it does not answer; then only what processes say of themselves
  */
-export type GatewaySettingsMtaTls = typeof GatewaySettingsMtaTls[keyof typeof GatewaySettingsMtaTls];
+export type ClusterSource = typeof ClusterSource[keyof typeof ClusterSource];
 
 
-export const GatewaySettingsMtaTls = {
-  none: 'none',
-  attempt: 'attempt',
-  require: 'require',
-} as const;
-
-/**
- * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
- */
-export type GatewaySettingsModulesAntivirusOnFailure = typeof GatewaySettingsModulesAntivirusOnFailure[keyof typeof GatewaySettingsModulesAntivirusOnFailure];
-
-
-export const GatewaySettingsModulesAntivirusOnFailure = {
-  tempfail: 'tempfail',
-  skip: 'skip',
-} as const;
-
-/**
- * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
- */
-export type GatewaySettingsModulesAntispamOnFailure = typeof GatewaySettingsModulesAntispamOnFailure[keyof typeof GatewaySettingsModulesAntispamOnFailure];
-
-
-export const GatewaySettingsModulesAntispamOnFailure = {
-  tempfail: 'tempfail',
-  skip: 'skip',
-} as const;
-
-/**
- * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
- */
-export type GatewaySettingsModulesContentFilterOnFailure = typeof GatewaySettingsModulesContentFilterOnFailure[keyof typeof GatewaySettingsModulesContentFilterOnFailure];
-
-
-export const GatewaySettingsModulesContentFilterOnFailure = {
-  tempfail: 'tempfail',
-  skip: 'skip',
-} as const;
-
-/**
- * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
- */
-export type GatewaySettingsModulesSenderAuthOnFailure = typeof GatewaySettingsModulesSenderAuthOnFailure[keyof typeof GatewaySettingsModulesSenderAuthOnFailure];
-
-
-export const GatewaySettingsModulesSenderAuthOnFailure = {
-  tempfail: 'tempfail',
-  skip: 'skip',
-} as const;
-
-/**
- * none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
- */
-export type GatewaySettingsDeliveryTls = typeof GatewaySettingsDeliveryTls[keyof typeof GatewaySettingsDeliveryTls];
-
-
-export const GatewaySettingsDeliveryTls = {
-  none: 'none',
-  attempt: 'attempt',
-  require: 'require',
-  verify: 'verify',
-} as const;
-
-export type GatewaySettingsSourceKind = typeof GatewaySettingsSourceKind[keyof typeof GatewaySettingsSourceKind];
-
-
-export const GatewaySettingsSourceKind = {
+export const ClusterSource = {
   kubernetes: 'kubernetes',
+  heartbeats: 'heartbeats',
 } as const;
 
-/**
- * Next hop for all mail without a route; absent: by DNS
- */
-export type GatewaySettingsMtaRelayhost = {
-  /**
-     * @minLength 1
-     * @maxLength 253
-     * @pattern ^[A-Za-z0-9._:-]+$
-     */
-  host: string;
-  /**
-     * @minimum 1
-     * @maximum 65535
-     */
-  port: number;
-  /** none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
-  tls: GatewaySettingsMtaRelayhostTls;
-};
+export type ClusterProblem = typeof ClusterProblem[keyof typeof ClusterProblem];
 
-export type GatewaySettingsMta = {
-  /**
-     * Name in the greeting, in Received and in EHLO
-     * @maxLength 253
-     * @pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
-     */
-  hostname: string;
-  /**
-     * Greeting after 220; empty is `<hostname> ESMTP MTA`
-     * @maxLength 200
-     * @pattern ^[\x20-\x7e]*$
-     */
-  banner: string;
-  /**
-     * Size limit incl. headers; 0 is the built-in limit of 256 MiB
-     * @minimum 0
-     * @maximum 268435456
-     */
-  maxMessageBytes: number;
-  /**
-     * @minimum 1
-     * @maximum 10000
-     */
-  maxRecipients: number;
-  /**
-     * Clients that may relay anywhere
-     * @maxItems 1000
-     * @items.pattern ^[0-9A-Fa-f.:]+(\/\d{1,3})?$
-     */
-  trustedNetworks: string[];
-  /** Next hop for all mail without a route; absent: by DNS */
-  relayhost?: GatewaySettingsMtaRelayhost;
-  /**
-     * Silence, or a command line without its end, that ends a session (seconds)
-     * @minimum 5
-     * @maximum 3600
-     */
-  sessionTimeoutSeconds: number;
-  /**
-     * Silence within DATA that ends a session (seconds)
-     * @minimum 5
-     * @maximum 3600
-     */
-  dataTimeoutSeconds: number;
-  /**
-     * Longest session (seconds)
-     * @minimum 30
-     * @maximum 86400
-     */
-  maxSessionSeconds: number;
-  /**
-     * Simultaneous sessions of one client; 0 is no limit
-     * @minimum 0
-     * @maximum 100000
-     */
-  connectionsPerClient: number;
-  /**
-     * New sessions of one client a minute; 0 is no limit
-     * @minimum 0
-     * @maximum 1000000
-     */
-  connectionsPerMinute: number;
-  /**
-     * Messages of one client a minute; 0 is no limit
-     * @minimum 0
-     * @maximum 1000000
-     */
-  messagesPerMinute: number;
-  /**
-     * Refused commands before the session is closed
-     * @minimum 1
-     * @maximum 1000
-     */
-  maxErrors: number;
-  /**
-     * Received fields above which a mail is in a loop
-     * @minimum 5
-     * @maximum 1000
-     */
-  maxHops: number;
-  /** A bare CR or LF in DATA (SMTP smuggling) */
-  bareLineEndings: GatewaySettingsMtaBareLineEndings;
-  /** Addresses in MAIL and RCPT need angle brackets */
-  strictEnvelope: boolean;
-  disableVrfy: boolean;
-  /**
-     * @maxItems 32
-     * @items.maxLength 32
-     */
-  discardEhloKeywords: string[];
-  /** Refuse recipients of relayed mail whose domain has neither MX nor address */
-  rejectUnknownRecipientDomain: boolean;
-  /** STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate */
-  tls: GatewaySettingsMtaTls;
-};
 
-export type GatewaySettingsModulesAntivirus = {
-  enabled: boolean;
-  /**
-     * Longest scan (seconds)
-     * @minimum 1
-     * @maximum 600
-     */
-  timeoutSeconds: number;
-  /**
-     * @minimum 1
-     * @maximum 20000
-     */
-  maxNesting: number;
-  /**
-     * @minimum 1024
-     * @maximum 268435456
-     */
-  maxScanBytes: number;
-  heuristics: boolean;
-  /**
-     * @maxItems 1000
-     * @items.maxLength 255
-     */
-  excludeNames: string[];
-  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
-  onFailure: GatewaySettingsModulesAntivirusOnFailure;
-};
+export const ClusterProblem = {
+  none: 'none',
+  'not-in-kubernetes': 'not-in-kubernetes',
+  'kubernetes-down': 'kubernetes-down',
+} as const;
 
-export type GatewaySettingsModulesAntispamDnsListsItem = {
-  /**
-     * @maxLength 253
-     * @pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
-     */
-  zone: string;
-  /**
-     * @minimum 0
-     * @maximum 100
-     */
-  weight: number;
-};
-
-export type GatewaySettingsModulesAntispam = {
-  enabled: boolean;
-  /**
-     * Longest scan (seconds)
-     * @minimum 1
-     * @maximum 600
-     */
-  timeoutSeconds: number;
-  /**
-     * @minimum 1
-     * @maximum 100
-     */
-  spamRate: number;
-  /**
-     * @minimum 1
-     * @maximum 100
-     */
-  probableRate: number;
-  /** @maxItems 50 */
-  dnsLists: GatewaySettingsModulesAntispamDnsListsItem[];
-  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
-  onFailure: GatewaySettingsModulesAntispamOnFailure;
-};
-
-export type GatewaySettingsModulesAntiphishing = {
-  enabled: boolean;
-};
-
-export type GatewaySettingsModulesLinks = {
-  enabled: boolean;
-  /**
-     * Hosts that count as malicious, with their subdomains
-     * @maxItems 100000
-     * @items.maxLength 253
-     * @items.pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
-     */
-  maliciousHosts: string[];
-};
-
-export type GatewaySettingsModulesContentFilter = {
-  enabled: boolean;
-  /**
-     * Longest scan (seconds)
-     * @minimum 1
-     * @maximum 600
-     */
-  timeoutSeconds: number;
-  /**
-     * @minimum 1
-     * @maximum 20000
-     */
-  maxNesting: number;
-  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
-  onFailure: GatewaySettingsModulesContentFilterOnFailure;
-};
-
-export type GatewaySettingsModulesSenderAuth = {
-  enabled: boolean;
-  /**
-     * Longest check (seconds)
-     * @minimum 1
-     * @maximum 600
-     */
-  timeoutSeconds: number;
-  /**
-     * DNS (seconds)
-     * @minimum 1
-     * @maximum 60
-     */
-  dnsTimeoutSeconds: number;
-  spf: boolean;
-  dkim: boolean;
-  dmarc: boolean;
-  arc: boolean;
-  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
-  onFailure: GatewaySettingsModulesSenderAuthOnFailure;
-};
-
-export type GatewaySettingsModules = {
-  /**
-     * All scanning of one message (seconds)
-     * @minimum 5
-     * @maximum 1800
-     */
-  deadlineSeconds: number;
-  antivirus: GatewaySettingsModulesAntivirus;
-  antispam: GatewaySettingsModulesAntispam;
-  antiphishing: GatewaySettingsModulesAntiphishing;
-  links: GatewaySettingsModulesLinks;
-  contentFilter: GatewaySettingsModulesContentFilter;
-  senderAuth: GatewaySettingsModulesSenderAuth;
-};
-
-export type GatewaySettingsHeaders = {
-  /**
-     * Prefix of our header fields; incoming copies are removed
-     * @pattern ^[A-Za-z][A-Za-z0-9-]{0,30}-$
-     */
-  prefix: string;
-  enabled: boolean;
-  /** Add X-MS-Exchange-Organization-SCL */
-  scl: boolean;
-};
-
-export type GatewaySettingsDelivery = {
-  /**
-     * @minimum 1
-     * @maximum 720
-     */
-  queueLifetimeHours: number;
-  /**
-     * @minimum 1
-     * @maximum 720
-     */
-  bounceLifetimeHours: number;
-  /**
-     * Pause before the second attempt; doubles after each (seconds)
-     * @minimum 1
-     * @maximum 86400
-     */
-  firstRetrySeconds: number;
-  /**
-     * Longest pause between attempts (seconds)
-     * @minimum 1
-     * @maximum 86400
-     */
-  maxRetrySeconds: number;
-  /**
-     * @minimum 1
-     * @maximum 200
-     */
-  connectionsPerHop: number;
-  /** none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
-  tls: GatewaySettingsDeliveryTls;
-  /**
-     * Longest attempt (seconds)
-     * @minimum 5
-     * @maximum 3600
-     */
-  attemptTimeoutSeconds: number;
-};
-
-export type GatewaySettingsJournal = {
-  /**
-     * @minimum 1
-     * @maximum 3650
-     */
-  retentionDays: number;
-};
-
-/**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
- */
-export type GatewaySettingsSource = {
-  kind: GatewaySettingsSourceKind;
-  /**
-     * Name of the custom resource
-     * @minLength 1
-     * @maxLength 253
-     */
+export interface ClusterPod {
+  /** Pod, or process where there are no pods */
   name: string;
+  node: string;
+  /** What the process says; empty until its first heartbeat */
+  version: string;
+  /**
+     * Configuration revision in force there; absent: no heartbeat
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  revision?: number;
+  revisionAppliedAt?: string;
+  /** Last heartbeat */
+  seenAt?: string;
+  ready: boolean;
+  /** Phase in Kubernetes; empty where it is not known */
+  phase: string;
+  /** Why it is not ready, as Kubernetes says */
+  reason: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  restarts?: number;
+  startedAt?: string;
+  terminating: boolean;
+}
+
+/**
+ * Then it decides on the number of pods
+ */
+export type ClusterComponentDeploymentAutoscaler = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  min: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  max: number;
 };
 
-export interface GatewaySettings {
-  mta: GatewaySettingsMta;
-  modules: GatewaySettingsModules;
-  headers: GatewaySettingsHeaders;
-  delivery: GatewaySettingsDelivery;
-  journal: GatewaySettingsJournal;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
-  source?: GatewaySettingsSource;
+/**
+ * Absent outside of Kubernetes: then nothing can be restarted or scaled here
+ */
+export type ClusterComponentDeployment = {
+  name: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  wanted: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  ready: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  updated: number;
+  /** All pods are of the newest template and available */
+  settled: boolean;
+  /** Then it decides on the number of pods */
+  autoscaler?: ClusterComponentDeploymentAutoscaler;
+};
+
+export interface ClusterComponent {
+  name: string;
+  pods: ClusterPod[];
+  /** Absent outside of Kubernetes: then nothing can be restarted or scaled here */
+  deployment?: ClusterComponentDeployment;
+}
+
+export interface ClusterNode {
+  name: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  pods: number;
+  /** Absent: nodes may not be read */
+  ready?: boolean;
+  schedulable?: boolean;
+  kubelet?: string;
+  zone?: string;
+}
+
+export interface Cluster {
+  /** heartbeats: there is no Kubernetes, or it may not be read, or it does not answer; then only what processes say of themselves */
+  source: ClusterSource;
+  problem: ClusterProblem;
+  /** Version of the API server */
+  kubernetes?: string;
+  /**
+     * Newest configuration revision
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  revision: number;
+  components: ClusterComponent[];
+  nodes: ClusterNode[];
+}
+
+export interface ComponentChanged {
+  component: string;
+  deployment: string;
+}
+
+export interface ScaleInput {
+  /**
+     * @minimum 1
+     * @maximum 1000
+     */
+  replicas: number;
+}
+
+export type DashboardPeriod = {
+  from: string;
+  to: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  bucketMinutes: number;
+};
+
+/**
+ * down: the figures below are empty because the journal does not answer
+ */
+export type DashboardJournal = typeof DashboardJournal[keyof typeof DashboardJournal];
+
+
+export const DashboardJournal = {
+  ok: 'ok',
+  down: 'down',
+} as const;
+
+export type DashboardTotalsByFate = {[key: string]: number};
+
+export type DashboardTotalsByAction = {[key: string]: number};
+
+export type DashboardTotals = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  messages: number;
+  octets: number;
+  byFate: DashboardTotalsByFate;
+  byAction: DashboardTotalsByAction;
+};
+
+export type DashboardSeriesItemByFate = {[key: string]: number};
+
+export type DashboardSeriesItem = {
+  at: string;
+  byFate: DashboardSeriesItemByFate;
+};
+
+export type DashboardDetectionsItem = {
+  module: string;
+  status: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  count: number;
+};
+
+export type DashboardEnginesItem = {
+  engine: string;
+  version: string;
+  database: string;
+  databaseAt?: string;
+  service: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  instances: number;
+};
+
+export type DashboardServicesItem = {
+  service: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  instances: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  ready: number;
+  /**
+     * @items.minimum -9007199254740991
+     * @items.maximum 9007199254740991
+     */
+  revisions: number[];
+};
+
+export type DashboardRevision = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  number: number;
+  published: boolean;
+};
+
+export interface QueueCounts {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  messages: number;
+  octets: number;
+  oldestAt?: string;
+}
+
+export interface Dashboard {
+  period: DashboardPeriod;
+  /** down: the figures below are empty because the journal does not answer */
+  journal: DashboardJournal;
+  totals: DashboardTotals;
+  series: DashboardSeriesItem[];
+  detections: DashboardDetectionsItem[];
+  engines: DashboardEnginesItem[];
+  /** Absent: the queue does not answer */
+  queue?: QueueCounts;
+  services: DashboardServicesItem[];
+  revision: DashboardRevision;
 }
 
 export type MailDomainSourceKind = typeof MailDomainSourceKind[keyof typeof MailDomainSourceKind];
@@ -659,6 +370,49 @@ export interface MailDomain {
   subdomains: boolean;
   /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
   source?: MailDomainSource;
+}
+
+export interface MailDomainList {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  revision: number;
+  items: MailDomain[];
+}
+
+export type MailDomainInputSourceKind = typeof MailDomainInputSourceKind[keyof typeof MailDomainInputSourceKind];
+
+
+export const MailDomainInputSourceKind = {
+  kubernetes: 'kubernetes',
+} as const;
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ */
+export type MailDomainInputSource = {
+  kind: MailDomainInputSourceKind;
+  /**
+     * Name of the custom resource
+     * @minLength 1
+     * @maxLength 253
+     */
+  name: string;
+};
+
+export interface MailDomainInput {
+  /**
+     * @maxLength 253
+     * @pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
+     */
+  name: string;
+  /** Mail to it is accepted from anybody */
+  local?: boolean;
+  /** Also all names below it */
+  subdomains?: boolean;
+  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  source?: MailDomainInputSource;
 }
 
 /**
@@ -725,6 +479,406 @@ export interface MailRoute {
   nextHop?: MailRouteNextHop;
   /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
   source?: MailRouteSource;
+}
+
+export interface MailRouteList {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  revision: number;
+  items: MailRoute[];
+}
+
+/**
+ * none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
+ */
+export type MailRouteInputNextHopTls = typeof MailRouteInputNextHopTls[keyof typeof MailRouteInputNextHopTls];
+
+
+export const MailRouteInputNextHopTls = {
+  none: 'none',
+  attempt: 'attempt',
+  require: 'require',
+  verify: 'verify',
+} as const;
+
+/**
+ * Absent: by DNS
+ */
+export type MailRouteInputNextHop = {
+  /**
+     * @minLength 1
+     * @maxLength 253
+     * @pattern ^[A-Za-z0-9._:-]+$
+     */
+  host: string;
+  /**
+     * @minimum 1
+     * @maximum 65535
+     */
+  port?: number;
+  /** none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
+  tls?: MailRouteInputNextHopTls;
+};
+
+export type MailRouteInputSourceKind = typeof MailRouteInputSourceKind[keyof typeof MailRouteInputSourceKind];
+
+
+export const MailRouteInputSourceKind = {
+  kubernetes: 'kubernetes',
+} as const;
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ */
+export type MailRouteInputSource = {
+  kind: MailRouteInputSourceKind;
+  /**
+     * Name of the custom resource
+     * @minLength 1
+     * @maxLength 253
+     */
+  name: string;
+};
+
+export interface MailRouteInput {
+  /**
+     * Address, domain, or .domain for everything below it; the most specific wins
+     * @minLength 1
+     * @maxLength 320
+     * @pattern ^[^\s\r\n\0]+$
+     */
+  match: string;
+  /** Absent: by DNS */
+  nextHop?: MailRouteInputNextHop;
+  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  source?: MailRouteInputSource;
+}
+
+export type MessageRowRulesItem = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  id: number;
+  name: string;
+};
+
+/**
+ * Status by module
+ */
+export type MessageRowStatuses = {[key: string]: string};
+
+export interface MessageRow {
+  msgId: string;
+  receivedAt: string;
+  clientIp: string;
+  /** Envelope sender; empty for the null sender */
+  sender: string;
+  headerFrom: string;
+  recipients: string[];
+  subject: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  size: number;
+  fates: string[];
+  action: string;
+  causedBy: string;
+  rules: MessageRowRulesItem[];
+  /** Status by module */
+  statuses: MessageRowStatuses;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  replyCode: number;
+  /** Newest state of its deliveries: delivered, deferred, bounced, expired, pending, or empty */
+  delivery: string;
+}
+
+export interface MessagePage {
+  items: MessageRow[];
+  nextCursor?: string;
+}
+
+export type MessageTraceEnvelope = {
+  sender: string;
+  recipients: string[];
+  helo: string;
+  clientIp: string;
+  clientName: string;
+  trusted: boolean;
+  tls: string;
+};
+
+export type MessageTraceReply = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  code: number;
+  enhanced: string;
+  text: string;
+};
+
+export type MessageTraceAuth = {
+  spf: string;
+  dkim: string;
+  dmarc: string;
+  arc: string;
+  spfDomain: string;
+  dkimDomains: string[];
+  fromDomain: string;
+  dmarcPolicy: string;
+  aligned: boolean;
+};
+
+export type MessageTraceRefusalsItemReply = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  code: number;
+  enhanced: string;
+  text: string;
+};
+
+export type MessageTraceRefusalsItem = {
+  recipient: string;
+  code: string;
+  reply: MessageTraceRefusalsItemReply;
+  at: string;
+};
+
+export type MessageTraceGroupsItemRule = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  id: number;
+  name: string;
+};
+
+export type MessageTraceGroupsItem = {
+  rule: MessageTraceGroupsItemRule;
+  recipients: string[];
+  fate: string;
+  action: string;
+  causedBy: string;
+  backup: boolean;
+  notifySender: boolean;
+  explanation: string[];
+  /** Header fields that were put into the delivered mail, as text */
+  addedHeaders: string[];
+  /**
+     * Changes made to the original
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  edits: number;
+};
+
+export type MessageTraceStepsItem = {
+  name: string;
+  atMs: number;
+  durationMs: number;
+  detail: string;
+};
+
+export type MessageTraceDeliveriesItem = {
+  recipient: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  attempt: number;
+  result: string;
+  nextHop: string;
+  reply: string;
+  tls: string;
+  at: string;
+  durationMs: number;
+  nextAttemptAt?: string;
+  dsnMsgId: string;
+};
+
+export type ModuleResultOutcome = typeof ModuleResultOutcome[keyof typeof ModuleResultOutcome];
+
+
+export const ModuleResultOutcome = {
+  clean: 'clean',
+  found: 'found',
+  unscannable: 'unscannable',
+  notScanned: 'notScanned',
+  failed: 'failed',
+} as const;
+
+export interface Finding {
+  code: string;
+  weight: number;
+  evidence: string;
+  part: string;
+}
+
+export type ModuleResultFacts = {[key: string]: string};
+
+export interface ModuleResult {
+  module: string;
+  title: string;
+  outcome: ModuleResultOutcome;
+  /** Reason of unscannable, notScanned and failed */
+  why: string;
+  status: string;
+  classes: string[];
+  findings: Finding[];
+  facts: ModuleResultFacts;
+}
+
+export type ScanPartsItem = {
+  path: string;
+  name: string;
+  types: string[];
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  size: number;
+  status: string;
+  threats: string[];
+};
+
+export type ScanEnginesItem = {
+  engine: string;
+  version: string;
+  database: string;
+  databaseAt?: string;
+};
+
+export interface Scan {
+  scanner: string;
+  durationMs: number;
+  modules: ModuleResult[];
+  parts: ScanPartsItem[];
+  engines: ScanEnginesItem[];
+}
+
+export interface MessageTrace {
+  msgId: string;
+  receivedAt: string;
+  decidedAt: string;
+  envelope: MessageTraceEnvelope;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  size: number;
+  sha256: string;
+  subject: string;
+  messageId: string;
+  headerFrom: string;
+  stored: boolean;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  revision: number;
+  reply: MessageTraceReply;
+  auth?: MessageTraceAuth;
+  /** Recipients that were refused at RCPT; of a session only the first ones */
+  refusals: MessageTraceRefusalsItem[];
+  scans: Scan[];
+  groups: MessageTraceGroupsItem[];
+  steps: MessageTraceStepsItem[];
+  deliveries: MessageTraceDeliveriesItem[];
+  traceparent: string;
+}
+
+export interface Engine {
+  engine: string;
+  version: string;
+  database: string;
+  databaseAt?: string;
+}
+
+export type ServiceNodeGauges = {[key: string]: number};
+
+export interface ServiceNode {
+  service: string;
+  instance: string;
+  version: string;
+  node: string;
+  startedAt: string;
+  seenAt: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  revision: number;
+  revisionAppliedAt: string;
+  /** It said so, and lately */
+  ready: boolean;
+  /** No heartbeat for 35 seconds */
+  stale: boolean;
+  engines: Engine[];
+  gauges: ServiceNodeGauges;
+}
+
+export interface ServiceNodeList {
+  items: ServiceNode[];
+}
+
+export interface QueueItem {
+  id: string;
+  msgId: string;
+  sender: string;
+  recipient: string;
+  subject: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  size: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  attempts: number;
+  nextHop: string;
+  lastReply: string;
+  receivedAt: string;
+  nextAttemptAt: string;
+}
+
+export interface QueuePage {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  total: number;
+  counts: QueueCounts;
+  items: QueueItem[];
+}
+
+export interface QueueSelectionInput {
+  /**
+     * @minItems 1
+     * @maxItems 5000
+     * @items.minLength 1
+     * @items.maxLength 400
+     */
+  ids?: string[];
+  all?: boolean;
+}
+
+export interface QueueChanged {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  changed: number;
 }
 
 /**
@@ -1300,6 +1454,1093 @@ export interface MailRule {
   source?: MailRuleSource;
 }
 
+export interface MailRuleList {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  revision: number;
+  items: MailRule[];
+}
+
+/**
+ * scan: use the modules; reject, delete, skip: without scanning
+ */
+export type MailRuleInputMode = typeof MailRuleInputMode[keyof typeof MailRuleInputMode];
+
+
+export const MailRuleInputMode = {
+  scan: 'scan',
+  reject: 'reject',
+  delete: 'delete',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleInputModulesAntivirusInfectedAction = typeof MailRuleInputModulesAntivirusInfectedAction[keyof typeof MailRuleInputModulesAntivirusInfectedAction];
+
+
+export const MailRuleInputModulesAntivirusInfectedAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesAntivirusInfected = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleInputModulesAntivirusInfectedAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleInputModulesAntivirusProbablyInfectedAction = typeof MailRuleInputModulesAntivirusProbablyInfectedAction[keyof typeof MailRuleInputModulesAntivirusProbablyInfectedAction];
+
+
+export const MailRuleInputModulesAntivirusProbablyInfectedAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesAntivirusProbablyInfected = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleInputModulesAntivirusProbablyInfectedAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleInputModulesAntivirusEncryptedAction = typeof MailRuleInputModulesAntivirusEncryptedAction[keyof typeof MailRuleInputModulesAntivirusEncryptedAction];
+
+
+export const MailRuleInputModulesAntivirusEncryptedAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesAntivirusEncrypted = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleInputModulesAntivirusEncryptedAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleInputModulesAntivirusMacrosAction = typeof MailRuleInputModulesAntivirusMacrosAction[keyof typeof MailRuleInputModulesAntivirusMacrosAction];
+
+
+export const MailRuleInputModulesAntivirusMacrosAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesAntivirusMacros = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleInputModulesAntivirusMacrosAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleInputModulesAntivirusScanErrorAction = typeof MailRuleInputModulesAntivirusScanErrorAction[keyof typeof MailRuleInputModulesAntivirusScanErrorAction];
+
+
+export const MailRuleInputModulesAntivirusScanErrorAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesAntivirusScanError = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleInputModulesAntivirusScanErrorAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleInputModulesAntivirus = {
+  enabled?: boolean;
+  infected?: MailRuleInputModulesAntivirusInfected;
+  probablyInfected?: MailRuleInputModulesAntivirusProbablyInfected;
+  encrypted?: MailRuleInputModulesAntivirusEncrypted;
+  macros?: MailRuleInputModulesAntivirusMacros;
+  scanError?: MailRuleInputModulesAntivirusScanError;
+};
+
+export type MailRuleInputModulesLinksMaliciousAction = typeof MailRuleInputModulesLinksMaliciousAction[keyof typeof MailRuleInputModulesLinksMaliciousAction];
+
+
+export const MailRuleInputModulesLinksMaliciousAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesLinksMalicious = {
+  action?: MailRuleInputModulesLinksMaliciousAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleInputModulesLinks = {
+  enabled?: boolean;
+  malicious?: MailRuleInputModulesLinksMalicious;
+};
+
+export type MailRuleInputModulesAntispamSpamAction = typeof MailRuleInputModulesAntispamSpamAction[keyof typeof MailRuleInputModulesAntispamSpamAction];
+
+
+export const MailRuleInputModulesAntispamSpamAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesAntispamSpam = {
+  action?: MailRuleInputModulesAntispamSpamAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleInputModulesAntispamProbableSpamAction = typeof MailRuleInputModulesAntispamProbableSpamAction[keyof typeof MailRuleInputModulesAntispamProbableSpamAction];
+
+
+export const MailRuleInputModulesAntispamProbableSpamAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesAntispamProbableSpam = {
+  action?: MailRuleInputModulesAntispamProbableSpamAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleInputModulesAntispamMassMailAction = typeof MailRuleInputModulesAntispamMassMailAction[keyof typeof MailRuleInputModulesAntispamMassMailAction];
+
+
+export const MailRuleInputModulesAntispamMassMailAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesAntispamMassMail = {
+  action?: MailRuleInputModulesAntispamMassMailAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleInputModulesAntispam = {
+  enabled?: boolean;
+  spam?: MailRuleInputModulesAntispamSpam;
+  probableSpam?: MailRuleInputModulesAntispamProbableSpam;
+  massMail?: MailRuleInputModulesAntispamMassMail;
+};
+
+export type MailRuleInputModulesAntiphishingPhishingAction = typeof MailRuleInputModulesAntiphishingPhishingAction[keyof typeof MailRuleInputModulesAntiphishingPhishingAction];
+
+
+export const MailRuleInputModulesAntiphishingPhishingAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesAntiphishingPhishing = {
+  action?: MailRuleInputModulesAntiphishingPhishingAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleInputModulesAntiphishing = {
+  enabled?: boolean;
+  phishing?: MailRuleInputModulesAntiphishingPhishing;
+};
+
+export type MailRuleInputModulesContentFilterFormatsMatch = typeof MailRuleInputModulesContentFilterFormatsMatch[keyof typeof MailRuleInputModulesContentFilterFormatsMatch];
+
+
+export const MailRuleInputModulesContentFilterFormatsMatch = {
+  listed: 'listed',
+  'not-listed': 'not-listed',
+} as const;
+
+export type MailRuleInputModulesContentFilterFormats = {
+  match?: MailRuleInputModulesContentFilterFormatsMatch;
+  /**
+     * Categories or single types, by content
+     * @maxItems 200
+     * @items.minLength 1
+     * @items.maxLength 32
+     */
+  list?: string[];
+};
+
+export type MailRuleInputModulesContentFilterNamesMatch = typeof MailRuleInputModulesContentFilterNamesMatch[keyof typeof MailRuleInputModulesContentFilterNamesMatch];
+
+
+export const MailRuleInputModulesContentFilterNamesMatch = {
+  listed: 'listed',
+  'not-listed': 'not-listed',
+} as const;
+
+export type MailRuleInputModulesContentFilterNames = {
+  match?: MailRuleInputModulesContentFilterNamesMatch;
+  /**
+     * File name masks with * and ?
+     * @maxItems 1000
+     * @items.minLength 1
+     * @items.maxLength 255
+     */
+  list?: string[];
+};
+
+export type MailRuleInputModulesContentFilterSizeAction = typeof MailRuleInputModulesContentFilterSizeAction[keyof typeof MailRuleInputModulesContentFilterSizeAction];
+
+
+export const MailRuleInputModulesContentFilterSizeAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesContentFilterSize = {
+  action?: MailRuleInputModulesContentFilterSizeAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleInputModulesContentFilterFormatAction = typeof MailRuleInputModulesContentFilterFormatAction[keyof typeof MailRuleInputModulesContentFilterFormatAction];
+
+
+export const MailRuleInputModulesContentFilterFormatAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesContentFilterFormat = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleInputModulesContentFilterFormatAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleInputModulesContentFilterNameAction = typeof MailRuleInputModulesContentFilterNameAction[keyof typeof MailRuleInputModulesContentFilterNameAction];
+
+
+export const MailRuleInputModulesContentFilterNameAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesContentFilterName = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleInputModulesContentFilterNameAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleInputModulesContentFilter = {
+  enabled?: boolean;
+  /**
+     * Message size in KB above which `size` applies; 0 is no limit
+     * @minimum 0
+     * @maximum 1048576
+     */
+  maxSizeKb?: number;
+  formats?: MailRuleInputModulesContentFilterFormats;
+  names?: MailRuleInputModulesContentFilterNames;
+  /** Look at names and formats inside archives and compound objects */
+  inArchives?: boolean;
+  size?: MailRuleInputModulesContentFilterSize;
+  format?: MailRuleInputModulesContentFilterFormat;
+  name?: MailRuleInputModulesContentFilterName;
+};
+
+export type MailRuleInputModulesSenderAuthAuthorAction = typeof MailRuleInputModulesSenderAuthAuthorAction[keyof typeof MailRuleInputModulesSenderAuthAuthorAction];
+
+
+export const MailRuleInputModulesSenderAuthAuthorAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail
+ */
+export type MailRuleInputModulesSenderAuthAuthor = {
+  action?: MailRuleInputModulesSenderAuthAuthorAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleInputModulesSenderAuthDmarcAction = typeof MailRuleInputModulesSenderAuthDmarcAction[keyof typeof MailRuleInputModulesSenderAuthDmarcAction];
+
+
+export const MailRuleInputModulesSenderAuthDmarcAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesSenderAuthDmarc = {
+  action?: MailRuleInputModulesSenderAuthDmarcAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleInputModulesSenderAuthSpfAction = typeof MailRuleInputModulesSenderAuthSpfAction[keyof typeof MailRuleInputModulesSenderAuthSpfAction];
+
+
+export const MailRuleInputModulesSenderAuthSpfAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesSenderAuthSpf = {
+  action?: MailRuleInputModulesSenderAuthSpfAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleInputModulesSenderAuthDkimAction = typeof MailRuleInputModulesSenderAuthDkimAction[keyof typeof MailRuleInputModulesSenderAuthDkimAction];
+
+
+export const MailRuleInputModulesSenderAuthDkimAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+export type MailRuleInputModulesSenderAuthDkim = {
+  action?: MailRuleInputModulesSenderAuthDkimAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text put before the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleInputModulesSenderAuth = {
+  enabled?: boolean;
+  /** Only DMARC decides; off: any violation of SPF, DKIM or DMARC counts */
+  dmarcPrimary?: boolean;
+  tempErrorCounts?: boolean;
+  permErrorCounts?: boolean;
+  softfailCounts?: boolean;
+  missingDkimCounts?: boolean;
+  /** none: skip; quarantine: skip with tag and Backup; reject: reject. Off: the action of `dmarc` */
+  applyDmarcPolicy?: boolean;
+  /** From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail */
+  author?: MailRuleInputModulesSenderAuthAuthor;
+  dmarc?: MailRuleInputModulesSenderAuthDmarc;
+  spf?: MailRuleInputModulesSenderAuthSpf;
+  dkim?: MailRuleInputModulesSenderAuthDkim;
+};
+
+export type MailRuleInputModules = {
+  antivirus?: MailRuleInputModulesAntivirus;
+  links?: MailRuleInputModulesLinks;
+  antispam?: MailRuleInputModulesAntispam;
+  antiphishing?: MailRuleInputModulesAntiphishing;
+  contentFilter?: MailRuleInputModulesContentFilter;
+  senderAuth?: MailRuleInputModulesSenderAuth;
+};
+
+export type MailRuleInputSourceKind = typeof MailRuleInputSourceKind[keyof typeof MailRuleInputSourceKind];
+
+
+export const MailRuleInputSourceKind = {
+  kubernetes: 'kubernetes',
+} as const;
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ */
+export type MailRuleInputSource = {
+  kind: MailRuleInputSourceKind;
+  /**
+     * Name of the custom resource
+     * @minLength 1
+     * @maxLength 253
+     */
+  name: string;
+};
+
+export interface MailRuleInput {
+  /**
+     * @minLength 1
+     * @maxLength 128
+     */
+  name: string;
+  /** @maxLength 1024 */
+  description?: string;
+  enabled?: boolean;
+  /** scan: use the modules; reject, delete, skip: without scanning */
+  mode?: MailRuleInputMode;
+  /**
+     * @minItems 1
+     * @maxItems 10000
+     * @items.minLength 1
+     * @items.maxLength 1024
+     * @items.pattern ^[^\r\n\0]+$
+     */
+  senders?: string[];
+  /**
+     * @minItems 1
+     * @maxItems 10000
+     * @items.minLength 1
+     * @items.maxLength 1024
+     * @items.pattern ^[^\r\n\0]+$
+     */
+  recipients?: string[];
+  modules?: MailRuleInputModules;
+  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  source?: MailRuleInputSource;
+}
+
+export interface RuleSwitchInput {
+  enabled: boolean;
+}
+
+export interface RuleMoveInput {
+  /**
+     * 0 is tried first; the Default rule stays last
+     * @minimum 0
+     * @maximum 5000
+     */
+  position: number;
+}
+
+export interface SignInInput {
+  /**
+     * @minLength 1
+     * @maxLength 128
+     */
+  account: string;
+  /**
+     * @minLength 1
+     * @maxLength 256
+     */
+  password: string;
+}
+
+export type SessionPermissionsItem = typeof SessionPermissionsItem[keyof typeof SessionPermissionsItem];
+
+
+export const SessionPermissionsItem = {
+  auditview: 'audit.view',
+  clustermanage: 'cluster.manage',
+  dashboardview: 'dashboard.view',
+  eventsview: 'events.view',
+  nodesview: 'nodes.view',
+  queueview: 'queue.view',
+  queuemanage: 'queue.manage',
+  rulesview: 'rules.view',
+  rulesedit: 'rules.edit',
+  rulesdelete: 'rules.delete',
+  settingsview: 'settings.view',
+  settingsedit: 'settings.edit',
+  tokensmanage: 'tokens.manage',
+} as const;
+
+export type SessionBy = typeof SessionBy[keyof typeof SessionBy];
+
+
+export const SessionBy = {
+  session: 'session',
+  basic: 'basic',
+  token: 'token',
+} as const;
+
+export interface Session {
+  account: string;
+  permissions: SessionPermissionsItem[];
+  by: SessionBy;
+  /** Send it as x-csrf-token with every change; empty without a cookie session */
+  csrf: string;
+  /**
+     * Silence that ends the session
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  idleSeconds: number;
+  version: string;
+}
+
+export interface PasswordInput {
+  /**
+     * @minLength 1
+     * @maxLength 256
+     */
+  current: string;
+  /**
+     * @minLength 15
+     * @maxLength 256
+     */
+  next: string;
+}
+
+/**
+ * none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
+ */
+export type GatewaySettingsMtaRelayhostTls = typeof GatewaySettingsMtaRelayhostTls[keyof typeof GatewaySettingsMtaRelayhostTls];
+
+
+export const GatewaySettingsMtaRelayhostTls = {
+  none: 'none',
+  attempt: 'attempt',
+  require: 'require',
+  verify: 'verify',
+} as const;
+
+/**
+ * A bare CR or LF in DATA (SMTP smuggling)
+ */
+export type GatewaySettingsMtaBareLineEndings = typeof GatewaySettingsMtaBareLineEndings[keyof typeof GatewaySettingsMtaBareLineEndings];
+
+
+export const GatewaySettingsMtaBareLineEndings = {
+  refuse: 'refuse',
+  normalise: 'normalise',
+} as const;
+
+/**
+ * STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate
+ */
+export type GatewaySettingsMtaTls = typeof GatewaySettingsMtaTls[keyof typeof GatewaySettingsMtaTls];
+
+
+export const GatewaySettingsMtaTls = {
+  none: 'none',
+  attempt: 'attempt',
+  require: 'require',
+} as const;
+
+/**
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
+ */
+export type GatewaySettingsModulesAntivirusOnFailure = typeof GatewaySettingsModulesAntivirusOnFailure[keyof typeof GatewaySettingsModulesAntivirusOnFailure];
+
+
+export const GatewaySettingsModulesAntivirusOnFailure = {
+  tempfail: 'tempfail',
+  skip: 'skip',
+} as const;
+
+/**
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
+ */
+export type GatewaySettingsModulesAntispamOnFailure = typeof GatewaySettingsModulesAntispamOnFailure[keyof typeof GatewaySettingsModulesAntispamOnFailure];
+
+
+export const GatewaySettingsModulesAntispamOnFailure = {
+  tempfail: 'tempfail',
+  skip: 'skip',
+} as const;
+
+/**
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
+ */
+export type GatewaySettingsModulesContentFilterOnFailure = typeof GatewaySettingsModulesContentFilterOnFailure[keyof typeof GatewaySettingsModulesContentFilterOnFailure];
+
+
+export const GatewaySettingsModulesContentFilterOnFailure = {
+  tempfail: 'tempfail',
+  skip: 'skip',
+} as const;
+
+/**
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
+ */
+export type GatewaySettingsModulesSenderAuthOnFailure = typeof GatewaySettingsModulesSenderAuthOnFailure[keyof typeof GatewaySettingsModulesSenderAuthOnFailure];
+
+
+export const GatewaySettingsModulesSenderAuthOnFailure = {
+  tempfail: 'tempfail',
+  skip: 'skip',
+} as const;
+
+/**
+ * none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
+ */
+export type GatewaySettingsDeliveryTls = typeof GatewaySettingsDeliveryTls[keyof typeof GatewaySettingsDeliveryTls];
+
+
+export const GatewaySettingsDeliveryTls = {
+  none: 'none',
+  attempt: 'attempt',
+  require: 'require',
+  verify: 'verify',
+} as const;
+
+export type GatewaySettingsSourceKind = typeof GatewaySettingsSourceKind[keyof typeof GatewaySettingsSourceKind];
+
+
+export const GatewaySettingsSourceKind = {
+  kubernetes: 'kubernetes',
+} as const;
+
+/**
+ * Next hop for all mail without a route; absent: by DNS
+ */
+export type GatewaySettingsMtaRelayhost = {
+  /**
+     * @minLength 1
+     * @maxLength 253
+     * @pattern ^[A-Za-z0-9._:-]+$
+     */
+  host: string;
+  /**
+     * @minimum 1
+     * @maximum 65535
+     */
+  port: number;
+  /** none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
+  tls: GatewaySettingsMtaRelayhostTls;
+};
+
+export type GatewaySettingsMta = {
+  /**
+     * Name in the greeting, in Received and in EHLO
+     * @maxLength 253
+     * @pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
+     */
+  hostname: string;
+  /**
+     * Greeting after 220; empty is `<hostname> ESMTP MTA`
+     * @maxLength 200
+     * @pattern ^[\x20-\x7e]*$
+     */
+  banner: string;
+  /**
+     * Size limit incl. headers; 0 is the built-in limit of 256 MiB
+     * @minimum 0
+     * @maximum 268435456
+     */
+  maxMessageBytes: number;
+  /**
+     * @minimum 1
+     * @maximum 10000
+     */
+  maxRecipients: number;
+  /**
+     * Clients that may relay anywhere
+     * @maxItems 1000
+     * @items.pattern ^[0-9A-Fa-f.:]+(\/\d{1,3})?$
+     */
+  trustedNetworks: string[];
+  /** Next hop for all mail without a route; absent: by DNS */
+  relayhost?: GatewaySettingsMtaRelayhost;
+  /**
+     * Silence, or a command line without its end, that ends a session (seconds)
+     * @minimum 5
+     * @maximum 3600
+     */
+  sessionTimeoutSeconds: number;
+  /**
+     * Silence within DATA that ends a session (seconds)
+     * @minimum 5
+     * @maximum 3600
+     */
+  dataTimeoutSeconds: number;
+  /**
+     * Longest session (seconds)
+     * @minimum 30
+     * @maximum 86400
+     */
+  maxSessionSeconds: number;
+  /**
+     * Simultaneous sessions of one client; 0 is no limit
+     * @minimum 0
+     * @maximum 100000
+     */
+  connectionsPerClient: number;
+  /**
+     * New sessions of one client a minute; 0 is no limit
+     * @minimum 0
+     * @maximum 1000000
+     */
+  connectionsPerMinute: number;
+  /**
+     * Messages of one client a minute; 0 is no limit
+     * @minimum 0
+     * @maximum 1000000
+     */
+  messagesPerMinute: number;
+  /**
+     * Refused commands before the session is closed
+     * @minimum 1
+     * @maximum 1000
+     */
+  maxErrors: number;
+  /**
+     * Received fields above which a mail is in a loop
+     * @minimum 5
+     * @maximum 1000
+     */
+  maxHops: number;
+  /** A bare CR or LF in DATA (SMTP smuggling) */
+  bareLineEndings: GatewaySettingsMtaBareLineEndings;
+  /** Addresses in MAIL and RCPT need angle brackets */
+  strictEnvelope: boolean;
+  disableVrfy: boolean;
+  /**
+     * @maxItems 32
+     * @items.maxLength 32
+     */
+  discardEhloKeywords: string[];
+  /** Refuse recipients of relayed mail whose domain has neither MX nor address */
+  rejectUnknownRecipientDomain: boolean;
+  /** STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate */
+  tls: GatewaySettingsMtaTls;
+};
+
+export type GatewaySettingsModulesAntivirus = {
+  enabled: boolean;
+  /**
+     * Longest scan (seconds)
+     * @minimum 1
+     * @maximum 600
+     */
+  timeoutSeconds: number;
+  /**
+     * @minimum 1
+     * @maximum 20000
+     */
+  maxNesting: number;
+  /**
+     * @minimum 1024
+     * @maximum 268435456
+     */
+  maxScanBytes: number;
+  heuristics: boolean;
+  /**
+     * @maxItems 1000
+     * @items.maxLength 255
+     */
+  excludeNames: string[];
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
+  onFailure: GatewaySettingsModulesAntivirusOnFailure;
+};
+
+export type GatewaySettingsModulesAntispamDnsListsItem = {
+  /**
+     * @maxLength 253
+     * @pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
+     */
+  zone: string;
+  /**
+     * @minimum 0
+     * @maximum 100
+     */
+  weight: number;
+};
+
+export type GatewaySettingsModulesAntispam = {
+  enabled: boolean;
+  /**
+     * Longest scan (seconds)
+     * @minimum 1
+     * @maximum 600
+     */
+  timeoutSeconds: number;
+  /**
+     * @minimum 1
+     * @maximum 100
+     */
+  spamRate: number;
+  /**
+     * @minimum 1
+     * @maximum 100
+     */
+  probableRate: number;
+  /** @maxItems 50 */
+  dnsLists: GatewaySettingsModulesAntispamDnsListsItem[];
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
+  onFailure: GatewaySettingsModulesAntispamOnFailure;
+};
+
+export type GatewaySettingsModulesAntiphishing = {
+  enabled: boolean;
+};
+
+export type GatewaySettingsModulesLinks = {
+  enabled: boolean;
+  /**
+     * Hosts that count as malicious, with their subdomains
+     * @maxItems 100000
+     * @items.maxLength 253
+     * @items.pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
+     */
+  maliciousHosts: string[];
+};
+
+export type GatewaySettingsModulesContentFilter = {
+  enabled: boolean;
+  /**
+     * Longest scan (seconds)
+     * @minimum 1
+     * @maximum 600
+     */
+  timeoutSeconds: number;
+  /**
+     * @minimum 1
+     * @maximum 20000
+     */
+  maxNesting: number;
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
+  onFailure: GatewaySettingsModulesContentFilterOnFailure;
+};
+
+export type GatewaySettingsModulesSenderAuth = {
+  enabled: boolean;
+  /**
+     * Longest check (seconds)
+     * @minimum 1
+     * @maximum 600
+     */
+  timeoutSeconds: number;
+  /**
+     * DNS (seconds)
+     * @minimum 1
+     * @maximum 60
+     */
+  dnsTimeoutSeconds: number;
+  spf: boolean;
+  dkim: boolean;
+  dmarc: boolean;
+  arc: boolean;
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
+  onFailure: GatewaySettingsModulesSenderAuthOnFailure;
+};
+
+export type GatewaySettingsModules = {
+  /**
+     * All scanning of one message (seconds)
+     * @minimum 5
+     * @maximum 1800
+     */
+  deadlineSeconds: number;
+  antivirus: GatewaySettingsModulesAntivirus;
+  antispam: GatewaySettingsModulesAntispam;
+  antiphishing: GatewaySettingsModulesAntiphishing;
+  links: GatewaySettingsModulesLinks;
+  contentFilter: GatewaySettingsModulesContentFilter;
+  senderAuth: GatewaySettingsModulesSenderAuth;
+};
+
+export type GatewaySettingsHeaders = {
+  /**
+     * Prefix of our header fields; incoming copies are removed
+     * @pattern ^[A-Za-z][A-Za-z0-9-]{0,30}-$
+     */
+  prefix: string;
+  enabled: boolean;
+  /** Add X-MS-Exchange-Organization-SCL */
+  scl: boolean;
+};
+
+export type GatewaySettingsDelivery = {
+  /**
+     * @minimum 1
+     * @maximum 720
+     */
+  queueLifetimeHours: number;
+  /**
+     * @minimum 1
+     * @maximum 720
+     */
+  bounceLifetimeHours: number;
+  /**
+     * Pause before the second attempt; doubles after each (seconds)
+     * @minimum 1
+     * @maximum 86400
+     */
+  firstRetrySeconds: number;
+  /**
+     * Longest pause between attempts (seconds)
+     * @minimum 1
+     * @maximum 86400
+     */
+  maxRetrySeconds: number;
+  /**
+     * @minimum 1
+     * @maximum 200
+     */
+  connectionsPerHop: number;
+  /** none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
+  tls: GatewaySettingsDeliveryTls;
+  /**
+     * Longest attempt (seconds)
+     * @minimum 5
+     * @maximum 3600
+     */
+  attemptTimeoutSeconds: number;
+};
+
+export type GatewaySettingsJournal = {
+  /**
+     * @minimum 1
+     * @maximum 3650
+     */
+  retentionDays: number;
+};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ */
+export type GatewaySettingsSource = {
+  kind: GatewaySettingsSourceKind;
+  /**
+     * Name of the custom resource
+     * @minLength 1
+     * @maxLength 253
+     */
+  name: string;
+};
+
+export interface GatewaySettings {
+  mta: GatewaySettingsMta;
+  modules: GatewaySettingsModules;
+  headers: GatewaySettingsHeaders;
+  delivery: GatewaySettingsDelivery;
+  journal: GatewaySettingsJournal;
+  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  source?: GatewaySettingsSource;
+}
+
 export interface Settings {
   gateway: GatewaySettings;
   /** @maxItems 10000 */
@@ -1757,113 +2998,13 @@ export interface GatewaySettingsInput {
   source?: GatewaySettingsInputSource;
 }
 
-export type MailDomainInputSourceKind = typeof MailDomainInputSourceKind[keyof typeof MailDomainInputSourceKind];
-
-
-export const MailDomainInputSourceKind = {
-  kubernetes: 'kubernetes',
-} as const;
-
-/**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
- */
-export type MailDomainInputSource = {
-  kind: MailDomainInputSourceKind;
-  /**
-     * Name of the custom resource
-     * @minLength 1
-     * @maxLength 253
-     */
-  name: string;
-};
-
-export interface MailDomainInput {
-  /**
-     * @maxLength 253
-     * @pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
-     */
-  name: string;
-  /** Mail to it is accepted from anybody */
-  local?: boolean;
-  /** Also all names below it */
-  subdomains?: boolean;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
-  source?: MailDomainInputSource;
-}
-
-/**
- * none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
- */
-export type MailRouteInputNextHopTls = typeof MailRouteInputNextHopTls[keyof typeof MailRouteInputNextHopTls];
-
-
-export const MailRouteInputNextHopTls = {
-  none: 'none',
-  attempt: 'attempt',
-  require: 'require',
-  verify: 'verify',
-} as const;
-
-export type MailRouteInputSourceKind = typeof MailRouteInputSourceKind[keyof typeof MailRouteInputSourceKind];
-
-
-export const MailRouteInputSourceKind = {
-  kubernetes: 'kubernetes',
-} as const;
-
-/**
- * Absent: by DNS
- */
-export type MailRouteInputNextHop = {
-  /**
-     * @minLength 1
-     * @maxLength 253
-     * @pattern ^[A-Za-z0-9._:-]+$
-     */
-  host: string;
-  /**
-     * @minimum 1
-     * @maximum 65535
-     */
-  port?: number;
-  /** none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
-  tls?: MailRouteInputNextHopTls;
-};
-
-/**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
- */
-export type MailRouteInputSource = {
-  kind: MailRouteInputSourceKind;
-  /**
-     * Name of the custom resource
-     * @minLength 1
-     * @maxLength 253
-     */
-  name: string;
-};
-
-export interface MailRouteInput {
-  /**
-     * Address, domain, or .domain for everything below it; the most specific wins
-     * @minLength 1
-     * @maxLength 320
-     * @pattern ^[^\s\r\n\0]+$
-     */
-  match: string;
-  /** Absent: by DNS */
-  nextHop?: MailRouteInputNextHop;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
-  source?: MailRouteInputSource;
-}
-
 /**
  * scan: use the modules; reject, delete, skip: without scanning
  */
-export type MailRuleInputMode = typeof MailRuleInputMode[keyof typeof MailRuleInputMode];
+export type MailRuleWithIdInputMode = typeof MailRuleWithIdInputMode[keyof typeof MailRuleWithIdInputMode];
 
 
-export const MailRuleInputMode = {
+export const MailRuleWithIdInputMode = {
   scan: 'scan',
   reject: 'reject',
   delete: 'delete',
@@ -1873,10 +3014,10 @@ export const MailRuleInputMode = {
 /**
  * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
  */
-export type MailRuleInputModulesAntivirusInfectedAction = typeof MailRuleInputModulesAntivirusInfectedAction[keyof typeof MailRuleInputModulesAntivirusInfectedAction];
+export type MailRuleWithIdInputModulesAntivirusInfectedAction = typeof MailRuleWithIdInputModulesAntivirusInfectedAction[keyof typeof MailRuleWithIdInputModulesAntivirusInfectedAction];
 
 
-export const MailRuleInputModulesAntivirusInfectedAction = {
+export const MailRuleWithIdInputModulesAntivirusInfectedAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   'delete-attachment': 'delete-attachment',
@@ -1886,10 +3027,10 @@ export const MailRuleInputModulesAntivirusInfectedAction = {
 /**
  * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
  */
-export type MailRuleInputModulesAntivirusProbablyInfectedAction = typeof MailRuleInputModulesAntivirusProbablyInfectedAction[keyof typeof MailRuleInputModulesAntivirusProbablyInfectedAction];
+export type MailRuleWithIdInputModulesAntivirusProbablyInfectedAction = typeof MailRuleWithIdInputModulesAntivirusProbablyInfectedAction[keyof typeof MailRuleWithIdInputModulesAntivirusProbablyInfectedAction];
 
 
-export const MailRuleInputModulesAntivirusProbablyInfectedAction = {
+export const MailRuleWithIdInputModulesAntivirusProbablyInfectedAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   'delete-attachment': 'delete-attachment',
@@ -1899,10 +3040,10 @@ export const MailRuleInputModulesAntivirusProbablyInfectedAction = {
 /**
  * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
  */
-export type MailRuleInputModulesAntivirusEncryptedAction = typeof MailRuleInputModulesAntivirusEncryptedAction[keyof typeof MailRuleInputModulesAntivirusEncryptedAction];
+export type MailRuleWithIdInputModulesAntivirusEncryptedAction = typeof MailRuleWithIdInputModulesAntivirusEncryptedAction[keyof typeof MailRuleWithIdInputModulesAntivirusEncryptedAction];
 
 
-export const MailRuleInputModulesAntivirusEncryptedAction = {
+export const MailRuleWithIdInputModulesAntivirusEncryptedAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   'delete-attachment': 'delete-attachment',
@@ -1912,10 +3053,10 @@ export const MailRuleInputModulesAntivirusEncryptedAction = {
 /**
  * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
  */
-export type MailRuleInputModulesAntivirusMacrosAction = typeof MailRuleInputModulesAntivirusMacrosAction[keyof typeof MailRuleInputModulesAntivirusMacrosAction];
+export type MailRuleWithIdInputModulesAntivirusMacrosAction = typeof MailRuleWithIdInputModulesAntivirusMacrosAction[keyof typeof MailRuleWithIdInputModulesAntivirusMacrosAction];
 
 
-export const MailRuleInputModulesAntivirusMacrosAction = {
+export const MailRuleWithIdInputModulesAntivirusMacrosAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   'delete-attachment': 'delete-attachment',
@@ -1925,81 +3066,81 @@ export const MailRuleInputModulesAntivirusMacrosAction = {
 /**
  * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
  */
-export type MailRuleInputModulesAntivirusScanErrorAction = typeof MailRuleInputModulesAntivirusScanErrorAction[keyof typeof MailRuleInputModulesAntivirusScanErrorAction];
+export type MailRuleWithIdInputModulesAntivirusScanErrorAction = typeof MailRuleWithIdInputModulesAntivirusScanErrorAction[keyof typeof MailRuleWithIdInputModulesAntivirusScanErrorAction];
 
 
-export const MailRuleInputModulesAntivirusScanErrorAction = {
+export const MailRuleWithIdInputModulesAntivirusScanErrorAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   'delete-attachment': 'delete-attachment',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesLinksMaliciousAction = typeof MailRuleInputModulesLinksMaliciousAction[keyof typeof MailRuleInputModulesLinksMaliciousAction];
+export type MailRuleWithIdInputModulesLinksMaliciousAction = typeof MailRuleWithIdInputModulesLinksMaliciousAction[keyof typeof MailRuleWithIdInputModulesLinksMaliciousAction];
 
 
-export const MailRuleInputModulesLinksMaliciousAction = {
+export const MailRuleWithIdInputModulesLinksMaliciousAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesAntispamSpamAction = typeof MailRuleInputModulesAntispamSpamAction[keyof typeof MailRuleInputModulesAntispamSpamAction];
+export type MailRuleWithIdInputModulesAntispamSpamAction = typeof MailRuleWithIdInputModulesAntispamSpamAction[keyof typeof MailRuleWithIdInputModulesAntispamSpamAction];
 
 
-export const MailRuleInputModulesAntispamSpamAction = {
+export const MailRuleWithIdInputModulesAntispamSpamAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesAntispamProbableSpamAction = typeof MailRuleInputModulesAntispamProbableSpamAction[keyof typeof MailRuleInputModulesAntispamProbableSpamAction];
+export type MailRuleWithIdInputModulesAntispamProbableSpamAction = typeof MailRuleWithIdInputModulesAntispamProbableSpamAction[keyof typeof MailRuleWithIdInputModulesAntispamProbableSpamAction];
 
 
-export const MailRuleInputModulesAntispamProbableSpamAction = {
+export const MailRuleWithIdInputModulesAntispamProbableSpamAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesAntispamMassMailAction = typeof MailRuleInputModulesAntispamMassMailAction[keyof typeof MailRuleInputModulesAntispamMassMailAction];
+export type MailRuleWithIdInputModulesAntispamMassMailAction = typeof MailRuleWithIdInputModulesAntispamMassMailAction[keyof typeof MailRuleWithIdInputModulesAntispamMassMailAction];
 
 
-export const MailRuleInputModulesAntispamMassMailAction = {
+export const MailRuleWithIdInputModulesAntispamMassMailAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesAntiphishingPhishingAction = typeof MailRuleInputModulesAntiphishingPhishingAction[keyof typeof MailRuleInputModulesAntiphishingPhishingAction];
+export type MailRuleWithIdInputModulesAntiphishingPhishingAction = typeof MailRuleWithIdInputModulesAntiphishingPhishingAction[keyof typeof MailRuleWithIdInputModulesAntiphishingPhishingAction];
 
 
-export const MailRuleInputModulesAntiphishingPhishingAction = {
+export const MailRuleWithIdInputModulesAntiphishingPhishingAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesContentFilterFormatsMatch = typeof MailRuleInputModulesContentFilterFormatsMatch[keyof typeof MailRuleInputModulesContentFilterFormatsMatch];
+export type MailRuleWithIdInputModulesContentFilterFormatsMatch = typeof MailRuleWithIdInputModulesContentFilterFormatsMatch[keyof typeof MailRuleWithIdInputModulesContentFilterFormatsMatch];
 
 
-export const MailRuleInputModulesContentFilterFormatsMatch = {
+export const MailRuleWithIdInputModulesContentFilterFormatsMatch = {
   listed: 'listed',
   'not-listed': 'not-listed',
 } as const;
 
-export type MailRuleInputModulesContentFilterNamesMatch = typeof MailRuleInputModulesContentFilterNamesMatch[keyof typeof MailRuleInputModulesContentFilterNamesMatch];
+export type MailRuleWithIdInputModulesContentFilterNamesMatch = typeof MailRuleWithIdInputModulesContentFilterNamesMatch[keyof typeof MailRuleWithIdInputModulesContentFilterNamesMatch];
 
 
-export const MailRuleInputModulesContentFilterNamesMatch = {
+export const MailRuleWithIdInputModulesContentFilterNamesMatch = {
   listed: 'listed',
   'not-listed': 'not-listed',
 } as const;
 
-export type MailRuleInputModulesContentFilterSizeAction = typeof MailRuleInputModulesContentFilterSizeAction[keyof typeof MailRuleInputModulesContentFilterSizeAction];
+export type MailRuleWithIdInputModulesContentFilterSizeAction = typeof MailRuleWithIdInputModulesContentFilterSizeAction[keyof typeof MailRuleWithIdInputModulesContentFilterSizeAction];
 
 
-export const MailRuleInputModulesContentFilterSizeAction = {
+export const MailRuleWithIdInputModulesContentFilterSizeAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   skip: 'skip',
@@ -2008,10 +3149,10 @@ export const MailRuleInputModulesContentFilterSizeAction = {
 /**
  * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
  */
-export type MailRuleInputModulesContentFilterFormatAction = typeof MailRuleInputModulesContentFilterFormatAction[keyof typeof MailRuleInputModulesContentFilterFormatAction];
+export type MailRuleWithIdInputModulesContentFilterFormatAction = typeof MailRuleWithIdInputModulesContentFilterFormatAction[keyof typeof MailRuleWithIdInputModulesContentFilterFormatAction];
 
 
-export const MailRuleInputModulesContentFilterFormatAction = {
+export const MailRuleWithIdInputModulesContentFilterFormatAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   'delete-attachment': 'delete-attachment',
@@ -2021,62 +3162,62 @@ export const MailRuleInputModulesContentFilterFormatAction = {
 /**
  * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
  */
-export type MailRuleInputModulesContentFilterNameAction = typeof MailRuleInputModulesContentFilterNameAction[keyof typeof MailRuleInputModulesContentFilterNameAction];
+export type MailRuleWithIdInputModulesContentFilterNameAction = typeof MailRuleWithIdInputModulesContentFilterNameAction[keyof typeof MailRuleWithIdInputModulesContentFilterNameAction];
 
 
-export const MailRuleInputModulesContentFilterNameAction = {
+export const MailRuleWithIdInputModulesContentFilterNameAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   'delete-attachment': 'delete-attachment',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesSenderAuthAuthorAction = typeof MailRuleInputModulesSenderAuthAuthorAction[keyof typeof MailRuleInputModulesSenderAuthAuthorAction];
+export type MailRuleWithIdInputModulesSenderAuthAuthorAction = typeof MailRuleWithIdInputModulesSenderAuthAuthorAction[keyof typeof MailRuleWithIdInputModulesSenderAuthAuthorAction];
 
 
-export const MailRuleInputModulesSenderAuthAuthorAction = {
+export const MailRuleWithIdInputModulesSenderAuthAuthorAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesSenderAuthDmarcAction = typeof MailRuleInputModulesSenderAuthDmarcAction[keyof typeof MailRuleInputModulesSenderAuthDmarcAction];
+export type MailRuleWithIdInputModulesSenderAuthDmarcAction = typeof MailRuleWithIdInputModulesSenderAuthDmarcAction[keyof typeof MailRuleWithIdInputModulesSenderAuthDmarcAction];
 
 
-export const MailRuleInputModulesSenderAuthDmarcAction = {
+export const MailRuleWithIdInputModulesSenderAuthDmarcAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesSenderAuthSpfAction = typeof MailRuleInputModulesSenderAuthSpfAction[keyof typeof MailRuleInputModulesSenderAuthSpfAction];
+export type MailRuleWithIdInputModulesSenderAuthSpfAction = typeof MailRuleWithIdInputModulesSenderAuthSpfAction[keyof typeof MailRuleWithIdInputModulesSenderAuthSpfAction];
 
 
-export const MailRuleInputModulesSenderAuthSpfAction = {
+export const MailRuleWithIdInputModulesSenderAuthSpfAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesSenderAuthDkimAction = typeof MailRuleInputModulesSenderAuthDkimAction[keyof typeof MailRuleInputModulesSenderAuthDkimAction];
+export type MailRuleWithIdInputModulesSenderAuthDkimAction = typeof MailRuleWithIdInputModulesSenderAuthDkimAction[keyof typeof MailRuleWithIdInputModulesSenderAuthDkimAction];
 
 
-export const MailRuleInputModulesSenderAuthDkimAction = {
+export const MailRuleWithIdInputModulesSenderAuthDkimAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputSourceKind = typeof MailRuleInputSourceKind[keyof typeof MailRuleInputSourceKind];
+export type MailRuleWithIdInputSourceKind = typeof MailRuleWithIdInputSourceKind[keyof typeof MailRuleWithIdInputSourceKind];
 
 
-export const MailRuleInputSourceKind = {
+export const MailRuleWithIdInputSourceKind = {
   kubernetes: 'kubernetes',
 } as const;
 
-export type MailRuleInputModulesAntivirusInfected = {
+export type MailRuleWithIdInputModulesAntivirusInfected = {
   /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleInputModulesAntivirusInfectedAction;
+  action?: MailRuleWithIdInputModulesAntivirusInfectedAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2087,9 +3228,9 @@ export type MailRuleInputModulesAntivirusInfected = {
   tag?: string;
 };
 
-export type MailRuleInputModulesAntivirusProbablyInfected = {
+export type MailRuleWithIdInputModulesAntivirusProbablyInfected = {
   /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleInputModulesAntivirusProbablyInfectedAction;
+  action?: MailRuleWithIdInputModulesAntivirusProbablyInfectedAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2100,9 +3241,9 @@ export type MailRuleInputModulesAntivirusProbablyInfected = {
   tag?: string;
 };
 
-export type MailRuleInputModulesAntivirusEncrypted = {
+export type MailRuleWithIdInputModulesAntivirusEncrypted = {
   /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleInputModulesAntivirusEncryptedAction;
+  action?: MailRuleWithIdInputModulesAntivirusEncryptedAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2113,9 +3254,9 @@ export type MailRuleInputModulesAntivirusEncrypted = {
   tag?: string;
 };
 
-export type MailRuleInputModulesAntivirusMacros = {
+export type MailRuleWithIdInputModulesAntivirusMacros = {
   /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleInputModulesAntivirusMacrosAction;
+  action?: MailRuleWithIdInputModulesAntivirusMacrosAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2126,9 +3267,9 @@ export type MailRuleInputModulesAntivirusMacros = {
   tag?: string;
 };
 
-export type MailRuleInputModulesAntivirusScanError = {
+export type MailRuleWithIdInputModulesAntivirusScanError = {
   /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleInputModulesAntivirusScanErrorAction;
+  action?: MailRuleWithIdInputModulesAntivirusScanErrorAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2139,17 +3280,17 @@ export type MailRuleInputModulesAntivirusScanError = {
   tag?: string;
 };
 
-export type MailRuleInputModulesAntivirus = {
+export type MailRuleWithIdInputModulesAntivirus = {
   enabled?: boolean;
-  infected?: MailRuleInputModulesAntivirusInfected;
-  probablyInfected?: MailRuleInputModulesAntivirusProbablyInfected;
-  encrypted?: MailRuleInputModulesAntivirusEncrypted;
-  macros?: MailRuleInputModulesAntivirusMacros;
-  scanError?: MailRuleInputModulesAntivirusScanError;
+  infected?: MailRuleWithIdInputModulesAntivirusInfected;
+  probablyInfected?: MailRuleWithIdInputModulesAntivirusProbablyInfected;
+  encrypted?: MailRuleWithIdInputModulesAntivirusEncrypted;
+  macros?: MailRuleWithIdInputModulesAntivirusMacros;
+  scanError?: MailRuleWithIdInputModulesAntivirusScanError;
 };
 
-export type MailRuleInputModulesLinksMalicious = {
-  action?: MailRuleInputModulesLinksMaliciousAction;
+export type MailRuleWithIdInputModulesLinksMalicious = {
+  action?: MailRuleWithIdInputModulesLinksMaliciousAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2160,13 +3301,13 @@ export type MailRuleInputModulesLinksMalicious = {
   tag?: string;
 };
 
-export type MailRuleInputModulesLinks = {
+export type MailRuleWithIdInputModulesLinks = {
   enabled?: boolean;
-  malicious?: MailRuleInputModulesLinksMalicious;
+  malicious?: MailRuleWithIdInputModulesLinksMalicious;
 };
 
-export type MailRuleInputModulesAntispamSpam = {
-  action?: MailRuleInputModulesAntispamSpamAction;
+export type MailRuleWithIdInputModulesAntispamSpam = {
+  action?: MailRuleWithIdInputModulesAntispamSpamAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2177,8 +3318,8 @@ export type MailRuleInputModulesAntispamSpam = {
   tag?: string;
 };
 
-export type MailRuleInputModulesAntispamProbableSpam = {
-  action?: MailRuleInputModulesAntispamProbableSpamAction;
+export type MailRuleWithIdInputModulesAntispamProbableSpam = {
+  action?: MailRuleWithIdInputModulesAntispamProbableSpamAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2189,8 +3330,8 @@ export type MailRuleInputModulesAntispamProbableSpam = {
   tag?: string;
 };
 
-export type MailRuleInputModulesAntispamMassMail = {
-  action?: MailRuleInputModulesAntispamMassMailAction;
+export type MailRuleWithIdInputModulesAntispamMassMail = {
+  action?: MailRuleWithIdInputModulesAntispamMassMailAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2201,15 +3342,15 @@ export type MailRuleInputModulesAntispamMassMail = {
   tag?: string;
 };
 
-export type MailRuleInputModulesAntispam = {
+export type MailRuleWithIdInputModulesAntispam = {
   enabled?: boolean;
-  spam?: MailRuleInputModulesAntispamSpam;
-  probableSpam?: MailRuleInputModulesAntispamProbableSpam;
-  massMail?: MailRuleInputModulesAntispamMassMail;
+  spam?: MailRuleWithIdInputModulesAntispamSpam;
+  probableSpam?: MailRuleWithIdInputModulesAntispamProbableSpam;
+  massMail?: MailRuleWithIdInputModulesAntispamMassMail;
 };
 
-export type MailRuleInputModulesAntiphishingPhishing = {
-  action?: MailRuleInputModulesAntiphishingPhishingAction;
+export type MailRuleWithIdInputModulesAntiphishingPhishing = {
+  action?: MailRuleWithIdInputModulesAntiphishingPhishingAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2220,13 +3361,13 @@ export type MailRuleInputModulesAntiphishingPhishing = {
   tag?: string;
 };
 
-export type MailRuleInputModulesAntiphishing = {
+export type MailRuleWithIdInputModulesAntiphishing = {
   enabled?: boolean;
-  phishing?: MailRuleInputModulesAntiphishingPhishing;
+  phishing?: MailRuleWithIdInputModulesAntiphishingPhishing;
 };
 
-export type MailRuleInputModulesContentFilterFormats = {
-  match?: MailRuleInputModulesContentFilterFormatsMatch;
+export type MailRuleWithIdInputModulesContentFilterFormats = {
+  match?: MailRuleWithIdInputModulesContentFilterFormatsMatch;
   /**
      * Categories or single types, by content
      * @maxItems 200
@@ -2236,8 +3377,8 @@ export type MailRuleInputModulesContentFilterFormats = {
   list?: string[];
 };
 
-export type MailRuleInputModulesContentFilterNames = {
-  match?: MailRuleInputModulesContentFilterNamesMatch;
+export type MailRuleWithIdInputModulesContentFilterNames = {
+  match?: MailRuleWithIdInputModulesContentFilterNamesMatch;
   /**
      * File name masks with * and ?
      * @maxItems 1000
@@ -2247,8 +3388,8 @@ export type MailRuleInputModulesContentFilterNames = {
   list?: string[];
 };
 
-export type MailRuleInputModulesContentFilterSize = {
-  action?: MailRuleInputModulesContentFilterSizeAction;
+export type MailRuleWithIdInputModulesContentFilterSize = {
+  action?: MailRuleWithIdInputModulesContentFilterSizeAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2259,9 +3400,9 @@ export type MailRuleInputModulesContentFilterSize = {
   tag?: string;
 };
 
-export type MailRuleInputModulesContentFilterFormat = {
+export type MailRuleWithIdInputModulesContentFilterFormat = {
   /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleInputModulesContentFilterFormatAction;
+  action?: MailRuleWithIdInputModulesContentFilterFormatAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2272,9 +3413,9 @@ export type MailRuleInputModulesContentFilterFormat = {
   tag?: string;
 };
 
-export type MailRuleInputModulesContentFilterName = {
+export type MailRuleWithIdInputModulesContentFilterName = {
   /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleInputModulesContentFilterNameAction;
+  action?: MailRuleWithIdInputModulesContentFilterNameAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2285,7 +3426,7 @@ export type MailRuleInputModulesContentFilterName = {
   tag?: string;
 };
 
-export type MailRuleInputModulesContentFilter = {
+export type MailRuleWithIdInputModulesContentFilter = {
   enabled?: boolean;
   /**
      * Message size in KB above which `size` applies; 0 is no limit
@@ -2293,20 +3434,20 @@ export type MailRuleInputModulesContentFilter = {
      * @maximum 1048576
      */
   maxSizeKb?: number;
-  formats?: MailRuleInputModulesContentFilterFormats;
-  names?: MailRuleInputModulesContentFilterNames;
+  formats?: MailRuleWithIdInputModulesContentFilterFormats;
+  names?: MailRuleWithIdInputModulesContentFilterNames;
   /** Look at names and formats inside archives and compound objects */
   inArchives?: boolean;
-  size?: MailRuleInputModulesContentFilterSize;
-  format?: MailRuleInputModulesContentFilterFormat;
-  name?: MailRuleInputModulesContentFilterName;
+  size?: MailRuleWithIdInputModulesContentFilterSize;
+  format?: MailRuleWithIdInputModulesContentFilterFormat;
+  name?: MailRuleWithIdInputModulesContentFilterName;
 };
 
 /**
  * From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail
  */
-export type MailRuleInputModulesSenderAuthAuthor = {
-  action?: MailRuleInputModulesSenderAuthAuthorAction;
+export type MailRuleWithIdInputModulesSenderAuthAuthor = {
+  action?: MailRuleWithIdInputModulesSenderAuthAuthorAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2317,8 +3458,8 @@ export type MailRuleInputModulesSenderAuthAuthor = {
   tag?: string;
 };
 
-export type MailRuleInputModulesSenderAuthDmarc = {
-  action?: MailRuleInputModulesSenderAuthDmarcAction;
+export type MailRuleWithIdInputModulesSenderAuthDmarc = {
+  action?: MailRuleWithIdInputModulesSenderAuthDmarcAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2329,8 +3470,8 @@ export type MailRuleInputModulesSenderAuthDmarc = {
   tag?: string;
 };
 
-export type MailRuleInputModulesSenderAuthSpf = {
-  action?: MailRuleInputModulesSenderAuthSpfAction;
+export type MailRuleWithIdInputModulesSenderAuthSpf = {
+  action?: MailRuleWithIdInputModulesSenderAuthSpfAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2341,8 +3482,8 @@ export type MailRuleInputModulesSenderAuthSpf = {
   tag?: string;
 };
 
-export type MailRuleInputModulesSenderAuthDkim = {
-  action?: MailRuleInputModulesSenderAuthDkimAction;
+export type MailRuleWithIdInputModulesSenderAuthDkim = {
+  action?: MailRuleWithIdInputModulesSenderAuthDkimAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
@@ -2353,7 +3494,7 @@ export type MailRuleInputModulesSenderAuthDkim = {
   tag?: string;
 };
 
-export type MailRuleInputModulesSenderAuth = {
+export type MailRuleWithIdInputModulesSenderAuth = {
   enabled?: boolean;
   /** Only DMARC decides; off: any violation of SPF, DKIM or DMARC counts */
   dmarcPrimary?: boolean;
@@ -2364,26 +3505,26 @@ export type MailRuleInputModulesSenderAuth = {
   /** none: skip; quarantine: skip with tag and Backup; reject: reject. Off: the action of `dmarc` */
   applyDmarcPolicy?: boolean;
   /** From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail */
-  author?: MailRuleInputModulesSenderAuthAuthor;
-  dmarc?: MailRuleInputModulesSenderAuthDmarc;
-  spf?: MailRuleInputModulesSenderAuthSpf;
-  dkim?: MailRuleInputModulesSenderAuthDkim;
+  author?: MailRuleWithIdInputModulesSenderAuthAuthor;
+  dmarc?: MailRuleWithIdInputModulesSenderAuthDmarc;
+  spf?: MailRuleWithIdInputModulesSenderAuthSpf;
+  dkim?: MailRuleWithIdInputModulesSenderAuthDkim;
 };
 
-export type MailRuleInputModules = {
-  antivirus?: MailRuleInputModulesAntivirus;
-  links?: MailRuleInputModulesLinks;
-  antispam?: MailRuleInputModulesAntispam;
-  antiphishing?: MailRuleInputModulesAntiphishing;
-  contentFilter?: MailRuleInputModulesContentFilter;
-  senderAuth?: MailRuleInputModulesSenderAuth;
+export type MailRuleWithIdInputModules = {
+  antivirus?: MailRuleWithIdInputModulesAntivirus;
+  links?: MailRuleWithIdInputModulesLinks;
+  antispam?: MailRuleWithIdInputModulesAntispam;
+  antiphishing?: MailRuleWithIdInputModulesAntiphishing;
+  contentFilter?: MailRuleWithIdInputModulesContentFilter;
+  senderAuth?: MailRuleWithIdInputModulesSenderAuth;
 };
 
 /**
  * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
  */
-export type MailRuleInputSource = {
-  kind: MailRuleInputSourceKind;
+export type MailRuleWithIdInputSource = {
+  kind: MailRuleWithIdInputSourceKind;
   /**
      * Name of the custom resource
      * @minLength 1
@@ -2392,7 +3533,13 @@ export type MailRuleInputSource = {
   name: string;
 };
 
-export interface MailRuleInput {
+export interface MailRuleWithIdInput {
+  /**
+     * Stable number; what X-KSMG-Rule-ID carries
+     * @minimum 1
+     * @maximum 2147483647
+     */
+  id: number;
   /**
      * @minLength 1
      * @maxLength 128
@@ -2402,7 +3549,7 @@ export interface MailRuleInput {
   description?: string;
   enabled?: boolean;
   /** scan: use the modules; reject, delete, skip: without scanning */
-  mode?: MailRuleInputMode;
+  mode?: MailRuleWithIdInputMode;
   /**
      * @minItems 1
      * @maxItems 10000
@@ -2419,9 +3566,9 @@ export interface MailRuleInput {
      * @items.pattern ^[^\r\n\0]+$
      */
   recipients?: string[];
-  modules?: MailRuleInputModules;
+  modules?: MailRuleWithIdInputModules;
   /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
-  source?: MailRuleInputSource;
+  source?: MailRuleWithIdInputSource;
 }
 
 export interface SettingsInput {
@@ -2434,7 +3581,7 @@ export interface SettingsInput {
      * @minItems 1
      * @maxItems 5000
      */
-  rules?: MailRuleInput[];
+  rules?: MailRuleWithIdInput[];
 }
 
 export interface SettingsUpdateInput {
@@ -2490,628 +3637,69 @@ export interface RollbackInput {
   comment?: string;
 }
 
-export interface MailRuleList {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  revision: number;
-  items: MailRule[];
-}
-
-export interface RuleSwitchInput {
-  enabled: boolean;
-}
-
-export interface RuleMoveInput {
-  /**
-     * 0 is tried first; the Default rule stays last
-     * @minimum 0
-     * @maximum 5000
-     */
-  position: number;
-}
-
-export interface MailDomainList {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  revision: number;
-  items: MailDomain[];
-}
-
-export interface MailRouteList {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  revision: number;
-  items: MailRoute[];
-}
-
-export type MessageRowRulesItem = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  id: number;
-  name: string;
-};
-
-/**
- * Status by module
- */
-export type MessageRowStatuses = {[key: string]: string};
-
-export interface MessageRow {
-  msgId: string;
-  receivedAt: string;
-  clientIp: string;
-  /** Envelope sender; empty for the null sender */
-  sender: string;
-  headerFrom: string;
-  recipients: string[];
-  subject: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  size: number;
-  fates: string[];
-  action: string;
-  causedBy: string;
-  rules: MessageRowRulesItem[];
-  /** Status by module */
-  statuses: MessageRowStatuses;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  replyCode: number;
-  /** Newest state of its deliveries: delivered, deferred, bounced, expired, pending, or empty */
-  delivery: string;
-}
-
-export interface MessagePage {
-  items: MessageRow[];
-  nextCursor?: string;
-}
-
-export type MessageTraceEnvelope = {
-  sender: string;
-  recipients: string[];
-  helo: string;
-  clientIp: string;
-  clientName: string;
-  trusted: boolean;
-  tls: string;
-};
-
-export type MessageTraceReply = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  code: number;
-  enhanced: string;
-  text: string;
-};
-
-export type MessageTraceAuth = {
-  spf: string;
-  dkim: string;
-  dmarc: string;
-  arc: string;
-  spfDomain: string;
-  dkimDomains: string[];
-  fromDomain: string;
-  dmarcPolicy: string;
-  aligned: boolean;
-};
-
-export type MessageTraceRefusalsItemReply = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  code: number;
-  enhanced: string;
-  text: string;
-};
-
-export type MessageTraceRefusalsItem = {
-  recipient: string;
-  code: string;
-  reply: MessageTraceRefusalsItemReply;
-  at: string;
-};
-
-export type MessageTraceGroupsItemRule = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  id: number;
-  name: string;
-};
-
-export type MessageTraceGroupsItem = {
-  rule: MessageTraceGroupsItemRule;
-  recipients: string[];
-  fate: string;
-  action: string;
-  causedBy: string;
-  backup: boolean;
-  notifySender: boolean;
-  explanation: string[];
-  /** Header fields that were put into the delivered mail, as text */
-  addedHeaders: string[];
-  /**
-     * Changes made to the original
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  edits: number;
-};
-
-export type MessageTraceStepsItem = {
-  name: string;
-  atMs: number;
-  durationMs: number;
-  detail: string;
-};
-
-export type MessageTraceDeliveriesItem = {
-  recipient: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  attempt: number;
-  result: string;
-  nextHop: string;
-  reply: string;
-  tls: string;
-  at: string;
-  durationMs: number;
-  nextAttemptAt?: string;
-  dsnMsgId: string;
-};
-
-export type ModuleResultOutcome = typeof ModuleResultOutcome[keyof typeof ModuleResultOutcome];
-
-
-export const ModuleResultOutcome = {
-  clean: 'clean',
-  found: 'found',
-  unscannable: 'unscannable',
-  notScanned: 'notScanned',
-  failed: 'failed',
-} as const;
-
-export interface Finding {
-  code: string;
-  weight: number;
-  evidence: string;
-  part: string;
-}
-
-export type ModuleResultFacts = {[key: string]: string};
-
-export interface ModuleResult {
-  module: string;
-  title: string;
-  outcome: ModuleResultOutcome;
-  /** Reason of unscannable, notScanned and failed */
-  why: string;
-  status: string;
-  classes: string[];
-  findings: Finding[];
-  facts: ModuleResultFacts;
-}
-
-export type ScanPartsItem = {
-  path: string;
-  name: string;
-  types: string[];
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  size: number;
-  status: string;
-  threats: string[];
-};
-
-export type ScanEnginesItem = {
-  engine: string;
-  version: string;
-  database: string;
-  databaseAt?: string;
-};
-
-export interface Scan {
-  scanner: string;
-  durationMs: number;
-  modules: ModuleResult[];
-  parts: ScanPartsItem[];
-  engines: ScanEnginesItem[];
-}
-
-export interface MessageTrace {
-  msgId: string;
-  receivedAt: string;
-  decidedAt: string;
-  envelope: MessageTraceEnvelope;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  size: number;
-  sha256: string;
-  subject: string;
-  messageId: string;
-  headerFrom: string;
-  stored: boolean;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  revision: number;
-  reply: MessageTraceReply;
-  auth?: MessageTraceAuth;
-  /** Recipients that were refused at RCPT; of a session only the first ones */
-  refusals: MessageTraceRefusalsItem[];
-  scans: Scan[];
-  groups: MessageTraceGroupsItem[];
-  steps: MessageTraceStepsItem[];
-  deliveries: MessageTraceDeliveriesItem[];
-  traceparent: string;
-}
-
-export interface QueueCounts {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  messages: number;
-  octets: number;
-  oldestAt?: string;
-}
-
-export interface QueueItem {
+export interface Token {
   id: string;
-  msgId: string;
-  sender: string;
-  recipient: string;
-  subject: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  size: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  attempts: number;
-  nextHop: string;
-  lastReply: string;
-  receivedAt: string;
-  nextAttemptAt: string;
+  name: string;
+  account: string;
+  permissions: string[];
+  createdAt: string;
+  expiresAt?: string;
+  usedAt?: string;
 }
 
-export interface QueuePage {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  total: number;
-  counts: QueueCounts;
-  items: QueueItem[];
+export interface TokenList {
+  items: Token[];
 }
 
-export interface QueueSelectionInput {
+export type TokenInputPermissionsItem = typeof TokenInputPermissionsItem[keyof typeof TokenInputPermissionsItem];
+
+
+export const TokenInputPermissionsItem = {
+  auditview: 'audit.view',
+  clustermanage: 'cluster.manage',
+  dashboardview: 'dashboard.view',
+  eventsview: 'events.view',
+  nodesview: 'nodes.view',
+  queueview: 'queue.view',
+  queuemanage: 'queue.manage',
+  rulesview: 'rules.view',
+  rulesedit: 'rules.edit',
+  rulesdelete: 'rules.delete',
+  settingsview: 'settings.view',
+  settingsedit: 'settings.edit',
+  tokensmanage: 'tokens.manage',
+} as const;
+
+export interface TokenInput {
   /**
+     * @minLength 1
+     * @maxLength 128
+     */
+  name: string;
+  /**
+     * Absent: all of yours
      * @minItems 1
-     * @maxItems 5000
-     * @items.minLength 1
-     * @items.maxLength 400
+     * @maxItems 100
      */
-  ids?: string[];
-  all?: boolean;
-}
-
-export interface QueueChanged {
+  permissions?: TokenInputPermissionsItem[];
   /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  changed: number;
-}
-
-export type DashboardPeriod = {
-  from: string;
-  to: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  bucketMinutes: number;
-};
-
-/**
- * down: the figures below are empty because the journal does not answer
- */
-export type DashboardJournal = typeof DashboardJournal[keyof typeof DashboardJournal];
-
-
-export const DashboardJournal = {
-  ok: 'ok',
-  down: 'down',
-} as const;
-
-export type DashboardTotalsByFate = {[key: string]: number};
-
-export type DashboardTotalsByAction = {[key: string]: number};
-
-export type DashboardTotals = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  messages: number;
-  octets: number;
-  byFate: DashboardTotalsByFate;
-  byAction: DashboardTotalsByAction;
-};
-
-export type DashboardSeriesItemByFate = {[key: string]: number};
-
-export type DashboardSeriesItem = {
-  at: string;
-  byFate: DashboardSeriesItemByFate;
-};
-
-export type DashboardDetectionsItem = {
-  module: string;
-  status: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  count: number;
-};
-
-export type DashboardEnginesItem = {
-  engine: string;
-  version: string;
-  database: string;
-  databaseAt?: string;
-  service: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  instances: number;
-};
-
-export type DashboardServicesItem = {
-  service: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  instances: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  ready: number;
-  /**
-     * @items.minimum -9007199254740991
-     * @items.maximum 9007199254740991
-     */
-  revisions: number[];
-};
-
-export type DashboardRevision = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  number: number;
-  published: boolean;
-};
-
-export interface Dashboard {
-  period: DashboardPeriod;
-  /** down: the figures below are empty because the journal does not answer */
-  journal: DashboardJournal;
-  totals: DashboardTotals;
-  series: DashboardSeriesItem[];
-  detections: DashboardDetectionsItem[];
-  engines: DashboardEnginesItem[];
-  /** Absent: the queue does not answer */
-  queue?: QueueCounts;
-  services: DashboardServicesItem[];
-  revision: DashboardRevision;
-}
-
-export interface Engine {
-  engine: string;
-  version: string;
-  database: string;
-  databaseAt?: string;
-}
-
-export type ServiceNodeGauges = {[key: string]: number};
-
-export interface ServiceNode {
-  service: string;
-  instance: string;
-  version: string;
-  node: string;
-  startedAt: string;
-  seenAt: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  revision: number;
-  revisionAppliedAt: string;
-  /** It said so, and lately */
-  ready: boolean;
-  /** No heartbeat for 35 seconds */
-  stale: boolean;
-  engines: Engine[];
-  gauges: ServiceNodeGauges;
-}
-
-export interface ServiceNodeList {
-  items: ServiceNode[];
-}
-
-/**
- * heartbeats: there is no Kubernetes, or it may not be read, or it does not answer; then only what processes say of themselves
- */
-export type ClusterSource = typeof ClusterSource[keyof typeof ClusterSource];
-
-
-export const ClusterSource = {
-  kubernetes: 'kubernetes',
-  heartbeats: 'heartbeats',
-} as const;
-
-export type ClusterProblem = typeof ClusterProblem[keyof typeof ClusterProblem];
-
-
-export const ClusterProblem = {
-  none: 'none',
-  'not-in-kubernetes': 'not-in-kubernetes',
-  'kubernetes-down': 'kubernetes-down',
-} as const;
-
-export interface ClusterPod {
-  /** Pod, or process where there are no pods */
-  name: string;
-  node: string;
-  /** What the process says; empty until its first heartbeat */
-  version: string;
-  /**
-     * Configuration revision in force there; absent: no heartbeat
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  revision?: number;
-  revisionAppliedAt?: string;
-  /** Last heartbeat */
-  seenAt?: string;
-  ready: boolean;
-  /** Phase in Kubernetes; empty where it is not known */
-  phase: string;
-  /** Why it is not ready, as Kubernetes says */
-  reason: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  restarts?: number;
-  startedAt?: string;
-  terminating: boolean;
-}
-
-/**
- * Then it decides on the number of pods
- */
-export type ClusterComponentDeploymentAutoscaler = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  min: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  max: number;
-};
-
-/**
- * Absent outside of Kubernetes: then nothing can be restarted or scaled here
- */
-export type ClusterComponentDeployment = {
-  name: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  wanted: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  ready: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  updated: number;
-  /** All pods are of the newest template and available */
-  settled: boolean;
-  /** Then it decides on the number of pods */
-  autoscaler?: ClusterComponentDeploymentAutoscaler;
-};
-
-export interface ClusterComponent {
-  name: string;
-  pods: ClusterPod[];
-  /** Absent outside of Kubernetes: then nothing can be restarted or scaled here */
-  deployment?: ClusterComponentDeployment;
-}
-
-export interface ClusterNode {
-  name: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  pods: number;
-  /** Absent: nodes may not be read */
-  ready?: boolean;
-  schedulable?: boolean;
-  kubelet?: string;
-  zone?: string;
-}
-
-export interface Cluster {
-  /** heartbeats: there is no Kubernetes, or it may not be read, or it does not answer; then only what processes say of themselves */
-  source: ClusterSource;
-  problem: ClusterProblem;
-  /** Version of the API server */
-  kubernetes?: string;
-  /**
-     * Newest configuration revision
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  revision: number;
-  components: ClusterComponent[];
-  nodes: ClusterNode[];
-}
-
-export interface ComponentChanged {
-  component: string;
-  deployment: string;
-}
-
-export interface ScaleInput {
-  /**
+     * Absent: never
      * @minimum 1
-     * @maximum 1000
+     * @maximum 3650
      */
-  replicas: number;
+  expiresInDays?: number;
+}
+
+export interface NewToken {
+  id: string;
+  name: string;
+  account: string;
+  permissions: string[];
+  createdAt: string;
+  expiresAt?: string;
+  usedAt?: string;
+  /** The token itself; shown only now */
+  secret: string;
 }
 
 export type ListAuditParams = {
@@ -3126,27 +3714,20 @@ limit?: number;
 before?: string;
 };
 
-export type ListRevisionsParams = {
-/**
- * @minimum 1
- * @maximum 200
- */
-limit?: number;
-/**
- * @minimum 1
- * @maximum 9007199254740991
- */
-before?: number;
+export type ReadDashboardParams = {
+period?: ReadDashboardPeriod;
 };
 
-export type DiffRevisionsParams = {
-/**
- * Absent: the newest
- * @minimum 1
- * @maximum 9007199254740991
- */
-to?: number;
-};
+export type ReadDashboardPeriod = typeof ReadDashboardPeriod[keyof typeof ReadDashboardPeriod];
+
+
+export const ReadDashboardPeriod = {
+  '1h': '1h',
+  '6h': '6h',
+  '24h': '24h',
+  '7d': '7d',
+  '30d': '30d',
+} as const;
 
 export type SearchMessagesParams = {
 /**
@@ -3376,20 +3957,27 @@ limit?: number;
 offset?: number;
 };
 
-export type ReadDashboardParams = {
-period?: ReadDashboardPeriod;
+export type ListRevisionsParams = {
+/**
+ * @minimum 1
+ * @maximum 200
+ */
+limit?: number;
+/**
+ * @minimum 1
+ * @maximum 9007199254740991
+ */
+before?: number;
 };
 
-export type ReadDashboardPeriod = typeof ReadDashboardPeriod[keyof typeof ReadDashboardPeriod];
-
-
-export const ReadDashboardPeriod = {
-  '1h': '1h',
-  '6h': '6h',
-  '24h': '24h',
-  '7d': '7d',
-  '30d': '30d',
-} as const;
+export type DiffRevisionsParams = {
+/**
+ * Absent: the newest
+ * @minimum 1
+ * @maximum 9007199254740991
+ */
+to?: number;
+};
 
 type AwaitedInput<T> = PromiseLike<T> | T;
 
@@ -3414,694 +4002,6 @@ const withQueryKey = <T extends object, K>(query: T, queryKey: K): T & { queryKe
   }
   return result;
 };
-
-export const getSignInUrl = () => {
-
-
-
-
-  return `/api/v1/session`
-}
-
-/**
- * @summary Sign in; the session travels in a cookie
- */
-export const signIn = async (signInInput: SignInInput, options?: Parameters<typeof callApi>[1]): Promise<Session> => {
-
-    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
-    if (!h) return {};
-    if (h instanceof Headers) return Object.fromEntries(h.entries());
-    if (Symbol.iterator in h) {
-      return Object.fromEntries(
-        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
-      );
-    }
-    const headers: Record<string, string | readonly string[]> = {};
-    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
-      if (value !== undefined) headers[name] = value;
-    }
-    return headers;
-  };
-return callApi<Session>(getSignInUrl(),
-  {
-    ...options,
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(signInInput)
-  }
-);}
-
-
-
-
-
-export const getSignInMutationKey = () => ['signIn'] as const;
-
-export const getSignInMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signIn>>, TError,SignInMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof signIn>>, TError,SignInMutationVariables, TContext> => {
-
-const mutationKey = getSignInMutationKey();
-const {mutation: mutationOptions, request: requestOptions} = options ?
-      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
-      options
-      : {...options, mutation: {...options.mutation, mutationKey}}
-      : {mutation: { mutationKey, }, request: undefined};
-
-
-
-
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof signIn>>, SignInMutationVariables> = (props) => {
-          const {data} = props ?? {};
-
-          return  signIn(data,requestOptions)
-        }
-
-
-
-
-
-
-  return  { mutationFn, ...mutationOptions }}
-
-    export type SignInMutationResult = NonNullable<Awaited<ReturnType<typeof signIn>>>
-    export type SignInMutationBody = SignInInput
-    export type SignInMutationError = Problem
-    export type SignInMutationVariables = {data: SignInInput}
-
-    /**
- * @summary Sign in; the session travels in a cookie
- */
-export const useSignIn = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signIn>>, TError,SignInMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof signIn>>,
-        TError,
-        SignInMutationVariables,
-        TContext
-      > => {
-      return useMutation(getSignInMutationOptions(options), queryClient);
-    }
-
-export const getReadSessionUrl = () => {
-
-
-
-
-  return `/api/v1/session`
-}
-
-/**
- * @summary Who is signed in and what they may do
- */
-export const readSession = async ( options?: Parameters<typeof callApi>[1]): Promise<Session> => {
-
-  return callApi<Session>(getReadSessionUrl(),
-  {
-    ...options,
-    method: 'GET'
-
-
-  }
-);}
-
-
-
-
-
-export const getReadSessionQueryKey = () => {
-    return [
-    `/api/v1/session`
-    ] as const;
-    }
-
-
-export const getReadSessionQueryOptions = <TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
-) => {
-
-const {query: queryOptions, request: requestOptions} = options ?? {};
-
-  const queryKey =  queryOptions?.queryKey ?? getReadSessionQueryKey();
-
-
-
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof readSession>>> = ({ signal }) => readSession({ signal, ...requestOptions });
-
-
-
-
-
-   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
-}
-
-export type ReadSessionQueryResult = NonNullable<Awaited<ReturnType<typeof readSession>>>
-export type ReadSessionQueryError = Problem
-
-
-export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>> & Pick<
-        DefinedInitialDataOptions<
-          Awaited<ReturnType<typeof readSession>>,
-          TError,
-          Awaited<ReturnType<typeof readSession>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>> & Pick<
-        UndefinedInitialDataOptions<
-          Awaited<ReturnType<typeof readSession>>,
-          TError,
-          Awaited<ReturnType<typeof readSession>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-/**
- * @summary Who is signed in and what they may do
- */
-
-export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
- ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
-
-  const queryOptions = getReadSessionQueryOptions(options)
-
-  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
-
-  return withQueryKey(query, queryOptions.queryKey);
-}
-
-
-
-
-
-
-
-export const getSignOutUrl = () => {
-
-
-
-
-  return `/api/v1/session`
-}
-
-/**
- * @summary Sign out
- */
-export const signOut = async ( options?: Parameters<typeof callApi>[1]): Promise<void> => {
-
-  return callApi<void>(getSignOutUrl(),
-  {
-    ...options,
-    method: 'DELETE'
-
-
-  }
-);}
-
-
-
-
-
-export const getSignOutMutationKey = () => ['signOut'] as const;
-
-export const getSignOutMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signOut>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof signOut>>, TError,void, TContext> => {
-
-const mutationKey = getSignOutMutationKey();
-const {mutation: mutationOptions, request: requestOptions} = options ?
-      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
-      options
-      : {...options, mutation: {...options.mutation, mutationKey}}
-      : {mutation: { mutationKey, }, request: undefined};
-
-
-
-
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof signOut>>, void> = () => {
-
-
-          return  signOut(requestOptions)
-        }
-
-
-
-
-
-
-  return  { mutationFn, ...mutationOptions }}
-
-    export type SignOutMutationResult = NonNullable<Awaited<ReturnType<typeof signOut>>>
-
-    export type SignOutMutationError = Problem
-
-
-    /**
- * @summary Sign out
- */
-export const useSignOut = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signOut>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof signOut>>,
-        TError,
-        void,
-        TContext
-      > => {
-      return useMutation(getSignOutMutationOptions(options), queryClient);
-    }
-
-export const getExtendSessionUrl = () => {
-
-
-
-
-  return `/api/v1/session/extend`
-}
-
-/**
- * @summary Extend the session
- */
-export const extendSession = async ( options?: Parameters<typeof callApi>[1]): Promise<void> => {
-
-  return callApi<void>(getExtendSessionUrl(),
-  {
-    ...options,
-    method: 'POST'
-
-
-  }
-);}
-
-
-
-
-
-export const getExtendSessionMutationKey = () => ['extendSession'] as const;
-
-export const getExtendSessionMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof extendSession>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof extendSession>>, TError,void, TContext> => {
-
-const mutationKey = getExtendSessionMutationKey();
-const {mutation: mutationOptions, request: requestOptions} = options ?
-      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
-      options
-      : {...options, mutation: {...options.mutation, mutationKey}}
-      : {mutation: { mutationKey, }, request: undefined};
-
-
-
-
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof extendSession>>, void> = () => {
-
-
-          return  extendSession(requestOptions)
-        }
-
-
-
-
-
-
-  return  { mutationFn, ...mutationOptions }}
-
-    export type ExtendSessionMutationResult = NonNullable<Awaited<ReturnType<typeof extendSession>>>
-
-    export type ExtendSessionMutationError = Problem
-
-
-    /**
- * @summary Extend the session
- */
-export const useExtendSession = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof extendSession>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof extendSession>>,
-        TError,
-        void,
-        TContext
-      > => {
-      return useMutation(getExtendSessionMutationOptions(options), queryClient);
-    }
-
-export const getChangePasswordUrl = () => {
-
-
-
-
-  return `/api/v1/session/password`
-}
-
-/**
- * @summary Change the own password; other sessions of the account end
- */
-export const changePassword = async (passwordInput: PasswordInput, options?: Parameters<typeof callApi>[1]): Promise<void> => {
-
-    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
-    if (!h) return {};
-    if (h instanceof Headers) return Object.fromEntries(h.entries());
-    if (Symbol.iterator in h) {
-      return Object.fromEntries(
-        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
-      );
-    }
-    const headers: Record<string, string | readonly string[]> = {};
-    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
-      if (value !== undefined) headers[name] = value;
-    }
-    return headers;
-  };
-return callApi<void>(getChangePasswordUrl(),
-  {
-    ...options,
-    method: 'PUT',
-    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(passwordInput)
-  }
-);}
-
-
-
-
-
-export const getChangePasswordMutationKey = () => ['changePassword'] as const;
-
-export const getChangePasswordMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof changePassword>>, TError,ChangePasswordMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof changePassword>>, TError,ChangePasswordMutationVariables, TContext> => {
-
-const mutationKey = getChangePasswordMutationKey();
-const {mutation: mutationOptions, request: requestOptions} = options ?
-      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
-      options
-      : {...options, mutation: {...options.mutation, mutationKey}}
-      : {mutation: { mutationKey, }, request: undefined};
-
-
-
-
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof changePassword>>, ChangePasswordMutationVariables> = (props) => {
-          const {data} = props ?? {};
-
-          return  changePassword(data,requestOptions)
-        }
-
-
-
-
-
-
-  return  { mutationFn, ...mutationOptions }}
-
-    export type ChangePasswordMutationResult = NonNullable<Awaited<ReturnType<typeof changePassword>>>
-    export type ChangePasswordMutationBody = PasswordInput
-    export type ChangePasswordMutationError = Problem
-    export type ChangePasswordMutationVariables = {data: PasswordInput}
-
-    /**
- * @summary Change the own password; other sessions of the account end
- */
-export const useChangePassword = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof changePassword>>, TError,ChangePasswordMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof changePassword>>,
-        TError,
-        ChangePasswordMutationVariables,
-        TContext
-      > => {
-      return useMutation(getChangePasswordMutationOptions(options), queryClient);
-    }
-
-export const getListTokensUrl = () => {
-
-
-
-
-  return `/api/v1/tokens`
-}
-
-/**
- * @summary Tokens, without their secrets
- */
-export const listTokens = async ( options?: Parameters<typeof callApi>[1]): Promise<TokenList> => {
-
-  return callApi<TokenList>(getListTokensUrl(),
-  {
-    ...options,
-    method: 'GET'
-
-
-  }
-);}
-
-
-
-
-
-export const getListTokensQueryKey = () => {
-    return [
-    `/api/v1/tokens`
-    ] as const;
-    }
-
-
-export const getListTokensQueryOptions = <TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
-) => {
-
-const {query: queryOptions, request: requestOptions} = options ?? {};
-
-  const queryKey =  queryOptions?.queryKey ?? getListTokensQueryKey();
-
-
-
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof listTokens>>> = ({ signal }) => listTokens({ signal, ...requestOptions });
-
-
-
-
-
-   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
-}
-
-export type ListTokensQueryResult = NonNullable<Awaited<ReturnType<typeof listTokens>>>
-export type ListTokensQueryError = Problem
-
-
-export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>> & Pick<
-        DefinedInitialDataOptions<
-          Awaited<ReturnType<typeof listTokens>>,
-          TError,
-          Awaited<ReturnType<typeof listTokens>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>> & Pick<
-        UndefinedInitialDataOptions<
-          Awaited<ReturnType<typeof listTokens>>,
-          TError,
-          Awaited<ReturnType<typeof listTokens>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-/**
- * @summary Tokens, without their secrets
- */
-
-export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
- ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
-
-  const queryOptions = getListTokensQueryOptions(options)
-
-  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
-
-  return withQueryKey(query, queryOptions.queryKey);
-}
-
-
-
-
-
-
-
-export const getCreateTokenUrl = () => {
-
-
-
-
-  return `/api/v1/tokens`
-}
-
-/**
- * @summary Make a token; its secret is in this answer only
- */
-export const createToken = async (tokenInput: TokenInput, options?: Parameters<typeof callApi>[1]): Promise<NewToken> => {
-
-    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
-    if (!h) return {};
-    if (h instanceof Headers) return Object.fromEntries(h.entries());
-    if (Symbol.iterator in h) {
-      return Object.fromEntries(
-        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
-      );
-    }
-    const headers: Record<string, string | readonly string[]> = {};
-    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
-      if (value !== undefined) headers[name] = value;
-    }
-    return headers;
-  };
-return callApi<NewToken>(getCreateTokenUrl(),
-  {
-    ...options,
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(tokenInput)
-  }
-);}
-
-
-
-
-
-export const getCreateTokenMutationKey = () => ['createToken'] as const;
-
-export const getCreateTokenMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createToken>>, TError,CreateTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof createToken>>, TError,CreateTokenMutationVariables, TContext> => {
-
-const mutationKey = getCreateTokenMutationKey();
-const {mutation: mutationOptions, request: requestOptions} = options ?
-      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
-      options
-      : {...options, mutation: {...options.mutation, mutationKey}}
-      : {mutation: { mutationKey, }, request: undefined};
-
-
-
-
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof createToken>>, CreateTokenMutationVariables> = (props) => {
-          const {data} = props ?? {};
-
-          return  createToken(data,requestOptions)
-        }
-
-
-
-
-
-
-  return  { mutationFn, ...mutationOptions }}
-
-    export type CreateTokenMutationResult = NonNullable<Awaited<ReturnType<typeof createToken>>>
-    export type CreateTokenMutationBody = TokenInput
-    export type CreateTokenMutationError = Problem
-    export type CreateTokenMutationVariables = {data: TokenInput}
-
-    /**
- * @summary Make a token; its secret is in this answer only
- */
-export const useCreateToken = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createToken>>, TError,CreateTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof createToken>>,
-        TError,
-        CreateTokenMutationVariables,
-        TContext
-      > => {
-      return useMutation(getCreateTokenMutationOptions(options), queryClient);
-    }
-
-export const getDeleteTokenUrl = (id: string,) => {
-
-
-
-
-  return `/api/v1/tokens/${encodeURIComponent(String(id))}`
-}
-
-/**
- * @summary Revoke a token
- */
-export const deleteToken = async (id: string, options?: Parameters<typeof callApi>[1]): Promise<void> => {
-
-  return callApi<void>(getDeleteTokenUrl(id),
-  {
-    ...options,
-    method: 'DELETE'
-
-
-  }
-);}
-
-
-
-
-
-export const getDeleteTokenMutationKey = () => ['deleteToken'] as const;
-
-export const getDeleteTokenMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteToken>>, TError,DeleteTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof deleteToken>>, TError,DeleteTokenMutationVariables, TContext> => {
-
-const mutationKey = getDeleteTokenMutationKey();
-const {mutation: mutationOptions, request: requestOptions} = options ?
-      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
-      options
-      : {...options, mutation: {...options.mutation, mutationKey}}
-      : {mutation: { mutationKey, }, request: undefined};
-
-
-
-
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof deleteToken>>, DeleteTokenMutationVariables> = (props) => {
-          const {id} = props ?? {};
-
-          return  deleteToken(id,requestOptions)
-        }
-
-
-
-
-
-
-  return  { mutationFn, ...mutationOptions }}
-
-    export type DeleteTokenMutationResult = NonNullable<Awaited<ReturnType<typeof deleteToken>>>
-
-    export type DeleteTokenMutationError = Problem
-    export type DeleteTokenMutationVariables = {id: string}
-
-    /**
- * @summary Revoke a token
- */
-export const useDeleteToken = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteToken>>, TError,DeleteTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof deleteToken>>,
-        TError,
-        DeleteTokenMutationVariables,
-        TContext
-      > => {
-      return useMutation(getDeleteTokenMutationOptions(options), queryClient);
-    }
 
 export const getListAuditUrl = (params?: ListAuditParams,) => {
   const normalizedParams = new URLSearchParams();
@@ -4211,20 +4111,20 @@ export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TErr
 
 
 
-export const getReadSettingsUrl = () => {
+export const getReadClusterUrl = () => {
 
 
 
 
-  return `/api/v1/settings`
+  return `/api/v1/cluster`
 }
 
 /**
- * @summary The newest revision; ETag is its number
+ * @summary Components with their pods, nodes, and the revision in force in each pod
  */
-export const readSettings = async ( options?: Parameters<typeof callApi>[1]): Promise<Revision> => {
+export const readCluster = async ( options?: Parameters<typeof callApi>[1]): Promise<Cluster> => {
 
-  return callApi<Revision>(getReadSettingsUrl(),
+  return callApi<Cluster>(getReadClusterUrl(),
   {
     ...options,
     method: 'GET'
@@ -4237,69 +4137,69 @@ export const readSettings = async ( options?: Parameters<typeof callApi>[1]): Pr
 
 
 
-export const getReadSettingsQueryKey = () => {
+export const getReadClusterQueryKey = () => {
     return [
-    `/api/v1/settings`
+    `/api/v1/cluster`
     ] as const;
     }
 
 
-export const getReadSettingsQueryOptions = <TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadClusterQueryOptions = <TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
 
-  const queryKey =  queryOptions?.queryKey ?? getReadSettingsQueryKey();
+  const queryKey =  queryOptions?.queryKey ?? getReadClusterQueryKey();
 
 
 
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof readSettings>>> = ({ signal }) => readSettings({ signal, ...requestOptions });
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readCluster>>> = ({ signal }) => readCluster({ signal, ...requestOptions });
 
 
 
 
 
-   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
 }
 
-export type ReadSettingsQueryResult = NonNullable<Awaited<ReturnType<typeof readSettings>>>
-export type ReadSettingsQueryError = Problem
+export type ReadClusterQueryResult = NonNullable<Awaited<ReturnType<typeof readCluster>>>
+export type ReadClusterQueryError = Problem
 
 
-export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>> & Pick<
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
-          Awaited<ReturnType<typeof readSettings>>,
+          Awaited<ReturnType<typeof readCluster>>,
           TError,
-          Awaited<ReturnType<typeof readSettings>>
+          Awaited<ReturnType<typeof readCluster>>
         > , 'initialData'
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>> & Pick<
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
-          Awaited<ReturnType<typeof readSettings>>,
+          Awaited<ReturnType<typeof readCluster>>,
           TError,
-          Awaited<ReturnType<typeof readSettings>>
+          Awaited<ReturnType<typeof readCluster>>
         > , 'initialData'
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
- * @summary The newest revision; ETag is its number
+ * @summary Components with their pods, nodes, and the revision in force in each pod
  */
 
-export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
-  const queryOptions = getReadSettingsQueryOptions(options)
+  const queryOptions = getReadClusterQueryOptions(options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -4312,18 +4212,93 @@ export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>
 
 
 
-export const getReplaceSettingsUrl = () => {
+export const getRestartComponentUrl = (name: string,) => {
 
 
 
 
-  return `/api/v1/settings`
+  return `/api/v1/cluster/components/${encodeURIComponent(String(name))}/restart`
 }
 
 /**
- * @summary Replace the configuration
+ * @summary Replace the pods of a component one after the other
  */
-export const replaceSettings = async (settingsUpdateInput: SettingsUpdateInput, options?: Parameters<typeof callApi>[1]): Promise<Revision> => {
+export const restartComponent = async (name: string, options?: Parameters<typeof callApi>[1]): Promise<ComponentChanged> => {
+
+  return callApi<ComponentChanged>(getRestartComponentUrl(name),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+
+
+export const getRestartComponentMutationKey = () => ['restartComponent'] as const;
+
+export const getRestartComponentMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext> => {
+
+const mutationKey = getRestartComponentMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof restartComponent>>, RestartComponentMutationVariables> = (props) => {
+          const {name} = props ?? {};
+
+          return  restartComponent(name,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type RestartComponentMutationResult = NonNullable<Awaited<ReturnType<typeof restartComponent>>>
+
+    export type RestartComponentMutationError = Problem
+    export type RestartComponentMutationVariables = {name: string}
+
+    /**
+ * @summary Replace the pods of a component one after the other
+ */
+export const useRestartComponent = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof restartComponent>>,
+        TError,
+        RestartComponentMutationVariables,
+        TContext
+      > => {
+      return useMutation(getRestartComponentMutationOptions(options), queryClient);
+    }
+
+export const getScaleComponentUrl = (name: string,) => {
+
+
+
+
+  return `/api/v1/cluster/components/${encodeURIComponent(String(name))}/scale`
+}
+
+/**
+ * @summary Set the number of pods of a component that no autoscaler decides on
+ */
+export const scaleComponent = async (name: string,
+    scaleInput: ScaleInput, options?: Parameters<typeof callApi>[1]): Promise<ComponentChanged> => {
 
     const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
     if (!h) return {};
@@ -4339,12 +4314,12 @@ export const replaceSettings = async (settingsUpdateInput: SettingsUpdateInput, 
     }
     return headers;
   };
-return callApi<Revision>(getReplaceSettingsUrl(),
+return callApi<ComponentChanged>(getScaleComponentUrl(name),
   {
     ...options,
-    method: 'PUT',
+    method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(settingsUpdateInput)
+    body: JSON.stringify(scaleInput)
   }
 );}
 
@@ -4352,13 +4327,13 @@ return callApi<Revision>(getReplaceSettingsUrl(),
 
 
 
-export const getReplaceSettingsMutationKey = () => ['replaceSettings'] as const;
+export const getScaleComponentMutationKey = () => ['scaleComponent'] as const;
 
-export const getReplaceSettingsMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceSettings>>, TError,ReplaceSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof replaceSettings>>, TError,ReplaceSettingsMutationVariables, TContext> => {
+export const getScaleComponentMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext> => {
 
-const mutationKey = getReplaceSettingsMutationKey();
+const mutationKey = getScaleComponentMutationKey();
 const {mutation: mutationOptions, request: requestOptions} = options ?
       options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
       options
@@ -4368,10 +4343,10 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
 
 
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof replaceSettings>>, ReplaceSettingsMutationVariables> = (props) => {
-          const {data} = props ?? {};
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof scaleComponent>>, ScaleComponentMutationVariables> = (props) => {
+          const {name,data} = props ?? {};
 
-          return  replaceSettings(data,requestOptions)
+          return  scaleComponent(name,data,requestOptions)
         }
 
 
@@ -4381,26 +4356,26 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
   return  { mutationFn, ...mutationOptions }}
 
-    export type ReplaceSettingsMutationResult = NonNullable<Awaited<ReturnType<typeof replaceSettings>>>
-    export type ReplaceSettingsMutationBody = SettingsUpdateInput
-    export type ReplaceSettingsMutationError = Problem
-    export type ReplaceSettingsMutationVariables = {data: SettingsUpdateInput}
+    export type ScaleComponentMutationResult = NonNullable<Awaited<ReturnType<typeof scaleComponent>>>
+    export type ScaleComponentMutationBody = ScaleInput
+    export type ScaleComponentMutationError = Problem
+    export type ScaleComponentMutationVariables = {name: string;data: ScaleInput}
 
     /**
- * @summary Replace the configuration
+ * @summary Set the number of pods of a component that no autoscaler decides on
  */
-export const useReplaceSettings = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceSettings>>, TError,ReplaceSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+export const useScaleComponent = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof replaceSettings>>,
+        Awaited<ReturnType<typeof scaleComponent>>,
         TError,
-        ReplaceSettingsMutationVariables,
+        ScaleComponentMutationVariables,
         TContext
       > => {
-      return useMutation(getReplaceSettingsMutationOptions(options), queryClient);
+      return useMutation(getScaleComponentMutationOptions(options), queryClient);
     }
 
-export const getListRevisionsUrl = (params?: ListRevisionsParams,) => {
+export const getReadDashboardUrl = (params?: ReadDashboardParams,) => {
   const normalizedParams = new URLSearchParams();
 
   Object.entries(params || {}).forEach(([key, value]) => {
@@ -4412,15 +4387,15 @@ export const getListRevisionsUrl = (params?: ListRevisionsParams,) => {
 
   const stringifiedParams = normalizedParams.toString();
 
-  return stringifiedParams.length > 0 ? `/api/v1/settings/revisions?${stringifiedParams}` : `/api/v1/settings/revisions`
+  return stringifiedParams.length > 0 ? `/api/v1/dashboard?${stringifiedParams}` : `/api/v1/dashboard`
 }
 
 /**
- * @summary Revisions, newest first
+ * @summary Totals, series, detections, engines, queue and services of a period
  */
-export const listRevisions = async (params?: ListRevisionsParams, options?: Parameters<typeof callApi>[1]): Promise<RevisionList> => {
+export const readDashboard = async (params?: ReadDashboardParams, options?: Parameters<typeof callApi>[1]): Promise<Dashboard> => {
 
-  return callApi<RevisionList>(getListRevisionsUrl(params),
+  return callApi<Dashboard>(getReadDashboardUrl(params),
   {
     ...options,
     method: 'GET'
@@ -4433,69 +4408,69 @@ export const listRevisions = async (params?: ListRevisionsParams, options?: Para
 
 
 
-export const getListRevisionsQueryKey = (params?: ListRevisionsParams,) => {
+export const getReadDashboardQueryKey = (params?: ReadDashboardParams,) => {
     return [
-    `/api/v1/settings/revisions`, ...(params ? [params] : [])
+    `/api/v1/dashboard`, ...(params ? [params] : [])
     ] as const;
     }
 
 
-export const getListRevisionsQueryOptions = <TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadDashboardQueryOptions = <TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
 
-  const queryKey =  queryOptions?.queryKey ?? getListRevisionsQueryKey(params);
+  const queryKey =  queryOptions?.queryKey ?? getReadDashboardQueryKey(params);
 
 
 
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof listRevisions>>> = ({ signal }) => listRevisions(params, { signal, ...requestOptions });
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readDashboard>>> = ({ signal }) => readDashboard(params, { signal, ...requestOptions });
 
 
 
 
 
-   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
 }
 
-export type ListRevisionsQueryResult = NonNullable<Awaited<ReturnType<typeof listRevisions>>>
-export type ListRevisionsQueryError = Problem
+export type ReadDashboardQueryResult = NonNullable<Awaited<ReturnType<typeof readDashboard>>>
+export type ReadDashboardQueryError = Problem
 
 
-export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
- params: undefined |  ListRevisionsParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>> & Pick<
+export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
+ params: undefined |  ReadDashboardParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
-          Awaited<ReturnType<typeof listRevisions>>,
+          Awaited<ReturnType<typeof readDashboard>>,
           TError,
-          Awaited<ReturnType<typeof listRevisions>>
+          Awaited<ReturnType<typeof readDashboard>>
         > , 'initialData'
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
- params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>> & Pick<
+export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
+ params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
-          Awaited<ReturnType<typeof listRevisions>>,
+          Awaited<ReturnType<typeof readDashboard>>,
           TError,
-          Awaited<ReturnType<typeof listRevisions>>
+          Awaited<ReturnType<typeof readDashboard>>
         > , 'initialData'
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
- params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
+ params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
- * @summary Revisions, newest first
+ * @summary Totals, series, detections, engines, queue and services of a period
  */
 
-export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
- params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
+ params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
-  const queryOptions = getListRevisionsQueryOptions(params,options)
+  const queryOptions = getReadDashboardQueryOptions(params,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -4507,943 +4482,6 @@ export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions
 
 
 
-
-export const getReadRevisionUrl = (number: number,) => {
-
-
-
-
-  return `/api/v1/settings/revisions/${encodeURIComponent(String(number))}`
-}
-
-/**
- * @summary One revision
- */
-export const readRevision = async (number: number, options?: Parameters<typeof callApi>[1]): Promise<Revision> => {
-
-  return callApi<Revision>(getReadRevisionUrl(number),
-  {
-    ...options,
-    method: 'GET'
-
-
-  }
-);}
-
-
-
-
-
-export const getReadRevisionQueryKey = (number: number,) => {
-    return [
-    `/api/v1/settings/revisions/${number}`
-    ] as const;
-    }
-
-
-export const getReadRevisionQueryOptions = <TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
-) => {
-
-const {query: queryOptions, request: requestOptions} = options ?? {};
-
-  const queryKey =  queryOptions?.queryKey ?? getReadRevisionQueryKey(number);
-
-
-
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof readRevision>>> = ({ signal }) => readRevision(number, { signal, ...requestOptions });
-
-
-
-
-
-   return  { queryKey, queryFn, enabled: number !== null && number !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
-}
-
-export type ReadRevisionQueryResult = NonNullable<Awaited<ReturnType<typeof readRevision>>>
-export type ReadRevisionQueryError = Problem
-
-
-export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
- number: number, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>> & Pick<
-        DefinedInitialDataOptions<
-          Awaited<ReturnType<typeof readRevision>>,
-          TError,
-          Awaited<ReturnType<typeof readRevision>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
- number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>> & Pick<
-        UndefinedInitialDataOptions<
-          Awaited<ReturnType<typeof readRevision>>,
-          TError,
-          Awaited<ReturnType<typeof readRevision>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
- number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-/**
- * @summary One revision
- */
-
-export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
- number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
- ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
-
-  const queryOptions = getReadRevisionQueryOptions(number,options)
-
-  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
-
-  return withQueryKey(query, queryOptions.queryKey);
-}
-
-
-
-
-
-
-
-export const getDiffRevisionsUrl = (number: number,
-    params?: DiffRevisionsParams,) => {
-  const normalizedParams = new URLSearchParams();
-
-  Object.entries(params || {}).forEach(([key, value]) => {
-
-    if (value !== undefined) {
-      normalizedParams.append(key, value === null ? 'null' : String(value))
-    }
-  });
-
-  const stringifiedParams = normalizedParams.toString();
-
-  return stringifiedParams.length > 0 ? `/api/v1/settings/revisions/${encodeURIComponent(String(number))}/diff?${stringifiedParams}` : `/api/v1/settings/revisions/${encodeURIComponent(String(number))}/diff`
-}
-
-/**
- * @summary What changed from one revision to another
- */
-export const diffRevisions = async (number: number,
-    params?: DiffRevisionsParams, options?: Parameters<typeof callApi>[1]): Promise<SettingsDiff> => {
-
-  return callApi<SettingsDiff>(getDiffRevisionsUrl(number,params),
-  {
-    ...options,
-    method: 'GET'
-
-
-  }
-);}
-
-
-
-
-
-export const getDiffRevisionsQueryKey = (number: number,
-    params?: DiffRevisionsParams,) => {
-    return [
-    `/api/v1/settings/revisions/${number}/diff`, ...(params ? [params] : [])
-    ] as const;
-    }
-
-
-export const getDiffRevisionsQueryOptions = <TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(number: number,
-    params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
-) => {
-
-const {query: queryOptions, request: requestOptions} = options ?? {};
-
-  const queryKey =  queryOptions?.queryKey ?? getDiffRevisionsQueryKey(number,params);
-
-
-
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof diffRevisions>>> = ({ signal }) => diffRevisions(number,params, { signal, ...requestOptions });
-
-
-
-
-
-   return  { queryKey, queryFn, enabled: number !== null && number !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
-}
-
-export type DiffRevisionsQueryResult = NonNullable<Awaited<ReturnType<typeof diffRevisions>>>
-export type DiffRevisionsQueryError = Problem
-
-
-export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
- number: number,
-    params: undefined |  DiffRevisionsParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>> & Pick<
-        DefinedInitialDataOptions<
-          Awaited<ReturnType<typeof diffRevisions>>,
-          TError,
-          Awaited<ReturnType<typeof diffRevisions>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
- number: number,
-    params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>> & Pick<
-        UndefinedInitialDataOptions<
-          Awaited<ReturnType<typeof diffRevisions>>,
-          TError,
-          Awaited<ReturnType<typeof diffRevisions>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
- number: number,
-    params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-/**
- * @summary What changed from one revision to another
- */
-
-export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
- number: number,
-    params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
- ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
-
-  const queryOptions = getDiffRevisionsQueryOptions(number,params,options)
-
-  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
-
-  return withQueryKey(query, queryOptions.queryKey);
-}
-
-
-
-
-
-
-
-export const getRollbackSettingsUrl = (number: number,) => {
-
-
-
-
-  return `/api/v1/settings/revisions/${encodeURIComponent(String(number))}/rollback`
-}
-
-/**
- * @summary Make a new revision with the settings of an old one; what custom resources own stays as it is
- */
-export const rollbackSettings = async (number: number,
-    rollbackInput: RollbackInput, options?: Parameters<typeof callApi>[1]): Promise<Revision> => {
-
-    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
-    if (!h) return {};
-    if (h instanceof Headers) return Object.fromEntries(h.entries());
-    if (Symbol.iterator in h) {
-      return Object.fromEntries(
-        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
-      );
-    }
-    const headers: Record<string, string | readonly string[]> = {};
-    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
-      if (value !== undefined) headers[name] = value;
-    }
-    return headers;
-  };
-return callApi<Revision>(getRollbackSettingsUrl(number),
-  {
-    ...options,
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(rollbackInput)
-  }
-);}
-
-
-
-
-
-export const getRollbackSettingsMutationKey = () => ['rollbackSettings'] as const;
-
-export const getRollbackSettingsMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof rollbackSettings>>, TError,RollbackSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof rollbackSettings>>, TError,RollbackSettingsMutationVariables, TContext> => {
-
-const mutationKey = getRollbackSettingsMutationKey();
-const {mutation: mutationOptions, request: requestOptions} = options ?
-      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
-      options
-      : {...options, mutation: {...options.mutation, mutationKey}}
-      : {mutation: { mutationKey, }, request: undefined};
-
-
-
-
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof rollbackSettings>>, RollbackSettingsMutationVariables> = (props) => {
-          const {number,data} = props ?? {};
-
-          return  rollbackSettings(number,data,requestOptions)
-        }
-
-
-
-
-
-
-  return  { mutationFn, ...mutationOptions }}
-
-    export type RollbackSettingsMutationResult = NonNullable<Awaited<ReturnType<typeof rollbackSettings>>>
-    export type RollbackSettingsMutationBody = RollbackInput
-    export type RollbackSettingsMutationError = Problem
-    export type RollbackSettingsMutationVariables = {number: number;data: RollbackInput}
-
-    /**
- * @summary Make a new revision with the settings of an old one; what custom resources own stays as it is
- */
-export const useRollbackSettings = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof rollbackSettings>>, TError,RollbackSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof rollbackSettings>>,
-        TError,
-        RollbackSettingsMutationVariables,
-        TContext
-      > => {
-      return useMutation(getRollbackSettingsMutationOptions(options), queryClient);
-    }
-
-export const getListRulesUrl = () => {
-
-
-
-
-  return `/api/v1/rules`
-}
-
-/**
- * @summary All rules, first tried first
- */
-export const listRules = async ( options?: Parameters<typeof callApi>[1]): Promise<MailRuleList> => {
-
-  return callApi<MailRuleList>(getListRulesUrl(),
-  {
-    ...options,
-    method: 'GET'
-
-
-  }
-);}
-
-
-
-
-
-export const getListRulesQueryKey = () => {
-    return [
-    `/api/v1/rules`
-    ] as const;
-    }
-
-
-export const getListRulesQueryOptions = <TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
-) => {
-
-const {query: queryOptions, request: requestOptions} = options ?? {};
-
-  const queryKey =  queryOptions?.queryKey ?? getListRulesQueryKey();
-
-
-
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof listRules>>> = ({ signal }) => listRules({ signal, ...requestOptions });
-
-
-
-
-
-   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
-}
-
-export type ListRulesQueryResult = NonNullable<Awaited<ReturnType<typeof listRules>>>
-export type ListRulesQueryError = Problem
-
-
-export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>> & Pick<
-        DefinedInitialDataOptions<
-          Awaited<ReturnType<typeof listRules>>,
-          TError,
-          Awaited<ReturnType<typeof listRules>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>> & Pick<
-        UndefinedInitialDataOptions<
-          Awaited<ReturnType<typeof listRules>>,
-          TError,
-          Awaited<ReturnType<typeof listRules>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-/**
- * @summary All rules, first tried first
- */
-
-export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
- ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
-
-  const queryOptions = getListRulesQueryOptions(options)
-
-  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
-
-  return withQueryKey(query, queryOptions.queryKey);
-}
-
-
-
-
-
-
-
-export const getCreateRuleUrl = () => {
-
-
-
-
-  return `/api/v1/rules`
-}
-
-/**
- * @summary Add a rule, with the highest priority
- */
-export const createRule = async (mailRuleInput: MailRuleInput, options?: Parameters<typeof callApi>[1]): Promise<MailRule> => {
-
-    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
-    if (!h) return {};
-    if (h instanceof Headers) return Object.fromEntries(h.entries());
-    if (Symbol.iterator in h) {
-      return Object.fromEntries(
-        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
-      );
-    }
-    const headers: Record<string, string | readonly string[]> = {};
-    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
-      if (value !== undefined) headers[name] = value;
-    }
-    return headers;
-  };
-return callApi<MailRule>(getCreateRuleUrl(),
-  {
-    ...options,
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(mailRuleInput)
-  }
-);}
-
-
-
-
-
-export const getCreateRuleMutationKey = () => ['createRule'] as const;
-
-export const getCreateRuleMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createRule>>, TError,CreateRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof createRule>>, TError,CreateRuleMutationVariables, TContext> => {
-
-const mutationKey = getCreateRuleMutationKey();
-const {mutation: mutationOptions, request: requestOptions} = options ?
-      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
-      options
-      : {...options, mutation: {...options.mutation, mutationKey}}
-      : {mutation: { mutationKey, }, request: undefined};
-
-
-
-
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof createRule>>, CreateRuleMutationVariables> = (props) => {
-          const {data} = props ?? {};
-
-          return  createRule(data,requestOptions)
-        }
-
-
-
-
-
-
-  return  { mutationFn, ...mutationOptions }}
-
-    export type CreateRuleMutationResult = NonNullable<Awaited<ReturnType<typeof createRule>>>
-    export type CreateRuleMutationBody = MailRuleInput
-    export type CreateRuleMutationError = Problem
-    export type CreateRuleMutationVariables = {data: MailRuleInput}
-
-    /**
- * @summary Add a rule, with the highest priority
- */
-export const useCreateRule = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createRule>>, TError,CreateRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof createRule>>,
-        TError,
-        CreateRuleMutationVariables,
-        TContext
-      > => {
-      return useMutation(getCreateRuleMutationOptions(options), queryClient);
-    }
-
-export const getReadRuleUrl = (id: number,) => {
-
-
-
-
-  return `/api/v1/rules/${encodeURIComponent(String(id))}`
-}
-
-/**
- * @summary One rule
- */
-export const readRule = async (id: number, options?: Parameters<typeof callApi>[1]): Promise<MailRule> => {
-
-  return callApi<MailRule>(getReadRuleUrl(id),
-  {
-    ...options,
-    method: 'GET'
-
-
-  }
-);}
-
-
-
-
-
-export const getReadRuleQueryKey = (id: number,) => {
-    return [
-    `/api/v1/rules/${id}`
-    ] as const;
-    }
-
-
-export const getReadRuleQueryOptions = <TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
-) => {
-
-const {query: queryOptions, request: requestOptions} = options ?? {};
-
-  const queryKey =  queryOptions?.queryKey ?? getReadRuleQueryKey(id);
-
-
-
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof readRule>>> = ({ signal }) => readRule(id, { signal, ...requestOptions });
-
-
-
-
-
-   return  { queryKey, queryFn, enabled: id !== null && id !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
-}
-
-export type ReadRuleQueryResult = NonNullable<Awaited<ReturnType<typeof readRule>>>
-export type ReadRuleQueryError = Problem
-
-
-export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
- id: number, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>> & Pick<
-        DefinedInitialDataOptions<
-          Awaited<ReturnType<typeof readRule>>,
-          TError,
-          Awaited<ReturnType<typeof readRule>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
- id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>> & Pick<
-        UndefinedInitialDataOptions<
-          Awaited<ReturnType<typeof readRule>>,
-          TError,
-          Awaited<ReturnType<typeof readRule>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
- id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-/**
- * @summary One rule
- */
-
-export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
- id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
- ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
-
-  const queryOptions = getReadRuleQueryOptions(id,options)
-
-  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
-
-  return withQueryKey(query, queryOptions.queryKey);
-}
-
-
-
-
-
-
-
-export const getReplaceRuleUrl = (id: number,) => {
-
-
-
-
-  return `/api/v1/rules/${encodeURIComponent(String(id))}`
-}
-
-/**
- * @summary Replace a rule
- */
-export const replaceRule = async (id: number,
-    mailRuleInput: MailRuleInput, options?: Parameters<typeof callApi>[1]): Promise<MailRule> => {
-
-    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
-    if (!h) return {};
-    if (h instanceof Headers) return Object.fromEntries(h.entries());
-    if (Symbol.iterator in h) {
-      return Object.fromEntries(
-        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
-      );
-    }
-    const headers: Record<string, string | readonly string[]> = {};
-    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
-      if (value !== undefined) headers[name] = value;
-    }
-    return headers;
-  };
-return callApi<MailRule>(getReplaceRuleUrl(id),
-  {
-    ...options,
-    method: 'PUT',
-    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(mailRuleInput)
-  }
-);}
-
-
-
-
-
-export const getReplaceRuleMutationKey = () => ['replaceRule'] as const;
-
-export const getReplaceRuleMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceRule>>, TError,ReplaceRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof replaceRule>>, TError,ReplaceRuleMutationVariables, TContext> => {
-
-const mutationKey = getReplaceRuleMutationKey();
-const {mutation: mutationOptions, request: requestOptions} = options ?
-      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
-      options
-      : {...options, mutation: {...options.mutation, mutationKey}}
-      : {mutation: { mutationKey, }, request: undefined};
-
-
-
-
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof replaceRule>>, ReplaceRuleMutationVariables> = (props) => {
-          const {id,data} = props ?? {};
-
-          return  replaceRule(id,data,requestOptions)
-        }
-
-
-
-
-
-
-  return  { mutationFn, ...mutationOptions }}
-
-    export type ReplaceRuleMutationResult = NonNullable<Awaited<ReturnType<typeof replaceRule>>>
-    export type ReplaceRuleMutationBody = MailRuleInput
-    export type ReplaceRuleMutationError = Problem
-    export type ReplaceRuleMutationVariables = {id: number;data: MailRuleInput}
-
-    /**
- * @summary Replace a rule
- */
-export const useReplaceRule = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceRule>>, TError,ReplaceRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof replaceRule>>,
-        TError,
-        ReplaceRuleMutationVariables,
-        TContext
-      > => {
-      return useMutation(getReplaceRuleMutationOptions(options), queryClient);
-    }
-
-export const getSwitchRuleUrl = (id: number,) => {
-
-
-
-
-  return `/api/v1/rules/${encodeURIComponent(String(id))}`
-}
-
-/**
- * @summary Switch a rule on or off
- */
-export const switchRule = async (id: number,
-    ruleSwitchInput: RuleSwitchInput, options?: Parameters<typeof callApi>[1]): Promise<MailRule> => {
-
-    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
-    if (!h) return {};
-    if (h instanceof Headers) return Object.fromEntries(h.entries());
-    if (Symbol.iterator in h) {
-      return Object.fromEntries(
-        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
-      );
-    }
-    const headers: Record<string, string | readonly string[]> = {};
-    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
-      if (value !== undefined) headers[name] = value;
-    }
-    return headers;
-  };
-return callApi<MailRule>(getSwitchRuleUrl(id),
-  {
-    ...options,
-    method: 'PATCH',
-    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(ruleSwitchInput)
-  }
-);}
-
-
-
-
-
-export const getSwitchRuleMutationKey = () => ['switchRule'] as const;
-
-export const getSwitchRuleMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof switchRule>>, TError,SwitchRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof switchRule>>, TError,SwitchRuleMutationVariables, TContext> => {
-
-const mutationKey = getSwitchRuleMutationKey();
-const {mutation: mutationOptions, request: requestOptions} = options ?
-      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
-      options
-      : {...options, mutation: {...options.mutation, mutationKey}}
-      : {mutation: { mutationKey, }, request: undefined};
-
-
-
-
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof switchRule>>, SwitchRuleMutationVariables> = (props) => {
-          const {id,data} = props ?? {};
-
-          return  switchRule(id,data,requestOptions)
-        }
-
-
-
-
-
-
-  return  { mutationFn, ...mutationOptions }}
-
-    export type SwitchRuleMutationResult = NonNullable<Awaited<ReturnType<typeof switchRule>>>
-    export type SwitchRuleMutationBody = RuleSwitchInput
-    export type SwitchRuleMutationError = Problem
-    export type SwitchRuleMutationVariables = {id: number;data: RuleSwitchInput}
-
-    /**
- * @summary Switch a rule on or off
- */
-export const useSwitchRule = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof switchRule>>, TError,SwitchRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof switchRule>>,
-        TError,
-        SwitchRuleMutationVariables,
-        TContext
-      > => {
-      return useMutation(getSwitchRuleMutationOptions(options), queryClient);
-    }
-
-export const getDeleteRuleUrl = (id: number,) => {
-
-
-
-
-  return `/api/v1/rules/${encodeURIComponent(String(id))}`
-}
-
-/**
- * @summary Delete a rule; its id is never used again
- */
-export const deleteRule = async (id: number, options?: Parameters<typeof callApi>[1]): Promise<void> => {
-
-  return callApi<void>(getDeleteRuleUrl(id),
-  {
-    ...options,
-    method: 'DELETE'
-
-
-  }
-);}
-
-
-
-
-
-export const getDeleteRuleMutationKey = () => ['deleteRule'] as const;
-
-export const getDeleteRuleMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteRule>>, TError,DeleteRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof deleteRule>>, TError,DeleteRuleMutationVariables, TContext> => {
-
-const mutationKey = getDeleteRuleMutationKey();
-const {mutation: mutationOptions, request: requestOptions} = options ?
-      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
-      options
-      : {...options, mutation: {...options.mutation, mutationKey}}
-      : {mutation: { mutationKey, }, request: undefined};
-
-
-
-
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof deleteRule>>, DeleteRuleMutationVariables> = (props) => {
-          const {id} = props ?? {};
-
-          return  deleteRule(id,requestOptions)
-        }
-
-
-
-
-
-
-  return  { mutationFn, ...mutationOptions }}
-
-    export type DeleteRuleMutationResult = NonNullable<Awaited<ReturnType<typeof deleteRule>>>
-
-    export type DeleteRuleMutationError = Problem
-    export type DeleteRuleMutationVariables = {id: number}
-
-    /**
- * @summary Delete a rule; its id is never used again
- */
-export const useDeleteRule = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteRule>>, TError,DeleteRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof deleteRule>>,
-        TError,
-        DeleteRuleMutationVariables,
-        TContext
-      > => {
-      return useMutation(getDeleteRuleMutationOptions(options), queryClient);
-    }
-
-export const getMoveRuleUrl = (id: number,) => {
-
-
-
-
-  return `/api/v1/rules/${encodeURIComponent(String(id))}/move`
-}
-
-/**
- * @summary Change the priority of a rule
- */
-export const moveRule = async (id: number,
-    ruleMoveInput: RuleMoveInput, options?: Parameters<typeof callApi>[1]): Promise<MailRuleList> => {
-
-    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
-    if (!h) return {};
-    if (h instanceof Headers) return Object.fromEntries(h.entries());
-    if (Symbol.iterator in h) {
-      return Object.fromEntries(
-        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
-      );
-    }
-    const headers: Record<string, string | readonly string[]> = {};
-    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
-      if (value !== undefined) headers[name] = value;
-    }
-    return headers;
-  };
-return callApi<MailRuleList>(getMoveRuleUrl(id),
-  {
-    ...options,
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(ruleMoveInput)
-  }
-);}
-
-
-
-
-
-export const getMoveRuleMutationKey = () => ['moveRule'] as const;
-
-export const getMoveRuleMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof moveRule>>, TError,MoveRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof moveRule>>, TError,MoveRuleMutationVariables, TContext> => {
-
-const mutationKey = getMoveRuleMutationKey();
-const {mutation: mutationOptions, request: requestOptions} = options ?
-      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
-      options
-      : {...options, mutation: {...options.mutation, mutationKey}}
-      : {mutation: { mutationKey, }, request: undefined};
-
-
-
-
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof moveRule>>, MoveRuleMutationVariables> = (props) => {
-          const {id,data} = props ?? {};
-
-          return  moveRule(id,data,requestOptions)
-        }
-
-
-
-
-
-
-  return  { mutationFn, ...mutationOptions }}
-
-    export type MoveRuleMutationResult = NonNullable<Awaited<ReturnType<typeof moveRule>>>
-    export type MoveRuleMutationBody = RuleMoveInput
-    export type MoveRuleMutationError = Problem
-    export type MoveRuleMutationVariables = {id: number;data: RuleMoveInput}
-
-    /**
- * @summary Change the priority of a rule
- */
-export const useMoveRule = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof moveRule>>, TError,MoveRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof moveRule>>,
-        TError,
-        MoveRuleMutationVariables,
-        TContext
-      > => {
-      return useMutation(getMoveRuleMutationOptions(options), queryClient);
-    }
 
 export const getListDomainsUrl = () => {
 
@@ -6466,6 +5504,107 @@ export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TErr
 
 
 
+export const getListNodesUrl = () => {
+
+
+
+
+  return `/api/v1/nodes`
+}
+
+/**
+ * @summary Every process by its newest heartbeat
+ */
+export const listNodes = async ( options?: Parameters<typeof callApi>[1]): Promise<ServiceNodeList> => {
+
+  return callApi<ServiceNodeList>(getListNodesUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getListNodesQueryKey = () => {
+    return [
+    `/api/v1/nodes`
+    ] as const;
+    }
+
+
+export const getListNodesQueryOptions = <TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getListNodesQueryKey();
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listNodes>>> = ({ signal }) => listNodes({ signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ListNodesQueryResult = NonNullable<Awaited<ReturnType<typeof listNodes>>>
+export type ListNodesQueryError = Problem
+
+
+export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
+  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof listNodes>>,
+          TError,
+          Awaited<ReturnType<typeof listNodes>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof listNodes>>,
+          TError,
+          Awaited<ReturnType<typeof listNodes>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary Every process by its newest heartbeat
+ */
+
+export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getListNodesQueryOptions(options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
 export const getListQueueUrl = (params?: ListQueueParams,) => {
   const normalizedParams = new URLSearchParams();
 
@@ -6750,27 +5889,20 @@ export const useDeleteQueued = <TError = Problem,
       return useMutation(getDeleteQueuedMutationOptions(options), queryClient);
     }
 
-export const getReadDashboardUrl = (params?: ReadDashboardParams,) => {
-  const normalizedParams = new URLSearchParams();
+export const getListRulesUrl = () => {
 
-  Object.entries(params || {}).forEach(([key, value]) => {
 
-    if (value !== undefined) {
-      normalizedParams.append(key, value === null ? 'null' : String(value))
-    }
-  });
 
-  const stringifiedParams = normalizedParams.toString();
 
-  return stringifiedParams.length > 0 ? `/api/v1/dashboard?${stringifiedParams}` : `/api/v1/dashboard`
+  return `/api/v1/rules`
 }
 
 /**
- * @summary Totals, series, detections, engines, queue and services of a period
+ * @summary All rules, first tried first
  */
-export const readDashboard = async (params?: ReadDashboardParams, options?: Parameters<typeof callApi>[1]): Promise<Dashboard> => {
+export const listRules = async ( options?: Parameters<typeof callApi>[1]): Promise<MailRuleList> => {
 
-  return callApi<Dashboard>(getReadDashboardUrl(params),
+  return callApi<MailRuleList>(getListRulesUrl(),
   {
     ...options,
     method: 'GET'
@@ -6783,69 +5915,69 @@ export const readDashboard = async (params?: ReadDashboardParams, options?: Para
 
 
 
-export const getReadDashboardQueryKey = (params?: ReadDashboardParams,) => {
+export const getListRulesQueryKey = () => {
     return [
-    `/api/v1/dashboard`, ...(params ? [params] : [])
+    `/api/v1/rules`
     ] as const;
     }
 
 
-export const getReadDashboardQueryOptions = <TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListRulesQueryOptions = <TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
 
-  const queryKey =  queryOptions?.queryKey ?? getReadDashboardQueryKey(params);
+  const queryKey =  queryOptions?.queryKey ?? getListRulesQueryKey();
 
 
 
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof readDashboard>>> = ({ signal }) => readDashboard(params, { signal, ...requestOptions });
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listRules>>> = ({ signal }) => listRules({ signal, ...requestOptions });
 
 
 
 
 
-   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
 }
 
-export type ReadDashboardQueryResult = NonNullable<Awaited<ReturnType<typeof readDashboard>>>
-export type ReadDashboardQueryError = Problem
+export type ListRulesQueryResult = NonNullable<Awaited<ReturnType<typeof listRules>>>
+export type ListRulesQueryError = Problem
 
 
-export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
- params: undefined |  ReadDashboardParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>> & Pick<
+export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
+  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
-          Awaited<ReturnType<typeof readDashboard>>,
+          Awaited<ReturnType<typeof listRules>>,
           TError,
-          Awaited<ReturnType<typeof readDashboard>>
+          Awaited<ReturnType<typeof listRules>>
         > , 'initialData'
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
- params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>> & Pick<
+export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
-          Awaited<ReturnType<typeof readDashboard>>,
+          Awaited<ReturnType<typeof listRules>>,
           TError,
-          Awaited<ReturnType<typeof readDashboard>>
+          Awaited<ReturnType<typeof listRules>>
         > , 'initialData'
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
- params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
- * @summary Totals, series, detections, engines, queue and services of a period
+ * @summary All rules, first tried first
  */
 
-export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
- params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
-  const queryOptions = getReadDashboardQueryOptions(params,options)
+  const queryOptions = getListRulesQueryOptions(options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -6858,295 +5990,18 @@ export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard
 
 
 
-export const getListNodesUrl = () => {
+export const getCreateRuleUrl = () => {
 
 
 
 
-  return `/api/v1/nodes`
+  return `/api/v1/rules`
 }
 
 /**
- * @summary Every process by its newest heartbeat
+ * @summary Add a rule, with the highest priority
  */
-export const listNodes = async ( options?: Parameters<typeof callApi>[1]): Promise<ServiceNodeList> => {
-
-  return callApi<ServiceNodeList>(getListNodesUrl(),
-  {
-    ...options,
-    method: 'GET'
-
-
-  }
-);}
-
-
-
-
-
-export const getListNodesQueryKey = () => {
-    return [
-    `/api/v1/nodes`
-    ] as const;
-    }
-
-
-export const getListNodesQueryOptions = <TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
-) => {
-
-const {query: queryOptions, request: requestOptions} = options ?? {};
-
-  const queryKey =  queryOptions?.queryKey ?? getListNodesQueryKey();
-
-
-
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof listNodes>>> = ({ signal }) => listNodes({ signal, ...requestOptions });
-
-
-
-
-
-   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
-}
-
-export type ListNodesQueryResult = NonNullable<Awaited<ReturnType<typeof listNodes>>>
-export type ListNodesQueryError = Problem
-
-
-export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>> & Pick<
-        DefinedInitialDataOptions<
-          Awaited<ReturnType<typeof listNodes>>,
-          TError,
-          Awaited<ReturnType<typeof listNodes>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>> & Pick<
-        UndefinedInitialDataOptions<
-          Awaited<ReturnType<typeof listNodes>>,
-          TError,
-          Awaited<ReturnType<typeof listNodes>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-/**
- * @summary Every process by its newest heartbeat
- */
-
-export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
- ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
-
-  const queryOptions = getListNodesQueryOptions(options)
-
-  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
-
-  return withQueryKey(query, queryOptions.queryKey);
-}
-
-
-
-
-
-
-
-export const getReadClusterUrl = () => {
-
-
-
-
-  return `/api/v1/cluster`
-}
-
-/**
- * @summary Components with their pods, nodes, and the revision in force in each pod
- */
-export const readCluster = async ( options?: Parameters<typeof callApi>[1]): Promise<Cluster> => {
-
-  return callApi<Cluster>(getReadClusterUrl(),
-  {
-    ...options,
-    method: 'GET'
-
-
-  }
-);}
-
-
-
-
-
-export const getReadClusterQueryKey = () => {
-    return [
-    `/api/v1/cluster`
-    ] as const;
-    }
-
-
-export const getReadClusterQueryOptions = <TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
-) => {
-
-const {query: queryOptions, request: requestOptions} = options ?? {};
-
-  const queryKey =  queryOptions?.queryKey ?? getReadClusterQueryKey();
-
-
-
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof readCluster>>> = ({ signal }) => readCluster({ signal, ...requestOptions });
-
-
-
-
-
-   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
-}
-
-export type ReadClusterQueryResult = NonNullable<Awaited<ReturnType<typeof readCluster>>>
-export type ReadClusterQueryError = Problem
-
-
-export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>> & Pick<
-        DefinedInitialDataOptions<
-          Awaited<ReturnType<typeof readCluster>>,
-          TError,
-          Awaited<ReturnType<typeof readCluster>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>> & Pick<
-        UndefinedInitialDataOptions<
-          Awaited<ReturnType<typeof readCluster>>,
-          TError,
-          Awaited<ReturnType<typeof readCluster>>
-        > , 'initialData'
-      >, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
-  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-/**
- * @summary Components with their pods, nodes, and the revision in force in each pod
- */
-
-export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient
- ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
-
-  const queryOptions = getReadClusterQueryOptions(options)
-
-  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
-
-  return withQueryKey(query, queryOptions.queryKey);
-}
-
-
-
-
-
-
-
-export const getRestartComponentUrl = (name: string,) => {
-
-
-
-
-  return `/api/v1/cluster/components/${encodeURIComponent(String(name))}/restart`
-}
-
-/**
- * @summary Replace the pods of a component one after the other
- */
-export const restartComponent = async (name: string, options?: Parameters<typeof callApi>[1]): Promise<ComponentChanged> => {
-
-  return callApi<ComponentChanged>(getRestartComponentUrl(name),
-  {
-    ...options,
-    method: 'POST'
-
-
-  }
-);}
-
-
-
-
-
-export const getRestartComponentMutationKey = () => ['restartComponent'] as const;
-
-export const getRestartComponentMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext> => {
-
-const mutationKey = getRestartComponentMutationKey();
-const {mutation: mutationOptions, request: requestOptions} = options ?
-      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
-      options
-      : {...options, mutation: {...options.mutation, mutationKey}}
-      : {mutation: { mutationKey, }, request: undefined};
-
-
-
-
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof restartComponent>>, RestartComponentMutationVariables> = (props) => {
-          const {name} = props ?? {};
-
-          return  restartComponent(name,requestOptions)
-        }
-
-
-
-
-
-
-  return  { mutationFn, ...mutationOptions }}
-
-    export type RestartComponentMutationResult = NonNullable<Awaited<ReturnType<typeof restartComponent>>>
-
-    export type RestartComponentMutationError = Problem
-    export type RestartComponentMutationVariables = {name: string}
-
-    /**
- * @summary Replace the pods of a component one after the other
- */
-export const useRestartComponent = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
- , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof restartComponent>>,
-        TError,
-        RestartComponentMutationVariables,
-        TContext
-      > => {
-      return useMutation(getRestartComponentMutationOptions(options), queryClient);
-    }
-
-export const getScaleComponentUrl = (name: string,) => {
-
-
-
-
-  return `/api/v1/cluster/components/${encodeURIComponent(String(name))}/scale`
-}
-
-/**
- * @summary Set the number of pods of a component that no autoscaler decides on
- */
-export const scaleComponent = async (name: string,
-    scaleInput: ScaleInput, options?: Parameters<typeof callApi>[1]): Promise<ComponentChanged> => {
+export const createRule = async (mailRuleInput: MailRuleInput, options?: Parameters<typeof callApi>[1]): Promise<MailRule> => {
 
     const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
     if (!h) return {};
@@ -7162,12 +6017,12 @@ export const scaleComponent = async (name: string,
     }
     return headers;
   };
-return callApi<ComponentChanged>(getScaleComponentUrl(name),
+return callApi<MailRule>(getCreateRuleUrl(),
   {
     ...options,
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(scaleInput)
+    body: JSON.stringify(mailRuleInput)
   }
 );}
 
@@ -7175,13 +6030,13 @@ return callApi<ComponentChanged>(getScaleComponentUrl(name),
 
 
 
-export const getScaleComponentMutationKey = () => ['scaleComponent'] as const;
+export const getCreateRuleMutationKey = () => ['createRule'] as const;
 
-export const getScaleComponentMutationOptions = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
-): UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext> => {
+export const getCreateRuleMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createRule>>, TError,CreateRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof createRule>>, TError,CreateRuleMutationVariables, TContext> => {
 
-const mutationKey = getScaleComponentMutationKey();
+const mutationKey = getCreateRuleMutationKey();
 const {mutation: mutationOptions, request: requestOptions} = options ?
       options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
       options
@@ -7191,10 +6046,10 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
 
 
-      const mutationFn: MutationFunction<Awaited<ReturnType<typeof scaleComponent>>, ScaleComponentMutationVariables> = (props) => {
-          const {name,data} = props ?? {};
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof createRule>>, CreateRuleMutationVariables> = (props) => {
+          const {data} = props ?? {};
 
-          return  scaleComponent(name,data,requestOptions)
+          return  createRule(data,requestOptions)
         }
 
 
@@ -7204,21 +6059,1754 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
   return  { mutationFn, ...mutationOptions }}
 
-    export type ScaleComponentMutationResult = NonNullable<Awaited<ReturnType<typeof scaleComponent>>>
-    export type ScaleComponentMutationBody = ScaleInput
-    export type ScaleComponentMutationError = Problem
-    export type ScaleComponentMutationVariables = {name: string;data: ScaleInput}
+    export type CreateRuleMutationResult = NonNullable<Awaited<ReturnType<typeof createRule>>>
+    export type CreateRuleMutationBody = MailRuleInput
+    export type CreateRuleMutationError = Problem
+    export type CreateRuleMutationVariables = {data: MailRuleInput}
 
     /**
- * @summary Set the number of pods of a component that no autoscaler decides on
+ * @summary Add a rule, with the highest priority
  */
-export const useScaleComponent = <TError = Problem,
-    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+export const useCreateRule = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createRule>>, TError,CreateRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
-        Awaited<ReturnType<typeof scaleComponent>>,
+        Awaited<ReturnType<typeof createRule>>,
         TError,
-        ScaleComponentMutationVariables,
+        CreateRuleMutationVariables,
         TContext
       > => {
-      return useMutation(getScaleComponentMutationOptions(options), queryClient);
+      return useMutation(getCreateRuleMutationOptions(options), queryClient);
+    }
+
+export const getReadRuleUrl = (id: number,) => {
+
+
+
+
+  return `/api/v1/rules/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary One rule
+ */
+export const readRule = async (id: number, options?: Parameters<typeof callApi>[1]): Promise<MailRule> => {
+
+  return callApi<MailRule>(getReadRuleUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadRuleQueryKey = (id: number,) => {
+    return [
+    `/api/v1/rules/${id}`
+    ] as const;
+    }
+
+
+export const getReadRuleQueryOptions = <TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadRuleQueryKey(id);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readRule>>> = ({ signal }) => readRule(id, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: id !== null && id !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadRuleQueryResult = NonNullable<Awaited<ReturnType<typeof readRule>>>
+export type ReadRuleQueryError = Problem
+
+
+export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
+ id: number, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readRule>>,
+          TError,
+          Awaited<ReturnType<typeof readRule>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
+ id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readRule>>,
+          TError,
+          Awaited<ReturnType<typeof readRule>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
+ id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One rule
+ */
+
+export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
+ id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadRuleQueryOptions(id,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getReplaceRuleUrl = (id: number,) => {
+
+
+
+
+  return `/api/v1/rules/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Replace a rule
+ */
+export const replaceRule = async (id: number,
+    mailRuleInput: MailRuleInput, options?: Parameters<typeof callApi>[1]): Promise<MailRule> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return callApi<MailRule>(getReplaceRuleUrl(id),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(mailRuleInput)
+  }
+);}
+
+
+
+
+
+export const getReplaceRuleMutationKey = () => ['replaceRule'] as const;
+
+export const getReplaceRuleMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceRule>>, TError,ReplaceRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof replaceRule>>, TError,ReplaceRuleMutationVariables, TContext> => {
+
+const mutationKey = getReplaceRuleMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof replaceRule>>, ReplaceRuleMutationVariables> = (props) => {
+          const {id,data} = props ?? {};
+
+          return  replaceRule(id,data,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type ReplaceRuleMutationResult = NonNullable<Awaited<ReturnType<typeof replaceRule>>>
+    export type ReplaceRuleMutationBody = MailRuleInput
+    export type ReplaceRuleMutationError = Problem
+    export type ReplaceRuleMutationVariables = {id: number;data: MailRuleInput}
+
+    /**
+ * @summary Replace a rule
+ */
+export const useReplaceRule = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceRule>>, TError,ReplaceRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof replaceRule>>,
+        TError,
+        ReplaceRuleMutationVariables,
+        TContext
+      > => {
+      return useMutation(getReplaceRuleMutationOptions(options), queryClient);
+    }
+
+export const getSwitchRuleUrl = (id: number,) => {
+
+
+
+
+  return `/api/v1/rules/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Switch a rule on or off
+ */
+export const switchRule = async (id: number,
+    ruleSwitchInput: RuleSwitchInput, options?: Parameters<typeof callApi>[1]): Promise<MailRule> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return callApi<MailRule>(getSwitchRuleUrl(id),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(ruleSwitchInput)
+  }
+);}
+
+
+
+
+
+export const getSwitchRuleMutationKey = () => ['switchRule'] as const;
+
+export const getSwitchRuleMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof switchRule>>, TError,SwitchRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof switchRule>>, TError,SwitchRuleMutationVariables, TContext> => {
+
+const mutationKey = getSwitchRuleMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof switchRule>>, SwitchRuleMutationVariables> = (props) => {
+          const {id,data} = props ?? {};
+
+          return  switchRule(id,data,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type SwitchRuleMutationResult = NonNullable<Awaited<ReturnType<typeof switchRule>>>
+    export type SwitchRuleMutationBody = RuleSwitchInput
+    export type SwitchRuleMutationError = Problem
+    export type SwitchRuleMutationVariables = {id: number;data: RuleSwitchInput}
+
+    /**
+ * @summary Switch a rule on or off
+ */
+export const useSwitchRule = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof switchRule>>, TError,SwitchRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof switchRule>>,
+        TError,
+        SwitchRuleMutationVariables,
+        TContext
+      > => {
+      return useMutation(getSwitchRuleMutationOptions(options), queryClient);
+    }
+
+export const getDeleteRuleUrl = (id: number,) => {
+
+
+
+
+  return `/api/v1/rules/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Delete a rule; its id is never used again
+ */
+export const deleteRule = async (id: number, options?: Parameters<typeof callApi>[1]): Promise<void> => {
+
+  return callApi<void>(getDeleteRuleUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+
+
+export const getDeleteRuleMutationKey = () => ['deleteRule'] as const;
+
+export const getDeleteRuleMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteRule>>, TError,DeleteRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof deleteRule>>, TError,DeleteRuleMutationVariables, TContext> => {
+
+const mutationKey = getDeleteRuleMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof deleteRule>>, DeleteRuleMutationVariables> = (props) => {
+          const {id} = props ?? {};
+
+          return  deleteRule(id,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type DeleteRuleMutationResult = NonNullable<Awaited<ReturnType<typeof deleteRule>>>
+
+    export type DeleteRuleMutationError = Problem
+    export type DeleteRuleMutationVariables = {id: number}
+
+    /**
+ * @summary Delete a rule; its id is never used again
+ */
+export const useDeleteRule = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteRule>>, TError,DeleteRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof deleteRule>>,
+        TError,
+        DeleteRuleMutationVariables,
+        TContext
+      > => {
+      return useMutation(getDeleteRuleMutationOptions(options), queryClient);
+    }
+
+export const getMoveRuleUrl = (id: number,) => {
+
+
+
+
+  return `/api/v1/rules/${encodeURIComponent(String(id))}/move`
+}
+
+/**
+ * @summary Change the priority of a rule
+ */
+export const moveRule = async (id: number,
+    ruleMoveInput: RuleMoveInput, options?: Parameters<typeof callApi>[1]): Promise<MailRuleList> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return callApi<MailRuleList>(getMoveRuleUrl(id),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(ruleMoveInput)
+  }
+);}
+
+
+
+
+
+export const getMoveRuleMutationKey = () => ['moveRule'] as const;
+
+export const getMoveRuleMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof moveRule>>, TError,MoveRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof moveRule>>, TError,MoveRuleMutationVariables, TContext> => {
+
+const mutationKey = getMoveRuleMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof moveRule>>, MoveRuleMutationVariables> = (props) => {
+          const {id,data} = props ?? {};
+
+          return  moveRule(id,data,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type MoveRuleMutationResult = NonNullable<Awaited<ReturnType<typeof moveRule>>>
+    export type MoveRuleMutationBody = RuleMoveInput
+    export type MoveRuleMutationError = Problem
+    export type MoveRuleMutationVariables = {id: number;data: RuleMoveInput}
+
+    /**
+ * @summary Change the priority of a rule
+ */
+export const useMoveRule = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof moveRule>>, TError,MoveRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof moveRule>>,
+        TError,
+        MoveRuleMutationVariables,
+        TContext
+      > => {
+      return useMutation(getMoveRuleMutationOptions(options), queryClient);
+    }
+
+export const getSignInUrl = () => {
+
+
+
+
+  return `/api/v1/session`
+}
+
+/**
+ * @summary Sign in; the session travels in a cookie
+ */
+export const signIn = async (signInInput: SignInInput, options?: Parameters<typeof callApi>[1]): Promise<Session> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return callApi<Session>(getSignInUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(signInInput)
+  }
+);}
+
+
+
+
+
+export const getSignInMutationKey = () => ['signIn'] as const;
+
+export const getSignInMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signIn>>, TError,SignInMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof signIn>>, TError,SignInMutationVariables, TContext> => {
+
+const mutationKey = getSignInMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof signIn>>, SignInMutationVariables> = (props) => {
+          const {data} = props ?? {};
+
+          return  signIn(data,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type SignInMutationResult = NonNullable<Awaited<ReturnType<typeof signIn>>>
+    export type SignInMutationBody = SignInInput
+    export type SignInMutationError = Problem
+    export type SignInMutationVariables = {data: SignInInput}
+
+    /**
+ * @summary Sign in; the session travels in a cookie
+ */
+export const useSignIn = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signIn>>, TError,SignInMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof signIn>>,
+        TError,
+        SignInMutationVariables,
+        TContext
+      > => {
+      return useMutation(getSignInMutationOptions(options), queryClient);
+    }
+
+export const getReadSessionUrl = () => {
+
+
+
+
+  return `/api/v1/session`
+}
+
+/**
+ * @summary Who is signed in and what they may do
+ */
+export const readSession = async ( options?: Parameters<typeof callApi>[1]): Promise<Session> => {
+
+  return callApi<Session>(getReadSessionUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadSessionQueryKey = () => {
+    return [
+    `/api/v1/session`
+    ] as const;
+    }
+
+
+export const getReadSessionQueryOptions = <TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadSessionQueryKey();
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readSession>>> = ({ signal }) => readSession({ signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadSessionQueryResult = NonNullable<Awaited<ReturnType<typeof readSession>>>
+export type ReadSessionQueryError = Problem
+
+
+export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
+  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readSession>>,
+          TError,
+          Awaited<ReturnType<typeof readSession>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readSession>>,
+          TError,
+          Awaited<ReturnType<typeof readSession>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary Who is signed in and what they may do
+ */
+
+export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadSessionQueryOptions(options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getSignOutUrl = () => {
+
+
+
+
+  return `/api/v1/session`
+}
+
+/**
+ * @summary Sign out
+ */
+export const signOut = async ( options?: Parameters<typeof callApi>[1]): Promise<void> => {
+
+  return callApi<void>(getSignOutUrl(),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+
+
+export const getSignOutMutationKey = () => ['signOut'] as const;
+
+export const getSignOutMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signOut>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof signOut>>, TError,void, TContext> => {
+
+const mutationKey = getSignOutMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof signOut>>, void> = () => {
+
+
+          return  signOut(requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type SignOutMutationResult = NonNullable<Awaited<ReturnType<typeof signOut>>>
+
+    export type SignOutMutationError = Problem
+
+
+    /**
+ * @summary Sign out
+ */
+export const useSignOut = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signOut>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof signOut>>,
+        TError,
+        void,
+        TContext
+      > => {
+      return useMutation(getSignOutMutationOptions(options), queryClient);
+    }
+
+export const getExtendSessionUrl = () => {
+
+
+
+
+  return `/api/v1/session/extend`
+}
+
+/**
+ * @summary Extend the session
+ */
+export const extendSession = async ( options?: Parameters<typeof callApi>[1]): Promise<void> => {
+
+  return callApi<void>(getExtendSessionUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+
+
+export const getExtendSessionMutationKey = () => ['extendSession'] as const;
+
+export const getExtendSessionMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof extendSession>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof extendSession>>, TError,void, TContext> => {
+
+const mutationKey = getExtendSessionMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof extendSession>>, void> = () => {
+
+
+          return  extendSession(requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type ExtendSessionMutationResult = NonNullable<Awaited<ReturnType<typeof extendSession>>>
+
+    export type ExtendSessionMutationError = Problem
+
+
+    /**
+ * @summary Extend the session
+ */
+export const useExtendSession = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof extendSession>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof extendSession>>,
+        TError,
+        void,
+        TContext
+      > => {
+      return useMutation(getExtendSessionMutationOptions(options), queryClient);
+    }
+
+export const getChangePasswordUrl = () => {
+
+
+
+
+  return `/api/v1/session/password`
+}
+
+/**
+ * @summary Change the own password; other sessions of the account end
+ */
+export const changePassword = async (passwordInput: PasswordInput, options?: Parameters<typeof callApi>[1]): Promise<void> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return callApi<void>(getChangePasswordUrl(),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(passwordInput)
+  }
+);}
+
+
+
+
+
+export const getChangePasswordMutationKey = () => ['changePassword'] as const;
+
+export const getChangePasswordMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof changePassword>>, TError,ChangePasswordMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof changePassword>>, TError,ChangePasswordMutationVariables, TContext> => {
+
+const mutationKey = getChangePasswordMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof changePassword>>, ChangePasswordMutationVariables> = (props) => {
+          const {data} = props ?? {};
+
+          return  changePassword(data,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type ChangePasswordMutationResult = NonNullable<Awaited<ReturnType<typeof changePassword>>>
+    export type ChangePasswordMutationBody = PasswordInput
+    export type ChangePasswordMutationError = Problem
+    export type ChangePasswordMutationVariables = {data: PasswordInput}
+
+    /**
+ * @summary Change the own password; other sessions of the account end
+ */
+export const useChangePassword = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof changePassword>>, TError,ChangePasswordMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof changePassword>>,
+        TError,
+        ChangePasswordMutationVariables,
+        TContext
+      > => {
+      return useMutation(getChangePasswordMutationOptions(options), queryClient);
+    }
+
+export const getReadSettingsUrl = () => {
+
+
+
+
+  return `/api/v1/settings`
+}
+
+/**
+ * @summary The newest revision; ETag is its number
+ */
+export const readSettings = async ( options?: Parameters<typeof callApi>[1]): Promise<Revision> => {
+
+  return callApi<Revision>(getReadSettingsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadSettingsQueryKey = () => {
+    return [
+    `/api/v1/settings`
+    ] as const;
+    }
+
+
+export const getReadSettingsQueryOptions = <TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadSettingsQueryKey();
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readSettings>>> = ({ signal }) => readSettings({ signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadSettingsQueryResult = NonNullable<Awaited<ReturnType<typeof readSettings>>>
+export type ReadSettingsQueryError = Problem
+
+
+export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
+  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readSettings>>,
+          TError,
+          Awaited<ReturnType<typeof readSettings>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readSettings>>,
+          TError,
+          Awaited<ReturnType<typeof readSettings>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary The newest revision; ETag is its number
+ */
+
+export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadSettingsQueryOptions(options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getReplaceSettingsUrl = () => {
+
+
+
+
+  return `/api/v1/settings`
+}
+
+/**
+ * @summary Replace the configuration
+ */
+export const replaceSettings = async (settingsUpdateInput: SettingsUpdateInput, options?: Parameters<typeof callApi>[1]): Promise<Revision> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return callApi<Revision>(getReplaceSettingsUrl(),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(settingsUpdateInput)
+  }
+);}
+
+
+
+
+
+export const getReplaceSettingsMutationKey = () => ['replaceSettings'] as const;
+
+export const getReplaceSettingsMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceSettings>>, TError,ReplaceSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof replaceSettings>>, TError,ReplaceSettingsMutationVariables, TContext> => {
+
+const mutationKey = getReplaceSettingsMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof replaceSettings>>, ReplaceSettingsMutationVariables> = (props) => {
+          const {data} = props ?? {};
+
+          return  replaceSettings(data,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type ReplaceSettingsMutationResult = NonNullable<Awaited<ReturnType<typeof replaceSettings>>>
+    export type ReplaceSettingsMutationBody = SettingsUpdateInput
+    export type ReplaceSettingsMutationError = Problem
+    export type ReplaceSettingsMutationVariables = {data: SettingsUpdateInput}
+
+    /**
+ * @summary Replace the configuration
+ */
+export const useReplaceSettings = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceSettings>>, TError,ReplaceSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof replaceSettings>>,
+        TError,
+        ReplaceSettingsMutationVariables,
+        TContext
+      > => {
+      return useMutation(getReplaceSettingsMutationOptions(options), queryClient);
+    }
+
+export const getListRevisionsUrl = (params?: ListRevisionsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/settings/revisions?${stringifiedParams}` : `/api/v1/settings/revisions`
+}
+
+/**
+ * @summary Revisions, newest first
+ */
+export const listRevisions = async (params?: ListRevisionsParams, options?: Parameters<typeof callApi>[1]): Promise<RevisionList> => {
+
+  return callApi<RevisionList>(getListRevisionsUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getListRevisionsQueryKey = (params?: ListRevisionsParams,) => {
+    return [
+    `/api/v1/settings/revisions`, ...(params ? [params] : [])
+    ] as const;
+    }
+
+
+export const getListRevisionsQueryOptions = <TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getListRevisionsQueryKey(params);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listRevisions>>> = ({ signal }) => listRevisions(params, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ListRevisionsQueryResult = NonNullable<Awaited<ReturnType<typeof listRevisions>>>
+export type ListRevisionsQueryError = Problem
+
+
+export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
+ params: undefined |  ListRevisionsParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof listRevisions>>,
+          TError,
+          Awaited<ReturnType<typeof listRevisions>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
+ params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof listRevisions>>,
+          TError,
+          Awaited<ReturnType<typeof listRevisions>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
+ params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary Revisions, newest first
+ */
+
+export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
+ params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getListRevisionsQueryOptions(params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getReadRevisionUrl = (number: number,) => {
+
+
+
+
+  return `/api/v1/settings/revisions/${encodeURIComponent(String(number))}`
+}
+
+/**
+ * @summary One revision
+ */
+export const readRevision = async (number: number, options?: Parameters<typeof callApi>[1]): Promise<Revision> => {
+
+  return callApi<Revision>(getReadRevisionUrl(number),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadRevisionQueryKey = (number: number,) => {
+    return [
+    `/api/v1/settings/revisions/${number}`
+    ] as const;
+    }
+
+
+export const getReadRevisionQueryOptions = <TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadRevisionQueryKey(number);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readRevision>>> = ({ signal }) => readRevision(number, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: number !== null && number !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadRevisionQueryResult = NonNullable<Awaited<ReturnType<typeof readRevision>>>
+export type ReadRevisionQueryError = Problem
+
+
+export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
+ number: number, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readRevision>>,
+          TError,
+          Awaited<ReturnType<typeof readRevision>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
+ number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readRevision>>,
+          TError,
+          Awaited<ReturnType<typeof readRevision>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
+ number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One revision
+ */
+
+export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
+ number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadRevisionQueryOptions(number,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getDiffRevisionsUrl = (number: number,
+    params?: DiffRevisionsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/settings/revisions/${encodeURIComponent(String(number))}/diff?${stringifiedParams}` : `/api/v1/settings/revisions/${encodeURIComponent(String(number))}/diff`
+}
+
+/**
+ * @summary What changed from one revision to another
+ */
+export const diffRevisions = async (number: number,
+    params?: DiffRevisionsParams, options?: Parameters<typeof callApi>[1]): Promise<SettingsDiff> => {
+
+  return callApi<SettingsDiff>(getDiffRevisionsUrl(number,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getDiffRevisionsQueryKey = (number: number,
+    params?: DiffRevisionsParams,) => {
+    return [
+    `/api/v1/settings/revisions/${number}/diff`, ...(params ? [params] : [])
+    ] as const;
+    }
+
+
+export const getDiffRevisionsQueryOptions = <TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(number: number,
+    params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getDiffRevisionsQueryKey(number,params);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof diffRevisions>>> = ({ signal }) => diffRevisions(number,params, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: number !== null && number !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type DiffRevisionsQueryResult = NonNullable<Awaited<ReturnType<typeof diffRevisions>>>
+export type DiffRevisionsQueryError = Problem
+
+
+export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
+ number: number,
+    params: undefined |  DiffRevisionsParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof diffRevisions>>,
+          TError,
+          Awaited<ReturnType<typeof diffRevisions>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
+ number: number,
+    params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof diffRevisions>>,
+          TError,
+          Awaited<ReturnType<typeof diffRevisions>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
+ number: number,
+    params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary What changed from one revision to another
+ */
+
+export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
+ number: number,
+    params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getDiffRevisionsQueryOptions(number,params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getRollbackSettingsUrl = (number: number,) => {
+
+
+
+
+  return `/api/v1/settings/revisions/${encodeURIComponent(String(number))}/rollback`
+}
+
+/**
+ * @summary Make a new revision with the settings of an old one; what custom resources own stays as it is
+ */
+export const rollbackSettings = async (number: number,
+    rollbackInput: RollbackInput, options?: Parameters<typeof callApi>[1]): Promise<Revision> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return callApi<Revision>(getRollbackSettingsUrl(number),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(rollbackInput)
+  }
+);}
+
+
+
+
+
+export const getRollbackSettingsMutationKey = () => ['rollbackSettings'] as const;
+
+export const getRollbackSettingsMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof rollbackSettings>>, TError,RollbackSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof rollbackSettings>>, TError,RollbackSettingsMutationVariables, TContext> => {
+
+const mutationKey = getRollbackSettingsMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof rollbackSettings>>, RollbackSettingsMutationVariables> = (props) => {
+          const {number,data} = props ?? {};
+
+          return  rollbackSettings(number,data,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type RollbackSettingsMutationResult = NonNullable<Awaited<ReturnType<typeof rollbackSettings>>>
+    export type RollbackSettingsMutationBody = RollbackInput
+    export type RollbackSettingsMutationError = Problem
+    export type RollbackSettingsMutationVariables = {number: number;data: RollbackInput}
+
+    /**
+ * @summary Make a new revision with the settings of an old one; what custom resources own stays as it is
+ */
+export const useRollbackSettings = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof rollbackSettings>>, TError,RollbackSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof rollbackSettings>>,
+        TError,
+        RollbackSettingsMutationVariables,
+        TContext
+      > => {
+      return useMutation(getRollbackSettingsMutationOptions(options), queryClient);
+    }
+
+export const getListTokensUrl = () => {
+
+
+
+
+  return `/api/v1/tokens`
+}
+
+/**
+ * @summary Tokens, without their secrets
+ */
+export const listTokens = async ( options?: Parameters<typeof callApi>[1]): Promise<TokenList> => {
+
+  return callApi<TokenList>(getListTokensUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getListTokensQueryKey = () => {
+    return [
+    `/api/v1/tokens`
+    ] as const;
+    }
+
+
+export const getListTokensQueryOptions = <TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getListTokensQueryKey();
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listTokens>>> = ({ signal }) => listTokens({ signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ListTokensQueryResult = NonNullable<Awaited<ReturnType<typeof listTokens>>>
+export type ListTokensQueryError = Problem
+
+
+export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
+  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof listTokens>>,
+          TError,
+          Awaited<ReturnType<typeof listTokens>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof listTokens>>,
+          TError,
+          Awaited<ReturnType<typeof listTokens>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary Tokens, without their secrets
+ */
+
+export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getListTokensQueryOptions(options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getCreateTokenUrl = () => {
+
+
+
+
+  return `/api/v1/tokens`
+}
+
+/**
+ * @summary Make a token; its secret is in this answer only
+ */
+export const createToken = async (tokenInput: TokenInput, options?: Parameters<typeof callApi>[1]): Promise<NewToken> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return callApi<NewToken>(getCreateTokenUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(tokenInput)
+  }
+);}
+
+
+
+
+
+export const getCreateTokenMutationKey = () => ['createToken'] as const;
+
+export const getCreateTokenMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createToken>>, TError,CreateTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof createToken>>, TError,CreateTokenMutationVariables, TContext> => {
+
+const mutationKey = getCreateTokenMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof createToken>>, CreateTokenMutationVariables> = (props) => {
+          const {data} = props ?? {};
+
+          return  createToken(data,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type CreateTokenMutationResult = NonNullable<Awaited<ReturnType<typeof createToken>>>
+    export type CreateTokenMutationBody = TokenInput
+    export type CreateTokenMutationError = Problem
+    export type CreateTokenMutationVariables = {data: TokenInput}
+
+    /**
+ * @summary Make a token; its secret is in this answer only
+ */
+export const useCreateToken = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createToken>>, TError,CreateTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof createToken>>,
+        TError,
+        CreateTokenMutationVariables,
+        TContext
+      > => {
+      return useMutation(getCreateTokenMutationOptions(options), queryClient);
+    }
+
+export const getDeleteTokenUrl = (id: string,) => {
+
+
+
+
+  return `/api/v1/tokens/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Revoke a token
+ */
+export const deleteToken = async (id: string, options?: Parameters<typeof callApi>[1]): Promise<void> => {
+
+  return callApi<void>(getDeleteTokenUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+
+
+export const getDeleteTokenMutationKey = () => ['deleteToken'] as const;
+
+export const getDeleteTokenMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteToken>>, TError,DeleteTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof deleteToken>>, TError,DeleteTokenMutationVariables, TContext> => {
+
+const mutationKey = getDeleteTokenMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof deleteToken>>, DeleteTokenMutationVariables> = (props) => {
+          const {id} = props ?? {};
+
+          return  deleteToken(id,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type DeleteTokenMutationResult = NonNullable<Awaited<ReturnType<typeof deleteToken>>>
+
+    export type DeleteTokenMutationError = Problem
+    export type DeleteTokenMutationVariables = {id: string}
+
+    /**
+ * @summary Revoke a token
+ */
+export const useDeleteToken = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteToken>>, TError,DeleteTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof deleteToken>>,
+        TError,
+        DeleteTokenMutationVariables,
+        TContext
+      > => {
+      return useMutation(getDeleteTokenMutationOptions(options), queryClient);
     }

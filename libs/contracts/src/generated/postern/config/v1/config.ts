@@ -112,44 +112,6 @@ export const ConfigRevision: MessageFns<ConfigRevision> = {
     }
   },
 
-  fromJSON(object: any): ConfigRevision {
-    return {
-      number: isSet(object.number) ? globalThis.Number(object.number) : 0,
-      settingsJson: isSet(object.settingsJson)
-        ? globalThis.String(object.settingsJson)
-        : isSet(object.settings_json)
-        ? globalThis.String(object.settings_json)
-        : "",
-      author: isSet(object.author) ? globalThis.String(object.author) : "",
-      createdAtMs: isSet(object.createdAtMs)
-        ? globalThis.Number(object.createdAtMs)
-        : isSet(object.created_at_ms)
-        ? globalThis.Number(object.created_at_ms)
-        : 0,
-      comment: isSet(object.comment) ? globalThis.String(object.comment) : "",
-    };
-  },
-
-  toJSON(message: ConfigRevision): unknown {
-    const obj: any = {};
-    if (message.number !== 0) {
-      obj.number = Math.round(message.number);
-    }
-    if (message.settingsJson !== "") {
-      obj.settingsJson = message.settingsJson;
-    }
-    if (message.author !== "") {
-      obj.author = message.author;
-    }
-    if (message.createdAtMs !== 0) {
-      obj.createdAtMs = Math.round(message.createdAtMs);
-    }
-    if (message.comment !== "") {
-      obj.comment = message.comment;
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<ConfigRevision>, I>>(base?: I): ConfigRevision {
     return ConfigRevision.fromPartial(base ?? ({} as any));
   },
@@ -188,15 +150,9 @@ function longToNumber(int64: { toString(): string }): number {
   return num;
 }
 
-function isSet(value: any): boolean {
-  return value !== null && value !== undefined;
-}
-
 export interface MessageFns<T> {
   encode(message: T, writer?: BinaryWriter): BinaryWriter;
   decode(input: BinaryReader | Uint8Array, length?: number): T;
-  fromJSON(object: any): T;
-  toJSON(message: T): unknown;
   create<I extends Exact<DeepPartial<T>, I>>(base?: I): T;
   fromPartial<I extends Exact<DeepPartial<T>, I>>(object: I): T;
 }

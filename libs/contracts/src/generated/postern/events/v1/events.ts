@@ -35,45 +35,6 @@ export namespace Disposition {
   export type DISPOSITION_TEMPFAIL = typeof Disposition.DISPOSITION_TEMPFAIL;
 }
 
-export function dispositionFromJSON(object: any): Disposition {
-  switch (object) {
-    case 0:
-    case "DISPOSITION_UNSPECIFIED":
-      return Disposition.DISPOSITION_UNSPECIFIED;
-    case 1:
-    case "DISPOSITION_DELIVER":
-      return Disposition.DISPOSITION_DELIVER;
-    case 2:
-    case "DISPOSITION_REJECT":
-      return Disposition.DISPOSITION_REJECT;
-    case 3:
-    case "DISPOSITION_DISCARD":
-      return Disposition.DISPOSITION_DISCARD;
-    case 4:
-    case "DISPOSITION_TEMPFAIL":
-      return Disposition.DISPOSITION_TEMPFAIL;
-    default:
-      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Disposition");
-  }
-}
-
-export function dispositionToJSON(object: Disposition): string {
-  switch (object) {
-    case Disposition.DISPOSITION_UNSPECIFIED:
-      return "DISPOSITION_UNSPECIFIED";
-    case Disposition.DISPOSITION_DELIVER:
-      return "DISPOSITION_DELIVER";
-    case Disposition.DISPOSITION_REJECT:
-      return "DISPOSITION_REJECT";
-    case Disposition.DISPOSITION_DISCARD:
-      return "DISPOSITION_DISCARD";
-    case Disposition.DISPOSITION_TEMPFAIL:
-      return "DISPOSITION_TEMPFAIL";
-    default:
-      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Disposition");
-  }
-}
-
 /** What a rule says about a detection. */
 export const Action = {
   ACTION_UNSPECIFIED: 0,
@@ -91,45 +52,6 @@ export namespace Action {
   export type ACTION_DELETE_ATTACHMENT = typeof Action.ACTION_DELETE_ATTACHMENT;
   export type ACTION_REJECT = typeof Action.ACTION_REJECT;
   export type ACTION_DELETE_MESSAGE = typeof Action.ACTION_DELETE_MESSAGE;
-}
-
-export function actionFromJSON(object: any): Action {
-  switch (object) {
-    case 0:
-    case "ACTION_UNSPECIFIED":
-      return Action.ACTION_UNSPECIFIED;
-    case 1:
-    case "ACTION_SKIP":
-      return Action.ACTION_SKIP;
-    case 2:
-    case "ACTION_DELETE_ATTACHMENT":
-      return Action.ACTION_DELETE_ATTACHMENT;
-    case 3:
-    case "ACTION_REJECT":
-      return Action.ACTION_REJECT;
-    case 4:
-    case "ACTION_DELETE_MESSAGE":
-      return Action.ACTION_DELETE_MESSAGE;
-    default:
-      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Action");
-  }
-}
-
-export function actionToJSON(object: Action): string {
-  switch (object) {
-    case Action.ACTION_UNSPECIFIED:
-      return "ACTION_UNSPECIFIED";
-    case Action.ACTION_SKIP:
-      return "ACTION_SKIP";
-    case Action.ACTION_DELETE_ATTACHMENT:
-      return "ACTION_DELETE_ATTACHMENT";
-    case Action.ACTION_REJECT:
-      return "ACTION_REJECT";
-    case Action.ACTION_DELETE_MESSAGE:
-      return "ACTION_DELETE_MESSAGE";
-    default:
-      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Action");
-  }
 }
 
 /** How an attempt ended for one recipient. */
@@ -152,45 +74,6 @@ export namespace DeliveryResult {
   export type DELIVERY_RESULT_DEFERRED = typeof DeliveryResult.DELIVERY_RESULT_DEFERRED;
   export type DELIVERY_RESULT_BOUNCED = typeof DeliveryResult.DELIVERY_RESULT_BOUNCED;
   export type DELIVERY_RESULT_EXPIRED = typeof DeliveryResult.DELIVERY_RESULT_EXPIRED;
-}
-
-export function deliveryResultFromJSON(object: any): DeliveryResult {
-  switch (object) {
-    case 0:
-    case "DELIVERY_RESULT_UNSPECIFIED":
-      return DeliveryResult.DELIVERY_RESULT_UNSPECIFIED;
-    case 1:
-    case "DELIVERY_RESULT_DELIVERED":
-      return DeliveryResult.DELIVERY_RESULT_DELIVERED;
-    case 2:
-    case "DELIVERY_RESULT_DEFERRED":
-      return DeliveryResult.DELIVERY_RESULT_DEFERRED;
-    case 3:
-    case "DELIVERY_RESULT_BOUNCED":
-      return DeliveryResult.DELIVERY_RESULT_BOUNCED;
-    case 4:
-    case "DELIVERY_RESULT_EXPIRED":
-      return DeliveryResult.DELIVERY_RESULT_EXPIRED;
-    default:
-      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DeliveryResult");
-  }
-}
-
-export function deliveryResultToJSON(object: DeliveryResult): string {
-  switch (object) {
-    case DeliveryResult.DELIVERY_RESULT_UNSPECIFIED:
-      return "DELIVERY_RESULT_UNSPECIFIED";
-    case DeliveryResult.DELIVERY_RESULT_DELIVERED:
-      return "DELIVERY_RESULT_DELIVERED";
-    case DeliveryResult.DELIVERY_RESULT_DEFERRED:
-      return "DELIVERY_RESULT_DEFERRED";
-    case DeliveryResult.DELIVERY_RESULT_BOUNCED:
-      return "DELIVERY_RESULT_BOUNCED";
-    case DeliveryResult.DELIVERY_RESULT_EXPIRED:
-      return "DELIVERY_RESULT_EXPIRED";
-    default:
-      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DeliveryResult");
-  }
 }
 
 /**
@@ -559,106 +442,6 @@ export const MailDecided: MessageFns<MailDecided> = {
     }
   },
 
-  fromJSON(object: any): MailDecided {
-    return {
-      msgId: isSet(object.msgId)
-        ? globalThis.String(object.msgId)
-        : isSet(object.msg_id)
-        ? globalThis.String(object.msg_id)
-        : "",
-      envelope: isSet(object.envelope) ? Envelope.fromJSON(object.envelope) : undefined,
-      size: isSet(object.size) ? globalThis.Number(object.size) : 0,
-      sha256: isSet(object.sha256) ? globalThis.String(object.sha256) : "",
-      subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
-      messageId: isSet(object.messageId)
-        ? globalThis.String(object.messageId)
-        : isSet(object.message_id)
-        ? globalThis.String(object.message_id)
-        : "",
-      headerFrom: isSet(object.headerFrom)
-        ? globalThis.String(object.headerFrom)
-        : isSet(object.header_from)
-        ? globalThis.String(object.header_from)
-        : "",
-      blobKey: isSet(object.blobKey)
-        ? globalThis.String(object.blobKey)
-        : isSet(object.blob_key)
-        ? globalThis.String(object.blob_key)
-        : "",
-      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
-      reply: isSet(object.reply) ? SmtpReply.fromJSON(object.reply) : undefined,
-      groups: globalThis.Array.isArray(object?.groups)
-        ? object.groups.map((e: any) => GroupDecision.fromJSON(e))
-        : [],
-      scans: globalThis.Array.isArray(object?.scans)
-        ? object.scans.map((e: any) => ScanReply.fromJSON(e))
-        : [],
-      auth: isSet(object.auth) ? AuthFacts.fromJSON(object.auth) : undefined,
-      decidedAtMs: isSet(object.decidedAtMs)
-        ? globalThis.Number(object.decidedAtMs)
-        : isSet(object.decided_at_ms)
-        ? globalThis.Number(object.decided_at_ms)
-        : 0,
-      steps: globalThis.Array.isArray(object?.steps)
-        ? object.steps.map((e: any) => Step.fromJSON(e))
-        : [],
-      traceparent: isSet(object.traceparent) ? globalThis.String(object.traceparent) : "",
-    };
-  },
-
-  toJSON(message: MailDecided): unknown {
-    const obj: any = {};
-    if (message.msgId !== "") {
-      obj.msgId = message.msgId;
-    }
-    if (message.envelope !== undefined) {
-      obj.envelope = Envelope.toJSON(message.envelope);
-    }
-    if (message.size !== 0) {
-      obj.size = Math.round(message.size);
-    }
-    if (message.sha256 !== "") {
-      obj.sha256 = message.sha256;
-    }
-    if (message.subject !== "") {
-      obj.subject = message.subject;
-    }
-    if (message.messageId !== "") {
-      obj.messageId = message.messageId;
-    }
-    if (message.headerFrom !== "") {
-      obj.headerFrom = message.headerFrom;
-    }
-    if (message.blobKey !== "") {
-      obj.blobKey = message.blobKey;
-    }
-    if (message.revision !== 0) {
-      obj.revision = Math.round(message.revision);
-    }
-    if (message.reply !== undefined) {
-      obj.reply = SmtpReply.toJSON(message.reply);
-    }
-    if (message.groups?.length) {
-      obj.groups = message.groups.map((e) => GroupDecision.toJSON(e));
-    }
-    if (message.scans?.length) {
-      obj.scans = message.scans.map((e) => ScanReply.toJSON(e));
-    }
-    if (message.auth !== undefined) {
-      obj.auth = AuthFacts.toJSON(message.auth);
-    }
-    if (message.decidedAtMs !== 0) {
-      obj.decidedAtMs = Math.round(message.decidedAtMs);
-    }
-    if (message.steps?.length) {
-      obj.steps = message.steps.map((e) => Step.toJSON(e));
-    }
-    if (message.traceparent !== "") {
-      obj.traceparent = message.traceparent;
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<MailDecided>, I>>(base?: I): MailDecided {
     return MailDecided.fromPartial(base ?? ({} as any));
   },
@@ -843,78 +626,6 @@ export const GroupDecision: MessageFns<GroupDecision> = {
     }
   },
 
-  fromJSON(object: any): GroupDecision {
-    return {
-      ruleId: isSet(object.ruleId)
-        ? globalThis.Number(object.ruleId)
-        : isSet(object.rule_id)
-        ? globalThis.Number(object.rule_id)
-        : 0,
-      ruleName: isSet(object.ruleName)
-        ? globalThis.String(object.ruleName)
-        : isSet(object.rule_name)
-        ? globalThis.String(object.rule_name)
-        : "",
-      recipients: globalThis.Array.isArray(object?.recipients)
-        ? object.recipients.map((e: any) => globalThis.String(e))
-        : [],
-      disposition: isSet(object.disposition) ? dispositionFromJSON(object.disposition) : 0,
-      action: isSet(object.action) ? actionFromJSON(object.action) : 0,
-      causedBy: isSet(object.causedBy)
-        ? globalThis.String(object.causedBy)
-        : isSet(object.caused_by)
-        ? globalThis.String(object.caused_by)
-        : "",
-      backup: isSet(object.backup) ? globalThis.Boolean(object.backup) : false,
-      splices: globalThis.Array.isArray(object?.splices)
-        ? object.splices.map((e: any) => Splice.fromJSON(e))
-        : [],
-      explanation: globalThis.Array.isArray(object?.explanation)
-        ? object.explanation.map((e: any) => globalThis.String(e))
-        : [],
-      notifySender: isSet(object.notifySender)
-        ? globalThis.Boolean(object.notifySender)
-        : isSet(object.notify_sender)
-        ? globalThis.Boolean(object.notify_sender)
-        : false,
-    };
-  },
-
-  toJSON(message: GroupDecision): unknown {
-    const obj: any = {};
-    if (message.ruleId !== 0) {
-      obj.ruleId = Math.round(message.ruleId);
-    }
-    if (message.ruleName !== "") {
-      obj.ruleName = message.ruleName;
-    }
-    if (message.recipients?.length) {
-      obj.recipients = message.recipients;
-    }
-    if (message.disposition !== 0) {
-      obj.disposition = dispositionToJSON(message.disposition);
-    }
-    if (message.action !== 0) {
-      obj.action = actionToJSON(message.action);
-    }
-    if (message.causedBy !== "") {
-      obj.causedBy = message.causedBy;
-    }
-    if (message.backup !== false) {
-      obj.backup = message.backup;
-    }
-    if (message.splices?.length) {
-      obj.splices = message.splices.map((e) => Splice.toJSON(e));
-    }
-    if (message.explanation?.length) {
-      obj.explanation = message.explanation;
-    }
-    if (message.notifySender !== false) {
-      obj.notifySender = message.notifySender;
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<GroupDecision>, I>>(base?: I): GroupDecision {
     return GroupDecision.fromPartial(base ?? ({} as any));
   },
@@ -1010,40 +721,6 @@ export const Step: MessageFns<Step> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): Step {
-    return {
-      name: isSet(object.name) ? globalThis.String(object.name) : "",
-      atMs: isSet(object.atMs)
-        ? globalThis.Number(object.atMs)
-        : isSet(object.at_ms)
-        ? globalThis.Number(object.at_ms)
-        : 0,
-      durationMs: isSet(object.durationMs)
-        ? globalThis.Number(object.durationMs)
-        : isSet(object.duration_ms)
-        ? globalThis.Number(object.duration_ms)
-        : 0,
-      detail: isSet(object.detail) ? globalThis.String(object.detail) : "",
-    };
-  },
-
-  toJSON(message: Step): unknown {
-    const obj: any = {};
-    if (message.name !== "") {
-      obj.name = message.name;
-    }
-    if (message.atMs !== 0) {
-      obj.atMs = floatToJson(message.atMs);
-    }
-    if (message.durationMs !== 0) {
-      obj.durationMs = floatToJson(message.durationMs);
-    }
-    if (message.detail !== "") {
-      obj.detail = message.detail;
-    }
-    return obj;
   },
 
   create<I extends Exact<DeepPartial<Step>, I>>(base?: I): Step {
@@ -1188,56 +865,6 @@ export const RecipientRefused: MessageFns<RecipientRefused> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): RecipientRefused {
-    return {
-      msgId: isSet(object.msgId)
-        ? globalThis.String(object.msgId)
-        : isSet(object.msg_id)
-        ? globalThis.String(object.msg_id)
-        : "",
-      envelope: isSet(object.envelope) ? Envelope.fromJSON(object.envelope) : undefined,
-      recipient: isSet(object.recipient) ? globalThis.String(object.recipient) : "",
-      reply: isSet(object.reply) ? SmtpReply.fromJSON(object.reply) : undefined,
-      code: isSet(object.code) ? globalThis.String(object.code) : "",
-      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
-      refusedAtMs: isSet(object.refusedAtMs)
-        ? globalThis.Number(object.refusedAtMs)
-        : isSet(object.refused_at_ms)
-        ? globalThis.Number(object.refused_at_ms)
-        : 0,
-      traceparent: isSet(object.traceparent) ? globalThis.String(object.traceparent) : "",
-    };
-  },
-
-  toJSON(message: RecipientRefused): unknown {
-    const obj: any = {};
-    if (message.msgId !== "") {
-      obj.msgId = message.msgId;
-    }
-    if (message.envelope !== undefined) {
-      obj.envelope = Envelope.toJSON(message.envelope);
-    }
-    if (message.recipient !== "") {
-      obj.recipient = message.recipient;
-    }
-    if (message.reply !== undefined) {
-      obj.reply = SmtpReply.toJSON(message.reply);
-    }
-    if (message.code !== "") {
-      obj.code = message.code;
-    }
-    if (message.revision !== 0) {
-      obj.revision = Math.round(message.revision);
-    }
-    if (message.refusedAtMs !== 0) {
-      obj.refusedAtMs = Math.round(message.refusedAtMs);
-    }
-    if (message.traceparent !== "") {
-      obj.traceparent = message.traceparent;
-    }
-    return obj;
   },
 
   create<I extends Exact<DeepPartial<RecipientRefused>, I>>(base?: I): RecipientRefused {
@@ -1426,84 +1053,6 @@ export const DeliveryAttempted: MessageFns<DeliveryAttempted> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): DeliveryAttempted {
-    return {
-      msgId: isSet(object.msgId)
-        ? globalThis.String(object.msgId)
-        : isSet(object.msg_id)
-        ? globalThis.String(object.msg_id)
-        : "",
-      recipient: isSet(object.recipient) ? globalThis.String(object.recipient) : "",
-      attempt: isSet(object.attempt) ? globalThis.Number(object.attempt) : 0,
-      result: isSet(object.result) ? deliveryResultFromJSON(object.result) : 0,
-      nextHop: isSet(object.nextHop)
-        ? globalThis.String(object.nextHop)
-        : isSet(object.next_hop)
-        ? globalThis.String(object.next_hop)
-        : "",
-      reply: isSet(object.reply) ? globalThis.String(object.reply) : "",
-      tls: isSet(object.tls) ? globalThis.String(object.tls) : "",
-      atMs: isSet(object.atMs)
-        ? globalThis.Number(object.atMs)
-        : isSet(object.at_ms)
-        ? globalThis.Number(object.at_ms)
-        : 0,
-      durationMs: isSet(object.durationMs)
-        ? globalThis.Number(object.durationMs)
-        : isSet(object.duration_ms)
-        ? globalThis.Number(object.duration_ms)
-        : 0,
-      nextAttemptAtMs: isSet(object.nextAttemptAtMs)
-        ? globalThis.Number(object.nextAttemptAtMs)
-        : isSet(object.next_attempt_at_ms)
-        ? globalThis.Number(object.next_attempt_at_ms)
-        : 0,
-      dsnMsgId: isSet(object.dsnMsgId)
-        ? globalThis.String(object.dsnMsgId)
-        : isSet(object.dsn_msg_id)
-        ? globalThis.String(object.dsn_msg_id)
-        : "",
-    };
-  },
-
-  toJSON(message: DeliveryAttempted): unknown {
-    const obj: any = {};
-    if (message.msgId !== "") {
-      obj.msgId = message.msgId;
-    }
-    if (message.recipient !== "") {
-      obj.recipient = message.recipient;
-    }
-    if (message.attempt !== 0) {
-      obj.attempt = Math.round(message.attempt);
-    }
-    if (message.result !== 0) {
-      obj.result = deliveryResultToJSON(message.result);
-    }
-    if (message.nextHop !== "") {
-      obj.nextHop = message.nextHop;
-    }
-    if (message.reply !== "") {
-      obj.reply = message.reply;
-    }
-    if (message.tls !== "") {
-      obj.tls = message.tls;
-    }
-    if (message.atMs !== 0) {
-      obj.atMs = Math.round(message.atMs);
-    }
-    if (message.durationMs !== 0) {
-      obj.durationMs = floatToJson(message.durationMs);
-    }
-    if (message.nextAttemptAtMs !== 0) {
-      obj.nextAttemptAtMs = Math.round(message.nextAttemptAtMs);
-    }
-    if (message.dsnMsgId !== "") {
-      obj.dsnMsgId = message.dsnMsgId;
-    }
-    return obj;
   },
 
   create<I extends Exact<DeepPartial<DeliveryAttempted>, I>>(base?: I): DeliveryAttempted {
@@ -1708,97 +1257,6 @@ export const Heartbeat: MessageFns<Heartbeat> = {
     }
   },
 
-  fromJSON(object: any): Heartbeat {
-    return {
-      service: isSet(object.service) ? globalThis.String(object.service) : "",
-      instance: isSet(object.instance) ? globalThis.String(object.instance) : "",
-      version: isSet(object.version) ? globalThis.String(object.version) : "",
-      startedAtMs: isSet(object.startedAtMs)
-        ? globalThis.Number(object.startedAtMs)
-        : isSet(object.started_at_ms)
-        ? globalThis.Number(object.started_at_ms)
-        : 0,
-      atMs: isSet(object.atMs)
-        ? globalThis.Number(object.atMs)
-        : isSet(object.at_ms)
-        ? globalThis.Number(object.at_ms)
-        : 0,
-      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
-      revisionAppliedAtMs: isSet(object.revisionAppliedAtMs)
-        ? globalThis.Number(object.revisionAppliedAtMs)
-        : isSet(object.revision_applied_at_ms)
-        ? globalThis.Number(object.revision_applied_at_ms)
-        : 0,
-      ready: isSet(object.ready) ? globalThis.Boolean(object.ready) : false,
-      node: isSet(object.node) ? globalThis.String(object.node) : "",
-      engines: globalThis.Array.isArray(object?.engines)
-        ? object.engines.map((e: any) => EngineVersion.fromJSON(e))
-        : [],
-      gauges: isObject(object.gauges)
-        ? (globalThis.Object.entries(object.gauges) as [string, any][]).reduce(
-          (acc: { [key: string]: number }, [key, value]: [string, any]) => {
-            globalThis.Object.defineProperty(acc, key, {
-              value: globalThis.Number(value),
-              enumerable: true,
-              configurable: true,
-              writable: true,
-            });
-            return acc;
-          },
-          {},
-        )
-        : {},
-      leaving: isSet(object.leaving) ? globalThis.Boolean(object.leaving) : false,
-    };
-  },
-
-  toJSON(message: Heartbeat): unknown {
-    const obj: any = {};
-    if (message.service !== "") {
-      obj.service = message.service;
-    }
-    if (message.instance !== "") {
-      obj.instance = message.instance;
-    }
-    if (message.version !== "") {
-      obj.version = message.version;
-    }
-    if (message.startedAtMs !== 0) {
-      obj.startedAtMs = Math.round(message.startedAtMs);
-    }
-    if (message.atMs !== 0) {
-      obj.atMs = Math.round(message.atMs);
-    }
-    if (message.revision !== 0) {
-      obj.revision = Math.round(message.revision);
-    }
-    if (message.revisionAppliedAtMs !== 0) {
-      obj.revisionAppliedAtMs = Math.round(message.revisionAppliedAtMs);
-    }
-    if (message.ready !== false) {
-      obj.ready = message.ready;
-    }
-    if (message.node !== "") {
-      obj.node = message.node;
-    }
-    if (message.engines?.length) {
-      obj.engines = message.engines.map((e) => EngineVersion.toJSON(e));
-    }
-    if (message.gauges) {
-      const entries = globalThis.Object.entries(message.gauges) as [string, number][];
-      if (entries.length > 0) {
-        obj.gauges = {};
-        entries.forEach(([k, v]) => {
-          obj.gauges[k] = floatToJson(v);
-        });
-      }
-    }
-    if (message.leaving !== false) {
-      obj.leaving = message.leaving;
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<Heartbeat>, I>>(base?: I): Heartbeat {
     return Heartbeat.fromPartial(base ?? ({} as any));
   },
@@ -1884,24 +1342,6 @@ export const Heartbeat_GaugesEntry: MessageFns<Heartbeat_GaugesEntry> = {
     }
   },
 
-  fromJSON(object: any): Heartbeat_GaugesEntry {
-    return {
-      key: isSet(object.key) ? globalThis.String(object.key) : "",
-      value: isSet(object.value) ? globalThis.Number(object.value) : 0,
-    };
-  },
-
-  toJSON(message: Heartbeat_GaugesEntry): unknown {
-    const obj: any = {};
-    if (message.key !== "") {
-      obj.key = message.key;
-    }
-    if (message.value !== 0) {
-      obj.value = floatToJson(message.value);
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<Heartbeat_GaugesEntry>, I>>(base?: I): Heartbeat_GaugesEntry {
     return Heartbeat_GaugesEntry.fromPartial(base ?? ({} as any));
   },
@@ -1912,10 +1352,6 @@ export const Heartbeat_GaugesEntry: MessageFns<Heartbeat_GaugesEntry> = {
     return message;
   },
 };
-
-function floatToJson(value: number | null | undefined): number | string | null | undefined {
-  return typeof value === "number" && !globalThis.Number.isFinite(value) ? globalThis.String(value) : value;
-}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
@@ -1941,19 +1377,9 @@ function longToNumber(int64: { toString(): string }): number {
   return num;
 }
 
-function isObject(value: any): boolean {
-  return typeof value === "object" && value !== null;
-}
-
-function isSet(value: any): boolean {
-  return value !== null && value !== undefined;
-}
-
 export interface MessageFns<T> {
   encode(message: T, writer?: BinaryWriter): BinaryWriter;
   decode(input: BinaryReader | Uint8Array, length?: number): T;
-  fromJSON(object: any): T;
-  toJSON(message: T): unknown;
   create<I extends Exact<DeepPartial<T>, I>>(base?: I): T;
   fromPartial<I extends Exact<DeepPartial<T>, I>>(object: I): T;
 }

@@ -217,66 +217,6 @@ export const Envelope: MessageFns<Envelope> = {
     }
   },
 
-  fromJSON(object: any): Envelope {
-    return {
-      mailFrom: isSet(object.mailFrom)
-        ? globalThis.String(object.mailFrom)
-        : isSet(object.mail_from)
-        ? globalThis.String(object.mail_from)
-        : "",
-      recipients: globalThis.Array.isArray(object?.recipients)
-        ? object.recipients.map((e: any) => globalThis.String(e))
-        : [],
-      helo: isSet(object.helo) ? globalThis.String(object.helo) : "",
-      clientIp: isSet(object.clientIp)
-        ? globalThis.String(object.clientIp)
-        : isSet(object.client_ip)
-        ? globalThis.String(object.client_ip)
-        : "",
-      clientName: isSet(object.clientName)
-        ? globalThis.String(object.clientName)
-        : isSet(object.client_name)
-        ? globalThis.String(object.client_name)
-        : "",
-      trusted: isSet(object.trusted) ? globalThis.Boolean(object.trusted) : false,
-      tls: isSet(object.tls) ? globalThis.String(object.tls) : "",
-      receivedAtMs: isSet(object.receivedAtMs)
-        ? globalThis.Number(object.receivedAtMs)
-        : isSet(object.received_at_ms)
-        ? globalThis.Number(object.received_at_ms)
-        : 0,
-    };
-  },
-
-  toJSON(message: Envelope): unknown {
-    const obj: any = {};
-    if (message.mailFrom !== "") {
-      obj.mailFrom = message.mailFrom;
-    }
-    if (message.recipients?.length) {
-      obj.recipients = message.recipients;
-    }
-    if (message.helo !== "") {
-      obj.helo = message.helo;
-    }
-    if (message.clientIp !== "") {
-      obj.clientIp = message.clientIp;
-    }
-    if (message.clientName !== "") {
-      obj.clientName = message.clientName;
-    }
-    if (message.trusted !== false) {
-      obj.trusted = message.trusted;
-    }
-    if (message.tls !== "") {
-      obj.tls = message.tls;
-    }
-    if (message.receivedAtMs !== 0) {
-      obj.receivedAtMs = Math.round(message.receivedAtMs);
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<Envelope>, I>>(base?: I): Envelope {
     return Envelope.fromPartial(base ?? ({} as any));
   },
@@ -383,36 +323,6 @@ export const BodyRef: MessageFns<BodyRef> = {
     }
   },
 
-  fromJSON(object: any): BodyRef {
-    return {
-      url: isSet(object.url) ? globalThis.String(object.url) : "",
-      token: isSet(object.token) ? globalThis.String(object.token) : "",
-      size: isSet(object.size) ? globalThis.Number(object.size) : 0,
-      sha256: isSet(object.sha256) ? globalThis.String(object.sha256) : "",
-      octets: isSet(object.octets) ? Buffer.from(bytesFromBase64(object.octets)) : undefined,
-    };
-  },
-
-  toJSON(message: BodyRef): unknown {
-    const obj: any = {};
-    if (message.url !== "") {
-      obj.url = message.url;
-    }
-    if (message.token !== "") {
-      obj.token = message.token;
-    }
-    if (message.size !== 0) {
-      obj.size = Math.round(message.size);
-    }
-    if (message.sha256 !== "") {
-      obj.sha256 = message.sha256;
-    }
-    if (message.octets !== undefined) {
-      obj.octets = base64FromBytes(message.octets);
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<BodyRef>, I>>(base?: I): BodyRef {
     return BodyRef.fromPartial(base ?? ({} as any));
   },
@@ -494,28 +404,6 @@ export const Excerpt: MessageFns<Excerpt> = {
     }
   },
 
-  fromJSON(object: any): Excerpt {
-    return {
-      size: isSet(object.size) ? globalThis.Number(object.size) : 0,
-      octets: isSet(object.octets) ? Buffer.from(bytesFromBase64(object.octets)) : Buffer.alloc(0),
-      gaps: globalThis.Array.isArray(object?.gaps) ? object.gaps.map((e: any) => Gap.fromJSON(e)) : [],
-    };
-  },
-
-  toJSON(message: Excerpt): unknown {
-    const obj: any = {};
-    if (message.size !== 0) {
-      obj.size = Math.round(message.size);
-    }
-    if (message.octets.length !== 0) {
-      obj.octets = base64FromBytes(message.octets);
-    }
-    if (message.gaps?.length) {
-      obj.gaps = message.gaps.map((e) => Gap.toJSON(e));
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<Excerpt>, I>>(base?: I): Excerpt {
     return Excerpt.fromPartial(base ?? ({} as any));
   },
@@ -582,24 +470,6 @@ export const Gap: MessageFns<Gap> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): Gap {
-    return {
-      offset: isSet(object.offset) ? globalThis.Number(object.offset) : 0,
-      length: isSet(object.length) ? globalThis.Number(object.length) : 0,
-    };
-  },
-
-  toJSON(message: Gap): unknown {
-    const obj: any = {};
-    if (message.offset !== 0) {
-      obj.offset = Math.round(message.offset);
-    }
-    if (message.length !== 0) {
-      obj.length = Math.round(message.length);
-    }
-    return obj;
   },
 
   create<I extends Exact<DeepPartial<Gap>, I>>(base?: I): Gap {
@@ -678,32 +548,6 @@ export const Splice: MessageFns<Splice> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): Splice {
-    return {
-      offset: isSet(object.offset) ? globalThis.Number(object.offset) : 0,
-      deleteCount: isSet(object.deleteCount)
-        ? globalThis.Number(object.deleteCount)
-        : isSet(object.delete_count)
-        ? globalThis.Number(object.delete_count)
-        : 0,
-      insert: isSet(object.insert) ? Buffer.from(bytesFromBase64(object.insert)) : Buffer.alloc(0),
-    };
-  },
-
-  toJSON(message: Splice): unknown {
-    const obj: any = {};
-    if (message.offset !== 0) {
-      obj.offset = Math.round(message.offset);
-    }
-    if (message.deleteCount !== 0) {
-      obj.deleteCount = Math.round(message.deleteCount);
-    }
-    if (message.insert.length !== 0) {
-      obj.insert = base64FromBytes(message.insert);
-    }
-    return obj;
   },
 
   create<I extends Exact<DeepPartial<Splice>, I>>(base?: I): Splice {
@@ -861,68 +705,6 @@ export const AuthFacts: MessageFns<AuthFacts> = {
     }
   },
 
-  fromJSON(object: any): AuthFacts {
-    return {
-      spf: isSet(object.spf) ? globalThis.String(object.spf) : "",
-      dkim: isSet(object.dkim) ? globalThis.String(object.dkim) : "",
-      dmarc: isSet(object.dmarc) ? globalThis.String(object.dmarc) : "",
-      arc: isSet(object.arc) ? globalThis.String(object.arc) : "",
-      spfDomain: isSet(object.spfDomain)
-        ? globalThis.String(object.spfDomain)
-        : isSet(object.spf_domain)
-        ? globalThis.String(object.spf_domain)
-        : "",
-      dkimDomains: globalThis.Array.isArray(object?.dkimDomains)
-        ? object.dkimDomains.map((e: any) => globalThis.String(e))
-        : globalThis.Array.isArray(object?.dkim_domains)
-        ? object.dkim_domains.map((e: any) => globalThis.String(e))
-        : [],
-      fromDomain: isSet(object.fromDomain)
-        ? globalThis.String(object.fromDomain)
-        : isSet(object.from_domain)
-        ? globalThis.String(object.from_domain)
-        : "",
-      dmarcPolicy: isSet(object.dmarcPolicy)
-        ? globalThis.String(object.dmarcPolicy)
-        : isSet(object.dmarc_policy)
-        ? globalThis.String(object.dmarc_policy)
-        : "",
-      aligned: isSet(object.aligned) ? globalThis.Boolean(object.aligned) : false,
-    };
-  },
-
-  toJSON(message: AuthFacts): unknown {
-    const obj: any = {};
-    if (message.spf !== "") {
-      obj.spf = message.spf;
-    }
-    if (message.dkim !== "") {
-      obj.dkim = message.dkim;
-    }
-    if (message.dmarc !== "") {
-      obj.dmarc = message.dmarc;
-    }
-    if (message.arc !== "") {
-      obj.arc = message.arc;
-    }
-    if (message.spfDomain !== "") {
-      obj.spfDomain = message.spfDomain;
-    }
-    if (message.dkimDomains?.length) {
-      obj.dkimDomains = message.dkimDomains;
-    }
-    if (message.fromDomain !== "") {
-      obj.fromDomain = message.fromDomain;
-    }
-    if (message.dmarcPolicy !== "") {
-      obj.dmarcPolicy = message.dmarcPolicy;
-    }
-    if (message.aligned !== false) {
-      obj.aligned = message.aligned;
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<AuthFacts>, I>>(base?: I): AuthFacts {
     return AuthFacts.fromPartial(base ?? ({} as any));
   },
@@ -940,14 +722,6 @@ export const AuthFacts: MessageFns<AuthFacts> = {
     return message;
   },
 };
-
-function bytesFromBase64(b64: string): Uint8Array {
-  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
-}
-
-function base64FromBytes(arr: Uint8Array): string {
-  return globalThis.Buffer.from(arr).toString("base64");
-}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
@@ -973,15 +747,9 @@ function longToNumber(int64: { toString(): string }): number {
   return num;
 }
 
-function isSet(value: any): boolean {
-  return value !== null && value !== undefined;
-}
-
 export interface MessageFns<T> {
   encode(message: T, writer?: BinaryWriter): BinaryWriter;
   decode(input: BinaryReader | Uint8Array, length?: number): T;
-  fromJSON(object: any): T;
-  toJSON(message: T): unknown;
   create<I extends Exact<DeepPartial<T>, I>>(base?: I): T;
   fromPartial<I extends Exact<DeepPartial<T>, I>>(object: I): T;
 }

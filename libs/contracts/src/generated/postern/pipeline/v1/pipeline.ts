@@ -144,40 +144,6 @@ export const CheckRecipientRequest: MessageFns<CheckRecipientRequest> = {
     }
   },
 
-  fromJSON(object: any): CheckRecipientRequest {
-    return {
-      envelope: isSet(object.envelope) ? Envelope.fromJSON(object.envelope) : undefined,
-      recipient: isSet(object.recipient) ? globalThis.String(object.recipient) : "",
-      msgId: isSet(object.msgId)
-        ? globalThis.String(object.msgId)
-        : isSet(object.msg_id)
-        ? globalThis.String(object.msg_id)
-        : "",
-      refusedBefore: isSet(object.refusedBefore)
-        ? globalThis.Number(object.refusedBefore)
-        : isSet(object.refused_before)
-        ? globalThis.Number(object.refused_before)
-        : 0,
-    };
-  },
-
-  toJSON(message: CheckRecipientRequest): unknown {
-    const obj: any = {};
-    if (message.envelope !== undefined) {
-      obj.envelope = Envelope.toJSON(message.envelope);
-    }
-    if (message.recipient !== "") {
-      obj.recipient = message.recipient;
-    }
-    if (message.msgId !== "") {
-      obj.msgId = message.msgId;
-    }
-    if (message.refusedBefore !== 0) {
-      obj.refusedBefore = Math.round(message.refusedBefore);
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<CheckRecipientRequest>, I>>(base?: I): CheckRecipientRequest {
     return CheckRecipientRequest.fromPartial(base ?? ({} as any));
   },
@@ -236,18 +202,6 @@ export const CheckRecipientReply: MessageFns<CheckRecipientReply> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): CheckRecipientReply {
-    return { reply: isSet(object.reply) ? SmtpReply.fromJSON(object.reply) : undefined };
-  },
-
-  toJSON(message: CheckRecipientReply): unknown {
-    const obj: any = {};
-    if (message.reply !== undefined) {
-      obj.reply = SmtpReply.toJSON(message.reply);
-    }
-    return obj;
   },
 
   create<I extends Exact<DeepPartial<CheckRecipientReply>, I>>(base?: I): CheckRecipientReply {
@@ -340,40 +294,6 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
     }
   },
 
-  fromJSON(object: any): SubmitRequest {
-    return {
-      msgId: isSet(object.msgId)
-        ? globalThis.String(object.msgId)
-        : isSet(object.msg_id)
-        ? globalThis.String(object.msg_id)
-        : "",
-      envelope: isSet(object.envelope) ? Envelope.fromJSON(object.envelope) : undefined,
-      body: isSet(object.body) ? BodyRef.fromJSON(object.body) : undefined,
-      deadlineAtMs: isSet(object.deadlineAtMs)
-        ? globalThis.Number(object.deadlineAtMs)
-        : isSet(object.deadline_at_ms)
-        ? globalThis.Number(object.deadline_at_ms)
-        : 0,
-    };
-  },
-
-  toJSON(message: SubmitRequest): unknown {
-    const obj: any = {};
-    if (message.msgId !== "") {
-      obj.msgId = message.msgId;
-    }
-    if (message.envelope !== undefined) {
-      obj.envelope = Envelope.toJSON(message.envelope);
-    }
-    if (message.body !== undefined) {
-      obj.body = BodyRef.toJSON(message.body);
-    }
-    if (message.deadlineAtMs !== 0) {
-      obj.deadlineAtMs = Math.round(message.deadlineAtMs);
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<SubmitRequest>, I>>(base?: I): SubmitRequest {
     return SubmitRequest.fromPartial(base ?? ({} as any));
   },
@@ -432,18 +352,6 @@ export const SubmitReply: MessageFns<SubmitReply> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): SubmitReply {
-    return { reply: isSet(object.reply) ? SmtpReply.fromJSON(object.reply) : undefined };
-  },
-
-  toJSON(message: SubmitReply): unknown {
-    const obj: any = {};
-    if (message.reply !== undefined) {
-      obj.reply = SmtpReply.toJSON(message.reply);
-    }
-    return obj;
   },
 
   create<I extends Exact<DeepPartial<SubmitReply>, I>>(base?: I): SubmitReply {
@@ -523,28 +431,6 @@ export const SmtpReply: MessageFns<SmtpReply> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): SmtpReply {
-    return {
-      code: isSet(object.code) ? globalThis.Number(object.code) : 0,
-      enhanced: isSet(object.enhanced) ? globalThis.String(object.enhanced) : "",
-      text: isSet(object.text) ? globalThis.String(object.text) : "",
-    };
-  },
-
-  toJSON(message: SmtpReply): unknown {
-    const obj: any = {};
-    if (message.code !== 0) {
-      obj.code = Math.round(message.code);
-    }
-    if (message.enhanced !== "") {
-      obj.enhanced = message.enhanced;
-    }
-    if (message.text !== "") {
-      obj.text = message.text;
-    }
-    return obj;
   },
 
   create<I extends Exact<DeepPartial<SmtpReply>, I>>(base?: I): SmtpReply {
@@ -660,15 +546,9 @@ function longToNumber(int64: { toString(): string }): number {
   return num;
 }
 
-function isSet(value: any): boolean {
-  return value !== null && value !== undefined;
-}
-
 export interface MessageFns<T> {
   encode(message: T, writer?: BinaryWriter): BinaryWriter;
   decode(input: BinaryReader | Uint8Array, length?: number): T;
-  fromJSON(object: any): T;
-  toJSON(message: T): unknown;
   create<I extends Exact<DeepPartial<T>, I>>(base?: I): T;
   fromPartial<I extends Exact<DeepPartial<T>, I>>(object: I): T;
 }

@@ -43,45 +43,6 @@ export namespace UnscannableWhy {
   export type UNSCANNABLE_WHY_MALFORMED = typeof UnscannableWhy.UNSCANNABLE_WHY_MALFORMED;
 }
 
-export function unscannableWhyFromJSON(object: any): UnscannableWhy {
-  switch (object) {
-    case 0:
-    case "UNSCANNABLE_WHY_UNSPECIFIED":
-      return UnscannableWhy.UNSCANNABLE_WHY_UNSPECIFIED;
-    case 1:
-    case "UNSCANNABLE_WHY_ENCRYPTED":
-      return UnscannableWhy.UNSCANNABLE_WHY_ENCRYPTED;
-    case 2:
-    case "UNSCANNABLE_WHY_TOO_LARGE":
-      return UnscannableWhy.UNSCANNABLE_WHY_TOO_LARGE;
-    case 3:
-    case "UNSCANNABLE_WHY_NESTING":
-      return UnscannableWhy.UNSCANNABLE_WHY_NESTING;
-    case 4:
-    case "UNSCANNABLE_WHY_MALFORMED":
-      return UnscannableWhy.UNSCANNABLE_WHY_MALFORMED;
-    default:
-      throw new globalThis.Error("Unrecognized enum value " + object + " for enum UnscannableWhy");
-  }
-}
-
-export function unscannableWhyToJSON(object: UnscannableWhy): string {
-  switch (object) {
-    case UnscannableWhy.UNSCANNABLE_WHY_UNSPECIFIED:
-      return "UNSCANNABLE_WHY_UNSPECIFIED";
-    case UnscannableWhy.UNSCANNABLE_WHY_ENCRYPTED:
-      return "UNSCANNABLE_WHY_ENCRYPTED";
-    case UnscannableWhy.UNSCANNABLE_WHY_TOO_LARGE:
-      return "UNSCANNABLE_WHY_TOO_LARGE";
-    case UnscannableWhy.UNSCANNABLE_WHY_NESTING:
-      return "UNSCANNABLE_WHY_NESTING";
-    case UnscannableWhy.UNSCANNABLE_WHY_MALFORMED:
-      return "UNSCANNABLE_WHY_MALFORMED";
-    default:
-      throw new globalThis.Error("Unrecognized enum value " + object + " for enum UnscannableWhy");
-  }
-}
-
 /** Why a message was not looked at. A value that the reader does not know is read as failed. */
 export const NotScannedReason = {
   NOT_SCANNED_REASON_UNSPECIFIED: 0,
@@ -108,65 +69,6 @@ export namespace NotScannedReason {
   export type NOT_SCANNED_REASON_ALLOWLIST = typeof NotScannedReason.NOT_SCANNED_REASON_ALLOWLIST;
   export type NOT_SCANNED_REASON_DENYLIST = typeof NotScannedReason.NOT_SCANNED_REASON_DENYLIST;
   export type NOT_SCANNED_REASON_POLICY = typeof NotScannedReason.NOT_SCANNED_REASON_POLICY;
-}
-
-export function notScannedReasonFromJSON(object: any): NotScannedReason {
-  switch (object) {
-    case 0:
-    case "NOT_SCANNED_REASON_UNSPECIFIED":
-      return NotScannedReason.NOT_SCANNED_REASON_UNSPECIFIED;
-    case 1:
-    case "NOT_SCANNED_REASON_ALREADY_PROCESSED":
-      return NotScannedReason.NOT_SCANNED_REASON_ALREADY_PROCESSED;
-    case 2:
-    case "NOT_SCANNED_REASON_DISABLED":
-      return NotScannedReason.NOT_SCANNED_REASON_DISABLED;
-    case 3:
-    case "NOT_SCANNED_REASON_SIZE_LIMIT":
-      return NotScannedReason.NOT_SCANNED_REASON_SIZE_LIMIT;
-    case 4:
-    case "NOT_SCANNED_REASON_NESTING_LEVEL":
-      return NotScannedReason.NOT_SCANNED_REASON_NESTING_LEVEL;
-    case 5:
-    case "NOT_SCANNED_REASON_FILENAME":
-      return NotScannedReason.NOT_SCANNED_REASON_FILENAME;
-    case 6:
-    case "NOT_SCANNED_REASON_ALLOWLIST":
-      return NotScannedReason.NOT_SCANNED_REASON_ALLOWLIST;
-    case 7:
-    case "NOT_SCANNED_REASON_DENYLIST":
-      return NotScannedReason.NOT_SCANNED_REASON_DENYLIST;
-    case 8:
-    case "NOT_SCANNED_REASON_POLICY":
-      return NotScannedReason.NOT_SCANNED_REASON_POLICY;
-    default:
-      throw new globalThis.Error("Unrecognized enum value " + object + " for enum NotScannedReason");
-  }
-}
-
-export function notScannedReasonToJSON(object: NotScannedReason): string {
-  switch (object) {
-    case NotScannedReason.NOT_SCANNED_REASON_UNSPECIFIED:
-      return "NOT_SCANNED_REASON_UNSPECIFIED";
-    case NotScannedReason.NOT_SCANNED_REASON_ALREADY_PROCESSED:
-      return "NOT_SCANNED_REASON_ALREADY_PROCESSED";
-    case NotScannedReason.NOT_SCANNED_REASON_DISABLED:
-      return "NOT_SCANNED_REASON_DISABLED";
-    case NotScannedReason.NOT_SCANNED_REASON_SIZE_LIMIT:
-      return "NOT_SCANNED_REASON_SIZE_LIMIT";
-    case NotScannedReason.NOT_SCANNED_REASON_NESTING_LEVEL:
-      return "NOT_SCANNED_REASON_NESTING_LEVEL";
-    case NotScannedReason.NOT_SCANNED_REASON_FILENAME:
-      return "NOT_SCANNED_REASON_FILENAME";
-    case NotScannedReason.NOT_SCANNED_REASON_ALLOWLIST:
-      return "NOT_SCANNED_REASON_ALLOWLIST";
-    case NotScannedReason.NOT_SCANNED_REASON_DENYLIST:
-      return "NOT_SCANNED_REASON_DENYLIST";
-    case NotScannedReason.NOT_SCANNED_REASON_POLICY:
-      return "NOT_SCANNED_REASON_POLICY";
-    default:
-      throw new globalThis.Error("Unrecognized enum value " + object + " for enum NotScannedReason");
-  }
 }
 
 /** One message to look at. */
@@ -431,60 +333,6 @@ export const ScanRequest: MessageFns<ScanRequest> = {
     }
   },
 
-  fromJSON(object: any): ScanRequest {
-    return {
-      msgId: isSet(object.msgId)
-        ? globalThis.String(object.msgId)
-        : isSet(object.msg_id)
-        ? globalThis.String(object.msg_id)
-        : "",
-      deadlineAtMs: isSet(object.deadlineAtMs)
-        ? globalThis.Number(object.deadlineAtMs)
-        : isSet(object.deadline_at_ms)
-        ? globalThis.Number(object.deadline_at_ms)
-        : 0,
-      envelope: isSet(object.envelope) ? Envelope.fromJSON(object.envelope) : undefined,
-      body: isSet(object.body) ? BodyRef.fromJSON(object.body) : undefined,
-      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
-      profileJson: isSet(object.profileJson)
-        ? globalThis.String(object.profileJson)
-        : isSet(object.profile_json)
-        ? globalThis.String(object.profile_json)
-        : "",
-      auth: isSet(object.auth) ? AuthFacts.fromJSON(object.auth) : undefined,
-      excerpt: isSet(object.excerpt) ? Excerpt.fromJSON(object.excerpt) : undefined,
-    };
-  },
-
-  toJSON(message: ScanRequest): unknown {
-    const obj: any = {};
-    if (message.msgId !== "") {
-      obj.msgId = message.msgId;
-    }
-    if (message.deadlineAtMs !== 0) {
-      obj.deadlineAtMs = Math.round(message.deadlineAtMs);
-    }
-    if (message.envelope !== undefined) {
-      obj.envelope = Envelope.toJSON(message.envelope);
-    }
-    if (message.body !== undefined) {
-      obj.body = BodyRef.toJSON(message.body);
-    }
-    if (message.revision !== 0) {
-      obj.revision = Math.round(message.revision);
-    }
-    if (message.profileJson !== "") {
-      obj.profileJson = message.profileJson;
-    }
-    if (message.auth !== undefined) {
-      obj.auth = AuthFacts.toJSON(message.auth);
-    }
-    if (message.excerpt !== undefined) {
-      obj.excerpt = Excerpt.toJSON(message.excerpt);
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<ScanRequest>, I>>(base?: I): ScanRequest {
     return ScanRequest.fromPartial(base ?? ({} as any));
   },
@@ -604,48 +452,6 @@ export const ScanReply: MessageFns<ScanReply> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): ScanReply {
-    return {
-      scanner: isSet(object.scanner) ? globalThis.String(object.scanner) : "",
-      modules: globalThis.Array.isArray(object?.modules)
-        ? object.modules.map((e: any) => ModuleResult.fromJSON(e))
-        : [],
-      parts: globalThis.Array.isArray(object?.parts) ? object.parts.map((e: any) => PartResult.fromJSON(e)) : [],
-      engines: globalThis.Array.isArray(object?.engines)
-        ? object.engines.map((e: any) => EngineVersion.fromJSON(e))
-        : [],
-      durationMs: isSet(object.durationMs)
-        ? globalThis.Number(object.durationMs)
-        : isSet(object.duration_ms)
-        ? globalThis.Number(object.duration_ms)
-        : 0,
-      auth: isSet(object.auth) ? AuthFacts.fromJSON(object.auth) : undefined,
-    };
-  },
-
-  toJSON(message: ScanReply): unknown {
-    const obj: any = {};
-    if (message.scanner !== "") {
-      obj.scanner = message.scanner;
-    }
-    if (message.modules?.length) {
-      obj.modules = message.modules.map((e) => ModuleResult.toJSON(e));
-    }
-    if (message.parts?.length) {
-      obj.parts = message.parts.map((e) => PartResult.toJSON(e));
-    }
-    if (message.engines?.length) {
-      obj.engines = message.engines.map((e) => EngineVersion.toJSON(e));
-    }
-    if (message.durationMs !== 0) {
-      obj.durationMs = floatToJson(message.durationMs);
-    }
-    if (message.auth !== undefined) {
-      obj.auth = AuthFacts.toJSON(message.auth);
-    }
-    return obj;
   },
 
   create<I extends Exact<DeepPartial<ScanReply>, I>>(base?: I): ScanReply {
@@ -777,65 +583,6 @@ export const ModuleResult: MessageFns<ModuleResult> = {
     }
   },
 
-  fromJSON(object: any): ModuleResult {
-    return {
-      module: isSet(object.module) ? globalThis.String(object.module) : "",
-      outcome: isSet(object.outcome) ? ScanOutcome.fromJSON(object.outcome) : undefined,
-      status: isSet(object.status) ? globalThis.String(object.status) : "",
-      classes: globalThis.Array.isArray(object?.classes) ? object.classes.map((e: any) => globalThis.String(e)) : [],
-      findings: globalThis.Array.isArray(object?.findings) ? object.findings.map((e: any) => Finding.fromJSON(e)) : [],
-      facts: isObject(object.facts)
-        ? (globalThis.Object.entries(object.facts) as [string, any][]).reduce(
-          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
-            globalThis.Object.defineProperty(acc, key, {
-              value: globalThis.String(value),
-              enumerable: true,
-              configurable: true,
-              writable: true,
-            });
-            return acc;
-          },
-          {},
-        )
-        : {},
-      removable: globalThis.Array.isArray(object?.removable)
-        ? object.removable.map((e: any) => Removable.fromJSON(e))
-        : [],
-    };
-  },
-
-  toJSON(message: ModuleResult): unknown {
-    const obj: any = {};
-    if (message.module !== "") {
-      obj.module = message.module;
-    }
-    if (message.outcome !== undefined) {
-      obj.outcome = ScanOutcome.toJSON(message.outcome);
-    }
-    if (message.status !== "") {
-      obj.status = message.status;
-    }
-    if (message.classes?.length) {
-      obj.classes = message.classes;
-    }
-    if (message.findings?.length) {
-      obj.findings = message.findings.map((e) => Finding.toJSON(e));
-    }
-    if (message.facts) {
-      const entries = globalThis.Object.entries(message.facts) as [string, string][];
-      if (entries.length > 0) {
-        obj.facts = {};
-        entries.forEach(([k, v]) => {
-          obj.facts[k] = v;
-        });
-      }
-    }
-    if (message.removable?.length) {
-      obj.removable = message.removable.map((e) => Removable.toJSON(e));
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<ModuleResult>, I>>(base?: I): ModuleResult {
     return ModuleResult.fromPartial(base ?? ({} as any));
   },
@@ -918,24 +665,6 @@ export const ModuleResult_FactsEntry: MessageFns<ModuleResult_FactsEntry> = {
     }
   },
 
-  fromJSON(object: any): ModuleResult_FactsEntry {
-    return {
-      key: isSet(object.key) ? globalThis.String(object.key) : "",
-      value: isSet(object.value) ? globalThis.String(object.value) : "",
-    };
-  },
-
-  toJSON(message: ModuleResult_FactsEntry): unknown {
-    const obj: any = {};
-    if (message.key !== "") {
-      obj.key = message.key;
-    }
-    if (message.value !== "") {
-      obj.value = message.value;
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<ModuleResult_FactsEntry>, I>>(base?: I): ModuleResult_FactsEntry {
     return ModuleResult_FactsEntry.fromPartial(base ?? ({} as any));
   },
@@ -1012,32 +741,6 @@ export const Removable: MessageFns<Removable> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): Removable {
-    return {
-      objectClass: isSet(object.objectClass)
-        ? globalThis.String(object.objectClass)
-        : isSet(object.object_class)
-        ? globalThis.String(object.object_class)
-        : "",
-      part: isSet(object.part) ? globalThis.String(object.part) : "",
-      why: isSet(object.why) ? globalThis.String(object.why) : "",
-    };
-  },
-
-  toJSON(message: Removable): unknown {
-    const obj: any = {};
-    if (message.objectClass !== "") {
-      obj.objectClass = message.objectClass;
-    }
-    if (message.part !== "") {
-      obj.part = message.part;
-    }
-    if (message.why !== "") {
-      obj.why = message.why;
-    }
-    return obj;
   },
 
   create<I extends Exact<DeepPartial<Removable>, I>>(base?: I): Removable {
@@ -1143,40 +846,6 @@ export const ScanOutcome: MessageFns<ScanOutcome> = {
     }
   },
 
-  fromJSON(object: any): ScanOutcome {
-    return {
-      kind: isSet(object.clean)
-        ? { $case: "clean", value: Clean.fromJSON(object.clean) }
-        : isSet(object.found)
-        ? { $case: "found", value: Found.fromJSON(object.found) }
-        : isSet(object.unscannable)
-        ? { $case: "unscannable", value: Unscannable.fromJSON(object.unscannable) }
-        : isSet(object.notScanned)
-        ? { $case: "notScanned", value: NotScanned.fromJSON(object.notScanned) }
-        : isSet(object.not_scanned)
-        ? { $case: "notScanned", value: NotScanned.fromJSON(object.not_scanned) }
-        : isSet(object.failed)
-        ? { $case: "failed", value: Failed.fromJSON(object.failed) }
-        : undefined,
-    };
-  },
-
-  toJSON(message: ScanOutcome): unknown {
-    const obj: any = {};
-    if (message.kind?.$case === "clean") {
-      obj.clean = Clean.toJSON(message.kind.value);
-    } else if (message.kind?.$case === "found") {
-      obj.found = Found.toJSON(message.kind.value);
-    } else if (message.kind?.$case === "unscannable") {
-      obj.unscannable = Unscannable.toJSON(message.kind.value);
-    } else if (message.kind?.$case === "notScanned") {
-      obj.notScanned = NotScanned.toJSON(message.kind.value);
-    } else if (message.kind?.$case === "failed") {
-      obj.failed = Failed.toJSON(message.kind.value);
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<ScanOutcome>, I>>(base?: I): ScanOutcome {
     return ScanOutcome.fromPartial(base ?? ({} as any));
   },
@@ -1252,15 +921,6 @@ export const Clean: MessageFns<Clean> = {
     }
   },
 
-  fromJSON(_: any): Clean {
-    return {};
-  },
-
-  toJSON(_: Clean): unknown {
-    const obj: any = {};
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<Clean>, I>>(base?: I): Clean {
     return Clean.fromPartial(base ?? ({} as any));
   },
@@ -1313,20 +973,6 @@ export const Found: MessageFns<Found> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): Found {
-    return {
-      findings: globalThis.Array.isArray(object?.findings) ? object.findings.map((e: any) => Finding.fromJSON(e)) : [],
-    };
-  },
-
-  toJSON(message: Found): unknown {
-    const obj: any = {};
-    if (message.findings?.length) {
-      obj.findings = message.findings.map((e) => Finding.toJSON(e));
-    }
-    return obj;
   },
 
   create<I extends Exact<DeepPartial<Found>, I>>(base?: I): Found {
@@ -1384,18 +1030,6 @@ export const Unscannable: MessageFns<Unscannable> = {
     }
   },
 
-  fromJSON(object: any): Unscannable {
-    return { why: isSet(object.why) ? unscannableWhyFromJSON(object.why) : 0 };
-  },
-
-  toJSON(message: Unscannable): unknown {
-    const obj: any = {};
-    if (message.why !== 0) {
-      obj.why = unscannableWhyToJSON(message.why);
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<Unscannable>, I>>(base?: I): Unscannable {
     return Unscannable.fromPartial(base ?? ({} as any));
   },
@@ -1449,18 +1083,6 @@ export const NotScanned: MessageFns<NotScanned> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): NotScanned {
-    return { reason: isSet(object.reason) ? notScannedReasonFromJSON(object.reason) : 0 };
-  },
-
-  toJSON(message: NotScanned): unknown {
-    const obj: any = {};
-    if (message.reason !== 0) {
-      obj.reason = notScannedReasonToJSON(message.reason);
-    }
-    return obj;
   },
 
   create<I extends Exact<DeepPartial<NotScanned>, I>>(base?: I): NotScanned {
@@ -1538,28 +1160,6 @@ export const Failed: MessageFns<Failed> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): Failed {
-    return {
-      code: isSet(object.code) ? globalThis.String(object.code) : "",
-      retry: isSet(object.retry) ? globalThis.Boolean(object.retry) : false,
-      detail: isSet(object.detail) ? globalThis.String(object.detail) : "",
-    };
-  },
-
-  toJSON(message: Failed): unknown {
-    const obj: any = {};
-    if (message.code !== "") {
-      obj.code = message.code;
-    }
-    if (message.retry !== false) {
-      obj.retry = message.retry;
-    }
-    if (message.detail !== "") {
-      obj.detail = message.detail;
-    }
-    return obj;
   },
 
   create<I extends Exact<DeepPartial<Failed>, I>>(base?: I): Failed {
@@ -1650,32 +1250,6 @@ export const Finding: MessageFns<Finding> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): Finding {
-    return {
-      code: isSet(object.code) ? globalThis.String(object.code) : "",
-      weight: isSet(object.weight) ? globalThis.Number(object.weight) : 0,
-      evidence: isSet(object.evidence) ? globalThis.String(object.evidence) : "",
-      part: isSet(object.part) ? globalThis.String(object.part) : "",
-    };
-  },
-
-  toJSON(message: Finding): unknown {
-    const obj: any = {};
-    if (message.code !== "") {
-      obj.code = message.code;
-    }
-    if (message.weight !== 0) {
-      obj.weight = floatToJson(message.weight);
-    }
-    if (message.evidence !== "") {
-      obj.evidence = message.evidence;
-    }
-    if (message.part !== "") {
-      obj.part = message.part;
-    }
-    return obj;
   },
 
   create<I extends Exact<DeepPartial<Finding>, I>>(base?: I): Finding {
@@ -1791,40 +1365,6 @@ export const PartResult: MessageFns<PartResult> = {
     }
   },
 
-  fromJSON(object: any): PartResult {
-    return {
-      path: isSet(object.path) ? globalThis.String(object.path) : "",
-      name: isSet(object.name) ? globalThis.String(object.name) : "",
-      types: globalThis.Array.isArray(object?.types) ? object.types.map((e: any) => globalThis.String(e)) : [],
-      size: isSet(object.size) ? globalThis.Number(object.size) : 0,
-      status: isSet(object.status) ? globalThis.String(object.status) : "",
-      threats: globalThis.Array.isArray(object?.threats) ? object.threats.map((e: any) => globalThis.String(e)) : [],
-    };
-  },
-
-  toJSON(message: PartResult): unknown {
-    const obj: any = {};
-    if (message.path !== "") {
-      obj.path = message.path;
-    }
-    if (message.name !== "") {
-      obj.name = message.name;
-    }
-    if (message.types?.length) {
-      obj.types = message.types;
-    }
-    if (message.size !== 0) {
-      obj.size = Math.round(message.size);
-    }
-    if (message.status !== "") {
-      obj.status = message.status;
-    }
-    if (message.threats?.length) {
-      obj.threats = message.threats;
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<PartResult>, I>>(base?: I): PartResult {
     return PartResult.fromPartial(base ?? ({} as any));
   },
@@ -1918,36 +1458,6 @@ export const EngineVersion: MessageFns<EngineVersion> = {
     }
   },
 
-  fromJSON(object: any): EngineVersion {
-    return {
-      engine: isSet(object.engine) ? globalThis.String(object.engine) : "",
-      version: isSet(object.version) ? globalThis.String(object.version) : "",
-      database: isSet(object.database) ? globalThis.String(object.database) : "",
-      databaseAtMs: isSet(object.databaseAtMs)
-        ? globalThis.Number(object.databaseAtMs)
-        : isSet(object.database_at_ms)
-        ? globalThis.Number(object.database_at_ms)
-        : 0,
-    };
-  },
-
-  toJSON(message: EngineVersion): unknown {
-    const obj: any = {};
-    if (message.engine !== "") {
-      obj.engine = message.engine;
-    }
-    if (message.version !== "") {
-      obj.version = message.version;
-    }
-    if (message.database !== "") {
-      obj.database = message.database;
-    }
-    if (message.databaseAtMs !== 0) {
-      obj.databaseAtMs = Math.round(message.databaseAtMs);
-    }
-    return obj;
-  },
-
   create<I extends Exact<DeepPartial<EngineVersion>, I>>(base?: I): EngineVersion {
     return EngineVersion.fromPartial(base ?? ({} as any));
   },
@@ -2006,10 +1516,6 @@ export const ScanServiceClient = makeGenericClientConstructor(
   serviceName: string;
 };
 
-function floatToJson(value: number | null | undefined): number | string | null | undefined {
-  return typeof value === "number" && !globalThis.Number.isFinite(value) ? globalThis.String(value) : value;
-}
-
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
 export type DeepPartial<T> = T extends Builtin ? T
@@ -2034,19 +1540,9 @@ function longToNumber(int64: { toString(): string }): number {
   return num;
 }
 
-function isObject(value: any): boolean {
-  return typeof value === "object" && value !== null;
-}
-
-function isSet(value: any): boolean {
-  return value !== null && value !== undefined;
-}
-
 export interface MessageFns<T> {
   encode(message: T, writer?: BinaryWriter): BinaryWriter;
   decode(input: BinaryReader | Uint8Array, length?: number): T;
-  fromJSON(object: any): T;
-  toJSON(message: T): unknown;
   create<I extends Exact<DeepPartial<T>, I>>(base?: I): T;
   fromPartial<I extends Exact<DeepPartial<T>, I>>(object: I): T;
 }

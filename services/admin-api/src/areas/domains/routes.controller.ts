@@ -1,0 +1,64 @@
+import { Body, Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+
+import { routeSchema } from '@postern/settings';
+import type { MailRoute } from '@postern/settings';
+
+import { Answers } from '../../kit/answers.js';
+import { CurrentCaller } from '../../kit/current-caller.js';
+import type { Who } from '../../kit/current-caller.js';
+import { Needs } from '../../kit/needs.js';
+import type { SettingsDesk } from '../../settings/revise-settings.js';
+import { routeListSchema, nameParamSchema } from './domain-schemas.js';
+import { namedList } from './named-list.js';
+
+const name = { schema: nameParamSchema };
+const routes = namedList<MailRoute>((route) => route.match);
+
+/** What these routes work with. */
+export abstract class RoutesDeps {
+  abstract readonly desk: SettingsDesk;
+}
+
+/** Routes to next hops, one by one. Each change is a revision of its own. */
+@ApiTags('domains')
+@Controller('api/v1/routes')
+export class RoutesController {
+  constructor(private readonly deps: RoutesDeps) {}
+
+  @Get()
+  @Needs('settings.view')
+  @Answers('Routes', routeListSchema)
+  async listRoutes(): Promise<z.infer<typeof routeListSchema>> {
+    const { number, settings } = await this.deps.desk.current();
+    return { revision: number, items: settings.routes };
+  }
+
+  @Post()
+  @Needs('settings.edit')
+  @Answers('Add a route', routeSchema, 201)
+  async createRoute(@Body({ schema: routeSchema }) route: MailRoute, @CurrentCaller() who: Who): Promise<MailRoute> {
+    await this.deps.desk.change(who, 'routes.create', route.match, (old) => ({ ...old, routes: routes.add(old.routes, route) }));
+    return route;
+  }
+
+  @Put(':name')
+  @Needs('settings.edit')
+  @Answers('Replace a route', routeSchema)
+  async replaceRoute(
+    @Param('name', name) key: string,
+    @Body({ schema: routeSchema }) route: MailRoute,
+    @CurrentCaller() who: Who,
+  ): Promise<MailRoute> {
+    await this.deps.desk.change(who, 'routes.update', key, (old) => ({ ...old, routes: routes.replace(old.routes, key, route) }));
+    return route;
+  }
+
+  @Delete(':name')
+  @Needs('settings.edit')
+  @Answers('Delete a route', undefined, 204)
+  async deleteRoute(@Param('name', name) key: string, @CurrentCaller() who: Who): Promise<void> {
+    await this.deps.desk.change(who, 'routes.delete', key, (old) => ({ ...old, routes: routes.remove(old.routes, key) }));
+  }
+}

@@ -1,0 +1,168 @@
+import { FATES } from '@postern/policy';
+import { ACTIONS } from '@postern/settings';
+import { MODULES } from '@postern/verdict';
+import { z } from 'zod';
+
+import { limitParam } from '../../kit/pagination.js';
+
+const iso = z.iso.datetime({ offset: true });
+const word = (max: number, description: string) => z.string().trim().min(1).max(max).optional().meta({ description });
+
+/** Filters of the search; all of them must hold. Texts match anywhere, whatever the case. */
+export const messageFilterSchema = z.strictObject({
+  from: iso.optional().meta({ description: 'Received at or after' }),
+  to: iso.optional().meta({ description: 'Received before' }),
+  sender: word(320, 'Envelope sender or From, part of it'),
+  recipient: word(320, 'Any recipient, part of it'),
+  subject: word(200, 'Part of the subject'),
+  clientIp: word(64, 'Address of the client'),
+  msgId: word(64, 'Our MsgId, or part of the Message-ID field'),
+  fate: z.enum(FATES).optional().meta({ description: 'What became of it for at least one group of recipients' }),
+  action: z.enum(ACTIONS).optional().meta({ description: 'Strictest action that applied' }),
+  rule: z.coerce.number().int().min(1).optional().meta({ description: 'Id of a rule that applied' }),
+  module: z.enum(MODULES).optional().meta({ description: 'Module whose status is asked for' }),
+  status: word(40, 'Status of that module, such as Infected'),
+});
+export type MessageFilter = z.infer<typeof messageFilterSchema>;
+
+export const messageQuerySchema = messageFilterSchema
+  .extend({
+    limit: limitParam(50, 200),
+    cursor: z.string().max(200).optional().meta({ description: 'From nextCursor of the page before' }),
+  })
+  .refine((q) => q.status === undefined || q.module !== undefined, {
+    path: ['status'],
+    message: 'needs module',
+    params: { code: 'NEEDS_FIELD', field: 'module' },
+  });
+export type MessageQuery = z.infer<typeof messageQuerySchema>;
+
+const ruleRef = z.object({ id: z.int(), name: z.string() });
+
+const messageRowSchema = z
+  .object({
+    msgId: z.string(),
+    receivedAt: iso,
+    clientIp: z.string(),
+    sender: z.string().meta({ description: 'Envelope sender; empty for the null sender' }),
+    headerFrom: z.string(),
+    recipients: z.array(z.string()),
+    subject: z.string(),
+    size: z.int(),
+    fates: z.array(z.string()),
+    action: z.string(),
+    causedBy: z.string(),
+    rules: z.array(ruleRef),
+    statuses: z.record(z.string(), z.string()).meta({ description: 'Status by module' }),
+    replyCode: z.int(),
+    delivery: z.string().meta({ description: 'Newest state of its deliveries: delivered, deferred, bounced, expired, pending, or empty' }),
+  })
+  .meta({ id: 'MessageRow' });
+export type MessageRow = z.infer<typeof messageRowSchema>;
+
+export const messagePageSchema = z.object({ items: z.array(messageRowSchema), nextCursor: z.string().optional() }).meta({ id: 'MessagePage' });
+export type MessagePage = z.infer<typeof messagePageSchema>;
+
+const finding = z.object({ code: z.string(), weight: z.number(), evidence: z.string(), part: z.string() }).meta({ id: 'Finding' });
+
+const moduleResultSchema = z
+  .object({
+    module: z.string(),
+    title: z.string(),
+    outcome: z.enum(['clean', 'found', 'unscannable', 'notScanned', 'failed']),
+    why: z.string().meta({ description: 'Reason of unscannable, notScanned and failed' }),
+    status: z.string(),
+    classes: z.array(z.string()),
+    findings: z.array(finding),
+    facts: z.record(z.string(), z.string()),
+  })
+  .meta({ id: 'ModuleResult' });
+
+const scanSchema = z
+  .object({
+    scanner: z.string(),
+    durationMs: z.number(),
+    modules: z.array(moduleResultSchema),
+    parts: z.array(
+      z.object({ path: z.string(), name: z.string(), types: z.array(z.string()), size: z.int(), status: z.string(), threats: z.array(z.string()) }),
+    ),
+    engines: z.array(z.object({ engine: z.string(), version: z.string(), database: z.string(), databaseAt: iso.optional() })),
+  })
+  .meta({ id: 'Scan' });
+
+const replySchema = z.object({ code: z.int(), enhanced: z.string(), text: z.string() });
+
+export const traceSchema = z
+  .object({
+    msgId: z.string(),
+    receivedAt: iso,
+    decidedAt: iso,
+    envelope: z.object({
+      sender: z.string(),
+      recipients: z.array(z.string()),
+      helo: z.string(),
+      clientIp: z.string(),
+      clientName: z.string(),
+      trusted: z.boolean(),
+      tls: z.string(),
+    }),
+    size: z.int(),
+    sha256: z.string(),
+    subject: z.string(),
+    messageId: z.string(),
+    headerFrom: z.string(),
+    stored: z.boolean(),
+    revision: z.int(),
+    reply: replySchema,
+    auth: z
+      .object({
+        spf: z.string(),
+        dkim: z.string(),
+        dmarc: z.string(),
+        arc: z.string(),
+        spfDomain: z.string(),
+        dkimDomains: z.array(z.string()),
+        fromDomain: z.string(),
+        dmarcPolicy: z.string(),
+        aligned: z.boolean(),
+      })
+      .optional(),
+    refusals: z
+      .array(z.object({ recipient: z.string(), code: z.string(), reply: replySchema, at: iso }))
+      .meta({ description: 'Recipients that were refused at RCPT; of a session only the first ones' }),
+    scans: z.array(scanSchema),
+    groups: z.array(
+      z.object({
+        rule: ruleRef,
+        recipients: z.array(z.string()),
+        fate: z.string(),
+        action: z.string(),
+        causedBy: z.string(),
+        backup: z.boolean(),
+        notifySender: z.boolean(),
+        explanation: z.array(z.string()),
+        addedHeaders: z.array(z.string()).meta({ description: 'Header fields that were put into the delivered mail, as text' }),
+        edits: z.int().meta({ description: 'Changes made to the original' }),
+      }),
+    ),
+    steps: z.array(z.object({ name: z.string(), atMs: z.number(), durationMs: z.number(), detail: z.string() })),
+    deliveries: z.array(
+      z.object({
+        recipient: z.string(),
+        attempt: z.int(),
+        result: z.string(),
+        nextHop: z.string(),
+        reply: z.string(),
+        tls: z.string(),
+        at: iso,
+        durationMs: z.number(),
+        nextAttemptAt: iso.optional(),
+        dsnMsgId: z.string(),
+      }),
+    ),
+    traceparent: z.string(),
+  })
+  .meta({ id: 'MessageTrace' });
+export type MessageTrace = z.infer<typeof traceSchema>;
+
+export const msgIdSchema = z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'not a MsgId');

@@ -1,0 +1,59 @@
+import type { journalV1 } from '@postern/contracts';
+import type { PortOf } from '@postern/wire';
+
+import { adminError } from '../../admin-api.errors.js';
+import { invalidField } from '../../kit/invalid-input.js';
+import { isoOf } from '../../kit/iso-time.js';
+import { pageOf } from '../../kit/pagination.js';
+import type { MailSearch } from './mail-search.port.js';
+import type { MessageFilter, MessageRow } from './message-schemas.js';
+import { traceOf } from './trace-of.js';
+
+/** The journal as the API shows it. */
+export function mailSearchOf(journal: PortOf<journalV1.JournalServiceService>): MailSearch {
+  const asked = <Reply>(work: Promise<Reply>): Promise<Reply> =>
+    work.catch((thrown: unknown) => Promise.reject(adminError('JOURNAL_DOWN', undefined, thrown)));
+  return {
+    async search(filter, { limit, cursor }) {
+      const after = cursor === undefined ? undefined : positionOf(cursor);
+      const { items: rows } = await asked(journal.search({ filter: filterOf(filter), limit: limit + 1, after }));
+      const { items, ...next } = pageOf(rows, limit, cursorOf);
+      return { items: items.map(rowOf), ...next };
+    },
+    async trace(msgId) {
+      const trace = await asked(journal.trace({ msgId }));
+      return trace.decision === undefined && trace.refusals.length === 0 ? undefined : traceOf(trace);
+    },
+  };
+}
+
+function filterOf(filter: MessageFilter): journalV1.Filter {
+  const { from, to, rule, ...rest } = filter;
+  return {
+    ...rest,
+    ...(from === undefined ? {} : { fromMs: Date.parse(from) }),
+    ...(to === undefined ? {} : { toMs: Date.parse(to) }),
+    ...(rule === undefined ? {} : { ruleId: rule }),
+  };
+}
+
+function rowOf(row: journalV1.MessageRow): MessageRow {
+  const { receivedAtMs, mailFrom, recipients, fates, rules, statuses, ...rest } = row;
+  const lists = { recipients: [...recipients], fates: [...fates], rules: rules.map((r) => ({ ...r })), statuses: { ...statuses } };
+  return { ...rest, ...lists, receivedAt: isoOf(receivedAtMs), sender: mailFrom };
+}
+
+interface Position {
+  readonly receivedAtMs: number;
+  readonly msgId: string;
+}
+
+function cursorOf(row: Position): string {
+  return `${row.receivedAtMs}.${row.msgId}`;
+}
+
+function positionOf(cursor: string): Position {
+  const [, ms, msgId] = /^(\d{1,15})\.([0-9A-Za-z]{1,40})$/.exec(cursor) ?? [];
+  if (ms === undefined || msgId === undefined) throw invalidField('cursor', 'NOT_A_CURSOR', 'is not from nextCursor');
+  return { receivedAtMs: Number(ms), msgId };
+}

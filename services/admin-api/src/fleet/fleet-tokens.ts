@@ -1,3 +1,0 @@
-/** Injection tokens of this folder's ports. */
-export const HEARTBEATS = Symbol('heartbeats');
-export const DASHBOARD = Symbol('dashboard');

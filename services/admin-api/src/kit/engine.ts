@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+import { isoOf } from './iso-time.js';
+
+/** A malware engine with its database, as nodes, dashboard and traces show it. */
+export const engineSchema = z
+  .object({ engine: z.string(), version: z.string(), database: z.string(), databaseAt: z.iso.datetime().optional() })
+  .meta({ id: 'Engine' });
+
+/** `databaseAtMs` is 0 for an engine without a database. */
+export function engineOf(engine: {
+  readonly engine: string;
+  readonly version: string;
+  readonly database: string;
+  readonly databaseAtMs: number;
+}): z.infer<typeof engineSchema> {
+  const { engine: name, version, database, databaseAtMs } = engine;
+  return { engine: name, version, database, ...(databaseAtMs > 0 ? { databaseAt: isoOf(databaseAtMs) } : {}) };
+}

@@ -1,0 +1,24 @@
+import { BadRequestException } from '@nestjs/common';
+
+import { fieldProblem } from './field-problem.js';
+import type { FieldCode, FieldProblem, Issue } from './field-problem.js';
+
+/** Enough for a form; how many there are is up to the sender. */
+const MOST = 50;
+
+/** 400 with the fields at fault. */
+export class InvalidInput extends BadRequestException {
+  constructor(readonly problems: readonly FieldProblem[]) {
+    super('The request is not valid');
+  }
+}
+
+/** `value` is what a schema refused, where it is known. */
+export function invalidInput(issues: readonly Issue[], value?: unknown): InvalidInput {
+  return new InvalidInput(issues.slice(0, MOST).map((issue) => fieldProblem(issue, value)));
+}
+
+/** One field that a route refuses for a reason that no schema can know. */
+export function invalidField(path: string, code: FieldCode, message: string): InvalidInput {
+  return new InvalidInput([{ path, code, params: {}, message }]);
+}

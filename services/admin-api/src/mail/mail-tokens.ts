@@ -1,2 +1,0 @@
-/** Injection token of the journal. */
-export const JOURNAL = Symbol('journal');

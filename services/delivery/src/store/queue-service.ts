@@ -1,0 +1,35 @@
+import type { deliveryV1 } from '@postern/contracts';
+import type { Store } from '@postern/platform-persistence';
+import type { PortOf } from '@postern/wire';
+
+import { deliveryError } from '../delivery.errors.js';
+import { deleteQueued, flushQueue, listQueue, queueCounts } from './queue-operations.js';
+import type { QueueSelection } from './queue-operations.js';
+
+/** Waiting mail, as far as administrators may touch it. */
+export type QueueService = PortOf<deliveryV1.QueueServiceService>;
+
+/** Most rows of one page. */
+const MAX_PAGE = 1000;
+
+export function queueService(store: Store): QueueService {
+  return {
+    async list({ filter, limit, offset }) {
+      const { items, total } = await listQueue(store, filter ?? {}, { limit: Math.min(limit, MAX_PAGE), offset });
+      return { items: [...items], total };
+    },
+    async counts() {
+      const { oldestAtMs, ...counts } = await queueCounts(store);
+      return { ...counts, ...(oldestAtMs === 0 ? {} : { oldestAtMs }) };
+    },
+    flush: async ({ selection }) => ({ changed: await flushQueue(store, chosen(selection)) }),
+    delete: async ({ selection }) => ({ changed: await deleteQueued(store, chosen(selection)) }),
+  };
+}
+
+/** Nothing chosen by mistake must not mean everything. */
+function chosen(selection: deliveryV1.Selection | undefined): QueueSelection {
+  const which = selection?.which;
+  if (which === undefined) throw deliveryError('DELIVERY_SELECTION', 'a selection without keys or filter');
+  return which.$case === 'keys' ? { keys: which.value.keys } : { filter: which.value };
+}
