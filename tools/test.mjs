@@ -29,6 +29,7 @@ const STEPS = [
   command('format', 'biome', 'format', '.'),
   command('types', 'tsc', '--noEmit', '-p', 'tsconfig.json'),
   command('lint', 'oxlint', '--type-aware', '--deny-warnings'),
+  command('linear', 'node', 'tools/linear/check.mjs'),
   command('boundaries', 'node', 'tools/boundaries/check.mjs'),
   command('docs', 'node', 'tools/docs/check.mjs'),
   command('proto', 'node', 'tools/proto/check.mjs'),

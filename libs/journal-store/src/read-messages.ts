@@ -1,5 +1,6 @@
 import { eventsV1 } from '@postern/contracts';
 import type { Sql } from '@postern/kernel';
+import { linear } from '@postern/linear';
 
 /** All of them must hold; texts match anywhere, whatever the case. */
 export interface JournalFilter {
@@ -57,7 +58,7 @@ interface Row {
   readonly delivery: string | null;
 }
 
-const like = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+const like = (text: string) => `%${text.replace(linear(/[\\%_]/g), '\\$&')}%`;
 
 /** Conditions of a filter; values travel as parameters only. */
 function conditions(filter: JournalFilter): { readonly where: string; readonly values: readonly unknown[] } {

@@ -1,4 +1,5 @@
 import type { Sql } from '@postern/kernel';
+import { linear } from '@postern/linear';
 
 import { fromRow } from './queue-row.js';
 import type { QueuedMail, QueueRow } from './queue-row.js';
@@ -18,7 +19,7 @@ export interface QueueKey {
   readonly recipient: string;
 }
 
-const like = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+const like = (text: string) => `%${text.replace(linear(/[\\%_]/g), '\\$&')}%`;
 
 /** Without the octets of edits and own mail, which nobody looks at here. */
 const COLUMNS = `msg_id, recipient, mail_from, sender_proven, blob_key, size, ''::bytea AS splices, subject, traceparent, received_at, attempts, next_attempt_at, last_reply, last_hop`;

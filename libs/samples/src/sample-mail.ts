@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 /** An attachment of a sample; base64 in the mail. */
 export interface SampleAttachment {
   readonly name: string;
@@ -21,7 +23,7 @@ const DATE = 'Tue, 24 Nov 2026 10:00:00 +0000';
 export function sampleMail(options: SampleMailOptions): Buffer {
   const { from, to, subject, text, html, attachments = [], headers = [] } = options;
   const id = Buffer.from(subject).toString('hex').slice(0, 24);
-  const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'sample.example';
+  const domain = linear(/@([^>\s]+)/).exec(from)?.[1] ?? 'sample.example';
   const head = [
     `From: ${from}`,
     `To: ${to}`,
@@ -38,7 +40,7 @@ export function sampleMail(options: SampleMailOptions): Buffer {
 }
 
 function part(type: string, text: string): string {
-  return `Content-Type: ${type}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${text.replace(/\r?\n/g, '\r\n')}\r\n`;
+  return `Content-Type: ${type}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${text.replace(linear(/\r?\n/g), '\r\n')}\r\n`;
 }
 
 function multipart(kind: string, boundary: string, parts: readonly string[]): string {
@@ -46,7 +48,7 @@ function multipart(kind: string, boundary: string, parts: readonly string[]): st
 }
 
 function attachment({ name, bytes, type }: SampleAttachment): string {
-  const lines = bytes.toString('base64').match(/.{1,76}/g) ?? [];
-  const quoted = name.replace(/["\\]/g, '\\$&');
+  const lines = bytes.toString('base64').match(linear(/.{1,76}/g)) ?? [];
+  const quoted = name.replace(linear(/["\\]/g), '\\$&');
   return `Content-Type: ${type ?? 'application/octet-stream'}; name="${quoted}"\r\nContent-Disposition: attachment; filename="${quoted}"\r\nContent-Transfer-Encoding: base64\r\n\r\n${lines.join('\r\n')}\r\n`;
 }

@@ -2,6 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 
 import { within } from '@postern/kernel';
 import type { Clock, DnsResolver } from '@postern/kernel';
+import { linear } from '@postern/linear';
 
 import type { AntispamMetrics } from './antispam.metrics.js';
 
@@ -51,10 +52,10 @@ export async function askLists(
 /** The address as lists want it: octets or nibbles in reverse; undefined for what is no public address. */
 export function reversed(address: string): string | undefined {
   if (isIPv4(address))
-    return /^(?:10|127|0|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(address)
+    return linear(/^(?:10|127|0|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./).test(address)
       ? undefined
       : address.split('.').reverse().join('.');
-  if (!isIPv6(address) || /^(?:::|f[cd]|fe[89ab])/i.test(address)) return undefined;
+  if (!isIPv6(address) || linear(/^(?:::|f[cd]|fe[89ab])/i).test(address)) return undefined;
   const [head = '', tail] = address.split('::');
   const groups = (text: string) => text.split(':').filter((g) => g !== '');
   const left = groups(head);

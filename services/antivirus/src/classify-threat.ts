@@ -1,4 +1,5 @@
 import { categoryOf, leafTypes } from '@postern/files';
+import { linear } from '@postern/linear';
 import type { WalkedFile } from '@postern/unpack';
 
 /** What an engine's name of a threat means here. */
@@ -6,10 +7,10 @@ export type ThreatClass = 'infected' | 'probably-infected' | 'macros' | 'encrypt
 
 /** Heuristics that clamd reports as if they were threats (clamd.conf: AlertExceedsMax, AlertEncrypted…, AlertOLE2Macros). */
 const BY_NAME: readonly (readonly [pattern: RegExp, meaning: ThreatClass])[] = [
-  [/^Heuristics\.Limits\.Exceeded/i, 'too-large'],
-  [/^Heuristics\.Encrypted\./i, 'encrypted'],
-  [/^Heuristics\.OLE2\.ContainsMacros/i, 'macros'],
-  [/^(?:Heuristics|PUA)\./i, 'probably-infected'],
+  [linear(/^Heuristics\.Limits\.Exceeded/i), 'too-large'],
+  [linear(/^Heuristics\.Encrypted\./i), 'encrypted'],
+  [linear(/^Heuristics\.OLE2\.ContainsMacros/i), 'macros'],
+  [linear(/^(?:Heuristics|PUA)\./i), 'probably-infected'],
 ];
 
 export function classifyThreat(name: string): ThreatClass {

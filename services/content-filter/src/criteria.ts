@@ -1,4 +1,5 @@
 import { canonicalType, categoryOf, lastComponent, leafTypes } from '@postern/files';
+import { linear } from '@postern/linear';
 import { fitsMask } from '@postern/policy';
 import type { ScanProfile } from '@postern/settings';
 import type { WalkedFile } from '@postern/unpack';
@@ -52,8 +53,8 @@ function withinDocument(file: WalkedFile): boolean {
 /** Every reading of the name counts, whole and without folders: a client shows one of them, nobody knows which. */
 function forbiddenName(file: WalkedFile, masks: readonly string[], match: 'listed' | 'not-listed'): string | undefined {
   if (file.names.length === 0 || (match === 'not-listed' && withinDocument(file))) return undefined;
-  const readings = [...new Set(file.names.flatMap((name) => [name, lastComponent(name), lastComponent(name).replace(/[\s.]+$/, '')]))].map((name) =>
-    name.toLowerCase(),
+  const readings = [...new Set(file.names.flatMap((name) => [name, lastComponent(name), lastComponent(name).replace(linear(/[\s.]+$/), '')]))].map(
+    (name) => name.toLowerCase(),
   );
   const fits = (name: string) => masks.some((mask) => fitsMask(mask, name));
   if (match === 'listed') return readings.find(fits);

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { linear } from '@postern/linear';
+
 /** Where clamd's signatures come from. */
 export interface ClamdDatabase {
   readonly dir: string;
@@ -13,7 +15,7 @@ const VENDOR_DIR = '/var/lib/clamav';
 const FRESHCLAM_LIMIT_MS = 90_000;
 
 function hasVendorFiles(dir: string): boolean {
-  return existsSync(dir) && readdirSync(dir).some((name) => /^(main|daily)\.(cvd|cld)$/.test(name) && statSync(join(dir, name)).size > 0);
+  return existsSync(dir) && readdirSync(dir).some((name) => linear(/^(main|daily)\.(cvd|cld)$/).test(name) && statSync(join(dir, name)).size > 0);
 }
 
 /**

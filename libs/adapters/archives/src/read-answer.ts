@@ -1,9 +1,10 @@
 import type { OpenedArchive } from '@postern/files';
+import { linear } from '@postern/linear';
 
 import type { WorkerAnswer } from './worker-messages.js';
 
-const ENCRYPTED = /(?:can ?not open encrypted archive|wrong password|enter password|break signaled)/i;
-const NO_ARCHIVE = /(?:is not archive|can ?not open the file as|can't open as archive)/i;
+const ENCRYPTED = linear(/(?:can ?not open encrypted archive|wrong password|enter password|break signaled)/i);
+const NO_ARCHIVE = linear(/(?:is not archive|can ?not open the file as|can't open as archive)/i);
 
 /** What 7-Zip's words and exit codes mean. Pure. */
 export function readAnswer(answer: WorkerAnswer): OpenedArchive {
@@ -14,12 +15,15 @@ export function readAnswer(answer: WorkerAnswer): OpenedArchive {
     if (ENCRYPTED.test(words)) return { kind: 'encrypted' };
     if (answer.listed !== 0 || answer.unpacked !== 0 || NO_ARCHIVE.test(words)) return { kind: 'broken', why: whyOf(words) };
   }
-  const encrypted = entries.filter((entry) => /^Encrypted = \+/m.test(entry)).length;
+  const encrypted = entries.filter((entry) => linear(/^Encrypted = \+/m).test(entry)).length;
   const links = entries.filter(
-    (entry) => /^(?:Symbolic Link|Hard Link) = \S/m.test(entry) || /^Mode = [lbcps]/m.test(entry) || /^Attributes = \S* ?[lbcps][r-]/m.test(entry),
+    (entry) =>
+      linear(/^(?:Symbolic Link|Hard Link) = \S/m).test(entry) ||
+      linear(/^Mode = [lbcps]/m).test(entry) ||
+      linear(/^Attributes = \S* ?[lbcps][r-]/m).test(entry),
   ).length;
   // Members that failed are left behind short or empty; the program counts them.
-  const failed = Number(/Sub items Errors: (\d+)/.exec(said)?.[1] ?? 0);
+  const failed = Number(linear(/Sub items Errors: (\d+)/).exec(said)?.[1] ?? 0);
   const brokenEnd = answer.unpacked !== 0 && failed === 0 && limit === undefined ? 1 : 0;
   return {
     kind: 'opened',
@@ -31,7 +35,9 @@ export function readAnswer(answer: WorkerAnswer): OpenedArchive {
     // A link is refused, and the program calls that an error; an encrypted member too.
     unreadable: Math.max(0, failed - encrypted - 2 * links) + brokenEnd,
     links: links + answer.links,
-    volume: /^(?:Multivolume = \+|Volumes = (?:[2-9]|\d\d+)|Volume Index = [1-9]|Split After = \+)/m.test(listing) || /missing volume/i.test(said),
+    volume:
+      linear(/^(?:Multivolume = \+|Volumes = (?:[2-9]|\d\d+)|Volume Index = [1-9]|Split After = \+)/m).test(listing) ||
+      linear(/missing volume/i).test(said),
     limit,
   };
 }
@@ -43,8 +49,8 @@ function entriesOf(listing: string): readonly string[] {
     ? []
     : listing
         .slice(at + 12)
-        .split(/\n\n/)
-        .filter((block) => /^Path = /m.test(block));
+        .split(linear(/\n\n/))
+        .filter((block) => linear(/^Path = /m).test(block));
 }
 
 function headOf(listing: string): string {
@@ -53,5 +59,5 @@ function headOf(listing: string): string {
 }
 
 function whyOf(words: string): string {
-  return /(?:ERRORS?|Error|WARNING)[:s]?\s*([^\n]{3,160})/.exec(words)?.[1] ?? 'cannot be opened';
+  return linear(/(?:ERRORS?|Error|WARNING)[:s]?\s*([^\n]{3,160})/).exec(words)?.[1] ?? 'cannot be opened';
 }

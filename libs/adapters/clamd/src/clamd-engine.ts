@@ -1,3 +1,4 @@
+import { linear } from '@postern/linear';
 import type { AvAnswer, AvEngine, EngineVersion } from '@postern/verdict';
 
 import { askVersion } from './ask-version.js';
@@ -19,7 +20,7 @@ const LIMITS: AgainLimits = { connectMs: 2000, maxMs: 60_000, pausesMs: [100, 30
 /** `host:port` (IPv6 in brackets) or the path of a socket. Throws on anything else: the configuration is wrong. */
 export function clamdAddress(text: string): ClamdAddress {
   if (text.startsWith('/')) return { path: text };
-  const [, v6, name, port] = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:\s[\]/]+)):(\d{1,5})$/.exec(text) ?? [];
+  const [, v6, name, port] = linear(/^(?:\[([0-9A-Fa-f:.]+)\]|([^:\s[\]/]+)):(\d{1,5})$/).exec(text) ?? [];
   const host = v6 ?? name;
   if (host === undefined) throw new Error(`clamd's address must be host:port or the path of a socket, not ${JSON.stringify(text)}`);
   return { host, port: Number(port) };

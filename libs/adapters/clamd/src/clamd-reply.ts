@@ -1,6 +1,7 @@
+import { linear } from '@postern/linear';
 import type { AvAnswer } from '@postern/verdict';
 
-const SIZE_LIMIT = /INSTREAM size limit exceeded/i;
+const SIZE_LIMIT = linear(/INSTREAM size limit exceeded/i);
 
 /**
  * Reads clamd's reply to INSTREAM (clamd(8)). Wire format only: no sockets, no policy. Never throws. Only the exact word OK is clean; every other text, also
@@ -14,10 +15,10 @@ export function readScanReply(reply: string): AvAnswer {
     .filter((line) => line !== '');
   if (lines.some((line) => SIZE_LIMIT.test(line))) return { kind: 'too-large' };
   const threats = lines
-    .flatMap((line) => /^(?:stream|instream\(local\)): (.+) FOUND$/i.exec(line)?.[1] ?? [])
-    .map((name) => name.replace(/\.UNOFFICIAL$/, ''));
+    .flatMap((line) => linear(/^(?:stream|instream\(local\)): (.+) FOUND$/i).exec(line)?.[1] ?? [])
+    .map((name) => name.replace(linear(/\.UNOFFICIAL$/), ''));
   if (threats.length > 0) return { kind: 'scanned', threats };
-  if (lines.length === 1 && /^(?:stream|instream\(local\)): OK$/i.test(lines[0] ?? '')) return { kind: 'scanned', threats: [] };
+  if (lines.length === 1 && linear(/^(?:stream|instream\(local\)): OK$/i).test(lines[0] ?? '')) return { kind: 'scanned', threats: [] };
   return failed('CLAMD_REPLY', lines.length === 0 ? 'empty reply' : (lines[0] ?? '').slice(0, 160));
 }
 
@@ -31,7 +32,8 @@ export interface ClamdVersion {
 
 /** Reads `ClamAV 1.4.3/27830/Mon Nov 24 10:26:05 2025`. Undefined for anything else. */
 export function readVersionReply(reply: string): ClamdVersion | undefined {
-  const [, version, database, date] = /^ClamAV ([^/\s]{1,40})(?:\/(\d{1,10})(?:\/(.{8,40}))?)?\s*$/.exec(reply.replaceAll('\0', '').trim()) ?? [];
+  const [, version, database, date] =
+    linear(/^ClamAV ([^/\s]{1,40})(?:\/(\d{1,10})(?:\/(.{8,40}))?)?\s*$/).exec(reply.replaceAll('\0', '').trim()) ?? [];
   if (version === undefined) return undefined;
   // The date is in the zone of clamd's host, which it does not tell; UTC is at most a day wrong.
   const at = date === undefined ? Number.NaN : Date.parse(`${date} UTC`);

@@ -1,6 +1,7 @@
 import type { Resolver } from 'node:dns/promises';
 
 import type { DnsAnswer, DnsRecord, DnsType } from '@postern/kernel';
+import { linear } from '@postern/linear';
 
 /** c-ares hands out no TTL for these types, so they are kept this long, seconds. */
 const ASSUMED_TTL = 60;
@@ -55,5 +56,5 @@ function assumed(records: readonly DnsRecord[]): Asked {
 }
 
 function host(name: string): string {
-  return name.replace(/\.$/, '').toLowerCase();
+  return name.replace(linear(/\.$/), '').toLowerCase();
 }

@@ -3,6 +3,7 @@ import { Resolver } from 'node:dns/promises';
 import { within } from '@postern/kernel';
 import type { Clock, DnsAnswer, DnsResolver, DnsType, Metrics } from '@postern/kernel';
 import { noMetrics } from '@postern/kernel';
+import { linear } from '@postern/linear';
 
 import { answerCache } from './answer-cache.js';
 import type { CacheLimits } from './answer-cache.js';
@@ -66,7 +67,7 @@ export function dnsResolver(options: DnsOptions): DnsResolver & { close(): void 
 
   return {
     async resolve(name, type, signal) {
-      const lower = name.toLowerCase().replace(/\.$/, '');
+      const lower = name.toLowerCase().replace(linear(/\.$/), '');
       if (!possible(lower)) return { kind: 'none', why: 'nxdomain' };
       const question = `${type} ${lower}`;
       const known = cache.get(question, clock.monotonicMs());
@@ -84,7 +85,7 @@ export function dnsResolver(options: DnsOptions): DnsResolver & { close(): void 
 
 /** A name that cannot be asked does not exist: printable ASCII, labels of 1 to 63 octets, at most 253 in all. */
 function possible(name: string): boolean {
-  return name.length <= MAX_NAME && /^[\x21-\x7e]+$/.test(name) && name.split('.').every((label) => label.length > 0 && label.length <= 63);
+  return name.length <= MAX_NAME && linear(/^[\x21-\x7e]+$/).test(name) && name.split('.').every((label) => label.length > 0 && label.length <= 63);
 }
 
 function orCancelled(answer: Promise<DnsAnswer>, signal: AbortSignal): Promise<DnsAnswer> {

@@ -4,6 +4,8 @@ import type { TLSSocket } from 'node:tls';
 
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 
+import { linear } from '@postern/linear';
+
 import { oneLine, resultOf, SendFailure, statusOf } from './send-failure.js';
 import type { ClientError, Stage } from './send-failure.js';
 import type { Hop, Outgoing, RecipientResult, SenderOptions } from './sender-types.js';
@@ -118,7 +120,7 @@ function transact(client: SMTPConnection, mail: Outgoing, signal: AbortSignal): 
       if (error) return fail(error);
       settle();
       const refused = (info.rejectedErrors ?? []) as readonly ClientError[];
-      const code = Number(/^\d{3}/.exec(info.response)?.[0] ?? 250);
+      const code = Number(linear(/^\d{3}/).exec(info.response)?.[0] ?? 250);
       const taken = { code, status: statusOf(code, info.response), text: oneLine(info.response) };
       resolve(
         mail.recipients.map((recipient) => {

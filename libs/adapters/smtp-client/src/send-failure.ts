@@ -1,4 +1,5 @@
 import { messageOf, TimeLimitExceeded } from '@postern/kernel';
+import { linear } from '@postern/linear';
 
 import type { Outgoing, RecipientResult } from './sender-types.js';
 
@@ -30,14 +31,14 @@ export class SendFailure extends Error {
 /** One line, printable, cut for facts and rows. */
 export function oneLine(text: string): string {
   return text
-    .replace(/[^\x20-\x7e]+/g, ' ')
+    .replace(linear(/[^\x20-\x7e]+/g), ' ')
     .trim()
     .slice(0, 512);
 }
 
 /** A reply's enhanced code (RFC 3463) when its class agrees with the code, else the plain one of its class. */
 export function statusOf(code: number, text: string): string {
-  const own = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1];
+  const own = linear(/^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/).exec(text)?.[1];
   const first = String(code).charAt(0);
   return own?.charAt(0) === first ? own : `${first}.0.0`;
 }

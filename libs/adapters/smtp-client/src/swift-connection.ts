@@ -2,6 +2,8 @@ import type { Transform } from 'node:stream';
 
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
+import { linear } from '@postern/linear';
+
 /** nodemailer's stream behind DATA: it stuffs dots and mends line ends octet by octet. */
 interface DataStream extends Transform {
   /** False before the first octet. */
@@ -15,7 +17,7 @@ interface Inner {
 }
 
 /** A line end that is not CRLF, or a line that begins with a dot. */
-const MARK = /\r(?!\n)|(?<!\r)\n|\n\./;
+const MARK = linear(/\r(?!\n)|(?<!\r)\n|\n\./);
 const DOT = 0x2e;
 const LF = 0x0a;
 const CR = 0x0d;

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import type { AlignmentMode } from './domains.js';
 
 export type DmarcPolicy = 'none' | 'quarantine' | 'reject';
@@ -20,7 +22,7 @@ export type DmarcReading =
   | { readonly kind: 'none' }
   | { readonly kind: 'invalid'; readonly why: string };
 
-const VERSION = /^v[ \t]*=[ \t]*DMARC1[ \t]*(;|$)/;
+const VERSION = linear(/^v[ \t]*=[ \t]*DMARC1[ \t]*(;|$)/);
 
 /** The TXT records of one `_dmarc` name as a policy. Other records are ignored, two policies are none (RFC 7489 section 6.6.3). */
 export function readDmarcRecords(texts: readonly string[]): DmarcReading {
@@ -46,7 +48,7 @@ export function readDmarcRecord(text: string): DmarcReading {
     testing: tags.get('t')?.toLowerCase() === 'y',
   };
   if (p === undefined || p === 'bad' || sp === 'bad' || np === 'bad') {
-    if (!/(^|,)\s*[a-z][a-z0-9+.-]*:\S/i.test(tags.get('rua') ?? '')) return { kind: 'invalid', why: 'no valid policy' };
+    if (!linear(/(^|,)\s*[a-z][a-z0-9+.-]*:\S/i).test(tags.get('rua') ?? '')) return { kind: 'invalid', why: 'no valid policy' };
     return { kind: 'record', record: { p: 'none', sp: 'none', np: 'none', ...rest } };
   }
   return { kind: 'record', record: { p, sp: sp ?? p, np: np ?? sp ?? p, ...rest } };
@@ -74,7 +76,7 @@ function modeOf(value: string | undefined): AlignmentMode {
 }
 
 function pctOf(value: string | undefined): number {
-  return value !== undefined && /^\d{1,3}$/.test(value) ? Math.min(100, Number(value)) : 100;
+  return value !== undefined && linear(/^\d{1,3}$/).test(value) ? Math.min(100, Number(value)) : 100;
 }
 
 /** One level less: what applies to mail outside of pct (RFC 7489 section 6.6.4) and while testing. */

@@ -1,10 +1,12 @@
 import { getDomain } from 'tldts';
 
+import { linear } from '@postern/linear';
+
 const OPTIONS = { allowPrivateDomains: true, detectIp: true, extractHostname: false, validateHostname: false } as const;
 
 /** Lower-case without the trailing dot. */
 export function plainDomain(domain: string): string {
-  return domain.trim().toLowerCase().replace(/\.$/, '');
+  return domain.trim().toLowerCase().replace(linear(/\.$/), '');
 }
 
 /**

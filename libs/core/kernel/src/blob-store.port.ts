@@ -1,9 +1,11 @@
+import { linear } from '@postern/linear';
+
 import type { Brand } from './brand.js';
 
 /** Name of a stored object: `area/sha256-hex[/suffix]`, made by code, never by input. */
 export type BlobKey = Brand<string, 'BlobKey'>;
 
-const SHAPE = /^[a-z0-9-]{1,32}(\/[A-Za-z0-9._-]{1,128}){1,3}$/;
+const SHAPE = linear(/^[a-z0-9-]{1,32}(\/[A-Za-z0-9._-]{1,128}){1,3}$/);
 
 /** Undefined when the text could name something outside the store. */
 export function parseBlobKey(text: string): BlobKey | undefined {

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import type { Brand } from './brand.js';
 import type { Clock } from './clock.port.js';
 import type { Random } from './random.port.js';
@@ -6,7 +8,7 @@ import type { Random } from './random.port.js';
 export type MsgId = Brand<string, 'MsgId'>;
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const SHAPE = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const SHAPE = linear(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
 
 export function newMsgId(clock: Clock, random: Random): MsgId {
   let time = clock.now();

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 /** One element of an address list, taken apart. */
 export interface AddressPiece {
   /** Words outside of angle brackets and comments, quoted strings without their quotes. */
@@ -65,7 +67,7 @@ class ListReader {
       return at + 1;
     }
     const raw = this.value.slice(at + 1, end);
-    this.#add(raw.replace(/\\(.)/gs, '$1'), `"${raw}"`);
+    this.#add(raw.replace(linear(/\\(.)/gs), '$1'), `"${raw}"`);
     return end + 1;
   }
 
@@ -76,7 +78,7 @@ class ListReader {
       if (c === '\\') i += 1;
       else if (c === '(') depth += 1;
       else if (c === ')' && --depth === 0) {
-        this.#comments.push(this.value.slice(at + 1, i).replace(/\\(.)/gs, '$1'));
+        this.#comments.push(this.value.slice(at + 1, i).replace(linear(/\\(.)/gs), '$1'));
         this.#add(' ', ' ');
         return i + 1;
       }
@@ -96,7 +98,7 @@ class ListReader {
     }
     if (this.value.charAt(end) !== '>') {
       this.note('unclosed-angle');
-      const comma = this.value.slice(at + 1, end).search(/[,;]/);
+      const comma = this.value.slice(at + 1, end).search(linear(/[,;]/));
       end = comma < 0 ? end : at + 1 + comma;
       this.#angles.push(this.value.slice(at + 1, end));
       return end;

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import { readAddressList } from './address-list.js';
 import type { AddressPiece } from './address-list.js';
 import { asciiDomain } from './domains.js';
@@ -35,7 +37,7 @@ export interface AddressList {
 export function parseAddresses(value: string, max = 2000): AddressList {
   const issues = new Set<AddressListIssue>();
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value)) issues.add('control-character');
+  if (linear(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/).test(value)) issues.add('control-character');
   const list = readAddressList(value, (issue) => issues.add(issue));
   const mailboxes: Mailbox[] = [];
   for (const piece of list) {
@@ -55,7 +57,7 @@ export function parseAddresses(value: string, max = 2000): AddressList {
 /** One mailbox as a rule; several when a piece has several angle addresses, since clients differ in which one they take. */
 function mailboxesOf(piece: AddressPiece): readonly Mailbox[] {
   const { angles, comments } = piece;
-  const phrase = piece.phrase.replace(/\s+/g, ' ').trim();
+  const phrase = piece.phrase.replace(linear(/\s+/g), ' ').trim();
   if (angles.length > 0) {
     const name = decodeWords(phrase === '' ? (comments[0] ?? '') : phrase).trim();
     return angles.flatMap((angle) => mailboxOf(angle, name) ?? []);
@@ -65,20 +67,20 @@ function mailboxesOf(piece: AddressPiece): readonly Mailbox[] {
 
 /** Reads `local@domain`; a source route before it is dropped (RFC 5322 4.4). */
 function mailboxOf(text: string, name: string): Mailbox | undefined {
-  const spec = text.trim().replace(/^@[^:"]*:/, '');
+  const spec = text.trim().replace(linear(/^@[^:"]*:/), '');
   const at = spec.lastIndexOf('@');
   if (at <= 0) return undefined;
   const domain = asciiDomain(spec.slice(at + 1));
   const written = spec.slice(0, at).trim();
-  const quoted = /^"((?:\\.|[^"\\])*)"$/s.exec(written);
-  const local = quoted === null ? written : (quoted[1] ?? '').replace(/\\(.)/gs, '$1');
-  if (domain === '' || local === '' || (quoted === null && /\s/.test(written))) return undefined;
+  const quoted = linear(/^"((?:\\.|[^"\\])*)"$/s, 'below 1 MiB').exec(written);
+  const local = quoted === null ? written : (quoted[1] ?? '').replace(linear(/\\(.)/gs), '$1');
+  if (domain === '' || local === '' || (quoted === null && linear(/\s/).test(written))) return undefined;
   return { name, address: `${local}@${domain}`, local, domain };
 }
 
 /** The name is an address, or holds one, and it is another one than the address itself. */
 function posesAsAddress({ name, address }: Mailbox): boolean {
-  return /[^\s@]@[^\s@]+\.[^\s@]/.test(name) && !name.toLowerCase().includes(address.toLowerCase());
+  return linear(/[^\s@]@[^\s@]+\.[^\s@]/).test(name) && !name.toLowerCase().includes(address.toLowerCase());
 }
 
 /** Mailboxes of all From fields. DMARC needs exactly one (RFC 7489 6.6.1). */

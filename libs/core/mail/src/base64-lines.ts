@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 const LF = 10;
 const CR = 13;
 const EQUALS = 61;
@@ -22,7 +24,8 @@ export function decodeLines(raw: Buffer): Buffer | undefined {
   const whole = Math.floor((padding < 0 ? raw.length : padding) / line) * line;
   for (let at = line; at <= whole; at += line) if (raw[at - 1] !== LF || (ending === 2 && raw[at - 2] !== CR)) return undefined;
   const rest = raw.toString('latin1', whole);
-  const last = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?[\r\n]*$/.test(rest) ? Buffer.from(rest, 'base64') : undefined;
+  const quanta = linear(/^([A-Za-z0-9+/]*={0,2})[\r\n]*$/).exec(rest)?.[1];
+  const last = quanta !== undefined && quanta.length % 4 === 0 ? Buffer.from(rest, 'base64') : undefined;
   if (last === undefined) return undefined;
   const lines = whole / line;
   const out = Buffer.allocUnsafeSlow((lines * characters * 3) / 4 + last.length);

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import { decodeLines } from './base64-lines.js';
 
 /** How runs of base64 are joined where padding or junk stands within. */
@@ -27,7 +29,7 @@ export function decodeBase64(raw: Buffer, reading: Base64Reading): Base64Text {
     const text = raw.toString('latin1');
     // Node decodes regular text natively, but takes `-` and `_` for characters of the alphabet, which mail clients do not.
     const padding = text.indexOf('=');
-    const regular = !/[^A-Za-z0-9+/\r\n=]/.test(text) && (padding < 0 || !/[^=\r\n]/.test(text.slice(padding)));
+    const regular = !linear(/[^A-Za-z0-9+/\r\n=]/).test(text) && (padding < 0 || !linear(/[^=\r\n]/).test(text.slice(padding)));
     if (regular) return { bytes: Buffer.from(text, 'base64'), damaged: false, regular: true };
   }
   return decodeTolerantly(raw, reading);

@@ -1,5 +1,7 @@
 import iconv from 'iconv-lite';
 
+import { linear } from '@postern/linear';
+
 /** Labels that TextDecoder reads otherwise than mail means them, or does not know. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['ascii', 'windows-1252'],
@@ -14,11 +16,11 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['cp949', 'euc-kr'],
   ['cp950', 'big5'],
 ]);
-const UTF16 = /^(utf-?16|unicode|ucs-?2|iso-10646-ucs-2|csunicode)$/;
+const UTF16 = linear(/^(utf-?16|unicode|ucs-?2|iso-10646-ucs-2|csunicode)$/);
 
 /** Text of bytes in the charset that was declared. Unknown or wrong labels fall back to UTF-8 when it fits, else windows-1252. Never throws. */
 export function decodeCharset(bytes: Buffer, label: string): string {
-  const name = label.trim().toLowerCase().replace(/^"|"$/g, '').slice(0, 40);
+  const name = label.trim().toLowerCase().replace(linear(/^"|"$/g), '').slice(0, 40);
   const known = ALIASES.get(name) ?? (UTF16.test(name) ? utf16Of(bytes) : name);
   if (known !== '') {
     const decoder = decoderOf(known);

@@ -1,3 +1,6 @@
+import { linear } from '@postern/linear';
+import type { LinearPattern } from '@postern/linear';
+
 import { decodeWords } from './encoded-words.js';
 import type { Note } from './header-fields.js';
 import { withoutComments } from './parameters.js';
@@ -19,11 +22,11 @@ const KNOWN: ReadonlyMap<string, string> = new Map([
   ['binhex', 'binhex'],
 ]);
 /** What a tolerant client finds within a value that is none of the known ones. */
-const WITHIN: readonly (readonly [RegExp, string])[] = [
-  [/base64|\bb64\b/, 'base64'],
-  [/quoted|\bqp\b/, 'quoted-printable'],
-  [/\b(x-)?uu/, 'uuencode'],
-  [/binhex/, 'binhex'],
+const WITHIN: readonly (readonly [LinearPattern, string])[] = [
+  [linear(/base64|\bb64\b/), 'base64'],
+  [linear(/quoted|\bqp\b/), 'quoted-printable'],
+  [linear(/\b(x-)?uu/), 'uuencode'],
+  [linear(/binhex/), 'binhex'],
 ];
 
 /** Every reading of the Content-Transfer-Encoding fields (RFC 2045 6), the most likely first; never empty. */
@@ -45,7 +48,7 @@ function readingsOf(value: string, note: Note): readonly string[] {
   if (exact !== undefined) return [exact];
   const plain = withoutComments(decodeWords(value))
     .toLowerCase()
-    .replace(/["'\s]+/g, ' ')
+    .replace(linear(/["'\s]+/g), ' ')
     .trim();
   const bare = KNOWN.get(plain);
   if (bare !== undefined) {

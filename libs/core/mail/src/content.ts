@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import { decodeCharset } from './charset.js';
 import { decodeWords } from './encoded-words.js';
 import type { MimePart } from './mime-part.js';
@@ -30,7 +32,7 @@ export function headerValues(message: Pick<MailMessage, 'headers'>, name: string
 
 function plain(text: string): string {
   // oxlint-disable-next-line no-control-regex -- they are what is removed
-  return text.replace(/[\u0000-\u001f\u007f]+/g, ' ');
+  return text.replace(linear(/[\u0000-\u001f\u007f]+/g), ' ');
 }
 
 /** Received fields: hops so far (RFC 5321 6.3). */

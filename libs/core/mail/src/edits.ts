@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import { encodeText, headerField } from './header-builder.js';
 import type { MimePart } from './mime-part.js';
 import type { MailMessage } from './mail-message.js';
@@ -28,7 +30,7 @@ function remove(start: number, end: number, insert = Buffer.alloc(0)): Splice {
  */
 export function tagSubject(message: MailMessage, tag: string): readonly Splice[] {
   // oxlint-disable-next-line no-control-regex -- they are what is removed
-  const text = tag.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+  const text = tag.replace(linear(/[\u0000-\u001f\u007f]+/g), ' ').trim();
   if (text === '') return [];
   const subjects = message.headers.filter((field) => field.lower === 'subject');
   if (subjects.length === 0) return [{ offset: 0, deleteCount: 0, insert: headerField('Subject', text) }];
@@ -55,7 +57,7 @@ const SPACE = 32;
 export function replacePart(message: MailMessage, part: MimePart, notice: { readonly text: string }): readonly Splice[] {
   const owner = ownerInOriginal(message, part);
   const text = Buffer.from(notice.text.toWellFormed()).toString('base64');
-  const lines = (text.match(/.{1,76}/g) ?? ['']).join('\r\n');
+  const lines = (text.match(linear(/.{1,76}/g)) ?? ['']).join('\r\n');
   const fields = 'Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n';
   if (owner.parent !== undefined) return [remove(owner.start, owner.bodyEnd, Buffer.from(`${fields}\r\n${lines}`))];
   const root = message.root;

@@ -1,13 +1,17 @@
+import { linear } from '@postern/linear';
+
 import { decodeCharset } from './charset.js';
 
-const WORD = /=\?([^?\s]{1,60})\?([bBqQ])\?([^?\r\n]{0,4000})\?=/g;
+const WORD = linear(/=\?([^?\s]{1,60})\?([bBqQ])\?([^?\r\n]{0,4000})\?=/g);
 
 /** Encoded words in one value beyond which the rest stays as it is. */
 const MAX_WORDS = 2000;
 
 function bytesOf(encoding: string, text: string): Buffer {
   if (encoding.toLowerCase() === 'b') return Buffer.from(text, 'base64');
-  const plain = text.replace(/_/g, ' ').replace(/=([0-9A-Fa-f]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const plain = text
+    .replace(linear(/_/g), ' ')
+    .replace(linear(/=([0-9A-Fa-f]{2})/g), (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(plain, 'latin1');
 }
 
@@ -30,7 +34,7 @@ export function decodeWords(value: string): string {
     const [all, label = '', encoding = 'q', text = ''] = match;
     const between = value.slice(at, match.index);
     const charset = label.split('*')[0] ?? label;
-    if (!(pending !== undefined && /^\s*$/.test(between))) {
+    if (!(pending !== undefined && linear(/^\s*$/).test(between))) {
       flush();
       out.push(between);
     } else if (pending.charset.toLowerCase() !== charset.toLowerCase()) flush();

@@ -1,5 +1,6 @@
 import { err, ok } from '@postern/kernel';
 import type { Result } from '@postern/kernel';
+import { linear } from '@postern/linear';
 
 import { asciiDomain } from './domains.js';
 
@@ -17,25 +18,26 @@ export interface EnvelopeAddress {
  * case and quotes. Non-ASCII local parts are refused, since we do not announce SMTPUTF8.
  */
 export function parsePath(text: string, options: { readonly strict: boolean }): Result<EnvelopeAddress, AddressIssue> {
-  const bracketed = /^<(.*)>$/s.exec(text.trim());
-  if (bracketed === null && (options.strict || /[<>\s]/.test(text.trim()))) return err('syntax');
+  const bracketed = linear(/^<(.*)>$/s).exec(text.trim());
+  if (bracketed === null && (options.strict || linear(/[<>\s]/).test(text.trim()))) return err('syntax');
   const inside = bracketed?.[1] ?? text.trim();
   if (inside === '') return bracketed === null ? err('syntax') : ok({ address: '', local: '', domain: '' });
   if (inside.length > 320) return err('too-long');
-  const path = inside.replace(/^@[A-Za-z0-9.,@-]+:/, '');
-  const match = /^("(?:\\[\x20-\x7e]|[\x20\x21\x23-\x5b\x5d-\x7e])*"|[^@\s"<>(),:;[\]\\]+)(?:@(.*))?$/.exec(path);
+  const path = inside.replace(linear(/^@[A-Za-z0-9.,@-]+:/), '');
+  const match = linear(/^("(?:\\[\x20-\x7e]|[\x20\x21\x23-\x5b\x5d-\x7e])*"|[^@\s"<>(),:;[\]\\]+)(?:@(.*))?$/, 'below 1 MiB').exec(path);
   if (match?.[1] === undefined) return err('syntax');
   const local = match[1];
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  if (/[\u0000-\u001f\u007f]/.test(path)) return err('syntax');
-  if (/[^\x20-\x7e]/.test(local)) return err('non-ascii');
+  if (linear(/[\u0000-\u001f\u007f]/).test(path)) return err('syntax');
+  if (linear(/[^\x20-\x7e]/).test(local)) return err('non-ascii');
   if (match[2] === undefined) return local.toLowerCase() === 'postmaster' ? ok({ address: 'postmaster', local, domain: '' }) : err('no-domain');
-  if (local.length > 64 || /^\.|\.$|\.\./.test(local)) return local.startsWith('"') && local.length <= 64 ? done(local, match[2]) : err('syntax');
+  if (local.length > 64 || linear(/^\.|\.$|\.\./).test(local))
+    return local.startsWith('"') && local.length <= 64 ? done(local, match[2]) : err('syntax');
   return done(local, match[2]);
 }
 
 function done(local: string, rawDomain: string): Result<EnvelopeAddress, AddressIssue> {
-  const domain = /\.$|\s/.test(rawDomain) ? '' : asciiDomain(rawDomain);
-  if (domain === '' || (domain.startsWith('[') && !/^\[(ipv6:[0-9a-f:.]+|\d{1,3}(\.\d{1,3}){3})\]$/.test(domain))) return err('bad-domain');
+  const domain = linear(/\.$|\s/).test(rawDomain) ? '' : asciiDomain(rawDomain);
+  if (domain === '' || (domain.startsWith('[') && !linear(/^\[(ipv6:[0-9a-f:.]+|\d{1,3}(\.\d{1,3}){3})\]$/).test(domain))) return err('bad-domain');
   return ok({ address: `${local}@${domain}`, local, domain });
 }

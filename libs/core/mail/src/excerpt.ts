@@ -1,5 +1,6 @@
 import { Defect } from '@postern/kernel';
 import type { Excerpt, Gap } from '@postern/kernel';
+import { linear } from '@postern/linear';
 
 import type { MailMessage } from './mail-message.js';
 
@@ -86,5 +87,5 @@ function lineBefore(bytes: Buffer, offset: number): Buffer | undefined {
   const from = Math.max(0, offset - MAX_LINE);
   const before = bytes.subarray(from, offset - 2).lastIndexOf(LF);
   const line = bytes.subarray(before < 0 ? from : from + before + 1, offset);
-  return /^(?:[A-Za-z0-9+/]{4})+\r\n$/.test(line.toString('latin1')) ? line : undefined;
+  return linear(/^(?:[A-Za-z0-9+/]{4})+\r\n$/, 'below 1 MiB').test(line.toString('latin1')) ? line : undefined;
 }

@@ -1,10 +1,12 @@
+import { linear } from '@postern/linear';
+
 const MAX_LINE = 78;
 /** Octets of text in one encoded word: 75 characters with `=?utf-8?B?` and `?=` hold 45. */
 const WORD_BYTES = 45;
 
 /** Text as RFC 2047 encoded words when it is not printable ASCII; each word holds whole characters. */
 export function encodeText(text: string): string {
-  if (/^[\x20-\x7e]*$/.test(text) && !text.includes('=?')) return text;
+  if (linear(/^[\x20-\x7e]*$/).test(text) && !text.includes('=?')) return text;
   const words: string[] = [];
   let piece = '';
   for (const character of text.toWellFormed()) {
@@ -24,12 +26,12 @@ export function encodeText(text: string): string {
  */
 export function headerField(name: string, value: string): Buffer {
   // oxlint-disable-next-line no-control-regex -- they are what is removed
-  const words = encodeText(value.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim())
+  const words = encodeText(value.replace(linear(/[\u0000-\u001f\u007f]+/g), ' ').trim())
     .split(' ')
-    .flatMap((word) => word.match(/.{1,900}/g) ?? [''])
+    .flatMap((word) => word.match(linear(/.{1,900}/g)) ?? [''])
     .filter((word) => word !== '');
   const lines: string[] = [];
-  let line = `${name.replace(/[^!-9;-~]/g, '')}:`;
+  let line = `${name.replace(linear(/[^!-9;-~]/g), '')}:`;
   for (const word of words) {
     if (line.length + 1 + word.length > MAX_LINE && line.length > name.length + 1) {
       lines.push(line);

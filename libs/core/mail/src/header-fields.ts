@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import type { MailFindingCode } from './mail-findings.js';
 import type { MailLimits } from './limits.js';
 
@@ -149,7 +151,7 @@ class BlockReader {
     const raw = textOf(this.bytes.subarray(open.valueStart, open.end));
     if (raw.includes('\0')) this.note('MIME_NUL', open.name);
     for (let word = raw.indexOf('=?'); word >= 0; word = raw.indexOf('=?', word + 2)) this.#words += 1;
-    this.fields.push({ ...open, lower: open.name.toLowerCase(), value: raw.replace(/\r\n|\r|\n/g, '').trim() });
+    this.fields.push({ ...open, lower: open.name.toLowerCase(), value: raw.replace(linear(/\r\n|\r|\n/g), '').trim() });
   }
 
   #done(headerEnd: number, bodyStart: number, ended: boolean): HeaderBlock {

@@ -1,3 +1,6 @@
+import { linear } from '@postern/linear';
+import type { LinearPattern } from '@postern/linear';
+
 import type { HeaderBlock } from './header-fields.js';
 
 /** A content field that only tolerant clients see. */
@@ -6,14 +9,16 @@ export interface HiddenField {
   readonly value: string;
 }
 
-const MARK = /content-(type|disposition|transfer-encoding)/i;
-const LINE =
-  /(?:^|[\r\n])[ \t\v\f\r]{0,40}(content-(?:type|disposition|transfer-encoding))[ \t]{0,40}:{1,4}[ \t\r]{0,40}([^\r\n]*(?:\r?\n(?![ \t]*content-[td])[ \t]+[^\r\n]+)*)/gi;
+const MARK = linear(/content-(type|disposition|transfer-encoding)/i);
+const LINE = linear(
+  /(?:^|[\r\n])[ \t\v\f\r]{0,40}(content-(?:type|disposition|transfer-encoding))[ \t]{0,40}:{1,4}[ \t\r]{0,40}([^\r\n]*(?:\r?\n(?![ \t]*content-[td])[ \t][^\r\n]+)*)/gi,
+  'below 1 MiB',
+);
 /** What makes a value one of its field, so that the list of names in a folded DKIM-Signature is none. */
-const PLAUSIBLE: ReadonlyMap<string, RegExp> = new Map([
-  ['content-type', /^"?[a-z]{1,20}\/[a-z0-9.+-]{1,80}/i],
-  ['content-disposition', /^"?(attachment|inline)\b/i],
-  ['content-transfer-encoding', /^[^:]{0,20}(base64|quoted-printable|uuencode|x-uu|binhex)/i],
+const PLAUSIBLE: ReadonlyMap<string, LinearPattern> = new Map([
+  ['content-type', linear(/^"?[a-z]{1,20}\/[a-z0-9.+-]{1,80}/i)],
+  ['content-disposition', linear(/^"?(attachment|inline)\b/i)],
+  ['content-transfer-encoding', linear(/^[^:]{0,20}(base64|quoted-printable|uuencode|x-uu|binhex)/i)],
 ]);
 
 /**
@@ -28,7 +33,7 @@ export function hiddenFields(bytes: Buffer, start: number, block: HeaderBlock): 
   for (const match of raw.matchAll(LINE)) {
     const lower = (match[1] ?? '').toLowerCase();
     const at = match.index + match[0].toLowerCase().indexOf(lower);
-    const value = (match[2] ?? '').replace(/[\r\n]+/g, '').trim();
+    const value = (match[2] ?? '').replace(linear(/[\r\n]+/g), '').trim();
     if (!starts.has(at) && PLAUSIBLE.get(lower)?.test(value) === true) found.push({ lower, value });
     if (found.length >= 8) break;
   }

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import { decodeCharset } from './charset.js';
 
 /** A structured field value: `type/subtype; name=value` (RFC 2045 5.1), read tolerantly. */
@@ -45,7 +47,7 @@ export function parseStructured(value: string, maxParameters: number): Structure
   for (const [i, piece] of pieces.slice(1, maxParameters + 1).entries()) {
     const equals = piece.indexOf('=');
     if (equals < 0) continue;
-    const name = piece.slice(0, equals).replace(/\s/g, '').toLowerCase();
+    const name = piece.slice(0, equals).replace(linear(/\s/g), '').toLowerCase();
     const next = pieces[i + 2];
     if (name !== '') parameters.push({ name, ...readValue(piece.slice(equals + 1).trim(), next?.includes('=') === false ? next : undefined) });
   }
@@ -62,7 +64,7 @@ function splitOutsideQuotes(text: string, most: number): readonly string[] {
     else if (c === '"') quoted = !quoted;
     else if (c === ';' && !quoted) {
       // Empty ones do not count: a row of semicolons must not push a parameter out of the budget.
-      if (pieces.length === 0 || /\S/.test(text.slice(from, i))) pieces.push(text.slice(from, i));
+      if (pieces.length === 0 || linear(/\S/).test(text.slice(from, i))) pieces.push(text.slice(from, i));
       from = i + 1;
     }
   }
@@ -73,7 +75,7 @@ function splitOutsideQuotes(text: string, most: number): readonly string[] {
 /** Reads one value; `rest` is what follows a semicolon without being a parameter itself, as in `name=a;b.txt`. */
 function readValue(text: string, rest: string | undefined): { readonly value: string; readonly others: readonly string[] } {
   const others = new Set<string>();
-  const bare = text.replace(/["']/g, '').trim();
+  const bare = text.replace(linear(/["']/g), '').trim();
   let value: string;
   if (text.startsWith('"')) {
     const inside = quotedEnd(text);
@@ -81,10 +83,11 @@ function readValue(text: string, rest: string | undefined): { readonly value: st
     if (inside.text !== value) others.add(inside.text);
     if (inside.rest.trim() !== '') others.add(bare).add(value + unescape(inside.rest.trim()));
   } else {
-    value = text.replace(/\s.*$/s, '').replace(/"$/, '');
+    const blank = text.search(linear(/\s/));
+    value = (blank < 0 ? text : text.slice(0, blank)).replace(linear(/"$/), '');
     others.add(text).add(unescape(text)).add(bare).add(unescape(bare));
   }
-  if (rest !== undefined && rest.trim() !== '') others.add(`${text};${rest}`.replace(/"/g, '').trimEnd());
+  if (rest !== undefined && rest.trim() !== '') others.add(`${text};${rest}`.replace(linear(/"/g), '').trimEnd());
   others.delete(value);
   others.delete('');
   return { value, others: [...others] };
@@ -100,7 +103,7 @@ function quotedEnd(text: string): { readonly text: string; readonly rest: string
 }
 
 function unescape(text: string): string {
-  return text.replace(/\\(.)/gs, '$1');
+  return text.replace(linear(/\\(.)/gs), '$1');
 }
 
 /** Readings of one parameter beyond which no more are followed. */
@@ -126,7 +129,7 @@ interface Piece {
 function continued(own: readonly Parameter[], name: string): readonly string[] {
   const pieces: Piece[] = [];
   for (const p of own) {
-    const match = /^\*(\d{1,9})(\*?)$/.exec(p.name.slice(name.length));
+    const match = linear(/^\*(\d{1,9})(\*?)$/).exec(p.name.slice(name.length));
     if (match !== null) pieces.push({ index: Number(match[1]), encoded: match[2] === '*', value: p.value });
   }
   if (pieces.length === 0) return [];
@@ -135,23 +138,23 @@ function continued(own: readonly Parameter[], name: string): readonly string[] {
 
 function joinPieces(pieces: readonly Piece[]): string {
   const first = pieces[0];
-  const charset = first?.encoded === true ? /^([^']*)'[^']*'/.exec(first.value) : null;
+  const charset = first?.encoded === true ? linear(/^([^']*)'[^']*'/).exec(first.value) : null;
   const bytes = pieces.map(({ encoded, value }, i) => {
-    const text = i === 0 && charset !== null ? value.slice(charset[0].length) : value.replace(/^[\w-]*'[\w-]*'/, encoded ? '' : '$&');
+    const text = i === 0 && charset !== null ? value.slice(charset[0].length) : value.replace(linear(/^[\w-]*'[\w-]*'/), encoded ? '' : '$&');
     return encoded ? percentBytes(text) : Buffer.from(text, 'utf8');
   });
   return decodeCharset(Buffer.concat(bytes), charset?.[1] || 'utf-8');
 }
 
 function decodeExtended(value: string): string {
-  const match = /^([^']*)'[^']*'(.*)$/s.exec(value);
+  const match = linear(/^([^']*)'[^']*'(.*)$/s).exec(value);
   return decodeCharset(percentBytes(match?.[2] ?? value), match?.[1] || 'utf-8');
 }
 
 function percentBytes(text: string): Buffer {
   const latin = Buffer.from(text, 'utf8').toString('latin1');
   return Buffer.from(
-    latin.replace(/%([0-9A-Fa-f]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    latin.replace(linear(/%([0-9A-Fa-f]{2})/g), (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     'latin1',
   );
 }

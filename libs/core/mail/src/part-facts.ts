@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import { encodingReadings } from './content-encoding.js';
 import { decodeWords } from './encoded-words.js';
 import type { HeaderField, Note } from './header-fields.js';
@@ -53,7 +55,7 @@ export function readPartFacts(
     encodings: encodingReadings(values('content-transfer-encoding'), hiddenValues('content-transfer-encoding'), note),
     disposition: dispositions[0]?.head ?? '',
     filenames,
-    contentId: (values('content-id')[0] ?? '').replace(/^<|>$/g, ''),
+    contentId: (values('content-id')[0] ?? '').replace(linear(/^<|>$/g), ''),
     boundaries: boundariesOf(types, limits, note),
     declared: types.length + dispositions.length + values('content-transfer-encoding').length + hidden.length > 0,
   };
@@ -66,17 +68,17 @@ function typesOf(visible: number, types: readonly StructuredValue[], defaultType
 
 /** Readings of the word before the first semicolon; what is no type is text, and a boundary or `multi` in it still hints at parts. */
 function typeNames(head: string): readonly string[] {
-  if (/^[!-.0-~]+\/[!-.0-~]+$/.test(head)) return [head];
-  const bare = decodeWords(head).replace(/["']/g, '').trim();
-  const word = bare.split(/[\s,]/).find((piece) => /^[!-.0-~]+\/[!-.0-~]+$/.test(piece));
+  if (linear(/^[!-.0-~]+\/[!-.0-~]+$/).test(head)) return [head];
+  const bare = decodeWords(head).replace(linear(/["']/g), '').trim();
+  const word = bare.split(linear(/[\s,]/)).find((piece) => linear(/^[!-.0-~]+\/[!-.0-~]+$/).test(piece));
   if (word !== undefined) return [word];
-  const packed = /^([a-z]+)\s*\/\s*([!-.0-~]+)/.exec(bare);
-  return packed === null ? ['text/plain', ...(/multi/.test(bare) ? ['multipart/mixed'] : [])] : [`${packed[1]}/${packed[2]}`];
+  const packed = linear(/^([a-z]+)\s*\/\s*([!-.0-~]+)/).exec(bare);
+  return packed === null ? ['text/plain', ...(linear(/multi/).test(bare) ? ['multipart/mixed'] : [])] : [`${packed[1]}/${packed[2]}`];
 }
 
 function namesOf(types: readonly StructuredValue[], dispositions: readonly StructuredValue[], note: Note): readonly string[] {
   const readings = [...dispositions, ...types].flatMap((s) => [...parameterReadings(s, 'filename'), ...parameterReadings(s, 'name')]);
-  const clean = (name: string) => name.replace(/[\r\n\0]+/g, '').trim();
+  const clean = (name: string) => name.replace(linear(/[\r\n\0]+/g), '').trim();
   const decoded = readings.map((name) => clean(decodeWords(name)));
   const names = [...new Set(decoded.filter((name) => name !== ''))].slice(0, MAX_NAMES);
   if (names.length > 1) note('MIME_NAMES_DIFFER', names.join(' | '));
@@ -87,13 +89,13 @@ function boundariesOf(types: readonly StructuredValue[], limits: MailLimits, not
   // Where a client stops at white space, keeps it or takes encoded words for text differs, so all are followed.
   const all = types
     .flatMap((t) => parameterReadings(t, 'boundary'))
-    .flatMap((b) => [b, b.trimEnd(), b.trim(), b.split(/[\s;]/)[0] ?? '', decodeWords(b)]);
+    .flatMap((b) => [b, b.trimEnd(), b.trim(), b.split(linear(/[\s;]/))[0] ?? '', decodeWords(b)]);
   const plain = types.flatMap((t) => t.parameters.filter((p) => p.name === 'boundary'));
   if (plain.some((p) => p.value === '')) all.push('');
   const distinct = [...new Set(all)];
   const usable = distinct.filter((b) => b.length <= limits.maxBoundaryLength && (b !== '' || plain.some((p) => p.value === '')));
   if (distinct.some((b) => b.length > limits.maxBoundaryLength)) note('LIMIT_BOUNDARY', `${limits.maxBoundaryLength} octets`);
-  const declared = types.flatMap((t) => t.parameters.filter((p) => /^boundary(\*(0\*?)?)?$/.test(p.name)));
+  const declared = types.flatMap((t) => t.parameters.filter((p) => linear(/^boundary(\*(0\*?)?)?$/).test(p.name)));
   if (new Set(declared.map((p) => p.value)).size > 1) note('MIME_TWO_BOUNDARIES', declared.map((p) => p.value).join(', '));
   return usable.slice(0, MAX_BOUNDARIES);
 }

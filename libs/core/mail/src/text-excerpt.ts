@@ -1,4 +1,5 @@
 import type { Excerpt, Gap } from '@postern/kernel';
+import { linear } from '@postern/linear';
 
 import { decodeLines } from './base64-lines.js';
 import { excerptOf } from './excerpt.js';
@@ -23,8 +24,8 @@ const HARMLESS: ReadonlySet<MailFindingCode> = new Set([
 /** The parser keeps no more than some hundreds, and what it dropped could be one that counts. */
 const MOST_FINDINGS = 100;
 /** Types whose octets the parser looks into, whatever the name says: text for files within, messages, multiparts. */
-const PARSED = /^(?:text|message|multipart)\/|^application\/mac-binhex40$|^[^/]*$/;
-const CONTAINER = /^(?:multipart\/.*|message\/(?:rfc822|global|news))$/;
+const PARSED = linear(/^(?:text|message|multipart)\/|^application\/mac-binhex40$|^[^/]*$/);
+const CONTAINER = linear(/^(?:multipart\/.*|message\/(?:rfc822|global|news))$/);
 const UNENCODED: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary']);
 
 /**

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import { lineAt } from './header-fields.js';
 
 /** A file within text. */
@@ -27,11 +29,12 @@ function beginsLine(text: Buffer, at: number): boolean {
 function readBlock(text: Buffer, at: number, maxBytes: number): { readonly file: EmbeddedFile; readonly next: number } | undefined {
   const first = lineAt(text, at, text.length);
   const head = text.toString('latin1', at, Math.min(first.text, at + 400));
-  const match = /^begin(-base64)?[ \t]+(?:[0-7]{3,6}[ \t]+)?(.*)$/.exec(head);
-  if (match === null) return undefined;
+  const match = linear(/^begin(-base64)?[ \t]+(?:[0-7]{3,6}[ \t]+)?/).exec(head);
+  const name = head.slice(match?.[0].length);
+  if (match === null || linear(/[\r\n]/).test(name)) return undefined;
   const body = readUuLines(text, first.next, maxBytes, match[1] !== undefined);
   if (body.bytes.length === 0) return undefined;
-  return { file: { name: (match[2] ?? '').trim().replace(/^"(.*)"$/, '$1'), bytes: body.bytes }, next: body.next };
+  return { file: { name: name.trim().replace(linear(/^"(.*)"$/), '$1'), bytes: body.bytes }, next: body.next };
 }
 
 /** Decodes lines until one is no line of the encoding. */
@@ -52,7 +55,7 @@ export function readUuLines(text: Buffer, from: number, maxBytes: number, base64
 
 function base64Line(text: Buffer, at: number, end: number): Buffer | undefined {
   const line = text.toString('latin1', at, end).trimEnd();
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(line) ? Buffer.from(line, 'base64') : undefined;
+  return linear(/^[A-Za-z0-9+/]+={0,2}$/).test(line) ? Buffer.from(line, 'base64') : undefined;
 }
 
 /** The first character counts the octets, then four characters hold three (POSIX uuencode). Trailing spaces may have been lost on the way. */

@@ -1,6 +1,8 @@
+import { linear } from '@postern/linear';
+
 // C0 and C1 controls, line and paragraph separators, bidi embeddings, overrides, isolates and marks, zero-width characters, BOM.
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\u200b-\u200f\u061c\ufeff]/g;
+const HIDDEN = linear(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\u200b-\u200f\u061c\ufeff]/g);
 
 /** Text that is safe to show and to log: hidden characters as \u{…}, cut at `max` characters with an ellipsis. */
 export function visible(text: string, max: number): string {

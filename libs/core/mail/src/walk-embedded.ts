@@ -1,10 +1,12 @@
+import { linear } from '@postern/linear';
+
 import type { Draft, MimeWalk, Place } from './mime-walk.js';
 import type { PartFacts } from './part-facts.js';
 import { walkEntity } from './walk-entity.js';
 import type { Descend } from './walk-entity.js';
 
-const MESSAGE = /^message\/(?:x-)?(?:rfc-?822|global|news)$/;
-const ENCODED = /^(?:base64|quoted-printable|uuencode|binhex)$/;
+const MESSAGE = linear(/^message\/(?:x-)?(?:rfc-?822|global|news)$/);
+const ENCODED = linear(/^(?:base64|quoted-printable|uuencode|binhex)$/);
 
 /** Reads a message within a message, also an encoded one, and the header that a piece of a message or a body elsewhere carries. */
 export function walkEmbedded(walk: MimeWalk, place: Place, part: Draft, facts: PartFacts, descend: Descend): void {
@@ -44,5 +46,5 @@ function walkDecoded(walk: MimeWalk, part: Draft, encoding: string, inner: Inner
 }
 
 function beginsWithField(part: Draft): boolean {
-  return /^[!-9;-~]{1,100}[ \t]*:/.test(part.source.toString('latin1', part.bodyStart, Math.min(part.bodyEnd, part.bodyStart + 200)));
+  return linear(/^[!-9;-~]{1,100}[ \t]*:/).test(part.source.toString('latin1', part.bodyStart, Math.min(part.bodyEnd, part.bodyStart + 200)));
 }

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import { base64IsOdd } from './base64.js';
 import { readHeaderBlock } from './header-fields.js';
 import type { HeaderBlock, Note } from './header-fields.js';
@@ -59,7 +61,7 @@ interface Twin {
 function addTwins(walk: MimeWalk, place: Place, part: Draft, block: HeaderBlock, facts: PartFacts): void {
   const bodies = facts.declared || part.bodyStart >= part.bodyEnd ? [part.bodyStart, ...block.otherBodyStarts] : [part.bodyStart];
   const plain = bodies.flatMap((bodyStart) => facts.encodings.map((encoding): Twin => ({ bodyStart, encoding })));
-  const container = facts.types.every((type) => /^(multipart|message)\//.test(type));
+  const container = facts.types.every((type) => linear(/^(multipart|message)\//).test(type));
   const damaged = container ? [] : plain.flatMap((twin) => otherDecodings(walk, part, twin));
   const twins = [...plain.slice(1), ...damaged].filter(({ bodyStart }) => !container || bodyStart !== part.bodyStart);
   for (const [i, twin] of twins.slice(0, MAX_TWINS).entries()) {
@@ -118,8 +120,8 @@ const LOOK_AHEAD = 4096;
 
 function contentAhead({ source, start, end }: Place): boolean {
   const text = source.toString('latin1', start, Math.min(end, start + LOOK_AHEAD));
-  const block = text.split(/\r?\n\r?\n/, 1)[0] ?? '';
-  return /(?:^|[\r\n])[ \t]*content-(?:type|disposition|transfer-encoding)[ \t]*:/i.test(block);
+  const block = text.split(linear(/\r?\n\r?\n/), 1)[0] ?? '';
+  return linear(/(?:^|[\r\n])[ \t]*content-(?:type|disposition|transfer-encoding)[ \t]*:/i).test(block);
 }
 
 function sameBlock(a: HeaderBlock, b: HeaderBlock): boolean {

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import { splitBody } from './boundary-split.js';
 import type { Segment, Split } from './boundary-split.js';
 import type { Draft, MimeWalk, Place } from './mime-walk.js';
@@ -27,7 +29,7 @@ export function walkMultipart(walk: MimeWalk, place: Place, part: Draft, facts: 
   let found = false;
   for (const encoding of facts.encodings) {
     // A multipart must not be encoded (RFC 2045 6.4); clients that decode it anyway see what is inside.
-    if (!declared || !/^(base64|quoted-printable|uuencode|binhex)$/.test(encoding)) continue;
+    if (!declared || !linear(/^(base64|quoted-printable|uuencode|binhex)$/).test(encoding)) continue;
     note('MIME_ENCODED_MULTIPART', encoding);
     const decoded = walk.decode(part, encoding);
     if (decoded === undefined) continue;
@@ -120,9 +122,9 @@ function walkSegment(
 /** Standard clients ignore preambles and epilogues. Others take for a part or a file what looks like one: where it begins, or -1. */
 function contentWithin(source: Buffer, start: number, end: number): number {
   const text = source.toString('latin1', start, end);
-  const fields = /(?:^|[\r\n])(content-(?:type|disposition|transfer-encoding)[ \t]*:)/i.exec(text);
+  const fields = linear(/(?:^|[\r\n])(content-(?:type|disposition|transfer-encoding)[ \t]*:)/i).exec(text);
   if (fields !== null) return start + fields.index + fields[0].length - (fields[1]?.length ?? 0);
-  return /(?:^|[\r\n])(?:begin(?:-base64)?[ \t]|=ybegin )/.test(text) ? start : -1;
+  return linear(/(?:^|[\r\n])(?:begin(?:-base64)?[ \t]|=ybegin )/).test(text) ? start : -1;
 }
 
 /** Without delimiters clients show the body as text. */

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import { lineAt } from './header-fields.js';
 import type { Draft, MimeWalk, Place } from './mime-walk.js';
 import { walkEntity } from './walk-entity.js';
@@ -37,8 +39,8 @@ function contentFollows(walk: MimeWalk, source: Buffer, from: number): boolean {
     const line = lineAt(source, at, end);
     if (line.text === at || !walk.work.spend(line.next - at)) return false;
     const text = source.toString('latin1', at, Math.min(line.text, at + 100));
-    if (/^[ \t]*content-(?:type|disposition|transfer-encoding)[ \t]*:/i.test(text)) return true;
-    if (!/^(?:[ \t]|[!-9;-~]+[ \t]*:)/.test(text)) return false;
+    if (linear(/^[ \t]*content-(?:type|disposition|transfer-encoding)[ \t]*:/i).test(text)) return true;
+    if (!linear(/^(?:[ \t]|[!-9;-~]+[ \t]*:)/).test(text)) return false;
     at = line.next;
   }
   return false;
@@ -47,7 +49,7 @@ function contentFollows(walk: MimeWalk, source: Buffer, from: number): boolean {
 function walkStray(walk: MimeWalk, source: Buffer, found: { delimiter: number; start: number }, end: number, root: Draft, descend: Descend): void {
   const parent = innermost(walk, source, found.delimiter) ?? root;
   const outer = walk.places.get(parent);
-  const inContainer = /^(?:multipart|message)\//.test(parent.type);
+  const inContainer = linear(/^(?:multipart|message)\//).test(parent.type);
   const evidence = source.toString('latin1', found.delimiter, found.delimiter + 80);
   walk.noter(parent.path)(inContainer ? 'MIME_STRAY_PART' : 'MIME_PARTS_IN_TEXT', evidence);
   const place: Place = {

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import { lineAt } from './header-fields.js';
 import type { EmbeddedFile } from './uuencode.js';
 
@@ -14,7 +16,9 @@ export function findYenc(text: Buffer, most: number, maxBytes: number): readonly
       continue;
     }
     const head = lineAt(text, at, text.length);
-    const name = /\bname=(.*)$/.exec(text.toString('latin1', at, Math.min(head.text, at + 600)))?.[1] ?? '';
+    const fields = text.toString('latin1', at, Math.min(head.text, at + 600));
+    const mark = linear(/\bname=/).exec(fields);
+    const name = mark === null ? '' : fields.slice(mark.index + mark[0].length);
     const body = readBody(text, head.next, maxBytes);
     if (body.bytes.length > 0) files.push({ name: name.trim(), bytes: body.bytes });
     at = text.indexOf('=ybegin ', body.next);

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 /** One recipient that a DSN speaks of. */
 export interface FailedRecipient {
   readonly recipient: string;
@@ -28,7 +30,7 @@ const MAX_QUOTED = 65_536;
 
 const line = (text: string) =>
   text
-    .replace(/[^\x20-\x7e]+/g, ' ')
+    .replace(linear(/[^\x20-\x7e]+/g), ' ')
     .trim()
     .slice(0, 500);
 
@@ -90,9 +92,9 @@ export function buildDsn(facts: DsnFacts): Buffer {
 function quotedHeader(header: Buffer): string {
   const text = header
     .toString('latin1')
-    .replace(/\0/g, '')
-    .replace(/\r\n|\r|\n/g, '\r\n')
-    .replace(/(\r\n)+$/, '');
+    .replace(linear(/\0/g), '')
+    .replace(linear(/\r\n|\r|\n/g), '\r\n')
+    .replace(linear(/(\r\n)+$/), '');
   if (text.length <= MAX_QUOTED) return text;
   const cut = text.lastIndexOf('\r\n', MAX_QUOTED);
   return text.slice(0, cut > 0 ? cut : MAX_QUOTED);
@@ -103,5 +105,5 @@ function quotedHeader(header: Buffer): string {
  * or strangers would be bombarded; and never about an automatic answer (RFC 3834).
  */
 export function mayBounceTo(mailFrom: string, proven: boolean, autoSubmitted = ''): boolean {
-  return mailFrom !== '' && proven && !/^\s*auto-(replied|notified)\b/i.test(autoSubmitted);
+  return mailFrom !== '' && proven && !linear(/^\s*auto-(replied|notified)\b/i).test(autoSubmitted);
 }

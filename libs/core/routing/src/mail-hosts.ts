@@ -1,4 +1,5 @@
 import type { DnsAnswer, Random } from '@postern/kernel';
+import { linear } from '@postern/linear';
 
 export type MailHosts =
   | { readonly kind: 'hosts'; readonly hosts: readonly string[] }
@@ -18,7 +19,7 @@ export function mailHosts(domain: string, answer: DnsAnswer, ownName: string, ra
     if (answer.why === 'nxdomain') return { kind: 'none', why: 'no-such-domain' };
     return domain === own ? { kind: 'none', why: 'loop' } : { kind: 'hosts', hosts: [domain] };
   }
-  const all = answer.records.map(({ value, priority }) => ({ host: value.toLowerCase().replace(/\.$/, ''), preference: priority ?? 0 }));
+  const all = answer.records.map(({ value, priority }) => ({ host: value.toLowerCase().replace(linear(/\.$/), ''), preference: priority ?? 0 }));
   if (all.every(({ host }) => host === '')) return { kind: 'none', why: 'null-mx' };
   const named = all.filter(({ host }) => isHostName(host));
   if (named.length === 0) return { kind: 'none', why: 'no-host-names' };
@@ -32,5 +33,9 @@ export function mailHosts(domain: string, answer: DnsAnswer, ownName: string, ra
 
 /** An address in the place of a name is a mistake of the domain's owner (RFC 5321 5.1), and a way to make us talk to inner hosts. */
 function isHostName(host: string): boolean {
-  return host.length <= 253 && !/^[\d.]+$/.test(host) && host.split('.').every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label));
+  return (
+    host.length <= 253 &&
+    !linear(/^[\d.]+$/).test(host) &&
+    host.split('.').every((label) => linear(/^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/).test(label))
+  );
 }

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 /** What a next hop's reply means for the mail. */
 export type ReplyClass = 'delivered' | 'temporary' | 'permanent';
 
@@ -9,5 +11,5 @@ export function replyClass(code: number): ReplyClass {
 
 /** Enhanced code within a reply's text, else the plain one for its class (RFC 3463). */
 export function enhancedCode(code: number, text: string): string {
-  return /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1] ?? (code >= 500 ? '5.0.0' : code >= 400 ? '4.0.0' : '2.0.0');
+  return linear(/\b([245]\.\d{1,3}\.\d{1,3})\b/).exec(text)?.[1] ?? (code >= 500 ? '5.0.0' : code >= 400 ? '4.0.0' : '2.0.0');
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { linear } from '@postern/linear';
+
 /** Actions of a rule, strictest first (behaviour 1.4). */
 export const ACTIONS = ['delete-message', 'reject', 'delete-attachment', 'skip'] as const;
 export const actionSchema = z
@@ -12,7 +14,7 @@ const whole = z.enum(['delete-message', 'reject', 'skip']);
 const tag = z
   .string()
   .max(64)
-  .regex(/^[^\r\n\0]*$/, 'no control characters')
+  .regex(linear(/^[^\r\n\0]*$/), 'no control characters')
   .meta({ description: 'Text put before the Subject of delivered mail; empty for none' });
 
 interface ClassDefaults {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { linear } from '@postern/linear';
+
 import { cidrSchema, domainSchema, hostSchema, portSchema, tlsModeSchema } from './patterns.js';
 import { sourceSchema } from './source.js';
 
@@ -28,7 +30,7 @@ export const gatewaySchema = z
         banner: z
           .string()
           .max(200)
-          .regex(/^[\x20-\x7e]*$/)
+          .regex(linear(/^[\x20-\x7e]*$/))
           .default('')
           .meta({ description: 'Greeting after 220; empty is `<hostname> ESMTP MTA`' }),
         maxMessageBytes: z
@@ -123,7 +125,7 @@ export const gatewaySchema = z
       .strictObject({
         prefix: z
           .string()
-          .regex(/^[A-Za-z][A-Za-z0-9-]{0,30}-$/)
+          .regex(linear(/^[A-Za-z][A-Za-z0-9-]{0,30}-$/))
           .default('X-KSMG-')
           .meta({ description: 'Prefix of our header fields; incoming copies are removed' }),
         enabled: z.boolean().default(true),
@@ -166,7 +168,7 @@ export const routeSchema = z
       .toLowerCase()
       .min(1)
       .max(320)
-      .regex(/^[^\s\r\n\0]+$/)
+      .regex(linear(/^[^\s\r\n\0]+$/))
       .meta({ description: 'Address, domain, or .domain for everything below it; the most specific wins' }),
     nextHop: nextHopSchema.optional().meta({ description: 'Absent: by DNS' }),
     source: sourceSchema,

@@ -1,19 +1,21 @@
 import { z } from 'zod';
 
+import { linear } from '@postern/linear';
+
 /** An address pattern of a rule (behaviour 2.2): address, mask with * and ?, `reg:` expression (RE2 syntax), IP or CIDR (senders only). */
 export const patternSchema = z
   .string()
   .trim()
   .min(1)
   .max(1024)
-  .regex(/^[^\r\n\0]+$/, 'no control characters');
+  .regex(linear(/^[^\r\n\0]+$/), 'no control characters');
 
 /** Host name or IP literal of a next hop. */
 export const hostSchema = z
   .string()
   .min(1)
   .max(253)
-  .regex(/^[A-Za-z0-9._:-]+$/, 'a host name or an IP address');
+  .regex(linear(/^[A-Za-z0-9._:-]+$/), 'a host name or an IP address');
 
 export const portSchema = z.int().min(1).max(65535);
 
@@ -22,11 +24,14 @@ export const domainSchema = z
   .string()
   .toLowerCase()
   .max(253)
-  .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/, 'a domain in ASCII (xn-- form for others)');
+  .regex(
+    linear(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/),
+    'a domain in ASCII (xn-- form for others)',
+  );
 
 export const cidrSchema = z
   .string()
-  .regex(/^[0-9A-Fa-f.:]+(\/\d{1,3})?$/, 'an IP address or a network like 192.0.2.0/24')
+  .regex(linear(/^[0-9A-Fa-f.:]+(\/\d{1,3})?$/), 'an IP address or a network like 192.0.2.0/24')
   .refine((text) => isNetwork(text), 'an IP address or a network like 192.0.2.0/24');
 
 function isNetwork(text: string): boolean {

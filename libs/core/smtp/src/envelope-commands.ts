@@ -1,5 +1,6 @@
 import { err, ok } from '@postern/kernel';
 import type { Result } from '@postern/kernel';
+import { linear } from '@postern/linear';
 import { parsePath } from '@postern/mail';
 import type { AddressIssue, EnvelopeAddress } from '@postern/mail';
 
@@ -22,7 +23,7 @@ export interface EnvelopeRules {
 
 /** Reads `MAIL FROM:<path> [parameters]` (RFC 5321 4.1.1.2, RFC 1870, RFC 6152). A parameter of an extension that we do not offer is refused. */
 export function parseMailCommand(line: string, rules: EnvelopeRules): Result<MailCommand, SmtpReply> {
-  const split = splitCommand(/^MAIL +FROM *: */i, line);
+  const split = splitCommand(linear(/^MAIL +FROM *: */i), line);
   if (split === undefined) return err(EDGE_REPLIES.badMailSyntax);
   const sender = parsePath(split.path, { strict: rules.strict });
   if (!sender.ok) return err(addressRefusal(sender.error, EDGE_REPLIES.badSender));
@@ -32,7 +33,7 @@ export function parseMailCommand(line: string, rules: EnvelopeRules): Result<Mai
   let body: MailCommand['body'] = '7BIT';
   for (const [key, value] of parameters.value) {
     if (key === 'SIZE') {
-      if (!/^\d{1,20}$/.test(value)) return err(EDGE_REPLIES.badParameter);
+      if (!linear(/^\d{1,20}$/).test(value)) return err(EDGE_REPLIES.badParameter);
       size = Number(value);
       if (size > rules.maxBytes) return err(EDGE_REPLIES.tooLarge);
     } else if (key === 'BODY') {
@@ -46,7 +47,7 @@ export function parseMailCommand(line: string, rules: EnvelopeRules): Result<Mai
 
 /** Reads `RCPT TO:<path>`. We offer no extension with a parameter for it. */
 export function parseRcptCommand(line: string, rules: EnvelopeRules): Result<EnvelopeAddress, SmtpReply> {
-  const split = splitCommand(/^RCPT +TO *: */i, line);
+  const split = splitCommand(linear(/^RCPT +TO *: */i), line);
   if (split === undefined) return err(EDGE_REPLIES.badRcptSyntax);
   const recipient = parsePath(split.path, { strict: rules.strict });
   if (!recipient.ok) return err(addressRefusal(recipient.error, EDGE_REPLIES.badRecipient));
@@ -61,7 +62,7 @@ function splitCommand(verb: RegExp, line: string): { readonly path: string; read
   const start = verb.exec(line)?.[0].length;
   if (start === undefined) return undefined;
   const rest = line.slice(start);
-  const path = /^<(?:"(?:\\.|[^"\\])*"|[^"<>])*>/.exec(rest)?.[0] ?? /^[^ ]+/.exec(rest)?.[0];
+  const path = linear(/^<(?:"(?:\\.|[^"\\])*"|[^"<>])*>/).exec(rest)?.[0] ?? linear(/^[^ ]+/).exec(rest)?.[0];
   if (path === undefined) return undefined;
   const parameters = rest.slice(path.length);
   return parameters === '' || parameters.startsWith(' ') ? { path, parameters } : undefined;
@@ -69,7 +70,7 @@ function splitCommand(verb: RegExp, line: string): { readonly path: string; read
 
 function readParameters(text: string): Result<readonly (readonly [key: string, value: string])[], SmtpReply> {
   const words = text.split(' ').filter((word) => word !== '');
-  const read = words.map((word) => /^([A-Za-z0-9][A-Za-z0-9-]*)(?:=([\x21-\x3c\x3e-\x7e]+))?$/.exec(word));
+  const read = words.map((word) => linear(/^([A-Za-z0-9][A-Za-z0-9-]*)(?:=([\x21-\x3c\x3e-\x7e]+))?$/).exec(word));
   const pairs = read.map((match) => [match?.[1]?.toUpperCase() ?? '', match?.[2] ?? ''] as const);
   const keys = pairs.map(([key]) => key);
   return keys.includes('') || new Set(keys).size < keys.length ? err(EDGE_REPLIES.badParameter) : ok(pairs);

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 /** What the first octets of a proxied connection say. `length` octets belong to the header; what follows is the client's. */
 export type ProxyHeader =
   | { readonly state: 'more' }
@@ -40,7 +42,7 @@ function readText(bytes: Buffer): ProxyHeader {
   return { state: 'done', length, client: { ip: source, port: Number(port) } };
 }
 
-const V4_TEXT = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
+const V4_TEXT = linear(/^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/);
 
 /** Plain text form of an address (RFC 4291 2.2 for IPv6, without zone). */
 function isAddress(text: string, version: number): boolean {
@@ -49,12 +51,12 @@ function isAddress(text: string, version: number): boolean {
   const plain = V4_TEXT.test(tail) ? `${text.slice(0, -tail.length)}0:0` : text;
   const halves = plain.split('::');
   const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
-  if (halves.length > 2 || !groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return false;
+  if (halves.length > 2 || !groups.every((group) => linear(/^[0-9a-f]{1,4}$/i).test(group))) return false;
   return halves.length === 2 ? groups.length < 8 : groups.length === 8;
 }
 
 function isPort(text: string): boolean {
-  return /^(0|[1-9]\d{0,4})$/.test(text) && Number(text) <= 65_535;
+  return linear(/^(0|[1-9]\d{0,4})$/).test(text) && Number(text) <= 65_535;
 }
 
 function readBinary(bytes: Buffer): ProxyHeader {
@@ -74,6 +76,6 @@ function readBinary(bytes: Buffer): ProxyHeader {
   const ip =
     octets === 4
       ? [...source].join('.')
-      : (source.toString('hex').match(/.{4}/g) ?? []).map((group) => Number.parseInt(group, 16).toString(16)).join(':');
+      : (source.toString('hex').match(linear(/.{4}/g)) ?? []).map((group) => Number.parseInt(group, 16).toString(16)).join(':');
   return { state: 'done', length, client: { ip, port: bytes.readUInt16BE(V2_HEAD + 2 * octets) } };
 }

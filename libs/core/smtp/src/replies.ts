@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import type { SmtpReply } from './smtp-reply.js';
 
 const reply = (code: number, enhanced: string, text: string): SmtpReply => ({ code, enhanced, text });
@@ -48,5 +50,5 @@ const MAX_TEXT = 480;
 /** The text behind the code: enhanced code and one printable line. */
 export function replyText(reply: SmtpReply): string {
   const text = `${reply.enhanced === '' ? '' : `${reply.enhanced} `}${reply.text}`;
-  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, MAX_TEXT);
+  return text.replace(linear(/[^\x20-\x7e]/g), '?').slice(0, MAX_TEXT);
 }

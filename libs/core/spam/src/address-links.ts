@@ -1,3 +1,4 @@
+import { linear } from '@postern/linear';
 import type { MailLink } from '@postern/urls';
 
 import type { MailPicture } from './mail-picture.js';
@@ -5,8 +6,9 @@ import type { MailPicture } from './mail-picture.js';
 const MAX_LOOKED = 500;
 
 /** How senders call the page where their mail is cancelled: it has to know whom it cancels. */
-const CANCELS =
-  /unsub|opt[-_ ]?out|optout|remove|preference|abmeld|abbestell|d[ée]sabonn|d[ée]sinscri|darse[-_ ]de[-_ ]baja|descadastr|disiscri|afmeld|отпис|退订|配信停止/i;
+const CANCELS = linear(
+  /unsub|opt[-_ ]?out|optout|remove|preference|abmeld|abbestell|d[ée]sabonn|d[ée]sinscri|darse[-_ ]de[-_ ]baja|descadastr|disiscri|afmeld|отпис|退订|配信停止/i,
+);
 
 /** Links that a reader may follow, at most 500. */
 export function followedLinks({ content }: MailPicture): readonly MailLink[] {
@@ -17,7 +19,7 @@ export function followedLinks({ content }: MailPicture): readonly MailLink[] {
 export function addressedLink(links: readonly MailLink[], { recipients }: MailPicture): MailLink | undefined {
   const wanted = recipients.slice(0, 3).map(({ address }) => {
     const lower = address.toLowerCase();
-    return { lower, encoded: encoded(lower), base64: Buffer.from(address).toString('base64').replace(/=+$/, '').slice(0, -1) };
+    return { lower, encoded: encoded(lower), base64: Buffer.from(address).toString('base64').replace(linear(/=+$/), '').slice(0, -1) };
   });
   return links.find(({ url, label }) => {
     const where = `${url.path}${url.query}${url.fragment}`;

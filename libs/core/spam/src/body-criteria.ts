@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import type { MailPicture } from './mail-picture.js';
 import type { Hit } from './spam-context.js';
 import type { SpamCode } from './spam-rules.js';
@@ -18,7 +20,7 @@ export function* bodyCriteria(picture: MailPicture): Iterable<Hit<SpamCode>> {
     yield { code: 'SPAM_IMAGE_ONLY', evidence: `${html.images} images, ${shown} characters` };
   if (html.scripts > 0) yield { code: 'SPAM_HTML_SCRIPT', evidence: `${html.scripts} scripts` };
   if (html.forms > 0) yield { code: 'SPAM_HTML_FORM', evidence: `${html.forms} forms` };
-  if (!ascii && /[\u200b\u2060\u00ad\ufeff]/.test(text) && (text.match(/\p{L}[\u200b\u2060\u00ad\ufeff]\p{L}/gu) ?? []).length > 5)
+  if (!ascii && linear(/[\u200b\u2060\u00ad\ufeff]/).test(text) && (text.match(linear(/\p{L}[\u200b\u2060\u00ad\ufeff]\p{L}/gu)) ?? []).length > 5)
     yield { code: 'SPAM_HIDDEN_CHARACTERS', evidence: 'within words' };
   const mixed = ascii ? 0 : mixedWords(text);
   if (mixed > 2) yield { code: 'SPAM_MIXED_SCRIPTS', evidence: `${mixed} words` };
@@ -28,13 +30,13 @@ export function* bodyCriteria(picture: MailPicture): Iterable<Hit<SpamCode>> {
   if (words < 40 && content.links.some((l) => l.place === 'link' || l.place === 'text'))
     yield { code: 'SPAM_SHORT_WITH_LINK', evidence: `${words} words` };
   const archive = parts.find((p) =>
-    /\.(?:zip|rar|7z|gz|z|ace|arj|cab|iso|img|vhdx?|lzh|uue|r\d\d|html?|shtml|xhtml|svg|one|js|vbs|wsf|hta|lnk|jar|exe|scr|com|pif|bat|cmd)$/i.test(
-      p.filename,
-    ),
+    linear(
+      /\.(?:zip|rar|7z|gz|z|ace|arj|cab|iso|img|vhdx?|lzh|uue|r\d\d|html?|shtml|xhtml|svg|one|js|vbs|wsf|hta|lnk|jar|exe|scr|com|pif|bat|cmd)$/i,
+    ).test(p.filename),
   );
   if (archive !== undefined)
-    yield { code: /\.s?x?html?$/i.test(archive.filename) ? 'SPAM_HTML_ATTACHED' : 'SPAM_ARCHIVE_ATTACHED', evidence: archive.filename };
-  if (/^(?:> ?|On .{10,200} wrote:|Am .{10,200} schrieb|Le .{10,200} a écrit)/m.test(text)) yield { code: 'HAM_QUOTES', evidence: '' };
+    yield { code: linear(/\.s?x?html?$/i).test(archive.filename) ? 'SPAM_HTML_ATTACHED' : 'SPAM_ARCHIVE_ATTACHED', evidence: archive.filename };
+  if (linear(/^(?:> ?|On .{10,200} wrote:|Am .{10,200} schrieb|Le .{10,200} a écrit)/m).test(text)) yield { code: 'HAM_QUOTES', evidence: '' };
   const rcpt = recipientGreeting(picture);
   if (rcpt !== undefined) yield { code: 'SPAM_GREETS_ADDRESS', evidence: rcpt };
 }
@@ -52,26 +54,28 @@ export function wordCount(text: string, ascii: boolean): { readonly words: numbe
     }
     behindBlank = blank;
   }
-  const dense = ascii ? 0 : (text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/gu) ?? []).length;
+  const dense = ascii
+    ? 0
+    : (text.match(linear(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/gu)) ?? []).length;
   // Nothing at all counts as one word.
   return { words: Math.max(1, words) + Math.floor(dense / 2), shown };
 }
 
 /** White space of ECMA-262, as `\s` has it. */
 function isBlank(c: number): boolean {
-  return c < 128 ? c === 32 || (c >= 9 && c <= 13) : c >= 0xa0 && /\s/.test(String.fromCharCode(c));
+  return c < 128 ? c === 32 || (c >= 9 && c <= 13) : c >= 0xa0 && linear(/\s/).test(String.fromCharCode(c));
 }
 
 function isAscii(text: string): boolean {
   // oxlint-disable-next-line no-control-regex -- everything beyond ASCII
-  return !/[^\u0000-\u007f]/.test(text);
+  return !linear(/[^\u0000-\u007f]/).test(text);
 }
 
 /** Letters that have a case, and capitals among them. */
 export function caseOf(text: string, ascii: boolean): { readonly letters: number; readonly capitals: number } {
   if (!ascii) {
-    const letters = text.replace(/[^\p{Lu}\p{Ll}]/gu, '');
-    return { letters: letters.length, capitals: letters.replace(/[^\p{Lu}]/gu, '').length };
+    const letters = text.replace(linear(/[^\p{Lu}\p{Ll}]/gu), '');
+    return { letters: letters.length, capitals: letters.replace(linear(/[^\p{Lu}]/gu), '').length };
   }
   let letters = 0;
   let capitals = 0;
@@ -85,18 +89,20 @@ export function caseOf(text: string, ascii: boolean): { readonly letters: number
 
 /** Words of Latin letters with single foreign ones within, which keep filters from reading them. */
 function mixedWords(text: string): number {
-  if (!/[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}\p{Script=Armenian}]/u.test(text)) return 0;
+  if (!linear(/[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}\p{Script=Armenian}]/u).test(text)) return 0;
   let count = 0;
-  for (const [word] of text.slice(0, 30_000).matchAll(/[\p{L}]{4,30}/gu)) {
-    const latin = (word.match(/\p{Script=Latin}/gu) ?? []).length;
-    if (latin > 0 && latin < word.length && /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}\p{Script=Armenian}]/u.test(word)) count += 1;
+  for (const [word] of text.slice(0, 30_000).matchAll(linear(/[\p{L}]{4,30}/gu))) {
+    const latin = (word.match(linear(/\p{Script=Latin}/gu)) ?? []).length;
+    if (latin > 0 && latin < word.length && linear(/[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}\p{Script=Armenian}]/u).test(word))
+      count += 1;
   }
   return count;
 }
 
 /** Boxes that nobody is called. */
-const ROLES =
-  /^(?:office|info|infos|sales|admin|administrator|contact|kontakt|contato|contacto|support|webmaster|postmaster|hostmaster|mail|email|service|services|accounts?|accounting|billing|finance|marketing|hr|jobs|hello|help|enquir(?:y|ies)|inquir(?:y|ies)|orders?|purchas(?:e|ing)|press|abuse|security|noreply|no-reply|buero|vertrieb|[^@]{0,60}\d{2,}[^@]{0,60})$/i;
+const ROLES = linear(
+  /^(?:office|info|infos|sales|admin|administrator|contact|kontakt|contato|contacto|support|webmaster|postmaster|hostmaster|mail|email|service|services|accounts?|accounting|billing|finance|marketing|hr|jobs|hello|help|enquir(?:y|ies)|inquir(?:y|ies)|orders?|purchas(?:e|ing)|press|abuse|security|noreply|no-reply|buero|vertrieb|[^@]{0,60}\d{2,}[^@]{0,60})$/i,
+);
 
 /** "Dear office@corp.example", "Hello info,": a program that knows nothing but the address. "Hello Bob" to bob is how people write. */
 function recipientGreeting({ recipients, content }: MailPicture): string | undefined {

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import type { Hit, SpamContext } from './spam-context.js';
 import type { SpamCode } from './spam-rules.js';
 
@@ -6,10 +8,10 @@ export function* connectionCriteria({ envelope, auth, listed, localDomains }: Sp
   if (envelope.trusted) return;
   for (const { zone, weight } of listed) yield { code: 'SPAM_DNS_LISTED', evidence: zone, weight };
   const helo = envelope.helo.toLowerCase();
-  if (/^\[?[\d.]+\]?$|^\[ipv6:/.test(helo)) yield { code: 'SPAM_HELO_ADDRESS', evidence: helo };
+  if (linear(/^\[?[\d.]+\]?$|^\[ipv6:/).test(helo)) yield { code: 'SPAM_HELO_ADDRESS', evidence: helo };
   else if (!helo.includes('.')) yield { code: 'SPAM_HELO_PLAIN', evidence: helo };
   else if (localDomains.some((d) => helo === d || helo.endsWith(`.${d}`))) yield { code: 'SPAM_HELO_OURSELVES', evidence: helo };
-  else if (isDynamic(helo, envelope.clientIp) || /\.(?:local|localdomain|lan|internal|home)$/.test(helo))
+  else if (isDynamic(helo, envelope.clientIp) || linear(/\.(?:local|localdomain|lan|internal|home)$/).test(helo))
     yield { code: 'SPAM_HELO_DYNAMIC', evidence: helo };
   if (envelope.clientName === '') yield { code: 'SPAM_NO_REVERSE_NAME', evidence: envelope.clientIp };
   else if (isDynamic(envelope.clientName.toLowerCase(), envelope.clientIp)) yield { code: 'SPAM_DYNAMIC_CLIENT', evidence: envelope.clientName };
@@ -31,6 +33,6 @@ function isDynamic(name: string, ip: string): boolean {
   const inName = octets.length === 4 && last.every((o) => new RegExp(`(?:^|[^0-9])0*${o}(?:[^0-9]|$)`).test(name));
   return (
     inName ||
-    /(?:^|[.-])(?:dsl|adsl|dyn|dynamic|dhcp|pool|ppp|cable|dialup|dial-?in|cust|client|customer|broadband|home|pppoe|ip-?\d)[.\d-]/.test(name)
+    linear(/(?:^|[.-])(?:dsl|adsl|dyn|dynamic|dhcp|pool|ppp|cable|dialup|dial-?in|cust|client|customer|broadband|home|pppoe|ip-?\d)[.\d-]/).test(name)
   );
 }

@@ -1,3 +1,4 @@
+import { linear } from '@postern/linear';
 import { registrableDomain as organisation } from '@postern/urls';
 
 import { isFreeMail } from './free-mail.js';
@@ -18,7 +19,7 @@ function* senderHits(picture: MailPicture, { envelope, auth, localDomains }: Spa
   if (from === undefined) yield { code: 'SPAM_FROM_MISSING', evidence: picture.value('from') };
   if (picture.from.length > 1) yield { code: 'SPAM_FROM_SEVERAL', evidence: picture.from.map((m) => m.address).join(', ') };
   if (from === undefined) return;
-  const shown = /([a-z0-9._%+-]{1,64})@([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5})/i.exec(from.name);
+  const shown = linear(/([a-z0-9._%+-]{1,64})@([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5})/i).exec(from.name);
   if (shown !== null && organisation(shown[2] ?? '') !== organisation(from.domain))
     yield { code: 'SPAM_NAME_IS_ADDRESS', evidence: `${from.name} <${from.address}>` };
   if (reply !== undefined && organisation(reply.domain) !== organisation(from.domain)) {
@@ -32,7 +33,7 @@ function* senderHits(picture: MailPicture, { envelope, auth, localDomains }: Spa
     yield { code: 'SPAM_FROM_OURSELVES', evidence: from.address };
   if (auth?.aligned !== true && envelope.recipients.some((r) => r.toLowerCase() === from.address.toLowerCase()))
     yield { code: 'SPAM_FROM_IS_TO', evidence: from.address };
-  if (/\d{5,}|[bcdfghjklmnpqrstvwxz]{7,}/i.test(from.local.split('+')[0] ?? '')) yield { code: 'SPAM_FROM_RANDOM', evidence: from.address };
+  if (linear(/\d{5,}|[bcdfghjklmnpqrstvwxz]{7,}/i).test(from.local.split('+')[0] ?? '')) yield { code: 'SPAM_FROM_RANDOM', evidence: from.address };
   const rcpt = envelope.recipients[0] ?? '';
   const host = rcpt.slice(rcpt.lastIndexOf('@') + 1);
   if (host !== '' && !isLocal(from.domain, [host]) && named(from.name, host)) yield { code: 'SPAM_NAME_IS_OURS', evidence: from.name };
@@ -44,60 +45,64 @@ function* senderHits(picture: MailPicture, { envelope, auth, localDomains }: Spa
 function* fieldHits(picture: MailPicture, { envelope }: SpamContext): Iterable<Hit<SpamCode>> {
   if (!picture.has('date')) yield { code: 'SPAM_DATE_MISSING', evidence: '' };
   else {
-    const at = Date.parse(picture.value('date').replace(/\([^)]*\)/g, ''));
+    const at = Date.parse(picture.value('date').replace(linear(/\([^)]*\)/g), ''));
     if (Number.isNaN(at)) yield { code: 'SPAM_DATE_ODD', evidence: picture.value('date') };
     else if (envelope.receivedAtMs > 0 && at > envelope.receivedAtMs + DAY_MS) yield { code: 'SPAM_DATE_FUTURE', evidence: picture.value('date') };
     else if (envelope.receivedAtMs > 0 && at < envelope.receivedAtMs - 7 * DAY_MS) yield { code: 'SPAM_DATE_OLD', evidence: picture.value('date') };
   }
   const id = picture.value('message-id').trim();
   if (id === '') yield { code: 'SPAM_ID_MISSING', evidence: '' };
-  else if (!/^<[^<>\s@]+@[^<>\s@]+>$/.test(id)) yield { code: 'SPAM_ID_ODD', evidence: id };
-  else if (/@(?:localhost|[^.>]+)>$/i.test(id)) yield { code: 'SPAM_ID_LOCAL', evidence: id };
+  else if (!linear(/^<[^<>\s@]+@[^<>\s@]+>$/).test(id)) yield { code: 'SPAM_ID_ODD', evidence: id };
+  else if (linear(/@(?:localhost|[^.>]+)>$/i).test(id)) yield { code: 'SPAM_ID_LOCAL', evidence: id };
   if (!picture.has('to') && !picture.has('cc')) yield { code: 'SPAM_TO_MISSING', evidence: '' };
   else if (picture.recipients.length === 0) yield { code: 'SPAM_UNDISCLOSED', evidence: picture.value('to') };
   const multipart = picture.parts.length > 1 || picture.value('content-type').toLowerCase().startsWith('multipart/');
   if (multipart && !picture.has('mime-version')) yield { code: 'SPAM_MIME_VERSION', evidence: '' };
   if (picture.headers.some((h) => h.lower === 'x-php-originating-script' || h.lower === 'x-php-script'))
     yield { code: 'SPAM_PHP_SCRIPT', evidence: picture.value('x-php-originating-script') };
-  if (/^\s*[1-2]\b|high|urgent/i.test(picture.value('x-priority') || picture.value('importance')))
+  if (linear(/^\s*[1-2]\b|high|urgent/i).test(picture.value('x-priority') || picture.value('importance')))
     yield { code: 'SPAM_PRIORITY', evidence: picture.value('x-priority') };
   const mailer = picture.value('x-mailer') || picture.value('user-agent');
   // Given up by their makers more than ten years ago: today it is a script that writes this.
   if (
-    /outlook express|microsoft outlook, build 10|\bthe bat! \(v?[12]\.|foxmail [1-6]\b|windows live mail|produced by microsoft mimeole v6/i.test(
-      `${mailer} ${picture.value('x-mimeole')}`,
-    )
+    linear(
+      /outlook express|microsoft outlook, build 10|\bthe bat! \(v?[12]\.|foxmail [1-6]\b|windows live mail|produced by microsoft mimeole v6/i,
+    ).test(`${mailer} ${picture.value('x-mimeole')}`)
   )
     yield { code: 'SPAM_OLD_MAILER', evidence: mailer };
   const replies = picture.has('in-reply-to') || picture.has('references');
   if (replies) yield { code: 'HAM_REPLY', evidence: picture.value('in-reply-to').slice(0, 80) };
-  else if (/^\s*(?:re|aw|sv|antw|res)\s*(?:\[\d+\])?\s*:/i.test(picture.content.subject))
+  else if (linear(/^\s*(?:re|aw|sv|antw|res)\s*(?:\[\d+\])?\s*:/i).test(picture.content.subject))
     yield { code: 'SPAM_FAKE_REPLY', evidence: picture.content.subject };
 }
 
 function* subjectHits({ content: { subject } }: MailPicture): Iterable<Hit<SpamCode>> {
-  const letters = subject.replace(/[^\p{Lu}\p{Ll}]/gu, '');
-  const others = subject.replace(/[^\p{Lo}]/gu, '');
+  const letters = subject.replace(linear(/[^\p{Lu}\p{Ll}]/gu), '');
+  const others = subject.replace(linear(/[^\p{Lo}]/gu), '');
   if (subject.trim() === '') yield { code: 'SPAM_SUBJECT_EMPTY', evidence: '' };
   if (letters.length >= 10 && letters.length > others.length && letters === letters.toUpperCase())
     yield { code: 'SPAM_SUBJECT_CAPITALS', evidence: subject };
-  if (/[!?]{2}|!\s*$|[$€£]{2}/.test(subject)) yield { code: 'SPAM_SUBJECT_SHOUTS', evidence: subject };
-  if (/\p{Extended_Pictographic}/u.test(subject.replace(/[©®™0-9#*]/g, ''))) yield { code: 'SPAM_SUBJECT_EMOJI', evidence: subject };
-  if (/[^\s@]+@[^\s@]+\.[a-z]{2,}/i.test(subject)) yield { code: 'SPAM_SUBJECT_ADDRESS', evidence: subject };
-  if (/ {4,}|\s[a-z0-9]{6,}\d[a-z0-9]{3,}\s*$|[#-]\s?\d{5,}\s*$/i.test(subject)) yield { code: 'SPAM_SUBJECT_SERIAL', evidence: subject };
-  if (/[\u00ad\u200b-\u200f\u2060\ufeff]/.test(subject)) yield { code: 'SPAM_HIDDEN_CHARACTERS', evidence: subject };
+  if (linear(/[!?]{2}|!\s*$|[$€£]{2}/).test(subject)) yield { code: 'SPAM_SUBJECT_SHOUTS', evidence: subject };
+  if (linear(/\p{Extended_Pictographic}/u).test(subject.replace(linear(/[©®™0-9#*]/g), ''))) yield { code: 'SPAM_SUBJECT_EMOJI', evidence: subject };
+  if (linear(/[^\s@]+@[^\s@]+\.[a-z]{2,}/i).test(subject)) yield { code: 'SPAM_SUBJECT_ADDRESS', evidence: subject };
+  if (linear(/ {4,}|\s[a-z0-9]{6,}\d[a-z0-9]{3,}\s*$|[#-]\s?\d{5,}\s*$/i).test(subject)) yield { code: 'SPAM_SUBJECT_SERIAL', evidence: subject };
+  if (linear(/[\u00ad\u200b-\u200f\u2060\ufeff]/).test(subject)) yield { code: 'SPAM_HIDDEN_CHARACTERS', evidence: subject };
 }
 
 /** Several charsets in one header, or one that its text has no need of. */
 function* charsetHits(picture: MailPicture): Iterable<Hit<SpamCode>> {
   const raw = picture.headers.filter((h) => ['from', 'subject', 'to', 'reply-to'].includes(h.lower));
-  const charsets = new Set(raw.flatMap((h) => [...h.value.matchAll(/=\?([\w-]{2,30})(?:\*[\w-]*)?\?/g)].map((m) => (m[1] ?? '').toLowerCase())));
+  const charsets = new Set(
+    raw.flatMap((h) => [...h.value.matchAll(linear(/=\?([\w-]{2,30})(?:\*[\w-]*)?\?/g))].map((m) => (m[1] ?? '').toLowerCase())),
+  );
   if (charsets.size > 1) yield { code: 'SPAM_CHARSETS_MIXED', evidence: [...charsets].join(', ') };
-  if (raw.some((h) => /[\u0080-\u{10ffff}]/u.test(h.value))) yield { code: 'SPAM_HEADER_8BIT', evidence: '' };
+  if (raw.some((h) => linear(/[\u0080-\u{10ffff}]/u).test(h.value))) yield { code: 'SPAM_HEADER_8BIT', evidence: '' };
   const text = picture.content.text.slice(0, 20_000);
-  const far = picture.parts.find((p) => /^(?:gb2312|gbk|gb18030|big5|euc-kr|iso-2022-(?:jp|kr)|shift_jis|koi8-r|windows-1251)$/i.test(p.charset));
+  const far = picture.parts.find((p) =>
+    linear(/^(?:gb2312|gbk|gb18030|big5|euc-kr|iso-2022-(?:jp|kr)|shift_jis|koi8-r|windows-1251)$/i).test(p.charset),
+  );
   // oxlint-disable-next-line no-control-regex -- everything beyond ASCII
-  if (far !== undefined && text.length > 200 && !/[^\u0000-\u007f]/.test(text)) yield { code: 'SPAM_CHARSET_FAR', evidence: far.charset };
+  if (far !== undefined && text.length > 200 && !linear(/[^\u0000-\u007f]/).test(text)) yield { code: 'SPAM_CHARSET_FAR', evidence: far.charset };
 }
 
 function isLocal(domain: string, local: readonly string[]): boolean {
@@ -108,5 +113,5 @@ function isLocal(domain: string, local: readonly string[]): boolean {
 function named(name: string, host: string): boolean {
   const lower = name.toLowerCase();
   const label = host.split('.')[0] ?? '';
-  return lower.includes(host) || (label.length >= 4 && lower.split(/[^a-z0-9]+/).includes(label));
+  return lower.includes(host) || (label.length >= 4 && lower.split(linear(/[^a-z0-9]+/)).includes(label));
 }

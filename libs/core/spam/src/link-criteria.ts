@@ -1,3 +1,4 @@
+import { linear } from '@postern/linear';
 import { isFreeHosting, isShortener } from '@postern/urls';
 import type { LinkCode } from '@postern/urls';
 
@@ -44,6 +45,6 @@ export function* linkCriteria(picture: MailPicture): Iterable<Hit<SpamCode>> {
   if (addressed !== undefined) yield { code: 'SPAM_URL_CARRIES_ADDRESS', evidence: addressed.url.raw };
   if (followed.length > 0 && followed.every((l) => isShortener(l.url) || isFreeHosting(l.url)))
     yield { code: 'SPAM_URL_ONLY_HIDDEN', evidence: followed[0]?.url.host ?? '' };
-  const cheap = /\.(?:top|xyz|click|icu|cyou|buzz|sbs|cfd|rest|quest|bond|monster|gq|ml|cf|ga|tk)$/.test(sender);
+  const cheap = linear(/\.(?:top|xyz|click|icu|cyou|buzz|sbs|cfd|rest|quest|bond|monster|gq|ml|cf|ga|tk)$/).test(sender);
   if (cheap) yield { code: 'SPAM_FROM_CHEAP_SUFFIX', evidence: sender };
 }

@@ -1,8 +1,10 @@
+import { linear } from '@postern/linear';
+
 import type { MailPicture } from './mail-picture.js';
 
 /** What makes a mail bulk that says so itself (RFC 2369, RFC 2919, RFC 8058, Precedence); undefined for others. */
 export function bulkMark(picture: MailPicture): string | undefined {
-  if (/^(?:bulk|list|junk)$/i.test(picture.value('precedence').trim())) return `Precedence: ${picture.value('precedence')}`;
+  if (linear(/^(?:bulk|list|junk)$/i).test(picture.value('precedence').trim())) return `Precedence: ${picture.value('precedence')}`;
   return BULK_FIELDS.find((name) => picture.has(name));
 }
 

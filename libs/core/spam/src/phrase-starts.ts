@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 /** Characters of a beginning that are told apart; more would make the table larger and spare little. */
 const LENGTH = 4;
 /** Behind it anything may follow. */
@@ -43,7 +45,7 @@ class Reader {
   }
 
   #repeated(item: Set<string>): Set<string> {
-    const [text, sign, least, more] = /^(?:([?*+])|\{(\d+)(,\d*)?\})/.exec(this.source.slice(this.#at)) ?? [];
+    const [text, sign, least, more] = linear(/^(?:([?*+])|\{(\d+)(,\d*)?\})/).exec(this.source.slice(this.#at)) ?? [];
     if (text === undefined) return item;
     this.#at += text.length;
     const once = sign === '?' || (least === '1' && more === undefined);
@@ -61,7 +63,7 @@ class Reader {
     if (escaped === 'b') return new Set(['']);
     if (escaped === 'd') return new Set(['0']);
     if (escaped === 's' || escaped === 'S') return new Set([OPEN]);
-    if (/[a-z0-9]/i.test(escaped)) throw new Error(`an escape that is not known: ${this.source}`);
+    if (linear(/[a-z0-9]/i).test(escaped)) throw new Error(`an escape that is not known: ${this.source}`);
     return new Set([canonical(escaped)]);
   }
 
@@ -77,7 +79,7 @@ class Reader {
     const end = this.source.indexOf(']', this.#at);
     const inner = this.source.slice(this.#at, end);
     this.#at = end + 1;
-    return /^\^|.-.|\\/.test(inner) ? new Set([OPEN]) : new Set([...inner].map(canonical));
+    return linear(/^\^|.-.|\\/).test(inner) ? new Set([OPEN]) : new Set([...inner].map(canonical));
   }
 
   #takes(c: string): boolean {

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import { indexOf } from './phrase-index.js';
 import type { PhraseIndex } from './phrase-index.js';
 import { PHRASES } from './phrase-table.js';
@@ -8,7 +10,7 @@ import type { SpamCode } from './spam-rules.js';
 // The table is ours and every repetition in it is bounded, so the time is linear in the text with a small factor; linear-time engines took forty times as long.
 // An idea begins with a word, not within one: "fund" is none of "refund". Where the first letter is Latin a change between word and none says so; it knows no other
 // letters. Few places of a text begin like anything in the table, so that the expressions are tried there alone.
-const LATIN = /^[^\u0370-\uffff$€£]*$/;
+const LATIN = linear(/^[^\u0370-\uffff$€£]*$/);
 const CODES = PHRASES.map(([code]) => code);
 const WORDS = expressionsOf((source) => LATIN.test(source));
 const OTHERS = expressionsOf((source) => !LATIN.test(source));
@@ -73,20 +75,20 @@ const NO_WORD = 0;
 const LETTER = 1;
 const CLASSES = Uint8Array.from({ length: 128 }, (_, c) => {
   const one = String.fromCharCode(c);
-  return /[a-z]/i.test(one) ? LETTER : /\w/.test(one) ? 2 : NO_WORD;
+  return linear(/[a-z]/i).test(one) ? LETTER : linear(/\w/).test(one) ? 2 : NO_WORD;
 });
 
 /** Compatibility letters as plain ones, hidden characters out, white space as one blank. */
 function plainText(text: string): string {
   const early = text.slice(0, MAX_TEXT);
   // oxlint-disable-next-line no-control-regex -- everything beyond ASCII
-  const plain = /[^\u0000-\u007f]/.test(early) ? withoutDisguise(early) : early;
-  return plain.replace(/\s{2,}|[^\S ]/g, ' ');
+  const plain = linear(/[^\u0000-\u007f]/).test(early) ? withoutDisguise(early) : early;
+  return plain.replace(linear(/\s{2,}|[^\S ]/g), ' ');
 }
 
 function withoutDisguise(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '')
-    .replace(/[\u2018\u2019]/g, "'");
+    .replace(linear(/[\u00ad\u200b-\u200f\u2060\ufeff]/g), '')
+    .replace(linear(/[\u2018\u2019]/g), "'");
 }

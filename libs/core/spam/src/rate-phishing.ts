@@ -1,3 +1,4 @@
+import { linear } from '@postern/linear';
 import { visible } from '@postern/mail';
 import { brandOf, isFreeHosting, isShortener, lookalikeOf, registrableDomain, skeleton, BRANDS } from '@postern/urls';
 import type { Brand, LinkCode } from '@postern/urls';
@@ -72,16 +73,16 @@ function* poses(picture: MailPicture, { auth, envelope, localDomains }: SpamCont
     yield { code: claimed.alone ? 'PHISH_NAME_IS_BRAND' : 'PHISH_NAME_HAS_BRAND', evidence: `${from.name} <${from.address}>` };
   else if (own !== undefined && auth !== undefined && !auth.aligned && (auth.dmarc === 'fail' || auth.spf === 'fail'))
     yield { code: 'PHISH_FORGED_BRAND', evidence: from.address };
-  const words = from.name.toLowerCase().split(/[^\p{L}\p{N}.-]+/u);
+  const words = from.name.toLowerCase().split(linear(/[^\p{L}\p{N}.-]+/u));
   const local = [...localDomains, ...envelope.recipients.map((r) => r.slice(r.lastIndexOf('@') + 1))];
   const ours = local.find((d) => d !== '' && (words.includes(d) || ((d.split('.')[0] ?? '').length >= 5 && words.includes(d.split('.')[0] ?? ''))));
   if (ours !== undefined && !local.some((d) => from.domain === d || from.domain.endsWith(`.${d}`)))
     yield { code: 'PHISH_NAME_IS_OURS', evidence: `${from.name} <${from.address}>` };
   if (local.some((d) => d !== '' && from.domain === d) && auth?.aligned !== true) yield { code: 'PHISH_FROM_OURS', evidence: from.address };
   if (
-    /\b(?:help ?desk|support|security|admin(?:istrator)?|it[- ]?(?:service|team|department)|mail(?:box)? ?(?:team|server|admin|service)|webmail|postmaster|account team|kundenservice|sicherheit)\b/i.test(
-      from.name,
-    ) &&
+    linear(
+      /\b(?:help ?desk|support|security|admin(?:istrator)?|it[- ]?(?:service|team|department)|mail(?:box)? ?(?:team|server|admin|service)|webmail|postmaster|account team|kundenservice|sicherheit)\b/i,
+    ).test(from.name) &&
     isFreeMail(from.domain)
   )
     yield { code: 'PHISH_OFFICE_AT_FREE_MAIL', evidence: `${from.name} <${from.address}>` };
@@ -104,13 +105,13 @@ const OFFICE_WORDS = new Set(
 function claimedBrand({ from: [from] }: MailPicture): Claim | undefined {
   if (from === undefined || brandOfDomain(from.domain) !== undefined) return undefined;
   const words = from.name
-    .split(/[^\p{L}\p{N}]+/u)
+    .split(linear(/[^\p{L}\p{N}]+/u))
     .filter((w) => w !== '')
     .map(skeleton);
   const brand = BRANDS.find((b) => !b.shared && b.labels.some((l) => words.includes(l) || (l.length >= 8 && words.join('').includes(l))));
   if (brand === undefined) return undefined;
   const rest = words.filter(
-    (w) => !brand.labels.includes(w) && !OFFICE_WORDS.has(w) && !/^[0-9l]+$/.test(w) && !brand.name.toLowerCase().split(' ').includes(w),
+    (w) => !brand.labels.includes(w) && !OFFICE_WORDS.has(w) && !linear(/^[0-9l]+$/).test(w) && !brand.name.toLowerCase().split(' ').includes(w),
   );
   return { brand, alone: rest.length === 0 };
 }
@@ -165,7 +166,7 @@ function* tricks(picture: MailPicture, { auth }: SpamContext, claimed: Claim | u
   if (addressed !== undefined) yield { code: 'PHISH_LINK_CARRIES_ADDRESS', evidence: addressed.url.raw };
   const hidden = led.find((l) => isFreeHosting(l.url) || isShortener(l.url));
   if (hidden !== undefined) yield { code: 'PHISH_LINK_HOSTED', evidence: hidden.url.host };
-  const page = picture.parts.find((p) => /\.s?x?html?$/i.test(p.filename));
+  const page = picture.parts.find((p) => linear(/\.s?x?html?$/i).test(p.filename));
   if (page !== undefined) yield { code: 'PHISH_PAGE_ATTACHED', evidence: page.filename };
   const path = led.find((l) => lookalikeOf(l.url) === undefined && brandOf(l.url) === undefined && BRAND_IN_PATH.test(l.url.path));
   if (path !== undefined) yield { code: 'PHISH_LINK_BRAND_PATH', evidence: path.url.raw };

@@ -1,5 +1,6 @@
 import { domainToUnicode } from 'node:url';
 
+import { linear } from '@postern/linear';
 import { BRANDS, skeleton } from '@postern/urls';
 
 import type { MailPicture } from './mail-picture.js';
@@ -17,19 +18,20 @@ export function spoofedSender(picture: MailPicture, context: SpamContext): strin
   const { mailFrom } = context.envelope;
   const at = mailFrom.lastIndexOf('@');
   const texts = [mailFrom.slice(0, Math.max(0, at)), domainToUnicode(mailFrom.slice(at + 1)), ...mailboxes];
-  return texts.flatMap((text) => text.normalize('NFC').split(/[\s@.,;:()<>"'|/\\_[\]-]+/)).find((word) => word !== '' && isSpoof(word, own));
+  return texts.flatMap((text) => text.normalize('NFC').split(linear(/[\s@.,;:()<>"'|/\\_[\]-]+/))).find((word) => word !== '' && isSpoof(word, own));
 }
 
 function isSpoof(word: string, own: readonly string[]): boolean {
   // Directions that make a reader see another order.
-  if (/[\u202a-\u202e\u2066-\u2069]/.test(word)) return true;
-  const latin = (word.match(/\p{Script=Latin}/gu) ?? []).length;
-  const other = word.match(/[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}\p{Script=Lisu}]/gu) ?? [];
+  if (linear(/[\u202a-\u202e\u2066-\u2069]/).test(word)) return true;
+  const latin = (word.match(linear(/\p{Script=Latin}/gu)) ?? []).length;
+  const other =
+    word.match(linear(/[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}\p{Script=Lisu}]/gu)) ?? [];
   // Letters of mathematics: bold, script and such, which look like plain ones.
-  const styled = /[\u{1d400}-\u{1d7ff}]/u.test(word);
+  const styled = linear(/[\u{1d400}-\u{1d7ff}]/u).test(word);
   if (other.length === 0 && !styled) return false;
   const plain = skeleton(word);
-  if (!/^[a-z0-9]+$/.test(plain)) return false;
+  if (!linear(/^[a-z0-9]+$/).test(plain)) return false;
   if (styled || BRAND_LABELS.has(plain) || own.includes(plain)) return true;
-  return latin >= 2 && latin >= other.length && other.every((letter) => /^[a-z]$/.test(skeleton(letter)));
+  return latin >= 2 && latin >= other.length && other.every((letter) => linear(/^[a-z]$/).test(skeleton(letter)));
 }

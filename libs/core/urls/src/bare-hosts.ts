@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 /** A host name in text, with what stands behind it, without a scheme. */
 export interface BareHost {
   readonly at: number;
@@ -5,10 +7,11 @@ export interface BareHost {
 }
 
 // Every quantifier is bounded: linear time.
-export const BARE =
-  /(?<![@\p{L}\p{N}_./\\-])(?:[\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?:\.|\[\.\]|\(\.\)|\[dot\]|\(dot\))){1,8}\p{L}[\p{L}\p{N}-]{1,62}(?![\w@-])(?::\d{1,5})?(?:[/?#][^\s<>"'`]{0,1000})?/giu;
+export const BARE = linear(
+  /(?<![@\p{L}\p{N}_./\\-])(?:[\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?:\.|\[\.\]|\(\.\)|\[dot\]|\(dot\))){1,8}\p{L}[\p{L}\p{N}-]{1,62}(?![\w@-])(?::\d{1,5})?(?:[/?#][^\s<>"'`]{0,1000})?/giu,
+);
 
-const DOT_WORD = /[[(]dot[\])]/gi;
+const DOT_WORD = linear(/[[(]dot[\])]/gi);
 
 /** Everything that looks like a host name, in order. Only words with a dot within are looked at: the expression costs much, and in prose few have one. */
 export function* bareHosts(text: string): Iterable<BareHost> {
@@ -36,5 +39,5 @@ function* dots(text: string): Iterable<number> {
 
 /** White space of ECMA-262, as `\s` has it. */
 function isBlank(c: number): boolean {
-  return c < 128 ? c === 32 || (c >= 9 && c <= 13) : c >= 0xa0 && /\s/.test(String.fromCharCode(c));
+  return c < 128 ? c === 32 || (c >= 9 && c <= 13) : c >= 0xa0 && linear(/\s/).test(String.fromCharCode(c));
 }

@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 import type { ParsedUrl } from './parsed-url.js';
 
 // Well-known services, from their own public documentation: places where anybody may put a page or hide a target. Being there is no crime, so the weight is small.
@@ -23,7 +25,7 @@ const CHEAP_SUFFIXES: ReadonlySet<string> = new Set(
 );
 
 export function isShortener(url: ParsedUrl): boolean {
-  return SHORTENERS.has(url.host.replace(/^www\./, '')) || SHORTENERS.has(url.domain);
+  return SHORTENERS.has(url.host.replace(linear(/^www\./), '')) || SHORTENERS.has(url.domain);
 }
 
 export function isFreeHosting(url: ParsedUrl): boolean {

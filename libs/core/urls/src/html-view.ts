@@ -1,5 +1,7 @@
 import { Parser } from 'htmlparser2';
 
+import { linear } from '@postern/linear';
+
 import { hides, urlsInStyle } from './html-style.js';
 
 /** Where in HTML a URL stood. */
@@ -134,7 +136,7 @@ class Reader {
   result(): HtmlView {
     this.endLink();
     return {
-      text: this.text.join('').replace(/[ \t\r\n\u00a0]+/g, ' '),
+      text: this.text.join('').replace(linear(/[ \t\r\n\u00a0]+/g), ' '),
       hiddenChars: this.hiddenChars,
       urls: this.urls,
       counts: this.count,
@@ -157,7 +159,7 @@ class Reader {
       case 'input':
       case 'button':
         this.count.inputs += 1;
-        if (/^password$/i.test(a['type'] ?? '')) this.count.passwordFields += 1;
+        if (linear(/^password$/i).test(a['type'] ?? '')) this.count.passwordFields += 1;
         this.add(a['formaction'], 'form');
         break;
       case 'img':
@@ -167,7 +169,8 @@ class Reader {
         this.addAll(a['srcset'], 'image');
         break;
       case 'meta':
-        if (/^refresh$/i.test(a['http-equiv'] ?? '')) this.add(/url\s*=\s*['"]?([^'"]{1,2000})/i.exec(a['content'] ?? '')?.[1], 'refresh');
+        if (linear(/^refresh$/i).test(a['http-equiv'] ?? ''))
+          this.add(linear(/url\s*=\s*['"]?([^'"]{1,2000})/i).exec(a['content'] ?? '')?.[1], 'refresh');
         break;
       case 'base':
         this.add(a['href'], 'base');
@@ -190,18 +193,19 @@ class Reader {
 
   private add(raw: string | undefined, place: HtmlPlace, label = ''): void {
     const plain = (raw ?? '').trim();
-    if (plain === '' || plain.startsWith('#') || /^(?:cid|mid|mailto|tel|sms|about):/i.test(plain) || /^data:image\//i.test(plain)) return;
+    if (plain === '' || plain.startsWith('#') || linear(/^(?:cid|mid|mailto|tel|sms|about):/i).test(plain) || linear(/^data:image\//i).test(plain))
+      return;
     if (this.urls.length >= this.limits.maxUrls) this.cross('urls');
     else this.urls.push({ raw: plain.slice(0, MAX_RAW), place, label });
   }
 
   private addAll(srcset: string | undefined, place: HtmlPlace): void {
-    for (const item of (srcset ?? '').split(',').slice(0, 20)) this.add(item.trim().split(/\s/)[0], place);
+    for (const item of (srcset ?? '').split(',').slice(0, 20)) this.add(item.trim().split(linear(/\s/))[0], place);
   }
 
   private endLink(): void {
     if (this.link === undefined) return;
-    this.add(this.link.raw, 'link', this.link.label.replace(/\s+/g, ' ').trim().slice(0, MAX_LABEL));
+    this.add(this.link.raw, 'link', this.link.label.replace(linear(/\s+/g), ' ').trim().slice(0, MAX_LABEL));
     this.link = undefined;
   }
 

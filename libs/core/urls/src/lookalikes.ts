@@ -2,6 +2,8 @@ import { domainToUnicode } from 'node:url';
 
 import { remove } from 'confusables';
 
+import { linear } from '@postern/linear';
+
 import { BRANDS } from './brands.js';
 import type { Brand } from './brands.js';
 import type { ParsedUrl } from './parsed-url.js';
@@ -13,8 +15,9 @@ export interface Lookalike {
 }
 
 /** Suffixes under which a brand's own name is its own. */
-const OWN_SUFFIX =
-  /^(?:com|net|org|de|at|ch|fr|it|es|nl|be|pl|se|dk|fi|no|pt|ie|cz|hu|ro|gr|jp|in|cn|kr|au|nz|ca|us|mx|br|ar|cl|ru|tr|sg|hk|ae|eu|uk|co\.[a-z]{2}|com\.[a-z]{2}|gov|gov\.[a-z]{2})$/;
+const OWN_SUFFIX = linear(
+  /^(?:com|net|org|de|at|ch|fr|it|es|nl|be|pl|se|dk|fi|no|pt|ie|cz|hu|ro|gr|jp|in|cn|kr|au|nz|ca|us|mx|br|ar|cl|ru|tr|sg|hk|ae|eu|uk|co\.[a-z]{2}|com\.[a-z]{2}|gov|gov\.[a-z]{2})$/,
+);
 
 interface Label {
   readonly brand: Brand;
@@ -57,7 +60,7 @@ export function skeleton(label: string): string {
     .toLowerCase()
     .replaceAll('rn', 'm')
     .replaceAll('vv', 'w')
-    .replace(/[0-9]/g, (digit) => ({ '0': 'o', '1': 'l', '3': 'e', '4': 'a', '5': 's', '7': 't' })[digit] ?? digit);
+    .replace(linear(/[0-9]/g), (digit) => ({ '0': 'o', '1': 'l', '3': 'e', '4': 'a', '5': 's', '7': 't' })[digit] ?? digit);
 }
 
 /** Letters of two scripts that are told apart only by looking closely, in one label. */
@@ -65,7 +68,7 @@ export function hasMixedScripts(host: string): boolean {
   return host.split('.').some((label) => {
     if (!label.startsWith('xn--')) return false;
     const text = domainToUnicode(label);
-    const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u].filter((script) => script.test(text));
+    const scripts = [linear(/\p{Script=Latin}/u), linear(/\p{Script=Cyrillic}/u), linear(/\p{Script=Greek}/u)].filter((script) => script.test(text));
     return scripts.length > 1;
   });
 }

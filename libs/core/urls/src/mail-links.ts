@@ -1,3 +1,4 @@
+import { linear } from '@postern/linear';
 import { headerValue, partText } from '@postern/mail';
 import type { MailMessage, MimePart } from '@postern/mail';
 
@@ -81,7 +82,7 @@ export function readContent(message: MailMessage, limits: ContentLimits = CONTEN
 }
 
 const PAGE_TYPES: ReadonlySet<string> = new Set(['text/html', 'application/xhtml+xml', 'image/svg+xml']);
-const PAGE_NAME = /\.(?:x?html?|svg)$/i;
+const PAGE_NAME = linear(/\.(?:x?html?|svg)$/i);
 const TEXT_TYPES: ReadonlySet<string> = new Set(['text/plain', 'text/enriched', 'text/calendar', 'text/richtext']);
 
 function kindOf(part: MimePart): 'text' | 'html' | undefined {
@@ -97,7 +98,7 @@ export function mayBeContent({ types, filenames }: MimePart): boolean {
 
 /** Declared as plain text and still a page: some clients look. */
 function looksLikeHtml(text: string): boolean {
-  return /^\s{0,100}(?:<!doctype html|<html[\s>])/i.test(text.slice(0, 200));
+  return linear(/^\s{0,100}(?:<!doctype html|<html[\s>])/i).test(text.slice(0, 200));
 }
 
 class Gathering {

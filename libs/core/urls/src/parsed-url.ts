@@ -1,5 +1,7 @@
 import { parse } from 'tldts';
 
+import { linear } from '@postern/linear';
+
 /** Ways to dress up a URL that nobody needs for an honest one. */
 export type UrlTrick =
   | 'userinfo'
@@ -49,15 +51,17 @@ export function parseUrl(written: string, base?: string): ParsedUrl | undefined 
   const raw = written.slice(0, MAX_RAW);
   const tricks = new Set<UrlTrick>();
   const text = withoutDisguise(raw, tricks);
-  const script = /^(javascript|vbscript|data):/i.exec(text)?.[1]?.toLowerCase();
+  const script = linear(/^(javascript|vbscript|data):/i)
+    .exec(text)?.[1]
+    ?.toLowerCase();
   if (script !== undefined) return { ...NOWHERE, raw, scheme: script, tricks: [...tricks, script === 'data' ? 'data' : 'script'] };
   const url = URL.parse(text, base);
   if (url === null) return undefined;
   const scheme = url.protocol.slice(0, -1);
   if (!WEB.has(scheme) || url.hostname === '') return undefined;
-  const host = url.hostname.replace(/\.$/, '').toLowerCase();
+  const host = url.hostname.replace(linear(/\.$/), '').toLowerCase();
   noteTricks(text, url, host, tricks);
-  const { domain, publicSuffix, isIcann, isIp } = parse(host.replace(/^\[|\]$/g, ''), { allowPrivateDomains: true, extractHostname: false });
+  const { domain, publicSuffix, isIcann, isIp } = parse(host.replace(linear(/^\[|\]$/g), ''), { allowPrivateDomains: true, extractHostname: false });
   if (isIp === true) tricks.add('ip-literal');
   return {
     raw,
@@ -87,31 +91,31 @@ function icannSuffix(host: string): string {
 /** Undoes what keeps a program, but not a reader, from seeing a URL. */
 function withoutDisguise(raw: string, tricks: Set<UrlTrick>): string {
   // oxlint-disable-next-line no-control-regex -- browsers drop them
-  const trimmed = raw.replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, '');
+  const trimmed = raw.replace(linear(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g), '');
   // oxlint-disable-next-line no-control-regex -- browsers drop them within as well
-  const joined = trimmed.replace(/[\u0000-\u001f\u007f\u00ad\u200b-\u200f\u2060\ufeff]/g, '');
+  const joined = trimmed.replace(linear(/[\u0000-\u001f\u007f\u00ad\u200b-\u200f\u2060\ufeff]/g), '');
   // A long attribute may be folded by a mailer: line breaks alone are no trick.
-  if (joined.length !== trimmed.replace(/[\r\n\t]+/g, '').length) tricks.add('control-characters');
+  if (joined.length !== trimmed.replace(linear(/[\r\n\t]+/g), '').length) tricks.add('control-characters');
   const refanged = joined
-    .replace(/^h[tx]{2}p(s?)(?=\W)/i, 'http$1')
-    .replace(/^(https?)\[:\]/i, '$1:')
-    .replace(/[[({]\s?(?:\.|dot)\s?[\])}]/gi, '.');
-  if (refanged !== joined && !/^https?:\/\/\[[0-9a-f:.]+\]/i.test(joined)) {
+    .replace(linear(/^h[tx]{2}p(s?)(?=\W)/i), 'http$1')
+    .replace(linear(/^(https?)\[:\]/i), '$1:')
+    .replace(linear(/[[({]\s?(?:\.|dot)\s?[\])}]/gi), '.');
+  if (refanged !== joined && !linear(/^https?:\/\/\[[0-9a-f:.]+\]/i).test(joined)) {
     if (refanged.toLowerCase() !== joined.toLowerCase()) tricks.add('defanged');
   }
   return refanged;
 }
 
 function noteTricks(text: string, url: URL, host: string, tricks: Set<UrlTrick>): void {
-  const authority = /^[a-z]+:[/\\]*([^/\\?#]*)/i.exec(text)?.[1] ?? '';
-  const written = authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '');
+  const authority = linear(/^[a-z]+:[/\\]*([^/\\?#]*)/i).exec(text)?.[1] ?? '';
+  const written = authority.slice(authority.lastIndexOf('@') + 1).replace(linear(/:\d*$/), '');
   if (url.username !== '' || url.password !== '') tricks.add('userinfo');
-  if (/^[a-z]+:[/]*\\/i.test(text) || authority.includes('\\')) tricks.add('backslash');
-  if (/%[0-9a-f]{2}/i.test(written)) tricks.add('encoded-host');
+  if (linear(/^[a-z]+:[/]*\\/i).test(text) || authority.includes('\\')) tricks.add('backslash');
+  if (linear(/%[0-9a-f]{2}/i).test(written)) tricks.add('encoded-host');
   // oxlint-disable-next-line no-control-regex -- everything beyond ASCII
-  if (/[^\u0000-\u007f]/.test(written) && !host.includes('xn--')) tricks.add('wide-characters');
+  if (linear(/[^\u0000-\u007f]/).test(written) && !host.includes('xn--')) tricks.add('wide-characters');
   if (host.split('.').some((label) => label.startsWith('xn--'))) tricks.add('punycode');
-  if (/^\d+\.\d+\.\d+\.\d+$/.test(host) && written !== host && written !== '') tricks.add('odd-ip');
+  if (linear(/^\d+\.\d+\.\d+\.\d+$/).test(host) && written !== host && written !== '') tricks.add('odd-ip');
   if (url.port !== '' && !['80', '443', '8080', '8443'].includes(url.port)) tricks.add('odd-port');
   if (host.split('.').length > MANY_LABELS) tricks.add('many-labels');
 }

@@ -1,5 +1,7 @@
 import { parse } from 'tldts';
 
+import { linear } from '@postern/linear';
+
 import { bareHosts } from './bare-hosts.js';
 
 /** A URL as it stands in text. */
@@ -11,9 +13,9 @@ export interface TextUrl {
 
 // Every quantifier is bounded or over a class that the next atom excludes: linear time.
 // oxlint-disable-next-line no-control-regex -- a URL ends at them
-const WITH_SCHEME = /\b(?:h(?:tt|xx)ps?|ftp)(?:\[:\]|:)[/\\]{0,3}[^\s<>"'`{}|\u0000-\u001f]{3,2000}/giu;
+const WITH_SCHEME = linear(/\b(?:h(?:tt|xx)ps?|ftp)(?:\[:\]|:)[/\\]{0,3}[^\s<>"'`{}|\u0000-\u001f]{3,2000}/giu);
 /** In every URL with a scheme, so that most texts are not searched for one. */
-const SCHEME_LETTERS = /ttp|xxp|ftp/i;
+const SCHEME_LETTERS = linear(/ttp|xxp|ftp/i);
 
 /** Suffixes that are file extensions or abbreviations as often: a bare name needs a path to count. */
 const AMBIGUOUS = new Set([
@@ -77,8 +79,8 @@ export function urlsInText(text: string, max: number): readonly TextUrl[] {
 
 function isHost(raw: string): boolean {
   const host = raw
-    .replace(/[[(](?:\.|dot)[\])]/gi, '.')
-    .replace(/[:/?#].*$/s, '')
+    .replace(linear(/[[(](?:\.|dot)[\])]/gi), '.')
+    .replace(linear(/[:/?#].*$/s), '')
     .toLowerCase();
   const { publicSuffix, isIcann, domain } = parse(host, { extractHostname: false });
   if (isIcann !== true || domain === null || publicSuffix === null) return false;
@@ -90,7 +92,7 @@ function withoutTail(raw: string): string {
   let end = raw.length;
   for (; end > 0; end--) {
     const c = raw.charAt(end - 1);
-    if (/[.,;:!?*_~'"”’»。，、；：！？…]/u.test(c)) continue;
+    if (linear(/[.,;:!?*_~'"”’»。，、；：！？…]/u).test(c)) continue;
     const opening = { ')': '(', ']': '[', '）': '（', '】': '【' }[c];
     if (opening !== undefined && count(raw, opening, end) < count(raw, c, end)) continue;
     break;

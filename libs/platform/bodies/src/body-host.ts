@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 
 import { bodyOf } from '@postern/kernel';
 import type { Body } from '@postern/kernel';
+import { linear } from '@postern/linear';
 import type { MeshTls, Shell } from '@postern/platform-service';
 
 /** Gives others access to a message's bytes for as long as the decision takes. */
@@ -82,14 +83,14 @@ function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const entry = offered.get(/^\/bodies\/([\w-]{1,64})$/.exec(request.url ?? '')?.[1] ?? '');
-  const token = Buffer.from((request.headers.authorization ?? '').replace(/^Bearer /, ''));
+  const entry = offered.get(linear(/^\/bodies\/([\w-]{1,64})$/).exec(request.url ?? '')?.[1] ?? '');
+  const token = Buffer.from((request.headers.authorization ?? '').replace(linear(/^Bearer /), ''));
   if (request.method !== 'GET' || entry === undefined || token.length !== entry.token.length || !timingSafeEqual(token, entry.token)) {
     response.writeHead(404).end();
     return;
   }
   const { bytes } = entry;
-  const [, from, to] = /^bytes=(\d{1,15})-(\d{1,15})$/.exec(request.headers.range ?? '') ?? [];
+  const [, from, to] = linear(/^bytes=(\d{1,15})-(\d{1,15})$/).exec(request.headers.range ?? '') ?? [];
   if (from === undefined || to === undefined) {
     response.writeHead(200, { 'content-type': 'message/rfc822', 'content-length': bytes.length }).end(bytes);
     return;

@@ -1,3 +1,4 @@
+import { linear } from '@postern/linear';
 import type { FailedRecipient } from '@postern/routing';
 
 import type { Fate } from '../attempt/judge-outcomes.js';
@@ -10,6 +11,6 @@ export function failedRecipients(fates: readonly Fate[]): readonly FailedRecipie
       recipient: outcome.recipient,
       status: result === 'bounced' ? outcome.status : '4.4.7',
       diagnostic: outcome.reply,
-      remote: outcome.hop.replace(/:\d+$/, ''),
+      remote: outcome.hop.replace(linear(/:\d+$/), ''),
     }));
 }

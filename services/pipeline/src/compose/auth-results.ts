@@ -1,3 +1,4 @@
+import { linear } from '@postern/linear';
 import type { AuthFacts, Envelope } from '@postern/verdict';
 
 /** Value of our Authentication-Results field (RFC 8601). Without facts it says that nothing was looked at. */
@@ -22,12 +23,12 @@ export function authSummary(auth: AuthFacts | undefined): string {
 
 /** RFC 8601 result words are keywords; anything else is none. */
 function word(text: string): string {
-  return /^[a-z][a-z0-9-]{0,30}$/.test(text) ? text : 'none';
+  return linear(/^[a-z][a-z0-9-]{0,30}$/).test(text) ? text : 'none';
 }
 
 /** Domains come from the message: only what a domain can hold is repeated. */
 function value(text: string): string {
-  return text.replace(/[^A-Za-z0-9._:[\]-]/g, '').slice(0, 253) || 'unknown';
+  return text.replace(linear(/[^A-Za-z0-9._:[\]-]/g), '').slice(0, 253) || 'unknown';
 }
 
 /**
@@ -35,9 +36,9 @@ function value(text: string): string {
  */
 export function authservIdOf(fieldValue: string): string {
   const text = withoutComments(fieldValue.slice(0, 2000)).trim();
-  const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(text)?.[1];
-  const id = quoted === undefined ? (/^[^\s;]*/.exec(text)?.[0] ?? '') : quoted.replace(/\\(.)/g, '$1').trim();
-  return id.toLowerCase().replace(/\.+$/, '');
+  const quoted = linear(/^"((?:[^"\\]|\\.)*)"/).exec(text)?.[1];
+  const id = quoted === undefined ? (linear(/^[^\s;]*/).exec(text)?.[0] ?? '') : quoted.replace(linear(/\\(.)/g), '$1').trim();
+  return id.toLowerCase().replace(linear(/\.+$/), '');
 }
 
 function withoutComments(text: string): string {

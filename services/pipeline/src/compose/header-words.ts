@@ -1,4 +1,5 @@
 import { assertNever } from '@postern/kernel';
+import { linear } from '@postern/linear';
 import { ACTION_TABLE } from '@postern/policy';
 import type { GroupVerdict } from '@postern/policy';
 import { MODULE_TITLES, plainResult } from '@postern/verdict';
@@ -9,7 +10,7 @@ const MAX_VALUE = 700;
 
 /** What a field may hold of words that come from scanners and senders: one line of printable ASCII. */
 export function fieldText(text: string): string {
-  return text.replace(/[^\x20-\x7e]+/g, '?').slice(0, MAX_VALUE);
+  return text.replace(linear(/[^\x20-\x7e]+/g), '?').slice(0, MAX_VALUE);
 }
 
 /** The module's result in this verdict; every verdict has one for each module. */
@@ -33,7 +34,7 @@ export function spamStatus(result: ModuleResult): string {
   if (result.outcome.kind === 'notScanned') return 'not_scanned';
   if (result.status === 'Clean') return 'not_detected';
   if (result.status === 'MASSMAIL') return 'mass_mail';
-  return fieldText(result.status.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase());
+  return fieldText(result.status.replace(linear(/([a-z])([A-Z])/g), '$1_$2').toLowerCase());
 }
 
 /** How the antispam call went, in the four words of behaviour 13. */

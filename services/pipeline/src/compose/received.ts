@@ -1,4 +1,5 @@
 import type { MsgId } from '@postern/kernel';
+import { linear } from '@postern/linear';
 import type { Envelope } from '@postern/verdict';
 
 /** What a `Received` field of ours is made of. */
@@ -17,15 +18,15 @@ export function receivedValue({ msgId, envelope, hostname }: Hop): string {
   const { helo, clientName, clientIp, tls, recipients, receivedAtMs } = envelope;
   const literal = clientIp === '' ? 'unknown' : clientIp.includes(':') ? `[IPv6:${clientIp}]` : `[${clientIp}]`;
   const from = `from ${domainText(helo)} (${domainText(clientName)} ${literal})`;
-  const session = tls === '' ? 'with ESMTP' : `(using ${tls.replace(/[^\w.-]/g, '')}) with ESMTPS`;
+  const session = tls === '' ? 'with ESMTP' : `(using ${tls.replace(linear(/[^\w.-]/g), '')}) with ESMTPS`;
   const only = recipients.length === 1 ? (recipients[0] as string) : '';
   // A quoted local part could hold anything; it is not worth the risk in a trace field.
-  const to = /^[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+$/.test(only) ? ` for <${only}>` : '';
+  const to = linear(/^[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+$/).test(only) ? ` for <${only}>` : '';
   return `${from} by ${hostname} ${session} id ${msgId}${to}; ${rfc5322Date(receivedAtMs)}`;
 }
 
 function domainText(text: string): string {
-  const safe = text.replace(/[^A-Za-z0-9.:[\]_-]/g, '').slice(0, 255);
+  const safe = text.replace(linear(/[^A-Za-z0-9.:[\]_-]/g), '').slice(0, 255);
   return safe === '' ? 'unknown' : safe;
 }
 

@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
+import { linear } from '@postern/linear';
+
 /** A mail that arrived at the sink. */
 export interface SunkMail {
   readonly recipients: readonly string[];
@@ -45,7 +47,7 @@ function serve(socket: Socket, keep: (mail: SunkMail) => void): void {
     } else if (verb === 'QUIT') socket.end('221 bye\r\n');
     else {
       if (verb === 'MAIL' || verb === 'RSET') recipients = [];
-      if (verb === 'RCPT') recipients.push(/<([^>]*)>/.exec(line)?.[1] ?? '');
+      if (verb === 'RCPT') recipients.push(linear(/<([^>]*)>/).exec(line)?.[1] ?? '');
       socket.write('250 ok\r\n');
     }
   };
@@ -60,7 +62,7 @@ function serve(socket: Socket, keep: (mail: SunkMail) => void): void {
       if (!inData) command(piece);
       else {
         inData = false;
-        keep({ recipients, text: piece.replace(/^\.\./gm, '.') });
+        keep({ recipients, text: piece.replace(linear(/^\.\./gm), '.') });
         socket.write('250 kept\r\n');
       }
     }

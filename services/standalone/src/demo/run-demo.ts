@@ -1,3 +1,4 @@
+import { linear } from '@postern/linear';
 import { demoMails } from '@postern/samples';
 
 import { demoTable } from './demo-table.js';
@@ -31,7 +32,7 @@ export async function runDemo(parts: DemoParts): Promise<boolean> {
   parts.say('\nSending sample mails …');
   for (const mail of demoMails()) {
     const reply = await sendMail(parts.smtp.host, parts.smtp.port, mail);
-    const msgId = /[0-9A-HJKMNP-TV-Z]{26}/.exec(reply)?.[0];
+    const msgId = linear(/[0-9A-HJKMNP-TV-Z]{26}/).exec(reply)?.[0];
     const trace = msgId === undefined ? undefined : await readTrace(parts, msgId);
     const arrived = await arrivedAt(parts, mail.expect.delivered ? mail.subject : undefined);
     const group = trace?.groups[0];

@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
 
+import { linear } from '@postern/linear';
+
 const LIMIT_MS = 60_000;
 
 /** Sends one mail as any SMTP client would and resolves with the last reply: the one to DATA, or the one that refused earlier. */
@@ -8,7 +10,7 @@ export function sendMail(
   port: number,
   mail: { readonly from: string; readonly to: readonly string[]; readonly bytes: Buffer },
 ): Promise<string> {
-  const body = mail.bytes.toString('latin1').replace(/^\./gm, '..');
+  const body = mail.bytes.toString('latin1').replace(linear(/^\./gm), '..');
   const steps = [
     'EHLO client.example',
     `MAIL FROM:<${mail.from}>`,
@@ -23,10 +25,10 @@ export function sendMail(
     let next = 0;
     socket.on('data', (chunk) => {
       buffered += chunk.toString('latin1');
-      const complete = /(?:^|\r\n)(\d{3} [^\r\n]*)\r\n$/.exec(buffered)?.[1];
+      const complete = linear(/(?:^|\r\n)(\d{3} [^\r\n]*)\r\n$/).exec(buffered)?.[1];
       if (complete === undefined) return;
       buffered = '';
-      if (!/^[23]/.test(complete) || next === steps.length) {
+      if (!linear(/^[23]/).test(complete) || next === steps.length) {
         socket.end('QUIT\r\n');
         resolve(complete);
         return;

@@ -1,6 +1,8 @@
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 
+import { linear } from '@postern/linear';
+
 const TYPES: Readonly<Record<string, number>> = { A: 1, NS: 2, MX: 15, TXT: 16, AAAA: 28 };
 
 /** `name TYPE` → values; MX values are `priority host`. Names in lower case without trailing dot. */
@@ -64,7 +66,7 @@ function dataOf(type: number, value: string): Buffer {
     const [priority = '10', host = ''] = value.split(' ');
     return Buffer.concat([Buffer.from([0, Number(priority)]), nameOf(host)]);
   }
-  const strings = value.match(/.{1,255}/g) ?? [''];
+  const strings = value.match(linear(/.{1,255}/g)) ?? [''];
   return Buffer.concat(strings.map((text) => Buffer.concat([Buffer.from([text.length]), Buffer.from(text, 'latin1')])));
 }
 

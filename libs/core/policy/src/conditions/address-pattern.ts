@@ -2,6 +2,7 @@ import { domainToASCII } from 'node:url';
 
 import { err, ok } from '@postern/kernel';
 import type { Result } from '@postern/kernel';
+import { linear } from '@postern/linear';
 import { RE2JS } from 're2js';
 
 import { parseNetwork } from './ip-network.js';
@@ -45,7 +46,7 @@ export function foldAddress(address: string): string {
 
 function foldLabel(label: string): string {
   // eslint-disable-next-line no-control-regex
-  return /^[\x00-\x7f]*$/.test(label) ? label : domainToASCII(label) || label;
+  return linear(/^[\x00-\x7f]*$/).test(label) ? label : domainToASCII(label) || label;
 }
 
 /** Reads one pattern; the error is what an administrator sees next to the line. */
@@ -56,7 +57,7 @@ export function parsePattern(text: string, side: Side): Result<AddressPattern, P
   if (pattern.toLowerCase().startsWith(EXPRESSION_PREFIX)) return parseExpression(pattern.slice(EXPRESSION_PREFIX.length), fail);
   const network = parseNetwork(pattern);
   if (network !== undefined) return side === 'sender' ? ok({ kind: 'network', network }) : fail('an IP address can only be a sender');
-  if (/\s/.test(pattern)) return fail('has a space in it');
+  if (linear(/\s/).test(pattern)) return fail('has a space in it');
   return parseAddressPattern(pattern, fail);
 }
 
@@ -75,9 +76,9 @@ function parseExpression(source: string, fail: Fail): Result<AddressPattern, Pat
 function parseAddressPattern(pattern: string, fail: Fail): Result<AddressPattern, PatternIssue> {
   if (pattern === '<>') return ok({ kind: 'exact', address: '' });
   const folded = foldAddress(pattern);
-  if (/^\*+$/.test(folded)) return ok({ kind: 'any' });
-  if (/^\*@[^*?@]+$/.test(folded)) return ok({ kind: 'domain', domain: folded.slice(2) });
-  if (/[*?]/.test(folded)) return ok({ kind: 'mask', mask: folded });
-  if (!/^.+@.+$/.test(folded)) return fail('is neither an address like user@example.com, nor a mask, a network or reg:');
+  if (linear(/^\*+$/).test(folded)) return ok({ kind: 'any' });
+  if (linear(/^\*@[^*?@]+$/).test(folded)) return ok({ kind: 'domain', domain: folded.slice(2) });
+  if (linear(/[*?]/).test(folded)) return ok({ kind: 'mask', mask: folded });
+  if (!linear(/^.+@.+$/).test(folded)) return fail('is neither an address like user@example.com, nor a mask, a network or reg:');
   return ok({ kind: 'exact', address: folded });
 }

@@ -1,5 +1,7 @@
 /** IPv4 and IPv6 addresses and networks as numbers. Text only: no sockets, no names. */
 
+import { linear } from '@postern/linear';
+
 /** Address bits as an integer, 32 or 128 of them. An IPv4-mapped IPv6 address is read as the IPv4 address it stands for (RFC 4291 2.5.5.2). */
 export interface IpAddress {
   readonly family: 4 | 6;
@@ -26,7 +28,7 @@ export function parseIp(text: string): IpAddress | undefined {
 
 /** `192.0.2.1`, `192.0.2.0/24`, `2001:db8::/32`. Host bits may be set; they are ignored. */
 export function parseNetwork(text: string): IpNetwork | undefined {
-  const [, address = '', length] = /^([0-9A-Fa-f.:]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const [, address = '', length] = linear(/^([0-9A-Fa-f.:]+)(?:\/(\d{1,3}))?$/).exec(text) ?? [];
   const ip = parseIp(address);
   if (ip === undefined) return undefined;
   const written = address.includes(':') ? 128 : 32;
@@ -44,7 +46,7 @@ export function networkHolds(network: IpNetwork, ip: IpAddress): boolean {
 
 function parseV4(text: string): bigint | undefined {
   const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)) return undefined;
+  if (parts.length !== 4 || !parts.every((part) => linear(/^(0|[1-9]\d{0,2})$/).test(part) && Number(part) <= 255)) return undefined;
   return parts.reduce((bits, part) => (bits << 8n) | BigInt(part), 0n);
 }
 
@@ -67,7 +69,7 @@ function groupsOf(half: string): number[] | undefined {
   for (const [i, part] of parts.entries()) {
     const v4 = i === parts.length - 1 && part.includes('.') ? parseV4(part) : undefined;
     if (v4 !== undefined) out.push(Number(v4 >> 16n), Number(v4 & 0xffffn));
-    else if (/^[0-9A-Fa-f]{1,4}$/.test(part)) out.push(Number.parseInt(part, 16));
+    else if (linear(/^[0-9A-Fa-f]{1,4}$/).test(part)) out.push(Number.parseInt(part, 16));
     else return undefined;
   }
   return out;

@@ -1,3 +1,4 @@
+import { linear } from '@postern/linear';
 import type { MailDomain, Settings } from '@postern/settings';
 
 /** A recipient as the address parser gave it: domain in lower-case A-labels. */
@@ -23,8 +24,8 @@ export function decideRelay(settings: Settings, trusted: boolean, recipient: Rec
   if (domain.startsWith('[')) return { kind: 'refused', why: 'address-literal' };
   if (local === '' || !isDomainName(domain)) return { kind: 'refused', why: 'syntax' };
   // eslint-disable-next-line no-control-regex
-  if (/[\x00-\x1f\x7f]/.test(local)) return { kind: 'refused', why: 'syntax' };
-  if (!trusted && /[@%!:]/.test(local)) return { kind: 'refused', why: 'routed-local-part' };
+  if (linear(/[\x00-\x1f\x7f]/).test(local)) return { kind: 'refused', why: 'syntax' };
+  if (!trusted && linear(/[@%!:]/).test(local)) return { kind: 'refused', why: 'routed-local-part' };
   if (isLocalDomain(settings.domains, domain)) return { kind: 'local' };
   return trusted ? { kind: 'relay' } : { kind: 'refused', why: 'relaying' };
 }
@@ -55,7 +56,7 @@ function indexOf(domains: readonly MailDomain[]): ReadonlyMap<string, MailDomain
 function isDomainName(domain: string): boolean {
   return (
     domain.length <= 253 &&
-    !/^[\d.]+$/.test(domain) &&
-    domain.split('.').every((label) => /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label))
+    !linear(/^[\d.]+$/).test(domain) &&
+    domain.split('.').every((label) => linear(/^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/).test(label))
   );
 }

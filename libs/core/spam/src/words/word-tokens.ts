@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 /** Words of a text that are looked at. */
 const MAX_WORDS = 500;
 const MIN_WORDS = 15;
@@ -43,18 +45,18 @@ export function wordTokens(subject: string, text: string, bits: number): readonl
 function withoutQuotes(text: string): string {
   return text
     .slice(0, 20_000)
-    .replace(/^[ \t]*>.*$/gm, ' ')
-    .replace(/^On .{5,150} wrote:\s*$/gm, ' ');
+    .replace(linear(/^[ \t]*>.*$/gm), ' ')
+    .replace(linear(/^On .{5,150} wrote:\s*$/gm), ' ');
 }
 
 function wordsOf(text: string): readonly string[] {
   const start = text.slice(0, 20_000);
   // oxlint-disable-next-line no-control-regex -- everything beyond ASCII
-  const letters = /[^\u0000-\u007f]/.test(start) ? start.normalize('NFKC') : start;
-  const lower = letters.toLowerCase().replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '');
-  const named = /@|:\/\/|www\./.test(lower) ? lower.replace(/(?:https?|ftp):\/\/\S+|www\.\S+|(?<!\S)[^\s@]{1,100}@\S+/g, ' ') : lower;
-  const plain = named.replace(/[\u2018\u2019]/g, "'").replace(/\d[\d.,]*/g, '#');
-  return (plain.match(/[$€£]|#|[a-zà-ÿ](?:[a-zà-ÿ']{0,18}[a-zà-ÿ])?/g) ?? []).slice(0, MAX_WORDS);
+  const letters = linear(/[^\u0000-\u007f]/).test(start) ? start.normalize('NFKC') : start;
+  const lower = letters.toLowerCase().replace(linear(/[\u00ad\u200b-\u200f\u2060\ufeff]/g), '');
+  const named = linear(/@|:\/\/|www\./).test(lower) ? lower.replace(linear(/(?:https?|ftp):\/\/\S+|www\.\S+|(?<!\S)[^\s@]{1,100}@\S+/g), ' ') : lower;
+  const plain = named.replace(linear(/[\u2018\u2019]/g), "'").replace(linear(/\d[\d.,]*/g), '#');
+  return (plain.match(linear(/[$€£]|#|[a-zà-ÿ](?:[a-zà-ÿ']{0,18}[a-zà-ÿ])?/g)) ?? []).slice(0, MAX_WORDS);
 }
 
 /** FNV-1a, 32 bits, mixed once more so that the low bits depend on all of them. */
