@@ -21,6 +21,9 @@ const MAX_EMBEDDED = 500;
 /** Octets before a stream in which its dictionary is looked for. */
 const DICTIONARY = 4096;
 
+/** A name of two letters. */
+const SHORTEST_NAME = 3;
+
 const DIGIT = octetSet('0-9');
 type Fact = 'encrypted' | 'javascript' | 'launch' | 'openAction';
 const FACTS = new SignTable<Fact>([
@@ -52,6 +55,7 @@ export function scanPdf(octets: Octets): PdfFacts {
   const facts = new Set<Fact>();
   const names: string[] = [];
   const objects = (part: Buffer) => {
+    if (part.length < SHORTEST_NAME) return;
     const plain = withoutEscapes(part, meter);
     for (const fact of FACTS.find(plain, meter).keys()) facts.add(fact);
     fileNames(new Octets(plain, meter), names);

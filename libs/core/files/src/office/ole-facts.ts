@@ -54,11 +54,17 @@ function wordDde(octets: Octets): string {
     const needle = Buffer.from('DDE', encoding);
     for (let at = octets.indexOf(needle); at >= 0; at = octets.indexOf(needle, at + needle.length)) {
       meter.look(24 * width);
-      if (!bytes.subarray(Math.max(0, at - 16 * width), at).includes(FIELD_BEGIN)) continue;
+      if (!beginsField(bytes, at, 16 * width)) continue;
       if (!INSTRUCTION.test(bytes.toString(encoding, at, at + 8 * width))) continue;
       const [instruction = ''] = bytes.toString(encoding, at, at + 200 * width).split(FIELD_SEPARATOR);
       return instruction.split(FIELD_END)[0] ?? '';
     }
   }
   return '';
+}
+
+/** A field begins at most so many octets before. */
+function beginsField(bytes: Buffer, at: number, most: number): boolean {
+  for (let before = at - 1; before >= Math.max(0, at - most); before--) if (bytes[before] === FIELD_BEGIN) return true;
+  return false;
 }
