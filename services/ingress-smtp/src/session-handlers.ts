@@ -80,6 +80,9 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     async recipient(session, recipient) {
       const { transaction } = session.state;
       if (transaction === undefined) return EDGE_REPLIES.needMail;
+      const { holder } = session.state;
+      // What a client that tries out addresses asks for is not looked up, so the answer tells nothing.
+      if (holder !== undefined && counts.recipient(holder, gateway().mta, clock.now()) !== 'ok') return EDGE_REPLIES.tooManyRefused;
       const envelope = await envelopeOf(session, transaction);
       const check = (signal: AbortSignal) => parts.pipeline.checkRecipient(envelope, recipient, signal);
       const reply: SmtpReply = await within(clock, RECIPIENT_LIMIT_MS, 'recipient check', check).catch((thrown: unknown) => {
@@ -87,6 +90,7 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
         return EDGE_REPLIES.temporary;
       });
       if (reply.code !== 250) {
+        if (holder !== undefined && reply.code >= 500) counts.refused(holder, clock.now());
         log.info('RECIPIENT_REFUSED', { msgId: transaction.msgId, code: reply.code, enhanced: reply.enhanced, client: session.clientIp });
         return reply;
       }
