@@ -52,6 +52,27 @@ describe('one client that floods (obligation 12)', () => {
   });
 });
 
+describe('a client that tries out recipients (obligation 9)', () => {
+  it('over many sessions is told nothing more in this minute, and others are', async () => {
+    const { open, taken } = await startEdge({
+      settings: { gateway: { mta: { trustedNetworks: ['192.0.2.0/24'], connectionsPerClient: 0, refusedRecipientsPerMinute: 6 } } },
+    });
+    const codes: number[] = [];
+    for (let session = 0; session < 4; session++) {
+      const client = await open('127.0.0.2');
+      const tried = [0, 1, 2].map((i) => `user${session}${i}@foreign.example`);
+      codes.push(...(await client.begin(MAIL.from, [...tried, ...MAIL.to])).map((reply) => reply.code));
+      client.close();
+    }
+    expect(codes).toEqual([550, 550, 550, 250, 550, 550, 550, 450, 450, 450, 450, 450, 450, 450, 450, 450]);
+    const other = await open('127.0.0.3');
+    await other.begin(MAIL.from, MAIL.to);
+    expect((await other.data(MAIL.bytes)).code).toBe(250);
+    expect(taken).toHaveLength(1);
+    other.close();
+  });
+});
+
 describe('a crowd of sessions that do nothing (obligation 12)', () => {
   it('from 40 addresses, kept alive by NOOP, does not shut the door to others', async () => {
     const { open, at } = await startEdge({

@@ -80,6 +80,9 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     async recipient(session, recipient) {
       const { transaction } = session.state;
       if (transaction === undefined) return EDGE_REPLIES.needMail;
+      const { holder } = session.state;
+      // What a client that tries out addresses asks for is not looked up, so the answer tells nothing.
+      if (holder !== undefined && counts.recipient(holder, gateway().mta, clock.now()) !== 'ok') return EDGE_REPLIES.tooManyRefused;
       const envelope = await envelopeOf(session, transaction);
       const question = { msgId: transaction.msgId, envelope, recipient, refusedBefore: session.state.refused };
       const check = (signal: AbortSignal) => parts.pipeline.checkRecipient(question, signal);
@@ -89,6 +92,7 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
       });
       if (reply.code !== 250) {
         session.state.refused += 1;
+        if (holder !== undefined && reply.code >= 500) counts.refused(holder, clock.now());
         log.info('RECIPIENT_REFUSED', { msgId: transaction.msgId, code: reply.code, enhanced: reply.enhanced, client: session.clientIp });
         return reply;
       }

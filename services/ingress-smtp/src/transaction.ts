@@ -10,7 +10,7 @@ export interface SessionState {
   refused: number;
   /** Bytes of the message at hand that count against the memory budget. */
   held: number;
-  /** Client whose share of the budget they count against; undefined for one without a share. */
+  /** Client whose share of the budget they count against, and its refused recipients; undefined for a trusted one, which has neither limit. */
   holder: string | undefined;
   /** The message was dropped because the budget was used up. */
   overBudget: boolean;

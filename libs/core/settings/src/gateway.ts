@@ -48,6 +48,9 @@ export const gatewaySchema = z
         connectionsPerClient: z.int().min(0).max(100_000).default(50).meta({ description: 'Simultaneous sessions of one client; 0 is no limit' }),
         connectionsPerMinute: z.int().min(0).max(1_000_000).default(0).meta({ description: 'New sessions of one client a minute; 0 is no limit' }),
         messagesPerMinute: z.int().min(0).max(1_000_000).default(0).meta({ description: 'Messages of one client a minute; 0 is no limit' }),
+        refusedRecipientsPerMinute: z.int().min(0).max(1_000_000).default(300).meta({
+          description: 'Refused recipients of one untrusted client a minute, over all its sessions, beyond which none is looked up; 0 is no limit',
+        }),
         maxErrors: z.int().min(1).max(1000).default(20).meta({ description: 'Refused commands before the session is closed' }),
         maxHops: z.int().min(5).max(1000).default(50).meta({ description: 'Received fields above which a mail is in a loop' }),
         bareLineEndings: z.enum(['refuse', 'normalise']).default('refuse').meta({ description: 'A bare CR or LF in DATA (SMTP smuggling)' }),

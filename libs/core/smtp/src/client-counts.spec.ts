@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { canonicalLines } from './canonical-lines.js';
 import { createClientCounts } from './client-counts.js';
 
-const limits = { connectionsPerClient: 2, connectionsPerMinute: 3, messagesPerMinute: 1 };
-const off = { connectionsPerClient: 0, connectionsPerMinute: 0, messagesPerMinute: 0 };
+const limits = { connectionsPerClient: 2, connectionsPerMinute: 3, messagesPerMinute: 1, refusedRecipientsPerMinute: 2 };
+const off = { connectionsPerClient: 0, connectionsPerMinute: 0, messagesPerMinute: 0, refusedRecipientsPerMinute: 0 };
 
 describe('the counts of a client', () => {
   it('refuse the session above the simultaneous ones, and take one again when another has ended', () => {
@@ -26,6 +26,17 @@ describe('the counts of a client', () => {
     expect([0, 1, 2, 3].map(session)).toEqual(['ok', 'ok', 'ok', 'too-fast']);
     expect(session(60_000)).toBe('ok');
     expect([counts.message('a', limits, 0), counts.message('a', limits, 0), counts.message('b', limits, 0)]).toEqual(['ok', 'too-fast', 'ok']);
+  });
+
+  it('refuse recipients of a client that had too many refused, until the next minute (obligation 9)', () => {
+    const counts = createClientCounts();
+    const ask = (client: string, nowMs: number) => counts.recipient(client, limits, nowMs);
+    counts.refused('a', 0);
+    expect(ask('a', 1)).toBe('ok');
+    counts.refused('a', 1);
+    expect([ask('a', 2), ask('b', 2), ask('a', 60_000)]).toEqual(['too-fast', 'ok', 'ok']);
+    for (let i = 0; i < 500; i++) counts.refused('a', 60_000);
+    expect(counts.recipient('a', off, 60_000)).toBe('ok');
   });
 
   it('never refuse without limits', () => {

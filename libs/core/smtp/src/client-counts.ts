@@ -4,6 +4,7 @@ interface Counts {
   minute: number;
   connections: number;
   messages: number;
+  refused: number;
 }
 
 export interface ClientLimits {
@@ -11,6 +12,7 @@ export interface ClientLimits {
   readonly connectionsPerClient: number;
   readonly connectionsPerMinute: number;
   readonly messagesPerMinute: number;
+  readonly refusedRecipientsPerMinute: number;
 }
 
 export type ClientVerdict = 'ok' | 'too-many' | 'too-fast';
@@ -36,10 +38,10 @@ export function createClientCounts() {
     let counts = clients.get(client);
     if (counts === undefined) {
       if (clients.size >= MAX_CLIENTS) for (const [name, other] of clients) if (other.open === 0) clients.delete(name);
-      counts = { open: 0, minute, connections: 0, messages: 0 };
+      counts = { open: 0, minute, connections: 0, messages: 0, refused: 0 };
       clients.set(client, counts);
     }
-    if (counts.minute !== minute) Object.assign(counts, { minute, connections: 0, messages: 0 });
+    if (counts.minute !== minute) Object.assign(counts, { minute, connections: 0, messages: 0, refused: 0 });
     return counts;
   };
   return {
@@ -56,6 +58,15 @@ export function createClientCounts() {
       if (counts === undefined) return;
       counts.open = Math.max(0, counts.open - 1);
       if (counts.open === 0 && clients.size > MAX_CLIENTS / 2) clients.delete(client);
+    },
+    /** Counts a recipient that was refused. */
+    refused(client: string, nowMs: number): void {
+      of(client, nowMs).refused += 1;
+    },
+    /** Whether the client tries out addresses, over all its sessions (obligation 9). */
+    recipient(client: string, limits: ClientLimits, nowMs: number): ClientVerdict {
+      const { refused } = of(client, nowMs);
+      return limits.refusedRecipientsPerMinute > 0 && refused >= limits.refusedRecipientsPerMinute ? 'too-fast' : 'ok';
     },
     message(client: string, limits: ClientLimits, nowMs: number): ClientVerdict {
       const counts = of(client, nowMs);

@@ -27,6 +27,7 @@ export const EDGE_REPLIES = {
   commandTooLong: reply(421, '4.5.2', 'Command line too long'),
   temporary: reply(451, '4.7.1', 'Try again later'),
   tooManyMessages: reply(450, '4.7.1', 'Too many messages per minute from your address'),
+  tooManyRefused: reply(450, '4.7.1', 'Too many refused recipients per minute from your address'),
   memory: reply(452, '4.3.1', 'Too much mail in progress, try again later'),
   storage: reply(452, '4.3.1', 'Insufficient system storage, try again later'),
   tooManyRecipients: reply(452, '4.5.3', 'Too many recipients'),

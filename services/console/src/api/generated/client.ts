@@ -2757,6 +2757,12 @@ export type GatewaySettingsInputMta = {
      */
   messagesPerMinute?: number;
   /**
+     * Refused recipients of one untrusted client a minute, over all its sessions, beyond which none is looked up; 0 is no limit
+     * @minimum 0
+     * @maximum 1000000
+     */
+  refusedRecipientsPerMinute?: number;
+  /**
      * Refused commands before the session is closed
      * @minimum 1
      * @maximum 1000
