@@ -9,6 +9,7 @@ export * from './custom-resource.port.js';
 export * from './dead-letter.js';
 export * from './deadline.js';
 export * from './dns.port.js';
+export * from './fair-slots.js';
 export * from './in-batches.js';
 export * from './leadership.port.js';
 export * from './log.port.js';

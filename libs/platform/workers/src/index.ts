@@ -1,0 +1,3 @@
+export * from './create-job-pool.js';
+export * from './job-pool.js';
+export * from './program.js';
