@@ -1,3 +1,2 @@
-export { decodedPart } from './known-files.js';
 export * from './walk-mail.js';
 export * from './walked-file.js';

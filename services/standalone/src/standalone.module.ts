@@ -13,6 +13,7 @@ import { createPipeline } from '@postern/pipeline';
 import { dnsResolver } from '@postern/adapter-dns';
 import { createEmbeddedBus } from '@postern/adapter-embedded-bus';
 import { openFsBlobs } from '@postern/adapter-fs-blobs';
+import { createInspection } from '@postern/inspection';
 import { inProcessBodies } from '@postern/platform-bodies';
 import { startEmbeddedPostgres } from '@postern/platform-embedded-postgres';
 import { followSettings, settingsMade, startHeartbeat } from '@postern/platform-mesh';
@@ -61,11 +62,12 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
     consoleDir: join(import.meta.dirname, '../../console/dist'),
   });
   await settingsMade(settings);
+  const room = createInspection(shell, config);
   const scanners = new Map<ScannerName, Scanner>([
     ['auth-check', createAuthCheck({ shell: as('auth-check'), dns })],
     ['antispam', createAntispam({ shell: as('antispam'), dns })],
-    ['content-filter', createContentFilter({ shell: as('content-filter') })],
-    ['antivirus', createAntivirus({ shell: as('antivirus'), clamd })],
+    ['content-filter', createContentFilter({ shell: as('content-filter'), room })],
+    ['antivirus', createAntivirus({ shell: as('antivirus'), clamd, room })],
   ]);
   const pipeline = createPipeline({ shell: as('pipeline'), settings, scanners, blobs, bus, dns });
   await createJournal({ shell: as('journal'), settings, bus, database });

@@ -1,4 +1,5 @@
 export * from './addresses.js';
+export * from './carried-message.js';
 export * from './charset.js';
 export * from './content.js';
 export * from './domains.js';

@@ -185,6 +185,11 @@ export class JobPool {
     return waitedMs > LONG_WAIT_MS ? `${this.#places.waiting} jobs wait for a worker, one of them for ${Math.round(waitedMs / 1000)} s` : undefined;
   }
 
+  /** Jobs at work. */
+  get busy(): number {
+    return this.#busy;
+  }
+
   /** Threads that are there. */
   get workers(): number {
     return this.#all.size;

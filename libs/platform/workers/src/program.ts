@@ -1,3 +1,5 @@
+import { isMarkedAsUntransferable } from 'node:worker_threads';
+
 /** What a program can do: functions from a message to a message. What goes in and out is cloned, so it is plain data and typed arrays, never a Buffer or a class. */
 export type Handlers = Readonly<Record<string, (input: never) => unknown>>;
 
@@ -15,11 +17,10 @@ export function isHanded(answer: unknown): answer is Handed<unknown> {
   return typeof answer === 'object' && answer !== null && HANDED in answer;
 }
 
-/** The octets' whole memory goes with them. */
+/** The octets' whole memory goes with them, unless it is not theirs: shared memory, and the piece that Node cuts small buffers from, are copied. */
 export function handOver<T>(value: T, ...bytes: readonly Uint8Array[]): Handed<T> {
-  // Shared memory is no one's to give, and what lies in one piece is given once.
-  const owned = new Set(bytes.map((each) => each.buffer).filter((buffer) => buffer instanceof ArrayBuffer));
-  return { [HANDED]: true, value, transfer: [...owned] };
+  const owned = new Set(bytes.map((each) => each.buffer).filter((buffer) => buffer instanceof ArrayBuffer && !isMarkedAsUntransferable(buffer)));
+  return { [HANDED]: true, value, transfer: [...owned] as ArrayBuffer[] };
 }
 
 /** The input of a handler. */
