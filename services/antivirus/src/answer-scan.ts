@@ -58,7 +58,7 @@ async function answer(parts: AnswerParts, request: ScanRequest, signal: AbortSig
   const left = remainingMs(request.deadline, shell.clock);
   const limitMs = left - Math.min(MAX_RESERVE_MS, left / 10);
   try {
-    return await within(shell.clock, limitMs, 'antivirus', (inner) => look(parts, request, profile.data, inner), signal);
+    return await within(shell.clock, limitMs, 'antivirus', (inner) => look(parts, request, profile.data, limitMs, inner), signal);
   } catch (thrown) {
     if (thrown instanceof TimeLimitExceeded) return failed('AV_LATE', thrown.message);
     if (signal.aborted) return failed('AV_LATE', messageOf(signal.reason));
@@ -71,13 +71,19 @@ async function answer(parts: AnswerParts, request: ScanRequest, signal: AbortSig
 
 class BodyProblem extends Error {}
 
-async function look(parts: AnswerParts, request: ScanRequest, profile: ScanProfile<'antivirus'>, signal: AbortSignal): Promise<Answered> {
+async function look(
+  parts: AnswerParts,
+  request: ScanRequest,
+  profile: ScanProfile<'antivirus'>,
+  scanMs: number,
+  signal: AbortSignal,
+): Promise<Answered> {
   const bytes = await request.body.read(undefined, signal).catch((thrown: unknown) => {
     signal.throwIfAborted();
     throw new BodyProblem(messageOf(thrown));
   });
   const mail = { bytes, client: clientOf(request.envelope) };
-  const verdicts = await scanMail(mail, profile, { ...parts, clock: parts.shell.clock }, signal);
+  const verdicts = await scanMail(mail, profile, { ...parts, scanMs, clock: parts.shell.clock }, signal);
   return { result: verdicts.result(), parts: verdicts.parts() };
 }
 

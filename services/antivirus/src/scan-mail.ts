@@ -5,7 +5,7 @@ import type { InspectionRoom, MemoryShare } from '@postern/inspection';
 import type { Clock } from '@postern/kernel';
 import { fitsMask } from '@postern/policy';
 import type { ScanProfile } from '@postern/settings';
-import { walkMail } from '@postern/unpack';
+import { mailProblem, walkMail } from '@postern/unpack';
 import type { WalkedFile } from '@postern/unpack';
 import type { AvAnswer, AvEngine } from '@postern/verdict';
 
@@ -19,11 +19,15 @@ export interface ScanTools {
   readonly room: InspectionRoom;
   readonly clock: Clock;
   readonly metrics: AntivirusMetrics;
+  /** Time for the whole scan, ms. */
+  readonly scanMs: number;
   readonly limits: Partial<FileLimits>;
 }
 
 /** Files of one mail that are with the engines at once; more wait, so that their octets need not all be held. */
 const MAX_PENDING = 8;
+/** Of the scan's time: what one engine may take for the files of one mail, all its answers together. What is left is not shown to it, and that is a finding. */
+const ENGINE_SHARE = 0.75;
 
 /** A mail and whose it is; undefined for who is trusted. */
 export interface ScannedMail {
@@ -61,15 +65,20 @@ async function scan(
   const pending = new Set<Promise<void>>();
   const limits: FileLimits = { ...DEFAULT_FILE_LIMITS, ...tools.limits, maxDepth: profile.maxNesting };
   const ask = (engine: AvEngine, content: Buffer | Promise<Buffer>, file: WalkedFile | undefined) => {
-    const asked = askEngine(engine, content, tools, signal).then((answer) => verdicts.answer(engine.name, answer, file));
+    const asked = askEngine(engine, content, tools, client, signal).then(({ answer, ms }) => {
+      engineTime.set(engine, (engineTime.get(engine) ?? 0) + ms);
+      verdicts.answer(engine.name, answer, file);
+    });
     const tracked: Promise<void> = asked.finally(() => pending.delete(tracked));
     // What goes wrong is heard when all are waited for.
     tracked.catch(() => undefined);
     pending.add(tracked);
   };
+  const engineTime = new Map<AvEngine, number>();
   const asker = { signal, client, maxMs: limits.maxTimeMs, here: hereAllowance() };
-  // An engine that decodes the mail by itself would also find what is excluded by name.
-  if (!message.parts.some((part) => isExcluded(part.filenames)))
+  // An engine that decodes the mail by itself would also find what is excluded by name; and of a mail above our own limits it would look at what we do not. What is
+  // above them is a problem of the walk.
+  if (!message.parts.some((part) => isExcluded(part.filenames)) && !message.findings.some((finding) => mailProblem(finding, '')?.why === 'too-large'))
     for (const engine of tools.engines)
       ask(engine, engine.blindToBase64 === true ? withoutBase64(message, limits.maxFileBytes, inspection, asker) : bytes, undefined);
   const report = await walkMail(
@@ -83,7 +92,11 @@ async function scan(
         return 'skip-inside';
       }
       verdicts.file(file);
-      for (const engine of tools.engines) if (file.bytes.length > 0 && worthwhile(engine, file)) ask(engine, file.bytes, file);
+      for (const engine of tools.engines) {
+        if (file.bytes.length === 0 || !worthwhile(engine, file)) continue;
+        if ((engineTime.get(engine) ?? 0) < tools.scanMs * ENGINE_SHARE) ask(engine, file.bytes, file);
+        else verdicts.problem({ why: 'too-large', code: 'LIMIT_ENGINE_TIME', path: file.path, evidence: engine.name }, file);
+      }
       while (pending.size > MAX_PENDING * tools.engines.length) await Promise.race(pending);
       return 'go-on';
     },
@@ -105,11 +118,18 @@ function worthwhile(engine: AvEngine, file: WalkedFile): boolean {
   return engine.name !== 'clamd' || !(file.within.includes('ooxml') && file.types[0] === 'xml');
 }
 
-async function askEngine(engine: AvEngine, content: Buffer | Promise<Buffer>, tools: ScanTools, signal: AbortSignal): Promise<AvAnswer> {
+async function askEngine(
+  engine: AvEngine,
+  content: Buffer | Promise<Buffer>,
+  tools: ScanTools,
+  client: string | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly answer: AvAnswer; readonly ms: number }> {
   const bytes = await content;
   const from = tools.clock.monotonicMs();
-  const answer = await engine.scan(bytes, signal);
+  const answer = await engine.scan(bytes, signal, client);
+  const ms = tools.clock.monotonicMs() - from;
   const said = answer.kind === 'scanned' ? (answer.threats.length > 0 ? 'found' : 'clean') : answer.kind;
-  tools.metrics.engineSeconds.observe((tools.clock.monotonicMs() - from) / 1000, { engine: engine.name, answer: said });
-  return answer;
+  tools.metrics.engineSeconds.observe(ms / 1000, { engine: engine.name, answer: said });
+  return { answer, ms };
 }
