@@ -6,13 +6,19 @@ import { noMetrics } from '@postern/kernel';
 import { bytes, defineConfig, int } from '@postern/platform-service';
 import type { ConfigOf, Shell } from '@postern/platform-service';
 import { createJobPool } from '@postern/platform-workers';
+import type { JobPool } from '@postern/platform-workers';
 
 import { Inspection } from './inspection.js';
 import { UnpackMemory } from './unpack-memory.js';
 
 /** Environment of every process that looks at mail. */
-export const inspectionConfig = defineConfig({
+export const workersConfig = defineConfig({
   inspectionWorkers: int('POSTERN_INSPECTION_WORKERS', 0, 'Threads that look at large mail and files; 0: one for each core', [0, 256]),
+});
+
+/** And of those that unpack it. */
+export const inspectionConfig = defineConfig({
+  ...workersConfig,
   unpackMemory: bytes(
     'POSTERN_UNPACK_MEMORY',
     '512 MiB',
@@ -22,6 +28,7 @@ export const inspectionConfig = defineConfig({
 
 /** What the parts of one process share to look at mail. */
 export interface InspectionRoom {
+  readonly pool?: JobPool;
   readonly inspection: Inspection;
   readonly memory: UnpackMemory;
 }
@@ -44,7 +51,7 @@ export function createInspection(shell: Shell, config: Partial<ConfigOf<typeof i
     shell.metrics,
   );
   shell.health.add('unpacking', () => Promise.resolve(memory.problem()));
-  return { inspection: new Inspection({ pool, opinion }), memory };
+  return { pool, inspection: new Inspection({ pool, opinion }), memory };
 }
 
 /** The mail itself, the runtime and the engines need the rest of what the pod may have. */

@@ -30,10 +30,8 @@ describe('a file at which a look never ends', () => {
   it('is failed at the time of the module, and the next mail is scanned', async () => {
     const shell = testShell({ service: 'antivirus' });
     const { ask } = antivirusWith({ shell, room: plantedRoom(shell), engines: [slowEngine(0).engine] });
-    const from = performance.now();
-    const [{ av }] = await Promise.all([ask(mailWith({ name: 'a.txt', bytes: large('hang for ever') }), {}, 1500)]);
+    const { av } = await ask(mailWith({ name: 'a.txt', bytes: large('hang for ever') }), {}, 1500);
     expect(av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'AV_LATE', retry: true } }, status: 'Error' });
-    expect(performance.now() - from).toBeLessThan(10_000);
     expect((await ask(mailWith({ name: 'a.txt', bytes: large('harmless') }))).av.status).toBe('Clean');
     await shell.stop();
   });

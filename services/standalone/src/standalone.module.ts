@@ -65,11 +65,11 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
   const room = createInspection(shell, config);
   const scanners = new Map<ScannerName, Scanner>([
     ['auth-check', createAuthCheck({ shell: as('auth-check'), dns })],
-    ['antispam', createAntispam({ shell: as('antispam'), dns })],
+    ['antispam', createAntispam({ shell: as('antispam'), dns, pool: room.pool })],
     ['content-filter', createContentFilter({ shell: as('content-filter'), room })],
     ['antivirus', createAntivirus({ shell: as('antivirus'), clamd, room })],
   ]);
-  const pipeline = createPipeline({ shell: as('pipeline'), settings, scanners, blobs, bus, dns });
+  const pipeline = createPipeline({ shell: as('pipeline'), settings, scanners, blobs, bus, dns, inspection: room.inspection });
   await createJournal({ shell: as('journal'), settings, bus, database });
   await createDelivery({ shell: as('delivery'), settings, bus, blobs, database, dns });
   // The listener comes last: a port that answers means that the rest is there.

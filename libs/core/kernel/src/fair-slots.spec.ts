@@ -106,6 +106,14 @@ describe('slots', () => {
     expect(slots.waitedMs()).toBe(0);
   });
 
+  it('tell of no wait of who waits for its own part', async () => {
+    const { slots, ask, pass } = watched(4, 1);
+    void ask('a1');
+    void ask('a2');
+    pass(700);
+    expect([slots.waiting, slots.waitedMs()]).toEqual([1, 0]);
+  });
+
   it('are not waited for any more by who is dismissed', async () => {
     const { slots, order, ask } = watched(1);
     for (const who of ['a1', 'a2', 'b1']) void ask(who);

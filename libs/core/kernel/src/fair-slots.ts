@@ -46,10 +46,11 @@ export class FairSlots {
     return count;
   }
 
-  /** How long the one that waits longest has been waiting, ms; 0 when nobody waits. */
+  /** How long the longest wait is by now, ms, of those who would not have to wait if there were more: who waits for its own part does not count. */
   waitedMs(): number {
     let since = Number.POSITIVE_INFINITY;
-    for (const [first] of this.#lines.values()) if (first !== undefined) since = Math.min(since, first.sinceMs);
+    for (const [client, [first]] of this.#lines)
+      if (first !== undefined && this.#withinPart(client, first.units)) since = Math.min(since, first.sinceMs);
     return since === Number.POSITIVE_INFINITY ? 0 : this.nowMs() - since;
   }
 
@@ -94,7 +95,9 @@ export class FairSlots {
   }
 
   #withinPart(client: string, units: number): boolean {
-    return (this.#held.get(client) ?? 0) + units <= this.#most(client);
+    const most = this.#most(client);
+    // Whose part is all there is never waits for its own part, but for others.
+    return most === this.options.total || (this.#held.get(client) ?? 0) + units <= most;
   }
 
   /** Nobody whom it would overtake could be served with what is free: those wait for their own part, or for more than that. */
