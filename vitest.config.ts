@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+import { fromSources } from './tools/worker-programs.mjs';
+
 const source = ['libs/**/*', 'services/**/*', 'tools/**/*'];
+// Projects inherit no plugins.
+const plugins = [fromSources()];
 const isolated = { pool: 'forks' as const, isolate: true };
 
 // Unit tests are fast and alone; the others run real programs, so few at a time.
@@ -9,6 +13,7 @@ export default defineConfig({
     reporters: ['default'],
     projects: [
       {
+        plugins,
         test: {
           name: 'unit',
           include: source.map((glob) => `${glob}.spec.ts`),
@@ -18,6 +23,7 @@ export default defineConfig({
         },
       },
       {
+        plugins,
         test: {
           ...isolated,
           name: 'contract',
@@ -28,8 +34,12 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      { test: { ...isolated, name: 'corpus', include: ['test/corpus/**/*.spec.ts'], testTimeout: 240_000, hookTimeout: 240_000, maxWorkers: 2 } },
       {
+        plugins,
+        test: { ...isolated, name: 'corpus', include: ['test/corpus/**/*.spec.ts'], testTimeout: 240_000, hookTimeout: 240_000, maxWorkers: 2 },
+      },
+      {
+        plugins,
         test: {
           ...isolated,
           name: 'scenarios',
@@ -40,6 +50,7 @@ export default defineConfig({
         },
       },
       {
+        plugins,
         test: {
           ...isolated,
           name: 'faults',
@@ -50,6 +61,7 @@ export default defineConfig({
         },
       },
       {
+        plugins,
         test: {
           ...isolated,
           name: 'console',
@@ -60,6 +72,7 @@ export default defineConfig({
         },
       },
       {
+        plugins,
         // Needs a cluster; `npm run e2e` runs it, `npm test` does not.
         test: {
           ...isolated,

@@ -6,6 +6,7 @@ import { clamdAddress, createClamd } from '@postern/adapter-clamd';
 import { systemClock } from '@postern/adapter-system';
 import { createYara } from '@postern/adapter-yara';
 import { DEFAULT_FILE_LIMITS } from '@postern/files';
+import { inspectionHere } from '@postern/inspection';
 import { parseMessage } from '@postern/mail';
 import { clamdDatabaseFiles, sampleMail } from '@postern/samples';
 import { findClamdProgram, startTestClamd } from '@postern/testing';
@@ -20,6 +21,7 @@ const attachments = corpusSet('attachments');
 const torture = corpusSet('mime-torture');
 const clamdIsHere = findClamdProgram() !== undefined;
 const archives = createSevenZip();
+const room = inspectionHere();
 afterAll(() => archives.close());
 
 /** Names of what the engine finds in the mail as a whole or in any file of it. */
@@ -34,7 +36,7 @@ async function threatsIn(mail: Buffer, engine: AvEngine): Promise<readonly strin
   await ask(mail);
   await walkMail(
     parseMessage(mail),
-    { archives, clock: systemClock },
+    { archives, clock: systemClock, inspection: room.inspection, memory: room.memory.open() },
     { limits: DEFAULT_FILE_LIMITS, intoContainers: true },
     async (file) => {
       if (file.bytes.length > 0) await ask(file.bytes);

@@ -5,7 +5,8 @@ import { createSevenZip } from '@postern/adapter-archives';
 import { createTypeOpinion } from '@postern/adapter-filetype';
 import { systemClock } from '@postern/adapter-system';
 import { DEFAULT_FILE_LIMITS } from '@postern/files';
-import type { TypeOpinion } from '@postern/files';
+import { inspectionHere } from '@postern/inspection';
+import type { InspectionRoom } from '@postern/inspection';
 import { parseMessage } from '@postern/mail';
 import { sampleMail } from '@postern/samples';
 import { walkMail } from '@postern/unpack';
@@ -42,11 +43,11 @@ describe.skipIf(set === undefined)(`attachments of the corpus${set === undefined
   const failures: string[] = [];
 
   beforeAll(async () => {
-    const opinion = await createTypeOpinion();
+    const room = inspectionHere(await createTypeOpinion());
     const program = readFileSync(join(set ?? '', 'clamav-testfiles/clam.exe'));
     for (const sample of samples) {
       try {
-        walked.push(await walkOne(sample, opinion, program));
+        walked.push(await walkOne(sample, room, program));
       } catch (thrown) {
         failures.push(`${sample.file}: ${String(thrown)}`);
       }
@@ -54,7 +55,7 @@ describe.skipIf(set === undefined)(`attachments of the corpus${set === undefined
   });
   afterAll(() => archives.close());
 
-  async function walkOne(sample: (typeof samples)[number], opinion: TypeOpinion, program: Buffer): Promise<Walked> {
+  async function walkOne(sample: (typeof samples)[number], room: InspectionRoom, program: Buffer): Promise<Walked> {
     const bytes = readFileSync(join(set ?? '', sample.file));
     const mail = sampleMail({
       from: 'a@a.example',
@@ -67,7 +68,7 @@ describe.skipIf(set === undefined)(`attachments of the corpus${set === undefined
     let hasProgram = false;
     const report = await walkMail(
       parseMessage(mail),
-      { archives, clock: systemClock, opinion },
+      { archives, clock: systemClock, inspection: room.inspection, memory: room.memory.open() },
       { limits: DEFAULT_FILE_LIMITS, intoContainers: true },
       (file) => {
         hasProgram ||= file.bytes.includes(program);

@@ -133,8 +133,10 @@ function floorProblem(file, id) {
 /** Problem with one import, or undefined. `packages` maps names to folders. */
 export function importProblem(file, id, packages) {
   const from = folderOf(file);
-  if (id.startsWith('.')) {
-    const up = id.split('/').filter((part) => part === '..').length;
+  // The program of a worker is a file of the same package.
+  const place = id.replace(/^program:/, '');
+  if (place.startsWith('.')) {
+    const up = place.split('/').filter((part) => part === '..').length;
     const depth = file.slice(from.length + 1).split('/').length - 1;
     return up > depth ? `${file}: reaches out of its package by ${id}` : floorProblem(file, id);
   }
@@ -167,7 +169,7 @@ export function importProblem(file, id, packages) {
  */
 export function undeclared(file, id, manifests) {
   const own = manifests.get(folderOf(file));
-  if (own === undefined || /^(\.|node:|virtual:)/.test(id)) return undefined;
+  if (own === undefined || /^(\.|node:|virtual:|program:)/.test(id)) return undefined;
   const name = packageOf(id);
   const lists = [own.dependencies, { [own.name]: '' }];
   if (isDevelopment(file)) lists.push(own.devDependencies, manifests.get('')?.devDependencies);

@@ -2,19 +2,33 @@ import type { Allowance, FileFindingCode } from '@postern/files';
 
 import type { WalkProblem } from './walked-file.js';
 
+export interface Room extends Allowance {
+  readonly all: boolean;
+}
+
 /** What an unpacker of one container may do. Members are handed over one by one; each is identified, looked into and unpacked in turn. */
 export interface Container {
   filesLeft(): number;
   /** No more can be taken; the reason is a problem already. */
   full(): boolean;
-  /** Octets that the next member of `packed` octets may unpack to. */
-  allowance(packed: number): Allowance;
-  /** `types` are set when the place tells what it is. */
-  member(names: readonly string[], bytes: Buffer, types?: readonly string[]): Promise<void>;
+  /**
+   * Octets that the next member of `packed` octets may unpack to, once there is memory for them. As many as are `expected`, if that is allowed; `all`: more are not, so
+   * that a member which has more crosses the limit. Each call gives back what was asked for before.
+   */
+  room(packed: number, expected: number): Promise<Room>;
+  /** So many octets of that room are in use; the rest is given back. */
+  got(bytes: number): void;
+  /** `isOwn`: nobody else holds these octets; they are in that room, and both are gone once the member was looked at. */
+  member(names: readonly string[], bytes: Buffer, isOwn: boolean): Promise<void>;
   /** A member of which only the name can be read. */
   locked(names: readonly string[]): Promise<void>;
   note(code: FileFindingCode, evidence: string): void;
   problem(why: WalkProblem['why'], code: FileFindingCode, evidence: string): void;
   /** Lets the archive reader unpack the members with these names. */
   openRest(type: string, names: ReadonlySet<string>): Promise<void>;
+}
+
+export interface OpenContainer extends Container {
+  /** Gives back the room that no member took. */
+  close(): void;
 }

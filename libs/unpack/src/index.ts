@@ -1,3 +1,3 @@
-export { decodedPart } from './known-files.js';
+export { mailProblem } from './mail-problems.js';
 export * from './walk-mail.js';
 export * from './walked-file.js';

@@ -31,7 +31,8 @@ export async function openArchive(
   time: ReadingTime,
   wanted?: ReadonlySet<string>,
 ): Promise<void> {
-  const allowed = into.allowance(bytes.length);
+  // What comes out is not known before it is there, and then it is held all at once.
+  const allowed = await into.room(bytes.length, Number.POSITIVE_INFINITY);
   const quota = { maxBytes: allowed.bytes, maxFiles: into.filesLeft(), maxMs: time.leftMs() };
   const archive = await archives.open(bytes, kind.type, quota, time.signal, time.waiting());
   if (archive.kind === 'late') return into.problem('too-large', 'LIMIT_TIME', name);
@@ -40,6 +41,7 @@ export async function openArchive(
     if (!kind.weak) into.problem('malformed', 'ARCHIVE_BROKEN', archive.why);
     return;
   }
+  into.got(archive.members.reduce((sum, member) => sum + member.bytes.length, 0));
   if (archive.encrypted > 0) into.problem('encrypted', 'ARCHIVE_ENCRYPTED', `${archive.encrypted} members`);
   if (archive.volume) into.problem('malformed', 'ARCHIVE_VOLUME', name);
   else if (archive.unreadable > 0 && !kind.weak) into.problem('malformed', 'ARCHIVE_DAMAGED', `${archive.unreadable} members`);
@@ -48,7 +50,7 @@ export async function openArchive(
     if (into.full()) break;
     if (wanted !== undefined && !wanted.has(member.name)) continue;
     const own = NAMELESS.has(kind.type) && GIVEN_NAME.test(member.name) ? innerName(name) : member.name;
-    await into.member([own], member.bytes);
+    await into.member([own], member.bytes, true);
   }
   if (archive.limit === 'files') into.problem('too-large', 'LIMIT_FILES', name);
   if (archive.limit === 'bytes') into.problem('too-large', allowed.limit, name);

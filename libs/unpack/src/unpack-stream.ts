@@ -4,32 +4,36 @@ import * as zlib from 'node:zlib';
 import { linear } from '@postern/linear';
 
 import type { Container } from './container.js';
+import { inflateWithin } from './inflate-within.js';
 
 const gunzip = promisify(zlib.gunzip) as (bytes: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>;
 const unzstd = promisify(zlib.zstdDecompress) as (bytes: Buffer, options: zlib.ZstdOptions) => Promise<Buffer>;
 
 /** Largest window that is granted to a zstd frame, as a power of two: 128 MiB. */
 const MAX_WINDOW_LOG = 27;
+const GUESSED_RATIO = 8;
 
 /**
  * Unpacks one compressed stream, all of its members or frames. False: the reader here cannot, another one should try. Too much is a problem, never cut in
  * silence.
  */
 export async function unpackStream(type: 'gz' | 'zst', bytes: Buffer, name: string, into: Container): Promise<boolean> {
-  const allowed = into.allowance(bytes.length);
-  const maxOutputLength = Math.max(1, allowed.bytes);
-  try {
-    const content =
-      type === 'gz'
-        ? await gunzip(bytes, { maxOutputLength })
-        : await unzstd(bytes, { maxOutputLength, params: { [zlib.constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG } });
-    await into.member([storedName(type, bytes) || innerName(name)], content);
-    return true;
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return false;
-    into.problem('too-large', allowed.limit, name);
-    return true;
+  const params = { [zlib.constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG };
+  const inflated = await inflateWithin(into, bytes.length, expectedOf(type, bytes), (limits) =>
+    type === 'gz' ? gunzip(bytes, limits) : unzstd(bytes, { ...limits, params }),
+  );
+  if (inflated.kind === 'broken') return false;
+  if (inflated.kind === 'too-large') into.problem('too-large', inflated.limit, name);
+  else {
+    into.got(inflated.content.length);
+    await into.member([storedName(type, bytes) || innerName(name)], inflated.content, true);
   }
+  return true;
+}
+
+/** What a gzip says at its end that it unpacks to (RFC 1952 2.3.1), the last member's; a guess for the other. Only how much is tried first depends on it. */
+function expectedOf(type: string, bytes: Buffer): number {
+  return type === 'gz' && bytes.length > 18 ? bytes.readUInt32LE(bytes.length - 4) : bytes.length * GUESSED_RATIO;
 }
 
 /** The file name in a gzip header (RFC 1952 2.3). */

@@ -6,6 +6,7 @@ import { archiveMeter, indexLocals, indexZip } from '@postern/files';
 import type { Meter, ZipEntry } from '@postern/files';
 
 import type { Container } from './container.js';
+import { inflateWithin } from './inflate-within.js';
 
 type Inflated = { readonly buffer: Buffer; readonly engine: InflateRaw };
 const inflate = promisify(inflateRaw) as unknown as (bytes: Buffer, options: object) => Promise<Inflated>;
@@ -41,29 +42,31 @@ async function unpackEntry(bytes: Buffer, entry: ZipEntry, into: Container, mete
   const packed = bytes.subarray(entry.dataStart, entry.dataEnd);
   let readable = false;
   if (entry.methods.includes(STORED)) {
-    const allowed = into.allowance(packed.length);
+    // It is looked at where it lies.
+    const allowed = await into.room(packed.length, packed.length);
+    into.got(0);
     if (packed.length > allowed.bytes) return into.problem('too-large', allowed.limit, entry.name);
     readable = true;
     // The other header may say that it is deflated; else octets are missing.
     if (!entry.methods.includes(DEFLATED) && packed.length < entry.size && entry.dataEnd === bytes.length)
       into.problem('malformed', 'ARCHIVE_DAMAGED', entry.name);
-    await into.member(entry.names, packed);
+    await into.member(entry.names, packed, false);
   }
   // A member that claims to be stored may be deflated all the same; some programs go by the other header, some by the sizes.
   const disguised = !entry.methods.includes(DEFLATED) && entry.size !== packed.length && packed.length > 0;
   if (!entry.methods.includes(DEFLATED) && !disguised) return;
-  const allowed = into.allowance(packed.length);
-  try {
-    const { buffer, engine } = await inflate(packed, { info: true, maxOutputLength: Math.max(1, allowed.bytes), finishFlush: 2 });
-    if (disguised && buffer.length === 0) return;
-    readable = true;
-    if (buffer.length < entry.size && entry.seenIn === 'both') into.problem('malformed', 'ARCHIVE_DAMAGED', entry.name);
-    await into.member(entry.names, buffer);
-    await hiddenBehind(bytes, entry, engine.bytesWritten, into, meter);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return into.problem('too-large', allowed.limit, entry.name);
+  const inflated = await inflateWithin(into, packed.length, entry.size, (limits) => inflate(packed, { ...limits, info: true, finishFlush: 2 }));
+  if (inflated.kind === 'too-large') return into.problem('too-large', inflated.limit, entry.name);
+  if (inflated.kind === 'broken') {
     if (!readable) into.problem('malformed', 'ARCHIVE_DAMAGED', entry.name);
+    return;
   }
+  const { buffer, engine } = inflated.content;
+  if (disguised && buffer.length === 0) return;
+  if (buffer.length < entry.size && entry.seenIn === 'both') into.problem('malformed', 'ARCHIVE_DAMAGED', entry.name);
+  into.got(buffer.length);
+  await into.member(entry.names, buffer, true);
+  await hiddenBehind(bytes, entry, engine.bytesWritten, into, meter);
 }
 
 /** Entries within a member's declared octets but behind the end of its deflate stream. */

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { createSevenZip } from '@postern/adapter-archives';
 import { systemClock } from '@postern/adapter-system';
 import { DEFAULT_FILE_LIMITS } from '@postern/files';
+import { inspectionHere } from '@postern/inspection';
 import { parseMessage } from '@postern/mail';
 import { HARMLESS_MACRO, officeDocument, oldWordDocument, rar, sampleMail, tar, zip } from '@postern/samples';
 import fc from 'fast-check';
@@ -12,6 +13,8 @@ import { walkMail } from './walk-mail.js';
 
 const archives = createSevenZip();
 afterAll(() => archives.close());
+const here = inspectionHere();
+const hereParts = () => ({ inspection: here.inspection, memory: here.memory.open() });
 
 const inner = { name: 'a.txt', bytes: Buffer.from('some content of a member') };
 const SEEDS: readonly Buffer[] = [
@@ -44,7 +47,7 @@ describe('a mail with a damaged attachment', () => {
         const paths: string[] = [];
         await walkMail(
           parseMessage(mail),
-          { archives, clock: systemClock },
+          { archives, clock: systemClock, ...hereParts() },
           { limits, intoContainers: true },
           (file) => {
             paths.push(file.path);

@@ -4,6 +4,7 @@ import { createSevenZip } from '@postern/adapter-archives';
 import { systemClock } from '@postern/adapter-system';
 import { DEFAULT_FILE_LIMITS } from '@postern/files';
 import type { ArchiveOpener, FileLimits } from '@postern/files';
+import { inspectionHere } from '@postern/inspection';
 import { parseMessage } from '@postern/mail';
 import { officeDocument, oldWordDocument, rar, sampleMail, tar, tinyProgram, zip, HARMLESS_MACRO } from '@postern/samples';
 import type { SampleAttachment } from '@postern/samples';
@@ -15,6 +16,8 @@ import type { WalkedFile } from './walked-file.js';
 
 const archives = createSevenZip();
 afterAll(() => archives.close());
+const here = inspectionHere();
+const hereParts = () => ({ inspection: here.inspection, memory: here.memory.open() });
 
 interface Choices {
   readonly limits?: Partial<FileLimits>;
@@ -27,7 +30,7 @@ async function walk(bytes: Buffer, choices: Choices = {}) {
   const files: WalkedFile[] = [];
   const report = await walkMail(
     parseMessage(bytes),
-    { archives: choices.archives ?? archives, clock: systemClock },
+    { archives: choices.archives ?? archives, clock: systemClock, ...hereParts() },
     { limits: { ...DEFAULT_FILE_LIMITS, ...choices.limits }, intoContainers: choices.intoContainers ?? true },
     (file) => {
       files.push(file);
@@ -193,9 +196,9 @@ describe('a budget', () => {
     };
     const message = parseMessage(mail({ name: 'a.rar', bytes: rar([text('x')]) }, text('b.txt')));
     const limits = { ...DEFAULT_FILE_LIMITS, maxTimeMs: 1000 };
-    expect((await walkMail(message, { archives: late, clock }, { limits, intoContainers: true }, see, AbortSignal.timeout(5000))).problems).toEqual(
-      [],
-    );
+    expect(
+      (await walkMail(message, { archives: late, clock, ...hereParts() }, { limits, intoContainers: true }, see, AbortSignal.timeout(5000))).problems,
+    ).toEqual([]);
   });
 
   it('is not what a reader crosses that does not work: that is a failure of ours', async () => {
@@ -252,7 +255,7 @@ describe('the end of the walk', () => {
     const stop = new AbortController();
     const walking = walkMail(
       parseMessage(mail(text('a'), text('b'))),
-      { archives, clock: systemClock },
+      { archives, clock: systemClock, ...hereParts() },
       { limits: DEFAULT_FILE_LIMITS, intoContainers: true },
       () => {
         stop.abort(new Error('deadline'));

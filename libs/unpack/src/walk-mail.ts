@@ -1,16 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 
 import { FileBudget, lastComponent } from '@postern/files';
-import type { ArchiveOpener, EmbeddedFile, FileFindingCode, FileLimits, LimitCode, TypeOpinion } from '@postern/files';
+import type { Allowance, ArchiveOpener, EmbeddedFile, FileFindingCode, FileLimits, Inspection as Contents, LimitCode } from '@postern/files';
+import { hereAllowance, namesOf } from '@postern/inspection';
+import type { Asker, FileLook, Holding, Inspection, Look, MemoryShare } from '@postern/inspection';
 import type { Clock } from '@postern/kernel';
 import { linear } from '@postern/linear';
-import { parseOnce, visible } from '@postern/mail';
+import { visible } from '@postern/mail';
 import type { MailMessage, MimePart } from '@postern/mail';
 
 import { archiveKinds } from './archive-kinds.js';
-import type { Container } from './container.js';
+import type { OpenContainer } from './container.js';
 import { MAX_NAME, nameNotes, shown, typeNotes } from './file-notes.js';
-import { decodedPart, inspected, typesOf } from './known-files.js';
 import { mailProblem } from './mail-problems.js';
 import { openArchive } from './open-archive.js';
 import type { ReadingTime } from './open-archive.js';
@@ -21,14 +22,17 @@ import type { WalkedFile, WalkProblem } from './walked-file.js';
 export interface WalkParts {
   readonly archives: ArchiveOpener;
   readonly clock: Clock;
-  /** Asked when our own table does not know the content. */
-  readonly opinion?: TypeOpinion;
+  readonly inspection: Inspection;
+  /** What this walk may hold; the mail's own octets and what its parts decode to are held already. */
+  readonly memory: MemoryShare;
 }
 
 export interface WalkOptions {
   readonly limits: FileLimits;
   /** False: only the MIME parts themselves, nothing within them but what they embed as mail. */
   readonly intoContainers: boolean;
+  /** Whose mail it is: clients take turns for workers. */
+  readonly client?: string | undefined;
 }
 
 /** Called with each file. `skip-inside`: nothing within it is of interest. */
@@ -51,7 +55,9 @@ export interface WalkNote {
 
 /** Parts that are read by their parts. */
 const HOLDER = linear(/^(?:multipart\/|message\/(?:rfc822|global|partial))/);
-const PROSE = linear(/^(?:text\/(?:plain|html)$|multipart\/)/);
+const UNKNOWN: Contents = { encrypted: false, macros: false, malformed: false, embedded: [], limits: [], findings: [] };
+/** Room that is asked for at least, whatever a header says. */
+const LEAST_ROOM = 65_536;
 const MAX_PROBLEMS = 100;
 const BREATH_EVERY = 16;
 const SIZE_LIMITS: Readonly<Record<LimitCode, WalkProblem['why']>> = {
@@ -66,7 +72,7 @@ const SIZE_LIMITS: Readonly<Record<LimitCode, WalkProblem['why']>> = {
 
 /**
  * Hands every MIME part, archive member and embedded file of a mail to `see`, outer ones first. What could not be looked at is a problem of the report, never
- * left out in silence. Passwords are never tried. Rejects only with the signal's reason or with what `see` throws.
+ * left out in silence. Passwords are never tried. Rejects only with the signal's reason, with what `see` throws, or when a look failed.
  */
 export async function walkMail(message: MailMessage, parts: WalkParts, options: WalkOptions, see: SeeFile, signal: AbortSignal): Promise<WalkReport> {
   const walk = new Walk(parts, options, see, signal);
@@ -79,11 +85,12 @@ interface Found {
   readonly part: string;
   readonly names: readonly string[];
   readonly bytes: Buffer;
-  readonly types?: readonly string[];
   readonly within: readonly string[];
   readonly depth: number;
   readonly origin: WalkedFile['origin'];
   readonly prose: boolean;
+  /** What it is: asked once it is counted. */
+  look(asker: Asker): Promise<Look<FileLook>>;
 }
 
 class Walk {
@@ -92,6 +99,7 @@ class Walk {
   readonly notes: WalkNote[] = [];
   readonly #budget: FileBudget;
   readonly #startedMs: number;
+  readonly #here = hereAllowance();
   #seen = 0;
   #waitedMs = 0;
   #full = false;
@@ -122,18 +130,23 @@ class Walk {
 
   async #part(message: MailMessage, part: MimePart, prefix: string, holder: string, depth: number): Promise<void> {
     const path = `${prefix}${part.path}`;
-    const { bytes, truncated } = decodedPart(message, part, this.options.limits.maxFileBytes);
-    if (truncated) this.#add({ why: 'too-large', code: 'LIMIT_FILE_BYTES', path, evidence: '' });
-    const names = [...new Set([part.filename, ...part.filenames].filter((name) => name !== ''))];
-    const prose = names.length === 0 && part.disposition !== 'attachment' && PROSE.test(part.type);
-    if (bytes.length === 0 && names.length === 0) return;
-    await this.#file({ path, part: holder === '' ? part.path : holder, names, bytes, within: [], depth, origin: 'part', prose });
+    const { names, prose } = namesOf(part);
+    const size = part.synthetic?.length ?? part.bodyEnd - part.bodyStart;
+    if (size === 0 && names.length === 0) return;
+    const { maxFileBytes } = this.options.limits;
+    const look = async (asker: Asker) => {
+      const seen = await this.parts.inspection.part(message, part, maxFileBytes, asker);
+      if (seen.kind === 'seen' && seen.truncated) this.#add({ why: 'too-large', code: 'LIMIT_FILE_BYTES', path, evidence: '' });
+      return seen;
+    };
+    const none = Buffer.alloc(0);
+    await this.#file({ path, part: holder === '' ? part.path : holder, names, bytes: none, within: [], depth, origin: 'part', prose, look });
   }
 
-  async #file(found: Found): Promise<void> {
+  async #file(given: Found): Promise<void> {
     this.signal.throwIfAborted();
-    const { path, bytes, names } = found;
-    const limit = this.#budget.takeFile(found.depth, this.#elapsedMs());
+    const { path, names } = given;
+    const limit = this.#budget.takeFile(given.depth, this.#elapsedMs());
     if (limit !== undefined) {
       this.#add({ why: SIZE_LIMITS[limit], code: limit, path, evidence: '' });
       this.#full ||= limit !== 'LIMIT_NESTING';
@@ -141,8 +154,12 @@ class Walk {
     }
     this.#seen += 1;
     if (this.#seen % BREATH_EVERY === 0) await setImmediate();
-    const types = found.types ?? typesOf(bytes, { names, prose: found.prose }, this.parts.opinion);
-    const { encrypted, macros, embedded, entity, malformed, limits, findings } = inspected(bytes, types);
+    const look = await this.#look(given);
+    // A look that took too long says nothing about the file, so it is shown as one of which nothing is known.
+    const { types, inspection, bytes } = look ?? { types: ['dat'], inspection: UNKNOWN, bytes: given.bytes };
+    const found: Found = { ...given, bytes };
+    if (given.origin === 'part' && bytes.length === 0 && names.length === 0 && look !== undefined) return;
+    const { encrypted, macros, embedded, entity, malformed, limits, findings } = inspection;
     const own = [...findings, ...nameNotes(names), ...typeNotes(names, types)];
     const file: WalkedFile = {
       path,
@@ -163,6 +180,7 @@ class Walk {
     const wish = await this.see(file);
     resume();
     if (wish === 'skip-inside') return;
+    if (look === undefined) this.#add({ why: 'too-large', code: 'LIMIT_TIME', path, evidence: file.name });
     if (encrypted) this.#add({ why: 'encrypted', code: 'DOC_ENCRYPTED', path, evidence: file.name });
     if (malformed)
       this.#add({
@@ -172,28 +190,70 @@ class Walk {
         evidence: file.name,
       });
     for (const code of limits) this.#add({ why: SIZE_LIMITS[code], code, path, evidence: file.name });
+    const within = embedded.reduce((sum, inner) => sum + inner.bytes.length, entity === undefined || entity === bytes ? 0 : entity.length);
+    const held = await this.#hold(within, found);
+    if (held === undefined) return;
     if (entity !== undefined) await this.#entity(entity, found);
-    if (!this.options.intoContainers) return;
-    await this.#embedded(found, types, embedded);
-    await this.#unpack(found, types);
+    if (this.options.intoContainers) {
+      await this.#embedded(found, types, embedded);
+      await this.#unpack(found, types);
+    }
+    held.release();
+  }
+
+  /** What a file is; undefined when that took longer than all of this walk may. What it waits for a worker does not count, the worker's time does. */
+  async #look(found: Found): Promise<FileLook | undefined> {
+    const { limits, client } = this.options;
+    const asker: Asker = { signal: this.signal, client, here: this.#here, maxMs: Math.max(1, limits.maxTimeMs - this.#elapsedMs()) };
+    const resume = this.#pause();
+    const look = await found.look(asker);
+    resume();
+    this.#waitedMs -= look.workMs;
+    return look.kind === 'late' ? undefined : look;
+  }
+
+  /** Room for octets that are there already; undefined when one mail may not hold so many, and then that is a problem of the mail. */
+  async #hold(bytes: number, found: Found): Promise<Holding | undefined> {
+    if (bytes > this.parts.memory.left) {
+      this.#add({ why: 'too-large', code: 'LIMIT_TOTAL_BYTES', path: found.path, evidence: '' });
+      this.#full = true;
+      return undefined;
+    }
+    return this.#taken(bytes);
+  }
+
+  /** Waiting for memory is no doing of the mail. */
+  async #taken(bytes: number): Promise<Holding> {
+    const resume = this.#pause();
+    const holding = await this.parts.memory.take(bytes, this.signal);
+    resume();
+    return holding;
   }
 
   /** Files that the inspection gave out count like members of an archive: several may be views of the same octets, and each is looked at. */
-  async #embedded(found: Found, types: readonly string[], embedded: readonly EmbeddedFile[]): Promise<void> {
-    const into = this.#container(found, types, 'embedded');
-    for (const inner of embedded) {
-      if (into.full()) return;
-      const allowed = into.allowance(found.bytes.length);
-      if (inner.bytes.length > allowed.bytes) into.problem('too-large', allowed.limit, inner.name);
-      else await into.member([inner.name], inner.bytes, inner.types);
+  async #embedded(holder: Found, within: readonly string[], embedded: readonly EmbeddedFile[]): Promise<void> {
+    let given = 0;
+    for (const { name, bytes, types } of embedded) {
+      if (this.#full) return;
+      const allowed = this.#budget.allowance(holder.bytes.length, given);
+      if (bytes.length > allowed.bytes) {
+        this.#add({ why: 'too-large', code: allowed.limit, path: holder.path, evidence: name });
+        this.#full ||= allowed.limit === 'LIMIT_TOTAL_BYTES';
+        if (allowed.limit === 'LIMIT_RATIO') return;
+        continue;
+      }
+      given += bytes.length;
+      this.#budget.takeBytes(bytes.length);
+      const options = { names: [name], prose: false, types };
+      await this.#inner(holder, within, [name], bytes, 'embedded', (asker) => this.parts.inspection.file(bytes, options, asker));
     }
   }
 
   /** A mail within a file: an attached .eml, what an S/MIME object wraps. */
   async #entity(entity: Buffer, found: Found): Promise<void> {
-    const inner = parseOnce(entity);
     const depth = found.depth + 1;
     if (depth > this.options.limits.maxDepth) return this.#add({ why: 'nesting', code: 'LIMIT_NESTING', path: found.path, evidence: '' });
+    const inner = await this.parts.inspection.parse(entity, { signal: this.signal, client: this.options.client });
     // A text that merely looks like a mail has one part with all of it: that was seen already.
     if (inner.parts.length === 1 && inner.root.bodyEnd - inner.root.bodyStart >= entity.length - 1 && inner.headers.length === 0) return;
     await this.message(inner, `${pathOf(found)}/`, found.part, depth);
@@ -212,20 +272,32 @@ class Walk {
       else if (kind.how === 'unsupported') this.#add({ why: 'malformed', code: 'ARCHIVE_UNSUPPORTED', path: found.path, evidence: kind.type });
       else if (kind.how === 'reader' || !(await unpackStream(kind.type as 'gz' | 'zst', found.bytes, name, into)))
         await openArchive(this.parts.archives, kind, found.bytes, name, into, this.#time());
+      into.close();
     }
   }
 
-  #container(found: Found, types: readonly string[], origin: 'member' | 'embedded' = 'member'): Container {
+  #container(found: Found, types: readonly string[]): OpenContainer {
     let given = 0;
     let ratioCrossed = false;
-    const container: Container = {
+    let room: Holding | undefined;
+    const container: OpenContainer = {
       filesLeft: () => this.#budget.filesLeft,
       full: () => this.#full || ratioCrossed,
-      allowance: () => this.#budget.allowance(found.bytes.length, given),
-      member: async (names, bytes, known) => {
-        given += bytes.length;
-        this.#budget.takeBytes(bytes.length);
-        await this.#inner(found, types, names, bytes, origin, known);
+      room: async (packed, expected) => {
+        room?.release();
+        const allowed = this.#allowance(packed, given);
+        const bytes = Math.min(allowed.bytes, Math.max(LEAST_ROOM, expected));
+        room = await this.#taken(bytes);
+        return { ...allowed, bytes, all: bytes === allowed.bytes };
+      },
+      got: (bytes) => room?.shrink(bytes),
+      member: async (names, bytes, isOwn) => {
+        // Octets that are lent to a worker are gone from here, and their length with them.
+        const { length } = bytes;
+        given += length;
+        this.#budget.takeBytes(length);
+        await this.#member(found, types, names, bytes, isOwn);
+        if (isOwn) room?.shrink(room.bytes - length);
       },
       locked: async (names) => this.#locked(found, types, names),
       note: (code, evidence) => this.#note(found, code, evidence),
@@ -235,8 +307,23 @@ class Walk {
         this.#add({ why, code, path: found.path, evidence });
       },
       openRest: (type, names) => openArchive(this.parts.archives, { type, weak: false }, found.bytes, '', container, this.#time(), names),
+      close: () => room?.release(),
     };
     return container;
+  }
+
+  /** By the limits of the mail, and by what it may hold of all there is. */
+  #allowance(packed: number, given: number): Allowance {
+    const allowed = this.#budget.allowance(packed, given);
+    const { left } = this.parts.memory;
+    return left < allowed.bytes ? { bytes: left, limit: 'LIMIT_TOTAL_BYTES' } : allowed;
+  }
+
+  async #member(holder: Found, within: readonly string[], names: readonly string[], bytes: Buffer, isOwn: boolean): Promise<void> {
+    const options = { names, prose: false };
+    const { inspection } = this.parts;
+    const look = (asker: Asker) => (isOwn ? inspection.ownFile(bytes, options, asker) : inspection.file(bytes, options, asker));
+    await this.#inner(holder, within, names, bytes, 'member', look);
   }
 
   async #inner(
@@ -245,20 +332,10 @@ class Walk {
     names: readonly string[],
     bytes: Buffer,
     origin: WalkedFile['origin'],
-    types?: readonly string[],
+    look: Found['look'],
   ): Promise<void> {
-    const shownName = visible(names[0] ?? '', MAX_NAME);
-    await this.#file({
-      path: `${pathOf(holder)}/${shownName}`,
-      part: holder.part,
-      names,
-      bytes,
-      within,
-      depth: holder.depth + 1,
-      origin,
-      prose: false,
-      ...(types === undefined ? {} : { types }),
-    });
+    const path = `${pathOf(holder)}/${visible(names[0] ?? '', MAX_NAME)}`;
+    await this.#file({ path, part: holder.part, names, bytes, within, depth: holder.depth + 1, origin, prose: false, look });
   }
 
   /** A member behind a key still has a name that masks apply to. */

@@ -1,22 +1,25 @@
 import { AppError, messageOf, remainingMs, TimeLimitExceeded, within } from '@postern/kernel';
 import type { Body, DnsResolver } from '@postern/kernel';
-import { filled, parseOnce } from '@postern/mail';
+import { clientOf, InspectionFailed } from '@postern/inspection';
+import { filled } from '@postern/mail';
 import type { Shell } from '@postern/platform-service';
+import type { JobPool } from '@postern/platform-workers';
 import { scanProfiles } from '@postern/settings';
 import type { ScanProfile } from '@postern/settings';
-import { pictureOf } from '@postern/spam';
 import { failedReply } from '@postern/verdict';
 import type { EngineVersion, Finding, ModuleResult, Scanner, ScanReply, ScanRequest } from '@postern/verdict';
 
 import { antispamError } from './antispam.errors.js';
 import type { AntispamMetrics } from './antispam.metrics.js';
 import { askLists } from './dns-lists.js';
-import { CRITERIA, judge } from './judge.js';
+import { CRITERIA } from './judge.js';
+import { rateMail } from './rate-mail.js';
 
 export interface AnswerParts {
   readonly shell: Shell;
   readonly dns: DnsResolver;
   readonly metrics: AntispamMetrics;
+  readonly pool: JobPool;
 }
 
 /** Octets of a message that are analysed (behaviour 5). */
@@ -26,7 +29,7 @@ export const MAX_BYTES = 50 * 1024 * 1024;
 const MARGIN_MS = 200;
 
 /** The scan contract around the verdict: profile, excerpt or first octets of the body, lists, deadline. Never rejects: what goes wrong is `failed` with a code, never clean. */
-export function answerScan({ shell, dns, metrics }: AnswerParts): Scanner['scan'] {
+export function answerScan({ shell, dns, metrics, pool }: AnswerParts): Scanner['scan'] {
   const { clock } = shell;
   const engine: EngineVersion = { engine: 'postern-spam', version: shell.version, database: CRITERIA.version, databaseAtMs: CRITERIA.atMs };
   return async (request, signal) => {
@@ -36,7 +39,13 @@ export function answerScan({ shell, dns, metrics }: AnswerParts): Scanner['scan'
       const profile = scanProfiles.antispam.safeParse(request.profile);
       if (!profile.success) throw antispamError('AS_PROFILE', profile.error.message);
       const limitMs = Math.max(0, remainingMs(request.deadline, clock) - MARGIN_MS);
-      const modules = await within(clock, limitMs, 'antispam', (inner) => look(request, profile.data, { shell, dns, metrics }, inner), signal);
+      const modules = await within(
+        clock,
+        limitMs,
+        'antispam',
+        (inner) => look(request, profile.data, limitMs, { shell, dns, metrics, pool }, inner),
+        signal,
+      );
       for (const { module, status } of modules) metrics.verdicts.add(1, { module, status });
       const rate = modules.find((m) => m.module === 'AS')?.facts['rate'];
       if (rate !== undefined) metrics.rates.observe(Number(rate));
@@ -56,6 +65,7 @@ export function answerScan({ shell, dns, metrics }: AnswerParts): Scanner['scan'
 async function look(
   request: ScanRequest,
   profile: ScanProfile<'antispam'>,
+  limitMs: number,
   parts: AnswerParts,
   signal: AbortSignal,
 ): Promise<readonly ModuleResult[]> {
@@ -68,12 +78,11 @@ async function look(
   const notes: Finding[] = silent.map((zone) => ({ code: 'SPAM_LIST_SILENT', weight: 0, evidence: zone }));
   if (body.size > MAX_BYTES)
     notes.push({ code: 'LIMIT_BYTES', weight: 0, evidence: `only the first ${MAX_BYTES} of ${body.size} octets were looked at` });
-  return judge(
-    pictureOf(parseOnce(bytes)),
-    { envelope, listed, localDomains: profile.localDomains, ...(auth === undefined ? {} : { auth }) },
-    profile,
-    notes,
-  );
+  const context = { envelope, listed, localDomains: profile.localDomains, ...(auth === undefined ? {} : { auth }) };
+  const limits = { signal, client: clientOf(envelope), maxMs: limitMs };
+  return rateMail(bytes, { context, profile, notes }, parts.pool, limits).catch((thrown: unknown) => {
+    throw thrown instanceof InspectionFailed ? antispamError('AS_INSPECTION', thrown.message, thrown) : thrown;
+  });
 }
 
 function read(body: Body, signal: AbortSignal): Promise<Buffer> {

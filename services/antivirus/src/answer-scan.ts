@@ -1,6 +1,8 @@
 import { messageOf, remainingMs, TimeLimitExceeded, within } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
-import type { ArchiveOpener, FileLimits, TypeOpinion } from '@postern/files';
+import type { ArchiveOpener, FileLimits } from '@postern/files';
+import { clientOf, InspectionFailed } from '@postern/inspection';
+import type { InspectionRoom } from '@postern/inspection';
 import { scanProfiles } from '@postern/settings';
 import type { ScanProfile } from '@postern/settings';
 import type { AvEngine, ModuleResult, PartResult, ScanReply, ScanRequest, Scanner } from '@postern/verdict';
@@ -15,7 +17,7 @@ export interface AnswerParts {
   readonly shell: Shell;
   readonly engines: readonly AvEngine[];
   readonly archives: ArchiveOpener;
-  readonly opinion: Promise<TypeOpinion | undefined>;
+  readonly room: InspectionRoom;
   readonly metrics: AntivirusMetrics;
   readonly watch: EngineWatch;
   readonly limits: Partial<FileLimits>;
@@ -56,10 +58,11 @@ async function answer(parts: AnswerParts, request: ScanRequest, signal: AbortSig
   const left = remainingMs(request.deadline, shell.clock);
   const limitMs = left - Math.min(MAX_RESERVE_MS, left / 10);
   try {
-    return await within(shell.clock, limitMs, 'antivirus', (inner) => look(parts, request, profile.data, inner), signal);
+    return await within(shell.clock, limitMs, 'antivirus', (inner) => look(parts, request, profile.data, limitMs, inner), signal);
   } catch (thrown) {
     if (thrown instanceof TimeLimitExceeded) return failed('AV_LATE', thrown.message);
     if (signal.aborted) return failed('AV_LATE', messageOf(signal.reason));
+    if (thrown instanceof InspectionFailed) return failed('AV_INSPECTION', thrown.message);
     if (thrown instanceof BodyProblem) return failed('AV_BODY', thrown.message);
     shell.log.error('AV_DEFECT', { msgId: request.msgId }, thrown);
     return failed('AV_DEFECT', messageOf(thrown));
@@ -68,13 +71,19 @@ async function answer(parts: AnswerParts, request: ScanRequest, signal: AbortSig
 
 class BodyProblem extends Error {}
 
-async function look(parts: AnswerParts, request: ScanRequest, profile: ScanProfile<'antivirus'>, signal: AbortSignal): Promise<Answered> {
+async function look(
+  parts: AnswerParts,
+  request: ScanRequest,
+  profile: ScanProfile<'antivirus'>,
+  scanMs: number,
+  signal: AbortSignal,
+): Promise<Answered> {
   const bytes = await request.body.read(undefined, signal).catch((thrown: unknown) => {
     signal.throwIfAborted();
     throw new BodyProblem(messageOf(thrown));
   });
-  const opinion = await parts.opinion;
-  const verdicts = await scanMail(bytes, profile, { ...parts, opinion, clock: parts.shell.clock }, signal);
+  const mail = { bytes, client: clientOf(request.envelope) };
+  const verdicts = await scanMail(mail, profile, { ...parts, scanMs, clock: parts.shell.clock }, signal);
   return { result: verdicts.result(), parts: verdicts.parts() };
 }
 

@@ -6,6 +6,7 @@ export const ANTIVIRUS_ERRORS = {
   AV_LATE: { reply: [451, '4.3.0'], grpc: 'DEADLINE_EXCEEDED', retry: true, says: 'Message could not be checked now, try again later' },
   AV_BODY: { reply: [451, '4.3.0'], grpc: 'UNAVAILABLE', retry: true, says: 'Message could not be checked now, try again later' },
   AV_NO_ENGINE: { reply: [451, '4.3.0'], grpc: 'FAILED_PRECONDITION', retry: true, says: 'Message could not be checked now, try again later' },
+  AV_INSPECTION: { reply: [451, '4.3.0'], grpc: 'INTERNAL', retry: true, says: 'Message could not be checked now, try again later' },
   AV_DEFECT: { reply: [451, '4.3.0'], grpc: 'INTERNAL', retry: true, says: 'Message could not be checked now, try again later' },
 } as const;
 

@@ -1,6 +1,7 @@
 import { createSevenZip } from '@postern/adapter-archives';
-import { createTypeOpinion } from '@postern/adapter-filetype';
-import type { ArchiveOpener, FileLimits, TypeOpinion } from '@postern/files';
+import type { ArchiveOpener, FileLimits } from '@postern/files';
+import { createInspection } from '@postern/inspection';
+import type { InspectionRoom } from '@postern/inspection';
 import type { Shell } from '@postern/platform-service';
 import type { AvEngine, EngineVersion, Scanner } from '@postern/verdict';
 
@@ -18,6 +19,8 @@ export interface AntivirusParts {
   readonly engines?: readonly AvEngine[];
   readonly archives?: ArchiveOpener;
   readonly archiveWorkers?: number;
+  /** Workers and memory of this process, which its scanners share; absent: an own one. */
+  readonly room?: InspectionRoom;
   readonly limits?: Partial<FileLimits>;
   /** Age of databases above which the service is not ready, ms; 0: never. */
   readonly maxDatabaseAgeMs?: number;
@@ -38,10 +41,7 @@ export function createAntivirus(parts: AntivirusParts): Antivirus {
   const archives = parts.archives ?? createSevenZip({ workers: parts.archiveWorkers ?? 2 });
   shell.onStop('archive readers', () => archives.close());
   const watch = watchEngines(shell, engines, metrics, parts.maxDatabaseAgeMs ?? DEFAULT_MAX_AGE_MS);
-  const opinion: Promise<TypeOpinion | undefined> = createTypeOpinion().catch((thrown: unknown) => {
-    shell.log.error('AV_TYPE_OPINION', { why: String(thrown) });
-    return undefined;
-  });
-  const scan = answerScan({ shell, engines, archives, opinion, metrics, watch, limits: parts.limits ?? {} });
+  const room = parts.room ?? createInspection(shell);
+  const scan = answerScan({ shell, engines, archives, room, metrics, watch, limits: parts.limits ?? {} });
   return { name: 'antivirus', scan, engines: () => watch.versions() };
 }

@@ -1,10 +1,11 @@
 import { DEFAULT_FILE_LIMITS } from '@postern/files';
-import type { ArchiveOpener, FileLimits, TypeOpinion } from '@postern/files';
+import type { ArchiveOpener, FileLimits } from '@postern/files';
+import { hereAllowance } from '@postern/inspection';
+import type { InspectionRoom, MemoryShare } from '@postern/inspection';
 import type { Clock } from '@postern/kernel';
-import { parseOnce } from '@postern/mail';
 import { fitsMask } from '@postern/policy';
 import type { ScanProfile } from '@postern/settings';
-import { walkMail } from '@postern/unpack';
+import { mailProblem, walkMail } from '@postern/unpack';
 import type { WalkedFile } from '@postern/unpack';
 import type { AvAnswer, AvEngine } from '@postern/verdict';
 
@@ -15,35 +16,75 @@ import { withoutBase64 } from './without-base64.js';
 export interface ScanTools {
   readonly engines: readonly AvEngine[];
   readonly archives: ArchiveOpener;
-  readonly opinion: TypeOpinion | undefined;
+  readonly room: InspectionRoom;
   readonly clock: Clock;
   readonly metrics: AntivirusMetrics;
+  /** Time for the whole scan, ms. */
+  readonly scanMs: number;
   readonly limits: Partial<FileLimits>;
 }
 
 /** Files of one mail that are with the engines at once; more wait, so that their octets need not all be held. */
 const MAX_PENDING = 8;
+/** Of the scan's time: what one engine may take for the files of one mail, all its answers together. What is left is not shown to it, and that is a finding. */
+const ENGINE_SHARE = 0.75;
 
-/** The whole mail and every file in it before every engine; base64 of which an engine gets the octets may be left out of the mail. Rejects only when the signal aborts. */
-export async function scanMail(bytes: Buffer, profile: ScanProfile<'antivirus'>, tools: ScanTools, signal: AbortSignal): Promise<Verdicts> {
+/** A mail and whose it is; undefined for who is trusted. */
+export interface ScannedMail {
+  readonly bytes: Buffer;
+  readonly client: string | undefined;
+}
+
+/**
+ * The whole mail and every file in it before every engine; base64 of which an engine gets the octets may be left out of the mail. Rejects when the signal aborts or a look
+ * failed.
+ */
+export async function scanMail(mail: ScannedMail, profile: ScanProfile<'antivirus'>, tools: ScanTools, signal: AbortSignal): Promise<Verdicts> {
+  const memory = tools.room.memory.open();
+  try {
+    // What parts decode to is kept as long as the mail, and is no more than it.
+    await memory.take(mail.bytes.length, signal);
+    return await scan(mail, profile, tools, memory, signal);
+  } finally {
+    memory.close();
+  }
+}
+
+async function scan(
+  { bytes, client }: ScannedMail,
+  profile: ScanProfile<'antivirus'>,
+  tools: ScanTools,
+  memory: MemoryShare,
+  signal: AbortSignal,
+): Promise<Verdicts> {
+  const { inspection } = tools.room;
   const verdicts = new Verdicts({ heuristics: profile.heuristics });
   const masks = profile.excludeNames.map((mask) => mask.toLowerCase());
-  const message = parseOnce(bytes);
+  const message = await inspection.parse(bytes, { signal, client });
   const isExcluded = (names: readonly string[]) => masks.length > 0 && names.some((name) => masks.some((mask) => fitsMask(mask, name.toLowerCase())));
   const pending = new Set<Promise<void>>();
   const limits: FileLimits = { ...DEFAULT_FILE_LIMITS, ...tools.limits, maxDepth: profile.maxNesting };
-  const ask = (engine: AvEngine, content: Buffer, file: WalkedFile | undefined) => {
-    const asked = askEngine(engine, content, tools, signal).then((answer) => verdicts.answer(engine.name, answer, file));
+  const ask = (engine: AvEngine, content: Buffer | Promise<Buffer>, file: WalkedFile | undefined) => {
+    const asked = askEngine(engine, content, tools, client, signal).then(({ answer, ms }) => {
+      engineTime.set(engine, (engineTime.get(engine) ?? 0) + ms);
+      verdicts.answer(engine.name, answer, file);
+    });
     const tracked: Promise<void> = asked.finally(() => pending.delete(tracked));
+    // What goes wrong is heard when all are waited for.
+    tracked.catch(() => undefined);
     pending.add(tracked);
   };
-  // An engine that decodes the mail by itself would also find what is excluded by name.
-  if (!message.parts.some((part) => isExcluded(part.filenames)))
-    for (const engine of tools.engines) ask(engine, engine.blindToBase64 === true ? withoutBase64(message, limits.maxFileBytes) : bytes, undefined);
+  const engineTime = new Map<AvEngine, number>();
+  const asker = { signal, client, maxMs: limits.maxTimeMs, here: hereAllowance() };
+  // An engine that decodes the mail by itself would also find what is excluded by name; and of a mail above our own limits it would look at what we do not. What is
+  // above them is a problem of the walk.
+  if (!message.parts.some((part) => isExcluded(part.filenames)) && !message.findings.some((finding) => mailProblem(finding, '')?.why === 'too-large'))
+    for (const engine of tools.engines)
+      ask(engine, engine.blindToBase64 === true ? withoutBase64(message, limits.maxFileBytes, inspection, asker) : bytes, undefined);
   const report = await walkMail(
     message,
-    { archives: tools.archives, clock: tools.clock, opinion: tools.opinion },
-    { limits, intoContainers: true },
+    { archives: tools.archives, clock: tools.clock, inspection, memory },
+    { limits, intoContainers: true, client },
     async (file) => {
       tools.metrics.files.add(1);
       if (isExcluded(file.names)) {
@@ -51,7 +92,11 @@ export async function scanMail(bytes: Buffer, profile: ScanProfile<'antivirus'>,
         return 'skip-inside';
       }
       verdicts.file(file);
-      for (const engine of tools.engines) if (file.bytes.length > 0 && worthwhile(engine, file)) ask(engine, file.bytes, file);
+      for (const engine of tools.engines) {
+        if (file.bytes.length === 0 || !worthwhile(engine, file)) continue;
+        if ((engineTime.get(engine) ?? 0) < tools.scanMs * ENGINE_SHARE) ask(engine, file.bytes, file);
+        else verdicts.problem({ why: 'too-large', code: 'LIMIT_ENGINE_TIME', path: file.path, evidence: engine.name }, file);
+      }
       while (pending.size > MAX_PENDING * tools.engines.length) await Promise.race(pending);
       return 'go-on';
     },
@@ -73,10 +118,18 @@ function worthwhile(engine: AvEngine, file: WalkedFile): boolean {
   return engine.name !== 'clamd' || !(file.within.includes('ooxml') && file.types[0] === 'xml');
 }
 
-async function askEngine(engine: AvEngine, bytes: Buffer, tools: ScanTools, signal: AbortSignal): Promise<AvAnswer> {
+async function askEngine(
+  engine: AvEngine,
+  content: Buffer | Promise<Buffer>,
+  tools: ScanTools,
+  client: string | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly answer: AvAnswer; readonly ms: number }> {
+  const bytes = await content;
   const from = tools.clock.monotonicMs();
-  const answer = await engine.scan(bytes, signal);
+  const answer = await engine.scan(bytes, signal, client);
+  const ms = tools.clock.monotonicMs() - from;
   const said = answer.kind === 'scanned' ? (answer.threats.length > 0 ? 'found' : 'clean') : answer.kind;
-  tools.metrics.engineSeconds.observe((tools.clock.monotonicMs() - from) / 1000, { engine: engine.name, answer: said });
-  return answer;
+  tools.metrics.engineSeconds.observe(ms / 1000, { engine: engine.name, answer: said });
+  return { answer, ms };
 }

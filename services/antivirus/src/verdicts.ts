@@ -12,6 +12,9 @@ interface Seen {
   status: string;
 }
 
+/** A problem of the walk, or of what the engines may take. */
+export type ScanProblem = Omit<WalkProblem, 'code'> & { readonly code: WalkProblem['code'] | 'LIMIT_ENGINE_TIME' };
+
 const MAX_PARTS = 1000;
 const MAX_FINDINGS = 200;
 /** Worst last. */
@@ -60,7 +63,7 @@ export class Verdicts {
   }
 
   /** Something that nobody could look at. */
-  problem(problem: WalkProblem, file?: WalkedFile): void {
+  problem(problem: ScanProblem, file?: WalkedFile): void {
     this.#problems.push(problem.why);
     this.#note(problem.code, 0, problem.evidence, problem.path === '' ? undefined : problem.path);
     const holder = file ?? this.#seen.find((seen) => seen.file?.path === problem.path)?.file;

@@ -1,4 +1,6 @@
-import type { ArchiveOpener, FileLimits, TypeOpinion } from '@postern/files';
+import type { ArchiveOpener, FileLimits } from '@postern/files';
+import { clientOf, InspectionFailed } from '@postern/inspection';
+import type { InspectionRoom } from '@postern/inspection';
 import { messageOf, remainingMs, TimeLimitExceeded, within } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
 import { scanProfiles } from '@postern/settings';
@@ -15,7 +17,7 @@ import { Hits } from './hits.js';
 export interface AnswerParts {
   readonly shell: Shell;
   readonly archives: ArchiveOpener;
-  readonly opinion: Promise<TypeOpinion | undefined>;
+  readonly room: InspectionRoom;
   readonly metrics: ContentFilterMetrics;
   readonly limits: Partial<FileLimits>;
 }
@@ -63,6 +65,7 @@ async function answer(parts: AnswerParts, request: ScanRequest, signal: AbortSig
   } catch (thrown) {
     if (thrown instanceof TimeLimitExceeded) return failed('CF_LATE', thrown.message);
     if (signal.aborted) return failed('CF_LATE', messageOf(signal.reason));
+    if (thrown instanceof InspectionFailed) return failed('CF_INSPECTION', thrown.message);
     if (thrown instanceof BodyProblem) return failed('CF_BODY', thrown.message);
     shell.log.error('CF_DEFECT', { msgId: request.msgId }, thrown);
     return failed('CF_DEFECT', messageOf(thrown));
@@ -80,8 +83,8 @@ async function look(parts: AnswerParts, request: ScanRequest, profile: ScanProfi
       signal.throwIfAborted();
       throw new BodyProblem(messageOf(thrown));
     });
-    const opinion = await parts.opinion;
-    await filterMail(bytes, profile, criteria, hits, { ...parts, opinion, clock: parts.shell.clock }, signal);
+    const mail = { bytes, client: clientOf(request.envelope) };
+    await filterMail(mail, profile, criteria, hits, { ...parts, clock: parts.shell.clock }, signal);
   }
   return { result: hits.result(), parts: hits.parts() };
 }

@@ -1,6 +1,7 @@
 import { createSevenZip } from '@postern/adapter-archives';
-import { createTypeOpinion } from '@postern/adapter-filetype';
-import type { ArchiveOpener, FileLimits, TypeOpinion } from '@postern/files';
+import type { ArchiveOpener, FileLimits } from '@postern/files';
+import { createInspection } from '@postern/inspection';
+import type { InspectionRoom } from '@postern/inspection';
 import type { Shell } from '@postern/platform-service';
 import type { Scanner } from '@postern/verdict';
 
@@ -11,6 +12,8 @@ export interface ContentFilterParts {
   readonly shell: Shell;
   readonly archives?: ArchiveOpener;
   readonly archiveWorkers?: number;
+  /** Workers and memory of this process, which its scanners share; absent: an own one. */
+  readonly room?: InspectionRoom;
   readonly limits?: Partial<FileLimits>;
 }
 
@@ -20,9 +23,6 @@ export function createContentFilter(parts: ContentFilterParts): Scanner {
   const metrics = contentFilterMetrics(shell.metrics);
   const archives = parts.archives ?? createSevenZip({ workers: parts.archiveWorkers ?? 2 });
   shell.onStop('archive readers', () => archives.close());
-  const opinion: Promise<TypeOpinion | undefined> = createTypeOpinion().catch((thrown: unknown) => {
-    shell.log.error('CF_TYPE_OPINION', { why: String(thrown) });
-    return undefined;
-  });
-  return { name: 'content-filter', scan: answerScan({ shell, archives, opinion, metrics, limits: parts.limits ?? {} }) };
+  const room = parts.room ?? createInspection(shell);
+  return { name: 'content-filter', scan: answerScan({ shell, archives, room, metrics, limits: parts.limits ?? {} }) };
 }

@@ -1,6 +1,8 @@
 import { messageOf, remainingMs, within } from '@postern/kernel';
-import type { Deadline } from '@postern/kernel';
-import { countReceived, parseOnce } from '@postern/mail';
+import type { Deadline, Release } from '@postern/kernel';
+import { clientOf, InspectionFailed } from '@postern/inspection';
+import type { Inspection } from '@postern/inspection';
+import { countReceived } from '@postern/mail';
 import type { MailMessage, Splice } from '@postern/mail';
 import { evaluate, settle } from '@postern/policy';
 import type { GroupVerdict, SettledGroup, Settlement } from '@postern/policy';
@@ -14,6 +16,7 @@ import { pipelineError } from './pipeline.errors.js';
 import { judgeRecipient } from './recipients/check-recipient.js';
 import { resultsOf, runPlan } from './scan/run-plan.js';
 import type { PlanParts, ScannedGroup } from './scan/run-plan.js';
+import type { ScanShares } from './scan/scan-shares.js';
 
 /** Size limit when the setting is 0. */
 export const MOST_BYTES = 268_435_456;
@@ -21,6 +24,8 @@ export const MOST_BYTES = 268_435_456;
 export interface DeliberateParts extends PlanParts {
   /** Time that is kept for storing and publishing, ms. */
   readonly commitReserveMs: number;
+  readonly inspection: Inspection;
+  readonly scanShares: ScanShares;
 }
 
 export interface Deliberation {
@@ -36,22 +41,42 @@ export interface Deliberation {
 export async function deliberate(parts: DeliberateParts, draft: Draft, signal: AbortSignal): Promise<Deliberation> {
   refuseBeforeReading(draft);
   const bytes = await readBody(parts, draft, signal);
-  const message = draft.story.sync(
-    'parse',
-    () => parseOnce(bytes),
-    (m) => `${m.parts.length} parts`,
-  );
-  draft.message = message;
-  // Forged fields could hide behind the limit, and the copy would carry them as ours.
-  if (headerWasCut(message)) throw pipelineError('PIPELINE_HEADER_TOO_LARGE');
-  const { mta } = draft.revision.settings.gateway;
-  if (countReceived(message) > mta.maxHops) throw pipelineError('PIPELINE_LOOP');
-  const groups = await scan(parts, draft, signal);
-  return draft.story.sync(
-    'decide',
-    () => decide(draft, bytes, message, groups),
-    ({ settlement }) => settlement.fate,
-  );
+  const leave = await turn(parts, draft, signal);
+  try {
+    const message = await parse(parts, draft, bytes, signal);
+    draft.message = message;
+    // Forged fields could hide behind the limit, and the copy would carry them as ours.
+    if (headerWasCut(message)) throw pipelineError('PIPELINE_HEADER_TOO_LARGE');
+    const { mta } = draft.revision.settings.gateway;
+    if (countReceived(message) > mta.maxHops) throw pipelineError('PIPELINE_LOOP');
+    const groups = await scan(parts, draft, signal);
+    return draft.story.sync(
+      'decide',
+      () => decide(draft, bytes, message, groups),
+      ({ settlement }) => settlement.fate,
+    );
+  } finally {
+    leave();
+  }
+}
+
+/** Half of the time may be spent in line: what is left has to do for scanning. */
+function turn(parts: DeliberateParts, { submission }: Draft, signal: AbortSignal): Promise<Release> {
+  const limitMs = remainingMs(submission.deadline, parts.clock) / 2;
+  return parts.scanShares.enter(submission.envelope, submission.body.size, limitMs, signal);
+}
+
+function parse(parts: DeliberateParts, draft: Draft, bytes: Buffer, signal: AbortSignal): Promise<MailMessage> {
+  const asker = { signal, client: clientOf(draft.submission.envelope) };
+  return draft.story
+    .step(
+      'parse',
+      () => parts.inspection.parse(bytes, asker),
+      (m) => `${m.parts.length} parts`,
+    )
+    .catch((thrown: unknown) => {
+      throw thrown instanceof InspectionFailed ? pipelineError('PIPELINE_INSPECTION', thrown.message, thrown) : thrown;
+    });
 }
 
 function refuseBeforeReading({ submission, revision, groups }: Draft): void {

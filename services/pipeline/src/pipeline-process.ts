@@ -1,11 +1,13 @@
 import { dnsResolver } from '@postern/adapter-dns';
 import { senderExcerpt } from '@postern/auth';
+import { Inspection, workersConfig } from '@postern/inspection';
 import { createBodyOpener } from '@postern/platform-bodies';
 import { remoteScanner, servePipeline } from '@postern/platform-grpc';
 import type { TakeExcerpt } from '@postern/platform-grpc';
 import { joinMesh, openBlobs } from '@postern/platform-mesh';
 import { meshTlsConfig, openMeshTls, readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
+import { createJobPool } from '@postern/platform-workers';
 import { spamExcerpt } from '@postern/spam';
 import type { Scanner, ScannerName } from '@postern/verdict';
 
@@ -17,7 +19,7 @@ const CALLERS = ['ingress-smtp', 'delivery'] as const;
 
 /** The pipeline as a process of its own: Kafka, an object store, scanners behind gRPC, bodies pulled from the edge. */
 export async function startPipeline(shell: Shell): Promise<void> {
-  const config = readConfig({ ...pipelineConfig, ...meshTlsConfig }, process.env);
+  const config = readConfig({ ...pipelineConfig, ...workersConfig, ...meshTlsConfig }, process.env);
   const tls = openMeshTls(shell, config.tlsDir);
   const mesh = await joinMesh(shell);
   const blobs = await openBlobs(shell);
@@ -39,7 +41,8 @@ export async function startPipeline(shell: Shell): Promise<void> {
       remote('content-filter', config.contentFilter),
       remote('antivirus', config.antivirus),
     ]),
-    limits: { maxInFlightBytes: config.maxInFlight, blobTimeoutMs: config.blobTimeout, busTimeoutMs: config.busTimeout },
+    inspection: new Inspection({ pool: createJobPool(shell, { size: config.inspectionWorkers }) }),
+    limits: { maxInFlightBytes: config.maxInFlight, scans: config.scans, blobTimeoutMs: config.blobTimeout, busTimeoutMs: config.busTimeout },
   });
   mesh.heartbeat(() => ({}));
   // The body is pulled once and its reference handed on to the scanners, so no large one passes twice through this process.

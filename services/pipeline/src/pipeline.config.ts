@@ -10,6 +10,12 @@ export const pipelineConfig = defineConfig({
   antivirus: hostPort('POSTERN_ANTIVIRUS', 'antivirus:9090', 'gRPC address of antivirus'),
   dnsServers: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
   maxInFlight: bytes('POSTERN_PIPELINE_MAX_IN_FLIGHT', '256 MiB', 'Octets of messages in memory at once; beyond it new mail is answered 452'),
+  scans: int(
+    'POSTERN_PIPELINE_SCANS',
+    128,
+    'Messages that are scanned at once, a large one counting for each 512 KiB; one client has half',
+    [4, 100_000],
+  ),
   blobTimeout: seconds('POSTERN_PIPELINE_BLOB_TIMEOUT', 8, 'Longest wait for the blob store; then 451'),
   busTimeout: seconds('POSTERN_PIPELINE_BUS_TIMEOUT', 8, 'Longest wait for the acknowledgement of a fact; then 451'),
 });

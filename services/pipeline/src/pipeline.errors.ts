@@ -10,6 +10,13 @@ export const PIPELINE_ERRORS = {
     retry: true,
     says: 'Too many messages at the moment, try again later',
   },
+  PIPELINE_SCANS_SPENT: {
+    smtp: [451, '4.3.2'],
+    grpc: 'RESOURCE_EXHAUSTED',
+    retry: true,
+    says: 'Too many of your messages are being checked, try again later',
+  },
+  PIPELINE_INSPECTION: { smtp: [451, '4.3.0'], grpc: 'INTERNAL', retry: true, says: 'Try again later' },
   PIPELINE_STOPPING: { smtp: [451, '4.3.2'], grpc: 'UNAVAILABLE', retry: true, says: 'Try again later' },
   PIPELINE_TOO_LARGE: { smtp: [552, '5.3.4'], grpc: 'INVALID_ARGUMENT', retry: false, says: 'Message is larger than this host accepts' },
   PIPELINE_HEADER_TOO_LARGE: {

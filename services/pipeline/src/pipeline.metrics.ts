@@ -18,6 +18,7 @@ export interface PipelineMetrics {
   readonly inFlight: Gauge;
   readonly inFlightBytes: Gauge;
   readonly budgetBytes: Gauge;
+  readonly scansWaiting: Gauge;
   /** Facts about refused or tempfailed mail that could not be published. */
   readonly lostStories: Counter;
   /** Refusals at RCPT without a fact. `why`: session (enough of it were told), busy, bus. */
@@ -36,6 +37,7 @@ export function pipelineMetrics(metrics: Metrics): PipelineMetrics {
     inFlightBytes: metrics.gauge('postern_pipeline_in_flight_bytes', 'Octets of messages between DATA and its answer'),
     budgetBytes: metrics.gauge('postern_pipeline_budget_bytes', 'Octets of messages that may be in flight'),
     untoldRefusals: metrics.counter('postern_pipeline_untold_refusals_total', 'Refusals at RCPT that have no fact', ['why']),
+    scansWaiting: metrics.gauge('postern_pipeline_scans_waiting', 'Messages that wait for their turn to be scanned'),
     lostStories: metrics.counter('postern_pipeline_lost_stories_total', 'Facts about tempfailed mail that could not be published'),
   };
 }

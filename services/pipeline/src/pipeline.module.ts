@@ -1,5 +1,7 @@
 import type { BlobStore, DnsResolver, MessageBus } from '@postern/kernel';
+import { Inspection } from '@postern/inspection';
 import type { Shell } from '@postern/platform-service';
+import { createJobPool } from '@postern/platform-workers';
 import type { SettingsSource } from '@postern/settings';
 import type { Pipeline } from '@postern/smtp';
 import type { Scanner, ScannerName } from '@postern/verdict';
@@ -9,6 +11,7 @@ import { pipelineMetrics } from './pipeline.metrics.js';
 import { createCheckRecipient } from './recipients/check-recipient.js';
 import { createRefusals } from './recipients/tell-refusals.js';
 import { createRuleBooks } from './rule-books.js';
+import { createScanShares } from './scan/scan-shares.js';
 import { SCAN_PLAN } from './scan/scan-plan.js';
 import { createSubmit } from './submit.js';
 import { trackInFlight } from './track-in-flight.js';
@@ -19,6 +22,8 @@ export interface PipelineParts {
   readonly scanners: ReadonlyMap<ScannerName, Scanner>;
   readonly blobs: BlobStore;
   readonly bus: MessageBus;
+  /** Workers of this process, which parse large mail; absent: own ones. */
+  readonly inspection?: Inspection;
   /** Absent: domains of relayed recipients are not looked up at RCPT. */
   readonly dns?: DnsResolver;
   readonly limits?: Partial<PipelineLimits>;
@@ -27,20 +32,25 @@ export interface PipelineParts {
 export interface PipelineLimits {
   /** Octets of messages in memory at once. */
   readonly maxInFlightBytes: number;
+  /** Scanning at once: small messages, or so many half MiB of larger ones. */
+  readonly scans: number;
   readonly blobTimeoutMs: number;
   readonly busTimeoutMs: number;
 }
 
-export const DEFAULT_LIMITS: PipelineLimits = { maxInFlightBytes: 256 * 1024 * 1024, blobTimeoutMs: 8000, busTimeoutMs: 8000 };
+export const DEFAULT_LIMITS: PipelineLimits = { maxInFlightBytes: 256 * 1024 * 1024, scans: 128, blobTimeoutMs: 8000, busTimeoutMs: 8000 };
 
 /** The pipeline of both products. At the stop it finishes what is in flight and answers 451 to the rest. */
 export function createPipeline(parts: PipelineParts): Pipeline {
   const { shell, settings, scanners, blobs, bus, dns } = parts;
-  const { maxInFlightBytes, blobTimeoutMs, busTimeoutMs } = { ...DEFAULT_LIMITS, ...parts.limits };
+  const { maxInFlightBytes, scans, blobTimeoutMs, busTimeoutMs } = { ...DEFAULT_LIMITS, ...parts.limits };
   const metrics = pipelineMetrics(shell.metrics);
   const books = createRuleBooks(settings, shell.log);
   const inFlight = trackInFlight();
   const refusals = createRefusals({ shell, bus, metrics });
+  const inspection = parts.inspection ?? new Inspection({ pool: createJobPool(shell) });
+  const scanShares = createScanShares(scans, shell.clock, metrics);
+  shell.health.add('scans', () => Promise.resolve(scanShares.problem()));
   const submit = createSubmit({
     shell,
     clock: shell.clock,
@@ -49,6 +59,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     settings,
     scanners,
     plan: SCAN_PLAN,
+    inspection,
+    scanShares,
     blobs,
     bus,
     blobTimeoutMs,

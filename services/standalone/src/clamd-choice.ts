@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 
+import { gatewayLimits } from '@postern/adapter-clamd';
 import { clamdDatabaseFiles } from '@postern/samples';
 import type { Shell } from '@postern/platform-service';
 
@@ -22,7 +23,7 @@ export async function chooseClamd(shell: Shell, configured: string, dataDir: str
     return { address: undefined, note: 'NOT INSTALLED: only the built-in engine looks for malware. Install it with: apt-get install clamav-daemon' };
   const database = await chooseClamdDatabase(resolve(dataDir), clamdDatabaseFiles(), say);
   say(`starting clamd on ${database.dir} …`);
-  const address = await startClamd(shell, program, database);
+  const address = await startClamd(shell, program, database, gatewayLimits());
   const builtIn =
     'ON A SMALL BUILT-IN DATABASE (test signatures only), since ClamAV databases could not be fetched: REAL MALWARE WILL PASS. Run freshclam where the Internet is reachable';
   return { address, note: database.kind === 'built-in' ? builtIn : `databases in ${database.dir}` };

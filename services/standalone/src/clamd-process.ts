@@ -3,6 +3,8 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
+import { clamdSettings } from '@postern/adapter-clamd';
+import type { GatewayLimits } from '@postern/adapter-clamd';
 import type { Shell } from '@postern/platform-service';
 
 import type { ClamdDatabase } from './clamd-database.js';
@@ -19,14 +21,13 @@ export function findClamd(path = process.env['PATH'] ?? ''): string | undefined 
 
 /**
  * Starts our own clamd on a socket of its own and keeps it running. Resolves with the socket's path when clamd answers; rejects when it does not within two
- * minutes. Limits are above those of the gateway, so that "too large" is the gateway's decision.
+ * minutes. Its limits are those of the gateway.
  */
-export async function startClamd(shell: Shell, program: string, database: ClamdDatabase): Promise<string> {
+export async function startClamd(shell: Shell, program: string, database: ClamdDatabase, limits: GatewayLimits): Promise<string> {
   // A short path: a socket's name may hold 107 octets, a data folder may be deep.
   const folder = mkdtempSync(join(tmpdir(), 'postern-clamd-'));
   const socket = join(folder, 'clamd.sock');
   const config = join(folder, 'clamd.conf');
-  const limits = ['StreamMaxLength 300M', 'MaxScanSize 500M', 'MaxFileSize 300M', 'MaxRecursion 32', 'MaxFiles 5000', 'MaxScanTime 120000'];
   const lines = [
     `LocalSocket ${socket}`,
     'LocalSocketMode 600',
@@ -34,9 +35,8 @@ export async function startClamd(shell: Shell, program: string, database: ClamdD
     'Foreground yes',
     'MaxThreads 8',
     'MaxQueue 200',
-    'AlertExceedsMax yes',
     'SelfCheck 600',
-    ...limits,
+    ...clamdSettings(limits),
     '',
   ];
   writeFileSync(config, lines.join('\n'), { mode: 0o600 });

@@ -1,4 +1,5 @@
 import { edgeConfig } from '@postern/ingress-smtp';
+import { inspectionConfig } from '@postern/inspection';
 import { bytes, defineConfig, hostPort, int, list, secret, text } from '@postern/platform-service';
 
 /** Settings of the product in one process. The names are fixed: scripts rely on them. */
@@ -20,5 +21,6 @@ export const standaloneConfig = defineConfig({
   clamd: text('POSTERN_CLAMD', '', 'host:port or socket of a running clamd; empty: our own when clamd is installed'),
   dns: text('POSTERN_DNS', '', 'DNS server host:port; empty: the system ones'),
   adminPassword: secret('POSTERN_ADMIN_PASSWORD', '', 'First password of admin; empty: one is made and printed once'),
+  ...inspectionConfig,
   logLevel: text('POSTERN_LOG_LEVEL', 'warn', 'debug, info, warn, error or silent'),
 });

@@ -14,6 +14,7 @@ import { dnsResolver } from '@postern/adapter-dns';
 import { createEmbeddedBus } from '@postern/adapter-embedded-bus';
 import { openFsBlobs } from '@postern/adapter-fs-blobs';
 import { TOPICS } from '@postern/facts';
+import { createInspection } from '@postern/inspection';
 import { inProcessBodies } from '@postern/platform-bodies';
 import { startEmbeddedPostgres } from '@postern/platform-embedded-postgres';
 import { followSettings, settingsMade, startHeartbeat } from '@postern/platform-mesh';
@@ -69,13 +70,14 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
     consoleDir: join(import.meta.dirname, '../../console/dist'),
   });
   await settingsMade(settings);
+  const room = createInspection(shell, config);
   const scanners = new Map<ScannerName, Scanner>([
     ['auth-check', createAuthCheck({ shell: as('auth-check'), dns })],
-    ['antispam', createAntispam({ shell: as('antispam'), dns })],
-    ['content-filter', createContentFilter({ shell: as('content-filter') })],
-    ['antivirus', createAntivirus({ shell: as('antivirus'), clamd })],
+    ['antispam', createAntispam({ shell: as('antispam'), dns, pool: room.pool })],
+    ['content-filter', createContentFilter({ shell: as('content-filter'), room })],
+    ['antivirus', createAntivirus({ shell: as('antivirus'), clamd, room })],
   ]);
-  const pipeline = createPipeline({ shell: as('pipeline'), settings, scanners, blobs, bus, dns });
+  const pipeline = createPipeline({ shell: as('pipeline'), settings, scanners, blobs, bus, dns, inspection: room.inspection });
   await createJournal({ shell: as('journal'), settings, bus, store: journal });
   await createDelivery({ shell: as('delivery'), settings, bus, blobs, store: delivery, dns });
   // The listener comes last: a port that answers means that the rest is there.

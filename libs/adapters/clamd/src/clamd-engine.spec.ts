@@ -196,6 +196,19 @@ describe('a scan by clamd', () => {
     await first;
   });
 
+  it('leaves half of its connections to others when one client sends all it can, and all to who is trusted', async () => {
+    const { engine, fake } = await clamdThat(silent, { connections: 4, maxMs: 60_000 });
+    const stop = new AbortController();
+    const scans = Array.from({ length: 6 }, () => engine.scan(Buffer.from('x'), stop.signal, '192.0.2.1'));
+    await expect.poll(() => fake.open()).toBe(2);
+    scans.push(engine.scan(Buffer.from('y'), stop.signal, '192.0.2.2'));
+    await expect.poll(() => fake.open()).toBe(3);
+    for (let i = 0; i < 3; i++) scans.push(engine.scan(Buffer.from('z'), stop.signal));
+    await expect.poll(() => fake.open()).toBe(4);
+    stop.abort(new Error('end of the test'));
+    expect((await Promise.all(scans)).every((answer) => answer.kind === 'failed')).toBe(true);
+  });
+
   it('refuses to queue without end', async () => {
     const { engine, fake } = await clamdThat(silent, { connections: 1, maxWaiting: 0, maxMs: 60_000 });
     const stop = new AbortController();

@@ -1,4 +1,5 @@
 import { linear } from '@postern/linear';
+import { FairSlots } from '@postern/kernel';
 import type { AvAnswer, AvEngine, EngineVersion } from '@postern/verdict';
 
 import { askVersion } from './ask-version.js';
@@ -15,6 +16,8 @@ export interface ClamdOptions extends Partial<AgainLimits> {
   readonly maxWaiting?: number;
 }
 
+/** Connections that one client may have, if there are so many: half of all, but no fewer than these. */
+const CLIENT_LEAST = 2;
 const LIMITS: AgainLimits = { connectMs: 2000, maxMs: 60_000, pausesMs: [100, 300, 1000] };
 
 /** `host:port` (IPv6 in brackets) or the path of a socket. Throws on anything else: the configuration is wrong. */
@@ -29,42 +32,19 @@ export function clamdAddress(text: string): ClamdAddress {
 /** The engine clamd. Every scan has a connection of its own, so a clamd that restarts is used again with the next scan. */
 export function createClamd(address: ClamdAddress, options: ClamdOptions = {}): AvEngine {
   const { connections, maxWaiting, ...limits } = { connections: 8, maxWaiting: 2000, ...LIMITS, ...options };
-  const waiting: (() => void)[] = [];
-  let busy = 0;
-  const enter = (signal: AbortSignal): Promise<boolean> => {
-    if (busy < connections) {
-      busy += 1;
-      return Promise.resolve(true);
-    }
-    return new Promise((resolve) => {
-      const go = () => {
-        signal.removeEventListener('abort', leave);
-        resolve(true);
-      };
-      const leave = () => {
-        waiting.splice(waiting.indexOf(go), 1);
-        resolve(false);
-      };
-      waiting.push(go);
-      signal.addEventListener('abort', leave, { once: true });
-    });
-  };
-  const exit = () => {
-    const next = waiting.shift();
-    // The connection's place goes to the next one in the queue.
-    if (next === undefined) busy -= 1;
-    else next();
-  };
+  const perClient = Math.max(Math.min(connections, CLIENT_LEAST), Math.floor(connections / 2));
+  const slots = new FairSlots({ total: connections, perClient }, () => performance.now());
   return {
     name: 'clamd',
-    async scan(bytes: Buffer, signal: AbortSignal): Promise<AvAnswer> {
+    async scan(bytes: Buffer, signal: AbortSignal, client?: string): Promise<AvAnswer> {
       if (signal.aborted) return failed('CLAMD_LATE', 'aborted before it began');
-      if (busy >= connections && waiting.length >= maxWaiting) return failed('CLAMD_BUSY', `${waiting.length} waiting`);
-      if (!(await enter(signal))) return failed('CLAMD_LATE', 'waiting for a connection');
+      if (slots.waiting >= maxWaiting && (slots.free === 0 || slots.waiting > 0)) return failed('CLAMD_BUSY', `${slots.waiting} waiting`);
+      const leave = await slots.take(client, 1, signal).catch(() => undefined);
+      if (leave === undefined) return failed('CLAMD_LATE', 'waiting for a connection');
       try {
         return await scanAgain(address, bytes, signal, limits);
       } finally {
-        exit();
+        leave();
       }
     },
     async version(signal: AbortSignal): Promise<EngineVersion> {

@@ -1,4 +1,6 @@
 export { clamdAddress, createClamd } from './clamd-engine.js';
 export type { ClamdOptions } from './clamd-engine.js';
+export { clamdSettings, gatewayLimits } from './clamd-settings.js';
+export type { GatewayLimits } from './clamd-settings.js';
 export { CLAMD_FAILURES, readScanReply, readVersionReply } from './clamd-reply.js';
 export type { ClamdAddress } from './instream.js';

@@ -50,10 +50,10 @@ export function createYara(options: YaraOptions = {}): AvEngine {
     name: 'yara-x',
     blindToBase64: true,
     version: () => Promise.resolve(version),
-    async scan(bytes: Buffer, signal: AbortSignal): Promise<AvAnswer> {
+    async scan(bytes: Buffer, signal: AbortSignal, client?: string): Promise<AvAnswer> {
       if (signal.aborted) return failed('YARA_LATE', 'aborted before it began');
       if (bytes.length === 0) return { kind: 'scanned', threats: [] };
-      const answer = await limited(signal, maxMs, (inner) => threads.scan(bytes, inner));
+      const answer = await limited(signal, maxMs, (inner) => threads.scan(bytes, inner, client));
       if ('threats' in answer) return { kind: 'scanned', threats: answer.threats };
       if ('failed' in answer) return failed('YARA_FAILED', answer.failed);
       return failed(answer.ended === 'late' ? 'YARA_LATE' : 'YARA_FAILED', answer.why);

@@ -1,5 +1,6 @@
 export * from './addresses.js';
 export { findBinhex } from './binhex.js';
+export * from './carried-message.js';
 export * from './charset.js';
 export * from './content.js';
 export * from './domain-readings.js';

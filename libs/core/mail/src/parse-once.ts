@@ -14,3 +14,16 @@ export function parseOnce(bytes: Buffer): MailMessage {
   PARSED.set(bytes, message);
   return message;
 }
+
+/** The message if it was parsed already. */
+export function alreadyParsed(bytes: Buffer): MailMessage | undefined {
+  return PARSED.get(bytes);
+}
+
+/** Keeps what was parsed elsewhere, by the default limits: from now on `parseOnce` gives it. One that is known already stays. */
+export function keepParsed(message: MailMessage): MailMessage {
+  const known = PARSED.get(message.bytes);
+  if (known !== undefined) return known;
+  PARSED.set(message.bytes, message);
+  return message;
+}

@@ -16,8 +16,8 @@ export interface AvEngine {
   readonly blindToBase64?: true;
   /** What it runs now. Rejects when it does not answer. */
   version(signal: AbortSignal): Promise<EngineVersion>;
-  /** Never rejects: what goes wrong, also the signal, is `failed`. */
-  scan(bytes: Buffer, signal: AbortSignal): Promise<AvAnswer>;
+  /** Never rejects: what goes wrong, also the signal, is `failed`. Clients take turns, and one alone does not get all of the engine; undefined: not limited to a part. */
+  scan(bytes: Buffer, signal: AbortSignal, client?: string): Promise<AvAnswer>;
   /** Lets go of connections. */
   close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import { sampleMail } from '@postern/samples';
 import type { SampleAttachment } from '@postern/samples';
 import type { ScanProfile } from '@postern/settings';
 import { testShell } from '@postern/testing';
+import type { TestShell } from '@postern/testing';
 import type { ModuleResult, Scanner, ScanReply, ScanRequest } from '@postern/verdict';
 
 import { createAntivirus } from '../antivirus.module.js';
@@ -40,8 +41,8 @@ export function mailWith(...attachments: readonly SampleAttachment[]): Buffer {
 
 /** An antivirus on the built-in engine unless the parts say otherwise, and how to ask it. */
 export function antivirusWith(parts: Partial<AntivirusParts> = {}) {
-  const shell = testShell({ service: 'antivirus' });
-  const scanner: Scanner = createAntivirus({ shell, ...parts });
+  const shell = (parts.shell as TestShell | undefined) ?? testShell({ service: 'antivirus' });
+  const scanner: Scanner = createAntivirus({ ...parts, shell });
   const ask = async (
     bytes: Buffer,
     profile: Partial<ScanProfile<'antivirus'>> = {},

@@ -1,7 +1,8 @@
 import { createSevenZip } from '@postern/adapter-archives';
 import { systemClock } from '@postern/adapter-system';
 import { DEFAULT_FILE_LIMITS } from '@postern/files';
-import type { FileLimits, TypeOpinion } from '@postern/files';
+import type { FileLimits } from '@postern/files';
+import { inspectionHere } from '@postern/inspection';
 import { parseMessage, parseOnce } from '@postern/mail';
 import type { MailMessage } from '@postern/mail';
 import { HARMLESS_MACRO, officeDocument, oldWordDocument, sampleMail, tar, zip } from '@postern/samples';
@@ -11,13 +12,14 @@ import { walkMail } from './walk-mail.js';
 import type { WalkedFile } from './walked-file.js';
 
 const archives = createSevenZip();
+const here = inspectionHere();
 afterAll(() => archives.close());
 
-async function walk(message: MailMessage, limits: Partial<FileLimits> = {}, opinion?: TypeOpinion, intoContainers = true) {
+async function walk(message: MailMessage, limits: Partial<FileLimits> = {}, intoContainers = true, { inspection, memory } = here) {
   const files: WalkedFile[] = [];
   const report = await walkMail(
     message,
-    { archives, clock: systemClock, ...(opinion === undefined ? {} : { opinion }) },
+    { archives, clock: systemClock, inspection, memory: memory.open() },
     { limits: { ...DEFAULT_FILE_LIMITS, ...limits }, intoContainers },
     (file) => {
       files.push(file);
@@ -72,15 +74,7 @@ describe('a second walk through the same mail', () => {
     expect(cut.files.find((file) => file.path === '1.2')?.bytes.length).toBe(100);
     expect(await walk(message, { maxFiles: 3 })).toEqual(await walk(parseMessage(mail), { maxFiles: 3 }));
     expect(await walk(message, { maxDepth: 1 })).toEqual(await walk(parseMessage(mail), { maxDepth: 1 }));
-    expect(await walk(message, {}, undefined, false)).toEqual(await walk(parseMessage(mail), {}, undefined, false));
+    expect(await walk(message, {}, false)).toEqual(await walk(parseMessage(mail), {}, false));
     expect((await walk(message)).files.find((file) => file.path === '1.2')?.bytes.length).toBeGreaterThan(100);
-  });
-
-  it('has its own second opinion when the first one had none', async () => {
-    const message = parseMessage(mail);
-    const typesOf = async (opinion?: TypeOpinion) => (await walk(message, {}, opinion)).files.find((file) => file.path === '1.6')?.types;
-    expect(await typesOf()).toEqual(['dat']);
-    expect(await typesOf(() => ['elf'])).toEqual(['elf']);
-    expect(await typesOf()).toEqual(['dat']);
   });
 });
