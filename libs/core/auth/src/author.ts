@@ -26,7 +26,7 @@ export function authorOf(message: MailMessage): Author {
   if (fields > 1 || mailboxes.length > 1) {
     return { domain: '', findings: [...findings, finding('MA_FROM_SEVERAL', `${fields} From fields, ${mailboxes.length} mailboxes`)] };
   }
-  const posing = linear(/[^\s@<>"']{1,64}@([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+)/i).exec(first.name)?.[1];
+  const posing = linear(/[^\s@<>"']{1,64}@([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+)/i, 'below 1 MiB').exec(first.name)?.[1];
   if (posing !== undefined && plainDomain(posing) !== plainDomain(first.domain)) {
     findings.push(finding('MA_FROM_NAME_IS_ADDRESS', `${first.name} <${first.address}>`));
   }
