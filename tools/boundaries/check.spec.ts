@@ -30,7 +30,7 @@ beforeEach(() => {
   ];
   const names = folders.map((folder) => `@postern/${folder.replace('core/', '').replace('s/', '-').replace('/', '-')}`);
   const services = ['pipeline', 'delivery', 'standalone', 'admin-api'].map((name) => `@postern/${name}`);
-  const outside = ['kafkajs', 'pg', '@aws-sdk/client-s3'];
+  const outside = ['re2js', 'kafkajs', 'pg', '@aws-sdk/client-s3'];
   const dependencies = Object.fromEntries([...names, ...services, ...outside].map((name) => [name, '*']));
   folders.forEach((folder, n) => put(`libs/${folder}/package.json`, JSON.stringify({ name: names[n], dependencies })));
   for (const name of services) put(`services/${name.slice('@postern/'.length)}/package.json`, JSON.stringify({ name, dependencies }));
@@ -78,6 +78,12 @@ describe('the rules of the house', () => {
     ],
     ['a service importing a service', 'services/delivery/src/a.ts', "import { x } from '@postern/pipeline';", /a service is never imported/],
     ['a second door to a package', 'services/delivery/src/a.ts', "import { Kafka } from 'kafkajs';", /may only be imported in libs\/adapters\/kafka/],
+    [
+      'an engine for patterns beside the one module',
+      'libs/core/policy/src/a.ts',
+      "import { RE2JS } from 're2js';",
+      /may only be imported in libs\/core\/linear/,
+    ],
     [
       'a second door by a dynamic import',
       'services/delivery/src/a.ts',

@@ -22,6 +22,7 @@ const CORE_MAY_IMPORT = {
 
 /** npm packages that only one place may import. A trailing `*` matches a scope or prefix. */
 const DOORS = [
+  { packages: ['re2js'], places: ['libs/core/linear'] },
   { packages: ['kafkajs'], places: ['libs/adapters/kafka'] },
   { packages: ['smtp-server'], places: ['libs/adapters/smtp-listener'] },
   { packages: ['mailauth'], places: ['libs/adapters/mailauth'] },

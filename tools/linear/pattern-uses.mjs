@@ -47,6 +47,7 @@ class Look {
     this.linear = exported('linear');
     this.linearType = this.checker.getDeclaredTypeOfSymbol(exported('LinearPattern'));
     this.linearTypeSymbol = exported('LinearPattern');
+    this.anyObject = this.checker.getTypeOfSymbol(exported('linear'));
     this.regExpSymbol = this.checker.resolveName('RegExp', SymbolFlags.Value | SymbolFlags.Type, source);
     this.regExpType = this.checker.getDeclaredTypeOfSymbol(this.regExpSymbol);
   }
@@ -156,6 +157,8 @@ class Look {
     if (type.isIntrinsicType()) return type.intrinsicName === 'any' ? 'any' : type.intrinsicName === 'string' ? 'text' : 'other';
     if (type.isUnionType()) {
       // Not by its members: TypeScript 7.0.2 ends on asking for the members of a union with a tuple.
+      // What takes any object, such as what is left of unknown, is no place for patterns.
+      if (this.checker.isTypeAssignableTo(this.anyObject, type)) return 'other';
       if (this.checker.isTypeAssignableTo(this.regExpType, type)) return 'unproven';
       if (this.checker.isTypeAssignableTo(this.linearType, type)) return 'linear';
       return this.checker.isTypeAssignableTo(type, this.checker.getStringType()) ? 'text' : 'other';

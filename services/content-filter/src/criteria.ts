@@ -53,9 +53,9 @@ function withinDocument(file: WalkedFile): boolean {
 /** Every reading of the name counts, whole and without folders: a client shows one of them, nobody knows which. */
 function forbiddenName(file: WalkedFile, masks: readonly string[], match: 'listed' | 'not-listed'): string | undefined {
   if (file.names.length === 0 || (match === 'not-listed' && withinDocument(file))) return undefined;
-  const readings = [...new Set(file.names.flatMap((name) => [name, lastComponent(name), lastComponent(name).replace(linear(/[\s.]+$/), '')]))].map(
-    (name) => name.toLowerCase(),
-  );
+  const readings = [
+    ...new Set(file.names.flatMap((name) => [name, lastComponent(name), lastComponent(name).replace(linear(/(?<![\s.])[\s.]+$/), '')])),
+  ].map((name) => name.toLowerCase());
   const fits = (name: string) => masks.some((mask) => fitsMask(mask, name));
   if (match === 'listed') return readings.find(fits);
   return readings.some(fits) ? undefined : readings[0];

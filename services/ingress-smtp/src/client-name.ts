@@ -3,7 +3,7 @@ import type { Clock, DnsResolver } from '@postern/kernel';
 import { linear } from '@postern/linear';
 
 const LIMIT_MS = 3000;
-const HOST_NAME = linear(/^(?=.{1,253}$)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*$/);
+const HOST_NAME = linear(/^(?=.{1,253}$)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*$/, 'below 1 MiB');
 
 /** Name of the reverse lookup tree (RFC 1035 3.5, RFC 3596 2.5). Undefined when the text is no address. */
 export function reverseName(ip: string): string | undefined {

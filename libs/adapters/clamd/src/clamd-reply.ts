@@ -33,7 +33,7 @@ export interface ClamdVersion {
 /** Reads `ClamAV 1.4.3/27830/Mon Nov 24 10:26:05 2025`. Undefined for anything else. */
 export function readVersionReply(reply: string): ClamdVersion | undefined {
   const [, version, database, date] =
-    linear(/^ClamAV ([^/\s]{1,40})(?:\/(\d{1,10})(?:\/(.{8,40}))?)?\s*$/).exec(reply.replaceAll('\0', '').trim()) ?? [];
+    linear(/^ClamAV ([^/\s]{1,40})(?:\/(\d{1,10})(?:\/(.{8,40}))?)?$/).exec(reply.replaceAll('\0', '').trim()) ?? [];
   if (version === undefined) return undefined;
   // The date is in the zone of clamd's host, which it does not tell; UTC is at most a day wrong.
   const at = date === undefined ? Number.NaN : Date.parse(`${date} UTC`);

@@ -62,6 +62,6 @@ function listOf(fields: readonly string[], domains: readonly string[]): string {
 
 /** Domain of an address in a display name, when it is another one than that of the address behind it. */
 function posingDomain(name: string, domain: string): string | undefined {
-  const posing = linear(/[^\s@<>"']{1,64}@([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+)/i).exec(name)?.[1];
+  const posing = linear(/[^\s@<>"']{1,64}@([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+)/i, 'below 1 MiB').exec(name)?.[1];
   return posing === undefined || plainDomain(posing) === plainDomain(domain) ? undefined : posing;
 }

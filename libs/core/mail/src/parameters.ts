@@ -1,4 +1,4 @@
-import { linear } from '@postern/linear';
+import { before, linear } from '@postern/linear';
 
 import { decodeCharset } from './charset.js';
 
@@ -83,8 +83,7 @@ function readValue(text: string, rest: string | undefined): { readonly value: st
     if (inside.text !== value) others.add(inside.text);
     if (inside.rest.trim() !== '') others.add(bare).add(value + unescape(inside.rest.trim()));
   } else {
-    const blank = text.search(linear(/\s/));
-    value = (blank < 0 ? text : text.slice(0, blank)).replace(linear(/"$/), '');
+    value = before(text, linear(/\s/)).replace(linear(/"$/), '');
     others.add(text).add(unescape(text)).add(bare).add(unescape(bare));
   }
   if (rest !== undefined && rest.trim() !== '') others.add(`${text};${rest}`.replace(linear(/"/g), '').trimEnd());

@@ -1,4 +1,4 @@
-import { linear } from '@postern/linear';
+import { linear, withoutEndings } from '@postern/linear';
 
 /** One recipient that a DSN speaks of. */
 export interface FailedRecipient {
@@ -90,11 +90,11 @@ export function buildDsn(facts: DsnFacts): Buffer {
 
 /** The header up to the limit, cut at a line, with canonical line endings and without NUL. */
 function quotedHeader(header: Buffer): string {
-  const text = header
+  const lines = header
     .toString('latin1')
-    .replace(linear(/\0/g), '')
-    .replace(linear(/\r\n|\r|\n/g), '\r\n')
-    .replace(linear(/(\r\n)+$/), '');
+    .replaceAll('\0', '')
+    .replace(linear(/\r\n|\r|\n/g), '\r\n');
+  const text = withoutEndings(lines, '\r\n');
   if (text.length <= MAX_QUOTED) return text;
   const cut = text.lastIndexOf('\r\n', MAX_QUOTED);
   return text.slice(0, cut > 0 ? cut : MAX_QUOTED);

@@ -25,7 +25,7 @@ export const domainSchema = z
   .toLowerCase()
   .max(253)
   .regex(
-    linear(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/),
+    linear(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/, 'below 1 MiB'),
     'a domain in ASCII (xn-- form for others)',
   );
 

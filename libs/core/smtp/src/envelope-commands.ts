@@ -1,6 +1,7 @@
 import { err, ok } from '@postern/kernel';
 import type { Result } from '@postern/kernel';
 import { linear } from '@postern/linear';
+import type { LinearPattern } from '@postern/linear';
 import { parsePath } from '@postern/mail';
 import type { AddressIssue, EnvelopeAddress } from '@postern/mail';
 
@@ -58,11 +59,11 @@ export function parseRcptCommand(line: string, rules: EnvelopeRules): Result<Env
 }
 
 /** The path ends at its bracket, which a quoted local part may hold too; without brackets at the first space. */
-function splitCommand(verb: RegExp, line: string): { readonly path: string; readonly parameters: string } | undefined {
+function splitCommand(verb: LinearPattern, line: string): { readonly path: string; readonly parameters: string } | undefined {
   const start = verb.exec(line)?.[0].length;
   if (start === undefined) return undefined;
   const rest = line.slice(start);
-  const path = linear(/^<(?:"(?:\\.|[^"\\])*"|[^"<>])*>/).exec(rest)?.[0] ?? linear(/^[^ ]+/).exec(rest)?.[0];
+  const path = linear(/^<(?:"(?:\\.|[^"\\])*"|[^"<>])*>/, 'below 1 MiB').exec(rest)?.[0] ?? linear(/^[^ ]+/).exec(rest)?.[0];
   if (path === undefined) return undefined;
   const parameters = rest.slice(path.length);
   return parameters === '' || parameters.startsWith(' ') ? { path, parameters } : undefined;

@@ -19,7 +19,14 @@ export function followedLinks({ content }: MailPicture): readonly MailLink[] {
 export function addressedLink(links: readonly MailLink[], { recipients }: MailPicture): MailLink | undefined {
   const wanted = recipients.slice(0, 3).map(({ address }) => {
     const lower = address.toLowerCase();
-    return { lower, encoded: encoded(lower), base64: Buffer.from(address).toString('base64').replace(linear(/=+$/), '').slice(0, -1) };
+    return {
+      lower,
+      encoded: encoded(lower),
+      base64: Buffer.from(address)
+        .toString('base64')
+        .replace(linear(/={1,2}$/), '')
+        .slice(0, -1),
+    };
   });
   return links.find(({ url, label }) => {
     const where = `${url.path}${url.query}${url.fragment}`;

@@ -101,7 +101,7 @@ function mixedWords(text: string): number {
 
 /** Boxes that nobody is called. */
 const ROLES = linear(
-  /^(?:office|info|infos|sales|admin|administrator|contact|kontakt|contato|contacto|support|webmaster|postmaster|hostmaster|mail|email|service|services|accounts?|accounting|billing|finance|marketing|hr|jobs|hello|help|enquir(?:y|ies)|inquir(?:y|ies)|orders?|purchas(?:e|ing)|press|abuse|security|noreply|no-reply|buero|vertrieb|[^@]{0,60}\d{2,}[^@]{0,60})$/i,
+  /^(?:office|info|infos|sales|admin|administrator|contact|kontakt|contato|contacto|support|webmaster|postmaster|hostmaster|mail|email|service|services|accounts?|accounting|billing|finance|marketing|hr|jobs|hello|help|enquir(?:y|ies)|inquir(?:y|ies)|orders?|purchas(?:e|ing)|press|abuse|security|noreply|no-reply|buero|vertrieb|[^@]{0,60}\d{2}[^@]{0,60})$/i,
 );
 
 /** "Dear office@corp.example", "Hello info,": a program that knows nothing but the address. "Hello Bob" to bob is how people write. */
@@ -115,6 +115,9 @@ function recipientGreeting({ recipients, content }: MailPicture): string | undef
   return own === undefined ? undefined : `${said?.[0] ?? ''} (${own.address})`;
 }
 
-const HELLO = '(?<![\\p{L}\\p{N}])(?:dear|hello|hi|attn:?|attention:?|hallo|hola|bonjour|ol[áa]|prezad[oa]|sehr geehrte[rs]?|user:?)[\\s:,]{1,5}';
-const GREETING = new RegExp(`${HELLO}[\\w.+-]{1,64}@[\\w.-]{1,80}(?=[\\s,!.:;]|$)`, 'iu');
-const GREETED = new RegExp(`${HELLO}([\\w.+-]{1,64})(?=[\\s,!:;]|$)`, 'iu');
+const GREETING = linear(
+  /(?<![\p{L}\p{N}])(?:dear|hello|hi|attn:?|attention:?|hallo|hola|bonjour|ol[áa]|prezad[oa]|sehr geehrte[rs]?|user:?)[\s:,]{1,5}[\w.+-]{1,64}@[\w.-]{1,80}(?=[\s,!.:;]|$)/iu,
+);
+const GREETED = linear(
+  /(?<![\p{L}\p{N}])(?:dear|hello|hi|attn:?|attention:?|hallo|hola|bonjour|ol[áa]|prezad[oa]|sehr geehrte[rs]?|user:?)[\s:,]{1,5}([\w.+-]{1,64})(?=[\s,!:;]|$)/iu,
+);

@@ -30,7 +30,8 @@ export function* connectionCriteria({ envelope, auth, listed, localDomains }: Sp
 function isDynamic(name: string, ip: string): boolean {
   const octets = ip.split('.');
   const last = octets.slice(-2);
-  const inName = octets.length === 4 && last.every((o) => new RegExp(`(?:^|[^0-9])0*${o}(?:[^0-9]|$)`).test(name));
+  const numbers = (name.match(linear(/[0-9]+/g)) ?? []).map((digits) => digits.replace(linear(/^0+(?=[0-9])/), ''));
+  const inName = octets.length === 4 && last.every((o) => numbers.includes(o));
   return (
     inName ||
     linear(/(?:^|[.-])(?:dsl|adsl|dyn|dynamic|dhcp|pool|ppp|cable|dialup|dial-?in|cust|client|customer|broadband|home|pppoe|ip-?\d)[.\d-]/).test(name)

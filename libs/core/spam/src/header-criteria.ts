@@ -1,4 +1,4 @@
-import { linear } from '@postern/linear';
+import { linear, withoutParts } from '@postern/linear';
 import { registrableDomain as organisation } from '@postern/urls';
 
 import { isFreeMail } from './free-mail.js';
@@ -33,7 +33,7 @@ function* senderHits(picture: MailPicture, { envelope, auth, localDomains }: Spa
     yield { code: 'SPAM_FROM_OURSELVES', evidence: from.address };
   if (auth?.aligned !== true && envelope.recipients.some((r) => r.toLowerCase() === from.address.toLowerCase()))
     yield { code: 'SPAM_FROM_IS_TO', evidence: from.address };
-  if (linear(/\d{5,}|[bcdfghjklmnpqrstvwxz]{7,}/i).test(from.local.split('+')[0] ?? '')) yield { code: 'SPAM_FROM_RANDOM', evidence: from.address };
+  if (linear(/\d{5}|[bcdfghjklmnpqrstvwxz]{7}/i).test(from.local.split('+')[0] ?? '')) yield { code: 'SPAM_FROM_RANDOM', evidence: from.address };
   const rcpt = envelope.recipients[0] ?? '';
   const host = rcpt.slice(rcpt.lastIndexOf('@') + 1);
   if (host !== '' && !isLocal(from.domain, [host]) && named(from.name, host)) yield { code: 'SPAM_NAME_IS_OURS', evidence: from.name };
@@ -45,7 +45,7 @@ function* senderHits(picture: MailPicture, { envelope, auth, localDomains }: Spa
 function* fieldHits(picture: MailPicture, { envelope }: SpamContext): Iterable<Hit<SpamCode>> {
   if (!picture.has('date')) yield { code: 'SPAM_DATE_MISSING', evidence: '' };
   else {
-    const at = Date.parse(picture.value('date').replace(linear(/\([^)]*\)/g), ''));
+    const at = Date.parse(withoutParts(picture.value('date'), '(', ')'));
     if (Number.isNaN(at)) yield { code: 'SPAM_DATE_ODD', evidence: picture.value('date') };
     else if (envelope.receivedAtMs > 0 && at > envelope.receivedAtMs + DAY_MS) yield { code: 'SPAM_DATE_FUTURE', evidence: picture.value('date') };
     else if (envelope.receivedAtMs > 0 && at < envelope.receivedAtMs - 7 * DAY_MS) yield { code: 'SPAM_DATE_OLD', evidence: picture.value('date') };
@@ -53,7 +53,7 @@ function* fieldHits(picture: MailPicture, { envelope }: SpamContext): Iterable<H
   const id = picture.value('message-id').trim();
   if (id === '') yield { code: 'SPAM_ID_MISSING', evidence: '' };
   else if (!linear(/^<[^<>\s@]+@[^<>\s@]+>$/).test(id)) yield { code: 'SPAM_ID_ODD', evidence: id };
-  else if (linear(/@(?:localhost|[^.>]+)>$/i).test(id)) yield { code: 'SPAM_ID_LOCAL', evidence: id };
+  else if (!id.slice(id.indexOf('@')).includes('.')) yield { code: 'SPAM_ID_LOCAL', evidence: id };
   if (!picture.has('to') && !picture.has('cc')) yield { code: 'SPAM_TO_MISSING', evidence: '' };
   else if (picture.recipients.length === 0) yield { code: 'SPAM_UNDISCLOSED', evidence: picture.value('to') };
   const multipart = picture.parts.length > 1 || picture.value('content-type').toLowerCase().startsWith('multipart/');
@@ -72,7 +72,7 @@ function* fieldHits(picture: MailPicture, { envelope }: SpamContext): Iterable<H
     yield { code: 'SPAM_OLD_MAILER', evidence: mailer };
   const replies = picture.has('in-reply-to') || picture.has('references');
   if (replies) yield { code: 'HAM_REPLY', evidence: picture.value('in-reply-to').slice(0, 80) };
-  else if (linear(/^\s*(?:re|aw|sv|antw|res)\s*(?:\[\d+\])?\s*:/i).test(picture.content.subject))
+  else if (linear(/^\s*(?:re|aw|sv|antw|res)(?:\s*\[\d+\])?\s*:/i).test(picture.content.subject))
     yield { code: 'SPAM_FAKE_REPLY', evidence: picture.content.subject };
 }
 
@@ -84,9 +84,16 @@ function* subjectHits({ content: { subject } }: MailPicture): Iterable<Hit<SpamC
     yield { code: 'SPAM_SUBJECT_CAPITALS', evidence: subject };
   if (linear(/[!?]{2}|!\s*$|[$€£]{2}/).test(subject)) yield { code: 'SPAM_SUBJECT_SHOUTS', evidence: subject };
   if (linear(/\p{Extended_Pictographic}/u).test(subject.replace(linear(/[©®™0-9#*]/g), ''))) yield { code: 'SPAM_SUBJECT_EMOJI', evidence: subject };
-  if (linear(/[^\s@]+@[^\s@]+\.[a-z]{2,}/i).test(subject)) yield { code: 'SPAM_SUBJECT_ADDRESS', evidence: subject };
-  if (linear(/ {4,}|\s[a-z0-9]{6,}\d[a-z0-9]{3,}\s*$|[#-]\s?\d{5,}\s*$/i).test(subject)) yield { code: 'SPAM_SUBJECT_SERIAL', evidence: subject };
+  if (linear(/[^\s@]@[^\s@]+\.[a-z]{2}/i).test(subject)) yield { code: 'SPAM_SUBJECT_ADDRESS', evidence: subject };
+  if (hasSerial(subject)) yield { code: 'SPAM_SUBJECT_SERIAL', evidence: subject };
   if (linear(/[\u00ad\u200b-\u200f\u2060\ufeff]/).test(subject)) yield { code: 'SPAM_HIDDEN_CHARACTERS', evidence: subject };
+}
+
+/** A gap, or a last word or number that tells one mail of many from the others. */
+function hasSerial(subject: string): boolean {
+  const text = subject.trimEnd();
+  const word = linear(/(?<=\s)[a-z0-9]{10,}$/i, 'below 1 MiB').exec(text)?.[0] ?? '';
+  return linear(/\d/).test(word.slice(6, -3)) || subject.includes('    ') || linear(/[#-]\s?\d{5,}$/, 'below 1 MiB').test(text);
 }
 
 /** Several charsets in one header, or one that its text has no need of. */

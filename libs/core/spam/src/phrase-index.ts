@@ -2,7 +2,7 @@ import { canonical, startsOf } from './phrase-starts.js';
 
 /** Which of several expressions may match at a place, by the characters there. */
 export interface PhraseIndex {
-  /** Numbers of the expressions that may; an empty list for most places. */
+  /** Numbers of the expressions that may, in rising order; an empty list for most places. */
   at(text: string, place: number): readonly number[];
 }
 
@@ -15,9 +15,9 @@ interface Tree {
   readonly rows: number[][];
 }
 
-/** For expressions without regard to case; undefined matches nothing. */
-export function indexOf(sources: readonly (string | undefined)[]): PhraseIndex {
-  const starts = sources.map((source) => (source === undefined ? [] : [...startsOf(source)]));
+/** For expressions without regard to case. */
+export function indexOf(sources: readonly string[]): PhraseIndex {
+  const starts = sources.map((source) => [...startsOf(source)]);
   // Kind 0 is all that begins nothing.
   const alphabet = [...new Set(starts.flat().join(''))];
   const kindOf = kindsIn(alphabet);
@@ -55,7 +55,7 @@ function treeOf(starts: readonly (readonly string[])[], kindOf: (c: string) => n
   }
   // What may begin with less may also begin with more; a row stands behind the one that leads to it.
   for (const [row, next] of rows.entries()) {
-    for (const below of next) if (below !== 0) here[below] = [...new Set([...(here[row] ?? NONE), ...(here[below] ?? NONE)])];
+    for (const below of next) if (below !== 0) here[below] = [...new Set([...(here[row] ?? NONE), ...(here[below] ?? NONE)])].sort((a, b) => a - b);
   }
   return { here, rows };
 }

@@ -5,8 +5,10 @@ import { startsOf } from './phrase-starts.js';
 import { PHRASES } from './phrase-table.js';
 import { phraseHits } from './phrases.js';
 
+const SOURCES = PHRASES.map(([code, list]) => [code, list.map(({ source }) => source)] as const);
+
 /** The table as one expression for each code and kind of letters, tried everywhere. */
-const EVERYWHERE = PHRASES.map(([code, list]) => {
+const EVERYWHERE = SOURCES.map(([code, list]) => {
   const latin = list.filter((p) => /^[^\u0370-\uffff$€£]*$/.test(p));
   const others = list.filter((p) => !latin.includes(p));
   const made = (list: readonly string[], before: string) => (list.length === 0 ? [] : [new RegExp(`${before}(?:${list.join('|')})`, 'is')]);
@@ -32,10 +34,10 @@ const plain = (text: string) =>
     .replace(/\s{2,}|[^\S ]/g, ' ');
 
 /** Words of the table as they stand there, without their signs, so that many expressions match and more nearly do. */
-const FRAGMENTS = [...new Set(PHRASES.flatMap(([, list]) => list.flatMap((source) => source.split(/[()|]|\.?\{[\d,]+\}|[?.\\[\]+]/))))].filter(
+const FRAGMENTS = [...new Set(SOURCES.flatMap(([, list]) => list.flatMap((source) => source.split(/[()|]|\.?\{[\d,]+\}|[?.\\[\]+]/))))].filter(
   (part) => part !== '',
 );
-const ALTERNATIVES = PHRASES.flatMap(([, list]) => list);
+const ALTERNATIVES = SOURCES.flatMap(([, list]) => list);
 
 /** Something that an expression of the table matches: alternatives are chosen, what is repeated is there once. */
 function sampleOf(source: string, choose: (count: number) => number): string {

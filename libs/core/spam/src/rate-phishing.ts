@@ -73,7 +73,7 @@ function* poses(picture: MailPicture, { auth, envelope, localDomains }: SpamCont
     yield { code: claimed.alone ? 'PHISH_NAME_IS_BRAND' : 'PHISH_NAME_HAS_BRAND', evidence: `${from.name} <${from.address}>` };
   else if (own !== undefined && auth !== undefined && !auth.aligned && (auth.dmarc === 'fail' || auth.spf === 'fail'))
     yield { code: 'PHISH_FORGED_BRAND', evidence: from.address };
-  const words = from.name.toLowerCase().split(linear(/[^\p{L}\p{N}.-]+/u));
+  const words = from.name.toLowerCase().split(linear(/[^\p{L}\p{N}.-]/u));
   const local = [...localDomains, ...envelope.recipients.map((r) => r.slice(r.lastIndexOf('@') + 1))];
   const ours = local.find((d) => d !== '' && (words.includes(d) || ((d.split('.')[0] ?? '').length >= 5 && words.includes(d.split('.')[0] ?? ''))));
   if (ours !== undefined && !local.some((d) => from.domain === d || from.domain.endsWith(`.${d}`)))
@@ -105,7 +105,7 @@ const OFFICE_WORDS = new Set(
 function claimedBrand({ from: [from] }: MailPicture): Claim | undefined {
   if (from === undefined || brandOfDomain(from.domain) !== undefined) return undefined;
   const words = from.name
-    .split(linear(/[^\p{L}\p{N}]+/u))
+    .split(linear(/[^\p{L}\p{N}]/u))
     .filter((w) => w !== '')
     .map(skeleton);
   const brand = BRANDS.find((b) => !b.shared && b.labels.some((l) => words.includes(l) || (l.length >= 8 && words.join('').includes(l))));
@@ -168,13 +168,14 @@ function* tricks(picture: MailPicture, { auth }: SpamContext, claimed: Claim | u
   if (hidden !== undefined) yield { code: 'PHISH_LINK_HOSTED', evidence: hidden.url.host };
   const page = picture.parts.find((p) => linear(/\.s?x?html?$/i).test(p.filename));
   if (page !== undefined) yield { code: 'PHISH_PAGE_ATTACHED', evidence: page.filename };
-  const path = led.find((l) => lookalikeOf(l.url) === undefined && brandOf(l.url) === undefined && BRAND_IN_PATH.test(l.url.path));
+  const path = led.find((l) => lookalikeOf(l.url) === undefined && brandOf(l.url) === undefined && namesBrand(l.url.path));
   if (path !== undefined) yield { code: 'PHISH_LINK_BRAND_PATH', evidence: path.url.raw };
 }
 
-const BRAND_IN_PATH = new RegExp(
-  `[/._-](?:${BRANDS.flatMap((b) => b.labels)
-    .filter((l) => l.length >= 5)
-    .join('|')})(?:\\.com)?[/._-]`,
-  'i',
-);
+const LONG_LABELS: ReadonlySet<string> = new Set(BRANDS.flatMap((b) => b.labels).filter((l) => l.length >= 5));
+
+/** A brand's label stands in a path between signs, as in `/secure/paypal.com/login`. */
+function namesBrand(path: string): boolean {
+  const words = path.toLowerCase().split(linear(/[/._-]/));
+  return words.slice(1, -1).some((word) => LONG_LABELS.has(word));
+}

@@ -23,7 +23,7 @@ function* candidates(url: ParsedUrl): Iterable<string> {
   const parts = [...valuesOf(url.query), ...valuesOf(url.fragment), url.path.slice(1)].slice(0, 40);
   for (const part of parts) {
     for (const text of [...decodings(part), ...fromBase64(part)]) {
-      const at = linear(/(?:https?:)?(?:\/\/|\\\\)[^\s/\\]{4,}|https?:\/[^\s/\\]{4,}/i).exec(text);
+      const at = linear(/(?:https?:)?(?:\/\/|\\\\)[^\s/\\]{4}|https?:\/[^\s/\\]{4}/i).exec(text);
       if (at === null) continue;
       yield at[0].startsWith('/') || at[0].startsWith('\\') ? `http:${text.slice(at.index)}` : text.slice(at.index);
       break;

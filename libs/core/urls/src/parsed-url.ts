@@ -91,7 +91,7 @@ function icannSuffix(host: string): string {
 /** Undoes what keeps a program, but not a reader, from seeing a URL. */
 function withoutDisguise(raw: string, tricks: Set<UrlTrick>): string {
   // oxlint-disable-next-line no-control-regex -- browsers drop them
-  const trimmed = raw.replace(linear(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g), '');
+  const trimmed = raw.replace(linear(/^[\u0000-\u0020]+|(?<![\u0000-\u0020])[\u0000-\u0020]+$/g), '');
   // oxlint-disable-next-line no-control-regex -- browsers drop them within as well
   const joined = trimmed.replace(linear(/[\u0000-\u001f\u007f\u00ad\u200b-\u200f\u2060\ufeff]/g), '');
   // A long attribute may be folded by a mailer: line breaks alone are no trick.

@@ -1,6 +1,6 @@
 import { parse } from 'tldts';
 
-import { linear } from '@postern/linear';
+import { before, linear } from '@postern/linear';
 
 import { bareHosts } from './bare-hosts.js';
 
@@ -78,10 +78,7 @@ export function urlsInText(text: string, max: number): readonly TextUrl[] {
 }
 
 function isHost(raw: string): boolean {
-  const host = raw
-    .replace(linear(/[[(](?:\.|dot)[\])]/gi), '.')
-    .replace(linear(/[:/?#].*$/s), '')
-    .toLowerCase();
+  const host = before(raw.replace(linear(/[[(](?:\.|dot)[\])]/gi), '.'), linear(/[:/?#]/)).toLowerCase();
   const { publicSuffix, isIcann, domain } = parse(host, { extractHostname: false });
   if (isIcann !== true || domain === null || publicSuffix === null) return false;
   return raw.length > host.length || host.startsWith('www.') || !AMBIGUOUS.has(publicSuffix);

@@ -36,9 +36,9 @@ function value(text: string): string {
  */
 export function authservIdOf(fieldValue: string): string {
   const text = withoutComments(fieldValue.slice(0, 2000)).trim();
-  const quoted = linear(/^"((?:[^"\\]|\\.)*)"/).exec(text)?.[1];
+  const quoted = linear(/^"((?:[^"\\]|\\.)*)"/, 'below 1 MiB').exec(text)?.[1];
   const id = quoted === undefined ? (linear(/^[^\s;]*/).exec(text)?.[0] ?? '') : quoted.replace(linear(/\\(.)/g), '$1').trim();
-  return id.toLowerCase().replace(linear(/\.+$/), '');
+  return id.toLowerCase().replace(linear(/(?<!\.)\.+$/), '');
 }
 
 function withoutComments(text: string): string {

@@ -1,3 +1,5 @@
+import { pieces } from '@postern/linear';
+
 /** One row of the demonstration's table. */
 export interface DemoRow {
   readonly mail: string;
@@ -41,7 +43,7 @@ function printed(cells: readonly string[]): readonly string[] {
 function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').flatMap((w) => w.match(new RegExp(`.{1,${width}}`, 'g')) ?? [''])) {
+  for (const word of text.split(' ').flatMap((w) => (w === '' ? [''] : pieces(w, width)))) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;

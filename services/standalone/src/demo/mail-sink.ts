@@ -47,7 +47,7 @@ function serve(socket: Socket, keep: (mail: SunkMail) => void): void {
     } else if (verb === 'QUIT') socket.end('221 bye\r\n');
     else {
       if (verb === 'MAIL' || verb === 'RSET') recipients = [];
-      if (verb === 'RCPT') recipients.push(linear(/<([^>]*)>/).exec(line)?.[1] ?? '');
+      if (verb === 'RCPT') recipients.push(linear(/<([^<>]*)>/).exec(line)?.[1] ?? '');
       socket.write('250 ok\r\n');
     }
   };

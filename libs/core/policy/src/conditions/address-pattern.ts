@@ -2,8 +2,7 @@ import { domainToASCII } from 'node:url';
 
 import { err, ok } from '@postern/kernel';
 import type { Result } from '@postern/kernel';
-import { linear } from '@postern/linear';
-import { RE2JS } from 're2js';
+import { expressionIssue, linear } from '@postern/linear';
 
 import { parseNetwork } from './ip-network.js';
 import type { IpNetwork } from './ip-network.js';
@@ -65,12 +64,8 @@ type Fail = (why: string) => Result<never, PatternIssue>;
 
 function parseExpression(source: string, fail: Fail): Result<AddressPattern, PatternIssue> {
   if (source === '') return fail('the expression is empty');
-  try {
-    RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
-    return ok({ kind: 'expression', expression: source });
-  } catch (thrown) {
-    return fail(thrown instanceof Error ? thrown.message : 'not a regular expression');
-  }
+  const issue = expressionIssue(source);
+  return issue === undefined ? ok({ kind: 'expression', expression: source }) : fail(issue);
 }
 
 function parseAddressPattern(pattern: string, fail: Fail): Result<AddressPattern, PatternIssue> {
@@ -79,6 +74,7 @@ function parseAddressPattern(pattern: string, fail: Fail): Result<AddressPattern
   if (linear(/^\*+$/).test(folded)) return ok({ kind: 'any' });
   if (linear(/^\*@[^*?@]+$/).test(folded)) return ok({ kind: 'domain', domain: folded.slice(2) });
   if (linear(/[*?]/).test(folded)) return ok({ kind: 'mask', mask: folded });
-  if (!linear(/^.+@.+$/).test(folded)) return fail('is neither an address like user@example.com, nor a mask, a network or reg:');
+  const at = folded.indexOf('@', 1);
+  if (at < 0 || at === folded.length - 1) return fail('is neither an address like user@example.com, nor a mask, a network or reg:');
   return ok({ kind: 'exact', address: folded });
 }

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+
+import { expressionIssue, expressionSet } from './written-expressions.js';
+
+describe('expressions that administrators write', () => {
+  it('fit the whole text, in any case', () => {
+    const set = expressionSet(['a+@x\\.example', 'news-.*']);
+    expect(['aa@x.example', 'AA@X.EXAMPLE', 'news-1@y'].map((text) => set.fits(text))).toEqual([true, true, true]);
+    expect(['aa@x.example.com', 'baa@x.example', ''].map((text) => set.fits(text))).toEqual([false, false, false]);
+    expect(expressionSet([]).fits('a')).toBe(false);
+  });
+  it.each(['(', 'a(?=b)', '(a)\\1', '[z-a]', 'a{2000}'])('say what is wrong with %s', (source) => expect(expressionIssue(source)).toMatch(/\S/));
+  it.each(['(a+)+$', '(a|a)*b', '.*.*.*=.*'])('may be what stops a backtracking engine: %s', (source) => {
+    expect(expressionIssue(source)).toBeUndefined();
+    expect(expressionSet([source]).fits('a'.repeat(20_000) + '!')).toBe(false);
+  });
+});

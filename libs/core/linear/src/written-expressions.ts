@@ -1,0 +1,29 @@
+import { RE2JS, RE2Set } from 're2js';
+
+/**
+ * Regular expressions that administrators write. They cannot be proven beforehand, so RE2 runs them: linear whatever they are, without look-around and back
+ * references. It takes ten to thirty times as long as a proven pattern, which is why our own do not go this way.
+ */
+export interface ExpressionSet {
+  /** Does one of them fit the whole text, without regard to case? */
+  fits(text: string): boolean;
+}
+
+/** What is wrong with an expression, in RE2's words; undefined when it can be used. */
+export function expressionIssue(source: string): string | undefined {
+  try {
+    RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
+    return undefined;
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : 'not a regular expression';
+  }
+}
+
+/** One automaton for all expressions: 500 single ones are sixty times slower. Each must be without an issue. */
+export function expressionSet(sources: readonly string[]): ExpressionSet {
+  if (sources.length === 0) return { fits: () => false };
+  const set = new RE2Set(RE2Set.ANCHOR_BOTH, RE2JS.CASE_INSENSITIVE);
+  for (const source of sources) set.add(source);
+  set.compile();
+  return { fits: (text) => set.match(text).length > 0 };
+}
