@@ -1,5 +1,6 @@
 import { identify, inspect } from '@postern/files';
 import type { Inspection as Found, TypeOpinion } from '@postern/files';
+import { linear } from '@postern/linear';
 import { alreadyParsed, arrived, decodePart, keepParsed, parseMessage } from '@postern/mail';
 import type { MailMessage, MimePart } from '@postern/mail';
 import { programAt } from '@postern/platform-workers';
@@ -212,10 +213,12 @@ export class Inspection {
   }
 }
 
+const PROSE = linear(/^(?:text\/(?:plain|html)$|multipart\/)/);
+
 /** Every name a part goes by, and whether it is the text of the mail. */
 export function namesOf(part: MimePart): FileNames {
   const names = [...new Set([part.filename, ...part.filenames].filter((name) => name !== ''))];
-  return { names, prose: names.length === 0 && part.disposition !== 'attachment' && /^(?:text\/(?:plain|html)|multipart\/.*)$/.test(part.type) };
+  return { names, prose: names.length === 0 && part.disposition !== 'attachment' && PROSE.test(part.type) };
 }
 
 function isHere(size: number, here: HereAllowance): boolean {

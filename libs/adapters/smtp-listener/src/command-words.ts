@@ -1,3 +1,5 @@
+import { linear } from '@postern/linear';
+
 /** Which commands there are, by what the session does with them. */
 
 export const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['NOOP', 'RSET', 'VRFY', 'HELO', 'EHLO', 'HELP', 'EXPN', 'ETRN', 'AUTH', 'STARTTLS']);
@@ -23,7 +25,7 @@ export const MAX_NAME = 300;
 export const KNOWN: ReadonlySet<string> = new Set(['HELO', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'RSET', 'NOOP', 'QUIT', 'VRFY', 'STARTTLS']);
 
 export function wordsOf(line: Buffer): readonly string[] {
-  return line.toString().trim().split(/\s+/);
+  return line.toString().trim().split(linear(/\s+/));
 }
 
 export function hasControl(text: string): boolean {
