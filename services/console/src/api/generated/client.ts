@@ -2300,6 +2300,12 @@ export type GatewaySettingsMta = {
      */
   messagesPerMinute: number;
   /**
+     * Refused recipients of one untrusted client a minute, over all its sessions, beyond which none is looked up; 0 is no limit
+     * @minimum 0
+     * @maximum 1000000
+     */
+  refusedRecipientsPerMinute: number;
+  /**
      * Refused commands before the session is closed
      * @minimum 1
      * @maximum 1000
