@@ -16,7 +16,7 @@ function sourceOf(service: string): string {
     readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return entry.name === 'testing' ? [] : walk(path);
-      return /\.ts$/.test(entry.name) && !/\.(spec|manifest)\.ts$/.test(entry.name) ? [readFileSync(path, 'utf8')] : [];
+      return entry.name.endsWith('.ts') && !/\.(spec|manifest)\.ts$/.test(entry.name) ? [readFileSync(path, 'utf8')] : [];
     });
   return walk(join(ROOT, 'services', service, 'src')).join('\n');
 }
