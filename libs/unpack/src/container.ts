@@ -9,8 +9,7 @@ export interface Container {
   full(): boolean;
   /** Octets that the next member of `packed` octets may unpack to. */
   allowance(packed: number): Allowance;
-  /** `types` are set when the place tells what it is. */
-  member(names: readonly string[], bytes: Buffer, types?: readonly string[]): Promise<void>;
+  member(names: readonly string[], bytes: Buffer): Promise<void>;
   /** A member of which only the name can be read. */
   locked(names: readonly string[]): Promise<void>;
   note(code: FileFindingCode, evidence: string): void;

@@ -174,19 +174,21 @@ class Walk {
     for (const code of limits) this.#add({ why: SIZE_LIMITS[code], code, path, evidence: file.name });
     if (entity !== undefined) await this.#entity(entity, found);
     if (!this.options.intoContainers) return;
-    await this.#embedded(found, types, embedded);
+    for (const inner of embedded)
+      if (!this.#full && this.#takes(found, inner)) await this.#inner(found, types, [inner.name], inner.bytes, 'embedded', inner.types);
     await this.#unpack(found, types);
   }
 
-  /** Files that the inspection gave out count like members of an archive: several may be views of the same octets, and each is looked at. */
-  async #embedded(found: Found, types: readonly string[], embedded: readonly EmbeddedFile[]): Promise<void> {
-    const into = this.#container(found, types, 'embedded');
-    for (const inner of embedded) {
-      if (into.full()) return;
-      const allowed = into.allowance(found.bytes.length);
-      if (inner.bytes.length > allowed.bytes) into.problem('too-large', allowed.limit, inner.name);
-      else await into.member([inner.name], inner.bytes, inner.types);
+  /** Counts an embedded file like a member of an archive: several may be views of the same octets, and each is looked at. False: it is too much. */
+  #takes(holder: Found, { name, bytes }: EmbeddedFile): boolean {
+    const allowed = this.#budget.allowance(holder.bytes.length, 0);
+    if (bytes.length > allowed.bytes) {
+      this.#full ||= allowed.limit === 'LIMIT_TOTAL_BYTES';
+      this.#add({ why: SIZE_LIMITS[allowed.limit], code: allowed.limit, path: holder.path, evidence: name });
+      return false;
     }
+    this.#budget.takeBytes(bytes.length);
+    return true;
   }
 
   /** A mail within a file: an attached .eml, what an S/MIME object wraps. */
@@ -215,17 +217,18 @@ class Walk {
     }
   }
 
-  #container(found: Found, types: readonly string[], origin: 'member' | 'embedded' = 'member'): Container {
+  #container(found: Found, types: readonly string[]): Container {
     let given = 0;
     let ratioCrossed = false;
+    const inner = (names: readonly string[], bytes: Buffer) => this.#inner(found, types, names, bytes, 'member');
     const container: Container = {
       filesLeft: () => this.#budget.filesLeft,
       full: () => this.#full || ratioCrossed,
       allowance: () => this.#budget.allowance(found.bytes.length, given),
-      member: async (names, bytes, known) => {
+      member: async (names, bytes) => {
         given += bytes.length;
         this.#budget.takeBytes(bytes.length);
-        await this.#inner(found, types, names, bytes, origin, known);
+        await inner(names, bytes);
       },
       locked: async (names) => this.#locked(found, types, names),
       note: (code, evidence) => this.#note(found, code, evidence),
