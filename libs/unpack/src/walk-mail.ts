@@ -230,23 +230,25 @@ class Walk {
     return holding;
   }
 
-  /** Files that the inspection gave out count like members of an archive: several may be views of the same octets, and each is looked at. */
   async #embedded(holder: Found, within: readonly string[], embedded: readonly EmbeddedFile[]): Promise<void> {
-    let given = 0;
-    for (const { name, bytes, types } of embedded) {
-      if (this.#full) return;
-      const allowed = this.#budget.allowance(holder.bytes.length, given);
-      if (bytes.length > allowed.bytes) {
-        this.#add({ why: 'too-large', code: allowed.limit, path: holder.path, evidence: name });
-        this.#full ||= allowed.limit === 'LIMIT_TOTAL_BYTES';
-        if (allowed.limit === 'LIMIT_RATIO') return;
-        continue;
-      }
-      given += bytes.length;
-      this.#budget.takeBytes(bytes.length);
+    for (const file of embedded) {
+      if (this.#full || !this.#takes(holder, file)) continue;
+      const { name, bytes, types } = file;
       const options = { names: [name], prose: false, types };
       await this.#inner(holder, within, [name], bytes, 'embedded', (asker) => this.parts.inspection.file(bytes, options, asker));
     }
+  }
+
+  /** Counts an embedded file like a member of an archive: several may be views of the same octets, and each is looked at. False: it is too much. */
+  #takes(holder: Found, { name, bytes }: EmbeddedFile): boolean {
+    const allowed = this.#budget.allowance(holder.bytes.length, 0);
+    if (bytes.length > allowed.bytes) {
+      this.#full ||= allowed.limit === 'LIMIT_TOTAL_BYTES';
+      this.#add({ why: SIZE_LIMITS[allowed.limit], code: allowed.limit, path: holder.path, evidence: name });
+      return false;
+    }
+    this.#budget.takeBytes(bytes.length);
+    return true;
   }
 
   /** A mail within a file: an attached .eml, what an S/MIME object wraps. */
