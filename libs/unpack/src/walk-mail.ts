@@ -215,8 +215,7 @@ class Walk {
   /** Room for octets that are there already; undefined when one mail may not hold so many, and then that is a problem of the mail. */
   async #hold(bytes: number, found: Found): Promise<Holding | undefined> {
     if (bytes > this.parts.memory.left) {
-      this.#add({ why: 'too-large', code: 'LIMIT_TOTAL_BYTES', path: found.path, evidence: '' });
-      this.#full = true;
+      this.#add({ why: 'too-large', code: 'LIMIT_FILE_BYTES', path: found.path, evidence: '' });
       return undefined;
     }
     return this.#taken(bytes);
@@ -318,7 +317,8 @@ class Walk {
   #allowance(packed: number, given: number): Allowance {
     const allowed = this.#budget.allowance(packed, given);
     const { left } = this.parts.memory;
-    return left < allowed.bytes ? { bytes: left, limit: 'LIMIT_TOTAL_BYTES' } : allowed;
+    // It is this file that is too much of what is held now; the next one may fit.
+    return left < allowed.bytes ? { bytes: left, limit: 'LIMIT_FILE_BYTES' } : allowed;
   }
 
   async #member(holder: Found, within: readonly string[], names: readonly string[], bytes: Buffer, isOwn: boolean): Promise<void> {

@@ -81,7 +81,7 @@ describe('memory for unpacking', () => {
     const { ask } = antivirusWith({ shell, room, engines: [slowEngine(0).engine] });
     const { av } = await ask(bomb);
     expect(av).toMatchObject({ outcome: { kind: 'unscannable', why: 'too-large' } });
-    expect(av.findings.map((finding) => finding.code)).toContain('LIMIT_TOTAL_BYTES');
+    expect(av.findings.map((finding) => finding.code)).toContain('LIMIT_FILE_BYTES');
     await shell.stop();
   });
 
