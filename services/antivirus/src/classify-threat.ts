@@ -2,14 +2,14 @@ import { categoryOf, leafTypes } from '@postern/files';
 import type { WalkedFile } from '@postern/unpack';
 
 /** What an engine's name of a threat means here. */
-export type ThreatClass = 'infected' | 'probably-infected' | 'macros' | 'encrypted' | 'too-large';
+export type ThreatClass = 'infected' | 'probablyInfected' | 'macros' | 'encrypted' | 'too-large';
 
 /** Heuristics that clamd reports as if they were threats (clamd.conf: AlertExceedsMax, AlertEncrypted…, AlertOLE2Macros). */
 const BY_NAME: readonly (readonly [pattern: RegExp, meaning: ThreatClass])[] = [
   [/^Heuristics\.Limits\.Exceeded/i, 'too-large'],
   [/^Heuristics\.Encrypted\./i, 'encrypted'],
   [/^Heuristics\.OLE2\.ContainsMacros/i, 'macros'],
-  [/^(?:Heuristics|PUA)\./i, 'probably-infected'],
+  [/^(?:Heuristics|PUA)\./i, 'probablyInfected'],
 ];
 
 export function classifyThreat(name: string): ThreatClass {
