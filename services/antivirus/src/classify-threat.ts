@@ -1,4 +1,4 @@
-import { categoryOf, leafTypes } from '@postern/files';
+import { categoryOf, leafTypes } from '@postern/formats';
 import type { WalkedFile } from '@postern/unpack';
 
 /** What an engine's name of a threat means here. */

@@ -1,3 +1,5 @@
+import { leafTypes, withParents } from '@postern/formats';
+
 import { openOle } from '../office/ole-file.js';
 import { indexZip, looksLikeZip } from '../zip/zip-index.js';
 import { bySignature } from './byte-signatures.js';
@@ -5,7 +7,6 @@ import { mediaTypes } from './media-types.js';
 import { oleTypes } from './ole-types.js';
 import { programTypes } from './program-types.js';
 import { textHead, textTypes } from './text-types.js';
-import { leafTypes, withParents } from './type-table.js';
 import { zipTypes } from './zip-types.js';
 
 export interface IdentifyOptions {
