@@ -107,7 +107,7 @@ describe('the search', () => {
     const to = encodeURIComponent(new Date(START + 3000).toISOString());
     const { body } = await api.call(
       'GET',
-      `/messages?from=${from}&to=${to}&sender=S1@&subject=report&fate=deliver&action=skip&module=AV&status=error&rule=1&clientIp=192.0.2.7`,
+      `/messages?from=${from}&to=${to}&sender=S1@&subject=report&fate=deliver&action=skip&module=antivirus&status=error&rule=1&clientIp=192.0.2.7`,
     );
     expect(body['items']).toMatchObject([
       { msgId: ids[1], sender: 's1@partner.example', statuses: { antivirus: 'Error' }, rules: [{ id: 1, name: 'Default' }] },
