@@ -2,7 +2,7 @@ import { DEFAULT_FILE_LIMITS } from '@postern/files';
 import type { ArchiveOpener, FileLimits, TypeOpinion } from '@postern/files';
 import type { Clock } from '@postern/kernel';
 import { parseOnce } from '@postern/mail';
-import { fitsMask } from '@postern/policy';
+import { fitsMask } from '@postern/patterns';
 import type { ScanProfile } from '@postern/settings';
 import { walkMail } from '@postern/unpack';
 import type { WalkedFile } from '@postern/unpack';

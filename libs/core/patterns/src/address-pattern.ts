@@ -3,10 +3,9 @@ import { domainToASCII } from 'node:url';
 import { err, ok } from '@postern/kernel';
 import type { Result } from '@postern/kernel';
 import { linear } from '@postern/linear';
+import { parseNetwork } from '@postern/net';
+import type { IpNetwork } from '@postern/net';
 import { RE2JS } from 're2js';
-
-import { parseNetwork } from './ip-network.js';
-import type { IpNetwork } from './ip-network.js';
 
 /** IP patterns only make sense for the side that has a client address. */
 export type Side = 'sender' | 'recipient';
