@@ -37,7 +37,7 @@ function fact(n: number, over: Partial<eventsV1.MailDecided> = {}): eventsV1.Mai
     headerFrom: 'Alice <alice@partner.example>',
     reply: { code: 250, enhanced: '2.6.0', text: 'ok' },
     groups: [{ ruleId: 1, ruleName: 'Default', recipients: ['bob@local.example'], fate: 'deliver', action: 'skip' }],
-    scans: [{ scanner: 'antivirus', modules: [{ module: 'AV', status: n % 2 === 0 ? 'Clean' : 'Infected' }] }],
+    scans: [{ scanner: 'antivirus', modules: [{ module: 'antivirus', status: n % 2 === 0 ? 'Clean' : 'Infected' }] }],
     decidedAtMs: T0 + n * 60_000 + 500,
     ...over,
   });
@@ -64,7 +64,7 @@ beforeAll(async () => {
             recipients: ['a@local.example'],
             fate: 'reject',
             action: 'reject',
-            causedBy: 'AV',
+            causedBy: 'antivirus',
             backup: true,
             splices: [],
             explanation: ['because'],
@@ -121,8 +121,8 @@ describe('the journal', () => {
   });
 
   it('finds by the status of a module', async () => {
-    expect(await ids({ module: 'AV', status: 'infected' })).toEqual([9, 7, 5, 3, 1]);
-    expect(await ids({ module: 'MA' })).toEqual([]);
+    expect(await ids({ module: 'antivirus', status: 'infected' })).toEqual([9, 7, 5, 3, 1]);
+    expect(await ids({ module: 'senderAuth' })).toEqual([]);
   });
 
   it('tells the whole story with its deliveries, each once', async () => {
@@ -158,8 +158,17 @@ describe('the journal', () => {
     expect(series).toHaveLength(12);
     expect(series.map((point) => point.byFate['deliver'] ?? 0)).toEqual([5, 5, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     expect(await readDetections(sql, period)).toEqual([
-      { module: 'AV', status: 'Clean', count: 6 },
-      { module: 'AV', status: 'Infected', count: 5 },
+      { module: 'antivirus', status: 'Clean', count: 6 },
+      { module: 'antivirus', status: 'Infected', count: 5 },
+    ]);
+  });
+
+  it('finds mail from before modules had the names of the settings', async () => {
+    const old = fact(1);
+    await sql.query(`UPDATE journal.messages SET caused_by = 'AV', statuses = '{"AV": "Infected", "MLF": "Clean"}' WHERE msg_id = $1`, [old.msgId]);
+    await sql.query(JOURNAL_MIGRATIONS.find(({ id }) => id === 3)?.sql ?? '');
+    expect(await searchMessages(sql, { msgId: old.msgId, module: 'antivirus', status: 'Infected' }, { limit: 1 })).toMatchObject([
+      { causedBy: 'antivirus', statuses: { antivirus: 'Infected', links: 'Clean' } },
     ]);
   });
 

@@ -55,4 +55,20 @@ export const JOURNAL_MIGRATIONS: readonly Migration[] = [
       END $$;
     `,
   },
+  {
+    id: 3,
+    name: 'modules by the names of the settings',
+    // The fact keeps the words it was written with; the columns are what searches and counts compare.
+    sql: `
+      CREATE FUNCTION pg_temp.module_name(old text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+        SELECT CASE old WHEN 'MA' THEN 'senderAuth' WHEN 'AS' THEN 'antispam' WHEN 'AP' THEN 'antiphishing'
+          WHEN 'MLF' THEN 'links' WHEN 'CF' THEN 'contentFilter' WHEN 'AV' THEN 'antivirus' ELSE old END
+      $$;
+      UPDATE journal.messages SET
+        caused_by = pg_temp.module_name(caused_by),
+        statuses = (SELECT coalesce(jsonb_object_agg(pg_temp.module_name(key), value), '{}') FROM jsonb_each(statuses))
+        WHERE statuses ?| ARRAY['MA', 'AS', 'AP', 'MLF', 'CF', 'AV'];
+      DROP FUNCTION pg_temp.module_name(text);
+    `,
+  },
 ];

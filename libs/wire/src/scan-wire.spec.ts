@@ -9,7 +9,7 @@ import { envelopeFromWire } from './mail-wire.js';
 import { scanReplyFromWire, scanReplyToWire, scanRequestFromWire, scanRequestToWire } from './scan-wire.js';
 
 const infected: ModuleResult = {
-  module: 'AV',
+  module: 'antivirus',
   outcome: { kind: 'found', findings: [{ code: 'AV_MALWARE', weight: 0, evidence: 'Eicar', part: '1.2' }] },
   status: 'Infected',
   classes: ['infected'],

@@ -38,7 +38,7 @@ export function answerScan({ shell, dns, metrics }: AnswerParts): Scanner['scan'
       const limitMs = Math.max(0, remainingMs(request.deadline, clock) - MARGIN_MS);
       const modules = await within(clock, limitMs, 'antispam', (inner) => look(request, profile.data, { shell, dns, metrics }, inner), signal);
       for (const { module, status } of modules) metrics.verdicts.add(1, { module, status });
-      const rate = modules.find((m) => m.module === 'AS')?.facts['rate'];
+      const rate = modules.find((m) => m.module === 'antispam')?.facts['rate'];
       if (rate !== undefined) metrics.rates.observe(Number(rate));
       return { scanner: 'antispam', modules, parts: [], engines: [engine], durationMs: took() } satisfies ScanReply;
     } catch (thrown) {
@@ -48,7 +48,7 @@ export function answerScan({ shell, dns, metrics }: AnswerParts): Scanner['scan'
       else shell.log.warn(error.code, { msgId: request.msgId }, error);
       const reply = failedReply('antispam', { code: error.code, retry: error.row.retry, detail: error.message.slice(0, 300) }, took());
       const interceptor = error.code === 'AS_LATE' ? 'timeout expired' : 'fallback';
-      return { ...reply, modules: reply.modules.map((m) => (m.module === 'AS' ? { ...m, facts: { interceptor } } : m)) };
+      return { ...reply, modules: reply.modules.map((m) => (m.module === 'antispam' ? { ...m, facts: { interceptor } } : m)) };
     }
   };
 }

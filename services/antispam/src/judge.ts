@@ -19,19 +19,19 @@ export function judge(
   notes: readonly Finding[],
 ): readonly ModuleResult[] {
   return [
-    profile.antispam ? spam(picture, context, profile, notes) : plainResult('AS', NOT_WANTED, 'NotScanned', { interceptor: 'not scanned' }),
-    profile.antiphishing ? phishing(picture, context) : plainResult('AP', NOT_WANTED, 'NotScanned'),
-    profile.links ? links(picture, profile) : plainResult('MLF', NOT_WANTED, 'NotScanned'),
+    profile.antispam ? spam(picture, context, profile, notes) : plainResult('antispam', NOT_WANTED, 'NotScanned', { interceptor: 'not scanned' }),
+    profile.antiphishing ? phishing(picture, context) : plainResult('antiphishing', NOT_WANTED, 'NotScanned'),
+    profile.links ? links(picture, profile) : plainResult('links', NOT_WANTED, 'NotScanned'),
   ];
 }
 
-const STATUS = { spam: 'Spam', 'probable-spam': 'ProbableSpam', 'mass-mail': 'MASSMAIL' } as const;
+const STATUS = { spam: 'Spam', probableSpam: 'ProbableSpam', massMail: 'MASSMAIL' } as const;
 
 function spam(picture: MailPicture, context: SpamContext, profile: ScanProfile<'antispam'>, notes: readonly Finding[]): ModuleResult {
   const rating = rateSpam(picture, context);
   const bulk = bulkMark(picture);
   const found =
-    rating.rate >= profile.spamRate ? 'spam' : rating.rate >= profile.probableRate ? 'probable-spam' : bulk === undefined ? undefined : 'mass-mail';
+    rating.rate >= profile.spamRate ? 'spam' : rating.rate >= profile.probableRate ? 'probableSpam' : bulk === undefined ? undefined : 'massMail';
   const mark: readonly Finding[] = bulk === undefined ? [] : [{ code: 'SPAM_BULK', weight: 0, evidence: bulk }];
   const limits = [...picture.content.limits, ...picture.parserCodes.filter((c) => c.startsWith('LIMIT_'))];
   const findings = [
@@ -41,7 +41,7 @@ function spam(picture: MailPicture, context: SpamContext, profile: ScanProfile<'
     ...[...new Set(limits)].map((code) => ({ code, weight: 0, evidence: 'the rest was not looked at' })),
   ];
   return {
-    module: 'AS',
+    module: 'antispam',
     outcome: found === undefined ? { kind: 'clean' } : { kind: 'found', findings: [...rating.findings, ...mark] },
     status: found === undefined ? (isFormal(picture, context) ? 'Formal' : 'Clean') : STATUS[found],
     classes: found === undefined ? [] : [found satisfies ObjectClass],
@@ -72,7 +72,7 @@ function infoOf(findings: readonly Finding[]): string {
 
 function phishing(picture: MailPicture, context: SpamContext): ModuleResult {
   const { rate, findings } = ratePhishing(picture, context);
-  return result('AP', rate >= PHISHING_RATE ? 'phishing' : undefined, 'Phishing', findings, {
+  return result('antiphishing', rate >= PHISHING_RATE ? 'phishing' : undefined, 'Phishing', findings, {
     rate: String(rate),
     method: rate >= PHISHING_RATE ? 'criteria' : 'none',
   });
@@ -84,7 +84,7 @@ function links(picture: MailPicture, profile: ScanProfile<'antispam'>): ModuleRe
     .map(({ link, host }) => ({ code: 'LINK_MALICIOUS', weight: 0, evidence: `${host}: ${link.url.raw}`.slice(0, MAX_EVIDENCE), part: link.part }));
   const crossed = picture.content.limits.includes('LIMIT_URLS') ? [{ code: 'LIMIT_URLS', weight: 0, evidence: 'the rest was not looked at' }] : [];
   const facts = { links: String(picture.content.links.length), method: findings.length > 0 ? 'list' : 'none' };
-  return { ...result('MLF', findings.length > 0 ? 'malicious-link' : undefined, 'Malicious', findings, facts), findings: [...findings, ...crossed] };
+  return { ...result('links', findings.length > 0 ? 'malicious' : undefined, 'Malicious', findings, facts), findings: [...findings, ...crossed] };
 }
 
 function result(

@@ -65,7 +65,7 @@ export class Verdicts {
     this.#note(problem.code, 0, problem.evidence, problem.path === '' ? undefined : problem.path);
     const holder = file ?? this.#seen.find((seen) => seen.file?.path === problem.path)?.file;
     const part = (holder?.part ?? problem.path.split('/')[0]) || undefined;
-    const objectClass = problem.why === 'encrypted' ? 'encrypted' : 'scan-error';
+    const objectClass = problem.why === 'encrypted' ? 'encrypted' : 'scanError';
     this.#classes.add(objectClass);
     this.#status(holder, problem.why === 'encrypted' ? 'Encrypted' : 'Error');
     if (part !== undefined) this.#remove(objectClass, part, problem.why === 'encrypted' ? 'encrypted' : `could not be scanned (${problem.code})`);
@@ -81,7 +81,7 @@ export class Verdicts {
     const threats = [...this.#threats];
     const reason = reasonOf(outcome);
     return {
-      module: 'AV',
+      module: 'antivirus',
       outcome,
       status: this.#statusOf(outcome),
       classes,
@@ -108,7 +108,7 @@ export class Verdicts {
 
   /** Infected stands whatever else failed; else failed wins, since macros or an encrypted part do not make up for an engine that did not look. */
   #outcome(): ScanOutcome {
-    if (this.#classes.has('infected') || this.#classes.has('probably-infected'))
+    if (this.#classes.has('infected') || this.#classes.has('probablyInfected'))
       return { kind: 'found', findings: this.#findings.filter((finding) => finding.weight > 0) };
     if (this.#failure !== undefined) return { kind: 'failed', error: this.#failure };
     const why = WHY_ORDER.find((each) => this.#problems.includes(each));
@@ -123,7 +123,7 @@ export class Verdicts {
       case 'clean':
         return 'Clean';
       case 'found':
-        return this.#classes.has('infected') ? 'Infected' : this.#classes.has('probably-infected') ? 'ProbablyInfected' : 'Macro';
+        return this.#classes.has('infected') ? 'Infected' : this.#classes.has('probablyInfected') ? 'ProbablyInfected' : 'Macro';
       case 'unscannable':
         return outcome.why === 'encrypted' ? 'Encrypted' : outcome.why === 'nesting' ? 'NotScanned' : 'Error';
       case 'notScanned':
@@ -143,14 +143,14 @@ export class Verdicts {
       return;
     }
     if (meaning === 'macros') return this.#class('macros', file, name);
-    if (meaning === 'probably-infected' && !this.options.heuristics) return this.#note('AV_SUSPICIOUS_IGNORED', 0, name, file?.path);
+    if (meaning === 'probablyInfected' && !this.options.heuristics) return this.#note('AV_SUSPICIOUS_IGNORED', 0, name, file?.path);
     this.#threats.add(name);
     this.#seen.find((seen) => seen.file === file)?.threats.push(name);
     this.#class(meaning, file, name);
   }
 
-  #class(objectClass: Extract<ObjectClass, 'infected' | 'probably-infected' | 'macros'>, file: WalkedFile | undefined, why: string): void {
-    const codes = { infected: ['AV_INFECTED', 100], 'probably-infected': ['AV_SUSPICIOUS', 60], macros: ['AV_MACROS', 10] } as const;
+  #class(objectClass: Extract<ObjectClass, 'infected' | 'probablyInfected' | 'macros'>, file: WalkedFile | undefined, why: string): void {
+    const codes = { infected: ['AV_INFECTED', 100], probablyInfected: ['AV_SUSPICIOUS', 60], macros: ['AV_MACROS', 10] } as const;
     const [code, weight] = codes[objectClass];
     this.#classes.add(objectClass);
     this.#note(code, weight, why, file?.path);

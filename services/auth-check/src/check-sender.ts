@@ -51,7 +51,7 @@ export async function checkSender(parts: CheckParts, request: ScanRequest, profi
   return {
     auth,
     result: {
-      module: 'MA',
+      module: 'senderAuth',
       outcome: violations.classes.length === 0 ? { kind: 'clean' } : { kind: 'found', findings: violations.findings },
       status: violations.classes.length === 0 ? 'Clean' : 'Violation',
       classes: violations.classes,

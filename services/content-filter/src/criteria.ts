@@ -1,6 +1,5 @@
 import { canonicalType, categoryOf, lastComponent, leafTypes } from '@postern/files';
 import { linear } from '@postern/linear';
-import { fitsMask } from '@postern/policy';
 import { fitsMask } from '@postern/patterns';
 import type { ScanProfile } from '@postern/settings';
 import type { WalkedFile } from '@postern/unpack';

@@ -55,7 +55,7 @@ export class Hits {
     const first = classes[0];
     const reason = outcome.kind === 'unscannable' ? (outcome.why === 'too-large' ? 'size-limit' : outcome.why) : this.#nesting ? 'nesting-level' : '';
     return {
-      module: 'CF',
+      module: 'contentFilter',
       outcome,
       status: first !== undefined ? STATUSES[first] : outcome.kind !== 'unscannable' ? 'Clean' : outcome.why === 'encrypted' ? 'Encrypted' : 'Error',
       classes,

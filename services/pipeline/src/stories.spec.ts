@@ -10,8 +10,10 @@ import type { Gateway } from './testing/gateway.js';
 
 const SCANS = ['scan auth-check', 'scan antispam', 'scan content-filter', 'scan antivirus'];
 const keyOf = (text: string) => `mail/${createHash('sha256').update(text).digest('hex')}/${MSG}`;
-const infected = { antivirus: finds('antivirus', { AV: ['infected'] }, { removable: [{ class: 'infected', part: '1.2', why: 'Eicar-Test' }] }) };
-const spam = { antispam: finds('antispam', { AS: ['spam'] }, { facts: { rate: '97' } }) };
+const infected = {
+  antivirus: finds('antivirus', { antivirus: ['infected'] }, { removable: [{ class: 'infected', part: '1.2', why: 'Eicar-Test' }] }),
+};
+const spam = { antispam: finds('antispam', { antispam: ['spam'] }, { facts: { rate: '97' } }) };
 
 const rulesOf = (modules: object, more: readonly object[] = []): SettingsInput => ({
   rules: [...more, { id: 1, name: 'Default', modules }] as SettingsInput['rules'],
@@ -105,8 +107,8 @@ describe('refused mail', () => {
     const gw = gateway({ scanners: spam });
     expect(await gw.send()).toEqual({ code: 550, enhanced: '5.7.1', text: `Message refused by policy (<${MSG}>)` });
     expect(gw.record).toEqual(['scan auth-check', 'scan antispam', `publish ${MSG}/refused`]);
-    expect(gw.bus.facts[0]).toMatchObject({ blobKey: '', groups: [{ fate: 'reject', causedBy: 'AS', splices: [] }] });
-    expect(gw.bus.facts[0]?.groups[0]?.explanation.join('\n')).toContain('AntiSpam found spam (AS_SEEN)');
+    expect(gw.bus.facts[0]).toMatchObject({ blobKey: '', groups: [{ fate: 'reject', causedBy: 'antispam', splices: [] }] });
+    expect(gw.bus.facts[0]?.groups[0]?.explanation.join('\n')).toContain('AntiSpam found spam (antispam_SEEN)');
   });
 
   it('is stored when its rule wants it in Backup', async () => {
@@ -217,7 +219,7 @@ describe('a part that has to go', () => {
   it('and cannot be found makes the mail refused, never delivered as it is', async () => {
     const gw = gateway({
       settings: removing,
-      scanners: { antivirus: finds('antivirus', { AV: ['infected'] }, { removable: [{ class: 'infected', part: '9.9', why: 'Eicar' }] }) },
+      scanners: { antivirus: finds('antivirus', { antivirus: ['infected'] }, { removable: [{ class: 'infected', part: '9.9', why: 'Eicar' }] }) },
     });
     expect((await gw.send(multipart)).code).toBe(550);
     expect(gw.bus.facts[0]?.groups[0]?.explanation.at(-1)).toContain('cannot be cut out');

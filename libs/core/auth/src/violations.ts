@@ -27,9 +27,9 @@ type Reading = AuthFindingCode | undefined;
 export function violationsOf(facts: AuthFacts, switches: ViolationSwitches): Violations {
   const dmarcDecides = switches.dmarcPrimary && switches.dmarc;
   const rows: readonly (readonly [ObjectClass, Reading, string])[] = [
-    ['dmarc-violation', dmarcReading(facts.dmarc, switches), `dmarc=${facts.dmarc} ${facts.fromDomain}`],
-    ['spf-violation', dmarcDecides ? undefined : spfReading(facts.spf, switches), `spf=${facts.spf} ${facts.spfDomain}`],
-    ['dkim-violation', dmarcDecides ? undefined : dkimReading(facts.dkim, switches), `dkim=${facts.dkim} ${facts.fromDomain}`],
+    ['dmarc', dmarcReading(facts.dmarc, switches), `dmarc=${facts.dmarc} ${facts.fromDomain}`],
+    ['spf', dmarcDecides ? undefined : spfReading(facts.spf, switches), `spf=${facts.spf} ${facts.spfDomain}`],
+    ['dkim', dmarcDecides ? undefined : dkimReading(facts.dkim, switches), `dkim=${facts.dkim} ${facts.fromDomain}`],
   ];
   const hits = rows.filter(([, code]) => code !== undefined);
   return { classes: hits.map(([c]) => c), findings: hits.map(([, code, evidence]) => finding(code as AuthFindingCode, evidence)) };

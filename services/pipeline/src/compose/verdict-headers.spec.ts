@@ -59,24 +59,24 @@ describe('our fields on a delivered copy', () => {
   it.each([
     [
       'spam that is delivered',
-      replyOf('antispam', { AS: ['spam'] }, { status: 'Spam', facts: { rate: '97', method: 'unicode_spoof' } }),
+      replyOf('antispam', { antispam: ['spam'] }, { status: 'Spam', facts: { rate: '97', method: 'unicode_spoof' } }),
       {
         'AntiSpam-Status': 'spam',
         'AntiSpam-Rate': '97',
         'AntiSpam-Method': 'unicode_spoof',
-        'AntiSpam-Info': '{AS_SEEN}',
+        'AntiSpam-Info': '{antispam_SEEN}',
         'Message-Action': 'skipped, AntiSpam',
         'X-MS-Exchange-Organization-SCL': '9',
       },
     ],
     [
       'probable spam',
-      replyOf('antispam', { AS: ['probable-spam'] }, { status: 'ProbableSpam', facts: { rate: '66' } }),
+      replyOf('antispam', { antispam: ['probableSpam'] }, { status: 'ProbableSpam', facts: { rate: '66' } }),
       { 'AntiSpam-Status': 'probable_spam', 'X-MS-Exchange-Organization-SCL': '6' },
     ],
     [
       'mass mail',
-      replyOf('antispam', { AS: ['mass-mail'] }, { status: 'MASSMAIL' }),
+      replyOf('antispam', { antispam: ['massMail'] }, { status: 'MASSMAIL' }),
       { 'AntiSpam-Status': 'mass_mail', 'X-MS-Exchange-Organization-SCL': '-1' },
     ],
     [
@@ -112,7 +112,7 @@ describe('our fields on a delivered copy', () => {
   it('hold one line of printable ASCII whatever a scanner says', () => {
     const hostile = replyOf(
       'antispam',
-      { AS: ['probable-spam'] },
+      { antispam: ['probableSpam'] },
       { status: 'Spam\r\nX: y', facts: { method: 'a\r\nBcc: b', info: '\u202e\u0000', rate: 'NaN' } },
     );
     for (const value of Object.values(fieldsFor({ antispam: hostile }))) expect(value).toMatch(/^[\x20-\x7e]+$/);

@@ -40,13 +40,13 @@ const FIELDS: readonly (readonly [name: string, value: (input: HeaderInput) => s
   ['AntiVirus', (input) => enginesText(enginesOf(input, 'antivirus'))],
   ['AntiVirus-Status', ({ verdict }) => antivirusStatus(verdict)],
   ['AntiSpam-Lua-Profiles', (input) => profilesText(enginesOf(input, 'antispam')[0])],
-  ['AntiSpam-Method', ({ verdict }) => fieldText(resultOf(verdict, 'AS').facts['method'] ?? '') || 'none'],
-  ['AntiSpam-Rate', ({ verdict }) => String(spamRate(resultOf(verdict, 'AS')))],
-  ['AntiSpam-Status', ({ verdict }) => spamStatus(resultOf(verdict, 'AS'))],
+  ['AntiSpam-Method', ({ verdict }) => fieldText(resultOf(verdict, 'antispam').facts['method'] ?? '') || 'none'],
+  ['AntiSpam-Rate', ({ verdict }) => String(spamRate(resultOf(verdict, 'antispam')))],
+  ['AntiSpam-Status', ({ verdict }) => spamStatus(resultOf(verdict, 'antispam'))],
   ['AntiSpam-Envelope-From', ({ envelope }) => (envelope.mailFrom === '' ? '<>' : fieldText(envelope.mailFrom))],
   ['AntiSpam-Auth', ({ auth }) => authSummary(auth)],
   ['AntiSpam-Version', (input) => fieldText(enginesOf(input, 'antispam')[0]?.version ?? '') || 'none'],
-  ['AntiSpam-Info', ({ verdict }) => criteriaText(resultOf(verdict, 'AS'))],
+  ['AntiSpam-Info', ({ verdict }) => criteriaText(resultOf(verdict, 'antispam'))],
   [
     'AntiSpam-Moebius-Timestamps',
     (input) =>
@@ -54,16 +54,16 @@ const FIELDS: readonly (readonly [name: string, value: (input: HeaderInput) => s
         .map((engine) => Math.floor(engine.databaseAtMs / 1000))
         .join(', ') || 'none',
   ],
-  ['AntiPhishing', ({ verdict }) => statusText(resultOf(verdict, 'AP'))],
-  ['LinksScanning', (input) => `${statusText(resultOf(input.verdict, 'MLF'))}, bases: ${basesDate(newest(enginesOf(input, 'antispam')))}`],
-  ['AntiSpam-Interceptor-Info', ({ verdict }) => interceptorInfo(resultOf(verdict, 'AS'))],
+  ['AntiPhishing', ({ verdict }) => statusText(resultOf(verdict, 'antiphishing'))],
+  ['LinksScanning', (input) => `${statusText(resultOf(input.verdict, 'links'))}, bases: ${basesDate(newest(enginesOf(input, 'antispam')))}`],
+  ['AntiSpam-Interceptor-Info', ({ verdict }) => interceptorInfo(resultOf(verdict, 'antispam'))],
   // There is no sandbox module; downstream rules that look for the field find that nothing ran.
   ['KATA-Status', () => 'NotScanned, disabled by settings'],
 ];
 
 export function verdictHeaders(input: HeaderInput): readonly Field[] {
   const { prefix, enabled, scl } = input.settings.headers;
-  const level = scl ? spamConfidenceLevel(resultOf(input.verdict, 'AS')) : undefined;
+  const level = scl ? spamConfidenceLevel(resultOf(input.verdict, 'antispam')) : undefined;
   return [
     ...(enabled ? FIELDS.map(([name, value]) => ({ name: `${prefix}${name}`, value: value(input) })) : []),
     ...(level === undefined ? [] : [{ name: SCL_HEADER, value: String(level) }]),
@@ -72,10 +72,10 @@ export function verdictHeaders(input: HeaderInput): readonly Field[] {
 
 /** `Clean, skipped`: the status and what was done because of it. */
 function antivirusStatus(verdict: GroupVerdict): string {
-  const result = resultOf(verdict, 'AV');
+  const result = resultOf(verdict, 'antivirus');
   const status = statusText(result);
   if (result.outcome.kind === 'notScanned') return status;
-  return `${status}, ${ACTION_TABLE[verdict.causedBy === 'AV' ? verdict.action : 'skip'].done}`;
+  return `${status}, ${ACTION_TABLE[verdict.causedBy === 'antivirus' ? verdict.action : 'skip'].done}`;
 }
 
 function enginesOf({ replies }: HeaderInput, scanner: ScannerName): readonly EngineVersion[] {

@@ -18,7 +18,7 @@ describe('a reply in a fact', () => {
     }));
     const findings = Array.from({ length: 5000 }, (_, i) => ({ code: `C${i}`, weight: i, evidence: 'e'.repeat(200) }));
     const reply = {
-      ...replyOf('antivirus', { AV: ['infected'] }, { findings, outcome: { kind: 'found', findings }, facts: { info: 'i'.repeat(100_000) } }),
+      ...replyOf('antivirus', { antivirus: ['infected'] }, { findings, outcome: { kind: 'found', findings }, facts: { info: 'i'.repeat(100_000) } }),
       parts,
     };
     const trimmed = trimReply(reply);
@@ -29,7 +29,7 @@ describe('a reply in a fact', () => {
   });
 
   it('is unchanged when it is small', () => {
-    const reply = replyOf('antispam', { AS: ['spam'] });
+    const reply = replyOf('antispam', { antispam: ['spam'] });
     expect(trimReply(reply)).toEqual(reply);
   });
 

@@ -40,14 +40,14 @@ export function demandsOf(settings: Settings, rule: MailRule, result: ModuleResu
  * what that means. Other modules have no such class.
  */
 function impliedClasses(settings: Settings, result: ModuleResult): readonly ObjectClass[] {
-  if (result.module !== 'AV') return [];
+  if (result.module !== 'antivirus') return [];
   const { outcome } = result;
   switch (outcome.kind) {
     case 'unscannable':
       if (result.classes.length > 0) return [];
-      return outcome.why === 'encrypted' ? ['encrypted'] : ['scan-error'];
+      return outcome.why === 'encrypted' ? ['encrypted'] : ['scanError'];
     case 'failed':
-      return onFailureOf(settings, 'AV') === 'skip' ? ['scan-error'] : [];
+      return onFailureOf(settings, 'antivirus') === 'skip' ? ['scanError'] : [];
     case 'clean':
     case 'found':
     case 'notScanned':

@@ -4,22 +4,22 @@ import type { AuthFacts, ModuleName, ObjectClass } from '@postern/verdict';
 
 /** Where a rule says what to do about a class. A class without a line does not compile. */
 const HANDLINGS: Readonly<Record<ObjectClass, (modules: RuleModules) => Handling>> = {
-  'dmarc-violation': (m) => m.senderAuth.dmarc,
-  'spf-violation': (m) => m.senderAuth.spf,
-  'dkim-violation': (m) => m.senderAuth.dkim,
+  dmarc: (m) => m.senderAuth.dmarc,
+  spf: (m) => m.senderAuth.spf,
+  dkim: (m) => m.senderAuth.dkim,
   spam: (m) => m.antispam.spam,
-  'probable-spam': (m) => m.antispam.probableSpam,
-  'mass-mail': (m) => m.antispam.massMail,
+  probableSpam: (m) => m.antispam.probableSpam,
+  massMail: (m) => m.antispam.massMail,
   phishing: (m) => m.antiphishing.phishing,
-  'malicious-link': (m) => m.links.malicious,
+  malicious: (m) => m.links.malicious,
   size: (m) => m.contentFilter.size,
   format: (m) => m.contentFilter.format,
   name: (m) => m.contentFilter.name,
   infected: (m) => m.antivirus.infected,
-  'probably-infected': (m) => m.antivirus.probablyInfected,
+  probablyInfected: (m) => m.antivirus.probablyInfected,
   encrypted: (m) => m.antivirus.encrypted,
   macros: (m) => m.antivirus.macros,
-  'scan-error': (m) => m.antivirus.scanError,
+  scanError: (m) => m.antivirus.scanError,
 };
 
 type GeneralModules = GatewaySettings['modules'];
@@ -32,12 +32,12 @@ interface ModuleRow {
 }
 
 const SWITCHES: Readonly<Record<ModuleName, ModuleRow>> = {
-  MA: { general: (g) => g.senderAuth.enabled, rule: (r) => r.senderAuth.enabled, onFailure: (g) => g.senderAuth.onFailure },
-  AS: { general: (g) => g.antispam.enabled, rule: (r) => r.antispam.enabled, onFailure: (g) => g.antispam.onFailure },
-  AP: { general: (g) => g.antiphishing.enabled, rule: (r) => r.antiphishing.enabled, onFailure: (g) => g.antispam.onFailure },
-  MLF: { general: (g) => g.links.enabled, rule: (r) => r.links.enabled, onFailure: (g) => g.antispam.onFailure },
-  CF: { general: (g) => g.contentFilter.enabled, rule: (r) => r.contentFilter.enabled, onFailure: (g) => g.contentFilter.onFailure },
-  AV: { general: (g) => g.antivirus.enabled, rule: (r) => r.antivirus.enabled, onFailure: (g) => g.antivirus.onFailure },
+  senderAuth: { general: (g) => g.senderAuth.enabled, rule: (r) => r.senderAuth.enabled, onFailure: (g) => g.senderAuth.onFailure },
+  antispam: { general: (g) => g.antispam.enabled, rule: (r) => r.antispam.enabled, onFailure: (g) => g.antispam.onFailure },
+  antiphishing: { general: (g) => g.antiphishing.enabled, rule: (r) => r.antiphishing.enabled, onFailure: (g) => g.antispam.onFailure },
+  links: { general: (g) => g.links.enabled, rule: (r) => r.links.enabled, onFailure: (g) => g.antispam.onFailure },
+  contentFilter: { general: (g) => g.contentFilter.enabled, rule: (r) => r.contentFilter.enabled, onFailure: (g) => g.contentFilter.onFailure },
+  antivirus: { general: (g) => g.antivirus.enabled, rule: (r) => r.antivirus.enabled, onFailure: (g) => g.antivirus.onFailure },
 };
 
 /** A module works for a rule when it is on in both places (behaviour 1.1). */
@@ -53,7 +53,7 @@ export function onFailureOf(settings: Settings, module: ModuleName): 'tempfail' 
 /** What the rule does about a class of this message. */
 export function handlingOf(rule: MailRule, objectClass: ObjectClass, auth: AuthFacts | undefined): Handling {
   const own = HANDLINGS[objectClass](rule.modules);
-  return objectClass === 'dmarc-violation' && rule.modules.senderAuth.applyDmarcPolicy ? byPublishedPolicy(own, auth?.dmarcPolicy ?? '') : own;
+  return objectClass === 'dmarc' && rule.modules.senderAuth.applyDmarcPolicy ? byPublishedPolicy(own, auth?.dmarcPolicy ?? '') : own;
 }
 
 /**

@@ -15,7 +15,7 @@ export function spamConfidenceLevel(result: ModuleResult): number | undefined {
     case 'found':
     case 'unscannable':
       if (result.classes.includes('spam')) return 9;
-      if (result.classes.includes('probable-spam')) return Math.min(8, Math.round(spamRate(result) / 11));
+      if (result.classes.includes('probableSpam')) return Math.min(8, Math.round(spamRate(result) / 11));
       return -1;
     default:
       return assertNever(outcome);

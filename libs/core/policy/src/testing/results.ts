@@ -37,7 +37,9 @@ export function outcomeOf(module: ModuleName, outcome: ScanOutcome): ModuleResul
 
 /** Clean answers of all modules, with the given ones in their place. */
 export function answers(...given: readonly ModuleResult[]): readonly ModuleResult[] {
-  const rest = (['MA', 'AS', 'AP', 'MLF', 'CF', 'AV'] as const).filter((module) => !given.some((result) => result.module === module));
+  const rest = (['senderAuth', 'antispam', 'antiphishing', 'links', 'contentFilter', 'antivirus'] as const).filter(
+    (module) => !given.some((result) => result.module === module),
+  );
   return [...rest.map(clean), ...given];
 }
 

@@ -3168,12 +3168,12 @@ export type SearchMessagesModule = typeof SearchMessagesModule[keyof typeof Sear
 
 
 export const SearchMessagesModule = {
-  MA: 'MA',
-  AS: 'AS',
-  AP: 'AP',
-  MLF: 'MLF',
-  CF: 'CF',
-  AV: 'AV',
+  senderAuth: 'senderAuth',
+  antispam: 'antispam',
+  antiphishing: 'antiphishing',
+  links: 'links',
+  contentFilter: 'contentFilter',
+  antivirus: 'antivirus',
 } as const;
 
 export type ExportMessagesParams = {
@@ -3265,12 +3265,12 @@ export type ExportMessagesModule = typeof ExportMessagesModule[keyof typeof Expo
 
 
 export const ExportMessagesModule = {
-  MA: 'MA',
-  AS: 'AS',
-  AP: 'AP',
-  MLF: 'MLF',
-  CF: 'CF',
-  AV: 'AV',
+  senderAuth: 'senderAuth',
+  antispam: 'antispam',
+  antiphishing: 'antiphishing',
+  links: 'links',
+  contentFilter: 'contentFilter',
+  antivirus: 'antivirus',
 } as const;
 
 export type ListQueueParams = {

@@ -60,7 +60,7 @@ export interface GroupDecision {
   fate: string;
   /** Strictest action that applied: skip, delete-attachment, reject, delete-message. */
   action: string;
-  /** Module that caused it, such as AV; empty when none did. */
+  /** Module that caused it, such as antivirus; empty when none did. */
   causedBy: string;
   backup: boolean;
   /** For delivered mail: how the original is changed, headers included. */
