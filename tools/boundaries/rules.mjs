@@ -1,15 +1,18 @@
 // The import rules of the house, as data and one pure function. Layers and doors are those of ARCHITECTURE.md.
 
 /** What each package of core may import of core: two roots over the kernel, and of its own row none. */
-const ROOTS = ['linear', 'kernel', 'net', 'patterns', 'verdict', 'settings', 'mail'];
+const ROOTS = ['linear', 'kernel', 'net', 'patterns', 'formats', 'vocabulary', 'modules', 'verdict', 'settings', 'mail'];
 const READERS = ['smtp', 'files', 'auth', 'urls'];
 const CORE_MAY_IMPORT = {
   linear: [],
   kernel: ['linear'],
   net: ['linear', 'kernel'],
   patterns: ['linear', 'kernel', 'net'],
-  verdict: ['linear', 'kernel'],
-  settings: ['linear', 'kernel', 'net', 'patterns', 'verdict'],
+  formats: ['linear', 'kernel'],
+  vocabulary: ['linear', 'kernel', 'net', 'patterns', 'formats'],
+  modules: ['linear', 'kernel', 'vocabulary'],
+  verdict: ['linear', 'kernel', 'modules'],
+  settings: ['linear', 'kernel', 'net', 'patterns', 'formats', 'vocabulary', 'modules', 'verdict'],
   mail: ['linear', 'kernel'],
   smtp: ROOTS,
   files: ROOTS,

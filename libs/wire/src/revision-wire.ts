@@ -1,7 +1,7 @@
 import { configV1 } from '@postern/contracts';
 import { err, messageOf, ok } from '@postern/kernel';
 import type { Result } from '@postern/kernel';
-import { settingsSchema } from '@postern/settings';
+import { savedSettings } from '@postern/settings';
 import type { Revision } from '@postern/settings';
 
 /** Key of the one compacted record that holds the configuration. */
@@ -17,9 +17,9 @@ export function revisionToBytes(revision: Revision): Buffer {
 export function revisionFromBytes(bytes: Buffer): Result<Revision, string> {
   try {
     const wire = configV1.ConfigRevision.decode(bytes);
-    const settings = settingsSchema.safeParse(JSON.parse(wire.settingsJson));
-    if (!settings.success) return err(`revision ${wire.number}: ${settings.error.message}`);
-    return ok({ number: wire.number, settings: settings.data, author: wire.author, createdAtMs: wire.createdAtMs, comment: wire.comment });
+    const settings = savedSettings(JSON.parse(wire.settingsJson));
+    if (!settings.ok) return err(`revision ${wire.number}: ${settings.error}`);
+    return ok({ number: wire.number, settings: settings.value, author: wire.author, createdAtMs: wire.createdAtMs, comment: wire.comment });
   } catch (thrown) {
     return err(messageOf(thrown));
   }

@@ -14,7 +14,7 @@ const infected: ModuleResult = {
   status: 'Infected',
   classes: ['infected'],
   findings: [{ code: 'AV_MALWARE', weight: 0, evidence: 'Eicar' }],
-  facts: { detected: 'Eicar' },
+  facts: { threats: 'Eicar', files: 1 },
   removable: [{ class: 'infected', part: '1.2', why: 'Eicar' }],
 };
 const reply: ScanReply = {

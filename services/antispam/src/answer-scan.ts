@@ -46,9 +46,7 @@ export function answerScan({ shell, dns, metrics }: AnswerParts): Scanner['scan'
       metrics.errors.add(1, { code: error.code });
       if (error.code === 'AS_DEFECT') shell.log.error(error.code, { msgId: request.msgId }, thrown);
       else shell.log.warn(error.code, { msgId: request.msgId }, error);
-      const reply = failedReply('antispam', { code: error.code, retry: error.row.retry, detail: error.message.slice(0, 300) }, took());
-      const interceptor = error.code === 'AS_LATE' ? 'timeout expired' : 'fallback';
-      return { ...reply, modules: reply.modules.map((m) => (m.module === 'antispam' ? { ...m, facts: { interceptor } } : m)) };
+      return failedReply('antispam', { code: error.code, retry: error.row.retry, detail: error.message.slice(0, 300) }, took());
     }
   };
 }

@@ -49,13 +49,13 @@ describe('antispam', () => {
   it('finds nothing in an ordinary mail', async () => {
     const reply = await scan(aMail().bytes());
     expect(status(reply)).toEqual({ antispam: 'Clean', antiphishing: 'Clean', links: 'Clean' });
-    expect(reply.modules[0]?.facts).toMatchObject({ rate: '0', method: 'none', interceptor: 'scan successful' });
+    expect(reply.modules[0]?.facts).toMatchObject({ rate: 0, method: 'none' });
   });
 
   it('takes GTUBE for spam, also in HTML and base64', async () => {
     for (const mail of [aMail().text(gtube()), aMail().html(`<p>${gtube()}</p>`), aMail().text('x').attach('a.txt', gtube(), 'text/plain')]) {
       const reply = await scan(mail.bytes());
-      expect(reply.modules[0]).toMatchObject({ status: 'Spam', classes: ['spam'], facts: { rate: '100', method: 'gtube' } });
+      expect(reply.modules[0]).toMatchObject({ status: 'Spam', classes: ['spam'], facts: { rate: 100, method: 'gtube' } });
     }
   });
 
@@ -110,7 +110,7 @@ describe('antispam', () => {
     const answer = (name: string): DnsAnswer =>
       name === '7.2.0.192.hit.example' ? { kind: 'records', records: [{ value: '127.0.0.2' }], ttlSeconds: 1 } : { kind: 'failed', why: 'timeout' };
     const reply = await scan(aMail().bytes(), { dnsLists }, answer);
-    expect(reply.modules[0]).toMatchObject({ status: 'ProbableSpam', facts: { rate: '60' } });
+    expect(reply.modules[0]).toMatchObject({ status: 'ProbableSpam', facts: { rate: 60 } });
     expect(codes(reply)).toContain('SPAM_LIST_SILENT');
   });
 
@@ -121,6 +121,6 @@ describe('antispam', () => {
   it('is failed, not clean, when it is asked wrongly', async () => {
     const reply = await scan(aMail().bytes(), { spamRate: 'much' as never });
     expect(reply.modules.map((m) => m.outcome.kind)).toEqual(['failed', 'failed', 'failed']);
-    expect(reply.modules[0]?.facts).toEqual({ interceptor: 'fallback' });
+    expect(reply.modules[0]?.facts).toEqual({});
   });
 });

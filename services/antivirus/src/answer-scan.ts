@@ -85,7 +85,7 @@ function failed(code: keyof typeof ANTIVIRUS_ERRORS, detail: string): Answered {
     result: {
       module: 'antivirus',
       outcome,
-      status: code === 'AV_NO_ENGINE' ? 'BasesError' : 'Error',
+      status: 'Error',
       classes: [],
       findings: [],
       facts: {},

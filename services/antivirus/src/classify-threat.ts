@@ -1,4 +1,4 @@
-import { categoryOf, leafTypes } from '@postern/files';
+import { categoryOf, leafTypes } from '@postern/formats';
 import { linear } from '@postern/linear';
 import type { WalkedFile } from '@postern/unpack';
 

@@ -1,5 +1,7 @@
+import { PART_STATUSES } from '@postern/modules';
+import type { DetectionOf, PartStatus, StatusOf } from '@postern/modules';
 import { MAX_EVIDENCE } from '@postern/verdict';
-import type { AvAnswer, Finding, ModuleResult, ObjectClass, PartResult, ScanFailure, ScanOutcome, UnscannableWhy } from '@postern/verdict';
+import type { AvAnswer, Finding, PartResult, Removable, ResultOf, ScanFailure, ScanOutcome, UnscannableWhy } from '@postern/verdict';
 import { visible } from '@postern/mail';
 import type { WalkedFile, WalkProblem } from '@postern/unpack';
 
@@ -9,24 +11,24 @@ import { classifyThreat, suspicions } from './classify-threat.js';
 interface Seen {
   readonly file: WalkedFile | undefined;
   readonly threats: string[];
-  status: string;
+  status: PartStatus;
 }
 
 const MAX_PARTS = 1000;
 const MAX_FINDINGS = 200;
 /** Worst last. */
-const STATUS_ORDER = ['Clean', 'NotScanned', 'Macro', 'Encrypted', 'Error', 'Infected'];
+const STATUS_ORDER = Object.keys(PART_STATUSES) as readonly PartStatus[];
 const WHY_ORDER: readonly UnscannableWhy[] = ['too-large', 'nesting', 'malformed', 'encrypted'];
 
-type RemovableClass = Exclude<ObjectClass, 'size'>;
+type Detection = DetectionOf<'antivirus'>;
 
 /** Collects what engines and the walk say about one mail. No waiting, no clock: the decision is made here and nowhere else. */
 export class Verdicts {
   readonly #seen: Seen[] = [];
   readonly #findings: Finding[] = [];
-  readonly #classes = new Set<ObjectClass>();
+  readonly #classes = new Set<Detection>();
   readonly #problems: UnscannableWhy[] = [];
-  readonly #removable = new Map<string, ModuleResult['removable'][number]>();
+  readonly #removable = new Map<string, Removable<Detection>>();
   readonly #threats = new Set<string>();
   #failure: ScanFailure | undefined;
   #excluded = 0;
@@ -75,7 +77,7 @@ export class Verdicts {
     this.#note(code, 0, evidence, path);
   }
 
-  result(): ModuleResult {
+  result(): ResultOf<'antivirus'> {
     const outcome = this.#outcome();
     const classes = [...this.#classes];
     const threats = [...this.#threats];
@@ -90,14 +92,14 @@ export class Verdicts {
         method: threats.length > 0 ? 'Local bases' : 'None',
         ...(threats.length > 0 ? { threats: threats.slice(0, 20).join(', ').slice(0, 500) } : {}),
         ...(reason === '' ? {} : { reason }),
-        files: String(this.#seen.length),
+        files: this.#seen.length,
       },
       removable: [...this.#removable.values()],
     };
   }
 
   parts(): readonly PartResult[] {
-    const rank = (status: string) => -STATUS_ORDER.indexOf(status);
+    const rank = (status: PartStatus) => -STATUS_ORDER.indexOf(status);
     return [...this.#seen]
       .sort((a, b) => rank(a.status) - rank(b.status))
       .slice(0, MAX_PARTS)
@@ -118,7 +120,7 @@ export class Verdicts {
     return this.#excluded > 0 ? { kind: 'notScanned', reason: 'filename' } : { kind: 'clean' };
   }
 
-  #statusOf(outcome: ScanOutcome): string {
+  #statusOf(outcome: ScanOutcome): StatusOf<'antivirus'> {
     switch (outcome.kind) {
       case 'clean':
         return 'Clean';
@@ -129,7 +131,7 @@ export class Verdicts {
       case 'notScanned':
         return 'NotScanned';
       case 'failed':
-        return outcome.error.code === 'AV_NO_ENGINE' ? 'BasesError' : 'Error';
+        return 'Error';
     }
   }
 
@@ -149,7 +151,7 @@ export class Verdicts {
     this.#class(meaning, file, name);
   }
 
-  #class(objectClass: Extract<ObjectClass, 'infected' | 'probablyInfected' | 'macros'>, file: WalkedFile | undefined, why: string): void {
+  #class(objectClass: Extract<Detection, 'infected' | 'probablyInfected' | 'macros'>, file: WalkedFile | undefined, why: string): void {
     const codes = { infected: ['AV_INFECTED', 100], probablyInfected: ['AV_SUSPICIOUS', 60], macros: ['AV_MACROS', 10] } as const;
     const [code, weight] = codes[objectClass];
     this.#classes.add(objectClass);
@@ -158,12 +160,12 @@ export class Verdicts {
     if (file !== undefined) this.#remove(objectClass, file.part, why);
   }
 
-  #remove(objectClass: RemovableClass, part: string, why: string): void {
+  #remove(objectClass: Detection, part: string, why: string): void {
     const key = `${objectClass} ${part}`;
     if (!this.#removable.has(key)) this.#removable.set(key, { class: objectClass, part, why: visible(why, MAX_EVIDENCE) });
   }
 
-  #status(file: WalkedFile | undefined, status: string): void {
+  #status(file: WalkedFile | undefined, status: PartStatus): void {
     const seen = file === undefined ? undefined : this.#seen.find((each) => each.file === file);
     if (seen !== undefined && STATUS_ORDER.indexOf(status) > STATUS_ORDER.indexOf(seen.status)) seen.status = status;
   }

@@ -13,10 +13,13 @@ const keyOf = (text: string) => `mail/${createHash('sha256').update(text).digest
 const infected = {
   antivirus: finds('antivirus', { antivirus: ['infected'] }, { removable: [{ class: 'infected', part: '1.2', why: 'Eicar-Test' }] }),
 };
-const spam = { antispam: finds('antispam', { antispam: ['spam'] }, { facts: { rate: '97' } }) };
+const spam = { antispam: finds('antispam', { antispam: ['spam'] }, { facts: { rate: 97 } }) };
 
 const rulesOf = (modules: object, more: readonly object[] = []): SettingsInput => ({
-  rules: [...more, { id: 1, name: 'Default', modules }] as SettingsInput['rules'],
+  rules: [
+    ...more.map((rule) => ({ senders: ['*'], recipients: ['*'], ...rule })),
+    { id: 1, name: 'Default', senders: ['*'], recipients: ['*'], modules },
+  ] as SettingsInput['rules'],
 });
 
 /** The copy that delivery would send to the group. */
@@ -249,7 +252,7 @@ describe('what others wrote in our name', () => {
     expect(copy).toContain('Authentication-Results: other.test; spf=pass\r\n');
     expect(copy).toContain('X-Other: stays\r\n');
     expect(copy.match(/^X-MS-Exchange-Organization-SCL: .*$/gm)).toEqual(['X-MS-Exchange-Organization-SCL: 9']);
-    expect(copy.match(/^X-KSMG-AntiSpam-Status: .*$/gm)).toEqual(['X-KSMG-AntiSpam-Status: found']);
+    expect(copy.match(/^X-KSMG-AntiSpam-Status: .*$/gm)).toEqual(['X-KSMG-AntiSpam-Status: spam']);
   });
 
   it('is taken out also when our own fields are off', async () => {

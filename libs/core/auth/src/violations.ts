@@ -1,5 +1,5 @@
-import type { Finding, ObjectClass } from '@postern/verdict';
-import type { AuthFacts } from '@postern/verdict';
+import type { DetectionOf } from '@postern/modules';
+import type { AuthFacts, Finding } from '@postern/verdict';
 
 import { finding } from './auth-findings.js';
 import type { AuthFindingCode } from './auth-findings.js';
@@ -16,7 +16,7 @@ export interface ViolationSwitches {
 }
 
 export interface Violations {
-  readonly classes: readonly ObjectClass[];
+  readonly classes: readonly DetectionOf<'senderAuth'>[];
   /** Why, one for each class at least. */
   readonly findings: readonly Finding[];
 }
@@ -26,7 +26,7 @@ type Reading = AuthFindingCode | undefined;
 /** Classes that the facts make under the rule's switches. Facts alone never make one: only what the rule counts. */
 export function violationsOf(facts: AuthFacts, switches: ViolationSwitches): Violations {
   const dmarcDecides = switches.dmarcPrimary && switches.dmarc;
-  const rows: readonly (readonly [ObjectClass, Reading, string])[] = [
+  const rows: readonly (readonly [DetectionOf<'senderAuth'>, Reading, string])[] = [
     ['dmarc', dmarcReading(facts.dmarc, switches), `dmarc=${facts.dmarc} ${facts.fromDomain}`],
     ['spf', dmarcDecides ? undefined : spfReading(facts.spf, switches), `spf=${facts.spf} ${facts.spfDomain}`],
     ['dkim', dmarcDecides ? undefined : dkimReading(facts.dkim, switches), `dkim=${facts.dkim} ${facts.fromDomain}`],

@@ -1,4 +1,5 @@
 import { within } from '@postern/kernel';
+import { meaningOf } from '@postern/modules';
 import type { Shell } from '@postern/platform-service';
 
 import type { MailJournal } from '../mail/mail-journal.port.js';
@@ -48,7 +49,7 @@ export async function makeDashboard(parts: DashboardParts, name: PeriodName): Pr
     journal: figures === undefined ? 'down' : 'ok',
     totals: { ...totals, byFate: { ...totals.byFate }, byAction: { ...totals.byAction } },
     series: series.map((point) => ({ at: isoOf(point.atMs), byFate: { ...point.byFate } })),
-    detections: detections.map((d) => ({ ...d })),
+    detections: detections.map((d) => ({ ...d, meaning: meaningOf(d.module, d.status) })),
     engines: enginesOf(nodes),
     ...(counts === undefined ? {} : { queue: shownCounts(counts) }),
     services: servicesOf(nodes),

@@ -27,6 +27,7 @@ import { DomainsController } from '../settings/domains.controller.js';
 import type { Publisher } from '../settings/publish-settings.js';
 import type { SettingsDesk } from '../settings/revise-settings.js';
 import { RulesController } from '../settings/rules.controller.js';
+import { SettingsAreasController } from '../settings/settings-areas.controller.js';
 import { SettingsController } from '../settings/settings.controller.js';
 import { DESK, PUBLISHER, REVISIONS } from '../settings/settings-tokens.js';
 import type { AccountStore } from '../store/account-store.js';
@@ -40,6 +41,8 @@ export const CONTROLLERS = [
   SessionController,
   TokensController,
   SettingsController,
+  // Below the routes of the revisions, which would be areas otherwise.
+  SettingsAreasController,
   RulesController,
   DomainsController,
   MessagesController,

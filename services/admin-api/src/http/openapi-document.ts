@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { moduleWords } from '@postern/modules';
 import { z } from 'zod';
 
 type Json = Record<string, unknown>;
@@ -58,5 +59,10 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addBasicAuth()
     .addCookieAuth('postern_session')
     .build();
-  return SwaggerModule.createDocument(app, config, { operationIdFactory: (_controller, method) => method, standardSchemaConverter: convert });
+  const document = SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (_controller, method) => method,
+    standardSchemaConverter: convert,
+  });
+  // The words of results and rules with their meaning, which enums cannot say.
+  return { ...document, 'x-modules': moduleWords() } as OpenAPIObject;
 }

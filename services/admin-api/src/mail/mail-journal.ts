@@ -1,3 +1,5 @@
+import { meaningOf } from '@postern/modules';
+import type { StatusMeaning } from '@postern/modules';
 import type { Database } from '@postern/kernel';
 import { readDetections, readSeries, readTotals, readTrace, searchMessages } from '@postern/journal-store';
 import type { JournalFilter, JournalRow } from '@postern/journal-store';
@@ -43,7 +45,13 @@ function filterOf(filter: MessageFilter): JournalFilter {
 
 function rowOf(row: JournalRow): MessageRow {
   const { receivedAtMs, mailFrom, recipients, fates, rules, statuses, ...rest } = row;
-  const lists = { recipients: [...recipients], fates: [...fates], rules: rules.map((r) => ({ ...r })), statuses: { ...statuses } };
+  const lists = {
+    recipients: [...recipients],
+    fates: [...fates],
+    rules: rules.map((r) => ({ ...r })),
+    statuses: { ...statuses },
+    meanings: meaningsOf(statuses),
+  };
   return { ...rest, ...lists, receivedAt: new Date(receivedAtMs).toISOString(), sender: mailFrom };
 }
 
@@ -60,4 +68,8 @@ function positionOf(cursor: string): Position {
   const [, ms, msgId] = /^(\d{1,15})\.([0-9A-Za-z]{1,40})$/.exec(cursor) ?? [];
   if (ms === undefined || msgId === undefined) throw invalidInput([{ path: ['cursor'], message: 'is not from nextCursor' }]);
   return { receivedAtMs: Number(ms), msgId };
+}
+
+function meaningsOf(statuses: Readonly<Record<string, string>>): Record<string, StatusMeaning> {
+  return Object.fromEntries(Object.entries(statuses).map(([module, status]) => [module, meaningOf(module, status)]));
 }

@@ -1,3 +1,4 @@
+import { MEANINGS } from '@postern/modules';
 import { MODULES } from '@postern/verdict';
 import { z } from 'zod';
 
@@ -30,6 +31,8 @@ export const messageQuerySchema = messageFilterSchema
   .refine((q) => q.status === undefined || q.module !== undefined, { path: ['status'], message: 'needs module' });
 export type MessageQuery = z.infer<typeof messageQuerySchema>;
 
+export const meaning = z.enum(MEANINGS).meta({ description: 'What the status means: ok, doubtful, bad, failed, none (it did not look)' });
+
 const ruleRef = z.object({ id: z.int(), name: z.string() });
 
 export const messageRowSchema = z
@@ -47,6 +50,7 @@ export const messageRowSchema = z
     causedBy: z.string(),
     rules: z.array(ruleRef),
     statuses: z.record(z.string(), z.string()).meta({ description: 'Status by module' }),
+    meanings: z.record(z.string(), meaning).meta({ description: 'What the status of each module means' }),
     replyCode: z.int(),
     delivery: z.string().meta({ description: 'Newest state of its deliveries: delivered, deferred, bounced, expired, pending, or empty' }),
   })
@@ -65,6 +69,7 @@ export const moduleResultSchema = z
     outcome: z.enum(['clean', 'found', 'unscannable', 'notScanned', 'failed']),
     why: z.string().meta({ description: 'Reason of unscannable, notScanned and failed' }),
     status: z.string(),
+    meaning,
     classes: z.array(z.string()),
     findings: z.array(finding),
     facts: z.record(z.string(), z.string()),

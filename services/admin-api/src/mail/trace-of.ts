@@ -1,6 +1,7 @@
 import type { eventsV1, mailV1, scanV1 } from '@postern/contracts';
 import { assertNever } from '@postern/kernel';
 import type { JournalTrace } from '@postern/journal-store';
+import { meaningOf } from '@postern/modules';
 import { MODULE_TITLES } from '@postern/verdict';
 import type { ScanOutcome } from '@postern/verdict';
 import { outcomeFromWire } from '@postern/wire';
@@ -53,6 +54,7 @@ function scanOf(scan: scanV1.ScanReply): MessageTrace['scans'][number] {
         outcome: outcome.kind,
         why: whyOf(outcome),
         status: m.status,
+        meaning: meaningOf(m.module, m.status),
         classes: [...m.classes],
         findings: m.findings.map((f) => ({ ...f })),
         facts: { ...m.facts },

@@ -1,5 +1,6 @@
+import { Defect } from '@postern/kernel';
 import type { Sql } from '@postern/kernel';
-import { settingsSchema } from '@postern/settings';
+import { savedSettings } from '@postern/settings';
 import type { Revision } from '@postern/settings';
 
 interface Row {
@@ -22,7 +23,11 @@ const HEAD = 'number::text as "numberText", author, comment, created_at as "crea
 
 /** Numbered configurations. A row is never changed. Settings pass the schema again when read, so a newer release fills in its new defaults. */
 export function revisionStore(sql: Sql) {
-  const toRevision = (row: Row): Revision => ({ ...headOf(row), settings: settingsSchema.parse(row.settings) });
+  const toRevision = (row: Row): Revision => {
+    const settings = savedSettings(row.settings);
+    if (!settings.ok) throw new Defect(`revision ${row.numberText}: ${settings.error}`);
+    return { ...headOf(row), settings: settings.value };
+  };
   return {
     async newest(): Promise<Revision | undefined> {
       const [row] = await sql.query<Row>(`select ${HEAD}, settings from admin.revision order by number desc limit 1`);

@@ -42,7 +42,10 @@ function planOf(scanners: Scanners, input: SettingsInput = {}, recipients: reado
 }
 
 const RULES = (modules: object, more: readonly object[] = []): SettingsInput => ({
-  rules: [...more, { id: 1, name: 'Default', modules }] as SettingsInput['rules'],
+  rules: [
+    ...more.map((rule) => ({ senders: ['*'], recipients: ['*'], ...rule })),
+    { id: 1, name: 'Default', senders: ['*'], recipients: ['*'], modules },
+  ] as SettingsInput['rules'],
 });
 const CUT = 'already processed by another module';
 
@@ -123,8 +126,8 @@ describe('the scan plan at work', () => {
     const record: string[] = [];
     const { outcomes } = planOf(fakeScanners(record), {
       rules: [
-        { id: 3, name: 'AllowList', mode: 'skip' },
-        { id: 1, name: 'Default' },
+        { id: 3, name: 'AllowList', mode: 'skip', senders: ['*'], recipients: ['*'] },
+        { id: 1, name: 'Default', senders: ['*'], recipients: ['*'] },
       ],
     });
     expect(new Set(Object.values((await outcomes())[0] ?? {}))).toEqual(new Set(['policy']));

@@ -1,4 +1,6 @@
 import { assertNever } from '@postern/kernel';
+import { RECORDS } from '@postern/modules';
+import type { ModuleRecord } from '@postern/modules';
 import type { Action, MailRule, Settings } from '@postern/settings';
 import { OBJECT_CLASSES } from '@postern/verdict';
 import type { AuthFacts, ModuleName, ModuleResult, ObjectClass } from '@postern/verdict';
@@ -36,18 +38,19 @@ export function demandsOf(settings: Settings, rule: MailRule, result: ModuleResu
 }
 
 /**
- * Classes that an outcome means by itself. What the antivirus could not look at is never clean: it is of the class encrypted or scan-error, and the rule says
- * what that means. Other modules have no such class.
+ * Detections that an outcome means by itself. What the antivirus could not look at is never clean: it is encrypted or a scan error, and the rule says what that
+ * means. Other modules have no such detection.
  */
 function impliedClasses(settings: Settings, result: ModuleResult): readonly ObjectClass[] {
-  if (result.module !== 'antivirus') return [];
+  const implied = (RECORDS[result.module] as ModuleRecord).notLookedAt as Readonly<Record<'encrypted' | 'otherwise', ObjectClass>> | undefined;
+  if (implied === undefined) return [];
   const { outcome } = result;
   switch (outcome.kind) {
     case 'unscannable':
       if (result.classes.length > 0) return [];
-      return outcome.why === 'encrypted' ? ['encrypted'] : ['scanError'];
+      return [outcome.why === 'encrypted' ? implied.encrypted : implied.otherwise];
     case 'failed':
-      return onFailureOf(settings, 'antivirus') === 'skip' ? ['scanError'] : [];
+      return onFailureOf(settings, result.module) === 'skip' ? [implied.otherwise] : [];
     case 'clean':
     case 'found':
     case 'notScanned':

@@ -99,9 +99,9 @@ describe('a rule that scans', () => {
     expect(evaluate(settings, rule, answers(found('antispam', ['spam']), found('antivirus', ['infected']))).explanation).toEqual([
       'Rule 7 "Tested" is the first enabled rule that matches sender and recipients.',
       'AntiSpam found spam (antispam_SEEN): the rule says skip, tag "[Spam]".',
-      'AntiVirus found infected (antivirus_SEEN): the rule says reject, original to Backup.',
-      'skip because of AntiSpam (spam) is overruled by reject because of AntiVirus (infected).',
-      'Decision: reject, because of AntiVirus (infected).',
+      'AntiVirus found malware (antivirus_SEEN): the rule says reject, original to Backup.',
+      'skip because of AntiSpam (spam) is overruled by reject because of AntiVirus (malware).',
+      'Decision: reject, because of AntiVirus (malware).',
     ]);
   });
 
