@@ -8,5 +8,6 @@ export * from './patterns.js';
 export * from './rule.js';
 export * from './rule-modules.js';
 export * from './scan-profiles.js';
+export * from './setting-records.js';
 export * from './settings.js';
 export * from './source.js';
