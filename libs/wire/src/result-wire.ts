@@ -41,8 +41,8 @@ function factsFromWire({ facts }: ModuleRecord, wire: Readonly<Record<string, st
   const read: Record<string, string | number> = {};
   for (const [name, text] of Object.entries(wire)) {
     const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
-    const value = fact?.kind === 'number' ? Number(text) : text;
-    if (fact === undefined || text === '' || Number.isNaN(value)) return undefined;
+    const value = fact?.kind === 'number' ? Number(text.trim() || Number.NaN) : text;
+    if (fact === undefined || Number.isNaN(value)) return undefined;
     read[name] = value;
   }
   return read;

@@ -64,6 +64,34 @@ describe('scan replies on the wire', () => {
   });
 });
 
+describe('a module of a reply in words that are not its own', () => {
+  const wire = scanReplyToWire(reply);
+  const read = (more: Partial<scanV1.ModuleResult>) =>
+    scanReplyFromWire({ ...wire, modules: wire.modules.map((m) => ({ ...m, ...more })) }, 'antivirus').modules[0];
+
+  it.each([
+    ['a status of another module', { status: 'Spam' }],
+    ['a status that nobody has', { status: 'Fine' }],
+    ['no status', { status: '' }],
+    ['a status by a name of the language', { status: 'constructor' }],
+    ['a fact that it does not have', { facts: { mood: 'good' } }],
+    ['a number that is none', { facts: { files: 'many' } }],
+    ['a number that is empty', { facts: { files: '' } }],
+    ['a removable part of a foreign detection', { removable: [{ objectClass: 'spam', part: '1', why: '' }] }],
+  ])('is failed, not clean: %s', (_what, more) => {
+    expect(read({ outcome: { kind: { $case: 'clean', value: {} } }, ...more })).toMatchObject({ status: 'Error', outcome: { kind: 'failed' } });
+  });
+
+  it('is not failed for a text that is empty', () => {
+    expect(read({ facts: { threats: '' } })).toMatchObject({ status: 'Infected', facts: { threats: '' } });
+  });
+
+  it('is not failed for a part whose status is unknown, but the part is', () => {
+    const parts = wire.parts.map((part) => ({ ...part, status: 'Fine' }));
+    expect(scanReplyFromWire({ ...wire, parts }, 'antivirus')).toMatchObject({ modules: [{ status: 'Infected' }], parts: [{ status: 'Error' }] });
+  });
+});
+
 describe('scan requests on the wire', () => {
   const refOf = (body: BodyRef) => {
     const request = {

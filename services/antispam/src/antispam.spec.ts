@@ -3,7 +3,7 @@ import type { DnsAnswer, MsgId } from '@postern/kernel';
 import { demoMails, gtube } from '@postern/samples';
 import { defaultSettings, profileOf } from '@postern/settings';
 import type { ScanProfile } from '@postern/settings';
-import { aMail, testShell } from '@postern/testing';
+import { aMail, overTheWire, testShell } from '@postern/testing';
 import type { AuthFacts, ScanReply } from '@postern/verdict';
 import { describe, expect, it } from 'vitest';
 
@@ -40,7 +40,7 @@ async function scan(
     profile: { ...profile, ...over },
     ...(auth === undefined ? {} : { auth }),
   };
-  return antispam.scan(request, new AbortController().signal);
+  return overTheWire(await antispam.scan(request, new AbortController().signal));
 }
 const status = (reply: ScanReply) => Object.fromEntries(reply.modules.map((m) => [m.module, m.status]));
 const codes = (reply: ScanReply) => reply.modules.flatMap((m) => m.findings.map((f) => f.code));

@@ -110,7 +110,13 @@ describe('the search', () => {
       `/messages?from=${from}&to=${to}&sender=S1@&subject=report&fate=deliver&action=skip&module=antivirus&status=error&rule=1&clientIp=192.0.2.7`,
     );
     expect(body['items']).toMatchObject([
-      { msgId: ids[1], sender: 's1@partner.example', statuses: { antivirus: 'Error' }, rules: [{ id: 1, name: 'Default' }] },
+      {
+        msgId: ids[1],
+        sender: 's1@partner.example',
+        statuses: { antivirus: 'Error' },
+        meanings: { antivirus: 'failed' },
+        rules: [{ id: 1, name: 'Default' }],
+      },
     ]);
   });
 
@@ -150,7 +156,7 @@ describe('the story of a mail', () => {
       scans: [
         {
           scanner: 'antivirus',
-          modules: [{ module: 'antivirus', title: 'AntiVirus', outcome: 'failed', why: 'AV_DOWN: refused' }],
+          modules: [{ module: 'antivirus', title: 'AntiVirus', outcome: 'failed', meaning: 'failed', why: 'AV_DOWN: refused' }],
           engines: [{ engine: 'yara-x' }],
         },
       ],

@@ -6,7 +6,7 @@ import type { Body, MsgId } from '@postern/kernel';
 import { sampleMail } from '@postern/samples';
 import type { SampleAttachment } from '@postern/samples';
 import type { ScanProfile } from '@postern/settings';
-import { testShell } from '@postern/testing';
+import { overTheWire, testShell } from '@postern/testing';
 import type { ModuleResult, ScanReply, ScanRequest } from '@postern/verdict';
 
 import { createContentFilter } from '../content-filter.module.js';
@@ -75,7 +75,7 @@ export function contentFilterWith(parts: Partial<ContentFilterParts> = {}) {
   const shell = testShell({ service: 'content-filter' });
   const scanner = createContentFilter({ shell, ...parts });
   const ask = async (bytes: Buffer, forbidden: Partial<Forbidden>, limitMs?: number): Promise<{ reply: ScanReply; cf: ModuleResult }> => {
-    const reply = await scanner.scan(requestOf(bytes, forbidden, limitMs), new AbortController().signal);
+    const reply = overTheWire(await scanner.scan(requestOf(bytes, forbidden, limitMs), new AbortController().signal));
     return { reply, cf: reply.modules[0] as ModuleResult };
   };
   return { shell, scanner, ask };
