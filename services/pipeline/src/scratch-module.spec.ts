@@ -1,5 +1,6 @@
 import { MEANINGS, meaningOf, moduleWords } from '@postern/modules';
 import type { ModuleRecord, ScannerRecord } from '@postern/modules';
+import { demandsOf } from '@postern/policy';
 import { generalModules, profileFor, profileSchema, ruleModules } from '@postern/settings';
 import type { Settings } from '@postern/settings';
 import { count, flag, respondToMail } from '@postern/vocabulary';
@@ -49,6 +50,20 @@ describe('a module is its record: a new one', () => {
     expect(profileSchema(SCANNER, RECORDS).parse(profile)).toEqual(profile);
     const off = { modules: { sandbox: { ...rule.sandbox, enabled: false } } as never };
     expect(profileFor(SCANNER, settings, off, RECORDS)).toBeUndefined();
+  });
+
+  it('has its detections acted on as the rule says, also when it could not look', () => {
+    const settings = { gateway: { modules: general } } as unknown as Settings;
+    const result = { module: 'sandbox', status: 'Detonated', classes: ['detonated'], findings: [], facts: {}, removable: [] };
+    const demands = (more: object, records: object = RECORDS) =>
+      demandsOf(settings, { modules: rule } as never, { ...result, ...more } as never, undefined, records as typeof RECORDS).map(
+        ({ class: detection, action, tag }) => [detection, action, tag],
+      );
+    expect(demands({ outcome: { kind: 'found', findings: [] } })).toEqual([['detonated', 'reject', '[Sandbox]']]);
+    const unscannable = { classes: [], outcome: { kind: 'unscannable', why: 'encrypted' } };
+    expect(demands(unscannable)).toEqual([]);
+    const strict = { sandbox: { ...sandbox, notLookedAt: { encrypted: 'detonated', otherwise: 'detonated' } } };
+    expect(demands(unscannable, strict)).toEqual([['detonated', 'reject', '[Sandbox]']]);
   });
 
   it('is read from the wire in its own words only', () => {

@@ -1,4 +1,5 @@
-export { handlingOf, moduleIsOn, modulesOf, onFailureOf } from './actions/handlings.js';
+export { responseTo, moduleIsOn, modulesOf, onFailureOf } from './actions/handlings.js';
+export { demandsOf } from './actions/demands.js';
 export type { Demand, RemovedPart } from './actions/demands.js';
 export { ACTION_TABLE, compareStrictness, strictest } from './actions/strictness.js';
 export type { Fate } from './actions/strictness.js';

@@ -3,15 +3,9 @@ import type { DetectionResponse, MailRule, Settings } from '@postern/settings';
 import { MODULES, OBJECT_CLASSES } from '@postern/verdict';
 import type { AuthFacts, ModuleName, ObjectClass } from '@postern/verdict';
 
-/** The module of each detection; no two modules have one of the same name. */
-const MODULE_OF: ReadonlyMap<ObjectClass, ModuleName> = new Map(
-  MODULES.flatMap((module) => OBJECT_CLASSES[module].map((detection) => [detection, module] as const)),
-);
-
-/** What the rule itself says about a detection. Its record made the schema, so there is always an answer. */
-function responseIn(rule: MailRule, detection: ObjectClass): DetectionResponse {
-  const module = rule.modules[MODULE_OF.get(detection) as ModuleName] as unknown as Readonly<Record<ObjectClass, DetectionResponse>>;
-  return module[detection];
+/** What the rule itself says about a detection of a module. Its record made the schema, so there is always an answer. */
+function responseIn(rule: MailRule, module: ModuleName, detection: ObjectClass): DetectionResponse {
+  return (rule.modules[module] as unknown as Readonly<Record<ObjectClass, DetectionResponse>>)[detection];
 }
 
 /** A module works for a rule when it is on in both places (behaviour 1.1). */
@@ -26,9 +20,11 @@ export function onFailureOf(settings: Settings, module: ModuleName): 'tempfail' 
 }
 
 /** What the rule does about a detection in this message. */
-export function handlingOf(rule: MailRule, detection: ObjectClass, auth: AuthFacts | undefined): DetectionResponse {
-  const own = responseIn(rule, detection);
-  return detection === 'dmarc' && rule.modules.senderAuth.applyDmarcPolicy ? byPublishedPolicy(own, auth?.dmarcPolicy ?? '') : own;
+export function responseTo(rule: MailRule, module: ModuleName, detection: ObjectClass, auth: AuthFacts | undefined): DetectionResponse {
+  const own = responseIn(rule, module, detection);
+  return module === 'senderAuth' && detection === 'dmarc' && rule.modules.senderAuth.applyDmarcPolicy
+    ? byPublishedPolicy(own, auth?.dmarcPolicy ?? '')
+    : own;
 }
 
 /**
@@ -50,7 +46,7 @@ function byPublishedPolicy(own: DetectionResponse, policy: string): DetectionRes
 
 /** Could any of these modules still demand the action, if it found something? */
 export function couldDemand(rule: MailRule, modules: readonly ModuleName[], action: DetectionResponse['action']): boolean {
-  return modules.some((module) => OBJECT_CLASSES[module].some((detection) => responseIn(rule, detection).action === action));
+  return modules.some((module) => OBJECT_CLASSES[module].some((detection) => responseIn(rule, module, detection).action === action));
 }
 
 /** All modules that work for the rule, in the fixed order. */

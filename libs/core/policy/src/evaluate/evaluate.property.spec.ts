@@ -6,7 +6,7 @@ import type { ModuleName, ModuleResult, ObjectClass, ScanOutcome } from '@poster
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { handlingOf, moduleIsOn, onFailureOf } from '../actions/handlings.js';
+import { moduleIsOn, onFailureOf, responseTo } from '../actions/handlings.js';
 import { compareStrictness } from '../actions/strictness.js';
 import { authOf, DEFAULT, EVERYBODY, envelopeOf } from '../testing/results.js';
 import { evaluate } from './evaluate.js';
@@ -68,7 +68,7 @@ describe('whatever the modules say', () => {
         const working = said.filter((result) => moduleIsOn(settings, rule, result.module));
         for (const result of working) {
           for (const objectClass of result.classes) {
-            const { action, backup } = handlingOf(rule, objectClass, facts);
+            const { action, backup } = responseTo(rule, result.module, objectClass, facts);
             expect(compareStrictness(verdict.action, action)).toBeLessThanOrEqual(0);
             if (backup && verdict.fate !== 'tempfail') expect(verdict.backup).toBe(true);
           }
