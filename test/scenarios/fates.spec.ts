@@ -63,8 +63,8 @@ onBoth('mail', (world) => {
     expect(Math.floor(reply.code / 100)).toBe(5);
     refused += 1;
     const story = await storyOf(world().gateway, msgId);
-    expect(story.groups).toMatchObject([{ fate: 'reject', causedBy: 'AV' }]);
-    expect(statuses(story)).toMatchObject({ AV: 'Infected' });
+    expect(story.groups).toMatchObject([{ fate: 'reject', causedBy: 'antivirus' }]);
+    expect(statuses(story)).toMatchObject({ antivirus: 'Infected' });
     expect(world().hop.mails.some((m) => m.bytes.includes(msgId ?? '-'))).toBe(false);
   });
 

@@ -2,14 +2,19 @@
 import { dirname, join } from 'node:path/posix';
 
 /** What each package of core may import of core: two roots over the kernel, and of its own row none. */
-const ROOTS = ['linear', 'kernel', 'verdict', 'settings', 'mail'];
+const ROOTS = ['linear', 'kernel', 'net', 'patterns', 'formats', 'vocabulary', 'modules', 'verdict', 'settings', 'mail'];
 const READERS = ['smtp', 'files', 'auth', 'urls'];
 const CORE_MAY_IMPORT = {
   linear: [],
   kernel: ['linear'],
   flow: ['linear', 'kernel'],
-  verdict: ['linear', 'kernel'],
-  settings: ['linear', 'kernel', 'verdict'],
+  net: ['linear', 'kernel'],
+  patterns: ['linear', 'kernel', 'net'],
+  formats: ['linear', 'kernel'],
+  vocabulary: ['linear', 'kernel', 'net', 'patterns', 'formats'],
+  modules: ['linear', 'kernel', 'vocabulary'],
+  verdict: ['linear', 'kernel', 'modules'],
+  settings: ['linear', 'kernel', 'net', 'patterns', 'formats', 'vocabulary', 'modules', 'verdict'],
   mail: ['linear', 'kernel'],
   smtp: ROOTS,
   files: ROOTS,

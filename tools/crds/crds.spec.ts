@@ -50,7 +50,7 @@ describe('the CustomResourceDefinitions', () => {
 
   it('say limits, enumerations and defaults as the API has them', () => {
     expect(specOf('MailRoute').properties?.['nextHop']?.properties).toMatchObject({
-      port: { type: 'integer', minimum: 1, maximum: 65_535, description: 'Default: 25' },
+      port: { type: 'integer', minimum: 1, maximum: 65_535, description: 'TCP port. Default: 25' },
       tls: { enum: ['none', 'attempt', 'require', 'verify'] },
     });
     expect(specOf('GatewaySettings').properties?.['modules']?.properties?.['antispam']).toMatchObject({

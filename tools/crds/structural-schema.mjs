@@ -32,11 +32,18 @@ export function re2Pattern(pattern) {
   return text;
 }
 
+/** Told in the description: a CRD has no word for it. */
+const UNIT = 'x-unit';
+
 const short = (value) => (typeof value === 'object' && value !== null && Object.keys(value).length === 0 ? undefined : JSON.stringify(value));
 
 function describe(schema) {
   const byDefault = schema.default === undefined || schema.default === '' ? undefined : short(schema.default);
-  const sentences = [schema.description, byDefault === undefined ? undefined : `Default: ${byDefault}`].filter((one) => one !== undefined);
+  const unit = schema[UNIT] !== undefined && schema.type === 'integer' ? ` (${schema[UNIT]})` : '';
+  const sentences = [
+    schema.description === undefined ? undefined : `${schema.description}${unit}`,
+    byDefault === undefined ? undefined : `Default: ${byDefault}`,
+  ].filter((one) => one !== undefined);
   return sentences.length === 0 ? {} : { description: sentences.join('. ') };
 }
 
@@ -44,7 +51,8 @@ const join = (path, name) => (path === '' ? name : `${path}.${name}`);
 
 /** `extras.checks`: path below the root to CEL rules; `extras.listKeys`: path to the key fields of a list. */
 export function structural(schema, extras = { checks: {}, listKeys: {} }, path = '') {
-  for (const keyword of Object.keys(schema)) if (!KNOWN.has(keyword)) throw new Error(`${path || 'spec'}: a CRD cannot say ${keyword} yet`);
+  for (const keyword of Object.keys(schema))
+    if (!KNOWN.has(keyword) && keyword !== UNIT) throw new Error(`${path || 'spec'}: a CRD cannot say ${keyword} yet`);
   if (typeof schema.type !== 'string') throw new Error(`${path || 'spec'}: a structural schema needs one type`);
   const out = { ...describe(schema), type: schema.type };
   const values = schema.const === undefined ? schema.enum : [schema.const];

@@ -122,7 +122,10 @@ class Look {
 
   /** Types of the collected expressions, asked for in one go. */
   #types(values, source, file) {
-    const unique = [...new Set(values.flatMap(({ node, receiver }) => (receiver === undefined ? [node] : [node, receiver])))];
+    // A list literal is no pattern, and TypeScript 7.0.2 ends on asking for the type of an empty one under `as const`.
+    const asked = ({ node, receiver }) =>
+      [node, ...(receiver === undefined ? [] : [receiver])].filter((one) => one.kind !== SyntaxKind.ArrayLiteralExpression);
+    const unique = [...new Set(values.flatMap(asked))];
     if (unique.length === 0) return;
     const types = new Map(this.checker.getTypeAtLocation(unique).map((type, index) => [unique[index], type]));
     const told = new Set();

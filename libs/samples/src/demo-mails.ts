@@ -18,7 +18,7 @@ export interface DemoMail {
     readonly code: 250 | 550;
     readonly delivered: boolean;
     /** The module that decides; empty for clean mail. */
-    readonly module: '' | 'MA' | 'AS' | 'AP' | 'CF' | 'AV';
+    readonly module: '' | 'senderAuth' | 'antispam' | 'antiphishing' | 'contentFilter' | 'antivirus';
     /** A sentence for people. */
     readonly why: string;
   };
@@ -49,14 +49,14 @@ export function demoMails(): readonly DemoMail[] {
       subject: 'Minutes of the meeting',
       text: 'Hello,\n\nplease find the minutes of our meeting below. We agreed to meet again on Thursday at ten.\n\nBest regards\nAlice\n',
     }),
-    demo('eicar-in-zip', refused('AV', 'the test file is found within the archive'), {
+    demo('eicar-in-zip', refused('antivirus', 'the test file is found within the archive'), {
       subject: 'The file you asked for',
       text: 'Hello,\n\nhere is the file.\n\nAlice\n',
       attachments: [
         { name: 'file.zip', bytes: zip([{ name: 'inner.zip', bytes: zip([{ name: 'eicar.com', bytes: eicar() }]) }]), type: 'application/zip' },
       ],
     }),
-    demo('macro-document', accepted('AV', 'a document with macros is delivered with the tag [Macro]'), {
+    demo('macro-document', accepted('antivirus', 'a document with macros is delivered with the tag [Macro]'), {
       subject: 'Quarterly figures',
       text: 'Hello,\n\nthe figures of the quarter are attached.\n\nAlice\n',
       attachments: [
@@ -67,22 +67,22 @@ export function demoMails(): readonly DemoMail[] {
         },
       ],
     }),
-    demo('spam', refused('AS', 'it carries the test text that counts as spam everywhere'), {
+    demo('spam', refused('antispam', 'it carries the test text that counts as spam everywhere'), {
       subject: 'An offer for you',
       text: `Hello,\n\nthis is the test text for spam filters:\n\n${gtube()}\n`,
     }),
-    demo('phishing', refused('AP', 'a link shows one address and leads to another that imitates it'), {
+    demo('phishing', refused('antiphishing', 'a link shows one address and leads to another that imitates it'), {
       subject: 'Your account has been limited',
       from: 'PayPal Service <service@partner.example>',
       text: 'Dear customer,\n\nyour account has been limited because we could not check your details. You can still receive money, and you cannot send any until then. Please confirm your password:\nhttp://signin.partner.example/paypal.com/login/verify\n',
       html: '<html><body><p>Dear customer,</p><p>your account has been limited because we could not check your details. You can still receive money, and you cannot send any until then. Please confirm your password:</p><p><a href="http://signin.partner.example/paypal.com/login/verify">https://www.paypal.com/signin</a></p><form action="http://signin.partner.example/paypal.com/login/verify" method="post"><input type="text" name="user"><input type="password" name="password"><input type="submit" value="Confirm"></form></body></html>',
     }),
-    demo('program-renamed', refused('CF', 'a program is a program by its content, whatever its name'), {
+    demo('program-renamed', refused('contentFilter', 'a program is a program by its content, whatever its name'), {
       subject: 'Notes',
       text: 'Hello,\n\nmy notes are attached.\n\nAlice\n',
       attachments: [{ name: 'notes.txt', bytes: tinyProgram(), type: 'text/plain' }],
     }),
-    demo('forged-sender', refused('MA', 'bank.example publishes p=reject, and this mail is not from there'), {
+    demo('forged-sender', refused('senderAuth', 'bank.example publishes p=reject, and this mail is not from there'), {
       subject: 'A message from your bank',
       sender: 'service@bank.example',
       from: 'Your bank <service@bank.example>',

@@ -7,6 +7,7 @@ export * from './foreign-facts.js';
 export * from './freeze.js';
 export * from './kafka.js';
 export * from './mail-builder.js';
+export * from './over-the-wire.js';
 export * from './postgres.js';
 export * from './s3.js';
 export * from './smtp/scripted-hop.js';

@@ -1,4 +1,5 @@
-import { categoryOf, extensionOf, FILE_TYPES, leafTypes, nameFindings } from '@postern/files';
+import { extensionOf, nameFindings } from '@postern/files';
+import { categoryOf, FILE_TYPES, leafTypes } from '@postern/formats';
 import type { FileFinding } from '@postern/files';
 import { visible } from '@postern/mail';
 

@@ -9,12 +9,12 @@ import { envelopeFromWire } from './mail-wire.js';
 import { scanReplyFromWire, scanReplyToWire, scanRequestFromWire, scanRequestToWire } from './scan-wire.js';
 
 const infected: ModuleResult = {
-  module: 'AV',
+  module: 'antivirus',
   outcome: { kind: 'found', findings: [{ code: 'AV_MALWARE', weight: 0, evidence: 'Eicar', part: '1.2' }] },
   status: 'Infected',
   classes: ['infected'],
   findings: [{ code: 'AV_MALWARE', weight: 0, evidence: 'Eicar' }],
-  facts: { detected: 'Eicar' },
+  facts: { threats: 'Eicar', files: 1 },
   removable: [{ class: 'infected', part: '1.2', why: 'Eicar' }],
 };
 const reply: ScanReply = {
@@ -77,6 +77,34 @@ describe('scan replies on the wire', () => {
       aligned: true,
     };
     expect(scanReplyFromWire(bytesOf({ ...reply, scanner, auth }), scanner).auth).toEqual(scanner === 'auth-check' ? auth : undefined);
+  });
+});
+
+describe('a module of a reply in words that are not its own', () => {
+  const wire = scanReplyToWire(reply);
+  const read = (more: Partial<scanV1.ModuleResult>) =>
+    scanReplyFromWire({ ...wire, modules: wire.modules.map((m) => ({ ...m, ...more })) }, 'antivirus').modules[0];
+
+  it.each([
+    ['a status of another module', { status: 'Spam' }],
+    ['a status that nobody has', { status: 'Fine' }],
+    ['no status', { status: '' }],
+    ['a status by a name of the language', { status: 'constructor' }],
+    ['a fact that it does not have', { facts: { mood: 'good' } }],
+    ['a number that is none', { facts: { files: 'many' } }],
+    ['a number that is empty', { facts: { files: '' } }],
+    ['a removable part of a foreign detection', { removable: [{ objectClass: 'spam', part: '1', why: '' }] }],
+  ])('is failed, not clean: %s', (_what, more) => {
+    expect(read({ outcome: { kind: { $case: 'clean', value: {} } }, ...more })).toMatchObject({ status: 'Error', outcome: { kind: 'failed' } });
+  });
+
+  it('is not failed for a text that is empty', () => {
+    expect(read({ facts: { threats: '' } })).toMatchObject({ status: 'Infected', facts: { threats: '' } });
+  });
+
+  it('is not failed for a part whose status is unknown, but the part is', () => {
+    const parts = wire.parts.map((part) => ({ ...part, status: 'Fine' }));
+    expect(scanReplyFromWire({ ...wire, parts }, 'antivirus')).toMatchObject({ modules: [{ status: 'Infected' }], parts: [{ status: 'Error' }] });
   });
 });
 

@@ -1,11 +1,11 @@
 import type { scanV1 } from '@postern/contracts';
 import { Defect, parseMsgId } from '@postern/kernel';
 import type { Body, BodyRef } from '@postern/kernel';
-import { failedReply, MODULES, OBJECT_CLASSES, SCANNER_NAMES, SCANNERS } from '@postern/verdict';
-import type { ModuleName, ModuleResult, ObjectClass, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
+import { failedReply, SCANNER_NAMES, SCANNERS } from '@postern/verdict';
+import type { ModuleResult, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
 
 import { authFromWire, authToWire, envelopeFromWire, envelopeToWire } from './mail-wire.js';
-import { findingFromWire, findingToWire, outcomeFromWire, outcomeToWire } from './outcome-wire.js';
+import { partFromWire, resultFromWire, resultToWire } from './result-wire.js';
 
 export function scanRequestToWire(request: ScanRequest): scanV1.ScanRequest {
   return {
@@ -41,15 +41,7 @@ export function scanRequestFromWire(wire: scanV1.ScanRequest, open: (ref: BodyRe
 export function scanReplyToWire(reply: ScanReply): scanV1.ScanReply {
   return {
     scanner: reply.scanner,
-    modules: reply.modules.map((m) => ({
-      module: m.module,
-      outcome: outcomeToWire(m.outcome),
-      status: m.status,
-      classes: [...m.classes],
-      findings: m.findings.map(findingToWire),
-      facts: { ...m.facts },
-      removable: m.removable.map((r) => ({ objectClass: r.class, part: r.part, why: r.why })),
-    })),
+    modules: reply.modules.map(resultToWire),
     parts: reply.parts.map((p) => ({ ...p, types: [...p.types], threats: [...p.threats] })),
     engines: reply.engines.map((e) => ({ ...e })),
     durationMs: reply.durationMs,
@@ -59,7 +51,7 @@ export function scanReplyToWire(reply: ScanReply): scanV1.ScanReply {
 
 /**
  * Reads a peer's reply with distrust: a module that the scanner does not own is dropped, and so are authentication facts of any but auth-check; a module that is
- * missing is failed, and an object class that we do not know makes its module failed. So garbage is never clean.
+ * missing is failed, and a status, detection or fact that its record does not have makes a module failed. So garbage is never clean.
  */
 export function scanReplyFromWire(wire: scanV1.ScanReply, expected: ScannerName): ScanReply {
   const unreadable = failedReply(
@@ -70,30 +62,15 @@ export function scanReplyFromWire(wire: scanV1.ScanReply, expected: ScannerName)
   if (SCANNER_NAMES.find((name) => name === wire.scanner) !== expected) return unreadable;
   const modules = SCANNERS[expected].map((name, i) => {
     const found = wire.modules.find((m) => m.module === name);
-    return (found && moduleFromWire(name, found)) ?? (unreadable.modules[i] as ModuleResult);
+    return (found && resultFromWire(name, found)) ?? (unreadable.modules[i] as ModuleResult);
   });
   return {
     scanner: expected,
     modules,
-    parts: wire.parts.map((p) => ({ ...p })),
+    parts: wire.parts.map(partFromWire),
     engines: wire.engines.map((e) => ({ ...e })),
     durationMs: wire.durationMs,
     // Authentication is auth-check's business alone.
     auth: expected === 'auth-check' && wire.auth !== undefined ? authFromWire(wire.auth) : undefined,
-  };
-}
-
-function moduleFromWire(module: ModuleName, wire: scanV1.ModuleResult): ModuleResult | undefined {
-  const known: readonly string[] = OBJECT_CLASSES[module];
-  const named = [...wire.classes, ...wire.removable.map((r) => r.objectClass)];
-  if (!MODULES.includes(module) || named.some((c) => !known.includes(c))) return undefined;
-  return {
-    module,
-    outcome: outcomeFromWire(wire.outcome),
-    status: wire.status,
-    classes: wire.classes as ObjectClass[],
-    findings: wire.findings.map(findingFromWire),
-    facts: { ...wire.facts },
-    removable: wire.removable.map((r) => ({ class: r.objectClass as ObjectClass, part: r.part, why: r.why })),
   };
 }

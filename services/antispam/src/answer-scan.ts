@@ -47,7 +47,7 @@ export function answerScan({ shell, dns, metrics, pool }: AnswerParts): Scanner[
         signal,
       );
       for (const { module, status } of modules) metrics.verdicts.add(1, { module, status });
-      const rate = modules.find((m) => m.module === 'AS')?.facts['rate'];
+      const rate = modules.find((m) => m.module === 'antispam')?.facts['rate'];
       if (rate !== undefined) metrics.rates.observe(Number(rate));
       return { scanner: 'antispam', modules, parts: [], engines: [engine], durationMs: took() } satisfies ScanReply;
     } catch (thrown) {
@@ -55,9 +55,7 @@ export function answerScan({ shell, dns, metrics, pool }: AnswerParts): Scanner[
       metrics.errors.add(1, { code: error.code });
       if (error.code === 'AS_DEFECT') shell.log.error(error.code, { msgId: request.msgId }, thrown);
       else shell.log.warn(error.code, { msgId: request.msgId }, error);
-      const reply = failedReply('antispam', { code: error.code, retry: error.row.retry, detail: error.message.slice(0, 300) }, took());
-      const interceptor = error.code === 'AS_LATE' ? 'timeout expired' : 'fallback';
-      return { ...reply, modules: reply.modules.map((m) => (m.module === 'AS' ? { ...m, facts: { interceptor } } : m)) };
+      return failedReply('antispam', { code: error.code, retry: error.row.retry, detail: error.message.slice(0, 300) }, took());
     }
   };
 }

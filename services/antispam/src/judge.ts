@@ -1,9 +1,10 @@
+import type { DetectionOf, FactsOf, StatusOf } from '@postern/modules';
 import type { ScanProfile } from '@postern/settings';
 import { bulkMark, PHISHING_RATE, ratePhishing, rateSpam } from '@postern/spam';
 import type { MailPicture, SpamContext } from '@postern/spam';
 import { listedLinks } from '@postern/urls';
 import { MAX_EVIDENCE, plainResult } from '@postern/verdict';
-import type { Finding, ModuleName, ModuleResult, ObjectClass } from '@postern/verdict';
+import type { Finding, ModuleResult, ResultOf } from '@postern/verdict';
 
 /** Version and time of criteria, weights and word statistics; they travel in headers and traces. */
 export const CRITERIA = { version: '2026.11', atMs: Date.UTC(2026, 10, 24) } as const;
@@ -19,19 +20,20 @@ export function judge(
   notes: readonly Finding[],
 ): readonly ModuleResult[] {
   return [
-    profile.antispam ? spam(picture, context, profile, notes) : plainResult('AS', NOT_WANTED, 'NotScanned', { interceptor: 'not scanned' }),
-    profile.antiphishing ? phishing(picture, context) : plainResult('AP', NOT_WANTED, 'NotScanned'),
-    profile.links ? links(picture, profile) : plainResult('MLF', NOT_WANTED, 'NotScanned'),
+    profile.antispam ? spam(picture, context, profile, notes) : plainResult('antispam', NOT_WANTED, 'NotScanned'),
+    profile.antiphishing ? phishing(picture, context) : plainResult('antiphishing', NOT_WANTED, 'NotScanned'),
+    profile.links ? links(picture, profile) : plainResult('links', NOT_WANTED, 'NotScanned'),
   ];
 }
 
-const STATUS = { spam: 'Spam', 'probable-spam': 'ProbableSpam', 'mass-mail': 'MASSMAIL' } as const;
+const STATUS = { spam: 'Spam', probableSpam: 'ProbableSpam', massMail: 'MASSMAIL' } as const;
 
-function spam(picture: MailPicture, context: SpamContext, profile: ScanProfile<'antispam'>, notes: readonly Finding[]): ModuleResult {
+function spam(picture: MailPicture, context: SpamContext, profile: ScanProfile<'antispam'>, notes: readonly Finding[]): ResultOf<'antispam'> {
   const rating = rateSpam(picture, context);
+  const info = infoOf(rating.findings);
   const bulk = bulkMark(picture);
   const found =
-    rating.rate >= profile.spamRate ? 'spam' : rating.rate >= profile.probableRate ? 'probable-spam' : bulk === undefined ? undefined : 'mass-mail';
+    rating.rate >= profile.spamRate ? 'spam' : rating.rate >= profile.probableRate ? 'probableSpam' : bulk === undefined ? undefined : 'massMail';
   const mark: readonly Finding[] = bulk === undefined ? [] : [{ code: 'SPAM_BULK', weight: 0, evidence: bulk }];
   const limits = [...picture.content.limits, ...picture.parserCodes.filter((c) => c.startsWith('LIMIT_'))];
   const findings = [
@@ -41,17 +43,15 @@ function spam(picture: MailPicture, context: SpamContext, profile: ScanProfile<'
     ...[...new Set(limits)].map((code) => ({ code, weight: 0, evidence: 'the rest was not looked at' })),
   ];
   return {
-    module: 'AS',
+    module: 'antispam',
     outcome: found === undefined ? { kind: 'clean' } : { kind: 'found', findings: [...rating.findings, ...mark] },
     status: found === undefined ? (isFormal(picture, context) ? 'Formal' : 'Clean') : STATUS[found],
-    classes: found === undefined ? [] : [found satisfies ObjectClass],
+    classes: found === undefined ? [] : [found],
     findings,
     facts: {
-      rate: String(rating.rate),
+      rate: rating.rate,
       method: rating.method,
-      info: infoOf(rating.findings),
-      version: CRITERIA.version,
-      interceptor: 'scan successful',
+      ...(info === '' ? {} : { info }),
     },
     removable: [],
   };
@@ -70,37 +70,30 @@ function infoOf(findings: readonly Finding[]): string {
   return fit.join(', ');
 }
 
-function phishing(picture: MailPicture, context: SpamContext): ModuleResult {
+function phishing(picture: MailPicture, context: SpamContext): ResultOf<'antiphishing'> {
   const { rate, findings } = ratePhishing(picture, context);
-  return result('AP', rate >= PHISHING_RATE ? 'phishing' : undefined, 'Phishing', findings, {
-    rate: String(rate),
+  return result('antiphishing', rate >= PHISHING_RATE ? 'phishing' : undefined, 'Phishing', findings, {
+    rate,
     method: rate >= PHISHING_RATE ? 'criteria' : 'none',
   });
 }
 
-function links(picture: MailPicture, profile: ScanProfile<'antispam'>): ModuleResult {
+function links(picture: MailPicture, profile: ScanProfile<'antispam'>): ResultOf<'links'> {
   const findings = listedLinks(picture.content.links, new Set(profile.maliciousHosts))
     .slice(0, 20)
     .map(({ link, host }) => ({ code: 'LINK_MALICIOUS', weight: 0, evidence: `${host}: ${link.url.raw}`.slice(0, MAX_EVIDENCE), part: link.part }));
   const crossed = picture.content.limits.includes('LIMIT_URLS') ? [{ code: 'LIMIT_URLS', weight: 0, evidence: 'the rest was not looked at' }] : [];
-  const facts = { links: String(picture.content.links.length), method: findings.length > 0 ? 'list' : 'none' };
-  return { ...result('MLF', findings.length > 0 ? 'malicious-link' : undefined, 'Malicious', findings, facts), findings: [...findings, ...crossed] };
+  const facts = { links: picture.content.links.length, method: findings.length > 0 ? 'list' : 'none' };
+  return { ...result('links', findings.length > 0 ? 'malicious' : undefined, 'Malicious', findings, facts), findings: [...findings, ...crossed] };
 }
 
-function result(
-  module: ModuleName,
-  found: ObjectClass | undefined,
-  status: string,
+function result<M extends 'antiphishing' | 'links'>(
+  module: M,
+  found: DetectionOf<M> | undefined,
+  status: StatusOf<M>,
   findings: readonly Finding[],
-  facts: Readonly<Record<string, string>>,
-): ModuleResult {
-  return {
-    module,
-    outcome: found === undefined ? { kind: 'clean' } : { kind: 'found', findings },
-    status: found === undefined ? 'Clean' : status,
-    classes: found === undefined ? [] : [found],
-    findings,
-    facts,
-    removable: [],
-  };
+  facts: FactsOf<M>,
+): ResultOf<M> {
+  if (found === undefined) return { ...plainResult(module, { kind: 'clean' }, 'Clean'), findings, facts };
+  return { ...plainResult(module, { kind: 'found', findings }, status), classes: [found as ResultOf<M>['classes'][number]], findings, facts };
 }

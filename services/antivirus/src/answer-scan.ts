@@ -91,7 +91,15 @@ function failed(code: keyof typeof ANTIVIRUS_ERRORS, detail: string): Answered {
   const error = antivirusError(code, detail);
   const outcome = { kind: 'failed', error: { code, retry: error.row.retry, detail: error.message.slice(0, 300) } } as const;
   return {
-    result: { module: 'AV', outcome, status: code === 'AV_NO_ENGINE' ? 'BasesError' : 'Error', classes: [], findings: [], facts: {}, removable: [] },
+    result: {
+      module: 'antivirus',
+      outcome,
+      status: 'Error',
+      classes: [],
+      findings: [],
+      facts: {},
+      removable: [],
+    },
     parts: [],
   };
 }
@@ -100,10 +108,10 @@ function failed(code: keyof typeof ANTIVIRUS_ERRORS, detail: string): Answered {
 function tooLarge(size: number, limit: number): Answered {
   return {
     result: {
-      module: 'AV',
+      module: 'antivirus',
       outcome: { kind: 'unscannable', why: 'too-large' },
       status: 'NotScanned',
-      classes: ['scan-error'],
+      classes: ['scanError'],
       findings: [{ code: 'LIMIT_SCAN_BYTES', weight: 0, evidence: `${size} octets, the limit is ${limit}` }],
       facts: { method: 'None', reason: 'size-limit' },
       removable: [],

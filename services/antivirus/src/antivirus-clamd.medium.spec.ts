@@ -38,7 +38,7 @@ describe.skipIf(findClamdProgram() === undefined)('the antivirus with a real cla
 
   it('says too large for what clamd refuses to take', async () => {
     const { av } = await antivirus.ask(mailWith({ name: 'a.bin', bytes: Buffer.alloc(4_000_000, 7) }));
-    expect(av).toMatchObject({ outcome: { kind: 'unscannable', why: 'too-large' }, classes: ['scan-error'] });
+    expect(av).toMatchObject({ outcome: { kind: 'unscannable', why: 'too-large' }, classes: ['scanError'] });
   });
 
   it('fails while clamd is down, never clean, and is well again with it', async () => {

@@ -75,7 +75,7 @@ describe('malware', () => {
   ])('is found %s', async (_where, mail) => {
     const { av, reply } = await ask(mail);
     expect(av).toMatchObject({
-      module: 'AV',
+      module: 'antivirus',
       status: 'Infected',
       outcome: { kind: 'found' },
       facts: { method: 'Local bases', threats: expect.stringContaining('Eicar') },
@@ -95,12 +95,12 @@ describe('malware', () => {
 
   it('is only probable by heuristics, and not at all when those are off', async () => {
     const mail = mailWith({ name: 'a.bin', bytes: testHeuristics() });
-    expect((await ask(mail)).av).toMatchObject({ status: 'ProbablyInfected', classes: ['probably-infected'] });
+    expect((await ask(mail)).av).toMatchObject({ status: 'ProbablyInfected', classes: ['probablyInfected'] });
     expect((await ask(mail, { heuristics: false })).av).toMatchObject({ status: 'Clean', outcome: { kind: 'clean' } });
   });
 
   it('is probable for a program that poses as a document by its name', async () => {
-    expect((await ask(mailWith({ name: 'invoice.pdf.exe', bytes: tinyProgram() }))).av).toMatchObject({ classes: ['probably-infected'] });
+    expect((await ask(mailWith({ name: 'invoice.pdf.exe', bytes: tinyProgram() }))).av).toMatchObject({ classes: ['probablyInfected'] });
     expect((await ask(mailWith({ name: 'setup.exe', bytes: tinyProgram() }))).av).toMatchObject({ classes: [] });
   });
 
@@ -146,7 +146,7 @@ describe('documents with macros', () => {
   it('are suspicious when the macro runs by itself, fetches and starts', async () => {
     const source = 'Sub AutoOpen()\r\nSet x = CreateObject("MSXML2.XMLHTTP")\r\nCreateObject("WScript.Shell").Run "a"\r\nEnd Sub\r\n';
     const { av } = await ask(mailWith({ name: 'a.docm', bytes: officeDocument({ kind: 'docm', macros: [{ name: 'M', source }] }) }));
-    expect(av.classes).toEqual(expect.arrayContaining(['macros', 'probably-infected']));
+    expect(av.classes).toEqual(expect.arrayContaining(['macros', 'probablyInfected']));
     expect(av.status).toBe('ProbablyInfected');
   });
 });
@@ -173,7 +173,7 @@ describe('what cannot be looked at', () => {
     expect((await ask(mail, { maxNesting: 3 })).av).toMatchObject({
       status: 'NotScanned',
       outcome: { kind: 'unscannable', why: 'nesting' },
-      classes: ['scan-error'],
+      classes: ['scanError'],
       facts: { reason: 'nesting-level' },
     });
     expect((await ask(mail, { maxNesting: 5 })).av.status).toBe('Infected');
@@ -183,14 +183,14 @@ describe('what cannot be looked at', () => {
     expect((await ask(mailWith({ name: 'a', bytes: Buffer.alloc(5000) }), { maxScanBytes: 2000 })).av).toMatchObject({
       status: 'NotScanned',
       outcome: { kind: 'unscannable', why: 'too-large' },
-      classes: ['scan-error'],
+      classes: ['scanError'],
       facts: { reason: 'size-limit' },
     });
   });
 
   it('is a bomb: the ratio ends it, the finding says so', async () => {
     const { av } = await ask(mailWith({ name: 'bomb.zip', bytes: zip([{ name: 'zeros', bytes: Buffer.alloc(30_000_000) }]) }));
-    expect(av).toMatchObject({ outcome: { kind: 'unscannable', why: 'too-large' }, classes: ['scan-error'] });
+    expect(av).toMatchObject({ outcome: { kind: 'unscannable', why: 'too-large' }, classes: ['scanError'] });
     expect(av.findings.map((finding) => finding.code)).toContain('LIMIT_RATIO');
   });
 
@@ -208,19 +208,19 @@ describe('what cannot be looked at', () => {
     expect((await ask(mailWith({ name: 'a.7z', bytes }))).av).toMatchObject({
       status: 'Error',
       outcome: { kind: 'unscannable', why: 'malformed' },
-      classes: ['scan-error'],
+      classes: ['scanError'],
     });
   });
 
   it('is more than an engine takes', async () => {
     const picky = antivirusWith({ engines: [says({ kind: 'too-large' })] });
-    expect((await picky.ask(mailWith())).av).toMatchObject({ outcome: { kind: 'unscannable', why: 'too-large' }, classes: ['scan-error'] });
+    expect((await picky.ask(mailWith())).av).toMatchObject({ outcome: { kind: 'unscannable', why: 'too-large' }, classes: ['scanError'] });
     await picky.shell.stop();
   });
 
   it('is what clamd reports as a crossed limit, which is no infection', async () => {
     const limited = antivirusWith({ engines: [says({ kind: 'scanned', threats: ['Heuristics.Limits.Exceeded.MaxFileSize'] })] });
-    expect((await limited.ask(mailWith())).av).toMatchObject({ outcome: { kind: 'unscannable', why: 'too-large' }, classes: ['scan-error'] });
+    expect((await limited.ask(mailWith())).av).toMatchObject({ outcome: { kind: 'unscannable', why: 'too-large' }, classes: ['scanError'] });
     await limited.shell.stop();
   });
 });
@@ -241,7 +241,7 @@ describe('a failure', () => {
     const failing = antivirusWith({ engines });
     const { av } = await failing.ask(mailWith({ name: 'a.docm', bytes: officeDocument({ kind: 'docm', macros: HARMLESS_MACRO }) }));
     expect(av.outcome.kind).toBe('failed');
-    expect(['Error', 'BasesError']).toContain(av.status);
+    expect(av.status).toBe('Error');
     await failing.shell.stop();
   });
 

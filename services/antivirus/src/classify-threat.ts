@@ -1,17 +1,17 @@
-import { categoryOf, leafTypes } from '@postern/files';
+import { categoryOf, leafTypes } from '@postern/formats';
 import { linear } from '@postern/linear';
 import type { LinearPattern } from '@postern/linear';
 import type { WalkedFile } from '@postern/unpack';
 
 /** What an engine's name of a threat means here. */
-export type ThreatClass = 'infected' | 'probably-infected' | 'macros' | 'encrypted' | 'too-large';
+export type ThreatClass = 'infected' | 'probablyInfected' | 'macros' | 'encrypted' | 'too-large';
 
 /** Heuristics that clamd reports as if they were threats (clamd.conf: AlertExceedsMax, AlertEncrypted…, AlertOLE2Macros). */
 const BY_NAME: readonly (readonly [pattern: LinearPattern, meaning: ThreatClass])[] = [
   [linear(/^Heuristics\.Limits\.Exceeded/i), 'too-large'],
   [linear(/^Heuristics\.Encrypted\./i), 'encrypted'],
   [linear(/^Heuristics\.OLE2\.ContainsMacros/i), 'macros'],
-  [linear(/^(?:Heuristics|PUA)\./i), 'probably-infected'],
+  [linear(/^(?:Heuristics|PUA)\./i), 'probablyInfected'],
 ];
 
 export function classifyThreat(name: string): ThreatClass {

@@ -41,7 +41,7 @@ describe('a file at which a look never ends', () => {
     const { engine, seen } = slowEngine(0);
     const { ask } = antivirusWith({ shell, room: plantedRoom(shell), engines: [engine], limits: { maxTimeMs: 500 } });
     const { av } = await ask(mailWith({ name: 'a.txt', bytes: large('hang for ever') }, { name: 'b.txt', bytes: Buffer.from('b') }));
-    expect(av).toMatchObject({ outcome: { kind: 'unscannable', why: 'too-large' }, classes: ['scan-error'] });
+    expect(av).toMatchObject({ outcome: { kind: 'unscannable', why: 'too-large' }, classes: ['scanError'] });
     expect(av.findings.map((finding) => finding.code)).toContain('LIMIT_TIME');
     expect(seen.length).toBeGreaterThan(0);
     await shell.stop();
@@ -107,7 +107,7 @@ describe('an engine', () => {
     const { ask, shell } = antivirusWith({ engines: [engine] });
     const files = Array.from({ length: 20 }, (_, i) => ({ name: `${i}.txt`, bytes: Buffer.from(`file ${i}`) }));
     const { av, reply } = await ask(mailWith(...files), {}, 2000);
-    expect(av).toMatchObject({ outcome: { kind: 'unscannable', why: 'too-large' }, classes: ['scan-error'] });
+    expect(av).toMatchObject({ outcome: { kind: 'unscannable', why: 'too-large' }, classes: ['scanError'] });
     expect(av.findings.map((finding) => finding.code)).toContain('LIMIT_ENGINE_TIME');
     expect(seen.length).toBeLessThan(20);
     expect(reply.parts.filter((part) => part.status === 'Error').length).toBeGreaterThan(0);

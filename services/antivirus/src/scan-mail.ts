@@ -3,7 +3,7 @@ import type { ArchiveOpener, FileLimits } from '@postern/files';
 import { hereAllowance } from '@postern/inspection';
 import type { InspectionRoom, MemoryShare } from '@postern/inspection';
 import type { Clock } from '@postern/kernel';
-import { fitsMask } from '@postern/policy';
+import { fitsMask } from '@postern/patterns';
 import type { ScanProfile } from '@postern/settings';
 import { mailProblem, walkMail } from '@postern/unpack';
 import type { WalkedFile } from '@postern/unpack';

@@ -1,5 +1,7 @@
+import { PART_STATUSES } from '@postern/modules';
+import type { DetectionOf, PartStatus, StatusOf } from '@postern/modules';
 import { MAX_EVIDENCE } from '@postern/verdict';
-import type { AvAnswer, Finding, ModuleResult, ObjectClass, PartResult, ScanFailure, ScanOutcome, UnscannableWhy } from '@postern/verdict';
+import type { AvAnswer, Finding, PartResult, Removable, ResultOf, ScanFailure, ScanOutcome, UnscannableWhy } from '@postern/verdict';
 import { visible } from '@postern/mail';
 import type { WalkedFile, WalkProblem } from '@postern/unpack';
 
@@ -9,7 +11,7 @@ import { classifyThreat, suspicions } from './classify-threat.js';
 interface Seen {
   readonly file: WalkedFile | undefined;
   readonly threats: string[];
-  status: string;
+  status: PartStatus;
 }
 
 /** A problem of the walk, or of what the engines may take. */
@@ -18,18 +20,18 @@ export type ScanProblem = Omit<WalkProblem, 'code'> & { readonly code: WalkProbl
 const MAX_PARTS = 1000;
 const MAX_FINDINGS = 200;
 /** Worst last. */
-const STATUS_ORDER = ['Clean', 'NotScanned', 'Macro', 'Encrypted', 'Error', 'Infected'];
+const STATUS_ORDER = Object.keys(PART_STATUSES) as readonly PartStatus[];
 const WHY_ORDER: readonly UnscannableWhy[] = ['too-large', 'nesting', 'malformed', 'encrypted'];
 
-type RemovableClass = Exclude<ObjectClass, 'size'>;
+type Detection = DetectionOf<'antivirus'>;
 
 /** Collects what engines and the walk say about one mail. No waiting, no clock: the decision is made here and nowhere else. */
 export class Verdicts {
   readonly #seen: Seen[] = [];
   readonly #findings: Finding[] = [];
-  readonly #classes = new Set<ObjectClass>();
+  readonly #classes = new Set<Detection>();
   readonly #problems: UnscannableWhy[] = [];
-  readonly #removable = new Map<string, ModuleResult['removable'][number]>();
+  readonly #removable = new Map<string, Removable<Detection>>();
   readonly #threats = new Set<string>();
   #failure: ScanFailure | undefined;
   #excluded = 0;
@@ -68,7 +70,7 @@ export class Verdicts {
     this.#note(problem.code, 0, problem.evidence, problem.path === '' ? undefined : problem.path);
     const holder = file ?? this.#seen.find((seen) => seen.file?.path === problem.path)?.file;
     const part = (holder?.part ?? problem.path.split('/')[0]) || undefined;
-    const objectClass = problem.why === 'encrypted' ? 'encrypted' : 'scan-error';
+    const objectClass = problem.why === 'encrypted' ? 'encrypted' : 'scanError';
     this.#classes.add(objectClass);
     this.#status(holder, problem.why === 'encrypted' ? 'Encrypted' : 'Error');
     if (part !== undefined) this.#remove(objectClass, part, problem.why === 'encrypted' ? 'encrypted' : `could not be scanned (${problem.code})`);
@@ -78,13 +80,13 @@ export class Verdicts {
     this.#note(code, 0, evidence, path);
   }
 
-  result(): ModuleResult {
+  result(): ResultOf<'antivirus'> {
     const outcome = this.#outcome();
     const classes = [...this.#classes];
     const threats = [...this.#threats];
     const reason = reasonOf(outcome);
     return {
-      module: 'AV',
+      module: 'antivirus',
       outcome,
       status: this.#statusOf(outcome),
       classes,
@@ -93,14 +95,14 @@ export class Verdicts {
         method: threats.length > 0 ? 'Local bases' : 'None',
         ...(threats.length > 0 ? { threats: threats.slice(0, 20).join(', ').slice(0, 500) } : {}),
         ...(reason === '' ? {} : { reason }),
-        files: String(this.#seen.length),
+        files: this.#seen.length,
       },
       removable: [...this.#removable.values()],
     };
   }
 
   parts(): readonly PartResult[] {
-    const rank = (status: string) => -STATUS_ORDER.indexOf(status);
+    const rank = (status: PartStatus) => -STATUS_ORDER.indexOf(status);
     return [...this.#seen]
       .sort((a, b) => rank(a.status) - rank(b.status))
       .slice(0, MAX_PARTS)
@@ -111,7 +113,7 @@ export class Verdicts {
 
   /** Infected stands whatever else failed; else failed wins, since macros or an encrypted part do not make up for an engine that did not look. */
   #outcome(): ScanOutcome {
-    if (this.#classes.has('infected') || this.#classes.has('probably-infected'))
+    if (this.#classes.has('infected') || this.#classes.has('probablyInfected'))
       return { kind: 'found', findings: this.#findings.filter((finding) => finding.weight > 0) };
     if (this.#failure !== undefined) return { kind: 'failed', error: this.#failure };
     const why = WHY_ORDER.find((each) => this.#problems.includes(each));
@@ -121,18 +123,18 @@ export class Verdicts {
     return this.#excluded > 0 ? { kind: 'notScanned', reason: 'filename' } : { kind: 'clean' };
   }
 
-  #statusOf(outcome: ScanOutcome): string {
+  #statusOf(outcome: ScanOutcome): StatusOf<'antivirus'> {
     switch (outcome.kind) {
       case 'clean':
         return 'Clean';
       case 'found':
-        return this.#classes.has('infected') ? 'Infected' : this.#classes.has('probably-infected') ? 'ProbablyInfected' : 'Macro';
+        return this.#classes.has('infected') ? 'Infected' : this.#classes.has('probablyInfected') ? 'ProbablyInfected' : 'Macro';
       case 'unscannable':
         return outcome.why === 'encrypted' ? 'Encrypted' : outcome.why === 'nesting' ? 'NotScanned' : 'Error';
       case 'notScanned':
         return 'NotScanned';
       case 'failed':
-        return outcome.error.code === 'AV_NO_ENGINE' ? 'BasesError' : 'Error';
+        return 'Error';
     }
   }
 
@@ -146,14 +148,14 @@ export class Verdicts {
       return;
     }
     if (meaning === 'macros') return this.#class('macros', file, name);
-    if (meaning === 'probably-infected' && !this.options.heuristics) return this.#note('AV_SUSPICIOUS_IGNORED', 0, name, file?.path);
+    if (meaning === 'probablyInfected' && !this.options.heuristics) return this.#note('AV_SUSPICIOUS_IGNORED', 0, name, file?.path);
     this.#threats.add(name);
     this.#seen.find((seen) => seen.file === file)?.threats.push(name);
     this.#class(meaning, file, name);
   }
 
-  #class(objectClass: Extract<ObjectClass, 'infected' | 'probably-infected' | 'macros'>, file: WalkedFile | undefined, why: string): void {
-    const codes = { infected: ['AV_INFECTED', 100], 'probably-infected': ['AV_SUSPICIOUS', 60], macros: ['AV_MACROS', 10] } as const;
+  #class(objectClass: Extract<Detection, 'infected' | 'probablyInfected' | 'macros'>, file: WalkedFile | undefined, why: string): void {
+    const codes = { infected: ['AV_INFECTED', 100], probablyInfected: ['AV_SUSPICIOUS', 60], macros: ['AV_MACROS', 10] } as const;
     const [code, weight] = codes[objectClass];
     this.#classes.add(objectClass);
     this.#note(code, weight, why, file?.path);
@@ -161,12 +163,12 @@ export class Verdicts {
     if (file !== undefined) this.#remove(objectClass, file.part, why);
   }
 
-  #remove(objectClass: RemovableClass, part: string, why: string): void {
+  #remove(objectClass: Detection, part: string, why: string): void {
     const key = `${objectClass} ${part}`;
     if (!this.#removable.has(key)) this.#removable.set(key, { class: objectClass, part, why: visible(why, MAX_EVIDENCE) });
   }
 
-  #status(file: WalkedFile | undefined, status: string): void {
+  #status(file: WalkedFile | undefined, status: PartStatus): void {
     const seen = file === undefined ? undefined : this.#seen.find((each) => each.file === file);
     if (seen !== undefined && STATUS_ORDER.indexOf(status) > STATUS_ORDER.indexOf(seen.status)) seen.status = status;
   }

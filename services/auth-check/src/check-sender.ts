@@ -13,7 +13,7 @@ import type { Author, AuthorsResult, PublishedDmarc, SenderChecker } from '@post
 import type { Clock, DnsResolver } from '@postern/kernel';
 import { parseMessage } from '@postern/mail';
 import type { ScanProfile } from '@postern/settings';
-import type { AuthFacts, Finding, ModuleResult, ScanRequest } from '@postern/verdict';
+import type { AuthFacts, Finding, ResultOf, ScanRequest } from '@postern/verdict';
 
 import { fetchDmarc } from './fetch-dmarc.js';
 
@@ -24,7 +24,7 @@ export interface CheckParts {
 }
 
 export interface Checked {
-  readonly result: ModuleResult;
+  readonly result: ResultOf<'senderAuth'>;
   readonly auth: AuthFacts;
 }
 
@@ -45,13 +45,13 @@ export async function checkSender(parts: CheckParts, request: ScanRequest, profi
     ...dmarc.findings,
     ...author.findings,
     ...signatureFindings(checks),
-    ...(late ? [finding('MA_DNS_UNAVAILABLE', `${profile.dnsTimeoutMs} ms`)] : []),
+    ...(late ? [finding('MA_DNS_UNAVAILABLE', `${profile.dnsTimeoutSeconds} s`)] : []),
     ...(request.envelope.trusted ? [finding('MA_TRUSTED_CLIENT', request.envelope.clientIp)] : []),
   ]);
   return {
     auth,
     result: {
-      module: 'MA',
+      module: 'senderAuth',
       outcome: violations.classes.length === 0 ? { kind: 'clean' } : { kind: 'found', findings: violations.findings },
       status: violations.classes.length === 0 ? 'Clean' : 'Violation',
       classes: violations.classes,
@@ -81,7 +81,7 @@ async function ask(parts: CheckParts, request: ScanRequest, profile: Profile, by
   outer.addEventListener('abort', stop, { once: true });
   let late = false;
   const timer = new AbortController();
-  void parts.clock.after(profile.dnsTimeoutMs, timer.signal).then(
+  void parts.clock.after(profile.dnsTimeoutSeconds * 1000, timer.signal).then(
     () => {
       late = true;
       controller.abort(new Error('DNS time-out'));

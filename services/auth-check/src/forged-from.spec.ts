@@ -132,7 +132,7 @@ describe('mail of several authors', () => {
   it('asks DNS about ten domains at most', async () => {
     const header = `From: ${Array.from({ length: 200 }, (_, i) => `m@d${i}.example`).join(', ')}\r\n`;
     const { server, module } = await scan({ zone: ZONE, header, envelope: ATTACKER });
-    expect(module.classes).toContain('author-violation');
+    expect(module.classes).toContain('author');
     expect(server.queries.filter((q) => q.name.startsWith('_dmarc.')).length).toBeLessThanOrEqual(10);
   });
 });
@@ -143,7 +143,7 @@ describe('an author that cannot be told', () => {
     ['no From', 'Sender: a@plain.example\r\n', 'MA_FROM_NONE'],
   ])('with %s is a class of its own, which is refused by default', async (_what, header, code) => {
     const { module, refused, auth } = await forged(header, { mailFrom: 'a@plain.example' });
-    expect(module.classes).toEqual(['author-violation']);
+    expect(module.classes).toEqual(['author']);
     expect(module.outcome).toMatchObject({ kind: 'found', findings: [{ code }] });
     expect(auth).toMatchObject({ dmarc: 'permerror', aligned: false });
     expect(refused).toBe(true);

@@ -92,5 +92,5 @@ async function look(parts: AnswerParts, request: ScanRequest, profile: ScanProfi
 function failed(code: keyof typeof CONTENT_FILTER_ERRORS, detail: string): Answered {
   const error = contentFilterError(code, detail);
   const outcome = { kind: 'failed', error: { code, retry: error.row.retry, detail: error.message.slice(0, 300) } } as const;
-  return { result: { module: 'CF', outcome, status: 'Error', classes: [], findings: [], facts: {}, removable: [] }, parts: [] };
+  return { result: { module: 'contentFilter', outcome, status: 'Error', classes: [], findings: [], facts: {}, removable: [] }, parts: [] };
 }

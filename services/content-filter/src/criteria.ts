@@ -1,6 +1,7 @@
-import { canonicalType, categoryOf, lastComponent, leafTypes } from '@postern/files';
+import { lastComponent } from '@postern/files';
+import { canonicalType, categoryOf, leafTypes } from '@postern/formats';
 import { linear } from '@postern/linear';
-import { fitsMask } from '@postern/policy';
+import { fitsMask } from '@postern/patterns';
 import type { ScanProfile } from '@postern/settings';
 import type { WalkedFile } from '@postern/unpack';
 
@@ -18,13 +19,13 @@ export interface Criteria {
 
 /** A list without entries forbids nothing, whichever way it is meant. */
 export function criteriaOf(profile: ScanProfile<'content-filter'>): Criteria {
-  const formats = new Set(profile.formats.map(canonicalType));
-  const masks = profile.names.map((mask) => mask.trim().toLowerCase());
+  const formats = new Set(profile.formats.list.map(canonicalType));
+  const masks = profile.names.list.map((mask) => mask.trim().toLowerCase());
   return {
     maxBytes: profile.maxSizeKb * 1024,
     sizeOnly: formats.size === 0 && masks.length === 0,
-    format: (file) => (formats.size === 0 ? undefined : forbiddenFormat(file, formats, profile.formatMatch)),
-    name: (file) => (masks.length === 0 ? undefined : forbiddenName(file, masks, profile.nameMatch)),
+    format: (file) => (formats.size === 0 ? undefined : forbiddenFormat(file, formats, profile.formats.match)),
+    name: (file) => (masks.length === 0 ? undefined : forbiddenName(file, masks, profile.names.match)),
   };
 }
 

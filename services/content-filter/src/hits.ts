@@ -1,12 +1,15 @@
 import { visible } from '@postern/mail';
+import type { DetectionOf, StatusOf } from '@postern/modules';
 import type { WalkedFile, WalkProblem } from '@postern/unpack';
 import { MAX_EVIDENCE } from '@postern/verdict';
-import type { Finding, ModuleResult, ObjectClass, PartResult, ScanOutcome, UnscannableWhy } from '@postern/verdict';
+import type { Finding, PartResult, Removable, ResultOf, ScanOutcome, UnscannableWhy } from '@postern/verdict';
 
-type FilterClass = Extract<ObjectClass, 'size' | 'format' | 'name'>;
+type FilterClass = DetectionOf<'contentFilter'>;
 
 const CODES: Readonly<Record<FilterClass, string>> = { size: 'CF_SIZE', format: 'CF_FORMAT', name: 'CF_NAME' };
-const STATUSES: Readonly<Record<FilterClass, string>> = { size: 'SizeExceeded', format: 'BannedFormat', name: 'BannedName' };
+const STATUSES = { size: 'SizeExceeded', format: 'BannedFormat', name: 'BannedName' } as const satisfies Readonly<
+  Record<FilterClass, StatusOf<'contentFilter'>>
+>;
 /** Words of events (behaviour 7). */
 const ENTITIES: Readonly<Record<FilterClass, string>> = { size: 'DetectedFileSize', format: 'DetectedFileFormat', name: 'DetectedFileName' };
 const ORDER: readonly FilterClass[] = ['format', 'name', 'size'];
@@ -18,7 +21,7 @@ const WHY_ORDER: readonly UnscannableWhy[] = ['too-large', 'malformed', 'encrypt
 export class Hits {
   readonly #classes = new Set<FilterClass>();
   readonly #findings: Finding[] = [];
-  readonly #removable = new Map<string, ModuleResult['removable'][number]>();
+  readonly #removable = new Map<string, Removable<FilterClass>>();
   readonly #parts: PartResult[] = [];
   readonly #problems: UnscannableWhy[] = [];
   #nesting = false;
@@ -49,13 +52,13 @@ export class Hits {
     this.#note(problem.code, 0, problem.evidence, problem.path);
   }
 
-  result(): ModuleResult {
+  result(): ResultOf<'contentFilter'> {
     const outcome = this.#outcome();
     const classes = ORDER.filter((each) => this.#classes.has(each));
     const first = classes[0];
     const reason = outcome.kind === 'unscannable' ? (outcome.why === 'too-large' ? 'size-limit' : outcome.why) : this.#nesting ? 'nesting-level' : '';
     return {
-      module: 'CF',
+      module: 'contentFilter',
       outcome,
       status: first !== undefined ? STATUSES[first] : outcome.kind !== 'unscannable' ? 'Clean' : outcome.why === 'encrypted' ? 'Encrypted' : 'Error',
       classes,
@@ -63,7 +66,7 @@ export class Hits {
       facts: {
         ...(first === undefined ? {} : { detected: classes.map((each) => ENTITIES[each]).join(', ') }),
         ...(reason === '' ? {} : { reason }),
-        files: String(this.#parts.length),
+        files: this.#parts.length,
       },
       removable: [...this.#removable.values()],
     };

@@ -1,4 +1,4 @@
-import { networkHolds, parseIp, parseNetwork } from '@postern/policy';
+import { networkHolds, parseIp, parseNetwork } from '@postern/net';
 
 /** Whether an address lies in one of the networks (CIDR). Throws at the start for a network that cannot be read: a wrong one would open or close the edge. */
 export function peersIn(networks: readonly string[]): (peer: string) => boolean {

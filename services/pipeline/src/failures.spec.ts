@@ -235,8 +235,8 @@ describe('a pattern that cannot be read', () => {
     const gw = gateway({
       settings: {
         rules: [
-          { id: 9, name: 'Broken', senders: ['reg:['] },
-          { id: 1, name: 'Default' },
+          { id: 9, name: 'Broken', senders: ['reg:['], recipients: ['*'] },
+          { id: 1, name: 'Default', senders: ['*'], recipients: ['*'] },
         ],
       },
     });

@@ -12,11 +12,16 @@ import type { Gateway } from './testing/gateway.js';
 
 const SCANS = ['scan auth-check', 'scan antispam', 'scan content-filter', 'scan antivirus'];
 const keyOf = (text: string) => `mail/${createHash('sha256').update(text).digest('hex')}/${MSG}`;
-const infected = { antivirus: finds('antivirus', { AV: ['infected'] }, { removable: [{ class: 'infected', part: '1.2', why: 'Eicar-Test' }] }) };
-const spam = { antispam: finds('antispam', { AS: ['spam'] }, { facts: { rate: '97' } }) };
+const infected = {
+  antivirus: finds('antivirus', { antivirus: ['infected'] }, { removable: [{ class: 'infected', part: '1.2', why: 'Eicar-Test' }] }),
+};
+const spam = { antispam: finds('antispam', { antispam: ['spam'] }, { facts: { rate: 97 } }) };
 
 const rulesOf = (modules: object, more: readonly object[] = []): SettingsInput => ({
-  rules: [...more, { id: 1, name: 'Default', modules }] as SettingsInput['rules'],
+  rules: [
+    ...more.map((rule) => ({ senders: ['*'], recipients: ['*'], ...rule })),
+    { id: 1, name: 'Default', senders: ['*'], recipients: ['*'], modules },
+  ] as SettingsInput['rules'],
 });
 
 /** The copy that delivery would send to the group. */
@@ -118,8 +123,11 @@ describe('refused mail', () => {
     const gw = gateway({ scanners: spam });
     expect(await gw.send()).toEqual({ code: 550, enhanced: '5.7.1', text: `Message refused by policy (<${MSG}>)` });
     expect(gw.record).toEqual(['scan auth-check', 'scan antispam', `publish ${MSG}/refused`]);
-    expect(gw.bus.facts[0]).toMatchObject({ blobKey: '', groups: [{ disposition: dispositions.toWire('reject'), causedBy: 'AS', splices: [] }] });
-    expect(gw.bus.facts[0]?.groups[0]?.explanation.join('\n')).toContain('AntiSpam found spam (AS_SEEN)');
+    expect(gw.bus.facts[0]).toMatchObject({
+      blobKey: '',
+      groups: [{ disposition: dispositions.toWire('reject'), causedBy: 'antispam', splices: [] }],
+    });
+    expect(gw.bus.facts[0]?.groups[0]?.explanation.join('\n')).toContain('AntiSpam found spam (antispam_SEEN)');
   });
 
   it('is stored when its rule wants it in Backup', async () => {
@@ -230,7 +238,7 @@ describe('a part that has to go', () => {
   it('and cannot be found makes the mail refused, never delivered as it is', async () => {
     const gw = gateway({
       settings: removing,
-      scanners: { antivirus: finds('antivirus', { AV: ['infected'] }, { removable: [{ class: 'infected', part: '9.9', why: 'Eicar' }] }) },
+      scanners: { antivirus: finds('antivirus', { antivirus: ['infected'] }, { removable: [{ class: 'infected', part: '9.9', why: 'Eicar' }] }) },
     });
     expect((await gw.send(multipart)).code).toBe(550);
     expect(gw.bus.facts[0]?.groups[0]?.explanation.at(-1)).toContain('cannot be cut out');
@@ -260,7 +268,7 @@ describe('what others wrote in our name', () => {
     expect(copy).toContain('Authentication-Results: other.test; spf=pass\r\n');
     expect(copy).toContain('X-Other: stays\r\n');
     expect(copy.match(/^X-MS-Exchange-Organization-SCL: .*$/gm)).toEqual(['X-MS-Exchange-Organization-SCL: 9']);
-    expect(copy.match(/^X-KSMG-AntiSpam-Status: .*$/gm)).toEqual(['X-KSMG-AntiSpam-Status: found']);
+    expect(copy.match(/^X-KSMG-AntiSpam-Status: .*$/gm)).toEqual(['X-KSMG-AntiSpam-Status: spam']);
   });
 
   it('is taken out also when our own fields are off', async () => {

@@ -50,7 +50,11 @@ function fact(n: number): eventsV1.MailDecided {
         scanner: 'antivirus',
         durationMs: 12,
         modules: [
-          { module: 'AV', status: 'Error', outcome: { kind: { $case: 'failed', value: { code: 'AV_DOWN', retry: true, detail: 'refused' } } } },
+          {
+            module: 'antivirus',
+            status: 'Error',
+            outcome: { kind: { $case: 'failed', value: { code: 'AV_DOWN', retry: true, detail: 'refused' } } },
+          },
         ],
         engines: [{ engine: 'yara-x', version: '1', database: '2', databaseAtMs: 0 }],
       },
@@ -101,10 +105,16 @@ describe('the search', () => {
     const to = encodeURIComponent(new Date(START + 3000).toISOString());
     const { body } = await api.call(
       'GET',
-      `/messages?from=${from}&to=${to}&sender=S1@&subject=report&fate=deliver&action=skip&module=AV&status=error&rule=1&clientIp=192.0.2.7`,
+      `/messages?from=${from}&to=${to}&sender=S1@&subject=report&fate=deliver&action=skip&module=antivirus&status=error&rule=1&clientIp=192.0.2.7`,
     );
     expect(body['items']).toMatchObject([
-      { msgId: ids[1], sender: 's1@partner.example', statuses: { AV: 'Error' }, rules: [{ id: 1, name: 'Default' }] },
+      {
+        msgId: ids[1],
+        sender: 's1@partner.example',
+        statuses: { antivirus: 'Error' },
+        meanings: { antivirus: 'failed' },
+        rules: [{ id: 1, name: 'Default' }],
+      },
     ]);
   });
 
@@ -144,7 +154,7 @@ describe('the story of a mail', () => {
       scans: [
         {
           scanner: 'antivirus',
-          modules: [{ module: 'AV', title: 'AntiVirus', outcome: 'failed', why: 'AV_DOWN: refused' }],
+          modules: [{ module: 'antivirus', title: 'AntiVirus', outcome: 'failed', meaning: 'failed', why: 'AV_DOWN: refused' }],
           engines: [{ engine: 'yara-x' }],
         },
       ],

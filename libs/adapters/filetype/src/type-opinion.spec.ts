@@ -1,4 +1,4 @@
-import { FILE_TYPES } from '@postern/files';
+import { FILE_TYPES } from '@postern/formats';
 import { describe, expect, it } from 'vitest';
 
 import { TYPE_BY_MIME } from './type-by-mime.js';

@@ -1,4 +1,4 @@
-import { withParents } from '@postern/files';
+import { withParents } from '@postern/formats';
 import type { TypeOpinion } from '@postern/files';
 import { WASMagic } from 'wasmagic';
 

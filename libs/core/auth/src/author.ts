@@ -6,7 +6,7 @@ import type { Finding } from '@postern/verdict';
 import { plainDomain } from './domains.js';
 import { finding } from './auth-findings.js';
 
-/** Author domains that are looked up. Mail of more authors is of the class `author-violation`. */
+/** Author domains that are looked up. Mail of more authors is of the class `author`. */
 export const MAX_AUTHOR_DOMAINS = 10;
 /** From fields that are read; more than one with another value is a violation anyway. */
 const MAX_FIELDS = 20;

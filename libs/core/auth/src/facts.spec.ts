@@ -55,21 +55,21 @@ describe('violations', () => {
   });
 
   it.each([
-    [{ spf: 'fail' }, {}, ['spf-violation']],
+    [{ spf: 'fail' }, {}, ['spf']],
     [{ spf: 'softfail' }, {}, []],
-    [{ spf: 'softfail' }, { softfailCounts: true }, ['spf-violation']],
+    [{ spf: 'softfail' }, { softfailCounts: true }, ['spf']],
     [{ spf: 'none' }, { permErrorCounts: true, tempErrorCounts: true }, []],
     [{ spf: 'neutral' }, { softfailCounts: true }, []],
-    [{ dkim: 'fail' }, {}, ['dkim-violation']],
+    [{ dkim: 'fail' }, {}, ['dkim']],
     [{ dkim: 'none' }, {}, []],
-    [{ dkim: 'none' }, { missingDkimCounts: true }, ['dkim-violation']],
+    [{ dkim: 'none' }, { missingDkimCounts: true }, ['dkim']],
     [{ dkim: 'policy' }, {}, []],
-    [{ dkim: 'policy' }, { permErrorCounts: true }, ['dkim-violation']],
-    [{ dmarc: 'fail' }, {}, ['dmarc-violation']],
+    [{ dkim: 'policy' }, { permErrorCounts: true }, ['dkim']],
+    [{ dmarc: 'fail' }, {}, ['dmarc']],
     [{ dmarc: 'none' }, { permErrorCounts: true }, []],
     [{ spf: 'temperror', dkim: 'temperror', dmarc: 'temperror' }, {}, []],
-    [{ spf: 'temperror', dkim: 'temperror', dmarc: 'temperror' }, { tempErrorCounts: true }, ['dmarc-violation', 'spf-violation', 'dkim-violation']],
-    [{ spf: 'permerror', dmarc: 'permerror' }, { permErrorCounts: true }, ['dmarc-violation', 'spf-violation']],
+    [{ spf: 'temperror', dkim: 'temperror', dmarc: 'temperror' }, { tempErrorCounts: true }, ['dmarc', 'spf', 'dkim']],
+    [{ spf: 'permerror', dmarc: 'permerror' }, { permErrorCounts: true }, ['dmarc', 'spf']],
     [{ spf: 'permerror' }, { tempErrorCounts: true }, []],
   ] as const)('of %j under %j are %j', (facts, switches, expected) => {
     expect(classesOf(facts, switches)).toEqual(expected);
@@ -77,14 +77,14 @@ describe('violations', () => {
 
   it('are DMARC alone when DMARC is primary', () => {
     expect(classesOf({ spf: 'fail', dkim: 'fail' }, { dmarcPrimary: true })).toEqual([]);
-    expect(classesOf({ spf: 'fail', dmarc: 'fail' }, { dmarcPrimary: true })).toEqual(['dmarc-violation']);
-    expect(classesOf({ spf: 'fail', dmarc: 'none' }, { dmarcPrimary: true, dmarc: false })).toEqual(['spf-violation']);
+    expect(classesOf({ spf: 'fail', dmarc: 'fail' }, { dmarcPrimary: true })).toEqual(['dmarc']);
+    expect(classesOf({ spf: 'fail', dmarc: 'none' }, { dmarcPrimary: true, dmarc: false })).toEqual(['spf']);
   });
 
   it('are an author that cannot be told wherever DMARC is looked at, whatever else counts', () => {
     const author = finding('MA_FROM_NONE', 'x');
-    expect(violationsOf(FACTS, author, { ...OFF, dmarcPrimary: true })).toEqual({ classes: ['author-violation'], findings: [author] });
-    expect(violationsOf({ ...FACTS, dmarc: 'fail' }, author, OFF).classes).toEqual(['author-violation', 'dmarc-violation']);
+    expect(violationsOf(FACTS, author, { ...OFF, dmarcPrimary: true })).toEqual({ classes: ['author'], findings: [author] });
+    expect(violationsOf({ ...FACTS, dmarc: 'fail' }, author, OFF).classes).toEqual(['author', 'dmarc']);
     expect(violationsOf(FACTS, author, { ...OFF, dmarc: false }).classes).toEqual([]);
   });
 

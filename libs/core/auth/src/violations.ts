@@ -1,5 +1,5 @@
-import type { Finding, ObjectClass } from '@postern/verdict';
-import type { AuthFacts } from '@postern/verdict';
+import type { DetectionOf } from '@postern/modules';
+import type { AuthFacts, Finding } from '@postern/verdict';
 
 import { finding } from './auth-findings.js';
 import type { AuthFindingCode } from './auth-findings.js';
@@ -16,7 +16,7 @@ export interface ViolationSwitches {
 }
 
 export interface Violations {
-  readonly classes: readonly ObjectClass[];
+  readonly classes: readonly DetectionOf<'senderAuth'>[];
   /** Why, one for each class at least. */
   readonly findings: readonly Finding[];
 }
@@ -29,16 +29,16 @@ type Reading = AuthFindingCode | undefined;
  */
 export function violationsOf(facts: AuthFacts, author: Finding | undefined, switches: ViolationSwitches): Violations {
   const dmarcDecides = switches.dmarcPrimary && switches.dmarc;
-  const rows: readonly (readonly [ObjectClass, Reading, string])[] = [
-    ['dmarc-violation', dmarcReading(facts.dmarc, switches), `dmarc=${facts.dmarc} ${facts.fromDomain}`],
-    ['spf-violation', dmarcDecides ? undefined : spfReading(facts.spf, switches), `spf=${facts.spf} ${facts.spfDomain}`],
-    ['dkim-violation', dmarcDecides ? undefined : dkimReading(facts.dkim, switches), `dkim=${facts.dkim} ${facts.fromDomain}`],
+  const rows: readonly (readonly [DetectionOf<'senderAuth'>, Reading, string])[] = [
+    ['dmarc', dmarcReading(facts.dmarc, switches), `dmarc=${facts.dmarc} ${facts.fromDomain}`],
+    ['spf', dmarcDecides ? undefined : spfReading(facts.spf, switches), `spf=${facts.spf} ${facts.spfDomain}`],
+    ['dkim', dmarcDecides ? undefined : dkimReading(facts.dkim, switches), `dkim=${facts.dkim} ${facts.fromDomain}`],
   ];
   const hits = rows.filter(([, code]) => code !== undefined);
   const findings = hits.map(([, code, evidence]) => finding(code as AuthFindingCode, evidence));
   const classes = hits.map(([objectClass]) => objectClass);
   if (author === undefined || !switches.dmarc) return { classes, findings };
-  return { classes: ['author-violation', ...classes], findings: [author, ...findings] };
+  return { classes: ['author', ...classes], findings: [author, ...findings] };
 }
 
 function dmarcReading(word: string, s: ViolationSwitches): Reading {

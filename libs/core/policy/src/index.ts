@@ -1,12 +1,8 @@
-export { handlingOf, moduleIsOn, modulesOf, onFailureOf } from './actions/handlings.js';
+export { responseTo, moduleIsOn, modulesOf, onFailureOf } from './actions/handlings.js';
+export { demandsOf } from './actions/demands.js';
 export type { Demand, RemovedPart } from './actions/demands.js';
 export { ACTION_TABLE, compareStrictness, FATES, strictest } from './actions/strictness.js';
 export type { Fate } from './actions/strictness.js';
-export { EXPRESSION_PREFIX, foldAddress, parsePattern } from './conditions/address-pattern.js';
-export type { AddressPattern, PatternIssue, Side } from './conditions/address-pattern.js';
-export { networkHolds, parseIp, parseNetwork } from './conditions/ip-network.js';
-export type { IpAddress, IpNetwork } from './conditions/ip-network.js';
-export { fitsMask } from './conditions/mask.js';
 export { compileRules } from './conditions/rule-book.js';
 export type { RecipientGroup, RuleBook, RuleIssue, Sender } from './conditions/rule-book.js';
 export { effectiveResults, evaluate, isSettled } from './evaluate/evaluate.js';

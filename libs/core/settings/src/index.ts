@@ -1,7 +1,13 @@
-export * from './actions.js';
+export { ACTIONS, actionSchema } from '@postern/vocabulary';
+export type { Action, DetectionResponse, NextHop } from '@postern/vocabulary';
+export * from './areas/modules.js';
+export * from './change-area.js';
+export * from './domains.js';
 export * from './gateway.js';
 export * from './patterns.js';
 export * from './rule.js';
+export * from './rule-modules.js';
 export * from './scan-profiles.js';
+export * from './setting-records.js';
 export * from './settings.js';
 export * from './source.js';

@@ -1,107 +1,78 @@
+import { RECORDS, SCANNER_RECORDS } from '@postern/modules';
+import type { ModuleName, ModuleRecords, RecordOf, ScannerName, ScannerRecord } from '@postern/modules';
+import { bare } from '@postern/vocabulary';
 import { z } from 'zod';
-
-import type { ScannerName } from '@postern/verdict';
 
 import type { MailRule } from './rule.js';
 import type { Settings } from './settings.js';
 
+type Values<L extends Readonly<Record<string, z.ZodType>>> = { readonly [K in keyof L]: z.output<L[K]> };
+/** What a module looks for: its general settings and those of the rule. */
+type Looks<M extends ModuleName> = Values<RecordOf<M>['settings']> & Values<RecordOf<M>['rule']>;
+type Switches<M extends ModuleName> = { readonly [N in M]: boolean };
+
+interface ScanProfiles {
+  readonly 'auth-check': Looks<'senderAuth'>;
+  readonly antispam: Looks<'antispam'> &
+    Looks<'antiphishing'> &
+    Looks<'links'> &
+    Switches<'antispam' | 'antiphishing' | 'links'> & { readonly localDomains: readonly string[] };
+  readonly 'content-filter': Looks<'contentFilter'>;
+  readonly antivirus: Looks<'antivirus'>;
+}
+export type ScanProfile<S extends ScannerName = ScannerName> = ScanProfiles[S];
+
+/** Schema of what a scanner is told. Values were checked when they were saved; here each only has to be there. */
+export function profileSchema(scanner: ScannerRecord, records: ModuleRecords = RECORDS) {
+  const looks = scanner.modules.flatMap((module) => Object.entries({ ...records[module]?.settings, ...records[module]?.rule }));
+  const switches = scanner.modules.length > 1 ? scanner.modules.map((module) => [module, z.boolean()] as const) : [];
+  return z.strictObject({
+    ...Object.fromEntries(switches),
+    ...Object.fromEntries(looks.map(([name, one]) => [name, bare(one)])),
+    ...(scanner.localDomains === true ? { localDomains: z.array(z.string()) } : {}),
+  });
+}
+
 /**
- * What a scanner is told for one rule: general settings and the part of the rule that changes what it looks for, without actions. Two rules with
- * equal profiles share one scan.
+ * What a scanner is told for one rule: general settings and the part of the rule that changes what it looks for, without actions. Two rules with equal profiles
+ * share one scan.
  */
-export const scanProfiles = {
-  'auth-check': z.strictObject({
-    spf: z.boolean(),
-    dkim: z.boolean(),
-    dmarc: z.boolean(),
-    arc: z.boolean(),
-    dnsTimeoutMs: z.int(),
-    dmarcPrimary: z.boolean(),
-    tempErrorCounts: z.boolean(),
-    permErrorCounts: z.boolean(),
-    softfailCounts: z.boolean(),
-    missingDkimCounts: z.boolean(),
-  }),
-  antispam: z.strictObject({
-    antispam: z.boolean(),
-    antiphishing: z.boolean(),
-    links: z.boolean(),
-    spamRate: z.int(),
-    probableRate: z.int(),
-    dnsLists: z.array(z.strictObject({ zone: z.string(), weight: z.int() })),
-    maliciousHosts: z.array(z.string()),
-    localDomains: z.array(z.string()),
-  }),
-  'content-filter': z.strictObject({
-    maxSizeKb: z.int(),
-    formatMatch: z.enum(['listed', 'not-listed']),
-    formats: z.array(z.string()),
-    nameMatch: z.enum(['listed', 'not-listed']),
-    names: z.array(z.string()),
-    inArchives: z.boolean(),
-    maxNesting: z.int(),
-  }),
-  antivirus: z.strictObject({ maxNesting: z.int(), maxScanBytes: z.int(), heuristics: z.boolean(), excludeNames: z.array(z.string()) }),
-} as const satisfies Record<ScannerName, z.ZodType>;
+export const scanProfiles = byScanner((record) => profileSchema(record)) as unknown as { readonly [S in ScannerName]: z.ZodType<ScanProfile<S>> };
 
-export type ScanProfile<S extends ScannerName = ScannerName> = z.infer<(typeof scanProfiles)[S]>;
+type ByModule = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-type ProfileMaker<S extends ScannerName> = (settings: Settings, rule: MailRule) => ScanProfile<S> | undefined;
+/** The profile of a scanner for one rule. Undefined: none of its modules is wanted. */
+export function profileFor(
+  scanner: ScannerRecord,
+  settings: Settings,
+  rule: Pick<MailRule, 'modules'>,
+  records: ModuleRecords = RECORDS,
+): Readonly<Record<string, unknown>> | undefined {
+  const general = settings.gateway.modules as unknown as ByModule;
+  const own = rule.modules as ByModule;
+  const on = (module: string) => general[module]?.['enabled'] === true && (scanner.everyRule === true || own[module]?.['enabled'] === true);
+  if (!scanner.modules.some(on)) return undefined;
+  const pick = (from: ByModule, module: string, leaves: object) => Object.keys(leaves).map((name) => [name, from[module]?.[name]] as const);
+  const looks = scanner.modules.flatMap((module) => [
+    ...pick(general, module, records[module]?.settings ?? {}),
+    ...pick(own, module, records[module]?.rule ?? {}),
+  ]);
+  return Object.fromEntries([
+    ...(scanner.modules.length > 1 ? scanner.modules.map((module) => [module, on(module)] as const) : []),
+    ...looks,
+    ...(scanner.localDomains === true ? [['localDomains', settings.domains.filter((d) => d.local).map((d) => d.name)] as const] : []),
+  ]);
+}
 
-/** Undefined: the scanner is off globally or in the rule. */
-export const profileOf: { readonly [S in ScannerName]: ProfileMaker<S> } = {
-  'auth-check': (settings, rule) => {
-    const general = settings.gateway.modules.senderAuth;
-    const own = rule.modules.senderAuth;
-    // Authentication facts feed antispam and the DSN decision, so the check runs for every rule; `enabled` of the rule only governs its actions.
-    if (!general.enabled) return undefined;
-    return {
-      spf: general.spf,
-      dkim: general.dkim,
-      dmarc: general.dmarc,
-      arc: general.arc,
-      dnsTimeoutMs: general.dnsTimeoutSeconds * 1000,
-      dmarcPrimary: own.dmarcPrimary,
-      tempErrorCounts: own.tempErrorCounts,
-      permErrorCounts: own.permErrorCounts,
-      softfailCounts: own.softfailCounts,
-      missingDkimCounts: own.missingDkimCounts,
-    };
-  },
-  antispam: (settings, rule) => {
-    const general = settings.gateway.modules;
-    const antispam = general.antispam.enabled && rule.modules.antispam.enabled;
-    const antiphishing = general.antiphishing.enabled && rule.modules.antiphishing.enabled;
-    const links = general.links.enabled && rule.modules.links.enabled;
-    if (!antispam && !antiphishing && !links) return undefined;
-    return {
-      antispam,
-      antiphishing,
-      links,
-      spamRate: general.antispam.spamRate,
-      probableRate: general.antispam.probableRate,
-      dnsLists: general.antispam.dnsLists,
-      maliciousHosts: general.links.maliciousHosts,
-      localDomains: settings.domains.filter((d) => d.local).map((d) => d.name),
-    };
-  },
-  'content-filter': (settings, rule) => {
-    const general = settings.gateway.modules.contentFilter;
-    const own = rule.modules.contentFilter;
-    if (!general.enabled || !own.enabled) return undefined;
-    return {
-      maxSizeKb: own.maxSizeKb,
-      formatMatch: own.formats.match,
-      formats: own.formats.list,
-      nameMatch: own.names.match,
-      names: own.names.list,
-      inArchives: own.inArchives,
-      maxNesting: general.maxNesting,
-    };
-  },
-  antivirus: (settings, rule) => {
-    const general = settings.gateway.modules.antivirus;
-    if (!general.enabled || !rule.modules.antivirus.enabled) return undefined;
-    return { maxNesting: general.maxNesting, maxScanBytes: general.maxScanBytes, heuristics: general.heuristics, excludeNames: general.excludeNames };
-  },
+type ProfileMaker<S extends ScannerName> = (settings: Settings, rule: Pick<MailRule, 'modules'>) => ScanProfile<S> | undefined;
+
+/** Undefined: the scanner is off, globally or in the rule. */
+export const profileOf = byScanner(
+  (record) => (settings: Settings, rule: Pick<MailRule, 'modules'>) => profileFor(record, settings, rule),
+) as unknown as {
+  readonly [S in ScannerName]: ProfileMaker<S>;
 };
+
+function byScanner<T>(make: (record: ScannerRecord) => T): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries<ScannerRecord>(SCANNER_RECORDS).map(([name, record]) => [name, make(record)]));
+}

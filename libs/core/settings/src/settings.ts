@@ -1,6 +1,10 @@
+import { err, ok } from '@postern/kernel';
+import type { Result } from '@postern/kernel';
+import { readSaved } from '@postern/vocabulary';
 import { z } from 'zod';
 
-import { domainRecordSchema, gatewaySchema, routeSchema } from './gateway.js';
+import { domainRecordSchema, routeSchema } from './domains.js';
+import { gatewaySchema } from './gateway.js';
 import { DEFAULT_RULE_ID, PRESET_RULES, ruleSchema } from './rule.js';
 
 function unique<T>(items: readonly T[], key: (item: T) => string | number): string | number | undefined {
@@ -38,8 +42,6 @@ export const settingsSchema = z
     if (domain !== undefined) fail('domains', `the domain ${domain} is listed twice`);
     const route = unique(value.routes, (r) => r.match);
     if (route !== undefined) fail('routes', `the route ${route} is listed twice`);
-    if (value.gateway.modules.antispam.probableRate > value.gateway.modules.antispam.spamRate)
-      fail('gateway', 'modules.antispam.probableRate must not be above spamRate');
   })
   .meta({ id: 'Settings' });
 export type Settings = z.infer<typeof settingsSchema>;
@@ -61,6 +63,12 @@ export interface SettingsSource {
   current(): Revision;
   /** Called at once with the current one and for each later one; returns how to stop. */
   onChange(listener: (revision: Revision) => void): () => void;
+}
+
+/** Settings that were saved before, by this release or an earlier one. The error says what is wrong with their shape. */
+export function savedSettings(json: unknown): Result<Settings, string> {
+  const read = readSaved(() => settingsSchema.safeParse(json));
+  return read.success ? ok(read.data) : err(read.error.message);
 }
 
 /** Defaults of everything; throws never. */

@@ -1,11 +1,13 @@
-import { MODULES, SCANNERS } from './modules.js';
+import type { FactsOf, StatusOf } from '@postern/modules';
+
+import { SCANNERS } from './modules.js';
 import type { ModuleName, ScannerName } from './modules.js';
 import type { NotScannedReason, ScanFailure, ScanOutcome } from './outcome.js';
-import type { ModuleResult, ScanReply } from './scan.js';
+import type { ResultOf, ScanReply } from './scan.js';
 
-/** A module result without classes: for outcomes that carry no detection. */
-export function plainResult(module: ModuleName, outcome: ScanOutcome, status: string, facts: Record<string, string> = {}): ModuleResult {
-  return { module, outcome, status, classes: [], findings: [], facts, removable: [] };
+/** A module result without detections and facts. */
+export function plainResult<M extends ModuleName>(module: M, outcome: ScanOutcome, status: StatusOf<M>): ResultOf<M> {
+  return { module, outcome, status: status as ResultOf<M>['status'], classes: [], findings: [], facts: {} as FactsOf<M>, removable: [] };
 }
 
 /** The reply for a scanner that failed as a whole: every module of it failed. */
@@ -18,10 +20,4 @@ export function failedReply(scanner: ScannerName, error: ScanFailure, durationMs
 export function notScannedReply(scanner: ScannerName, reason: NotScannedReason): ScanReply {
   const modules = SCANNERS[scanner].map((module) => plainResult(module, { kind: 'notScanned', reason }, 'NotScanned'));
   return { scanner, modules, parts: [], engines: [], durationMs: 0 };
-}
-
-/** Results of several replies in the fixed module order. */
-export function inModuleOrder(replies: readonly ScanReply[]): readonly ModuleResult[] {
-  const all = replies.flatMap((r) => r.modules);
-  return MODULES.flatMap((name) => all.filter((m) => m.module === name));
 }

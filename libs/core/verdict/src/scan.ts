@@ -1,5 +1,7 @@
 import type { Body, Deadline, Excerpt, MsgId } from '@postern/kernel';
 
+import type { DetectionOf, FactsOf, PartStatus, StatusOf } from '@postern/modules';
+
 import type { Finding } from './finding.js';
 import type { ModuleName, ObjectClass, ScannerName } from './modules.js';
 import type { ScanOutcome } from './outcome.js';
@@ -50,8 +52,7 @@ export interface PartResult {
   readonly types: readonly string[];
   /** Decoded octets. */
   readonly size: number;
-  /** Status of this part: Clean, Infected, Encrypted, Macro, Forbidden, Error, NotScanned. */
-  readonly status: string;
+  readonly status: PartStatus;
   /** Names of what was detected. */
   readonly threats: readonly string[];
 }
@@ -66,19 +67,33 @@ export interface EngineVersion {
   readonly databaseAtMs: number;
 }
 
-/** What one module says. `status` is the word of behaviour sections 3 to 8, `classes` what rules act on. */
+/** What one module says, whichever it is. */
 export interface ModuleResult {
   readonly module: ModuleName;
   readonly outcome: ScanOutcome;
-  readonly status: string;
-  /** Classes that apply, none for clean. */
+  readonly status: StatusOf<ModuleName>;
+  /** Detections that apply, none for clean. */
   readonly classes: readonly ObjectClass[];
-  /** Every observation, also those that do not make a class. */
+  /** Every observation, also those that do not make a detection. */
   readonly findings: readonly Finding[];
-  /** Module facts for headers and events, such as `rate`, `method`, `info`, `detected`. */
-  readonly facts: Readonly<Record<string, string>>;
-  /** Paths of MIME parts that a Delete attachment would remove, by class. */
-  readonly removable: readonly { readonly class: ObjectClass; readonly part: string; readonly why: string }[];
+  readonly facts: Readonly<Record<string, string | number | undefined>>;
+  /** Paths of MIME parts that a Delete attachment would remove, by detection. */
+  readonly removable: readonly Removable[];
+}
+
+export interface Removable<C extends ObjectClass = ObjectClass> {
+  readonly class: C;
+  readonly part: string;
+  readonly why: string;
+}
+
+/** What this module says. Its words are those of its record in @postern/modules. */
+export interface ResultOf<M extends ModuleName> extends ModuleResult {
+  readonly module: M;
+  readonly status: StatusOf<M> & StatusOf<ModuleName>;
+  readonly classes: readonly (DetectionOf<M> & ObjectClass)[];
+  readonly facts: FactsOf<M>;
+  readonly removable: readonly Removable<DetectionOf<M> & ObjectClass>[];
 }
 
 export interface ScanRequest {

@@ -89,7 +89,13 @@ async function cuttable(to: number) {
   return { port: (server.address() as AddressInfo).port, cut };
 }
 
-const clean: ScanReply = { scanner: 'antivirus', modules: [plainResult('AV', { kind: 'clean' }, 'Clean')], parts: [], engines: [], durationMs: 1 };
+const clean: ScanReply = {
+  scanner: 'antivirus',
+  modules: [plainResult('antivirus', { kind: 'clean' }, 'Clean')],
+  parts: [],
+  engines: [],
+  durationMs: 1,
+};
 const outcomeOf = (reply: ScanReply) => reply.modules[0]?.outcome;
 
 describe('a scanner behind gRPC', () => {

@@ -118,7 +118,7 @@ describe('signing in', () => {
 describe('a session', () => {
   it('needs its token for every change', async () => {
     const { cookie, csrf } = await signIn();
-    const rule = { name: 'Partners' };
+    const rule = { name: 'Partners', senders: ['*'], recipients: ['*'] };
     expect(await withCookie('POST', '/rules', cookie, '', rule)).toMatchObject({ status: 403, body: { code: 'CSRF_MISSING' } });
     expect((await withCookie('POST', '/rules', cookie, 'wrong', rule)).status).toBe(403);
     expect((await withCookie('POST', '/rules', cookie, csrf, rule)).status).toBe(201);

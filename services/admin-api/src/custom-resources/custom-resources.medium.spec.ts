@@ -30,7 +30,7 @@ describe('objects of custom resources at the API', () => {
   beforeEach(async () => {
     resources = memoryResources(() => Date.now());
     resources.apply('MailDomain', 'owned', { name: 'owned.example' });
-    resources.apply('MailRule', 'strict', { name: 'Strict', mode: 'reject', senders: ['bad@example.net'] });
+    resources.apply('MailRule', 'strict', { name: 'Strict', mode: 'reject', senders: ['bad@example.net'], recipients: ['*'] });
     await start({ resources, lead: switchedLead().lead });
     await vi.waitFor(() => expect(resources.ready('MailRule', 'strict')).toBe('True Ready'), soon);
   });
@@ -98,7 +98,7 @@ describe.skipIf(trialKubeconfig === '')('a real API server (needs KUBECONFIG or 
 
   it('becomes the configuration, with a status for each resource, and comes to rest', async () => {
     await trial.create('maildomains', 'MailDomain', 'one', { name: 'one.example' });
-    await trial.create('mailrules', 'MailRule', 'default', { name: 'Default' });
+    await trial.create('mailrules', 'MailRule', 'default', { name: 'Default', senders: ['*'], recipients: ['*'] });
     await start(ports());
     await vi.waitFor(async () => expect(await ready('maildomains', 'one')).toBe('True Ready'), soon);
     await vi.waitFor(async () => expect(await ready('mailrules', 'default')).toBe('False Conflict'), soon);

@@ -20,7 +20,12 @@ const domain = (name: string, spec: object = { name: `${name}.example` }, more: 
   spec,
   ...more,
 });
-const rule = (name: string, spec: object, more: Partial<Given> = {}): Given => ({ kind: 'MailRule', name, spec, ...more });
+const rule = (name: string, spec: object, more: Partial<Given> = {}): Given => ({
+  kind: 'MailRule',
+  name,
+  spec: { senders: ['*'], recipients: ['*'], ...spec },
+  ...more,
+});
 const gateway = (spec: object): Given => ({ kind: 'GatewaySettings', name: 'gateway', spec });
 
 function resourcesOf(given: readonly Given[]) {
@@ -187,6 +192,24 @@ describe('rules by custom resources', () => {
     const left = decide([], taken).settings;
     expect(left.rules.at(-1)).toMatchObject({ id: 1, modules: { antispam: { probableSpam: { action: 'reject' } } } });
     expect(left.rules.at(-1)?.source).toBeUndefined();
+  });
+
+  it.each<readonly [what: string, given: Given, path: string]>([
+    ['an expression that cannot be read', rule('r', { name: 'R', senders: ['reg:('] }), 'spec.senders.0'],
+    ['a network as recipient', rule('r', { name: 'R', recipients: ['10.0.0.1'] }), 'spec.recipients.0'],
+    ['nobody as sender', rule('r', { name: 'R', senders: undefined }), 'spec.senders'],
+    [
+      'a format that there is not',
+      rule('r', { name: 'R', modules: { contentFilter: { formats: { list: ['nonsense'] } } } }),
+      'spec.modules.contentFilter.formats.list.0',
+    ],
+    ['a route that nothing can take', { kind: 'MailRoute', name: 'r', spec: { match: '*.example' } }, 'spec.match'],
+    ['a next hop that is no host', { kind: 'MailRoute', name: 'r', spec: { match: 'a.example', nextHop: { host: 'a..b' } } }, 'spec.nextHop.host'],
+    ['the whole Internet as trusted', gateway({ mta: { trustedNetworks: ['0.0.0.0/0'] } }), 'spec.mta.trustedNetworks.0'],
+  ])('are refused with %s, by the field', (_what, given, path) => {
+    const decided = decide([given]);
+    expect([...decided.verdicts.values()]).toMatchObject([{ accepted: false, reason: 'Invalid', message: expect.stringContaining(`${path}: `) }]);
+    expect(decided.changed).toBe(false);
   });
 
   it('are refused when they would narrow the Default rule', () => {

@@ -40,10 +40,7 @@ const ruleSpec = ruleSchema.omit({ id: true, source: true }).extend({
   }),
 });
 
-const gatewaySpec = gatewaySchema.omit({ source: true }).superRefine(({ modules: { antispam } }, context) => {
-  if (antispam.probableRate > antispam.spamRate)
-    context.addIssue({ code: 'custom', path: ['modules', 'antispam', 'probableRate'], message: 'must not be above spamRate' });
-});
+const gatewaySpec = gatewaySchema.omit({ source: true });
 const { spamRate, probableRate } = gatewaySpec.parse({}).modules.antispam;
 const orDefault = (field: string, byDefault: number) => `(has(self.${field}) ? self.${field} : ${byDefault})`;
 

@@ -139,7 +139,7 @@ describe('the controller of custom resources', () => {
   it('says Publishing until the topic has the revision', async () => {
     const sut = start();
     sut.state.published = 1;
-    sut.resources.apply('MailRule', 'r', { name: 'R' });
+    sut.resources.apply('MailRule', 'r', { name: 'R', senders: ['*'], recipients: ['*'] });
     await sut.pass(5000);
     expect(sut.resources.ready('MailRule', 'r')).toBe('False Publishing');
     sut.state.published = undefined;

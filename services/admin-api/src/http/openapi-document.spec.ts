@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { MODULES } from '@postern/verdict';
 import { describe, expect, it } from 'vitest';
 
 import { AREAS } from '../all-areas.js';
@@ -24,6 +25,14 @@ describe('the OpenAPI document', () => {
     const text = `${JSON.stringify(await currentDocument(), null, 2)}\n`;
     if (process.env['UPDATE_OPENAPI'] === '1') writeFileSync(FILE, text);
     expect(readFileSync(FILE, 'utf8'), 'run the test with UPDATE_OPENAPI=1 and generate the client of the console').toBe(text);
+  });
+
+  it('tells the words of every module with their meaning', async () => {
+    const document = (await currentDocument()) as { 'x-modules'?: readonly { readonly id: string }[] };
+    expect(document['x-modules']?.map(({ id }) => id)).toEqual(MODULES);
+    expect(document['x-modules']).toContainEqual(
+      expect.objectContaining({ id: 'antispam', statuses: expect.objectContaining({ Formal: 'ok', Spam: 'bad' }) }),
+    );
   });
 
   it('has only references that resolve, and an operation id for each route', async () => {

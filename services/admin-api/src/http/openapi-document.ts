@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { moduleWords } from '@postern/modules';
 import { z } from 'zod';
 
 import { Defect } from '@postern/kernel';
@@ -94,5 +95,7 @@ export function openApiDocument(app: INestApplication, areas: readonly Pick<Area
     'x-permissions': permissions,
     'x-problems': Object.fromEntries(problems) as Json,
     'x-field-problems': FIELD_CODES,
+    // The words of results and rules with their meaning, which enums cannot say.
+    'x-modules': moduleWords(),
   });
 }

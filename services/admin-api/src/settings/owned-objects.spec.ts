@@ -6,12 +6,13 @@ import { addRule, moveRule } from '../areas/rules/change-rules.js';
 import { checkOwned, withOwnedOf } from './owned-objects.js';
 
 const source = { kind: 'kubernetes' as const, name: 'x' };
+const all = { senders: ['*'], recipients: ['*'] };
 const rules: NonNullable<SettingsInput['rules']> = [
-  { id: 7, name: 'Owned', source },
-  { id: 6, name: 'Owned too', source: { ...source, name: 'y' } },
-  { id: 5, name: 'Free' },
-  { id: 4, name: 'Free too' },
-  { id: 1, name: 'Default' },
+  { id: 7, name: 'Owned', ...all, source },
+  { id: 6, name: 'Owned too', ...all, source: { ...source, name: 'y' } },
+  { id: 5, name: 'Free', ...all },
+  { id: 4, name: 'Free too', ...all },
+  { id: 1, name: 'Default', ...all },
 ];
 const made = (input: SettingsInput = {}) =>
   settingsSchema.parse({ rules, domains: [{ name: 'owned.example', source }, { name: 'free.example' }], gateway: { source }, ...input });
@@ -61,9 +62,9 @@ describe('what custom resources own', () => {
       gateway: { headers: { scl: false } },
       domains: [{ name: 'was-owned.example', source }, { name: 'was-free.example' }, { name: 'owned.example', local: false }],
       rules: [
-        { id: 3, name: 'Was free' },
-        { id: 9, name: 'owned' },
-        { id: 1, name: 'Default', description: 'then' },
+        { id: 3, name: 'Was free', ...all },
+        { id: 9, name: 'owned', ...all },
+        { id: 1, name: 'Default', ...all, description: 'then' },
       ],
     });
     const back = settingsSchema.parse(withOwnedOf(now, old));

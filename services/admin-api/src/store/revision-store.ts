@@ -1,6 +1,7 @@
+import { Defect } from '@postern/kernel';
 import { LessThan } from '@postern/platform-persistence';
 import type { Store } from '@postern/platform-persistence';
-import { settingsSchema } from '@postern/settings';
+import { savedSettings } from '@postern/settings';
 import type { Revision } from '@postern/settings';
 
 import { revisions } from './entities.js';
@@ -9,9 +10,13 @@ import { highestRuleId } from './rule-ids.js';
 
 export type RevisionHead = Omit<RevisionEntity, 'settings'>;
 
-const toRevision = ({ settings, ...head }: RevisionEntity): Revision => ({ ...head, settings: settingsSchema.parse(settings) });
+function toRevision({ settings, ...head }: RevisionEntity): Revision {
+  const read = savedSettings(settings);
+  if (!read.ok) throw new Defect(`revision ${head.number}: ${read.error}`);
+  return { ...head, settings: read.value };
+}
 
-/** Numbered configurations. Settings pass the schema again when read, so a newer release fills in its new defaults. */
+/** Numbered configurations. A row is never changed. Settings pass the schema again when read, so a newer release fills in its new defaults. */
 export function revisionStore(store: Store) {
   return {
     async newest(): Promise<Revision | undefined> {

@@ -6,7 +6,7 @@ import type { Body, MsgId } from '@postern/kernel';
 import { sampleMail } from '@postern/samples';
 import type { SampleAttachment } from '@postern/samples';
 import type { ScanProfile } from '@postern/settings';
-import { testShell } from '@postern/testing';
+import { overTheWire, testShell } from '@postern/testing';
 import type { TestShell } from '@postern/testing';
 import type { ModuleResult, Scanner, ScanReply, ScanRequest } from '@postern/verdict';
 
@@ -48,7 +48,7 @@ export function antivirusWith(parts: Partial<AntivirusParts> = {}) {
     profile: Partial<ScanProfile<'antivirus'>> = {},
     limitMs?: number,
   ): Promise<{ reply: ScanReply; av: ModuleResult }> => {
-    const reply = await scanner.scan(requestOf(bytes, profile, limitMs), new AbortController().signal);
+    const reply = overTheWire(await scanner.scan(requestOf(bytes, profile, limitMs), new AbortController().signal));
     return { reply, av: reply.modules[0] as ModuleResult };
   };
   return { shell, scanner, ask };

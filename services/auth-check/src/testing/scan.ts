@@ -4,7 +4,7 @@ import { bodyOf } from '@postern/kernel';
 import type { MsgId } from '@postern/kernel';
 import { defaultSettings, profileOf } from '@postern/settings';
 import type { ScanProfile } from '@postern/settings';
-import { scriptedDns, testShell } from '@postern/testing';
+import { overTheWire, scriptedDns, testShell } from '@postern/testing';
 import type { DnsZone, ScriptedDns } from '@postern/testing';
 import type { Envelope, ScanRequest } from '@postern/verdict';
 
@@ -83,7 +83,7 @@ export async function scan(given: Given = {}) {
     new AbortController().signal,
   );
   dns.close();
-  const [module] = reply.modules;
+  const [module] = overTheWire(reply).modules;
   if (module === undefined) throw new Error('no module');
   return { reply, module, shell, server };
 }

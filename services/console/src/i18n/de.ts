@@ -73,7 +73,14 @@ export const de: Translation = {
   fate: { deliver: 'Zugestellt', reject: 'Abgewiesen', 'delete-message': 'Gelöscht', tempfail: 'Bei SMTP vertagt' },
   action: { skip: 'Zustellen', reject: 'Abweisen', 'delete-message': 'Nachricht löschen', 'delete-attachment': 'Anhang löschen' },
   delivery: { delivered: 'Zugestellt', deferred: 'Vertagt', bounced: 'Zurückgewiesen', expired: 'Abgelaufen' },
-  module: { AV: 'Schadprogramme', AS: 'Spam', AP: 'Phishing', MLF: 'Links', CF: 'Inhalt', MA: 'Absenderprüfung' },
+  module: {
+    antivirus: 'Schadprogramme',
+    antispam: 'Spam',
+    antiphishing: 'Phishing',
+    links: 'Links',
+    contentFilter: 'Inhalt',
+    senderAuth: 'Absenderprüfung',
+  },
   dashboard: {
     title: 'Übersicht',
     period: { '1h': 'Stunde', '6h': '6 Stunden', '24h': 'Tag', '7d': 'Woche', '30d': 'Monat' },

@@ -65,7 +65,14 @@ export const en = {
   fate: { deliver: 'Delivered', reject: 'Refused', 'delete-message': 'Deleted', tempfail: 'Deferred at SMTP' },
   action: { skip: 'Deliver', reject: 'Reject', 'delete-message': 'Delete message', 'delete-attachment': 'Delete attachment' },
   delivery: { delivered: 'Delivered', deferred: 'Deferred', bounced: 'Bounced', expired: 'Expired' },
-  module: { AV: 'Malware', AS: 'Spam', AP: 'Phishing', MLF: 'Links', CF: 'Content', MA: 'Sender authentication' },
+  module: {
+    antivirus: 'Malware',
+    antispam: 'Spam',
+    antiphishing: 'Phishing',
+    links: 'Links',
+    contentFilter: 'Content',
+    senderAuth: 'Sender authentication',
+  },
   dashboard: {
     title: 'Dashboard',
     period: { '1h': 'Hour', '6h': '6 hours', '24h': 'Day', '7d': 'Week', '30d': 'Month' },

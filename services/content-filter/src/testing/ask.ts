@@ -6,7 +6,7 @@ import type { Body, MsgId } from '@postern/kernel';
 import { sampleMail } from '@postern/samples';
 import type { SampleAttachment } from '@postern/samples';
 import type { ScanProfile } from '@postern/settings';
-import { testShell } from '@postern/testing';
+import { overTheWire, testShell } from '@postern/testing';
 import type { ModuleResult, ScanReply, ScanRequest } from '@postern/verdict';
 
 import { createContentFilter } from '../content-filter.module.js';
@@ -14,8 +14,18 @@ import type { ContentFilterParts } from '../content-filter.module.js';
 
 type Profile = ScanProfile<'content-filter'>;
 
-/** Nothing is forbidden. */
-export const PROFILE: Profile = {
+/** What a test forbids, in the fewest words. */
+export interface Forbidden {
+  readonly maxSizeKb: number;
+  readonly formatMatch: 'listed' | 'not-listed';
+  readonly formats: readonly string[];
+  readonly nameMatch: 'listed' | 'not-listed';
+  readonly names: readonly string[];
+  readonly inArchives: boolean;
+  readonly maxNesting: number;
+}
+
+const NOTHING: Forbidden = {
   maxSizeKb: 0,
   formatMatch: 'listed',
   formats: [],
@@ -25,7 +35,12 @@ export const PROFILE: Profile = {
   maxNesting: 32,
 };
 
-export function requestOf(bytes: Buffer, profile: Partial<Profile> = {}, limitMs = 60_000, body?: Body): ScanRequest {
+export function profileOf(forbidden: Partial<Forbidden>): Profile {
+  const { formatMatch, formats, nameMatch, names, ...rest } = { ...NOTHING, ...forbidden };
+  return { ...rest, formats: { match: formatMatch, list: [...formats] }, names: { match: nameMatch, list: [...names] } };
+}
+
+export function requestOf(bytes: Buffer, forbidden: Partial<Forbidden> = {}, limitMs = 60_000, body?: Body): ScanRequest {
   return {
     msgId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId,
     deadline: { atMs: Date.now() + limitMs },
@@ -41,7 +56,7 @@ export function requestOf(bytes: Buffer, profile: Partial<Profile> = {}, limitMs
     },
     body: body ?? bodyOf(bytes, createHash('sha256').update(bytes).digest('hex')),
     revision: 1,
-    profile: { ...PROFILE, ...profile },
+    profile: profileOf(forbidden),
   };
 }
 
@@ -59,8 +74,8 @@ export function mailWith(...attachments: readonly SampleAttachment[]): Buffer {
 export function contentFilterWith(parts: Partial<ContentFilterParts> = {}) {
   const shell = testShell({ service: 'content-filter' });
   const scanner = createContentFilter({ shell, ...parts });
-  const ask = async (bytes: Buffer, profile: Partial<Profile>, limitMs?: number): Promise<{ reply: ScanReply; cf: ModuleResult }> => {
-    const reply = await scanner.scan(requestOf(bytes, profile, limitMs), new AbortController().signal);
+  const ask = async (bytes: Buffer, forbidden: Partial<Forbidden>, limitMs?: number): Promise<{ reply: ScanReply; cf: ModuleResult }> => {
+    const reply = overTheWire(await scanner.scan(requestOf(bytes, forbidden, limitMs), new AbortController().signal));
     return { reply, cf: reply.modules[0] as ModuleResult };
   };
   return { shell, scanner, ask };

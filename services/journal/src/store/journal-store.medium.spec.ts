@@ -7,6 +7,7 @@ import type { TestPostgres } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { journalSchema } from './journal-schema.js';
+import { NAMES_OF_THE_SETTINGS } from './migrations.js';
 import { readDetections, readSeries, readTotals } from './read-counts.js';
 import { readTrace, searchMessages } from './read-messages.js';
 import { forgetBefore, recordDecisions, recordDeliveries, recordRefusals } from './write-facts.js';
@@ -42,7 +43,7 @@ function fact(n: number, over: Partial<eventsV1.MailDecided> = {}): eventsV1.Mai
     headerFrom: 'Alice <alice@partner.example>',
     reply: { code: 250, enhanced: '2.6.0', text: 'ok' },
     groups: [{ ruleId: 1, ruleName: 'Default', recipients: ['bob@local.example'], ...DELIVERED }],
-    scans: [{ scanner: 'antivirus', modules: [{ module: 'AV', status: n % 2 === 0 ? 'Clean' : 'Infected' }] }],
+    scans: [{ scanner: 'antivirus', modules: [{ module: 'antivirus', status: n % 2 === 0 ? 'Clean' : 'Infected' }] }],
     decidedAtMs: T0 + n * 60_000 + 500,
     ...over,
   });
@@ -69,7 +70,7 @@ beforeAll(async () => {
             ruleName: 'Strict',
             recipients: ['a@local.example'],
             ...REFUSED,
-            causedBy: 'AV',
+            causedBy: 'antivirus',
             backup: true,
             splices: [],
             explanation: ['because'],
@@ -125,8 +126,8 @@ describe('the journal', () => {
   });
 
   it('finds by the status of a module', async () => {
-    expect(await ids({ module: 'AV', status: 'infected' })).toEqual([9, 7, 5, 3, 1]);
-    expect(await ids({ module: 'MA' })).toEqual([]);
+    expect(await ids({ module: 'antivirus', status: 'infected' })).toEqual([9, 7, 5, 3, 1]);
+    expect(await ids({ module: 'senderAuth' })).toEqual([]);
   });
 
   it('tells the whole story with its deliveries, each once', async () => {
@@ -178,8 +179,19 @@ describe('the journal', () => {
     expect(series).toHaveLength(12);
     expect(series.map((point) => point.byFate['deliver'] ?? 0)).toEqual([5, 5, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     expect(await readDetections(store, period)).toEqual([
-      { module: 'AV', status: 'Clean', count: 6 },
-      { module: 'AV', status: 'Infected', count: 5 },
+      { module: 'antivirus', status: 'Clean', count: 6 },
+      { module: 'antivirus', status: 'Infected', count: 5 },
+    ]);
+  });
+
+  it('finds mail from before modules had the names of the settings', async () => {
+    const old = fact(1);
+    await database.query(`UPDATE journal.messages SET caused_by = 'AV', statuses = '{"AV": "Infected", "MLF": "Clean"}' WHERE msg_id = $1`, [
+      old.msgId,
+    ]);
+    await database.transaction((sql) => sql.query(NAMES_OF_THE_SETTINGS));
+    expect(await search({ filter: { msgId: old.msgId, module: 'antivirus', status: 'Infected' } })).toMatchObject([
+      { causedBy: 'antivirus', statuses: { antivirus: 'Infected', links: 'Clean' } },
     ]);
   });
 

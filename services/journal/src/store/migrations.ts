@@ -1,4 +1,5 @@
 import { baseline } from '@postern/platform-persistence';
+import type { MigrationInterface, QueryRunner } from '@postern/platform-persistence';
 
 /** As it was made step by step. The fact is kept whole; columns beside it are what searches ask for. */
 const STEPS = [
@@ -74,4 +75,27 @@ const STEPS = [
   },
 ];
 
-export const MIGRATIONS = [baseline('journal', 1_764_460_800_000, STEPS)];
+/** Modules by the names of the settings. The fact keeps the words it was written with; the columns are what searches and counts compare. */
+export const NAMES_OF_THE_SETTINGS = `
+  CREATE FUNCTION pg_temp.module_name(old text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE old WHEN 'MA' THEN 'senderAuth' WHEN 'AS' THEN 'antispam' WHEN 'AP' THEN 'antiphishing'
+      WHEN 'MLF' THEN 'links' WHEN 'CF' THEN 'contentFilter' WHEN 'AV' THEN 'antivirus' ELSE old END
+  $$;
+  UPDATE journal.messages SET
+    caused_by = pg_temp.module_name(caused_by),
+    statuses = (SELECT coalesce(jsonb_object_agg(pg_temp.module_name(key), value), '{}') FROM jsonb_each(statuses))
+    WHERE statuses ?| ARRAY['MA', 'AS', 'AP', 'MLF', 'CF', 'AV'];
+  DROP FUNCTION pg_temp.module_name(text);
+`;
+
+class ModuleNames1764460800001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(NAMES_OF_THE_SETTINGS);
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(new Error('names of modules are not taken back: the releases before show them as they are'));
+  }
+}
+
+export const MIGRATIONS = [baseline('journal', 1_764_460_800_000, STEPS), ModuleNames1764460800001];

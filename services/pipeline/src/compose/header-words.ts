@@ -3,7 +3,7 @@ import { linear } from '@postern/linear';
 import { ACTION_TABLE } from '@postern/policy';
 import type { GroupVerdict } from '@postern/policy';
 import { MODULE_TITLES, plainResult } from '@postern/verdict';
-import type { EngineVersion, ModuleName, ModuleResult } from '@postern/verdict';
+import type { EngineVersion, ModuleName, ModuleResult, ResultOf } from '@postern/verdict';
 
 /** Most characters of one field value; longer ones are cut. */
 const MAX_VALUE = 700;
@@ -14,8 +14,10 @@ export function fieldText(text: string): string {
 }
 
 /** The module's result in this verdict; every verdict has one for each module. */
-export function resultOf(verdict: GroupVerdict, module: ModuleName): ModuleResult {
-  return verdict.results.find((result) => result.module === module) ?? plainResult(module, { kind: 'notScanned', reason: 'policy' }, 'NotScanned');
+export function resultOf<M extends ModuleName>(verdict: GroupVerdict, module: M): ResultOf<M> {
+  // Its words were checked at the wire, or by the compiler in one process.
+  const own = verdict.results.find((result) => result.module === module) as ResultOf<M> | undefined;
+  return own ?? plainResult(module, { kind: 'notScanned', reason: 'policy' }, 'NotScanned');
 }
 
 /** `clean`, or the action and the module that caused it: `skipped, AntiSpam`. */
@@ -29,16 +31,8 @@ export function statusText(result: ModuleResult): string {
   return result.outcome.kind === 'notScanned' ? `NotScanned, ${result.outcome.reason}` : fieldText(result.status);
 }
 
-/** `ProbableSpam` as `probable_spam`; clean is `not_detected` (behaviour 13). */
-export function spamStatus(result: ModuleResult): string {
-  if (result.outcome.kind === 'notScanned') return 'not_scanned';
-  if (result.status === 'Clean') return 'not_detected';
-  if (result.status === 'MASSMAIL') return 'mass_mail';
-  return fieldText(result.status.replace(linear(/([a-z])([A-Z])/g), '$1_$2').toLowerCase());
-}
-
-/** How the antispam call went, in the four words of behaviour 13. */
-export function interceptorInfo(result: ModuleResult): string {
+/** How the call of the scanner went, in the four words of behaviour 13. */
+export function outcomeText(result: ModuleResult): string {
   const { outcome } = result;
   switch (outcome.kind) {
     case 'notScanned':
@@ -68,7 +62,7 @@ export function enginesText(engines: readonly EngineVersion[]): string {
 }
 
 /** `2025/11/24 04:12:00`, or `unknown`. */
-export function basesDate(ms: number): string {
+function basesDate(ms: number): string {
   return ms > 0 ? new Date(ms).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ') : 'unknown';
 }
 
@@ -83,8 +77,8 @@ export function profilesText(engine: EngineVersion | undefined): string {
 }
 
 /** `{CODE}, {CODE}`: what the rating is made of, heaviest first. */
-export function criteriaText(result: ModuleResult): string {
-  const given = result.facts['info'] ?? '';
+export function criteriaText(result: ModuleResult, fact: string): string {
+  const given = String(result.facts[fact] ?? '');
   if (given !== '') return fieldText(given);
   const codes = [...result.findings].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).map((finding) => `{${finding.code}}`);
   return codes.length === 0 ? 'none' : fieldText([...new Set(codes)].slice(0, 20).join(', '));

@@ -13,12 +13,16 @@ describe('a reply in a fact', () => {
       name: long,
       types: new Array<string>(50).fill(long),
       size: 1,
-      status: i === 4999 ? 'Infected' : 'Clean',
+      status: i === 4999 ? ('Infected' as const) : ('Clean' as const),
       threats: [long],
     }));
     const findings = Array.from({ length: 5000 }, (_, i) => ({ code: `C${i}`, weight: i, evidence: 'e'.repeat(200) }));
     const reply = {
-      ...replyOf('antivirus', { AV: ['infected'] }, { findings, outcome: { kind: 'found', findings }, facts: { info: 'i'.repeat(100_000) } }),
+      ...replyOf(
+        'antivirus',
+        { antivirus: ['infected'] },
+        { findings, outcome: { kind: 'found', findings }, facts: { threats: 'i'.repeat(100_000) } },
+      ),
       parts,
     };
     const trimmed = trimReply(reply);
@@ -29,7 +33,7 @@ describe('a reply in a fact', () => {
   });
 
   it('is unchanged when it is small', () => {
-    const reply = replyOf('antispam', { AS: ['spam'] });
+    const reply = replyOf('antispam', { antispam: ['spam'] });
     expect(trimReply(reply)).toEqual(reply);
   });
 
@@ -40,7 +44,7 @@ describe('a reply in a fact', () => {
       database: '',
       databaseAtMs,
     }));
-    const parts = [{ path: '1', name: '', types: [], size: 1.5, status: 'Clean', threats: [] }];
+    const parts = [{ path: '1', name: '', types: [], size: 1.5, status: 'Clean' as const, threats: [] }];
     const trimmed = trimReply({ ...replyOf('antivirus'), engines, parts, durationMs: Number.NaN });
     const sent = scanV1.ScanReply.decode(scanV1.ScanReply.encode(scanReplyToWire(trimmed)).finish());
     expect(sent.engines.map((engine) => engine.databaseAtMs)).toEqual([0, 1763596800000, 0, 0]);

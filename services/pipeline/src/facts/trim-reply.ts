@@ -47,7 +47,7 @@ function trimModule(module: ModuleResult, limits: TrimLimits): ModuleResult {
     facts: Object.fromEntries(
       Object.entries(module.facts)
         .slice(0, 40)
-        .map(([key, value]) => [key.slice(0, 64), value.slice(0, 500)]),
+        .map(([key, value]) => [key, typeof value === 'string' ? value.slice(0, 500) : value]),
     ),
     removable: module.removable.slice(0, limits.findings).map((item) => ({ ...item, part: item.part.slice(0, 160), why: item.why.slice(0, 160) })),
   };

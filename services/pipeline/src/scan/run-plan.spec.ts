@@ -42,7 +42,10 @@ function planOf(scanners: Scanners, input: SettingsInput = {}, recipients: reado
 }
 
 const RULES = (modules: object, more: readonly object[] = []): SettingsInput => ({
-  rules: [...more, { id: 1, name: 'Default', modules }] as SettingsInput['rules'],
+  rules: [
+    ...more.map((rule) => ({ senders: ['*'], recipients: ['*'], ...rule })),
+    { id: 1, name: 'Default', senders: ['*'], recipients: ['*'], modules },
+  ] as SettingsInput['rules'],
 });
 const CUT = 'already processed by another module';
 
@@ -122,7 +125,14 @@ describe('the scan plan at work', () => {
       ...RULES({ antivirus: { enabled: false } }),
     });
     expect(await outcomes()).toEqual([
-      { MA: 'clean', AS: 'clean', AP: 'clean', MLF: 'clean', CF: 'disabled by settings', AV: 'disabled by settings' },
+      {
+        senderAuth: 'clean',
+        antispam: 'clean',
+        antiphishing: 'clean',
+        links: 'clean',
+        contentFilter: 'disabled by settings',
+        antivirus: 'disabled by settings',
+      },
     ]);
     expect(record).toEqual(['scan auth-check', 'scan antispam']);
   });
@@ -131,8 +141,8 @@ describe('the scan plan at work', () => {
     const record: string[] = [];
     const { outcomes } = planOf(fakeScanners(record), {
       rules: [
-        { id: 3, name: 'AllowList', mode: 'skip' },
-        { id: 1, name: 'Default' },
+        { id: 3, name: 'AllowList', mode: 'skip', senders: ['*'], recipients: ['*'] },
+        { id: 1, name: 'Default', senders: ['*'], recipients: ['*'] },
       ],
     });
     expect(new Set(Object.values((await outcomes())[0] ?? {}))).toEqual(new Set(['policy']));
@@ -141,19 +151,21 @@ describe('the scan plan at work', () => {
 });
 
 describe('a decision that is final', () => {
-  const spam = { antispam: finds('antispam', { AS: ['spam'] }) };
+  const spam = { antispam: finds('antispam', { antispam: ['spam'] }) };
 
   it('ends the plan, and the rest report why', async () => {
     const record: string[] = [];
     const { outcomes } = planOf(fakeScanners(record, spam));
-    expect(await outcomes()).toEqual([{ MA: 'clean', AS: 'found', AP: 'clean', MLF: 'clean', CF: CUT, AV: CUT }]);
+    expect(await outcomes()).toEqual([
+      { senderAuth: 'clean', antispam: 'found', antiphishing: 'clean', links: 'clean', contentFilter: CUT, antivirus: CUT },
+    ]);
     expect(record).toEqual(['scan auth-check', 'scan antispam']);
   });
 
   it('waits for a module that could be stricter', async () => {
     const record: string[] = [];
     const { outcomes } = planOf(fakeScanners(record, spam), RULES({ antivirus: { infected: { action: 'delete-message' } } }));
-    expect(await outcomes()).toMatchObject([{ CF: 'clean', AV: 'clean' }]);
+    expect(await outcomes()).toMatchObject([{ contentFilter: 'clean', antivirus: 'clean' }]);
   });
 
   it('does not end the scan for recipients whose rule delivers', async () => {
@@ -166,9 +178,9 @@ describe('a decision that is final', () => {
     };
     const { outcomes } = planOf(fakeScanners(record, spam), RULES({}, [lenient]), ['user@example.com', 'boss@example.com']);
     const [boss, user] = await outcomes();
-    expect([boss?.['AV'], boss?.['CF']]).toEqual(['clean', 'clean']);
+    expect([boss?.['antivirus'], boss?.['contentFilter']]).toEqual(['clean', 'clean']);
     // The antivirus looks for the same in both rules, so its answer is there for both; the content filter was asked for one only.
-    expect([user?.['AV'], user?.['CF']]).toEqual(['clean', CUT]);
+    expect([user?.['antivirus'], user?.['contentFilter']]).toEqual(['clean', CUT]);
     expect(record.filter((line) => line === 'scan content-filter')).toHaveLength(1);
   });
 });
@@ -179,8 +191,8 @@ describe('a scanner that fails', () => {
       gateway: { modules: { antivirus: { timeoutSeconds: 5 } } },
     });
     await clock.turn(5000);
-    expect(await outcomes()).toMatchObject([{ AV: 'SCANNER_LATE', CF: 'clean', AS: 'clean' }]);
-    expect(shell.logged.filter((line) => line.code === 'SCAN_FAILED').map((line) => line.fields['module'])).toEqual(['AV']);
+    expect(await outcomes()).toMatchObject([{ antivirus: 'SCANNER_LATE', contentFilter: 'clean', antispam: 'clean' }]);
+    expect(shell.logged.filter((line) => line.code === 'SCAN_FAILED').map((line) => line.fields['module'])).toEqual(['antivirus']);
     expect(shell.counted.get('postern_pipeline_scan_seconds antivirus failed')).toBe(1);
   });
 
@@ -189,7 +201,9 @@ describe('a scanner that fails', () => {
     const { outcomes } = planOf(
       fakeScanners([], { 'content-filter': () => Promise.reject(error('CF_BROKEN')), antispam: () => Promise.reject(new Error('reset')) }),
     );
-    expect(await outcomes()).toMatchObject([{ CF: 'CF_BROKEN', AS: 'SCANNER_UNREACHABLE', AP: 'SCANNER_UNREACHABLE', MLF: 'SCANNER_UNREACHABLE' }]);
+    expect(await outcomes()).toMatchObject([
+      { contentFilter: 'CF_BROKEN', antispam: 'SCANNER_UNREACHABLE', antiphishing: 'SCANNER_UNREACHABLE', links: 'SCANNER_UNREACHABLE' },
+    ]);
   });
 
   it('by throwing before it gives a promise, by being absent, or by answering as another one, is failed', async () => {
@@ -199,14 +213,14 @@ describe('a scanner that fails', () => {
     const scanners = new Map(fakeScanners([], { antispam: throws, 'content-filter': () => Promise.resolve(replyOf('antivirus')) }));
     scanners.delete('auth-check');
     expect(await planOf(scanners).outcomes()).toMatchObject([
-      { MA: 'SCANNER_ABSENT', AS: 'SCANNER_UNREACHABLE', CF: 'SCANNER_REPLY_FOREIGN', AV: 'clean' },
+      { senderAuth: 'SCANNER_ABSENT', antispam: 'SCANNER_UNREACHABLE', contentFilter: 'SCANNER_REPLY_FOREIGN', antivirus: 'clean' },
     ]);
   });
 
   it('gets no call when no time is left', async () => {
     const record: string[] = [];
     const { outcomes } = planOf(fakeScanners(record), {}, ['user@example.com'], 0);
-    expect(await outcomes()).toMatchObject([{ MA: 'SCANNER_LATE', AV: 'SCANNER_LATE' }]);
+    expect(await outcomes()).toMatchObject([{ senderAuth: 'SCANNER_LATE', antivirus: 'SCANNER_LATE' }]);
     expect(record).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import type { AuthFacts, Envelope, ModuleResult, Scanner, ScannerName, ScanReply
 import type { PipelineMetrics } from '../pipeline.metrics.js';
 import type { Story } from '../story.js';
 import { askScanner, worstOutcome } from './ask-scanner.js';
-import { modulesIn, SCANNER_LIMITS } from './scan-plan.js';
+import { modulesIn, scannerLimitMs } from './scan-plan.js';
 import type { PlanStep, Stage } from './scan-plan.js';
 
 export interface PlanParts {
@@ -104,7 +104,7 @@ async function scanOnce(
   const { clock } = parts;
   // Whole milliseconds: the deadline travels as an integer.
   const limitMs = Math.floor(
-    Math.min(SCANNER_LIMITS[step.scanner](input.revision.settings.gateway.modules), step.share * state.totalMs, remainingMs(input.deadline, clock)),
+    Math.min(scannerLimitMs(step.scanner, input.revision.settings.gateway.modules), step.share * state.totalMs, remainingMs(input.deadline, clock)),
   );
   const { msgId, envelope, body, revision } = input;
   const request: ScanRequest = {

@@ -18,7 +18,8 @@ import type {
   Tracer,
 } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
-import { firstRevision, settingsHolder, settingsSchema } from '@postern/settings';
+import { RECORDS } from '@postern/modules';
+import { firstRevision, savedSettings, settingsHolder } from '@postern/settings';
 import type { SettingsInput } from '@postern/settings';
 import type { Submission } from '@postern/smtp';
 import { plainResult, SCANNER_NAMES, SCANNERS } from '@postern/verdict';
@@ -162,7 +163,8 @@ export function replyOf(
     const classes = found[module];
     if (classes === undefined) return plainResult(module, { kind: 'clean' }, 'Clean');
     const findings = [{ code: `${module}_SEEN`, weight: 1, evidence: 'seen' }];
-    return { ...plainResult(module, { kind: 'found', findings }, 'Found'), classes, findings, ...more };
+    const bad = Object.entries(RECORDS[module].statuses).find(([, meaning]) => meaning === 'bad')?.[0] as ModuleResult['status'];
+    return { ...plainResult(module, { kind: 'found', findings }, 'Clean'), status: bad, classes, findings, ...more };
   });
   const engines = [{ engine: `engine-of-${scanner}`, version: '1.0', database: '7', databaseAtMs: Date.UTC(2025, 10, 20) }];
   return { scanner, modules, parts: [], engines, durationMs: 1, auth: scanner === 'auth-check' ? PASSED : undefined };
@@ -184,7 +186,10 @@ export function fakeDns(table: Readonly<Record<string, DnsAnswer>>, record: stri
 }
 
 export function settingsOf(input: SettingsInput = {}) {
-  return settingsHolder({ ...firstRevision(settingsSchema.parse({ domains: [{ name: 'example.com' }], ...input })), number: 12 });
+  // As a service gets them: from the topic, saved by whatever release.
+  const settings = savedSettings({ domains: [{ name: 'example.com' }], ...input });
+  if (!settings.ok) throw new Error(settings.error);
+  return settingsHolder({ ...firstRevision(settings.value), number: 12 });
 }
 
 export function envelopeOf(clock: TurnableClock, more: Partial<Envelope> = {}): Envelope {

@@ -4,7 +4,7 @@ import type { Meter } from './meter.js';
 
 /** What a stream gives that is packed as usual; only for more than that it is begun again. */
 const USUAL_RATIO = 8;
-const USUAL_LEAST = 32_768;
+const USUAL_LEAST = 4096;
 /** A stream that is longer than this is tried by its beginning first, where most of what is no stream shows it. */
 const LONG = 8192;
 const BEGINNING = 2048;

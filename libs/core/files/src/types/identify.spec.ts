@@ -1,3 +1,4 @@
+import { canonicalType, categoriesOf, categoryOf, FILE_TYPES, leafTypes } from '@postern/formats';
 import {
   eicar,
   encryptedOfficeDocument,
@@ -14,7 +15,6 @@ import {
 import { describe, expect, it } from 'vitest';
 
 import { identify } from './identify.js';
-import { canonicalType, categoriesOf, categoryOf, FILE_TYPES, leafTypes } from './type-table.js';
 
 const text = (content: string) => Buffer.from(content);
 const hex = (octets: string, size = 600) => Buffer.concat([Buffer.from(octets, 'hex'), Buffer.alloc(size)]);

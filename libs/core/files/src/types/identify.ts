@@ -1,3 +1,4 @@
+import { leafTypes, withParents } from '@postern/formats';
 import { linear } from '@postern/linear';
 
 import { unlimitedMeter } from '../looking/meter.js';
@@ -14,7 +15,6 @@ import { oleTypes } from './ole-types.js';
 import { programTypes } from './program-types.js';
 import { textHead } from './text-head.js';
 import { textTypes } from './text-types.js';
-import { leafTypes, withParents } from './type-table.js';
 import { zipTypes } from './zip-types.js';
 
 export interface IdentifyOptions {

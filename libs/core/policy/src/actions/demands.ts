@@ -1,9 +1,10 @@
 import { assertNever } from '@postern/kernel';
+import { RECORDS } from '@postern/modules';
+import type { ModuleRecord, ModuleRecords } from '@postern/modules';
 import type { Action, MailRule, Settings } from '@postern/settings';
-import { OBJECT_CLASSES } from '@postern/verdict';
 import type { AuthFacts, ModuleName, ModuleResult, ObjectClass } from '@postern/verdict';
 
-import { handlingOf, onFailureOf } from './handlings.js';
+import { onFailureOf, responseTo } from './handlings.js';
 
 /** What a rule demands because of one class of one module. */
 export interface Demand {
@@ -28,26 +29,34 @@ export interface RemovedPart {
 }
 
 /** Demands of one module's result, in the order of its classes. Total: whatever a scanner says, this answers. */
-export function demandsOf(settings: Settings, rule: MailRule, result: ModuleResult, auth: AuthFacts | undefined): readonly Demand[] {
-  const found = new Set<ObjectClass>([...result.classes, ...impliedClasses(settings, result)]);
-  return OBJECT_CLASSES[result.module]
+export function demandsOf(
+  settings: Settings,
+  rule: MailRule,
+  result: ModuleResult,
+  auth: AuthFacts | undefined,
+  records: ModuleRecords = RECORDS,
+): readonly Demand[] {
+  const record = records[result.module];
+  const found = new Set<ObjectClass>([...result.classes, ...impliedClasses(settings, result, record)]);
+  return (Object.keys(record?.detections ?? {}) as ObjectClass[])
     .filter((objectClass) => found.has(objectClass))
     .map((objectClass) => demandFor(rule, result, objectClass, auth));
 }
 
 /**
- * Classes that an outcome means by itself. What the antivirus could not look at is never clean: it is of the class encrypted or scan-error, and the rule says
- * what that means. Other modules have no such class.
+ * Detections that an outcome means by itself. What the antivirus could not look at is never clean: it is encrypted or a scan error, and the rule says what that
+ * means. Other modules have no such detection.
  */
-function impliedClasses(settings: Settings, result: ModuleResult): readonly ObjectClass[] {
-  if (result.module !== 'AV') return [];
+function impliedClasses(settings: Settings, result: ModuleResult, record: ModuleRecord | undefined): readonly ObjectClass[] {
+  const implied = record?.notLookedAt as Readonly<Record<'encrypted' | 'otherwise', ObjectClass>> | undefined;
+  if (implied === undefined) return [];
   const { outcome } = result;
   switch (outcome.kind) {
     case 'unscannable':
       if (result.classes.length > 0) return [];
-      return outcome.why === 'encrypted' ? ['encrypted'] : ['scan-error'];
+      return [outcome.why === 'encrypted' ? implied.encrypted : implied.otherwise];
     case 'failed':
-      return onFailureOf(settings, 'AV') === 'skip' ? ['scan-error'] : [];
+      return onFailureOf(settings, result.module) === 'skip' ? [implied.otherwise] : [];
     case 'clean':
     case 'found':
     case 'notScanned':
@@ -59,7 +68,7 @@ function impliedClasses(settings: Settings, result: ModuleResult): readonly Obje
 
 function demandFor(rule: MailRule, result: ModuleResult, objectClass: ObjectClass, auth: AuthFacts | undefined): Demand {
   const { module } = result;
-  const { action, backup, tag } = handlingOf(rule, objectClass, auth);
+  const { action, backup, tag } = responseTo(rule, module, objectClass, auth);
   const demand: Demand = { module, class: objectClass, action, backup, tag, codes: codesOf(result), parts: [], instead: '' };
   if (action !== 'delete-attachment') return demand;
   const parts = result.removable.filter((r) => r.class === objectClass).map(({ part, why }) => ({ part, why, module, class: objectClass }));

@@ -2,13 +2,14 @@ import { OBJECT_CLASSES, MODULES } from '@postern/verdict';
 import { describe, expect, it } from 'vitest';
 
 import { authOf, settingsWith } from '../testing/results.js';
-import { handlingOf, moduleIsOn, modulesOf } from './handlings.js';
+import { moduleIsOn, modulesOf, responseTo } from './handlings.js';
 
-describe('handling of object classes', () => {
-  it('exists for every class of every module', () => {
+describe('the response of a rule', () => {
+  it('exists for every detection of every module', () => {
     const { rule } = settingsWith({});
-    for (const objectClass of MODULES.flatMap((module) => OBJECT_CLASSES[module]))
-      expect(handlingOf(rule, objectClass, undefined)).toMatchObject({ action: expect.any(String), tag: expect.any(String) });
+    for (const module of MODULES)
+      for (const detection of OBJECT_CLASSES[module])
+        expect(responseTo(rule, module, detection, undefined)).toMatchObject({ action: expect.any(String), tag: expect.any(String) });
   });
 
   it.each([
@@ -20,12 +21,12 @@ describe('handling of object classes', () => {
     ['nonsense', 'delete-message', false, '[Forged sender?]'],
   ])('applies the published DMARC policy %j as %s, Backup %s, tag %j', (dmarcPolicy, action, backup, tag) => {
     const { rule } = settingsWith({ modules: { senderAuth: { dmarc: { action: 'delete-message' } } } });
-    expect(handlingOf(rule, 'dmarc-violation', authOf({ dmarcPolicy }))).toEqual({ action, backup, tag });
+    expect(responseTo(rule, 'senderAuth', 'dmarc', authOf({ dmarcPolicy }))).toEqual({ action, backup, tag });
   });
 
   it('takes the action of the rule when the published policy is not to be applied', () => {
     const { rule } = settingsWith({ modules: { senderAuth: { applyDmarcPolicy: false, dmarc: { action: 'skip' } } } });
-    expect(handlingOf(rule, 'dmarc-violation', authOf({ dmarcPolicy: 'reject' })).action).toBe('skip');
+    expect(responseTo(rule, 'senderAuth', 'dmarc', authOf({ dmarcPolicy: 'reject' })).action).toBe('skip');
   });
 });
 
@@ -34,9 +35,9 @@ describe('modules', () => {
     const off = { enabled: false };
     expect(modulesOf(settingsWith({}).settings, settingsWith({}).rule)).toEqual(MODULES);
     const inRule = settingsWith({ modules: { antivirus: off, links: off, senderAuth: off } });
-    expect(modulesOf(inRule.settings, inRule.rule)).toEqual(['AS', 'AP', 'CF']);
+    expect(modulesOf(inRule.settings, inRule.rule)).toEqual(['antispam', 'antiphishing', 'contentFilter']);
     const general = settingsWith({}, { modules: { contentFilter: off, antispam: off, antiphishing: off } });
-    expect(modulesOf(general.settings, general.rule)).toEqual(['MA', 'MLF', 'AV']);
-    expect(moduleIsOn(general.settings, general.rule, 'CF')).toBe(false);
+    expect(modulesOf(general.settings, general.rule)).toEqual(['senderAuth', 'links', 'antivirus']);
+    expect(moduleIsOn(general.settings, general.rule, 'contentFilter')).toBe(false);
   });
 });

@@ -1,67 +1,37 @@
-import type { GatewaySettings, Handling, MailRule, RuleModules, Settings } from '@postern/settings';
+import { scannerOf } from '@postern/modules';
+import type { DetectionResponse, MailRule, Settings } from '@postern/settings';
 import { MODULES, OBJECT_CLASSES } from '@postern/verdict';
 import type { AuthFacts, ModuleName, ObjectClass } from '@postern/verdict';
 
-/** Where a rule says what to do about a class. A class without a line does not compile. */
-const HANDLINGS: Readonly<Record<ObjectClass, (modules: RuleModules) => Handling>> = {
-  'author-violation': (m) => m.senderAuth.author,
-  'dmarc-violation': (m) => m.senderAuth.dmarc,
-  'spf-violation': (m) => m.senderAuth.spf,
-  'dkim-violation': (m) => m.senderAuth.dkim,
-  spam: (m) => m.antispam.spam,
-  'probable-spam': (m) => m.antispam.probableSpam,
-  'mass-mail': (m) => m.antispam.massMail,
-  phishing: (m) => m.antiphishing.phishing,
-  'malicious-link': (m) => m.links.malicious,
-  size: (m) => m.contentFilter.size,
-  format: (m) => m.contentFilter.format,
-  name: (m) => m.contentFilter.name,
-  infected: (m) => m.antivirus.infected,
-  'probably-infected': (m) => m.antivirus.probablyInfected,
-  encrypted: (m) => m.antivirus.encrypted,
-  macros: (m) => m.antivirus.macros,
-  'scan-error': (m) => m.antivirus.scanError,
-};
-
-type GeneralModules = GatewaySettings['modules'];
-
-interface ModuleRow {
-  readonly general: (modules: GeneralModules) => boolean;
-  readonly rule: (modules: RuleModules) => boolean;
-  /** Phishing and links are looked for by the antispam service and fail with it. */
-  readonly onFailure: (modules: GeneralModules) => 'tempfail' | 'skip';
+/** What the rule itself says about a detection of a module. Its record made the schema, so there is always an answer. */
+function responseIn(rule: MailRule, module: ModuleName, detection: ObjectClass): DetectionResponse {
+  return (rule.modules[module] as unknown as Readonly<Record<ObjectClass, DetectionResponse>>)[detection];
 }
-
-const SWITCHES: Readonly<Record<ModuleName, ModuleRow>> = {
-  MA: { general: (g) => g.senderAuth.enabled, rule: (r) => r.senderAuth.enabled, onFailure: (g) => g.senderAuth.onFailure },
-  AS: { general: (g) => g.antispam.enabled, rule: (r) => r.antispam.enabled, onFailure: (g) => g.antispam.onFailure },
-  AP: { general: (g) => g.antiphishing.enabled, rule: (r) => r.antiphishing.enabled, onFailure: (g) => g.antispam.onFailure },
-  MLF: { general: (g) => g.links.enabled, rule: (r) => r.links.enabled, onFailure: (g) => g.antispam.onFailure },
-  CF: { general: (g) => g.contentFilter.enabled, rule: (r) => r.contentFilter.enabled, onFailure: (g) => g.contentFilter.onFailure },
-  AV: { general: (g) => g.antivirus.enabled, rule: (r) => r.antivirus.enabled, onFailure: (g) => g.antivirus.onFailure },
-};
 
 /** A module works for a rule when it is on in both places (behaviour 1.1). */
 export function moduleIsOn(settings: Settings, rule: MailRule, module: ModuleName): boolean {
-  const row = SWITCHES[module];
-  return row.general(settings.gateway.modules) && row.rule(rule.modules);
+  return settings.gateway.modules[module].enabled && rule.modules[module].enabled;
 }
 
+/** A module that shares a scanner fails with it. */
 export function onFailureOf(settings: Settings, module: ModuleName): 'tempfail' | 'skip' {
-  return SWITCHES[module].onFailure(settings.gateway.modules);
+  const lead = settings.gateway.modules[scannerOf(module).lead] as { readonly onFailure?: 'tempfail' | 'skip' };
+  return lead.onFailure ?? 'tempfail';
 }
 
-/** What the rule does about a class of this message. */
-export function handlingOf(rule: MailRule, objectClass: ObjectClass, auth: AuthFacts | undefined): Handling {
-  const own = HANDLINGS[objectClass](rule.modules);
-  return objectClass === 'dmarc-violation' && rule.modules.senderAuth.applyDmarcPolicy ? byPublishedPolicy(own, auth?.dmarcPolicy ?? '') : own;
+/** What the rule does about a detection in this message. */
+export function responseTo(rule: MailRule, module: ModuleName, detection: ObjectClass, auth: AuthFacts | undefined): DetectionResponse {
+  const own = responseIn(rule, module, detection);
+  return module === 'senderAuth' && detection === 'dmarc' && rule.modules.senderAuth.applyDmarcPolicy
+    ? byPublishedPolicy(own, auth?.dmarcPolicy ?? '')
+    : own;
 }
 
 /**
  * The sender's domain decides (behaviour 8): none is delivered as if nothing was, quarantine is delivered with tag and Backup, reject is refused. Without a
  * known policy (its lookup failed and that counts as a violation) the rule's own action stands.
  */
-function byPublishedPolicy(own: Handling, policy: string): Handling {
+function byPublishedPolicy(own: DetectionResponse, policy: string): DetectionResponse {
   switch (policy.toLowerCase()) {
     case 'none':
       return { action: 'skip', backup: own.backup, tag: '' };
@@ -75,8 +45,8 @@ function byPublishedPolicy(own: Handling, policy: string): Handling {
 }
 
 /** Could any of these modules still demand the action, if it found something? */
-export function couldDemand(rule: MailRule, modules: readonly ModuleName[], action: Handling['action']): boolean {
-  return modules.some((module) => OBJECT_CLASSES[module].some((objectClass) => HANDLINGS[objectClass](rule.modules).action === action));
+export function couldDemand(rule: MailRule, modules: readonly ModuleName[], action: DetectionResponse['action']): boolean {
+  return modules.some((module) => OBJECT_CLASSES[module].some((detection) => responseIn(rule, module, detection).action === action));
 }
 
 /** All modules that work for the rule, in the fixed order. */

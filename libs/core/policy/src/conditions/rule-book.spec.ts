@@ -1,12 +1,15 @@
 import { settingsSchema } from '@postern/settings';
-import type { SettingsInput } from '@postern/settings';
+import type { MailRule, SettingsInput } from '@postern/settings';
 import { describe, expect, it } from 'vitest';
 
-import { envelopeOf } from '../testing/results.js';
+import { EVERYBODY, envelopeOf } from '../testing/results.js';
 import { compileRules } from './rule-book.js';
 
-const bookOf = (rules: NonNullable<SettingsInput['rules']>) =>
-  compileRules(settingsSchema.parse({ rules: [...rules, { id: 1, name: 'Default' }] }).rules);
+type RuleInput = NonNullable<SettingsInput['rules']>[number];
+const bookOf = (rules: readonly (Partial<RuleInput> & Pick<RuleInput, 'id' | 'name'>)[]) =>
+  compileRules(
+    settingsSchema.parse({ rules: [...rules.map((rule) => ({ ...EVERYBODY, ...rule })), { id: 1, name: 'Default', ...EVERYBODY }] }).rules,
+  );
 const from = (mailFrom: string, clientIp = '192.0.2.1') => ({ mailFrom, clientIp });
 
 describe('selection of a rule', () => {
@@ -41,9 +44,9 @@ describe('selection of a rule', () => {
   });
 
   it('reports patterns that cannot be read with rule and side', () => {
-    expect(
-      bookOf([{ id: 9, name: 'Broken', senders: ['reg:['], recipients: ['10.0.0.0/8'] }]).issues.map(({ ruleId, side }) => [ruleId, side]),
-    ).toEqual([
+    const [fallback] = settingsSchema.parse({}).rules.slice(-1) as [MailRule];
+    const broken = { ...fallback, id: 9, name: 'Broken', senders: ['reg:['], recipients: ['10.0.0.0/8'] };
+    expect(compileRules([broken, fallback]).issues.map(({ ruleId, side }) => [ruleId, side])).toEqual([
       [9, 'sender'],
       [9, 'recipient'],
     ]);

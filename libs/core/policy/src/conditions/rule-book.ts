@@ -1,11 +1,9 @@
 import { Defect } from '@postern/kernel';
+import { parseIp } from '@postern/net';
+import { candidateOf, compilePatterns } from '@postern/patterns';
+import type { PatternIssue, PatternSet, Side } from '@postern/patterns';
 import type { MailRule } from '@postern/settings';
 import type { Envelope } from '@postern/verdict';
-
-import type { PatternIssue, Side } from './address-pattern.js';
-import { parseIp } from './ip-network.js';
-import { candidateOf, compilePatterns } from './pattern-set.js';
-import type { PatternSet } from './pattern-set.js';
 
 /** Recipients of one message that fall under one rule, in the order of RCPT. */
 export interface RecipientGroup {

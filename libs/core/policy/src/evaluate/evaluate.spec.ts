@@ -20,13 +20,13 @@ describe('a rule that scans', () => {
       settings,
       rule,
       answers(
-        found('AV', ['infected'], { removable: [{ class: 'infected', part: '3', why: 'Eicar' }] }),
-        found('CF', ['name'], { removable: [part] }),
+        found('antivirus', ['infected'], { removable: [{ class: 'infected', part: '3', why: 'Eicar' }] }),
+        found('contentFilter', ['name'], { removable: [part] }),
       ),
     );
     expect(verdict.action).toBe(winner);
     expect(verdict.fate).toBe(winner === 'skip' || winner === 'delete-attachment' ? 'deliver' : winner);
-    expect(verdict.causedBy).toBe(av === cf ? 'CF' : winner === av ? 'AV' : 'CF');
+    expect(verdict.causedBy).toBe(av === cf ? 'contentFilter' : winner === av ? 'antivirus' : 'contentFilter');
     expect(verdict.explanation.join('\n').includes('overruled')).toBe(av !== cf);
   });
 
@@ -38,7 +38,11 @@ describe('a rule that scans', () => {
         senderAuth: { spf: { tag: '[SPF]' } },
       },
     });
-    const verdict = evaluate(settings, rule, answers(found('AV', ['macros', 'encrypted']), found('AS', ['spam']), found('MA', ['spf-violation'])));
+    const verdict = evaluate(
+      settings,
+      rule,
+      answers(found('antivirus', ['macros', 'encrypted']), found('antispam', ['spam']), found('senderAuth', ['spf'])),
+    );
     expect(verdict).toMatchObject({ fate: 'deliver', tags: ['[SPF]', '[S]', '[M]'], backup: true });
   });
 
@@ -49,7 +53,7 @@ describe('a rule that scans', () => {
     const verdict = evaluate(
       settings,
       rule,
-      answers(found('AS', ['spam']), found('AV', ['infected'], { removable: [{ class: 'infected', part: '2', why: 'x' }] })),
+      answers(found('antispam', ['spam']), found('antivirus', ['infected'], { removable: [{ class: 'infected', part: '2', why: 'x' }] })),
     );
     expect(verdict).toMatchObject({ fate: 'reject', tags: [], remove: [] });
   });
@@ -69,18 +73,21 @@ describe('a rule that scans', () => {
     const verdict = evaluate(
       settings,
       rule,
-      answers(found('AV', ['infected', 'macros'], { removable }), found('CF', ['name'], { removable: [part, { ...part, part: '12' }] })),
+      answers(
+        found('antivirus', ['infected', 'macros'], { removable }),
+        found('contentFilter', ['name'], { removable: [part, { ...part, part: '12' }] }),
+      ),
     );
     expect(verdict).toMatchObject({ fate: 'deliver', action: 'delete-attachment' });
     expect(verdict.remove.map((removed) => [removed.part, removed.module])).toEqual([
-      ['2', 'CF'],
-      ['12', 'CF'],
+      ['2', 'contentFilter'],
+      ['12', 'contentFilter'],
     ]);
   });
 
   it('refuses when a part should be removed and none can be named', () => {
     const { settings, rule } = settingsWith({ modules: { antivirus: { infected: { action: 'delete-attachment' } } } });
-    const verdict = evaluate(settings, rule, answers(found('AV', ['infected'])));
+    const verdict = evaluate(settings, rule, answers(found('antivirus', ['infected'])));
     expect(verdict.fate).toBe('reject');
     expect(verdict.explanation.join()).toContain('no part could be named for removal, so reject instead of delete-attachment');
   });
@@ -89,18 +96,18 @@ describe('a rule that scans', () => {
     const { settings, rule } = settingsWith({
       modules: { antispam: { spam: { action: 'skip', tag: '[Spam]' } }, antivirus: { infected: { action: 'reject', backup: true, tag: '' } } },
     });
-    expect(evaluate(settings, rule, answers(found('AS', ['spam']), found('AV', ['infected']))).explanation).toEqual([
+    expect(evaluate(settings, rule, answers(found('antispam', ['spam']), found('antivirus', ['infected']))).explanation).toEqual([
       'Rule 7 "Tested" is the first enabled rule that matches sender and recipients.',
-      'AntiSpam found spam (AS_SEEN): the rule says skip, tag "[Spam]".',
-      'AntiVirus found infected (AV_SEEN): the rule says reject, original to Backup.',
-      'skip because of AntiSpam (spam) is overruled by reject because of AntiVirus (infected).',
-      'Decision: reject, because of AntiVirus (infected).',
+      'AntiSpam found spam (antispam_SEEN): the rule says skip, tag "[Spam]".',
+      'AntiVirus found malware (antivirus_SEEN): the rule says reject, original to Backup.',
+      'skip because of AntiSpam (spam) is overruled by reject because of AntiVirus (malware).',
+      'Decision: reject, because of AntiVirus (malware).',
     ]);
   });
 
   it('refuses a forged sender when its domain asks for that', () => {
     const { settings, rule } = settingsWith({});
-    const violation = answers(found('MA', ['dmarc-violation']));
+    const violation = answers(found('senderAuth', ['dmarc']));
     expect(evaluate(settings, rule, violation, authOf({ dmarcPolicy: 'reject' })).fate).toBe('reject');
     expect(evaluate(settings, rule, violation, authOf({ dmarcPolicy: 'quarantine' }))).toMatchObject({
       fate: 'deliver',
@@ -112,26 +119,34 @@ describe('a rule that scans', () => {
 });
 
 describe('a module that did not answer', () => {
-  it.each(['MA', 'AS', 'AP', 'MLF', 'CF', 'AV'] as const)('%s: asks the sender to try again by default', (module) => {
-    const { settings, rule } = settingsWith({});
-    expect(evaluate(settings, rule, answers(failed(module)))).toMatchObject({ fate: 'tempfail', backup: false, tags: [] });
-  });
+  it.each(['senderAuth', 'antispam', 'antiphishing', 'links', 'contentFilter', 'antivirus'] as const)(
+    '%s: asks the sender to try again by default',
+    (module) => {
+      const { settings, rule } = settingsWith({});
+      expect(evaluate(settings, rule, answers(failed(module)))).toMatchObject({ fate: 'tempfail', backup: false, tags: [] });
+    },
+  );
 
   it('is passed over when the general setting says so, but for the antivirus as a scan error', () => {
     const skip = { onFailure: 'skip' as const };
     const { settings, rule } = settingsWith({}, { modules: { antivirus: skip, antispam: skip } });
-    expect(evaluate(settings, rule, answers(failed('MLF')))).toMatchObject({ fate: 'deliver', tags: [] });
-    expect(evaluate(settings, rule, answers(failed('AV')))).toMatchObject({ fate: 'deliver', backup: true, tags: ['[Not scanned]'], causedBy: 'AV' });
+    expect(evaluate(settings, rule, answers(failed('links')))).toMatchObject({ fate: 'deliver', tags: [] });
+    expect(evaluate(settings, rule, answers(failed('antivirus')))).toMatchObject({
+      fate: 'deliver',
+      backup: true,
+      tags: ['[Not scanned]'],
+      causedBy: 'antivirus',
+    });
   });
 
   it('does not save mail that another module refuses', () => {
     const { settings, rule } = settingsWith({});
-    expect(evaluate(settings, rule, answers(failed('AS'), found('AV', ['infected']))).fate).toBe('reject');
+    expect(evaluate(settings, rule, answers(failed('antispam'), found('antivirus', ['infected']))).fate).toBe('reject');
   });
 
   it('keeps what it had found before it failed', () => {
     const { settings, rule } = settingsWith({});
-    expect(evaluate(settings, rule, answers({ ...failed('AV'), classes: ['infected'] })).fate).toBe('reject');
+    expect(evaluate(settings, rule, answers({ ...failed('antivirus'), classes: ['infected'] })).fate).toBe('reject');
   });
 
   it('counts as failed when it is missing, although it is on', () => {
@@ -139,7 +154,7 @@ describe('a module that did not answer', () => {
     const verdict = evaluate(
       settings,
       rule,
-      answers().filter((result) => result.module !== 'AV'),
+      answers().filter((result) => result.module !== 'antivirus'),
     );
     expect(verdict.fate).toBe('tempfail');
     expect(verdict.explanation.join()).toContain('POLICY_NO_RESULT');
@@ -147,9 +162,9 @@ describe('a module that did not answer', () => {
 
   it('because the plan was cut short never lets mail pass', () => {
     const { settings, rule } = settingsWith({});
-    expect(evaluate(settings, rule, answers(outcomeOf('AV', { kind: 'notScanned', reason: 'already processed by another module' }))).fate).toBe(
-      'tempfail',
-    );
+    expect(
+      evaluate(settings, rule, answers(outcomeOf('antivirus', { kind: 'notScanned', reason: 'already processed by another module' }))).fate,
+    ).toBe('tempfail');
   });
 
   it('is not missed when it is off, and reports so', () => {
@@ -157,11 +172,11 @@ describe('a module that did not answer', () => {
     const verdict = evaluate(
       settings,
       rule,
-      [clean('AS'), clean('AP'), clean('MLF'), clean('CF'), found('MA', ['dmarc-violation'])],
+      [clean('antispam'), clean('antiphishing'), clean('links'), clean('contentFilter'), found('senderAuth', ['dmarc'])],
       authOf({ dmarcPolicy: 'reject' }),
     );
     expect(verdict.fate).toBe('deliver');
-    expect(verdict.results.filter((result) => result.status === 'NotScanned').map((result) => result.module)).toEqual(['MA', 'AV']);
+    expect(verdict.results.filter((result) => result.status === 'NotScanned').map((result) => result.module)).toEqual(['senderAuth', 'antivirus']);
   });
 });
 
@@ -173,7 +188,7 @@ describe('what the antivirus cannot look at', () => {
     ['malformed', '[X]'],
   ] as const)('%s is of a class of its own, never clean', (why, tag) => {
     const { settings, rule } = settingsWith({ modules: { antivirus: { encrypted: { tag: '[E]' }, scanError: { tag: '[X]' } } } });
-    expect(evaluate(settings, rule, answers(outcomeOf('AV', { kind: 'unscannable', why }))).tags).toEqual([tag]);
+    expect(evaluate(settings, rule, answers(outcomeOf('antivirus', { kind: 'unscannable', why }))).tags).toEqual([tag]);
   });
 });
 
@@ -184,10 +199,10 @@ describe('a rule without scanning', () => {
     ['skip', 'deliver'],
   ] as const)('in mode %s ends as %s with no module asked', (mode, fate) => {
     const { settings, rule } = settingsWith({ mode });
-    const verdict = evaluate(settings, rule, answers(found('AV', ['infected'])));
+    const verdict = evaluate(settings, rule, answers(found('antivirus', ['infected'])));
     expect(verdict).toMatchObject({ fate, backup: false, tags: [], remove: [], causedBy: '' });
     expect(verdict.results.every((result) => result.outcome.kind === 'notScanned')).toBe(true);
-    expect(isSettled(settings, rule, [], undefined, ['AV'])).toBe(true);
+    expect(isSettled(settings, rule, [], undefined, ['antivirus'])).toBe(true);
   });
 });
 
@@ -196,22 +211,22 @@ describe('a decision before all modules answered', () => {
 
   it('is final when nothing can be stricter', () => {
     const { settings, rule } = settingsWith(refusing);
-    expect(isSettled(settings, rule, [found('AS', ['spam'])], undefined, ['CF', 'AV'])).toBe(true);
+    expect(isSettled(settings, rule, [found('antispam', ['spam'])], undefined, ['contentFilter', 'antivirus'])).toBe(true);
   });
 
   it('waits while a later module could still delete, unless that module is off', () => {
     const deleting = { ...refusing.modules, antivirus: { infected: { action: 'delete-message' as const } } };
     const on = settingsWith({ modules: deleting });
-    expect(isSettled(on.settings, on.rule, [found('AS', ['spam'])], undefined, ['CF', 'AV'])).toBe(false);
-    expect(isSettled(on.settings, on.rule, [found('AS', ['spam'])], undefined, ['CF'])).toBe(true);
+    expect(isSettled(on.settings, on.rule, [found('antispam', ['spam'])], undefined, ['contentFilter', 'antivirus'])).toBe(false);
+    expect(isSettled(on.settings, on.rule, [found('antispam', ['spam'])], undefined, ['contentFilter'])).toBe(true);
     const off = settingsWith({ modules: { ...deleting, antivirus: { ...deleting.antivirus, enabled: false } } });
-    expect(isSettled(off.settings, off.rule, [found('AS', ['spam'])], undefined, ['CF', 'AV'])).toBe(true);
+    expect(isSettled(off.settings, off.rule, [found('antispam', ['spam'])], undefined, ['contentFilter', 'antivirus'])).toBe(true);
   });
 
   it('is open for mail that would be delivered, and for classes of modules that are off', () => {
     const { settings, rule } = settingsWith({ modules: { antispam: { enabled: false } } });
-    expect(isSettled(settings, rule, [clean('MA')], undefined, ['AV'])).toBe(false);
-    expect(isSettled(settings, rule, [found('AS', ['spam'])], undefined, ['AV'])).toBe(false);
-    expect(isSettled(settings, rule, [plainResult('CF', { kind: 'clean' }, 'Clean')], undefined, [])).toBe(false);
+    expect(isSettled(settings, rule, [clean('senderAuth')], undefined, ['antivirus'])).toBe(false);
+    expect(isSettled(settings, rule, [found('antispam', ['spam'])], undefined, ['antivirus'])).toBe(false);
+    expect(isSettled(settings, rule, [plainResult('contentFilter', { kind: 'clean' }, 'Clean')], undefined, [])).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import { assertNever } from '@postern/kernel';
+import { MODE_ACTIONS } from '@postern/settings';
 import type { MailRule, Settings } from '@postern/settings';
 import { MODULES, plainResult } from '@postern/verdict';
 import type { AuthFacts, ModuleName, ModuleResult } from '@postern/verdict';
@@ -18,8 +19,6 @@ import type { GroupVerdict } from './group-verdict.js';
 export function evaluate(settings: Settings, rule: MailRule, results: readonly ModuleResult[], auth?: AuthFacts): GroupVerdict {
   return rule.mode === 'scan' ? evaluateScan(settings, rule, effectiveResults(settings, rule, results), auth) : evaluateMode(rule, rule.mode);
 }
-
-const MODE_ACTIONS = { reject: 'reject', delete: 'delete-message', skip: 'skip' } as const;
 
 function evaluateMode(rule: MailRule, mode: keyof typeof MODE_ACTIONS): GroupVerdict {
   const action = MODE_ACTIONS[mode];

@@ -1,6 +1,6 @@
 import { assertNever } from '@postern/kernel';
 import type { MailRule } from '@postern/settings';
-import { MODULE_TITLES } from '@postern/verdict';
+import { DETECTION_TITLES, MODULE_TITLES } from '@postern/verdict';
 import type { ModuleResult } from '@postern/verdict';
 
 import type { Demand } from '../actions/demands.js';
@@ -30,7 +30,7 @@ export function demandSentence(demand: Demand): string {
   const codes = demand.codes.length === 0 ? '' : ` (${demand.codes.join(', ')})`;
   const action = demand.instead === '' ? `the rule says ${demand.action}` : `${demand.instead}, so ${demand.action} instead of delete-attachment`;
   const extras = [demand.backup ? ', original to Backup' : '', demand.tag === '' ? '' : `, tag ${JSON.stringify(demand.tag)}`].join('');
-  return `${MODULE_TITLES[demand.module]} found ${demand.class}${codes}: ${action}${extras}.`;
+  return `${MODULE_TITLES[demand.module]} found ${DETECTION_TITLES[demand.class]}${codes}: ${action}${extras}.`;
 }
 
 /** Undefined when the outcome needs no words of its own. */
@@ -57,13 +57,15 @@ export function overruledSentences(demands: readonly Demand[], top: Demand | und
   if (top === undefined) return [];
   return demands
     .filter((demand) => demand.action !== top.action)
-    .map(
-      (demand) =>
-        `${demand.action} because of ${MODULE_TITLES[demand.module]} (${demand.class}) is overruled by ${top.action} because of ${MODULE_TITLES[top.module]} (${top.class}).`,
-    );
+    .map((demand) => `${demand.action} because of ${causeOf(demand)} is overruled by ${top.action} because of ${causeOf(top)}.`);
 }
 
 export function decisionSentence(fate: Fate, top: Demand | undefined): string {
   if (fate === 'tempfail') return 'Decision: try again later, because not every module could answer.';
-  return top === undefined ? `Decision: ${fate}, nothing was found.` : `Decision: ${fate}, because of ${MODULE_TITLES[top.module]} (${top.class}).`;
+  return top === undefined ? `Decision: ${fate}, nothing was found.` : `Decision: ${fate}, because of ${causeOf(top)}.`;
+}
+
+/** `AntiSpam (probable spam)`. */
+function causeOf(demand: Demand): string {
+  return `${MODULE_TITLES[demand.module]} (${DETECTION_TITLES[demand.class]})`;
 }

@@ -1,11 +1,11 @@
 import { assertNever } from '@postern/kernel';
-import type { ModuleResult } from '@postern/verdict';
+import type { ResultOf } from '@postern/verdict';
 
 /**
  * Spam confidence level of the antispam result (behaviour 5): 9 for spam and deny-listed, 0 to 8 for probable spam by its rate, -1 for the rest. Undefined when
  * antispam did not look: a level would claim what nobody checked.
  */
-export function spamConfidenceLevel(result: ModuleResult): number | undefined {
+export function spamConfidenceLevel(result: ResultOf<'antispam'>): number | undefined {
   const { outcome } = result;
   switch (outcome.kind) {
     case 'failed':
@@ -15,7 +15,7 @@ export function spamConfidenceLevel(result: ModuleResult): number | undefined {
     case 'found':
     case 'unscannable':
       if (result.classes.includes('spam')) return 9;
-      if (result.classes.includes('probable-spam')) return Math.min(8, Math.round(spamRate(result) / 11));
+      if (result.classes.includes('probableSpam')) return Math.min(8, Math.round(spamRate(result) / 11));
       return -1;
     default:
       return assertNever(outcome);
@@ -23,7 +23,6 @@ export function spamConfidenceLevel(result: ModuleResult): number | undefined {
 }
 
 /** Rating as an integer from 0 to 100; 0 when the module gave none. */
-export function spamRate(result: ModuleResult): number {
-  const rate = Number(result.facts['rate']);
+export function spamRate({ facts: { rate = 0 } }: ResultOf<'antispam'>): number {
   return Number.isFinite(rate) ? Math.min(100, Math.max(0, Math.round(rate))) : 0;
 }

@@ -17,7 +17,7 @@ function group(ending: Ending): JudgedGroup {
     return { recipients, verdict: evaluate(settings, rule, []) };
   }
   const { settings, rule } = settingsWith({ modules: { antivirus: { infected: { action: 'reject', backup: ending === 'reject+backup' } } } });
-  const said = ending === 'deliver' ? answers() : ending === 'tempfail' ? answers(failed('AV')) : answers(found('AV', ['infected']));
+  const said = ending === 'deliver' ? answers() : ending === 'tempfail' ? answers(failed('antivirus')) : answers(found('antivirus', ['infected']));
   return { recipients, verdict: evaluate(settings, rule, said) };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { engineSchema } from '../../kit/engine.js';
 import { queueCountsSchema } from '../../kit/queue-counts.js';
+import { meaningSchema } from '../../kit/status-meaning.js';
 
 const iso = z.iso.datetime();
 const counts = z.record(z.string(), z.int());
@@ -24,7 +25,7 @@ export const dashboardSchema = z
     journal: z.enum(['ok', 'down']).meta({ description: 'down: the figures below are empty because the journal does not answer' }),
     totals: z.object({ messages: z.int(), octets: z.number(), byFate: counts, byAction: counts }),
     series: z.array(z.object({ at: iso, byFate: counts })),
-    detections: z.array(z.object({ module: z.string(), status: z.string(), count: z.int() })),
+    detections: z.array(z.object({ module: z.string(), status: z.string(), meaning: meaningSchema, count: z.int() })),
     engines: z.array(engineSchema.extend({ service: z.string(), instances: z.int() })),
     queue: queueCountsSchema.optional().meta({ description: 'Absent: the queue does not answer' }),
     services: z.array(z.object({ service: z.string(), instances: z.int(), ready: z.int(), revisions: z.array(z.int()) })),

@@ -1,5 +1,6 @@
 import { within } from '@postern/kernel';
 import type { Clock, Log } from '@postern/kernel';
+import { meaningOf } from '@postern/modules';
 
 import type { Heartbeats, NodeState } from '../../fleet/heartbeats.js';
 import { engineOf } from '../../kit/engine.js';
@@ -50,7 +51,7 @@ export async function makeDashboard(deps: DashboardDeps, name: PeriodName): Prom
     journal: mail === undefined ? 'down' : 'ok',
     totals: { ...totals, byFate: { ...totals.byFate }, byAction: { ...totals.byAction } },
     series: series.map((point) => ({ at: isoOf(point.atMs), byFate: { ...point.byFate } })),
-    detections: detections.map((d) => ({ ...d })),
+    detections: detections.map((d) => ({ ...d, meaning: meaningOf(d.module, d.status) })),
     engines: enginesOf(nodes),
     ...(counts === undefined ? {} : { queue: shownCounts(counts) }),
     services: servicesOf(nodes),

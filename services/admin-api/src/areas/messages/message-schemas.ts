@@ -4,6 +4,7 @@ import { MODULES } from '@postern/verdict';
 import { z } from 'zod';
 
 import { limitParam } from '../../kit/pagination.js';
+import { meaningSchema } from '../../kit/status-meaning.js';
 
 const iso = z.iso.datetime({ offset: true });
 const word = (max: number, description: string) => z.string().trim().min(1).max(max).optional().meta({ description });
@@ -54,6 +55,7 @@ const messageRowSchema = z
     causedBy: z.string(),
     rules: z.array(ruleRef),
     statuses: z.record(z.string(), z.string()).meta({ description: 'Status by module' }),
+    meanings: z.record(z.string(), meaningSchema).meta({ description: 'What the status of each module means' }),
     replyCode: z.int(),
     delivery: z.string().meta({ description: 'Newest state of its deliveries: delivered, deferred, bounced, expired, pending, or empty' }),
   })
@@ -72,6 +74,7 @@ const moduleResultSchema = z
     outcome: z.enum(['clean', 'found', 'unscannable', 'notScanned', 'failed']),
     why: z.string().meta({ description: 'Reason of unscannable, notScanned and failed' }),
     status: z.string(),
+    meaning: meaningSchema,
     classes: z.array(z.string()),
     findings: z.array(finding),
     facts: z.record(z.string(), z.string()),

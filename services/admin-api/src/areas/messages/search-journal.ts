@@ -1,4 +1,6 @@
 import type { journalV1 } from '@postern/contracts';
+import { meaningOf } from '@postern/modules';
+import type { StatusMeaning } from '@postern/modules';
 import type { PortOf } from '@postern/wire';
 
 import { adminError } from '../../admin-api.errors.js';
@@ -39,8 +41,18 @@ function filterOf(filter: MessageFilter): journalV1.Filter {
 
 function rowOf(row: journalV1.MessageRow): MessageRow {
   const { receivedAtMs, mailFrom, recipients, fates, rules, statuses, ...rest } = row;
-  const lists = { recipients: [...recipients], fates: [...fates], rules: rules.map((r) => ({ ...r })), statuses: { ...statuses } };
+  const lists = {
+    recipients: [...recipients],
+    fates: [...fates],
+    rules: rules.map((r) => ({ ...r })),
+    statuses: { ...statuses },
+    meanings: meaningsOf(statuses),
+  };
   return { ...rest, ...lists, receivedAt: isoOf(receivedAtMs), sender: mailFrom };
+}
+
+function meaningsOf(statuses: Readonly<Record<string, string>>): Record<string, StatusMeaning> {
+  return Object.fromEntries(Object.entries(statuses).map(([module, status]) => [module, meaningOf(module, status)]));
 }
 
 interface Position {

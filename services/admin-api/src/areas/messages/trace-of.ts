@@ -1,6 +1,7 @@
 import { eventsV1 } from '@postern/contracts';
 import type { journalV1, mailV1, scanV1 } from '@postern/contracts';
 import { assertNever } from '@postern/kernel';
+import { meaningOf } from '@postern/modules';
 import { MODULE_TITLES } from '@postern/verdict';
 import type { ScanOutcome } from '@postern/verdict';
 import { actions, deliveryResults, dispositions, outcomeFromWire } from '@postern/wire';
@@ -76,6 +77,7 @@ function scanOf(scan: scanV1.ScanReply): MessageTrace['scans'][number] {
         outcome: outcome.kind,
         why: whyOf(outcome),
         status: m.status,
+        meaning: meaningOf(m.module, m.status),
         classes: [...m.classes],
         findings: m.findings.map((f) => ({ ...f })),
         facts: { ...m.facts },

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { addRule, moveRule, removeRule, replaceRule, switchRule } from './change-rules.js';
 
 const ruleNamed = (name: string) => {
-  const { id: _id, ...rule } = ruleSchema.parse({ id: 1, name });
+  const { id: _id, ...rule } = ruleSchema.parse({ id: 1, name, senders: ['*'], recipients: ['*'] });
   return rule;
 };
 const ids = (settings: Settings) => settings.rules.map((r) => r.id);

@@ -203,21 +203,64 @@ describe('the history of the configuration', () => {
   });
 });
 
+describe('the general settings by area', () => {
+  const area = async (name: string) => {
+    const { headers, body } = await api.call('GET', `/settings/${name}`);
+    return { tag: headers.get('etag') ?? '', body };
+  };
+  const patch = (name: string, tag: string, body: object) => api.call('PATCH', `/settings/${name}`, { body, headers: { 'if-match': tag } });
+
+  it('are changed one by one, and who changes another area is not in the way', async () => {
+    const [mta, headers] = [await area('mta'), await area('headers')];
+    expect(await patch('mta', mta.tag, { maxRecipients: 7 })).toMatchObject({ status: 200, body: { mta: { maxRecipients: 7, maxHops: 50 } } });
+    expect((await patch('headers', headers.tag, { scl: false })).status).toBe(200);
+    expect((await area('mta')).body).toMatchObject({ mta: { maxRecipients: 7 } });
+    expect(onTopic(api.bus)?.settings.gateway).toMatchObject({ mta: { maxRecipients: 7 }, headers: { scl: false } });
+  });
+
+  it('are not overwritten by who has not seen the newest', async () => {
+    const { tag } = await area('mta');
+    await patch('mta', tag, { maxRecipients: 7 });
+    expect(await patch('mta', tag, { maxHops: 20 })).toMatchObject({ status: 409, body: { code: 'REVISION_CONFLICT' } });
+    expect(await api.call('PATCH', '/settings/mta', { body: { maxHops: 20 } })).toMatchObject({ body: { code: 'REVISION_MISSING' } });
+    expect((await area('mta')).body).toMatchObject({ mta: { maxRecipients: 7, maxHops: 50 } });
+  });
+
+  it.each([
+    ['mta', { trustedNetworks: ['0.0.0.0/0'] }, 'trustedNetworks.0'],
+    ['mta', { trustedNetworks: ['10.0.0.0/33'] }, 'trustedNetworks.0'],
+    ['mta', { relayhost: { host: 'mx..example' } }, 'relayhost.host'],
+    ['modules', { antispam: { probableRate: 99 } }, 'antispam.probableRate'],
+  ])('refuse in %s what could not work: %j', async (name, body, path) => {
+    const { tag } = await area(name);
+    const refused = await patch(name, tag, body);
+    expect(refused.status).toBe(400);
+    expect((refused.body['errors'] as { path: string }[]).map((e) => e.path)).toContain(path);
+  });
+
+  it('have no area of another name', async () => {
+    expect((await api.call('GET', '/settings/everything')).status).toBe(400);
+    expect((await api.call('GET', '/settings/revisions')).status).toBe(200);
+  });
+});
+
+const ALL = { senders: ['*'], recipients: ['*'] };
+
 describe('rules one by one', () => {
   const names = async () => ((await api.call('GET', '/rules')).body as { items: { name: string }[] }).items.map((r) => r.name);
 
   it('a new one comes first and gets an id that no rule ever had', async () => {
-    const first = await api.call('POST', '/rules', { body: { name: 'Partners', senders: ['*@partner.example'] } });
+    const first = await api.call('POST', '/rules', { body: { name: 'Partners', senders: ['*@partner.example'], recipients: ['*'] } });
     expect(first).toMatchObject({ status: 201, body: { id: 4, name: 'Partners', enabled: true } });
     await api.call('DELETE', '/rules/4');
-    expect((await api.call('POST', '/rules', { body: { name: 'Other' } })).body).toMatchObject({ id: 5 });
+    expect((await api.call('POST', '/rules', { body: { name: 'Other', ...ALL } })).body).toMatchObject({ id: 5 });
     expect(await names()).toEqual(['Other', 'AllowList', 'DenyList', 'Default']);
   });
 
   it('is changed, switched, moved and deleted, each by a revision of its own', async () => {
-    await api.call('POST', '/rules', { body: { name: 'Partners' } });
+    await api.call('POST', '/rules', { body: { name: 'Partners', ...ALL } });
     expect((await api.call('PATCH', '/rules/4', { body: { enabled: false } })).body).toMatchObject({ enabled: false });
-    expect((await api.call('PUT', '/rules/4', { body: { name: 'Friends', mode: 'skip' } })).body).toMatchObject({
+    expect((await api.call('PUT', '/rules/4', { body: { name: 'Friends', mode: 'skip', ...ALL } })).body).toMatchObject({
       id: 4,
       name: 'Friends',
       mode: 'skip',
@@ -231,17 +274,38 @@ describe('rules one by one', () => {
   });
 
   it.each([
-    ['a rule without recipients', '/rules', { name: 'x', recipients: [] }, 'recipients', 'TOO_FEW'],
+    ['a rule that does not say for whom', '/rules', { name: 'x' }, 'senders', 'REQUIRED'],
+    ['a rule that does not say to whom', '/rules', { name: 'x', senders: ['*'] }, 'recipients', 'REQUIRED'],
+    ['a rule without recipients', '/rules', { name: 'x', senders: ['*'], recipients: [] }, 'recipients', 'TOO_FEW'],
     [
       'an action that there is not',
       '/rules',
-      { name: 'x', modules: { antispam: { spam: { action: 'disinfect' } } } },
+      { name: 'x', ...ALL, modules: { antispam: { spam: { action: 'disinfect' } } } },
       'modules.antispam.spam.action',
       'NOT_ONE_OF',
     ],
-    ['a tag with a line end', '/rules', { name: 'x', modules: { antispam: { spam: { tag: 'a\nb' } } } }, 'modules.antispam.spam.tag', 'WRONG_FORMAT'],
-    ['an id of its own', '/rules', { name: 'x', id: 9 }, '', 'UNKNOWN_FIELDS'],
-    ['a name that is taken', '/rules', { name: 'default' }, 'name', 'NAME_TAKEN'],
+    [
+      'a tag with a line end',
+      '/rules',
+      { name: 'x', ...ALL, modules: { antispam: { spam: { tag: 'a\nb' } } } },
+      'modules.antispam.spam.tag',
+      'WRONG_FORMAT',
+    ],
+    ['an id of its own', '/rules', { name: 'x', ...ALL, id: 9 }, '', 'UNKNOWN_FIELDS'],
+    ['a name that is taken', '/rules', { name: 'default', ...ALL }, 'name', 'NAME_TAKEN'],
+    ['an expression that cannot be read', '/rules', { name: 'x', ...ALL, senders: ['reg:('] }, 'senders.0', 'REFUSED'],
+    ['words for an address', '/rules', { name: 'x', ...ALL, senders: ['just words'] }, 'senders.0', 'REFUSED'],
+    ['a distinguished name', '/rules', { name: 'x', ...ALL, senders: ['CN=Jo,OU=x,DC=example'] }, 'senders.0', 'REFUSED'],
+    ['a network as recipient', '/rules', { name: 'x', ...ALL, recipients: ['10.0.0.1'] }, 'recipients.0', 'REFUSED'],
+    [
+      'a format that there is not',
+      '/rules',
+      { name: 'x', ...ALL, modules: { contentFilter: { formats: { list: ['nonsense'] } } } },
+      'modules.contentFilter.formats.list.0',
+      'REFUSED',
+    ],
+    ['a route that nothing can take', '/routes', { match: '*.example' }, 'match', 'REFUSED'],
+    ['a next hop that is no host', '/routes', { match: 'a.example', nextHop: { host: 'mx..example' } }, 'nextHop.host', 'REFUSED'],
     ['a domain that is none', '/domains', { name: 'exa mple' }, 'name', 'WRONG_FORMAT'],
     ['a route to nowhere', '/routes', { match: 'a.example', nextHop: { host: 'mx.example', port: 0 } }, 'nextHop.port', 'TOO_LOW'],
   ])('refuses %s by the field, with a code', async (_what, path, body, field, code) => {
@@ -254,7 +318,7 @@ describe('rules one by one', () => {
     const answer = await fetch(`${api.url}/api/v1/rules`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Basic ${Buffer.from('admin:a password for tests').toString('base64')}` },
-      body: '{"name":"x","__proto__":{"enabled":false},"constructor":{"prototype":{"polluted":1}}}',
+      body: '{"name":"x","senders":["*"],"recipients":["*"],"__proto__":{"enabled":false},"constructor":{"prototype":{"polluted":1}}}',
     });
     expect([201, 400]).toContain(answer.status);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();

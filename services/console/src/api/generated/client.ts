@@ -263,9 +263,25 @@ export type DashboardSeriesItem = {
   byFate: DashboardSeriesItemByFate;
 };
 
+/**
+ * What the status means: ok, doubtful, bad, failed, none (it did not look)
+ */
+export type DashboardDetectionsItemMeaning = typeof DashboardDetectionsItemMeaning[keyof typeof DashboardDetectionsItemMeaning];
+
+
+export const DashboardDetectionsItemMeaning = {
+  ok: 'ok',
+  doubtful: 'doubtful',
+  bad: 'bad',
+  failed: 'failed',
+  none: 'none',
+} as const;
+
 export type DashboardDetectionsItem = {
   module: string;
   status: string;
+  /** What the status means: ok, doubtful, bad, failed, none (it did not look) */
+  meaning: DashboardDetectionsItemMeaning;
   /**
      * @minimum -9007199254740991
      * @maximum 9007199254740991
@@ -360,6 +376,7 @@ export type MailDomainSource = {
 
 export interface MailDomain {
   /**
+     * Domain in ASCII, xn-- form for others
      * @maxLength 253
      * @pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
      */
@@ -403,6 +420,7 @@ export type MailDomainInputSource = {
 
 export interface MailDomainInput {
   /**
+     * Domain in ASCII, xn-- form for others
      * @maxLength 253
      * @pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
      */
@@ -416,7 +434,7 @@ export interface MailDomainInput {
 }
 
 /**
- * none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
+ * TLS to this host: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
  */
 export type MailRouteNextHopTls = typeof MailRouteNextHopTls[keyof typeof MailRouteNextHopTls];
 
@@ -440,17 +458,19 @@ export const MailRouteSourceKind = {
  */
 export type MailRouteNextHop = {
   /**
+     * Host name, without MX lookup, or IP address
      * @minLength 1
      * @maxLength 253
      * @pattern ^[A-Za-z0-9._:-]+$
      */
   host: string;
   /**
+     * TCP port
      * @minimum 1
      * @maximum 65535
      */
   port: number;
-  /** none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
+  /** TLS to this host: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
   tls: MailRouteNextHopTls;
 };
 
@@ -491,7 +511,7 @@ export interface MailRouteList {
 }
 
 /**
- * none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
+ * TLS to this host: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
  */
 export type MailRouteInputNextHopTls = typeof MailRouteInputNextHopTls[keyof typeof MailRouteInputNextHopTls];
 
@@ -508,17 +528,19 @@ export const MailRouteInputNextHopTls = {
  */
 export type MailRouteInputNextHop = {
   /**
+     * Host name, without MX lookup, or IP address
      * @minLength 1
      * @maxLength 253
      * @pattern ^[A-Za-z0-9._:-]+$
      */
   host: string;
   /**
+     * TCP port
      * @minimum 1
      * @maximum 65535
      */
   port?: number;
-  /** none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
+  /** TLS to this host: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
   tls?: MailRouteInputNextHopTls;
 };
 
@@ -570,6 +592,11 @@ export type MessageRowRulesItem = {
  */
 export type MessageRowStatuses = {[key: string]: string};
 
+/**
+ * What the status of each module means
+ */
+export type MessageRowMeanings = {[key: string]: 'ok' | 'doubtful' | 'bad' | 'failed' | 'none'};
+
 export interface MessageRow {
   msgId: string;
   receivedAt: string;
@@ -590,6 +617,8 @@ export interface MessageRow {
   rules: MessageRowRulesItem[];
   /** Status by module */
   statuses: MessageRowStatuses;
+  /** What the status of each module means */
+  meanings: MessageRowMeanings;
   /**
      * @minimum -9007199254740991
      * @maximum 9007199254740991
@@ -716,6 +745,20 @@ export const ModuleResultOutcome = {
   failed: 'failed',
 } as const;
 
+/**
+ * What the status means: ok, doubtful, bad, failed, none (it did not look)
+ */
+export type ModuleResultMeaning = typeof ModuleResultMeaning[keyof typeof ModuleResultMeaning];
+
+
+export const ModuleResultMeaning = {
+  ok: 'ok',
+  doubtful: 'doubtful',
+  bad: 'bad',
+  failed: 'failed',
+  none: 'none',
+} as const;
+
 export interface Finding {
   code: string;
   weight: number;
@@ -732,6 +775,8 @@ export interface ModuleResult {
   /** Reason of unscannable, notScanned and failed */
   why: string;
   status: string;
+  /** What the status means: ok, doubtful, bad, failed, none (it did not look) */
+  meaning: ModuleResultMeaning;
   classes: string[];
   findings: Finding[];
   facts: ModuleResultFacts;
@@ -895,6 +940,174 @@ export const MailRuleMode = {
 } as const;
 
 /**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleModulesSenderAuthAuthorAction = typeof MailRuleModulesSenderAuthAuthorAction[keyof typeof MailRuleModulesSenderAuthAuthorAction];
+
+
+export const MailRuleModulesSenderAuthAuthorAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleModulesSenderAuthDmarcAction = typeof MailRuleModulesSenderAuthDmarcAction[keyof typeof MailRuleModulesSenderAuthDmarcAction];
+
+
+export const MailRuleModulesSenderAuthDmarcAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleModulesSenderAuthSpfAction = typeof MailRuleModulesSenderAuthSpfAction[keyof typeof MailRuleModulesSenderAuthSpfAction];
+
+
+export const MailRuleModulesSenderAuthSpfAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleModulesSenderAuthDkimAction = typeof MailRuleModulesSenderAuthDkimAction[keyof typeof MailRuleModulesSenderAuthDkimAction];
+
+
+export const MailRuleModulesSenderAuthDkimAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleModulesAntispamSpamAction = typeof MailRuleModulesAntispamSpamAction[keyof typeof MailRuleModulesAntispamSpamAction];
+
+
+export const MailRuleModulesAntispamSpamAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleModulesAntispamProbableSpamAction = typeof MailRuleModulesAntispamProbableSpamAction[keyof typeof MailRuleModulesAntispamProbableSpamAction];
+
+
+export const MailRuleModulesAntispamProbableSpamAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleModulesAntispamMassMailAction = typeof MailRuleModulesAntispamMassMailAction[keyof typeof MailRuleModulesAntispamMassMailAction];
+
+
+export const MailRuleModulesAntispamMassMailAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleModulesAntiphishingPhishingAction = typeof MailRuleModulesAntiphishingPhishingAction[keyof typeof MailRuleModulesAntiphishingPhishingAction];
+
+
+export const MailRuleModulesAntiphishingPhishingAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleModulesLinksMaliciousAction = typeof MailRuleModulesLinksMaliciousAction[keyof typeof MailRuleModulesLinksMaliciousAction];
+
+
+export const MailRuleModulesLinksMaliciousAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * Whether formats in the list or those not in it are forbidden
+ */
+export type MailRuleModulesContentFilterFormatsMatch = typeof MailRuleModulesContentFilterFormatsMatch[keyof typeof MailRuleModulesContentFilterFormatsMatch];
+
+
+export const MailRuleModulesContentFilterFormatsMatch = {
+  listed: 'listed',
+  'not-listed': 'not-listed',
+} as const;
+
+/**
+ * Whether names in the list or those not in it are forbidden
+ */
+export type MailRuleModulesContentFilterNamesMatch = typeof MailRuleModulesContentFilterNamesMatch[keyof typeof MailRuleModulesContentFilterNamesMatch];
+
+
+export const MailRuleModulesContentFilterNamesMatch = {
+  listed: 'listed',
+  'not-listed': 'not-listed',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleModulesContentFilterSizeAction = typeof MailRuleModulesContentFilterSizeAction[keyof typeof MailRuleModulesContentFilterSizeAction];
+
+
+export const MailRuleModulesContentFilterSizeAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleModulesContentFilterFormatAction = typeof MailRuleModulesContentFilterFormatAction[keyof typeof MailRuleModulesContentFilterFormatAction];
+
+
+export const MailRuleModulesContentFilterFormatAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleModulesContentFilterNameAction = typeof MailRuleModulesContentFilterNameAction[keyof typeof MailRuleModulesContentFilterNameAction];
+
+
+export const MailRuleModulesContentFilterNameAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
+} as const;
+
+/**
  * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
  */
 export type MailRuleModulesAntivirusInfectedAction = typeof MailRuleModulesAntivirusInfectedAction[keyof typeof MailRuleModulesAntivirusInfectedAction];
@@ -959,138 +1172,6 @@ export const MailRuleModulesAntivirusScanErrorAction = {
   skip: 'skip',
 } as const;
 
-export type MailRuleModulesLinksMaliciousAction = typeof MailRuleModulesLinksMaliciousAction[keyof typeof MailRuleModulesLinksMaliciousAction];
-
-
-export const MailRuleModulesLinksMaliciousAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleModulesAntispamSpamAction = typeof MailRuleModulesAntispamSpamAction[keyof typeof MailRuleModulesAntispamSpamAction];
-
-
-export const MailRuleModulesAntispamSpamAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleModulesAntispamProbableSpamAction = typeof MailRuleModulesAntispamProbableSpamAction[keyof typeof MailRuleModulesAntispamProbableSpamAction];
-
-
-export const MailRuleModulesAntispamProbableSpamAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleModulesAntispamMassMailAction = typeof MailRuleModulesAntispamMassMailAction[keyof typeof MailRuleModulesAntispamMassMailAction];
-
-
-export const MailRuleModulesAntispamMassMailAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleModulesAntiphishingPhishingAction = typeof MailRuleModulesAntiphishingPhishingAction[keyof typeof MailRuleModulesAntiphishingPhishingAction];
-
-
-export const MailRuleModulesAntiphishingPhishingAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleModulesContentFilterFormatsMatch = typeof MailRuleModulesContentFilterFormatsMatch[keyof typeof MailRuleModulesContentFilterFormatsMatch];
-
-
-export const MailRuleModulesContentFilterFormatsMatch = {
-  listed: 'listed',
-  'not-listed': 'not-listed',
-} as const;
-
-export type MailRuleModulesContentFilterNamesMatch = typeof MailRuleModulesContentFilterNamesMatch[keyof typeof MailRuleModulesContentFilterNamesMatch];
-
-
-export const MailRuleModulesContentFilterNamesMatch = {
-  listed: 'listed',
-  'not-listed': 'not-listed',
-} as const;
-
-export type MailRuleModulesContentFilterSizeAction = typeof MailRuleModulesContentFilterSizeAction[keyof typeof MailRuleModulesContentFilterSizeAction];
-
-
-export const MailRuleModulesContentFilterSizeAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-/**
- * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
- */
-export type MailRuleModulesContentFilterFormatAction = typeof MailRuleModulesContentFilterFormatAction[keyof typeof MailRuleModulesContentFilterFormatAction];
-
-
-export const MailRuleModulesContentFilterFormatAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  'delete-attachment': 'delete-attachment',
-  skip: 'skip',
-} as const;
-
-/**
- * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
- */
-export type MailRuleModulesContentFilterNameAction = typeof MailRuleModulesContentFilterNameAction[keyof typeof MailRuleModulesContentFilterNameAction];
-
-
-export const MailRuleModulesContentFilterNameAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  'delete-attachment': 'delete-attachment',
-  skip: 'skip',
-} as const;
-
-export type MailRuleModulesSenderAuthAuthorAction = typeof MailRuleModulesSenderAuthAuthorAction[keyof typeof MailRuleModulesSenderAuthAuthorAction];
-
-
-export const MailRuleModulesSenderAuthAuthorAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleModulesSenderAuthDmarcAction = typeof MailRuleModulesSenderAuthDmarcAction[keyof typeof MailRuleModulesSenderAuthDmarcAction];
-
-
-export const MailRuleModulesSenderAuthDmarcAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleModulesSenderAuthSpfAction = typeof MailRuleModulesSenderAuthSpfAction[keyof typeof MailRuleModulesSenderAuthSpfAction];
-
-
-export const MailRuleModulesSenderAuthSpfAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleModulesSenderAuthDkimAction = typeof MailRuleModulesSenderAuthDkimAction[keyof typeof MailRuleModulesSenderAuthDkimAction];
-
-
-export const MailRuleModulesSenderAuthDkimAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
 export type MailRuleSourceKind = typeof MailRuleSourceKind[keyof typeof MailRuleSourceKind];
 
 
@@ -1098,127 +1179,137 @@ export const MailRuleSourceKind = {
   kubernetes: 'kubernetes',
 } as const;
 
-export type MailRuleModulesAntivirusInfected = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action: MailRuleModulesAntivirusInfectedAction;
+/**
+ * From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail
+ */
+export type MailRuleModulesSenderAuthAuthor = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action: MailRuleModulesSenderAuthAuthorAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag: string;
 };
 
-export type MailRuleModulesAntivirusProbablyInfected = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action: MailRuleModulesAntivirusProbablyInfectedAction;
+/**
+ * DMARC fails
+ */
+export type MailRuleModulesSenderAuthDmarc = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action: MailRuleModulesSenderAuthDmarcAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag: string;
 };
 
-export type MailRuleModulesAntivirusEncrypted = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action: MailRuleModulesAntivirusEncryptedAction;
+/**
+ * SPF fails
+ */
+export type MailRuleModulesSenderAuthSpf = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action: MailRuleModulesSenderAuthSpfAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag: string;
 };
 
-export type MailRuleModulesAntivirusMacros = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action: MailRuleModulesAntivirusMacrosAction;
+/**
+ * DKIM fails
+ */
+export type MailRuleModulesSenderAuthDkim = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action: MailRuleModulesSenderAuthDkimAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag: string;
 };
 
-export type MailRuleModulesAntivirusScanError = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action: MailRuleModulesAntivirusScanErrorAction;
-  /** Keep the original in Backup, whatever the action */
-  backup: boolean;
-  /**
-     * Text put before the Subject of delivered mail; empty for none
-     * @maxLength 64
-     * @pattern ^[^\r\n\0]*$
-     */
-  tag: string;
-};
-
-export type MailRuleModulesAntivirus = {
+export type MailRuleModulesSenderAuth = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
-  infected: MailRuleModulesAntivirusInfected;
-  probablyInfected: MailRuleModulesAntivirusProbablyInfected;
-  encrypted: MailRuleModulesAntivirusEncrypted;
-  macros: MailRuleModulesAntivirusMacros;
-  scanError: MailRuleModulesAntivirusScanError;
+  /** Only DMARC decides; off: any violation of SPF, DKIM or DMARC counts */
+  dmarcPrimary: boolean;
+  /** A temporary error counts as a violation */
+  tempErrorCounts: boolean;
+  /** A permanent error counts as a violation */
+  permErrorCounts: boolean;
+  /** SPF softfail counts as a violation */
+  softfailCounts: boolean;
+  /** Mail without a DKIM signature counts as a violation */
+  missingDkimCounts: boolean;
+  /** Published policy none: skip; quarantine: skip with tag and Backup; reject: reject. Off: the action of `dmarc` */
+  applyDmarcPolicy: boolean;
+  /** From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail */
+  author: MailRuleModulesSenderAuthAuthor;
+  /** DMARC fails */
+  dmarc: MailRuleModulesSenderAuthDmarc;
+  /** SPF fails */
+  spf: MailRuleModulesSenderAuthSpf;
+  /** DKIM fails */
+  dkim: MailRuleModulesSenderAuthDkim;
 };
 
-export type MailRuleModulesLinksMalicious = {
-  action: MailRuleModulesLinksMaliciousAction;
-  /** Keep the original in Backup, whatever the action */
-  backup: boolean;
-  /**
-     * Text put before the Subject of delivered mail; empty for none
-     * @maxLength 64
-     * @pattern ^[^\r\n\0]*$
-     */
-  tag: string;
-};
-
-export type MailRuleModulesLinks = {
-  enabled: boolean;
-  malicious: MailRuleModulesLinksMalicious;
-};
-
+/**
+ * The rating reaches spamRate
+ */
 export type MailRuleModulesAntispamSpam = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action: MailRuleModulesAntispamSpamAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag: string;
 };
 
+/**
+ * The rating reaches probableRate
+ */
 export type MailRuleModulesAntispamProbableSpam = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action: MailRuleModulesAntispamProbableSpamAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag: string;
 };
 
+/**
+ * Newsletters and other mail to many, not rated as spam
+ */
 export type MailRuleModulesAntispamMassMail = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action: MailRuleModulesAntispamMassMailAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
@@ -1226,18 +1317,26 @@ export type MailRuleModulesAntispamMassMail = {
 };
 
 export type MailRuleModulesAntispam = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
+  /** The rating reaches spamRate */
   spam: MailRuleModulesAntispamSpam;
+  /** The rating reaches probableRate */
   probableSpam: MailRuleModulesAntispamProbableSpam;
+  /** Newsletters and other mail to many, not rated as spam */
   massMail: MailRuleModulesAntispamMassMail;
 };
 
+/**
+ * The mail imitates somebody else
+ */
 export type MailRuleModulesAntiphishingPhishing = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action: MailRuleModulesAntiphishingPhishingAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
@@ -1245,14 +1344,40 @@ export type MailRuleModulesAntiphishingPhishing = {
 };
 
 export type MailRuleModulesAntiphishing = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
+  /** The mail imitates somebody else */
   phishing: MailRuleModulesAntiphishingPhishing;
 };
 
+/**
+ * A link leads to a listed host
+ */
+export type MailRuleModulesLinksMalicious = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action: MailRuleModulesLinksMaliciousAction;
+  /** Keep the original in Backup, whatever the action */
+  backup: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag: string;
+};
+
+export type MailRuleModulesLinks = {
+  /** Off: the module takes no part in decisions by this rule */
+  enabled: boolean;
+  /** A link leads to a listed host */
+  malicious: MailRuleModulesLinksMalicious;
+};
+
 export type MailRuleModulesContentFilterFormats = {
+  /** Whether formats in the list or those not in it are forbidden */
   match: MailRuleModulesContentFilterFormatsMatch;
   /**
-     * Categories or single types, by content
+     * Categories or single types, by content and not by name. An empty list forbids nothing
      * @maxItems 200
      * @items.minLength 1
      * @items.maxLength 32
@@ -1261,9 +1386,10 @@ export type MailRuleModulesContentFilterFormats = {
 };
 
 export type MailRuleModulesContentFilterNames = {
+  /** Whether names in the list or those not in it are forbidden */
   match: MailRuleModulesContentFilterNamesMatch;
   /**
-     * File name masks with * and ?
+     * Filename masks with * and ?. An empty list forbids nothing
      * @maxItems 1000
      * @items.minLength 1
      * @items.maxLength 255
@@ -1271,38 +1397,48 @@ export type MailRuleModulesContentFilterNames = {
   list: string[];
 };
 
+/**
+ * The message is larger than maxSizeKb
+ */
 export type MailRuleModulesContentFilterSize = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action: MailRuleModulesContentFilterSizeAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag: string;
 };
 
+/**
+ * A file is of a forbidden format
+ */
 export type MailRuleModulesContentFilterFormat = {
   /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
   action: MailRuleModulesContentFilterFormatAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag: string;
 };
 
+/**
+ * A file has a forbidden name
+ */
 export type MailRuleModulesContentFilterName = {
   /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
   action: MailRuleModulesContentFilterNameAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
@@ -1310,97 +1446,128 @@ export type MailRuleModulesContentFilterName = {
 };
 
 export type MailRuleModulesContentFilter = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
   /**
-     * Message size in KB above which `size` applies; 0 is no limit
+     * Message size above which `size` applies; 0 is no limit
      * @minimum 0
      * @maximum 1048576
      */
   maxSizeKb: number;
   formats: MailRuleModulesContentFilterFormats;
   names: MailRuleModulesContentFilterNames;
-  /** Look at names and formats inside archives and compound objects */
+  /** Look at names and formats inside archives and compound files */
   inArchives: boolean;
+  /** The message is larger than maxSizeKb */
   size: MailRuleModulesContentFilterSize;
+  /** A file is of a forbidden format */
   format: MailRuleModulesContentFilterFormat;
+  /** A file has a forbidden name */
   name: MailRuleModulesContentFilterName;
 };
 
 /**
- * From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail
+ * An engine names malware
  */
-export type MailRuleModulesSenderAuthAuthor = {
-  action: MailRuleModulesSenderAuthAuthorAction;
+export type MailRuleModulesAntivirusInfected = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action: MailRuleModulesAntivirusInfectedAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag: string;
 };
 
-export type MailRuleModulesSenderAuthDmarc = {
-  action: MailRuleModulesSenderAuthDmarcAction;
+/**
+ * Heuristics report it
+ */
+export type MailRuleModulesAntivirusProbablyInfected = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action: MailRuleModulesAntivirusProbablyInfectedAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag: string;
 };
 
-export type MailRuleModulesSenderAuthSpf = {
-  action: MailRuleModulesSenderAuthSpfAction;
+/**
+ * A part cannot be looked into without a password
+ */
+export type MailRuleModulesAntivirusEncrypted = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action: MailRuleModulesAntivirusEncryptedAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag: string;
 };
 
-export type MailRuleModulesSenderAuthDkim = {
-  action: MailRuleModulesSenderAuthDkimAction;
+/**
+ * A document carries macros
+ */
+export type MailRuleModulesAntivirusMacros = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action: MailRuleModulesAntivirusMacrosAction;
   /** Keep the original in Backup, whatever the action */
   backup: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag: string;
 };
 
-export type MailRuleModulesSenderAuth = {
+/**
+ * A part is damaged, too large or nested too deep
+ */
+export type MailRuleModulesAntivirusScanError = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action: MailRuleModulesAntivirusScanErrorAction;
+  /** Keep the original in Backup, whatever the action */
+  backup: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag: string;
+};
+
+export type MailRuleModulesAntivirus = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
-  /** Only DMARC decides; off: any violation of SPF, DKIM or DMARC counts */
-  dmarcPrimary: boolean;
-  tempErrorCounts: boolean;
-  permErrorCounts: boolean;
-  softfailCounts: boolean;
-  missingDkimCounts: boolean;
-  /** none: skip; quarantine: skip with tag and Backup; reject: reject. Off: the action of `dmarc` */
-  applyDmarcPolicy: boolean;
-  /** From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail */
-  author: MailRuleModulesSenderAuthAuthor;
-  dmarc: MailRuleModulesSenderAuthDmarc;
-  spf: MailRuleModulesSenderAuthSpf;
-  dkim: MailRuleModulesSenderAuthDkim;
+  /** An engine names malware */
+  infected: MailRuleModulesAntivirusInfected;
+  /** Heuristics report it */
+  probablyInfected: MailRuleModulesAntivirusProbablyInfected;
+  /** A part cannot be looked into without a password */
+  encrypted: MailRuleModulesAntivirusEncrypted;
+  /** A document carries macros */
+  macros: MailRuleModulesAntivirusMacros;
+  /** A part is damaged, too large or nested too deep */
+  scanError: MailRuleModulesAntivirusScanError;
 };
 
 export type MailRuleModules = {
-  antivirus: MailRuleModulesAntivirus;
-  links: MailRuleModulesLinks;
+  senderAuth: MailRuleModulesSenderAuth;
   antispam: MailRuleModulesAntispam;
   antiphishing: MailRuleModulesAntiphishing;
+  links: MailRuleModulesLinks;
   contentFilter: MailRuleModulesContentFilter;
-  senderAuth: MailRuleModulesSenderAuth;
+  antivirus: MailRuleModulesAntivirus;
 };
 
 /**
@@ -1424,16 +1591,22 @@ export interface MailRule {
      */
   id: number;
   /**
+     * Unique among rules, whatever the case
      * @minLength 1
      * @maxLength 128
      */
   name: string;
-  /** @maxLength 1024 */
+  /**
+     * For people
+     * @maxLength 1024
+     */
   description: string;
+  /** Off: the rule is skipped in matching */
   enabled: boolean;
   /** scan: use the modules; reject, delete, skip: without scanning */
   mode: MailRuleMode;
   /**
+     * Envelope senders and clients: addresses, masks with * and ?, reg: expressions, IP addresses and networks; * is everybody
      * @minItems 1
      * @maxItems 10000
      * @items.minLength 1
@@ -1442,6 +1615,7 @@ export interface MailRule {
      */
   senders: string[];
   /**
+     * Envelope recipients: addresses, masks with * and ?, reg: expressions; * is everybody
      * @minItems 1
      * @maxItems 10000
      * @items.minLength 1
@@ -1477,25 +1651,27 @@ export const MailRuleInputMode = {
 } as const;
 
 /**
- * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
  */
-export type MailRuleInputModulesAntivirusInfectedAction = typeof MailRuleInputModulesAntivirusInfectedAction[keyof typeof MailRuleInputModulesAntivirusInfectedAction];
+export type MailRuleInputModulesSenderAuthAuthorAction = typeof MailRuleInputModulesSenderAuthAuthorAction[keyof typeof MailRuleInputModulesSenderAuthAuthorAction];
 
 
-export const MailRuleInputModulesAntivirusInfectedAction = {
+export const MailRuleInputModulesSenderAuthAuthorAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
-  'delete-attachment': 'delete-attachment',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesAntivirusInfected = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleInputModulesAntivirusInfectedAction;
+/**
+ * From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail
+ */
+export type MailRuleInputModulesSenderAuthAuthor = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleInputModulesSenderAuthAuthorAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
@@ -1503,25 +1679,27 @@ export type MailRuleInputModulesAntivirusInfected = {
 };
 
 /**
- * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
  */
-export type MailRuleInputModulesAntivirusProbablyInfectedAction = typeof MailRuleInputModulesAntivirusProbablyInfectedAction[keyof typeof MailRuleInputModulesAntivirusProbablyInfectedAction];
+export type MailRuleInputModulesSenderAuthDmarcAction = typeof MailRuleInputModulesSenderAuthDmarcAction[keyof typeof MailRuleInputModulesSenderAuthDmarcAction];
 
 
-export const MailRuleInputModulesAntivirusProbablyInfectedAction = {
+export const MailRuleInputModulesSenderAuthDmarcAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
-  'delete-attachment': 'delete-attachment',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesAntivirusProbablyInfected = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleInputModulesAntivirusProbablyInfectedAction;
+/**
+ * DMARC fails
+ */
+export type MailRuleInputModulesSenderAuthDmarc = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleInputModulesSenderAuthDmarcAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
@@ -1529,25 +1707,27 @@ export type MailRuleInputModulesAntivirusProbablyInfected = {
 };
 
 /**
- * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
  */
-export type MailRuleInputModulesAntivirusEncryptedAction = typeof MailRuleInputModulesAntivirusEncryptedAction[keyof typeof MailRuleInputModulesAntivirusEncryptedAction];
+export type MailRuleInputModulesSenderAuthSpfAction = typeof MailRuleInputModulesSenderAuthSpfAction[keyof typeof MailRuleInputModulesSenderAuthSpfAction];
 
 
-export const MailRuleInputModulesAntivirusEncryptedAction = {
+export const MailRuleInputModulesSenderAuthSpfAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
-  'delete-attachment': 'delete-attachment',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesAntivirusEncrypted = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleInputModulesAntivirusEncryptedAction;
+/**
+ * SPF fails
+ */
+export type MailRuleInputModulesSenderAuthSpf = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleInputModulesSenderAuthSpfAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
@@ -1555,92 +1735,61 @@ export type MailRuleInputModulesAntivirusEncrypted = {
 };
 
 /**
- * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
  */
-export type MailRuleInputModulesAntivirusMacrosAction = typeof MailRuleInputModulesAntivirusMacrosAction[keyof typeof MailRuleInputModulesAntivirusMacrosAction];
+export type MailRuleInputModulesSenderAuthDkimAction = typeof MailRuleInputModulesSenderAuthDkimAction[keyof typeof MailRuleInputModulesSenderAuthDkimAction];
 
 
-export const MailRuleInputModulesAntivirusMacrosAction = {
+export const MailRuleInputModulesSenderAuthDkimAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
-  'delete-attachment': 'delete-attachment',
   skip: 'skip',
 } as const;
-
-export type MailRuleInputModulesAntivirusMacros = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleInputModulesAntivirusMacrosAction;
-  /** Keep the original in Backup, whatever the action */
-  backup?: boolean;
-  /**
-     * Text put before the Subject of delivered mail; empty for none
-     * @maxLength 64
-     * @pattern ^[^\r\n\0]*$
-     */
-  tag?: string;
-};
 
 /**
- * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ * DKIM fails
  */
-export type MailRuleInputModulesAntivirusScanErrorAction = typeof MailRuleInputModulesAntivirusScanErrorAction[keyof typeof MailRuleInputModulesAntivirusScanErrorAction];
-
-
-export const MailRuleInputModulesAntivirusScanErrorAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  'delete-attachment': 'delete-attachment',
-  skip: 'skip',
-} as const;
-
-export type MailRuleInputModulesAntivirusScanError = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleInputModulesAntivirusScanErrorAction;
+export type MailRuleInputModulesSenderAuthDkim = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleInputModulesSenderAuthDkimAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
-export type MailRuleInputModulesAntivirus = {
+export type MailRuleInputModulesSenderAuth = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
-  infected?: MailRuleInputModulesAntivirusInfected;
-  probablyInfected?: MailRuleInputModulesAntivirusProbablyInfected;
-  encrypted?: MailRuleInputModulesAntivirusEncrypted;
-  macros?: MailRuleInputModulesAntivirusMacros;
-  scanError?: MailRuleInputModulesAntivirusScanError;
+  /** Only DMARC decides; off: any violation of SPF, DKIM or DMARC counts */
+  dmarcPrimary?: boolean;
+  /** A temporary error counts as a violation */
+  tempErrorCounts?: boolean;
+  /** A permanent error counts as a violation */
+  permErrorCounts?: boolean;
+  /** SPF softfail counts as a violation */
+  softfailCounts?: boolean;
+  /** Mail without a DKIM signature counts as a violation */
+  missingDkimCounts?: boolean;
+  /** Published policy none: skip; quarantine: skip with tag and Backup; reject: reject. Off: the action of `dmarc` */
+  applyDmarcPolicy?: boolean;
+  /** From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail */
+  author?: MailRuleInputModulesSenderAuthAuthor;
+  /** DMARC fails */
+  dmarc?: MailRuleInputModulesSenderAuthDmarc;
+  /** SPF fails */
+  spf?: MailRuleInputModulesSenderAuthSpf;
+  /** DKIM fails */
+  dkim?: MailRuleInputModulesSenderAuthDkim;
 };
 
-export type MailRuleInputModulesLinksMaliciousAction = typeof MailRuleInputModulesLinksMaliciousAction[keyof typeof MailRuleInputModulesLinksMaliciousAction];
-
-
-export const MailRuleInputModulesLinksMaliciousAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleInputModulesLinksMalicious = {
-  action?: MailRuleInputModulesLinksMaliciousAction;
-  /** Keep the original in Backup, whatever the action */
-  backup?: boolean;
-  /**
-     * Text put before the Subject of delivered mail; empty for none
-     * @maxLength 64
-     * @pattern ^[^\r\n\0]*$
-     */
-  tag?: string;
-};
-
-export type MailRuleInputModulesLinks = {
-  enabled?: boolean;
-  malicious?: MailRuleInputModulesLinksMalicious;
-};
-
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
 export type MailRuleInputModulesAntispamSpamAction = typeof MailRuleInputModulesAntispamSpamAction[keyof typeof MailRuleInputModulesAntispamSpamAction];
 
 
@@ -1650,18 +1799,25 @@ export const MailRuleInputModulesAntispamSpamAction = {
   skip: 'skip',
 } as const;
 
+/**
+ * The rating reaches spamRate
+ */
 export type MailRuleInputModulesAntispamSpam = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action?: MailRuleInputModulesAntispamSpamAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
 export type MailRuleInputModulesAntispamProbableSpamAction = typeof MailRuleInputModulesAntispamProbableSpamAction[keyof typeof MailRuleInputModulesAntispamProbableSpamAction];
 
 
@@ -1671,18 +1827,25 @@ export const MailRuleInputModulesAntispamProbableSpamAction = {
   skip: 'skip',
 } as const;
 
+/**
+ * The rating reaches probableRate
+ */
 export type MailRuleInputModulesAntispamProbableSpam = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action?: MailRuleInputModulesAntispamProbableSpamAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
 export type MailRuleInputModulesAntispamMassMailAction = typeof MailRuleInputModulesAntispamMassMailAction[keyof typeof MailRuleInputModulesAntispamMassMailAction];
 
 
@@ -1692,12 +1855,16 @@ export const MailRuleInputModulesAntispamMassMailAction = {
   skip: 'skip',
 } as const;
 
+/**
+ * Newsletters and other mail to many, not rated as spam
+ */
 export type MailRuleInputModulesAntispamMassMail = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action?: MailRuleInputModulesAntispamMassMailAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
@@ -1705,12 +1872,19 @@ export type MailRuleInputModulesAntispamMassMail = {
 };
 
 export type MailRuleInputModulesAntispam = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
+  /** The rating reaches spamRate */
   spam?: MailRuleInputModulesAntispamSpam;
+  /** The rating reaches probableRate */
   probableSpam?: MailRuleInputModulesAntispamProbableSpam;
+  /** Newsletters and other mail to many, not rated as spam */
   massMail?: MailRuleInputModulesAntispamMassMail;
 };
 
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
 export type MailRuleInputModulesAntiphishingPhishingAction = typeof MailRuleInputModulesAntiphishingPhishingAction[keyof typeof MailRuleInputModulesAntiphishingPhishingAction];
 
 
@@ -1720,12 +1894,16 @@ export const MailRuleInputModulesAntiphishingPhishingAction = {
   skip: 'skip',
 } as const;
 
+/**
+ * The mail imitates somebody else
+ */
 export type MailRuleInputModulesAntiphishingPhishing = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action?: MailRuleInputModulesAntiphishingPhishingAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
@@ -1733,10 +1911,50 @@ export type MailRuleInputModulesAntiphishingPhishing = {
 };
 
 export type MailRuleInputModulesAntiphishing = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
+  /** The mail imitates somebody else */
   phishing?: MailRuleInputModulesAntiphishingPhishing;
 };
 
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleInputModulesLinksMaliciousAction = typeof MailRuleInputModulesLinksMaliciousAction[keyof typeof MailRuleInputModulesLinksMaliciousAction];
+
+
+export const MailRuleInputModulesLinksMaliciousAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * A link leads to a listed host
+ */
+export type MailRuleInputModulesLinksMalicious = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleInputModulesLinksMaliciousAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleInputModulesLinks = {
+  /** Off: the module takes no part in decisions by this rule */
+  enabled?: boolean;
+  /** A link leads to a listed host */
+  malicious?: MailRuleInputModulesLinksMalicious;
+};
+
+/**
+ * Whether formats in the list or those not in it are forbidden
+ */
 export type MailRuleInputModulesContentFilterFormatsMatch = typeof MailRuleInputModulesContentFilterFormatsMatch[keyof typeof MailRuleInputModulesContentFilterFormatsMatch];
 
 
@@ -1746,9 +1964,10 @@ export const MailRuleInputModulesContentFilterFormatsMatch = {
 } as const;
 
 export type MailRuleInputModulesContentFilterFormats = {
+  /** Whether formats in the list or those not in it are forbidden */
   match?: MailRuleInputModulesContentFilterFormatsMatch;
   /**
-     * Categories or single types, by content
+     * Categories or single types, by content and not by name. An empty list forbids nothing
      * @maxItems 200
      * @items.minLength 1
      * @items.maxLength 32
@@ -1756,6 +1975,9 @@ export type MailRuleInputModulesContentFilterFormats = {
   list?: string[];
 };
 
+/**
+ * Whether names in the list or those not in it are forbidden
+ */
 export type MailRuleInputModulesContentFilterNamesMatch = typeof MailRuleInputModulesContentFilterNamesMatch[keyof typeof MailRuleInputModulesContentFilterNamesMatch];
 
 
@@ -1765,9 +1987,10 @@ export const MailRuleInputModulesContentFilterNamesMatch = {
 } as const;
 
 export type MailRuleInputModulesContentFilterNames = {
+  /** Whether names in the list or those not in it are forbidden */
   match?: MailRuleInputModulesContentFilterNamesMatch;
   /**
-     * File name masks with * and ?
+     * Filename masks with * and ?. An empty list forbids nothing
      * @maxItems 1000
      * @items.minLength 1
      * @items.maxLength 255
@@ -1775,6 +1998,9 @@ export type MailRuleInputModulesContentFilterNames = {
   list?: string[];
 };
 
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
 export type MailRuleInputModulesContentFilterSizeAction = typeof MailRuleInputModulesContentFilterSizeAction[keyof typeof MailRuleInputModulesContentFilterSizeAction];
 
 
@@ -1784,12 +2010,16 @@ export const MailRuleInputModulesContentFilterSizeAction = {
   skip: 'skip',
 } as const;
 
+/**
+ * The message is larger than maxSizeKb
+ */
 export type MailRuleInputModulesContentFilterSize = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action?: MailRuleInputModulesContentFilterSizeAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
@@ -1809,13 +2039,16 @@ export const MailRuleInputModulesContentFilterFormatAction = {
   skip: 'skip',
 } as const;
 
+/**
+ * A file is of a forbidden format
+ */
 export type MailRuleInputModulesContentFilterFormat = {
   /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
   action?: MailRuleInputModulesContentFilterFormatAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
@@ -1835,13 +2068,16 @@ export const MailRuleInputModulesContentFilterNameAction = {
   skip: 'skip',
 } as const;
 
+/**
+ * A file has a forbidden name
+ */
 export type MailRuleInputModulesContentFilterName = {
   /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
   action?: MailRuleInputModulesContentFilterNameAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
@@ -1849,133 +2085,193 @@ export type MailRuleInputModulesContentFilterName = {
 };
 
 export type MailRuleInputModulesContentFilter = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
   /**
-     * Message size in KB above which `size` applies; 0 is no limit
+     * Message size above which `size` applies; 0 is no limit
      * @minimum 0
      * @maximum 1048576
      */
   maxSizeKb?: number;
   formats?: MailRuleInputModulesContentFilterFormats;
   names?: MailRuleInputModulesContentFilterNames;
-  /** Look at names and formats inside archives and compound objects */
+  /** Look at names and formats inside archives and compound files */
   inArchives?: boolean;
+  /** The message is larger than maxSizeKb */
   size?: MailRuleInputModulesContentFilterSize;
+  /** A file is of a forbidden format */
   format?: MailRuleInputModulesContentFilterFormat;
+  /** A file has a forbidden name */
   name?: MailRuleInputModulesContentFilterName;
 };
 
-export type MailRuleInputModulesSenderAuthAuthorAction = typeof MailRuleInputModulesSenderAuthAuthorAction[keyof typeof MailRuleInputModulesSenderAuthAuthorAction];
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleInputModulesAntivirusInfectedAction = typeof MailRuleInputModulesAntivirusInfectedAction[keyof typeof MailRuleInputModulesAntivirusInfectedAction];
 
 
-export const MailRuleInputModulesSenderAuthAuthorAction = {
+export const MailRuleInputModulesAntivirusInfectedAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
+  'delete-attachment': 'delete-attachment',
   skip: 'skip',
 } as const;
 
 /**
- * From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail
+ * An engine names malware
  */
-export type MailRuleInputModulesSenderAuthAuthor = {
-  action?: MailRuleInputModulesSenderAuthAuthorAction;
+export type MailRuleInputModulesAntivirusInfected = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleInputModulesAntivirusInfectedAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
-export type MailRuleInputModulesSenderAuthDmarcAction = typeof MailRuleInputModulesSenderAuthDmarcAction[keyof typeof MailRuleInputModulesSenderAuthDmarcAction];
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleInputModulesAntivirusProbablyInfectedAction = typeof MailRuleInputModulesAntivirusProbablyInfectedAction[keyof typeof MailRuleInputModulesAntivirusProbablyInfectedAction];
 
 
-export const MailRuleInputModulesSenderAuthDmarcAction = {
+export const MailRuleInputModulesAntivirusProbablyInfectedAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
+  'delete-attachment': 'delete-attachment',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesSenderAuthDmarc = {
-  action?: MailRuleInputModulesSenderAuthDmarcAction;
+/**
+ * Heuristics report it
+ */
+export type MailRuleInputModulesAntivirusProbablyInfected = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleInputModulesAntivirusProbablyInfectedAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
-export type MailRuleInputModulesSenderAuthSpfAction = typeof MailRuleInputModulesSenderAuthSpfAction[keyof typeof MailRuleInputModulesSenderAuthSpfAction];
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleInputModulesAntivirusEncryptedAction = typeof MailRuleInputModulesAntivirusEncryptedAction[keyof typeof MailRuleInputModulesAntivirusEncryptedAction];
 
 
-export const MailRuleInputModulesSenderAuthSpfAction = {
+export const MailRuleInputModulesAntivirusEncryptedAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
+  'delete-attachment': 'delete-attachment',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesSenderAuthSpf = {
-  action?: MailRuleInputModulesSenderAuthSpfAction;
+/**
+ * A part cannot be looked into without a password
+ */
+export type MailRuleInputModulesAntivirusEncrypted = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleInputModulesAntivirusEncryptedAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
-export type MailRuleInputModulesSenderAuthDkimAction = typeof MailRuleInputModulesSenderAuthDkimAction[keyof typeof MailRuleInputModulesSenderAuthDkimAction];
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleInputModulesAntivirusMacrosAction = typeof MailRuleInputModulesAntivirusMacrosAction[keyof typeof MailRuleInputModulesAntivirusMacrosAction];
 
 
-export const MailRuleInputModulesSenderAuthDkimAction = {
+export const MailRuleInputModulesAntivirusMacrosAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
+  'delete-attachment': 'delete-attachment',
   skip: 'skip',
 } as const;
 
-export type MailRuleInputModulesSenderAuthDkim = {
-  action?: MailRuleInputModulesSenderAuthDkimAction;
+/**
+ * A document carries macros
+ */
+export type MailRuleInputModulesAntivirusMacros = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleInputModulesAntivirusMacrosAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
-export type MailRuleInputModulesSenderAuth = {
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleInputModulesAntivirusScanErrorAction = typeof MailRuleInputModulesAntivirusScanErrorAction[keyof typeof MailRuleInputModulesAntivirusScanErrorAction];
+
+
+export const MailRuleInputModulesAntivirusScanErrorAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
+} as const;
+
+/**
+ * A part is damaged, too large or nested too deep
+ */
+export type MailRuleInputModulesAntivirusScanError = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleInputModulesAntivirusScanErrorAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleInputModulesAntivirus = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
-  /** Only DMARC decides; off: any violation of SPF, DKIM or DMARC counts */
-  dmarcPrimary?: boolean;
-  tempErrorCounts?: boolean;
-  permErrorCounts?: boolean;
-  softfailCounts?: boolean;
-  missingDkimCounts?: boolean;
-  /** none: skip; quarantine: skip with tag and Backup; reject: reject. Off: the action of `dmarc` */
-  applyDmarcPolicy?: boolean;
-  /** From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail */
-  author?: MailRuleInputModulesSenderAuthAuthor;
-  dmarc?: MailRuleInputModulesSenderAuthDmarc;
-  spf?: MailRuleInputModulesSenderAuthSpf;
-  dkim?: MailRuleInputModulesSenderAuthDkim;
+  /** An engine names malware */
+  infected?: MailRuleInputModulesAntivirusInfected;
+  /** Heuristics report it */
+  probablyInfected?: MailRuleInputModulesAntivirusProbablyInfected;
+  /** A part cannot be looked into without a password */
+  encrypted?: MailRuleInputModulesAntivirusEncrypted;
+  /** A document carries macros */
+  macros?: MailRuleInputModulesAntivirusMacros;
+  /** A part is damaged, too large or nested too deep */
+  scanError?: MailRuleInputModulesAntivirusScanError;
 };
 
 export type MailRuleInputModules = {
-  antivirus?: MailRuleInputModulesAntivirus;
-  links?: MailRuleInputModulesLinks;
+  senderAuth?: MailRuleInputModulesSenderAuth;
   antispam?: MailRuleInputModulesAntispam;
   antiphishing?: MailRuleInputModulesAntiphishing;
+  links?: MailRuleInputModulesLinks;
   contentFilter?: MailRuleInputModulesContentFilter;
-  senderAuth?: MailRuleInputModulesSenderAuth;
+  antivirus?: MailRuleInputModulesAntivirus;
 };
 
 export type MailRuleInputSourceKind = typeof MailRuleInputSourceKind[keyof typeof MailRuleInputSourceKind];
@@ -2000,31 +2296,38 @@ export type MailRuleInputSource = {
 
 export interface MailRuleInput {
   /**
+     * Unique among rules, whatever the case
      * @minLength 1
      * @maxLength 128
      */
   name: string;
-  /** @maxLength 1024 */
+  /**
+     * For people
+     * @maxLength 1024
+     */
   description?: string;
+  /** Off: the rule is skipped in matching */
   enabled?: boolean;
   /** scan: use the modules; reject, delete, skip: without scanning */
   mode?: MailRuleInputMode;
   /**
+     * Envelope senders and clients: addresses, masks with * and ?, reg: expressions, IP addresses and networks; * is everybody
      * @minItems 1
      * @maxItems 10000
      * @items.minLength 1
      * @items.maxLength 1024
      * @items.pattern ^[^\r\n\0]+$
      */
-  senders?: string[];
+  senders: string[];
   /**
+     * Envelope recipients: addresses, masks with * and ?, reg: expressions; * is everybody
      * @minItems 1
      * @maxItems 10000
      * @items.minLength 1
      * @items.maxLength 1024
      * @items.pattern ^[^\r\n\0]+$
      */
-  recipients?: string[];
+  recipients: string[];
   modules?: MailRuleInputModules;
   /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
   source?: MailRuleInputSource;
@@ -2113,7 +2416,7 @@ export interface PasswordInput {
 }
 
 /**
- * none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
+ * TLS to this host: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
  */
 export type GatewaySettingsMtaRelayhostTls = typeof GatewaySettingsMtaRelayhostTls[keyof typeof GatewaySettingsMtaRelayhostTls];
 
@@ -2126,7 +2429,7 @@ export const GatewaySettingsMtaRelayhostTls = {
 } as const;
 
 /**
- * A bare CR or LF in DATA (SMTP smuggling)
+ * A bare CR or LF in DATA, which SMTP smuggling needs
  */
 export type GatewaySettingsMtaBareLineEndings = typeof GatewaySettingsMtaBareLineEndings[keyof typeof GatewaySettingsMtaBareLineEndings];
 
@@ -2137,7 +2440,7 @@ export const GatewaySettingsMtaBareLineEndings = {
 } as const;
 
 /**
- * STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate
+ * STARTTLS at the edge: none (not offered), attempt (offered), require (no mail without it; refused while no edge has a certificate)
  */
 export type GatewaySettingsMtaTls = typeof GatewaySettingsMtaTls[keyof typeof GatewaySettingsMtaTls];
 
@@ -2149,40 +2452,7 @@ export const GatewaySettingsMtaTls = {
 } as const;
 
 /**
- * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
- */
-export type GatewaySettingsModulesAntivirusOnFailure = typeof GatewaySettingsModulesAntivirusOnFailure[keyof typeof GatewaySettingsModulesAntivirusOnFailure];
-
-
-export const GatewaySettingsModulesAntivirusOnFailure = {
-  tempfail: 'tempfail',
-  skip: 'skip',
-} as const;
-
-/**
- * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
- */
-export type GatewaySettingsModulesAntispamOnFailure = typeof GatewaySettingsModulesAntispamOnFailure[keyof typeof GatewaySettingsModulesAntispamOnFailure];
-
-
-export const GatewaySettingsModulesAntispamOnFailure = {
-  tempfail: 'tempfail',
-  skip: 'skip',
-} as const;
-
-/**
- * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
- */
-export type GatewaySettingsModulesContentFilterOnFailure = typeof GatewaySettingsModulesContentFilterOnFailure[keyof typeof GatewaySettingsModulesContentFilterOnFailure];
-
-
-export const GatewaySettingsModulesContentFilterOnFailure = {
-  tempfail: 'tempfail',
-  skip: 'skip',
-} as const;
-
-/**
- * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so)
  */
 export type GatewaySettingsModulesSenderAuthOnFailure = typeof GatewaySettingsModulesSenderAuthOnFailure[keyof typeof GatewaySettingsModulesSenderAuthOnFailure];
 
@@ -2193,7 +2463,40 @@ export const GatewaySettingsModulesSenderAuthOnFailure = {
 } as const;
 
 /**
- * none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so)
+ */
+export type GatewaySettingsModulesAntispamOnFailure = typeof GatewaySettingsModulesAntispamOnFailure[keyof typeof GatewaySettingsModulesAntispamOnFailure];
+
+
+export const GatewaySettingsModulesAntispamOnFailure = {
+  tempfail: 'tempfail',
+  skip: 'skip',
+} as const;
+
+/**
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so)
+ */
+export type GatewaySettingsModulesContentFilterOnFailure = typeof GatewaySettingsModulesContentFilterOnFailure[keyof typeof GatewaySettingsModulesContentFilterOnFailure];
+
+
+export const GatewaySettingsModulesContentFilterOnFailure = {
+  tempfail: 'tempfail',
+  skip: 'skip',
+} as const;
+
+/**
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so)
+ */
+export type GatewaySettingsModulesAntivirusOnFailure = typeof GatewaySettingsModulesAntivirusOnFailure[keyof typeof GatewaySettingsModulesAntivirusOnFailure];
+
+
+export const GatewaySettingsModulesAntivirusOnFailure = {
+  tempfail: 'tempfail',
+  skip: 'skip',
+} as const;
+
+/**
+ * TLS to hosts found by DNS: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
  */
 export type GatewaySettingsDeliveryTls = typeof GatewaySettingsDeliveryTls[keyof typeof GatewaySettingsDeliveryTls];
 
@@ -2217,17 +2520,19 @@ export const GatewaySettingsSourceKind = {
  */
 export type GatewaySettingsMtaRelayhost = {
   /**
+     * Host name, without MX lookup, or IP address
      * @minLength 1
      * @maxLength 253
      * @pattern ^[A-Za-z0-9._:-]+$
      */
   host: string;
   /**
+     * TCP port
      * @minimum 1
      * @maximum 65535
      */
   port: number;
-  /** none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
+  /** TLS to this host: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
   tls: GatewaySettingsMtaRelayhostTls;
 };
 
@@ -2245,62 +2550,64 @@ export type GatewaySettingsMta = {
      */
   banner: string;
   /**
-     * Size limit incl. headers; 0 is the built-in limit of 256 MiB
+     * Largest message with its headers, announced as SIZE; 0 is the built-in limit of 256 MiB
      * @minimum 0
      * @maximum 268435456
      */
   maxMessageBytes: number;
   /**
+     * Recipients of one message; RFC 5321 asks for 100 at least
      * @minimum 1
      * @maximum 10000
      */
   maxRecipients: number;
   /**
-     * Clients that may relay anywhere
+     * Clients that may relay to any domain. Networks so large that strangers are in them are refused
      * @maxItems 1000
+     * @items.maxLength 64
      * @items.pattern ^[0-9A-Fa-f.:]+(\/\d{1,3})?$
      */
   trustedNetworks: string[];
   /** Next hop for all mail without a route; absent: by DNS */
   relayhost?: GatewaySettingsMtaRelayhost;
   /**
-     * Silence, or a command line without its end, that ends a session (seconds)
+     * Silence, or a command line without its end, that ends a session
      * @minimum 5
      * @maximum 3600
      */
   sessionTimeoutSeconds: number;
   /**
-     * Silence within DATA that ends a session (seconds)
+     * Silence within DATA that ends a session
      * @minimum 5
      * @maximum 3600
      */
   dataTimeoutSeconds: number;
   /**
-     * Longest session (seconds)
+     * Longest session, whatever it does
      * @minimum 30
      * @maximum 86400
      */
   maxSessionSeconds: number;
   /**
-     * Simultaneous sessions of one client; 0 is no limit
+     * Concurrent sessions of one client; 0 is no limit
      * @minimum 0
      * @maximum 100000
      */
   connectionsPerClient: number;
   /**
-     * New sessions of one client a minute; 0 is no limit
+     * New sessions of one client; 0 is no limit
      * @minimum 0
      * @maximum 1000000
      */
   connectionsPerMinute: number;
   /**
-     * Messages of one client a minute; 0 is no limit
+     * Messages of one client; 0 is no limit
      * @minimum 0
      * @maximum 1000000
      */
   messagesPerMinute: number;
   /**
-     * Refused recipients of one untrusted client a minute, over all its sessions, beyond which none is looked up; 0 is no limit
+     * Refused recipients of one untrusted client, over all its sessions, beyond which none is looked up; 0 is no limit
      * @minimum 0
      * @maximum 1000000
      */
@@ -2312,62 +2619,66 @@ export type GatewaySettingsMta = {
      */
   maxErrors: number;
   /**
-     * Received fields above which a mail is in a loop
+     * More Received fields mean that the mail is in a loop
      * @minimum 5
      * @maximum 1000
      */
   maxHops: number;
-  /** A bare CR or LF in DATA (SMTP smuggling) */
+  /** A bare CR or LF in DATA, which SMTP smuggling needs */
   bareLineEndings: GatewaySettingsMtaBareLineEndings;
   /** Addresses in MAIL and RCPT need angle brackets */
   strictEnvelope: boolean;
+  /** VRFY is answered by 502; otherwise by 252, which tells nothing either */
   disableVrfy: boolean;
   /**
+     * Extensions that EHLO does not announce
      * @maxItems 32
+     * @items.minLength 1
      * @items.maxLength 32
      */
   discardEhloKeywords: string[];
   /** Refuse recipients of relayed mail whose domain has neither MX nor address */
   rejectUnknownRecipientDomain: boolean;
-  /** STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate */
+  /** STARTTLS at the edge: none (not offered), attempt (offered), require (no mail without it; refused while no edge has a certificate) */
   tls: GatewaySettingsMtaTls;
 };
 
-export type GatewaySettingsModulesAntivirus = {
+export type GatewaySettingsModulesSenderAuth = {
+  /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
   /**
-     * Longest scan (seconds)
+     * Time limit of one check; the deadline of the whole message applies too
      * @minimum 1
      * @maximum 600
      */
   timeoutSeconds: number;
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so) */
+  onFailure: GatewaySettingsModulesSenderAuthOnFailure;
   /**
+     * Time limit of all DNS lookups of one mail; what is not answered by then is a temporary error
      * @minimum 1
-     * @maximum 20000
+     * @maximum 60
      */
-  maxNesting: number;
-  /**
-     * @minimum 1024
-     * @maximum 268435456
-     */
-  maxScanBytes: number;
-  heuristics: boolean;
-  /**
-     * @maxItems 1000
-     * @items.maxLength 255
-     */
-  excludeNames: string[];
-  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
-  onFailure: GatewaySettingsModulesAntivirusOnFailure;
+  dnsTimeoutSeconds: number;
+  /** Check SPF. Switch it off when mail does not come straight from the Internet */
+  spf: boolean;
+  /** Check DKIM signatures */
+  dkim: boolean;
+  /** Check DMARC; needs SPF or DKIM */
+  dmarc: boolean;
+  /** Check ARC sets */
+  arc: boolean;
 };
 
 export type GatewaySettingsModulesAntispamDnsListsItem = {
   /**
+     * Zone that is asked for the reversed client address
      * @maxLength 253
      * @pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
      */
   zone: string;
   /**
+     * Points for a listed client
      * @minimum 0
      * @maximum 100
      */
@@ -2375,34 +2686,42 @@ export type GatewaySettingsModulesAntispamDnsListsItem = {
 };
 
 export type GatewaySettingsModulesAntispam = {
+  /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
   /**
-     * Longest scan (seconds)
+     * Time limit of one scan for spam, phishing and links; the deadline of the whole message applies too
      * @minimum 1
      * @maximum 600
      */
   timeoutSeconds: number;
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so) */
+  onFailure: GatewaySettingsModulesAntispamOnFailure;
   /**
+     * Rating from which mail is spam
      * @minimum 1
      * @maximum 100
      */
   spamRate: number;
   /**
+     * Rating from which mail is probable spam; not above spamRate
      * @minimum 1
      * @maximum 100
      */
   probableRate: number;
-  /** @maxItems 50 */
+  /**
+     * DNS lists that are asked about clients that are not trusted; each listed client gets the points of the list
+     * @maxItems 50
+     */
   dnsLists: GatewaySettingsModulesAntispamDnsListsItem[];
-  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
-  onFailure: GatewaySettingsModulesAntispamOnFailure;
 };
 
 export type GatewaySettingsModulesAntiphishing = {
+  /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
 };
 
 export type GatewaySettingsModulesLinks = {
+  /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
   /**
      * Hosts that count as malicious, with their subdomains
@@ -2414,102 +2733,121 @@ export type GatewaySettingsModulesLinks = {
 };
 
 export type GatewaySettingsModulesContentFilter = {
+  /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
   /**
-     * Longest scan (seconds)
+     * Time limit of one scan; the deadline of the whole message applies too
      * @minimum 1
      * @maximum 600
      */
   timeoutSeconds: number;
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so) */
+  onFailure: GatewaySettingsModulesContentFilterOnFailure;
   /**
+     * Depth of archives within archives; nothing is looked for below it
      * @minimum 1
      * @maximum 20000
      */
   maxNesting: number;
-  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
-  onFailure: GatewaySettingsModulesContentFilterOnFailure;
 };
 
-export type GatewaySettingsModulesSenderAuth = {
+export type GatewaySettingsModulesAntivirus = {
+  /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
   /**
-     * Longest check (seconds)
+     * Time limit of one scan; the deadline of the whole message applies too
      * @minimum 1
      * @maximum 600
      */
   timeoutSeconds: number;
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so) */
+  onFailure: GatewaySettingsModulesAntivirusOnFailure;
   /**
-     * DNS (seconds)
+     * Depth of archives within archives; what is deeper is not scanned and counts as scanError
      * @minimum 1
-     * @maximum 60
+     * @maximum 20000
      */
-  dnsTimeoutSeconds: number;
-  spf: boolean;
-  dkim: boolean;
-  dmarc: boolean;
-  arc: boolean;
-  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
-  onFailure: GatewaySettingsModulesSenderAuthOnFailure;
+  maxNesting: number;
+  /**
+     * Larger mail is not scanned and counts as scanError
+     * @minimum 1024
+     * @maximum 268435456
+     */
+  maxScanBytes: number;
+  /** Also report what only looks like malware: suspicious structure, double extensions */
+  heuristics: boolean;
+  /**
+     * Files that are not scanned, by name with * and ?. The status says so
+     * @maxItems 1000
+     * @items.minLength 1
+     * @items.maxLength 255
+     */
+  excludeNames: string[];
 };
 
 export type GatewaySettingsModules = {
   /**
-     * All scanning of one message (seconds)
+     * Time limit of all scanning of one message
      * @minimum 5
      * @maximum 1800
      */
   deadlineSeconds: number;
-  antivirus: GatewaySettingsModulesAntivirus;
+  senderAuth: GatewaySettingsModulesSenderAuth;
   antispam: GatewaySettingsModulesAntispam;
   antiphishing: GatewaySettingsModulesAntiphishing;
   links: GatewaySettingsModulesLinks;
   contentFilter: GatewaySettingsModulesContentFilter;
-  senderAuth: GatewaySettingsModulesSenderAuth;
+  antivirus: GatewaySettingsModulesAntivirus;
 };
 
 export type GatewaySettingsHeaders = {
   /**
      * Prefix of our header fields; incoming copies are removed
+     * @maxLength 32
      * @pattern ^[A-Za-z][A-Za-z0-9-]{0,30}-$
      */
   prefix: string;
+  /** Add our header fields to delivered mail */
   enabled: boolean;
-  /** Add X-MS-Exchange-Organization-SCL */
+  /** Add X-MS-Exchange-Organization-SCL, the spam confidence level that Exchange reads */
   scl: boolean;
 };
 
 export type GatewaySettingsDelivery = {
   /**
+     * Age at which undelivered mail is given up and its sender is told
      * @minimum 1
      * @maximum 720
      */
   queueLifetimeHours: number;
   /**
+     * The same for mail with the null sender, whose failure nobody is told
      * @minimum 1
      * @maximum 720
      */
   bounceLifetimeHours: number;
   /**
-     * Pause before the second attempt; doubles after each (seconds)
+     * Pause before the second attempt; doubles after each
      * @minimum 1
      * @maximum 86400
      */
   firstRetrySeconds: number;
   /**
-     * Longest pause between attempts (seconds)
+     * Longest pause between attempts
      * @minimum 1
      * @maximum 86400
      */
   maxRetrySeconds: number;
   /**
+     * Concurrent connections of one delivery process to one next hop
      * @minimum 1
      * @maximum 200
      */
   connectionsPerHop: number;
-  /** none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
+  /** TLS to hosts found by DNS: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
   tls: GatewaySettingsDeliveryTls;
   /**
-     * Longest attempt (seconds)
+     * Longest attempt
      * @minimum 5
      * @maximum 3600
      */
@@ -2518,6 +2856,7 @@ export type GatewaySettingsDelivery = {
 
 export type GatewaySettingsJournal = {
   /**
+     * Age at which messages leave the journal; disk space grows with it
      * @minimum 1
      * @maximum 3650
      */
@@ -2576,7 +2915,7 @@ export interface Revision {
 }
 
 /**
- * none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
+ * TLS to this host: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
  */
 export type GatewaySettingsInputMtaRelayhostTls = typeof GatewaySettingsInputMtaRelayhostTls[keyof typeof GatewaySettingsInputMtaRelayhostTls];
 
@@ -2589,7 +2928,7 @@ export const GatewaySettingsInputMtaRelayhostTls = {
 } as const;
 
 /**
- * A bare CR or LF in DATA (SMTP smuggling)
+ * A bare CR or LF in DATA, which SMTP smuggling needs
  */
 export type GatewaySettingsInputMtaBareLineEndings = typeof GatewaySettingsInputMtaBareLineEndings[keyof typeof GatewaySettingsInputMtaBareLineEndings];
 
@@ -2600,7 +2939,7 @@ export const GatewaySettingsInputMtaBareLineEndings = {
 } as const;
 
 /**
- * STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate
+ * STARTTLS at the edge: none (not offered), attempt (offered), require (no mail without it; refused while no edge has a certificate)
  */
 export type GatewaySettingsInputMtaTls = typeof GatewaySettingsInputMtaTls[keyof typeof GatewaySettingsInputMtaTls];
 
@@ -2612,40 +2951,7 @@ export const GatewaySettingsInputMtaTls = {
 } as const;
 
 /**
- * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
- */
-export type GatewaySettingsInputModulesAntivirusOnFailure = typeof GatewaySettingsInputModulesAntivirusOnFailure[keyof typeof GatewaySettingsInputModulesAntivirusOnFailure];
-
-
-export const GatewaySettingsInputModulesAntivirusOnFailure = {
-  tempfail: 'tempfail',
-  skip: 'skip',
-} as const;
-
-/**
- * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
- */
-export type GatewaySettingsInputModulesAntispamOnFailure = typeof GatewaySettingsInputModulesAntispamOnFailure[keyof typeof GatewaySettingsInputModulesAntispamOnFailure];
-
-
-export const GatewaySettingsInputModulesAntispamOnFailure = {
-  tempfail: 'tempfail',
-  skip: 'skip',
-} as const;
-
-/**
- * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
- */
-export type GatewaySettingsInputModulesContentFilterOnFailure = typeof GatewaySettingsInputModulesContentFilterOnFailure[keyof typeof GatewaySettingsInputModulesContentFilterOnFailure];
-
-
-export const GatewaySettingsInputModulesContentFilterOnFailure = {
-  tempfail: 'tempfail',
-  skip: 'skip',
-} as const;
-
-/**
- * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so)
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so)
  */
 export type GatewaySettingsInputModulesSenderAuthOnFailure = typeof GatewaySettingsInputModulesSenderAuthOnFailure[keyof typeof GatewaySettingsInputModulesSenderAuthOnFailure];
 
@@ -2656,7 +2962,40 @@ export const GatewaySettingsInputModulesSenderAuthOnFailure = {
 } as const;
 
 /**
- * none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so)
+ */
+export type GatewaySettingsInputModulesAntispamOnFailure = typeof GatewaySettingsInputModulesAntispamOnFailure[keyof typeof GatewaySettingsInputModulesAntispamOnFailure];
+
+
+export const GatewaySettingsInputModulesAntispamOnFailure = {
+  tempfail: 'tempfail',
+  skip: 'skip',
+} as const;
+
+/**
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so)
+ */
+export type GatewaySettingsInputModulesContentFilterOnFailure = typeof GatewaySettingsInputModulesContentFilterOnFailure[keyof typeof GatewaySettingsInputModulesContentFilterOnFailure];
+
+
+export const GatewaySettingsInputModulesContentFilterOnFailure = {
+  tempfail: 'tempfail',
+  skip: 'skip',
+} as const;
+
+/**
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so)
+ */
+export type GatewaySettingsInputModulesAntivirusOnFailure = typeof GatewaySettingsInputModulesAntivirusOnFailure[keyof typeof GatewaySettingsInputModulesAntivirusOnFailure];
+
+
+export const GatewaySettingsInputModulesAntivirusOnFailure = {
+  tempfail: 'tempfail',
+  skip: 'skip',
+} as const;
+
+/**
+ * TLS to hosts found by DNS: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
  */
 export type GatewaySettingsInputDeliveryTls = typeof GatewaySettingsInputDeliveryTls[keyof typeof GatewaySettingsInputDeliveryTls];
 
@@ -2680,17 +3019,19 @@ export const GatewaySettingsInputSourceKind = {
  */
 export type GatewaySettingsInputMtaRelayhost = {
   /**
+     * Host name, without MX lookup, or IP address
      * @minLength 1
      * @maxLength 253
      * @pattern ^[A-Za-z0-9._:-]+$
      */
   host: string;
   /**
+     * TCP port
      * @minimum 1
      * @maximum 65535
      */
   port?: number;
-  /** none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
+  /** TLS to this host: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
   tls?: GatewaySettingsInputMtaRelayhostTls;
 };
 
@@ -2708,62 +3049,64 @@ export type GatewaySettingsInputMta = {
      */
   banner?: string;
   /**
-     * Size limit incl. headers; 0 is the built-in limit of 256 MiB
+     * Largest message with its headers, announced as SIZE; 0 is the built-in limit of 256 MiB
      * @minimum 0
      * @maximum 268435456
      */
   maxMessageBytes?: number;
   /**
+     * Recipients of one message; RFC 5321 asks for 100 at least
      * @minimum 1
      * @maximum 10000
      */
   maxRecipients?: number;
   /**
-     * Clients that may relay anywhere
+     * Clients that may relay to any domain. Networks so large that strangers are in them are refused
      * @maxItems 1000
+     * @items.maxLength 64
      * @items.pattern ^[0-9A-Fa-f.:]+(\/\d{1,3})?$
      */
   trustedNetworks?: string[];
   /** Next hop for all mail without a route; absent: by DNS */
   relayhost?: GatewaySettingsInputMtaRelayhost;
   /**
-     * Silence, or a command line without its end, that ends a session (seconds)
+     * Silence, or a command line without its end, that ends a session
      * @minimum 5
      * @maximum 3600
      */
   sessionTimeoutSeconds?: number;
   /**
-     * Silence within DATA that ends a session (seconds)
+     * Silence within DATA that ends a session
      * @minimum 5
      * @maximum 3600
      */
   dataTimeoutSeconds?: number;
   /**
-     * Longest session (seconds)
+     * Longest session, whatever it does
      * @minimum 30
      * @maximum 86400
      */
   maxSessionSeconds?: number;
   /**
-     * Simultaneous sessions of one client; 0 is no limit
+     * Concurrent sessions of one client; 0 is no limit
      * @minimum 0
      * @maximum 100000
      */
   connectionsPerClient?: number;
   /**
-     * New sessions of one client a minute; 0 is no limit
+     * New sessions of one client; 0 is no limit
      * @minimum 0
      * @maximum 1000000
      */
   connectionsPerMinute?: number;
   /**
-     * Messages of one client a minute; 0 is no limit
+     * Messages of one client; 0 is no limit
      * @minimum 0
      * @maximum 1000000
      */
   messagesPerMinute?: number;
   /**
-     * Refused recipients of one untrusted client a minute, over all its sessions, beyond which none is looked up; 0 is no limit
+     * Refused recipients of one untrusted client, over all its sessions, beyond which none is looked up; 0 is no limit
      * @minimum 0
      * @maximum 1000000
      */
@@ -2775,62 +3118,66 @@ export type GatewaySettingsInputMta = {
      */
   maxErrors?: number;
   /**
-     * Received fields above which a mail is in a loop
+     * More Received fields mean that the mail is in a loop
      * @minimum 5
      * @maximum 1000
      */
   maxHops?: number;
-  /** A bare CR or LF in DATA (SMTP smuggling) */
+  /** A bare CR or LF in DATA, which SMTP smuggling needs */
   bareLineEndings?: GatewaySettingsInputMtaBareLineEndings;
   /** Addresses in MAIL and RCPT need angle brackets */
   strictEnvelope?: boolean;
+  /** VRFY is answered by 502; otherwise by 252, which tells nothing either */
   disableVrfy?: boolean;
   /**
+     * Extensions that EHLO does not announce
      * @maxItems 32
+     * @items.minLength 1
      * @items.maxLength 32
      */
   discardEhloKeywords?: string[];
   /** Refuse recipients of relayed mail whose domain has neither MX nor address */
   rejectUnknownRecipientDomain?: boolean;
-  /** STARTTLS of clients: not offered, offered, or required; `require` is refused while no edge has a certificate */
+  /** STARTTLS at the edge: none (not offered), attempt (offered), require (no mail without it; refused while no edge has a certificate) */
   tls?: GatewaySettingsInputMtaTls;
 };
 
-export type GatewaySettingsInputModulesAntivirus = {
+export type GatewaySettingsInputModulesSenderAuth = {
+  /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
   /**
-     * Longest scan (seconds)
+     * Time limit of one check; the deadline of the whole message applies too
      * @minimum 1
      * @maximum 600
      */
   timeoutSeconds?: number;
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so) */
+  onFailure?: GatewaySettingsInputModulesSenderAuthOnFailure;
   /**
+     * Time limit of all DNS lookups of one mail; what is not answered by then is a temporary error
      * @minimum 1
-     * @maximum 20000
+     * @maximum 60
      */
-  maxNesting?: number;
-  /**
-     * @minimum 1024
-     * @maximum 268435456
-     */
-  maxScanBytes?: number;
-  heuristics?: boolean;
-  /**
-     * @maxItems 1000
-     * @items.maxLength 255
-     */
-  excludeNames?: string[];
-  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
-  onFailure?: GatewaySettingsInputModulesAntivirusOnFailure;
+  dnsTimeoutSeconds?: number;
+  /** Check SPF. Switch it off when mail does not come straight from the Internet */
+  spf?: boolean;
+  /** Check DKIM signatures */
+  dkim?: boolean;
+  /** Check DMARC; needs SPF or DKIM */
+  dmarc?: boolean;
+  /** Check ARC sets */
+  arc?: boolean;
 };
 
 export type GatewaySettingsInputModulesAntispamDnsListsItem = {
   /**
+     * Zone that is asked for the reversed client address
      * @maxLength 253
      * @pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
      */
   zone: string;
   /**
+     * Points for a listed client
      * @minimum 0
      * @maximum 100
      */
@@ -2838,34 +3185,42 @@ export type GatewaySettingsInputModulesAntispamDnsListsItem = {
 };
 
 export type GatewaySettingsInputModulesAntispam = {
+  /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
   /**
-     * Longest scan (seconds)
+     * Time limit of one scan for spam, phishing and links; the deadline of the whole message applies too
      * @minimum 1
      * @maximum 600
      */
   timeoutSeconds?: number;
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so) */
+  onFailure?: GatewaySettingsInputModulesAntispamOnFailure;
   /**
+     * Rating from which mail is spam
      * @minimum 1
      * @maximum 100
      */
   spamRate?: number;
   /**
+     * Rating from which mail is probable spam; not above spamRate
      * @minimum 1
      * @maximum 100
      */
   probableRate?: number;
-  /** @maxItems 50 */
+  /**
+     * DNS lists that are asked about clients that are not trusted; each listed client gets the points of the list
+     * @maxItems 50
+     */
   dnsLists?: GatewaySettingsInputModulesAntispamDnsListsItem[];
-  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
-  onFailure?: GatewaySettingsInputModulesAntispamOnFailure;
 };
 
 export type GatewaySettingsInputModulesAntiphishing = {
+  /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
 };
 
 export type GatewaySettingsInputModulesLinks = {
+  /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
   /**
      * Hosts that count as malicious, with their subdomains
@@ -2877,102 +3232,121 @@ export type GatewaySettingsInputModulesLinks = {
 };
 
 export type GatewaySettingsInputModulesContentFilter = {
+  /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
   /**
-     * Longest scan (seconds)
+     * Time limit of one scan; the deadline of the whole message applies too
      * @minimum 1
      * @maximum 600
      */
   timeoutSeconds?: number;
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so) */
+  onFailure?: GatewaySettingsInputModulesContentFilterOnFailure;
   /**
+     * Depth of archives within archives; nothing is looked for below it
      * @minimum 1
      * @maximum 20000
      */
   maxNesting?: number;
-  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
-  onFailure?: GatewaySettingsInputModulesContentFilterOnFailure;
 };
 
-export type GatewaySettingsInputModulesSenderAuth = {
+export type GatewaySettingsInputModulesAntivirus = {
+  /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
   /**
-     * Longest check (seconds)
+     * Time limit of one scan; the deadline of the whole message applies too
      * @minimum 1
      * @maximum 600
      */
   timeoutSeconds?: number;
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so) */
+  onFailure?: GatewaySettingsInputModulesAntivirusOnFailure;
   /**
-     * DNS (seconds)
+     * Depth of archives within archives; what is deeper is not scanned and counts as scanError
      * @minimum 1
-     * @maximum 60
+     * @maximum 20000
      */
-  dnsTimeoutSeconds?: number;
-  spf?: boolean;
-  dkim?: boolean;
-  dmarc?: boolean;
-  arc?: boolean;
-  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, header says so) */
-  onFailure?: GatewaySettingsInputModulesSenderAuthOnFailure;
+  maxNesting?: number;
+  /**
+     * Larger mail is not scanned and counts as scanError
+     * @minimum 1024
+     * @maximum 268435456
+     */
+  maxScanBytes?: number;
+  /** Also report what only looks like malware: suspicious structure, double extensions */
+  heuristics?: boolean;
+  /**
+     * Files that are not scanned, by name with * and ?. The status says so
+     * @maxItems 1000
+     * @items.minLength 1
+     * @items.maxLength 255
+     */
+  excludeNames?: string[];
 };
 
 export type GatewaySettingsInputModules = {
   /**
-     * All scanning of one message (seconds)
+     * Time limit of all scanning of one message
      * @minimum 5
      * @maximum 1800
      */
   deadlineSeconds?: number;
-  antivirus?: GatewaySettingsInputModulesAntivirus;
+  senderAuth?: GatewaySettingsInputModulesSenderAuth;
   antispam?: GatewaySettingsInputModulesAntispam;
   antiphishing?: GatewaySettingsInputModulesAntiphishing;
   links?: GatewaySettingsInputModulesLinks;
   contentFilter?: GatewaySettingsInputModulesContentFilter;
-  senderAuth?: GatewaySettingsInputModulesSenderAuth;
+  antivirus?: GatewaySettingsInputModulesAntivirus;
 };
 
 export type GatewaySettingsInputHeaders = {
   /**
      * Prefix of our header fields; incoming copies are removed
+     * @maxLength 32
      * @pattern ^[A-Za-z][A-Za-z0-9-]{0,30}-$
      */
   prefix?: string;
+  /** Add our header fields to delivered mail */
   enabled?: boolean;
-  /** Add X-MS-Exchange-Organization-SCL */
+  /** Add X-MS-Exchange-Organization-SCL, the spam confidence level that Exchange reads */
   scl?: boolean;
 };
 
 export type GatewaySettingsInputDelivery = {
   /**
+     * Age at which undelivered mail is given up and its sender is told
      * @minimum 1
      * @maximum 720
      */
   queueLifetimeHours?: number;
   /**
+     * The same for mail with the null sender, whose failure nobody is told
      * @minimum 1
      * @maximum 720
      */
   bounceLifetimeHours?: number;
   /**
-     * Pause before the second attempt; doubles after each (seconds)
+     * Pause before the second attempt; doubles after each
      * @minimum 1
      * @maximum 86400
      */
   firstRetrySeconds?: number;
   /**
-     * Longest pause between attempts (seconds)
+     * Longest pause between attempts
      * @minimum 1
      * @maximum 86400
      */
   maxRetrySeconds?: number;
   /**
+     * Concurrent connections of one delivery process to one next hop
      * @minimum 1
      * @maximum 200
      */
   connectionsPerHop?: number;
-  /** none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
+  /** TLS to hosts found by DNS: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
   tls?: GatewaySettingsInputDeliveryTls;
   /**
-     * Longest attempt (seconds)
+     * Longest attempt
      * @minimum 5
      * @maximum 3600
      */
@@ -2981,6 +3355,7 @@ export type GatewaySettingsInputDelivery = {
 
 export type GatewaySettingsInputJournal = {
   /**
+     * Age at which messages leave the journal; disk space grows with it
      * @minimum 1
      * @maximum 3650
      */
@@ -3020,6 +3395,174 @@ export const MailRuleWithIdInputMode = {
   scan: 'scan',
   reject: 'reject',
   delete: 'delete',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleWithIdInputModulesSenderAuthAuthorAction = typeof MailRuleWithIdInputModulesSenderAuthAuthorAction[keyof typeof MailRuleWithIdInputModulesSenderAuthAuthorAction];
+
+
+export const MailRuleWithIdInputModulesSenderAuthAuthorAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleWithIdInputModulesSenderAuthDmarcAction = typeof MailRuleWithIdInputModulesSenderAuthDmarcAction[keyof typeof MailRuleWithIdInputModulesSenderAuthDmarcAction];
+
+
+export const MailRuleWithIdInputModulesSenderAuthDmarcAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleWithIdInputModulesSenderAuthSpfAction = typeof MailRuleWithIdInputModulesSenderAuthSpfAction[keyof typeof MailRuleWithIdInputModulesSenderAuthSpfAction];
+
+
+export const MailRuleWithIdInputModulesSenderAuthSpfAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleWithIdInputModulesSenderAuthDkimAction = typeof MailRuleWithIdInputModulesSenderAuthDkimAction[keyof typeof MailRuleWithIdInputModulesSenderAuthDkimAction];
+
+
+export const MailRuleWithIdInputModulesSenderAuthDkimAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleWithIdInputModulesAntispamSpamAction = typeof MailRuleWithIdInputModulesAntispamSpamAction[keyof typeof MailRuleWithIdInputModulesAntispamSpamAction];
+
+
+export const MailRuleWithIdInputModulesAntispamSpamAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleWithIdInputModulesAntispamProbableSpamAction = typeof MailRuleWithIdInputModulesAntispamProbableSpamAction[keyof typeof MailRuleWithIdInputModulesAntispamProbableSpamAction];
+
+
+export const MailRuleWithIdInputModulesAntispamProbableSpamAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleWithIdInputModulesAntispamMassMailAction = typeof MailRuleWithIdInputModulesAntispamMassMailAction[keyof typeof MailRuleWithIdInputModulesAntispamMassMailAction];
+
+
+export const MailRuleWithIdInputModulesAntispamMassMailAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleWithIdInputModulesAntiphishingPhishingAction = typeof MailRuleWithIdInputModulesAntiphishingPhishingAction[keyof typeof MailRuleWithIdInputModulesAntiphishingPhishingAction];
+
+
+export const MailRuleWithIdInputModulesAntiphishingPhishingAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleWithIdInputModulesLinksMaliciousAction = typeof MailRuleWithIdInputModulesLinksMaliciousAction[keyof typeof MailRuleWithIdInputModulesLinksMaliciousAction];
+
+
+export const MailRuleWithIdInputModulesLinksMaliciousAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * Whether formats in the list or those not in it are forbidden
+ */
+export type MailRuleWithIdInputModulesContentFilterFormatsMatch = typeof MailRuleWithIdInputModulesContentFilterFormatsMatch[keyof typeof MailRuleWithIdInputModulesContentFilterFormatsMatch];
+
+
+export const MailRuleWithIdInputModulesContentFilterFormatsMatch = {
+  listed: 'listed',
+  'not-listed': 'not-listed',
+} as const;
+
+/**
+ * Whether names in the list or those not in it are forbidden
+ */
+export type MailRuleWithIdInputModulesContentFilterNamesMatch = typeof MailRuleWithIdInputModulesContentFilterNamesMatch[keyof typeof MailRuleWithIdInputModulesContentFilterNamesMatch];
+
+
+export const MailRuleWithIdInputModulesContentFilterNamesMatch = {
+  listed: 'listed',
+  'not-listed': 'not-listed',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleWithIdInputModulesContentFilterSizeAction = typeof MailRuleWithIdInputModulesContentFilterSizeAction[keyof typeof MailRuleWithIdInputModulesContentFilterSizeAction];
+
+
+export const MailRuleWithIdInputModulesContentFilterSizeAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleWithIdInputModulesContentFilterFormatAction = typeof MailRuleWithIdInputModulesContentFilterFormatAction[keyof typeof MailRuleWithIdInputModulesContentFilterFormatAction];
+
+
+export const MailRuleWithIdInputModulesContentFilterFormatAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
+ */
+export type MailRuleWithIdInputModulesContentFilterNameAction = typeof MailRuleWithIdInputModulesContentFilterNameAction[keyof typeof MailRuleWithIdInputModulesContentFilterNameAction];
+
+
+export const MailRuleWithIdInputModulesContentFilterNameAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
   skip: 'skip',
 } as const;
 
@@ -3088,138 +3631,6 @@ export const MailRuleWithIdInputModulesAntivirusScanErrorAction = {
   skip: 'skip',
 } as const;
 
-export type MailRuleWithIdInputModulesLinksMaliciousAction = typeof MailRuleWithIdInputModulesLinksMaliciousAction[keyof typeof MailRuleWithIdInputModulesLinksMaliciousAction];
-
-
-export const MailRuleWithIdInputModulesLinksMaliciousAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleWithIdInputModulesAntispamSpamAction = typeof MailRuleWithIdInputModulesAntispamSpamAction[keyof typeof MailRuleWithIdInputModulesAntispamSpamAction];
-
-
-export const MailRuleWithIdInputModulesAntispamSpamAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleWithIdInputModulesAntispamProbableSpamAction = typeof MailRuleWithIdInputModulesAntispamProbableSpamAction[keyof typeof MailRuleWithIdInputModulesAntispamProbableSpamAction];
-
-
-export const MailRuleWithIdInputModulesAntispamProbableSpamAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleWithIdInputModulesAntispamMassMailAction = typeof MailRuleWithIdInputModulesAntispamMassMailAction[keyof typeof MailRuleWithIdInputModulesAntispamMassMailAction];
-
-
-export const MailRuleWithIdInputModulesAntispamMassMailAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleWithIdInputModulesAntiphishingPhishingAction = typeof MailRuleWithIdInputModulesAntiphishingPhishingAction[keyof typeof MailRuleWithIdInputModulesAntiphishingPhishingAction];
-
-
-export const MailRuleWithIdInputModulesAntiphishingPhishingAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleWithIdInputModulesContentFilterFormatsMatch = typeof MailRuleWithIdInputModulesContentFilterFormatsMatch[keyof typeof MailRuleWithIdInputModulesContentFilterFormatsMatch];
-
-
-export const MailRuleWithIdInputModulesContentFilterFormatsMatch = {
-  listed: 'listed',
-  'not-listed': 'not-listed',
-} as const;
-
-export type MailRuleWithIdInputModulesContentFilterNamesMatch = typeof MailRuleWithIdInputModulesContentFilterNamesMatch[keyof typeof MailRuleWithIdInputModulesContentFilterNamesMatch];
-
-
-export const MailRuleWithIdInputModulesContentFilterNamesMatch = {
-  listed: 'listed',
-  'not-listed': 'not-listed',
-} as const;
-
-export type MailRuleWithIdInputModulesContentFilterSizeAction = typeof MailRuleWithIdInputModulesContentFilterSizeAction[keyof typeof MailRuleWithIdInputModulesContentFilterSizeAction];
-
-
-export const MailRuleWithIdInputModulesContentFilterSizeAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-/**
- * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
- */
-export type MailRuleWithIdInputModulesContentFilterFormatAction = typeof MailRuleWithIdInputModulesContentFilterFormatAction[keyof typeof MailRuleWithIdInputModulesContentFilterFormatAction];
-
-
-export const MailRuleWithIdInputModulesContentFilterFormatAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  'delete-attachment': 'delete-attachment',
-  skip: 'skip',
-} as const;
-
-/**
- * What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver)
- */
-export type MailRuleWithIdInputModulesContentFilterNameAction = typeof MailRuleWithIdInputModulesContentFilterNameAction[keyof typeof MailRuleWithIdInputModulesContentFilterNameAction];
-
-
-export const MailRuleWithIdInputModulesContentFilterNameAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  'delete-attachment': 'delete-attachment',
-  skip: 'skip',
-} as const;
-
-export type MailRuleWithIdInputModulesSenderAuthAuthorAction = typeof MailRuleWithIdInputModulesSenderAuthAuthorAction[keyof typeof MailRuleWithIdInputModulesSenderAuthAuthorAction];
-
-
-export const MailRuleWithIdInputModulesSenderAuthAuthorAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleWithIdInputModulesSenderAuthDmarcAction = typeof MailRuleWithIdInputModulesSenderAuthDmarcAction[keyof typeof MailRuleWithIdInputModulesSenderAuthDmarcAction];
-
-
-export const MailRuleWithIdInputModulesSenderAuthDmarcAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleWithIdInputModulesSenderAuthSpfAction = typeof MailRuleWithIdInputModulesSenderAuthSpfAction[keyof typeof MailRuleWithIdInputModulesSenderAuthSpfAction];
-
-
-export const MailRuleWithIdInputModulesSenderAuthSpfAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
-export type MailRuleWithIdInputModulesSenderAuthDkimAction = typeof MailRuleWithIdInputModulesSenderAuthDkimAction[keyof typeof MailRuleWithIdInputModulesSenderAuthDkimAction];
-
-
-export const MailRuleWithIdInputModulesSenderAuthDkimAction = {
-  'delete-message': 'delete-message',
-  reject: 'reject',
-  skip: 'skip',
-} as const;
-
 export type MailRuleWithIdInputSourceKind = typeof MailRuleWithIdInputSourceKind[keyof typeof MailRuleWithIdInputSourceKind];
 
 
@@ -3227,127 +3638,137 @@ export const MailRuleWithIdInputSourceKind = {
   kubernetes: 'kubernetes',
 } as const;
 
-export type MailRuleWithIdInputModulesAntivirusInfected = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleWithIdInputModulesAntivirusInfectedAction;
+/**
+ * From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail
+ */
+export type MailRuleWithIdInputModulesSenderAuthAuthor = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleWithIdInputModulesSenderAuthAuthorAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
-export type MailRuleWithIdInputModulesAntivirusProbablyInfected = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleWithIdInputModulesAntivirusProbablyInfectedAction;
+/**
+ * DMARC fails
+ */
+export type MailRuleWithIdInputModulesSenderAuthDmarc = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleWithIdInputModulesSenderAuthDmarcAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
-export type MailRuleWithIdInputModulesAntivirusEncrypted = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleWithIdInputModulesAntivirusEncryptedAction;
+/**
+ * SPF fails
+ */
+export type MailRuleWithIdInputModulesSenderAuthSpf = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleWithIdInputModulesSenderAuthSpfAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
-export type MailRuleWithIdInputModulesAntivirusMacros = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleWithIdInputModulesAntivirusMacrosAction;
+/**
+ * DKIM fails
+ */
+export type MailRuleWithIdInputModulesSenderAuthDkim = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleWithIdInputModulesSenderAuthDkimAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
-export type MailRuleWithIdInputModulesAntivirusScanError = {
-  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
-  action?: MailRuleWithIdInputModulesAntivirusScanErrorAction;
-  /** Keep the original in Backup, whatever the action */
-  backup?: boolean;
-  /**
-     * Text put before the Subject of delivered mail; empty for none
-     * @maxLength 64
-     * @pattern ^[^\r\n\0]*$
-     */
-  tag?: string;
-};
-
-export type MailRuleWithIdInputModulesAntivirus = {
+export type MailRuleWithIdInputModulesSenderAuth = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
-  infected?: MailRuleWithIdInputModulesAntivirusInfected;
-  probablyInfected?: MailRuleWithIdInputModulesAntivirusProbablyInfected;
-  encrypted?: MailRuleWithIdInputModulesAntivirusEncrypted;
-  macros?: MailRuleWithIdInputModulesAntivirusMacros;
-  scanError?: MailRuleWithIdInputModulesAntivirusScanError;
+  /** Only DMARC decides; off: any violation of SPF, DKIM or DMARC counts */
+  dmarcPrimary?: boolean;
+  /** A temporary error counts as a violation */
+  tempErrorCounts?: boolean;
+  /** A permanent error counts as a violation */
+  permErrorCounts?: boolean;
+  /** SPF softfail counts as a violation */
+  softfailCounts?: boolean;
+  /** Mail without a DKIM signature counts as a violation */
+  missingDkimCounts?: boolean;
+  /** Published policy none: skip; quarantine: skip with tag and Backup; reject: reject. Off: the action of `dmarc` */
+  applyDmarcPolicy?: boolean;
+  /** From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail */
+  author?: MailRuleWithIdInputModulesSenderAuthAuthor;
+  /** DMARC fails */
+  dmarc?: MailRuleWithIdInputModulesSenderAuthDmarc;
+  /** SPF fails */
+  spf?: MailRuleWithIdInputModulesSenderAuthSpf;
+  /** DKIM fails */
+  dkim?: MailRuleWithIdInputModulesSenderAuthDkim;
 };
 
-export type MailRuleWithIdInputModulesLinksMalicious = {
-  action?: MailRuleWithIdInputModulesLinksMaliciousAction;
-  /** Keep the original in Backup, whatever the action */
-  backup?: boolean;
-  /**
-     * Text put before the Subject of delivered mail; empty for none
-     * @maxLength 64
-     * @pattern ^[^\r\n\0]*$
-     */
-  tag?: string;
-};
-
-export type MailRuleWithIdInputModulesLinks = {
-  enabled?: boolean;
-  malicious?: MailRuleWithIdInputModulesLinksMalicious;
-};
-
+/**
+ * The rating reaches spamRate
+ */
 export type MailRuleWithIdInputModulesAntispamSpam = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action?: MailRuleWithIdInputModulesAntispamSpamAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
+/**
+ * The rating reaches probableRate
+ */
 export type MailRuleWithIdInputModulesAntispamProbableSpam = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action?: MailRuleWithIdInputModulesAntispamProbableSpamAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
+/**
+ * Newsletters and other mail to many, not rated as spam
+ */
 export type MailRuleWithIdInputModulesAntispamMassMail = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action?: MailRuleWithIdInputModulesAntispamMassMailAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
@@ -3355,18 +3776,26 @@ export type MailRuleWithIdInputModulesAntispamMassMail = {
 };
 
 export type MailRuleWithIdInputModulesAntispam = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
+  /** The rating reaches spamRate */
   spam?: MailRuleWithIdInputModulesAntispamSpam;
+  /** The rating reaches probableRate */
   probableSpam?: MailRuleWithIdInputModulesAntispamProbableSpam;
+  /** Newsletters and other mail to many, not rated as spam */
   massMail?: MailRuleWithIdInputModulesAntispamMassMail;
 };
 
+/**
+ * The mail imitates somebody else
+ */
 export type MailRuleWithIdInputModulesAntiphishingPhishing = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action?: MailRuleWithIdInputModulesAntiphishingPhishingAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
@@ -3374,14 +3803,40 @@ export type MailRuleWithIdInputModulesAntiphishingPhishing = {
 };
 
 export type MailRuleWithIdInputModulesAntiphishing = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
+  /** The mail imitates somebody else */
   phishing?: MailRuleWithIdInputModulesAntiphishingPhishing;
 };
 
+/**
+ * A link leads to a listed host
+ */
+export type MailRuleWithIdInputModulesLinksMalicious = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleWithIdInputModulesLinksMaliciousAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleWithIdInputModulesLinks = {
+  /** Off: the module takes no part in decisions by this rule */
+  enabled?: boolean;
+  /** A link leads to a listed host */
+  malicious?: MailRuleWithIdInputModulesLinksMalicious;
+};
+
 export type MailRuleWithIdInputModulesContentFilterFormats = {
+  /** Whether formats in the list or those not in it are forbidden */
   match?: MailRuleWithIdInputModulesContentFilterFormatsMatch;
   /**
-     * Categories or single types, by content
+     * Categories or single types, by content and not by name. An empty list forbids nothing
      * @maxItems 200
      * @items.minLength 1
      * @items.maxLength 32
@@ -3390,9 +3845,10 @@ export type MailRuleWithIdInputModulesContentFilterFormats = {
 };
 
 export type MailRuleWithIdInputModulesContentFilterNames = {
+  /** Whether names in the list or those not in it are forbidden */
   match?: MailRuleWithIdInputModulesContentFilterNamesMatch;
   /**
-     * File name masks with * and ?
+     * Filename masks with * and ?. An empty list forbids nothing
      * @maxItems 1000
      * @items.minLength 1
      * @items.maxLength 255
@@ -3400,38 +3856,48 @@ export type MailRuleWithIdInputModulesContentFilterNames = {
   list?: string[];
 };
 
+/**
+ * The message is larger than maxSizeKb
+ */
 export type MailRuleWithIdInputModulesContentFilterSize = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
   action?: MailRuleWithIdInputModulesContentFilterSizeAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
+/**
+ * A file is of a forbidden format
+ */
 export type MailRuleWithIdInputModulesContentFilterFormat = {
   /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
   action?: MailRuleWithIdInputModulesContentFilterFormatAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
+/**
+ * A file has a forbidden name
+ */
 export type MailRuleWithIdInputModulesContentFilterName = {
   /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
   action?: MailRuleWithIdInputModulesContentFilterNameAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
@@ -3439,97 +3905,128 @@ export type MailRuleWithIdInputModulesContentFilterName = {
 };
 
 export type MailRuleWithIdInputModulesContentFilter = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
   /**
-     * Message size in KB above which `size` applies; 0 is no limit
+     * Message size above which `size` applies; 0 is no limit
      * @minimum 0
      * @maximum 1048576
      */
   maxSizeKb?: number;
   formats?: MailRuleWithIdInputModulesContentFilterFormats;
   names?: MailRuleWithIdInputModulesContentFilterNames;
-  /** Look at names and formats inside archives and compound objects */
+  /** Look at names and formats inside archives and compound files */
   inArchives?: boolean;
+  /** The message is larger than maxSizeKb */
   size?: MailRuleWithIdInputModulesContentFilterSize;
+  /** A file is of a forbidden format */
   format?: MailRuleWithIdInputModulesContentFilterFormat;
+  /** A file has a forbidden name */
   name?: MailRuleWithIdInputModulesContentFilterName;
 };
 
 /**
- * From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail
+ * An engine names malware
  */
-export type MailRuleWithIdInputModulesSenderAuthAuthor = {
-  action?: MailRuleWithIdInputModulesSenderAuthAuthorAction;
+export type MailRuleWithIdInputModulesAntivirusInfected = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleWithIdInputModulesAntivirusInfectedAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
-export type MailRuleWithIdInputModulesSenderAuthDmarc = {
-  action?: MailRuleWithIdInputModulesSenderAuthDmarcAction;
+/**
+ * Heuristics report it
+ */
+export type MailRuleWithIdInputModulesAntivirusProbablyInfected = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleWithIdInputModulesAntivirusProbablyInfectedAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
-export type MailRuleWithIdInputModulesSenderAuthSpf = {
-  action?: MailRuleWithIdInputModulesSenderAuthSpfAction;
+/**
+ * A part cannot be looked into without a password
+ */
+export type MailRuleWithIdInputModulesAntivirusEncrypted = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleWithIdInputModulesAntivirusEncryptedAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
-export type MailRuleWithIdInputModulesSenderAuthDkim = {
-  action?: MailRuleWithIdInputModulesSenderAuthDkimAction;
+/**
+ * A document carries macros
+ */
+export type MailRuleWithIdInputModulesAntivirusMacros = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleWithIdInputModulesAntivirusMacrosAction;
   /** Keep the original in Backup, whatever the action */
   backup?: boolean;
   /**
-     * Text put before the Subject of delivered mail; empty for none
+     * Text in front of the Subject of delivered mail; empty for none
      * @maxLength 64
      * @pattern ^[^\r\n\0]*$
      */
   tag?: string;
 };
 
-export type MailRuleWithIdInputModulesSenderAuth = {
+/**
+ * A part is damaged, too large or nested too deep
+ */
+export type MailRuleWithIdInputModulesAntivirusScanError = {
+  /** What to do: delete-message (accept and drop), reject (5xx), delete-attachment, skip (deliver) */
+  action?: MailRuleWithIdInputModulesAntivirusScanErrorAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+export type MailRuleWithIdInputModulesAntivirus = {
+  /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
-  /** Only DMARC decides; off: any violation of SPF, DKIM or DMARC counts */
-  dmarcPrimary?: boolean;
-  tempErrorCounts?: boolean;
-  permErrorCounts?: boolean;
-  softfailCounts?: boolean;
-  missingDkimCounts?: boolean;
-  /** none: skip; quarantine: skip with tag and Backup; reject: reject. Off: the action of `dmarc` */
-  applyDmarcPolicy?: boolean;
-  /** From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail */
-  author?: MailRuleWithIdInputModulesSenderAuthAuthor;
-  dmarc?: MailRuleWithIdInputModulesSenderAuthDmarc;
-  spf?: MailRuleWithIdInputModulesSenderAuthSpf;
-  dkim?: MailRuleWithIdInputModulesSenderAuthDkim;
+  /** An engine names malware */
+  infected?: MailRuleWithIdInputModulesAntivirusInfected;
+  /** Heuristics report it */
+  probablyInfected?: MailRuleWithIdInputModulesAntivirusProbablyInfected;
+  /** A part cannot be looked into without a password */
+  encrypted?: MailRuleWithIdInputModulesAntivirusEncrypted;
+  /** A document carries macros */
+  macros?: MailRuleWithIdInputModulesAntivirusMacros;
+  /** A part is damaged, too large or nested too deep */
+  scanError?: MailRuleWithIdInputModulesAntivirusScanError;
 };
 
 export type MailRuleWithIdInputModules = {
-  antivirus?: MailRuleWithIdInputModulesAntivirus;
-  links?: MailRuleWithIdInputModulesLinks;
+  senderAuth?: MailRuleWithIdInputModulesSenderAuth;
   antispam?: MailRuleWithIdInputModulesAntispam;
   antiphishing?: MailRuleWithIdInputModulesAntiphishing;
+  links?: MailRuleWithIdInputModulesLinks;
   contentFilter?: MailRuleWithIdInputModulesContentFilter;
-  senderAuth?: MailRuleWithIdInputModulesSenderAuth;
+  antivirus?: MailRuleWithIdInputModulesAntivirus;
 };
 
 /**
@@ -3553,31 +4050,38 @@ export interface MailRuleWithIdInput {
      */
   id: number;
   /**
+     * Unique among rules, whatever the case
      * @minLength 1
      * @maxLength 128
      */
   name: string;
-  /** @maxLength 1024 */
+  /**
+     * For people
+     * @maxLength 1024
+     */
   description?: string;
+  /** Off: the rule is skipped in matching */
   enabled?: boolean;
   /** scan: use the modules; reject, delete, skip: without scanning */
   mode?: MailRuleWithIdInputMode;
   /**
+     * Envelope senders and clients: addresses, masks with * and ?, reg: expressions, IP addresses and networks; * is everybody
      * @minItems 1
      * @maxItems 10000
      * @items.minLength 1
      * @items.maxLength 1024
      * @items.pattern ^[^\r\n\0]+$
      */
-  senders?: string[];
+  senders: string[];
   /**
+     * Envelope recipients: addresses, masks with * and ?, reg: expressions; * is everybody
      * @minItems 1
      * @maxItems 10000
      * @items.minLength 1
      * @items.maxLength 1024
      * @items.pattern ^[^\r\n\0]+$
      */
-  recipients?: string[];
+  recipients: string[];
   modules?: MailRuleWithIdInputModules;
   /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
   source?: MailRuleWithIdInputSource;
@@ -3648,6 +4152,457 @@ export interface RollbackInput {
      */
   comment?: string;
 }
+
+/**
+ * TLS to this host: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
+ */
+export type SettingsAreaMtaRelayhostTls = typeof SettingsAreaMtaRelayhostTls[keyof typeof SettingsAreaMtaRelayhostTls];
+
+
+export const SettingsAreaMtaRelayhostTls = {
+  none: 'none',
+  attempt: 'attempt',
+  require: 'require',
+  verify: 'verify',
+} as const;
+
+/**
+ * Next hop for all mail without a route; absent: by DNS
+ */
+export type SettingsAreaMtaRelayhost = {
+  /**
+     * Host name, without MX lookup, or IP address
+     * @minLength 1
+     * @maxLength 253
+     * @pattern ^[A-Za-z0-9._:-]+$
+     */
+  host: string;
+  /**
+     * TCP port
+     * @minimum 1
+     * @maximum 65535
+     */
+  port: number;
+  /** TLS to this host: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
+  tls: SettingsAreaMtaRelayhostTls;
+};
+
+/**
+ * A bare CR or LF in DATA, which SMTP smuggling needs
+ */
+export type SettingsAreaMtaBareLineEndings = typeof SettingsAreaMtaBareLineEndings[keyof typeof SettingsAreaMtaBareLineEndings];
+
+
+export const SettingsAreaMtaBareLineEndings = {
+  refuse: 'refuse',
+  normalise: 'normalise',
+} as const;
+
+/**
+ * STARTTLS at the edge: none (not offered), attempt (offered), require (no mail without it; refused while no edge has a certificate)
+ */
+export type SettingsAreaMtaTls = typeof SettingsAreaMtaTls[keyof typeof SettingsAreaMtaTls];
+
+
+export const SettingsAreaMtaTls = {
+  none: 'none',
+  attempt: 'attempt',
+  require: 'require',
+} as const;
+
+export type SettingsAreaMta = {
+  /**
+     * Name in the greeting, in Received and in EHLO
+     * @maxLength 253
+     * @pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
+     */
+  hostname: string;
+  /**
+     * Greeting after 220; empty is `<hostname> ESMTP MTA`
+     * @maxLength 200
+     * @pattern ^[\x20-\x7e]*$
+     */
+  banner: string;
+  /**
+     * Largest message with its headers, announced as SIZE; 0 is the built-in limit of 256 MiB
+     * @minimum 0
+     * @maximum 268435456
+     */
+  maxMessageBytes: number;
+  /**
+     * Recipients of one message; RFC 5321 asks for 100 at least
+     * @minimum 1
+     * @maximum 10000
+     */
+  maxRecipients: number;
+  /**
+     * Clients that may relay to any domain. Networks so large that strangers are in them are refused
+     * @maxItems 1000
+     * @items.maxLength 64
+     * @items.pattern ^[0-9A-Fa-f.:]+(\/\d{1,3})?$
+     */
+  trustedNetworks: string[];
+  /** Next hop for all mail without a route; absent: by DNS */
+  relayhost?: SettingsAreaMtaRelayhost;
+  /**
+     * Silence, or a command line without its end, that ends a session
+     * @minimum 5
+     * @maximum 3600
+     */
+  sessionTimeoutSeconds: number;
+  /**
+     * Silence within DATA that ends a session
+     * @minimum 5
+     * @maximum 3600
+     */
+  dataTimeoutSeconds: number;
+  /**
+     * Longest session, whatever it does
+     * @minimum 30
+     * @maximum 86400
+     */
+  maxSessionSeconds: number;
+  /**
+     * Concurrent sessions of one client; 0 is no limit
+     * @minimum 0
+     * @maximum 100000
+     */
+  connectionsPerClient: number;
+  /**
+     * New sessions of one client; 0 is no limit
+     * @minimum 0
+     * @maximum 1000000
+     */
+  connectionsPerMinute: number;
+  /**
+     * Messages of one client; 0 is no limit
+     * @minimum 0
+     * @maximum 1000000
+     */
+  messagesPerMinute: number;
+  /**
+     * Refused recipients of one untrusted client, over all its sessions, beyond which none is looked up; 0 is no limit
+     * @minimum 0
+     * @maximum 1000000
+     */
+  refusedRecipientsPerMinute: number;
+  /**
+     * Refused commands before the session is closed
+     * @minimum 1
+     * @maximum 1000
+     */
+  maxErrors: number;
+  /**
+     * More Received fields mean that the mail is in a loop
+     * @minimum 5
+     * @maximum 1000
+     */
+  maxHops: number;
+  /** A bare CR or LF in DATA, which SMTP smuggling needs */
+  bareLineEndings: SettingsAreaMtaBareLineEndings;
+  /** Addresses in MAIL and RCPT need angle brackets */
+  strictEnvelope: boolean;
+  /** VRFY is answered by 502; otherwise by 252, which tells nothing either */
+  disableVrfy: boolean;
+  /**
+     * Extensions that EHLO does not announce
+     * @maxItems 32
+     * @items.minLength 1
+     * @items.maxLength 32
+     */
+  discardEhloKeywords: string[];
+  /** Refuse recipients of relayed mail whose domain has neither MX nor address */
+  rejectUnknownRecipientDomain: boolean;
+  /** STARTTLS at the edge: none (not offered), attempt (offered), require (no mail without it; refused while no edge has a certificate) */
+  tls: SettingsAreaMtaTls;
+};
+
+/**
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so)
+ */
+export type SettingsAreaModulesSenderAuthOnFailure = typeof SettingsAreaModulesSenderAuthOnFailure[keyof typeof SettingsAreaModulesSenderAuthOnFailure];
+
+
+export const SettingsAreaModulesSenderAuthOnFailure = {
+  tempfail: 'tempfail',
+  skip: 'skip',
+} as const;
+
+export type SettingsAreaModulesSenderAuth = {
+  /** Off: it looks at no mail, whatever a rule says */
+  enabled: boolean;
+  /**
+     * Time limit of one check; the deadline of the whole message applies too
+     * @minimum 1
+     * @maximum 600
+     */
+  timeoutSeconds: number;
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so) */
+  onFailure: SettingsAreaModulesSenderAuthOnFailure;
+  /**
+     * Time limit of all DNS lookups of one mail; what is not answered by then is a temporary error
+     * @minimum 1
+     * @maximum 60
+     */
+  dnsTimeoutSeconds: number;
+  /** Check SPF. Switch it off when mail does not come straight from the Internet */
+  spf: boolean;
+  /** Check DKIM signatures */
+  dkim: boolean;
+  /** Check DMARC; needs SPF or DKIM */
+  dmarc: boolean;
+  /** Check ARC sets */
+  arc: boolean;
+};
+
+/**
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so)
+ */
+export type SettingsAreaModulesAntispamOnFailure = typeof SettingsAreaModulesAntispamOnFailure[keyof typeof SettingsAreaModulesAntispamOnFailure];
+
+
+export const SettingsAreaModulesAntispamOnFailure = {
+  tempfail: 'tempfail',
+  skip: 'skip',
+} as const;
+
+export type SettingsAreaModulesAntispamDnsListsItem = {
+  /**
+     * Zone that is asked for the reversed client address
+     * @maxLength 253
+     * @pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
+     */
+  zone: string;
+  /**
+     * Points for a listed client
+     * @minimum 0
+     * @maximum 100
+     */
+  weight: number;
+};
+
+export type SettingsAreaModulesAntispam = {
+  /** Off: it looks at no mail, whatever a rule says */
+  enabled: boolean;
+  /**
+     * Time limit of one scan for spam, phishing and links; the deadline of the whole message applies too
+     * @minimum 1
+     * @maximum 600
+     */
+  timeoutSeconds: number;
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so) */
+  onFailure: SettingsAreaModulesAntispamOnFailure;
+  /**
+     * Rating from which mail is spam
+     * @minimum 1
+     * @maximum 100
+     */
+  spamRate: number;
+  /**
+     * Rating from which mail is probable spam; not above spamRate
+     * @minimum 1
+     * @maximum 100
+     */
+  probableRate: number;
+  /**
+     * DNS lists that are asked about clients that are not trusted; each listed client gets the points of the list
+     * @maxItems 50
+     */
+  dnsLists: SettingsAreaModulesAntispamDnsListsItem[];
+};
+
+export type SettingsAreaModulesAntiphishing = {
+  /** Off: it looks at no mail, whatever a rule says */
+  enabled: boolean;
+};
+
+export type SettingsAreaModulesLinks = {
+  /** Off: it looks at no mail, whatever a rule says */
+  enabled: boolean;
+  /**
+     * Hosts that count as malicious, with their subdomains
+     * @maxItems 100000
+     * @items.maxLength 253
+     * @items.pattern ^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$
+     */
+  maliciousHosts: string[];
+};
+
+/**
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so)
+ */
+export type SettingsAreaModulesContentFilterOnFailure = typeof SettingsAreaModulesContentFilterOnFailure[keyof typeof SettingsAreaModulesContentFilterOnFailure];
+
+
+export const SettingsAreaModulesContentFilterOnFailure = {
+  tempfail: 'tempfail',
+  skip: 'skip',
+} as const;
+
+export type SettingsAreaModulesContentFilter = {
+  /** Off: it looks at no mail, whatever a rule says */
+  enabled: boolean;
+  /**
+     * Time limit of one scan; the deadline of the whole message applies too
+     * @minimum 1
+     * @maximum 600
+     */
+  timeoutSeconds: number;
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so) */
+  onFailure: SettingsAreaModulesContentFilterOnFailure;
+  /**
+     * Depth of archives within archives; nothing is looked for below it
+     * @minimum 1
+     * @maximum 20000
+     */
+  maxNesting: number;
+};
+
+/**
+ * When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so)
+ */
+export type SettingsAreaModulesAntivirusOnFailure = typeof SettingsAreaModulesAntivirusOnFailure[keyof typeof SettingsAreaModulesAntivirusOnFailure];
+
+
+export const SettingsAreaModulesAntivirusOnFailure = {
+  tempfail: 'tempfail',
+  skip: 'skip',
+} as const;
+
+export type SettingsAreaModulesAntivirus = {
+  /** Off: it looks at no mail, whatever a rule says */
+  enabled: boolean;
+  /**
+     * Time limit of one scan; the deadline of the whole message applies too
+     * @minimum 1
+     * @maximum 600
+     */
+  timeoutSeconds: number;
+  /** When the module fails or is late: tempfail (451, the sender keeps the mail) or skip (deliver, the header says so) */
+  onFailure: SettingsAreaModulesAntivirusOnFailure;
+  /**
+     * Depth of archives within archives; what is deeper is not scanned and counts as scanError
+     * @minimum 1
+     * @maximum 20000
+     */
+  maxNesting: number;
+  /**
+     * Larger mail is not scanned and counts as scanError
+     * @minimum 1024
+     * @maximum 268435456
+     */
+  maxScanBytes: number;
+  /** Also report what only looks like malware: suspicious structure, double extensions */
+  heuristics: boolean;
+  /**
+     * Files that are not scanned, by name with * and ?. The status says so
+     * @maxItems 1000
+     * @items.minLength 1
+     * @items.maxLength 255
+     */
+  excludeNames: string[];
+};
+
+export type SettingsAreaModules = {
+  /**
+     * Time limit of all scanning of one message
+     * @minimum 5
+     * @maximum 1800
+     */
+  deadlineSeconds: number;
+  senderAuth: SettingsAreaModulesSenderAuth;
+  antispam: SettingsAreaModulesAntispam;
+  antiphishing: SettingsAreaModulesAntiphishing;
+  links: SettingsAreaModulesLinks;
+  contentFilter: SettingsAreaModulesContentFilter;
+  antivirus: SettingsAreaModulesAntivirus;
+};
+
+export type SettingsAreaHeaders = {
+  /**
+     * Prefix of our header fields; incoming copies are removed
+     * @maxLength 32
+     * @pattern ^[A-Za-z][A-Za-z0-9-]{0,30}-$
+     */
+  prefix: string;
+  /** Add our header fields to delivered mail */
+  enabled: boolean;
+  /** Add X-MS-Exchange-Organization-SCL, the spam confidence level that Exchange reads */
+  scl: boolean;
+};
+
+/**
+ * TLS to hosts found by DNS: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match)
+ */
+export type SettingsAreaDeliveryTls = typeof SettingsAreaDeliveryTls[keyof typeof SettingsAreaDeliveryTls];
+
+
+export const SettingsAreaDeliveryTls = {
+  none: 'none',
+  attempt: 'attempt',
+  require: 'require',
+  verify: 'verify',
+} as const;
+
+export type SettingsAreaDelivery = {
+  /**
+     * Age at which undelivered mail is given up and its sender is told
+     * @minimum 1
+     * @maximum 720
+     */
+  queueLifetimeHours: number;
+  /**
+     * The same for mail with the null sender, whose failure nobody is told
+     * @minimum 1
+     * @maximum 720
+     */
+  bounceLifetimeHours: number;
+  /**
+     * Pause before the second attempt; doubles after each
+     * @minimum 1
+     * @maximum 86400
+     */
+  firstRetrySeconds: number;
+  /**
+     * Longest pause between attempts
+     * @minimum 1
+     * @maximum 86400
+     */
+  maxRetrySeconds: number;
+  /**
+     * Concurrent connections of one delivery process to one next hop
+     * @minimum 1
+     * @maximum 200
+     */
+  connectionsPerHop: number;
+  /** TLS to hosts found by DNS: none; attempt (STARTTLS when offered); require (without verification); verify (certificate must match) */
+  tls: SettingsAreaDeliveryTls;
+  /**
+     * Longest attempt
+     * @minimum 5
+     * @maximum 3600
+     */
+  attemptTimeoutSeconds: number;
+};
+
+export type SettingsAreaJournal = {
+  /**
+     * Age at which messages leave the journal; disk space grows with it
+     * @minimum 1
+     * @maximum 3650
+     */
+  retentionDays: number;
+};
+
+export interface SettingsArea {
+  mta?: SettingsAreaMta;
+  modules?: SettingsAreaModules;
+  headers?: SettingsAreaHeaders;
+  delivery?: SettingsAreaDelivery;
+  journal?: SettingsAreaJournal;
+}
+
+export interface SettingsAreaPatchInput {[key: string]: unknown}
 
 export interface Token {
   id: string;
@@ -3840,12 +4795,12 @@ export type SearchMessagesModule = typeof SearchMessagesModule[keyof typeof Sear
 
 
 export const SearchMessagesModule = {
-  MA: 'MA',
-  AS: 'AS',
-  AP: 'AP',
-  MLF: 'MLF',
-  CF: 'CF',
-  AV: 'AV',
+  senderAuth: 'senderAuth',
+  antispam: 'antispam',
+  antiphishing: 'antiphishing',
+  links: 'links',
+  contentFilter: 'contentFilter',
+  antivirus: 'antivirus',
 } as const;
 
 export type ExportMessagesParams = {
@@ -3937,12 +4892,12 @@ export type ExportMessagesModule = typeof ExportMessagesModule[keyof typeof Expo
 
 
 export const ExportMessagesModule = {
-  MA: 'MA',
-  AS: 'AS',
-  AP: 'AP',
-  MLF: 'MLF',
-  CF: 'CF',
-  AV: 'AV',
+  senderAuth: 'senderAuth',
+  antispam: 'antispam',
+  antiphishing: 'antiphishing',
+  links: 'links',
+  contentFilter: 'contentFilter',
+  antivirus: 'antivirus',
 } as const;
 
 export type ListQueueParams = {
@@ -3989,6 +4944,14 @@ export type DiffRevisionsParams = {
  * @maximum 9007199254740991
  */
 to?: number;
+};
+
+export type PatchAreaParams = {
+/**
+ * Why, for the list of revisions
+ * @maxLength 500
+ */
+comment?: string;
 };
 
 type AwaitedInput<T> = PromiseLike<T> | T;
@@ -7558,6 +8521,205 @@ export const useRollbackSettings = <TError = Problem,
         TContext
       > => {
       return useMutation(getRollbackSettingsMutationOptions(options), queryClient);
+    }
+
+export const getReadAreaUrl = (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal',) => {
+
+
+
+
+  return `/api/v1/settings/${encodeURIComponent(String(area))}`
+}
+
+/**
+ * @summary One area of the general settings, under its name; ETag is of its content
+ */
+export const readArea = async (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: Parameters<typeof callApi>[1]): Promise<SettingsArea> => {
+
+  return callApi<SettingsArea>(getReadAreaUrl(area),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadAreaQueryKey = (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal',) => {
+    return [
+    `/api/v1/settings/${area}`
+    ] as const;
+    }
+
+
+export const getReadAreaQueryOptions = <TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadAreaQueryKey(area);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readArea>>> = ({ signal }) => readArea(area, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: area !== null && area !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadAreaQueryResult = NonNullable<Awaited<ReturnType<typeof readArea>>>
+export type ReadAreaQueryError = Problem
+
+
+export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(
+ area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readArea>>,
+          TError,
+          Awaited<ReturnType<typeof readArea>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(
+ area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readArea>>,
+          TError,
+          Awaited<ReturnType<typeof readArea>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(
+ area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One area of the general settings, under its name; ETag is of its content
+ */
+
+export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(
+ area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadAreaQueryOptions(area,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getPatchAreaUrl = (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal',
+    params?: PatchAreaParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/settings/${encodeURIComponent(String(area))}?${stringifiedParams}` : `/api/v1/settings/${encodeURIComponent(String(area))}`
+}
+
+/**
+ * @summary Change some settings of an area (RFC 7396): what is left out stays, null is the default again, a list is replaced as a whole
+ */
+export const patchArea = async (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal',
+    settingsAreaPatchInput: SettingsAreaPatchInput,
+    params?: PatchAreaParams, options?: Parameters<typeof callApi>[1]): Promise<SettingsArea> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return callApi<SettingsArea>(getPatchAreaUrl(area,params),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(settingsAreaPatchInput)
+  }
+);}
+
+
+
+
+
+export const getPatchAreaMutationKey = () => ['patchArea'] as const;
+
+export const getPatchAreaMutationOptions = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof patchArea>>, TError,PatchAreaMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof patchArea>>, TError,PatchAreaMutationVariables, TContext> => {
+
+const mutationKey = getPatchAreaMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof patchArea>>, PatchAreaMutationVariables> = (props) => {
+          const {area,data,params} = props ?? {};
+
+          return  patchArea(area,data,params,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type PatchAreaMutationResult = NonNullable<Awaited<ReturnType<typeof patchArea>>>
+    export type PatchAreaMutationBody = SettingsAreaPatchInput
+    export type PatchAreaMutationError = Problem
+    export type PatchAreaMutationVariables = {area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal';data: SettingsAreaPatchInput;params?: PatchAreaParams}
+
+    /**
+ * @summary Change some settings of an area (RFC 7396): what is left out stays, null is the default again, a list is replaced as a whole
+ */
+export const usePatchArea = <TError = Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof patchArea>>, TError,PatchAreaMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof patchArea>>,
+        TError,
+        PatchAreaMutationVariables,
+        TContext
+      > => {
+      return useMutation(getPatchAreaMutationOptions(options), queryClient);
     }
 
 export const getListTokensUrl = () => {

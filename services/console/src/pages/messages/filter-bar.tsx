@@ -14,7 +14,7 @@ interface Fields extends Omit<MessageSearch, 'from' | 'to'> {
 
 const FATES = ['deliver', 'reject', 'delete-message', 'tempfail'] as const;
 const ACTIONS = ['skip', 'delete-attachment', 'reject', 'delete-message'] as const;
-const MODULES = ['AV', 'AS', 'AP', 'MLF', 'CF', 'MA'] as const;
+const MODULES = ['antivirus', 'antispam', 'antiphishing', 'links', 'contentFilter', 'senderAuth'] as const;
 const RARE = ['clientIp', 'msgId', 'action', 'module', 'status', 'rule', 'from', 'to'] as const;
 
 function toFields({ from, to, ...rest }: MessageSearch): Fields {

@@ -14,7 +14,7 @@ describe('the search in the address', () => {
       msgId: 'M',
       fate: 'reject',
       action: 'reject',
-      module: 'AV',
+      module: 'antivirus',
       status: 'Infected',
       rule: 4,
     };

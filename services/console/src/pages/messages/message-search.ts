@@ -6,7 +6,7 @@ export type MessageSearch = Omit<SearchMessagesParams, 'limit' | 'cursor'>;
 const TEXTS = ['sender', 'recipient', 'subject', 'clientIp', 'msgId', 'status'] as const;
 const FATES = ['deliver', 'reject', 'delete-message', 'tempfail'] as const;
 const ACTIONS = ['skip', 'delete-attachment', 'reject', 'delete-message'] as const;
-const MODULES = ['MA', 'AS', 'AP', 'MLF', 'CF', 'AV'] as const;
+const MODULES = ['senderAuth', 'antispam', 'antiphishing', 'links', 'contentFilter', 'antivirus'] as const;
 
 /** Reads an address with distrust: what the API would refuse is left out, so a mangled link still opens the search. */
 export function readMessageSearch(raw: Record<string, unknown>): MessageSearch {

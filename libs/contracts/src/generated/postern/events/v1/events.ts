@@ -121,7 +121,7 @@ export interface GroupDecision {
   disposition: Disposition;
   /** Strictest action that applied. */
   action: Action;
-  /** Module that caused it, such as AV; empty when none did. */
+  /** Module that caused it, such as antivirus; empty when none did. */
   causedBy: string;
   backup: boolean;
   /** For delivered mail: how the original is changed, headers included. */

@@ -107,7 +107,7 @@ export interface ScanReply {
 
 /** One module's answer. */
 export interface ModuleResult {
-  /** MA, AS, AP, MLF, CF, AV. */
+  /** senderAuth, antispam, antiphishing, links, contentFilter, antivirus. */
   module: string;
   outcome:
     | ScanOutcome

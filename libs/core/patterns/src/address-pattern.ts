@@ -3,9 +3,8 @@ import { domainToASCII } from 'node:url';
 import { err, ok } from '@postern/kernel';
 import type { Result } from '@postern/kernel';
 import { expressionIssue, linear } from '@postern/linear';
-
-import { parseNetwork } from './ip-network.js';
-import type { IpNetwork } from './ip-network.js';
+import { parseNetwork } from '@postern/net';
+import type { IpNetwork } from '@postern/net';
 
 /** IP patterns only make sense for the side that has a client address. */
 export type Side = 'sender' | 'recipient';

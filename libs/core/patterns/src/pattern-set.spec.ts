@@ -1,8 +1,8 @@
+import { parseIp } from '@postern/net';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { parsePattern } from './address-pattern.js';
-import { parseIp } from './ip-network.js';
 import { fitsMask } from './mask.js';
 import { candidateOf, compilePatterns } from './pattern-set.js';
 

@@ -1,7 +1,8 @@
 import { linear } from '@postern/linear';
 
 /** Format categories, the same words as the content filter's settings. */
-export type FormatCategory = 'archives' | 'databases' | 'executables' | 'scripts' | 'images' | 'multimedia' | 'documents' | 'other';
+export const FORMAT_CATEGORIES = ['archives', 'databases', 'executables', 'scripts', 'images', 'multimedia', 'documents', 'other'] as const;
+export type FormatCategory = (typeof FORMAT_CATEGORIES)[number];
 
 /** Every type that we can tell, by category. A name is what people call the file, mostly its usual extension. Names are stable. */
 const TYPES_BY_CATEGORY: Readonly<Record<FormatCategory, string>> = {
@@ -127,4 +128,10 @@ const MASK = linear(/^[.*]+/);
 export function canonicalType(written: string): string {
   const word = written.trim().toLowerCase().replace(MASK, '');
   return ALIASES.get(word) ?? word;
+}
+
+/** A word that a list of formats may hold: a category, or a type that is told by content, by any of its names. */
+export function isFormat(written: string): boolean {
+  const word = canonicalType(written);
+  return CATEGORY_OF.has(word) || FORMAT_CATEGORIES.some((category) => category === word);
 }

@@ -1,9 +1,9 @@
 import { expressionSet } from '@postern/linear';
+import { networkHolds } from '@postern/net';
+import type { IpAddress, IpNetwork } from '@postern/net';
 
 import { foldAddress, parsePattern } from './address-pattern.js';
 import type { AddressPattern, PatternIssue, Side } from './address-pattern.js';
-import { networkHolds } from './ip-network.js';
-import type { IpAddress, IpNetwork } from './ip-network.js';
 import { fitsMask } from './mask.js';
 
 /** Who is asked about. `address` in the form of `foldAddress`; `ip` only for senders. */
