@@ -1,7 +1,7 @@
 import { systemClock, systemRandom } from '@postern/adapter-system';
 import { noMetrics, noTracer } from '@postern/kernel';
 import type { Clock, Log, LogFields } from '@postern/kernel';
-import { createHealth } from '@postern/platform-service';
+import { createHealth, createLoops } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 
 export interface LogLine {
@@ -27,7 +27,9 @@ export function testShell(parts: { readonly service?: string; readonly clock?: C
   const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
   const stops: (() => Promise<void>)[] = [];
   const clock = parts.clock ?? systemClock;
+  const onStop = (_name: string, work: () => Promise<void>) => void stops.push(work);
   return {
+    ...createLoops({ clock, log, onStop }),
     service: parts.service ?? 'test',
     instance: 'test-1',
     version: '0.1.0',
@@ -37,7 +39,7 @@ export function testShell(parts: { readonly service?: string; readonly clock?: C
     metrics: noMetrics,
     tracer: noTracer,
     health: createHealth(clock),
-    onStop: (_name, work) => void stops.push(work),
+    onStop,
     lines,
     async stop() {
       for (const work of stops.splice(0).reverse()) await work();

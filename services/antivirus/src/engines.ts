@@ -51,23 +51,14 @@ export function watchEngines(shell: Shell, engines: readonly AvEngine[], metrics
     return maxAgeMs > 0 && age > maxAgeMs && engine !== 'yara-x' ? `databases of ${engine} are ${days} days old` : undefined;
   };
   for (const engine of engines) shell.health.add(`antivirus ${engine.name}`, (signal) => ask(engine, signal));
-  const ending = new AbortController();
-  let firstRound: () => void = () => {};
-  const asked = new Promise<void>((resolve) => (firstRound = resolve));
-  const loop = (async () => {
-    while (!ending.signal.aborted) {
-      const problems = await Promise.all(engines.map((engine) => ask(engine, ending.signal)));
-      firstRound();
-      for (const problem of problems) if (problem !== undefined && !ending.signal.aborted) shell.log.warn('AV_ENGINE_PROBLEM', { problem });
-      await shell.clock.after(REFRESH_MS, ending.signal).catch(() => undefined);
-    }
-  })();
-  shell.onStop('antivirus engines', async () => {
-    ending.abort(new Error('stopping'));
-    await loop;
-    await Promise.all(engines.map((engine) => engine.close()));
+  const firstRound = Promise.withResolvers<void>();
+  shell.onStop('antivirus engines', () => Promise.all(engines.map((engine) => engine.close())).then(() => undefined));
+  shell.every('engine versions', REFRESH_MS, async (signal) => {
+    const problems = await Promise.all(engines.map((engine) => ask(engine, signal)));
+    firstRound.resolve();
+    for (const problem of problems) if (problem !== undefined && !signal.aborted) shell.log.warn('AV_ENGINE_PROBLEM', { problem });
   });
-  return { versions: () => [...known.values()], asked };
+  return { versions: () => [...known.values()], asked: firstRound.promise };
 }
 
 function unknown(engine: string): EngineVersion {

@@ -31,8 +31,6 @@ export interface Delivery {
   gauges(): Readonly<Record<string, number>>;
 }
 
-const MIGRATE_RETRY_MS = 2000;
-
 /** Delivery of both products. Consumes at once; the queue follows when PostgreSQL is there, since first attempts do not need it. */
 export async function createDelivery(parts: DeliveryParts): Promise<Delivery> {
   const { shell, settings, bus, blobs, store, dns } = parts;
@@ -56,24 +54,13 @@ export async function createDelivery(parts: DeliveryParts): Promise<Delivery> {
 
 /** Starts the queue as soon as its tables are there; gives it when it runs. */
 function startQueue(parts: QueueParts, store: Orm, concurrency: number): () => QueueWork | undefined {
-  const { shell } = parts;
-  const ending = new AbortController();
   let work: QueueWork | undefined;
-  const started = (async () => {
-    while (!ending.signal.aborted) {
-      try {
-        await store.migrate();
-        work = workQueue(parts, concurrency);
-        return;
-      } catch (thrown) {
-        shell.log.warn('QUEUE_UNREACHABLE', {}, thrown);
-        await shell.clock.after(MIGRATE_RETRY_MS, ending.signal).catch(() => undefined);
-      }
-    }
-  })();
-  shell.onStop('delivery schema', () => {
-    ending.abort(new Error('stopping'));
-    return started;
-  });
+  parts.shell
+    .keepTrying('QUEUE_UNREACHABLE', () => store.migrate())
+    .then(
+      () => (work = workQueue(parts, concurrency)),
+      // The stop came first.
+      () => undefined,
+    );
   return () => work;
 }

@@ -31,26 +31,17 @@ export async function readTlsPair(certFile: string, keyFile: string): Promise<Tl
 
 /** Looks every `everyMs` whether the files changed and hands over the new pair. A pair that cannot be used is logged, and the old one stays in use. */
 export function followTlsFiles(shell: Shell, certFile: string, keyFile: string, first: TlsPair, everyMs: number, use: (pair: TlsPair) => void): void {
-  const stop = new AbortController();
   let current = first;
   const look = async () => {
-    while (!stop.signal.aborted) {
-      await shell.clock.after(everyMs, stop.signal);
-      try {
-        const next = await readTlsPair(certFile, keyFile);
-        if (next.cert.equals(current.cert) && next.key.equals(current.key)) continue;
-        current = next;
-        use(next);
-        shell.log.info('TLS_CERTIFICATE_REPLACED');
-      } catch (thrown) {
-        shell.log.error('TLS_CERTIFICATE_UNUSABLE', {}, thrown);
-      }
+    try {
+      const next = await readTlsPair(certFile, keyFile);
+      if (next.cert.equals(current.cert) && next.key.equals(current.key)) return;
+      current = next;
+      use(next);
+      shell.log.info('TLS_CERTIFICATE_REPLACED');
+    } catch (thrown) {
+      shell.log.error('TLS_CERTIFICATE_UNUSABLE', {}, thrown);
     }
   };
-  // Ends with the rejection of the aborted wait.
-  const ended = look().catch(() => undefined);
-  shell.onStop('certificate files', () => {
-    stop.abort();
-    return ended;
-  });
+  shell.every('certificate files', everyMs, look, { later: true });
 }

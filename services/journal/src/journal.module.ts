@@ -37,21 +37,11 @@ export async function createJournal(parts: JournalParts): Promise<void> {
   const consumer = await consume(bus, shell, options, factHandlers(shell, store, metrics));
   shell.onStop('facts', () => consumer.drain());
 
-  const ending = new AbortController();
-  const forgetting = (async () => {
-    while (!ending.signal.aborted) {
-      const before = shell.clock.now() - settings.current().settings.gateway.journal.retentionDays * DAY_MS;
-      try {
-        for (let gone = await forgetBefore(store, before); gone > 0 && !ending.signal.aborted; gone = await forgetBefore(store, before))
-          metrics.forgotten.add(gone);
-      } catch (thrown) {
-        shell.log.warn('JOURNAL_NOT_CLEANED', {}, thrown);
-      }
-      await shell.clock.after(FORGET_EVERY_MS, ending.signal).catch(() => undefined);
-    }
-  })();
-  shell.onStop('retention', async () => {
-    ending.abort(new Error('stopping'));
-    await forgetting;
-  });
+  const forget = async (signal: AbortSignal) => {
+    const before = shell.clock.now() - settings.current().settings.gateway.journal.retentionDays * DAY_MS;
+    const gone = signal.aborted ? 0 : await forgetBefore(store, before);
+    metrics.forgotten.add(gone);
+    return gone > 0 ? ('again' as const) : undefined;
+  };
+  shell.every('retention', FORGET_EVERY_MS, forget, { code: 'JOURNAL_NOT_CLEANED' });
 }

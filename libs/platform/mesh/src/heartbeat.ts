@@ -28,7 +28,6 @@ export function startHeartbeat(
   const startedAtMs = shell.clock.now();
   const failed = shell.metrics.counter('postern_heartbeat_failed_total', 'Heartbeats that could not be sent');
   let appliedAtMs = startedAtMs;
-  const ending = new AbortController();
   const send = async (leaving: boolean) => {
     try {
       const { ready } = await shell.health.report();
@@ -58,16 +57,10 @@ export function startHeartbeat(
     appliedAtMs = shell.clock.now();
     void send(false);
   });
-  const loop = (async () => {
-    while (!ending.signal.aborted) {
-      await shell.clock.after(PERIOD_MS, ending.signal).catch(() => undefined);
-      if (!ending.signal.aborted) await send(false);
-    }
-  })();
+  // What is registered first ends last: the farewell comes after the last beat.
   shell.onStop('heartbeat', async () => {
     stopListening();
-    ending.abort(new Error('stopping'));
-    await loop;
     await send(true);
   });
+  shell.every('heartbeat', PERIOD_MS, () => send(false), { later: true });
 }

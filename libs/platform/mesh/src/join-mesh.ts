@@ -40,7 +40,7 @@ export async function openBus(shell: Shell): Promise<MessageBus> {
     metrics: shell.metrics,
   });
   shell.onStop('bus', () => bus.close());
-  if (config.createTopics) await retried(shell, 'BUS_NOT_READY', () => bus.ensureTopics(config.replication));
+  if (config.createTopics) await shell.keepTrying('BUS_NOT_READY', () => bus.ensureTopics(config.replication));
   shell.health.add('bus', (signal) => bus.check(signal).then(() => undefined));
   return bus;
 }
@@ -52,7 +52,7 @@ export async function openBus(shell: Shell): Promise<MessageBus> {
 export async function joinMesh(shell: Shell, { makesSettings = false }: { readonly makesSettings?: boolean } = {}): Promise<Mesh> {
   const { node } = readConfig(busConfig, process.env);
   const bus = await openBus(shell);
-  const settings = await retried(shell, 'SETTINGS_NOT_READY', () => followSettings(shell, bus));
+  const settings = await shell.keepTrying('SETTINGS_NOT_READY', () => followSettings(shell, bus));
   if (!makesSettings && settings.current().number === 0) {
     shell.log.warn('SETTINGS_AWAITED');
     await settingsMade(settings);
@@ -70,7 +70,7 @@ export function openDatabase(shell: Shell, _schema: string): Promise<Database> {
 
 /** Waits until PostgreSQL answers, not ready meanwhile: for services that can do nothing without it. */
 export async function awaitDatabase(shell: Shell, database: Database): Promise<void> {
-  await retried(shell, 'DATABASE_NOT_READY', () => database.check());
+  await shell.keepTrying('DATABASE_NOT_READY', () => database.check());
 }
 
 /** The object store of this service. */
@@ -79,19 +79,4 @@ export async function openBlobs(shell: Shell): Promise<BlobStore> {
   shell.onStop('blobs', () => blobs.close());
   shell.health.add('blobs', (signal) => blobs.check(signal).then(() => undefined));
   return blobs;
-}
-
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 5000;
-
-/** Tries until it works: at the start of a cluster everything starts at once. */
-async function retried<T>(shell: Shell, code: string, work: () => Promise<T>): Promise<T> {
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-    try {
-      return await work();
-    } catch (thrown) {
-      shell.log.warn(code, {}, thrown);
-      await shell.clock.after(pause);
-    }
-  }
 }

@@ -2,6 +2,7 @@ export * from './config.js';
 export * from './health.js';
 export * from './json-log.js';
 export * from './otel-tracer.js';
+export * from './loops.js';
 export * from './mesh-identity.js';
 export * from './mesh-tls.js';
 export * from './probes.module.js';

@@ -36,28 +36,19 @@ export function openMeshTls(shell: Shell, dir: string): MeshTls | undefined {
   if (dir === '') return undefined;
   let pair = readPair(dir);
   const listeners = new Set<(pair: MeshPair) => void>();
-  const stop = new AbortController();
   const look = async () => {
-    while (!stop.signal.aborted) {
-      await shell.clock.after(LOOK_MS, stop.signal);
-      try {
-        const next = readPair(dir);
-        if (next.cert.equals(pair.cert) && next.key.equals(pair.key) && next.ca.equals(pair.ca)) continue;
-        pair = next;
-        for (const listener of listeners) listener(pair);
-        shell.log.info('MESH_CERTIFICATE_REPLACED');
-      } catch (thrown) {
-        // Half of a new pair, or none: the old one stays in use.
-        shell.log.error('MESH_CERTIFICATE_UNUSABLE', {}, thrown);
-      }
+    try {
+      const next = readPair(dir);
+      if (next.cert.equals(pair.cert) && next.key.equals(pair.key) && next.ca.equals(pair.ca)) return;
+      pair = next;
+      for (const listener of listeners) listener(pair);
+      shell.log.info('MESH_CERTIFICATE_REPLACED');
+    } catch (thrown) {
+      // Half of a new pair, or none: the old one stays in use.
+      shell.log.error('MESH_CERTIFICATE_UNUSABLE', {}, thrown);
     }
   };
-  // Ends with the rejection of the aborted wait.
-  const ended = look().catch(() => undefined);
-  shell.onStop('mesh certificate', () => {
-    stop.abort();
-    return ended;
-  });
+  shell.every('mesh certificate', LOOK_MS, look, { later: true });
   return {
     get pair() {
       return pair;

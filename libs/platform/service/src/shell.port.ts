@@ -1,7 +1,9 @@
 import type { Clock, Log, Metrics, Random, Tracer } from '@postern/kernel';
 
+import type { Loops } from './loops.js';
+
 /** What every service gets from the platform. In the standalone product all services share one. */
-export interface Shell {
+export interface Shell extends Loops {
   /** Name of the service, like `pipeline`. */
   readonly service: string;
   /** Unique for each process. */

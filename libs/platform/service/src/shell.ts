@@ -6,6 +6,7 @@ import { within } from '@postern/kernel';
 import type { Log, Metrics, Tracer } from '@postern/kernel';
 
 import { createHealth } from './health.js';
+import { createLoops } from './loops.js';
 import type { Shell } from './shell.port.js';
 
 /** The shell of a process and the way to end it. */
@@ -22,7 +23,9 @@ export function createShell(service: string, parts: { readonly log: Log; readonl
   const clock = systemClock;
   const health = createHealth(clock);
   const stops: { readonly name: string; readonly work: () => Promise<void> }[] = [];
+  const onStop = (name: string, work: () => Promise<void>) => void stops.push({ name, work });
   return {
+    ...createLoops({ clock, log: parts.log, onStop }),
     service,
     instance: `${hostname()}-${randomUUID().slice(0, 8)}`,
     version: VERSION,
@@ -30,7 +33,7 @@ export function createShell(service: string, parts: { readonly log: Log; readonl
     random: systemRandom,
     ...parts,
     health,
-    onStop: (name, work) => void stops.push({ name, work }),
+    onStop,
     drain: () => health.drain(),
     async stop(limitMs) {
       for (const { name, work } of stops.splice(0).reverse()) {
@@ -48,16 +51,21 @@ export function createShell(service: string, parts: { readonly log: Log; readonl
 export function shellFor(shell: Shell, service: string): Shell {
   const named = (fields: object | undefined) => ({ part: service, ...fields });
   const { log } = shell;
-  return {
-    ...shell,
-    service,
+  const own = {
+    clock: shell.clock,
     log: {
       debug: (code, fields) => log.debug(code, named(fields)),
       info: (code, fields) => log.info(code, named(fields)),
       warn: (code, fields, cause) => log.warn(code, named(fields), cause),
       error: (code, fields, cause) => log.error(code, named(fields), cause),
-    },
+    } satisfies Log,
+    onStop: (name: string, work: () => Promise<void>) => shell.onStop(`${service}: ${name}`, work),
+  };
+  return {
+    ...shell,
+    ...createLoops(own),
+    ...own,
+    service,
     health: { ...shell.health, add: (name, check) => shell.health.add(`${service}: ${name}`, check) },
-    onStop: (name, work) => shell.onStop(`${service}: ${name}`, work),
   };
 }

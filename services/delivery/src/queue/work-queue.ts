@@ -23,7 +23,6 @@ export interface QueueWork {
 /** Tries what is due until the process stops; then it finishes what is on its way. */
 export function workQueue(parts: QueueParts, concurrency: number): QueueWork {
   const { shell, store } = parts;
-  const ending = new AbortController();
   const running = new Set<Promise<void>>();
   const unwritten: Unwritten = new Map();
   let busy = 0;
@@ -67,17 +66,11 @@ export function workQueue(parts: QueueParts, concurrency: number): QueueWork {
   };
 
   const quietly = outageLog(parts);
-  const loop = (async () => {
-    while (!ending.signal.aborted) {
-      const more = await quietly(round, false);
-      await quietly(chores, undefined);
-      if (!more) await shell.clock.after(POLL_MS, ending.signal).catch(() => undefined);
-    }
-  })();
-  shell.onStop('delivery queue', async () => {
-    ending.abort(new Error('stopping'));
-    await loop;
-    await Promise.all(running);
+  shell.onStop('mail on its way', () => Promise.all(running).then(() => undefined));
+  shell.every('delivery queue', POLL_MS, async () => {
+    const more = await quietly(round, false);
+    await quietly(chores, undefined);
+    return more ? 'again' : undefined;
   });
   return { counts: () => counts };
 }

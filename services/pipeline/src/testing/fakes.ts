@@ -17,6 +17,7 @@ import type {
   OutgoingMessage,
   Tracer,
 } from '@postern/kernel';
+import { createLoops } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 import { RECORDS } from '@postern/modules';
 import { firstRevision, savedSettings, settingsHolder } from '@postern/settings';
@@ -51,17 +52,21 @@ export function fakeShell(tracer: Tracer = noTracer): FakeShell {
     gauge: (name) => ({ set: (value, labels) => void counted.set(key(name, labels), value) }),
     histogram: (name) => ({ observe: (_value, labels) => void counted.set(key(name, labels), (counted.get(key(name, labels)) ?? 0) + 1) }),
   };
+  const own = {
+    clock: turnableClock(),
+    log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
+    onStop: (_name: string, work: () => Promise<void>) => void stops.push(work),
+  };
   return {
+    ...createLoops(own),
+    ...own,
     service: 'pipeline',
     instance: 'test',
     version: '0.0.0',
-    clock: turnableClock(),
     random: { bytes: (count) => new Uint8Array(count) },
-    log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
     metrics,
     tracer,
     health: { add: () => {}, report: () => Promise.resolve({ ready: true, checks: [] }) },
-    onStop: (_name, work) => void stops.push(work),
     logged,
     counted,
     stop: async () => {
