@@ -1,10 +1,11 @@
 // Checks the written pages: links resolve, manual pages have their headings, decision records have numbers of their own, and no page names a place of one
-// machine; the page of facts is what the table of facts makes. `node tools/docs/check.mjs`.
+// machine; generated pages are what the program makes of them. `node tools/docs/check.mjs`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { factsPageProblems } from '../facts/generate.mjs';
+import { referenceProblems } from '../reference/generate.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const SKIPPED = new Set(['node_modules', 'dist', 'output', '.git', '.nx', '.postern']);
@@ -53,7 +54,7 @@ export function docProblems(root) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const problems = [...docProblems(ROOT), ...(await factsPageProblems())];
+  const problems = [...docProblems(ROOT), ...(await factsPageProblems()), ...referenceProblems()];
   for (const problem of problems) console.error(problem);
   console.log(problems.length === 0 ? 'docs: links, headings and numbers are fine' : `docs: ${problems.length} problems`);
   process.exit(problems.length === 0 ? 0 : 1);
