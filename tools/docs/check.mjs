@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { factsPageProblems } from '../facts/generate.mjs';
+import { referenceProblems } from '../reference/generate.mjs';
 import { stalePages } from './settings-pages.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -55,7 +56,7 @@ export function docProblems(root) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const stale = (await stalePages()).map((name) => `${name} is stale: run node tools/docs/settings-pages.mjs`);
-  const problems = [...docProblems(ROOT), ...(await factsPageProblems()), ...stale];
+  const problems = [...docProblems(ROOT), ...(await factsPageProblems()), ...referenceProblems(), ...stale];
   for (const problem of problems) console.error(problem);
   console.log(problems.length === 0 ? 'docs: links, headings and numbers are fine' : `docs: ${problems.length} problems`);
   process.exit(problems.length === 0 ? 0 : 1);

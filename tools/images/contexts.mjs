@@ -33,6 +33,7 @@ export function layPostern(root, context) {
   }
   copy(join(root, 'services/console/dist'), join(app, 'services/console/dist'));
   copy(join(root, 'deploy/images/start.mjs'), join(app, 'start.mjs'));
+  copy(join(root, 'deploy/images/postern'), join(app, 'bin/postern'));
   writeFileSync(join(app, 'package.json'), '{"type":"module","private":true}\n');
   const closure = runtimeClosure(
     readLock(root),

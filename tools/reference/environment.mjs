@@ -1,0 +1,83 @@
+// Environment variables: what defineConfig() declares.
+import { cell, code, linkTo, page, table } from './page.mjs';
+import { calleeOf, constantsOf, keyOf, nodesOf, valueOf } from './sources.mjs';
+
+const KINDS = {
+  int: ([min, max] = []) => (max === undefined ? 'integer' : `integer, ${min} to ${max}`),
+  text: () => 'text',
+  secret: () => 'secret',
+  flag: () => 'true or false',
+  seconds: () => 'seconds',
+  bytes: () => 'bytes, like `25 MiB`',
+  hostPort: () => 'host:port',
+  list: () => 'list, comma separated',
+};
+
+/** Definitions by name: their variables in order, and the names of the definitions they include. */
+export function readConfigs(sources) {
+  return sources.flatMap((source) => {
+    const constants = constantsOf(source);
+    return nodesOf(source, 'VariableDeclarator')
+      .filter(({ node }) => node.init?.type === 'CallExpression' && calleeOf(node.init) === 'defineConfig')
+      .map(({ node, parents }) => {
+        const { properties } = node.init.arguments[0];
+        const variables = properties.filter((one) => one.type === 'Property').map((one) => variableOf(keyOf(one), one.value, constants, source.file));
+        const includes = properties.filter((one) => one.type === 'SpreadElement').map((one) => one.argument.name);
+        return {
+          name: node.id.name,
+          owner: source.owner,
+          file: source.file,
+          exported: parents.at(-2)?.type === 'ExportNamedDeclaration',
+          variables,
+          includes,
+        };
+      });
+  });
+}
+
+function variableOf(name, call, constants, file) {
+  const kind = call.type === 'CallExpression' ? calleeOf(call) : '';
+  const [env, byDefault, reason, range] = call.arguments?.map((one) => valueOf(one, constants)) ?? [];
+  if (!Object.hasOwn(KINDS, kind) || typeof env !== 'string' || typeof reason !== 'string')
+    throw new Error(`${file}: ${name} is not written so that it can be read`);
+  const required = call.arguments[1].type === 'Identifier' && call.arguments[1].name === 'undefined';
+  return { env, kind, byDefault, reason, required, unit: KINDS[kind](range) };
+}
+
+export function environmentPage(sources, services) {
+  const configs = readConfigs(sources);
+  const known = new Map(configs.map((one) => [one.name, one]));
+  const own = configs.filter((one) => services.includes(one.owner));
+  const shared = configs.filter((one) => !services.includes(one.owner));
+  const section = (one) => [
+    `### \`${one.name}\``,
+    '',
+    `Of ${linkTo(one.owner, services)}${one.includes.length === 0 ? '' : `; includes ${one.includes.map((name) => (known.has(name) ? `[\`${name}\`](#${name.toLowerCase()})` : code(name))).join(', ')}`}.`,
+    ...(one.variables.length === 0 ? [] : ['', ...table(['variable', 'default', 'unit', 'why'], one.variables.map(row))]),
+  ];
+  return page(
+    'Environment',
+    'the defineConfig() calls of services and libraries',
+    [
+      'What a process reads from its environment at the start. An empty variable counts as unset; a value that does not fit stops the start, and all problems are named at once.',
+      'What administrators change at run time is not here but in the settings. The chart sets these variables; [standalone](../../services/standalone/README.md) has its own few.',
+    ],
+    'Secrets are never printed or logged.',
+    '## Variables of one service',
+    ...own.map(section),
+    '## Variables of several services',
+    'A library declares them; a process that uses that part of it reads them.',
+    ...shared.map(section),
+  );
+}
+
+function row({ env, byDefault, required, unit, reason, kind }) {
+  const shown = required
+    ? '**required**'
+    : Array.isArray(byDefault)
+      ? code(byDefault.join(',')) || 'empty'
+      : byDefault === ''
+        ? 'empty'
+        : code(String(byDefault));
+  return [code(env), shown, kind === 'secret' ? '**secret**' : unit, cell(reason)];
+}
