@@ -6,14 +6,14 @@ export default defineConfig({
     input: './openapi.json',
     output: {
       mode: 'single',
-      target: './src/api/generated/client.ts',
+      target: './src/kit/api/generated/client.ts',
       client: 'react-query',
       httpClient: 'fetch',
       clean: true,
       urlEncodeParameters: true,
       tsconfig: '../../tsconfig.json',
       override: {
-        mutator: { path: './src/api/call-api.ts', name: 'callApi' },
+        mutator: { path: './src/kit/api/call-api.ts', name: 'callApi' },
         fetch: { includeHttpResponseReturnType: false },
         query: { signal: true, version: 5 },
       },

@@ -34,9 +34,10 @@ export interface WatchedPage {
   shot(name: string): Promise<void>;
 }
 
-interface PageOptions {
+export interface PageOptions {
   readonly dark?: boolean;
   readonly language?: string;
+  readonly width?: number;
   readonly height?: number;
 }
 
@@ -44,7 +45,7 @@ interface PageOptions {
 export async function openPage(browser: Browser, baseURL: string, options: PageOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({
     baseURL,
-    viewport: { width: 1440, height: options.height ?? 900 },
+    viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
     locale: options.language ?? 'en-US',
     timezoneId: 'UTC',
     colorScheme: options.dark === true ? 'dark' : 'light',

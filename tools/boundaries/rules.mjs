@@ -43,7 +43,7 @@ const DOORS = [
   { packages: ['@grpc/*'], places: ['libs/platform/grpc', 'libs/contracts'] },
   { packages: ['pino', 'prom-client', '@opentelemetry/*'], places: ['libs/platform/service'] },
   { packages: ['@nestjs/*'], places: ['libs/platform/service', 'services/admin-api'] },
-  { packages: ['react', 'react-dom', 'antd', '@tanstack/*', 'recharts', '@ant-design/*'], places: ['services/console'] },
+  { packages: ['react', 'react-dom', 'antd', '@tanstack/*', '@ant-design/*'], places: ['services/console'] },
 ];
 
 /**

@@ -31,15 +31,18 @@ afterAll(async () => {
 const get = (path: string) => fetch(url + path, { headers: { accept: 'text/html' } });
 
 describe('the console', () => {
-  it.each(['/', '/messages/01ARZ3NDEKTSV4RRFFQ69G5FAV', '/rules?x=1'])('is the answer for %s, with a policy and a nonce of its own', async (path) => {
-    const [one, two] = [await get(path), await get(path)];
-    expect(one.headers.get('cache-control')).toBe('no-store');
-    const nonce = /nonce="([^"]+)"/.exec(await one.text())?.[1] ?? '';
-    expect(nonce).toMatch(/^[A-Za-z0-9+/]{22}==$/);
-    expect(one.headers.get('content-security-policy')).toContain(`style-src 'self' 'nonce-${nonce}'`);
-    expect(one.headers.get('content-security-policy')).not.toMatch(/unsafe/);
-    expect(await two.text()).not.toContain(nonce);
-  });
+  it.each(['/', '/mail/messages/01ARZ3NDEKTSV4RRFFQ69G5FAV', '/policy/rules?x=1', '/flow/domains/example.org', '/flow/routes/a.b@example.org'])(
+    'is the answer for %s, with a policy and a nonce of its own',
+    async (path) => {
+      const [one, two] = [await get(path), await get(path)];
+      expect(one.headers.get('cache-control')).toBe('no-store');
+      const nonce = /nonce="([^"]+)"/.exec(await one.text())?.[1] ?? '';
+      expect(nonce).toMatch(/^[A-Za-z0-9+/]{22}==$/);
+      expect(one.headers.get('content-security-policy')).toContain(`style-src 'self' 'nonce-${nonce}'`);
+      expect(one.headers.get('content-security-policy')).not.toMatch(/unsafe/);
+      expect(await two.text()).not.toContain(nonce);
+    },
+  );
 
   it('keeps files with a hash in their name for ever', async () => {
     const { headers, status } = await get('/assets/a-1234.js');
@@ -48,11 +51,14 @@ describe('the console', () => {
     expect(headers.get('content-type')).toContain('javascript');
   });
 
-  it.each(['/assets/missing.js', '/api/v1/nothing', '/.secret', '/..%2f..%2fetc/passwd.txt'])('is not the answer for %s', async (path) => {
-    const answer = await get(path);
-    expect(answer.status).toBe(404);
-    expect(answer.headers.get('content-type')).toContain('problem+json');
-  });
+  it.each(['/assets/missing.js', '/missing.svg', '/api/v1/nothing', '/.secret', '/flow/.secret', '/..%2f..%2fetc/passwd.txt'])(
+    'is not the answer for %s',
+    async (path) => {
+      const answer = await get(path);
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('content-type')).toContain('problem+json');
+    },
+  );
 
   it('may be missing: the API serves all the same, and the log says so', async () => {
     const shell = testShell();

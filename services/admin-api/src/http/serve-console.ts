@@ -25,10 +25,7 @@ export async function serveConsole(folder: string, shell: Pick<Shell, 'log' | 'r
 
   const answerPage = (request: Request, answer: Response, next: NextFunction): void => {
     const wanted =
-      (request.method === 'GET' || request.method === 'HEAD') &&
-      !isApi(request.path) &&
-      !/\.[a-z0-9]+$/i.test(request.path) &&
-      request.accepts('html') !== false;
+      (request.method === 'GET' || request.method === 'HEAD') && !isApi(request.path) && !isFile(request.path) && request.accepts('html') !== false;
     if (!wanted) return next();
     const nonce = Buffer.from(shell.random.bytes(16)).toString('base64');
     answer.setHeader('content-security-policy', contentSecurityPolicy(nonce));
@@ -40,6 +37,11 @@ export async function serveConsole(folder: string, shell: Pick<Shell, 'log' | 'r
 
 export function isApi(path: string): boolean {
   return path === '/api' || path.startsWith('/api/') || path === '/healthz' || path === '/readyz';
+}
+
+/** Files are at the root or among the assets; further down a dot is part of a name, as of a domain: `/flow/domains/example.org`. No name begins with a dot. */
+function isFile(path: string): boolean {
+  return path.startsWith('/assets/') || /^\/[^/]*\.[^/]*$/.test(path) || /\/\./.test(path);
 }
 
 function cacheOf(answer: Response, path: string): void {

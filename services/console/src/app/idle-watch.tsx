@@ -2,12 +2,12 @@ import { Button, Modal } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { setOnActivity } from '../api/call-api.js';
-import { extendSession, signOut } from '../api/generated/client.js';
+import { setOnActivity } from '../kit/api/call-api.js';
+import { extendSession, signOut } from '../kit/api/generated/client.js';
 import { idleStateAt, mustTell } from './idle-clock.js';
 import type { IdleState } from './idle-clock.js';
-import { endSession } from './query-client.js';
-import { useSession } from './session.js';
+import { endSession } from '../kit/query-client.js';
+import { useSession } from '../kit/session.js';
 
 const EVENTS = ['pointerdown', 'keydown', 'wheel'] as const;
 

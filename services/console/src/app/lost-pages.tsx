@@ -3,19 +3,23 @@ import type { ErrorComponentProps } from '@tanstack/react-router';
 import { Button, Result } from 'antd';
 import { useTranslation } from 'react-i18next';
 
-export function MissingPage() {
+function Home() {
   const { t } = useTranslation();
   return (
-    <Result
-      status="404"
-      title={t('app.notFound')}
-      extra={
-        <Link to="/dashboard">
-          <Button type="primary">{t('app.backHome')}</Button>
-        </Link>
-      }
-    />
+    <Link to="/">
+      <Button type="primary">{t('app.backHome')}</Button>
+    </Link>
   );
+}
+
+export function MissingPage() {
+  const { t } = useTranslation();
+  return <Result status="info" title={t('app.notFound')} extra={<Home />} />;
+}
+
+export function NotPermittedPage() {
+  const { t } = useTranslation();
+  return <Result status="warning" title={t('app.notPermitted')} />;
 }
 
 /** A bug of ours: the message is for the report, the rest of the console goes on. */

@@ -5,14 +5,12 @@ import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { DarkContext } from '../kit/dark.js';
 import { nonceOfPage } from './style-nonce.js';
 
-/** The kit's texts and the calendar's; English is built into both. */
+/** Texts of the kit of components; English is built in. */
 const KIT_LOCALES: Readonly<Record<string, () => Promise<Locale>>> = {
-  de: async () => {
-    const [kitTexts] = await Promise.all([import('antd/es/locale/de_DE.js'), import('dayjs/locale/de.js')]);
-    return defaultOf(kitTexts);
-  },
+  de: () => import('antd/es/locale/de_DE.js').then(defaultOf),
 };
 
 /** The kit's files are ES modules for bundlers and something else for the compiler. */
@@ -45,12 +43,25 @@ function themeOf(dark: boolean): ThemeConfig {
       fontFamily: FONT,
       motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
       colorBgLayout: dark ? '#0d1117' : '#f4f6fb',
+      // Links and secondary text with at least 4.5 : 1 on every background they stand on (WCAG 2.2, 1.4.3).
+      colorLink: dark ? '#8fa8ff' : '#1d39c4',
+      colorLinkHover: dark ? '#b3c4ff' : '#2f54eb',
+      colorTextSecondary: dark ? 'rgba(255, 255, 255, 0.72)' : 'rgba(0, 0, 0, 0.66)',
+      colorTextTertiary: dark ? 'rgba(255, 255, 255, 0.62)' : 'rgba(0, 0, 0, 0.6)',
+      colorTextDescription: dark ? 'rgba(255, 255, 255, 0.68)' : 'rgba(0, 0, 0, 0.62)',
+      // A form that is locked is read, not passed over.
+      colorTextDisabled: dark ? 'rgba(255, 255, 255, 0.68)' : 'rgba(0, 0, 0, 0.64)',
+      colorTextPlaceholder: dark ? 'rgba(255, 255, 255, 0.55)' : 'rgba(0, 0, 0, 0.55)',
       ...(dark ? { colorBgContainer: '#161b22', colorBgElevated: '#1c2330' } : {}),
     },
     components: {
-      Layout: { headerBg: dark ? '#161b22' : '#ffffff', siderBg: '#0f1a33', headerHeight: 56, headerPadding: '0 24px' },
-      Menu: { darkItemBg: '#0f1a33', darkItemSelectedBg: '#2f54eb', itemBorderRadius: 8 },
-      Table: { headerBg: dark ? '#1c2330' : '#f7f9fc', cellPaddingBlockMD: 10, cellPaddingInlineMD: 16 },
+      Layout: { headerBg: dark ? '#161b22' : '#ffffff', siderBg: '#0f1a33', headerHeight: 56 },
+      Table: { headerBg: dark ? '#1c2330' : '#f7f9fc', cellPaddingBlockMD: 8, cellPaddingInlineMD: 12 },
+      Tabs: {
+        itemSelectedColor: dark ? '#8fa8ff' : '#1d39c4',
+        itemHoverColor: dark ? '#b3c4ff' : '#2f54eb',
+        inkBarColor: dark ? '#8fa8ff' : '#2f54eb',
+      },
       Card: { headerFontSize: 15 },
     },
   };
@@ -83,7 +94,9 @@ export function ThemeProvider({ children }: { readonly children: ReactNode }) {
   return (
     <ThemeContext.Provider value={value}>
       <ConfigProvider theme={themeOf(dark)} {...(locale === undefined ? {} : { locale })} {...(nonce === undefined ? {} : { csp: { nonce } })}>
-        <App>{children}</App>
+        <DarkContext value={dark}>
+          <App>{children}</App>
+        </DarkContext>
       </ConfigProvider>
     </ThemeContext.Provider>
   );

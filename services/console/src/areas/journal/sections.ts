@@ -1,0 +1,3 @@
+import type { SettingsSection } from '../../kit/settings/settings-section.js';
+
+export const JOURNAL: readonly SettingsSection[] = [{ title: 'section', paths: ['journal.retentionDays'] }];
