@@ -22,7 +22,7 @@ export function piecesOf(source: string, flags: string): { words: string[]; char
 }
 
 /** Texts on which a pattern may take long: runs of each class, pairs and triples of its own words and characters, the worst that the prover saw. Always the same. */
-export function* attackTexts(source: string, flags: string, worst: string, long: number, short: number): Generator<string> {
+export function* attackTexts(source: string, flags: string, worst: string, long: number, short: number, rounds = 5): Generator<string> {
   const { words, characters } = piecesOf(source, flags);
   const fill = (unit: string, size: number) => (unit === '' ? '' : unit.repeat(Math.ceil(size / unit.length)).slice(0, size));
   for (const one of [...characters, ...words]) yield fill(one, long);
@@ -34,11 +34,11 @@ export function* attackTexts(source: string, flags: string, worst: string, long:
   const pieces = [...words, ...characters];
   const next = dice(source.length * 31 + pieces.length);
   const pick = () => pieces[next(pieces.length)] ?? '';
-  for (let made = 0; made < 12; made++) yield fill(pick() + pick(), short);
-  for (let made = 0; made < 12; made++) yield fill(pick() + pick() + pick(), short);
+  for (let made = 0; made < rounds; made++) yield fill(pick() + pick(), short);
+  for (let made = 0; made < rounds; made++) yield fill(pick() + pick() + pick(), short);
   // A beginning, a long run, something that spoils it.
-  for (let made = 0; made < 12; made++) yield pick() + pick() + fill(pick(), short) + pick();
-  for (let made = 0; made < 6; made++)
+  for (let made = 0; made < rounds; made++) yield pick() + pick() + fill(pick(), short) + pick();
+  for (let made = 0; made < rounds; made++)
     yield Array.from({ length: short / 4 }, pick)
       .join('')
       .slice(0, short);
