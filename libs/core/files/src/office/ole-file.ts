@@ -53,8 +53,9 @@ function readDirectory(sectors: CompoundSectors, meter: Meter): OleFile {
   for (let id = 0; id < count; id++) {
     const at = id * ENTRY;
     const type = directory[at + 66];
-    meter.look(ENTRY);
     const path = paths[id] ?? nameAt(directory, at);
+    // A path is far longer than its entry where storages are nested deeply, and is looked at by each reader of the file.
+    meter.look(ENTRY + 4 * path.length);
     if (type === STORAGE) storages.push(path);
     if (type !== STREAM) continue;
     const start = directory.readInt32LE(at + 116);
