@@ -1,6 +1,6 @@
 /** Runs in worker threads: what could take long because a stranger wrote it. Takes and gives octets and plain data; holds nothing between two jobs. */
-import { identify, inspect } from '@postern/files';
-import type { Inspection as Found } from '@postern/files';
+import { identify, indexZip, inspect } from '@postern/files';
+import type { Inspection as Found, ZipIndex } from '@postern/files';
 import { carried, decodeTransfer, parseMessage } from '@postern/mail';
 import type { CarriedMessage, Decoding } from '@postern/mail';
 import { handOver } from '@postern/platform-workers/program';
@@ -38,6 +38,8 @@ export interface CarriedInspection extends Omit<Found, 'embedded' | 'entity'> {
 export interface FileAnswer {
   readonly types: readonly string[];
   readonly inspection: CarriedInspection;
+  /** Of a ZIP. */
+  readonly zip: ZipIndex | undefined;
   readonly bytes: Uint8Array | undefined;
 }
 
@@ -49,6 +51,9 @@ export interface PartAnswer extends FileAnswer {
   readonly regular: boolean;
 }
 
+/** No walk takes as many files as these. */
+const ZIP_ENTRIES = 5000;
+
 export const handlers = {
   parse({ bytes }: { readonly bytes: Uint8Array }): Handed<CarriedMessage> {
     const [message, octets] = carried(parseMessage(bufferOver(bytes)));
@@ -59,8 +64,8 @@ export const handlers = {
     const text = bufferOver(raw);
     const { bytes, truncated, damaged, regular } = decodeTransfer(text, encoding, maxBytes, decoding);
     const isSame = bytes.buffer === text.buffer && bytes.byteOffset === text.byteOffset;
-    const { types, inspection, octets } = lookInto(bytes, { names, prose });
-    const answer = { types, inspection, truncated, damaged, regular: regular === true };
+    const { octets, ...look } = lookInto(bytes, { names, prose });
+    const answer = { ...look, truncated, damaged, regular: regular === true };
     return isSame
       ? handOver({ ...answer, bytes: undefined, same: bytes.length }, ...octets)
       : handOver({ ...answer, bytes, same: undefined }, bytes, ...octets);
@@ -78,7 +83,7 @@ function lookInto(bytes: Buffer, options: FileNames, known?: readonly string[]) 
   const isWhole = entity !== undefined && entity.length === bytes.length && entity.buffer === bytes.buffer;
   const inspection: CarriedInspection = { ...found, embedded, entity: isWhole ? 'whole' : entity };
   const octets = [...embedded.map((file) => file.bytes), ...(entity === undefined || isWhole ? [] : [entity])];
-  return { types, inspection, octets };
+  return { types, inspection, zip: types.includes('zip') ? indexZip(bytes, ZIP_ENTRIES) : undefined, octets };
 }
 
 /** A view of the same memory: what arrives in a thread is never a Buffer. */

@@ -1,5 +1,5 @@
 import { identify, inspect } from '@postern/files';
-import type { Inspection as Found, TypeOpinion } from '@postern/files';
+import type { Inspection as Found, TypeOpinion, ZipIndex } from '@postern/files';
 import { linear } from '@postern/linear';
 import { alreadyParsed, arrived, decodePart, keepParsed, parseMessage } from '@postern/mail';
 import type { MailMessage, MimePart } from '@postern/mail';
@@ -38,6 +38,8 @@ export interface FileLook {
   readonly bytes: Buffer;
   readonly types: readonly string[];
   readonly inspection: Found;
+  /** Index of a ZIP; absent when it was looked at in this thread, where it is made when it is asked for. */
+  readonly zip?: ZipIndex | undefined;
 }
 
 export interface PartLook extends FileLook {
@@ -201,7 +203,7 @@ export class Inspection {
   /** A worker's answer, with the second opinion: that looks at few octets, and there is one of it in a process since it is large. */
   async #answered(bytes: Buffer, options: FileOptions, answer: FileAnswer, workMs: number, asker: Asker): Promise<Look<FileLook>> {
     const types = options.types === undefined ? await this.#second(bytes, answer.types) : undefined;
-    if (types === undefined) return { kind: 'seen', bytes, types: answer.types, inspection: revived(answer.inspection, bytes), workMs };
+    if (types === undefined) return { kind: 'seen', bytes, types: answer.types, inspection: revived(answer.inspection, bytes), zip: answer.zip, workMs };
     const look = await this.#file(bytes, { ...options, types }, false, asker);
     return { ...look, workMs: look.workMs + workMs };
   }

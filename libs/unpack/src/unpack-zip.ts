@@ -2,8 +2,8 @@ import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
 import type { InflateRaw } from 'node:zlib';
 
-import { archiveMeter, indexLocals, indexZip } from '@postern/files';
-import type { Meter, ZipEntry } from '@postern/files';
+import { archiveMeter, indexLocals } from '@postern/files';
+import type { Meter, ZipEntry, ZipIndex } from '@postern/files';
 
 import type { Container } from './container.js';
 import { inflateWithin } from './inflate-within.js';
@@ -17,8 +17,7 @@ const DEFLATED = 8;
 const SLACK = 30;
 
 /** Unpacks a ZIP by the union of all readings. Members that are packed in other ways are left to the archive reader. */
-export async function unpackZip(bytes: Buffer, into: Container): Promise<void> {
-  const index = indexZip(bytes, into.filesLeft() + 1);
+export async function unpackZip(bytes: Buffer, index: ZipIndex, into: Container): Promise<void> {
   for (const finding of index.findings) into.note(finding.code, finding.evidence);
   if (index.limit !== undefined) into.problem('too-large', index.limit === 'files' ? 'LIMIT_FILES' : 'LIMIT_WORK', '');
   if (index.encryptedDirectory) into.problem('encrypted', 'ZIP_ENCRYPTED_DIRECTORY', '');

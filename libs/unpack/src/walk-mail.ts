@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { FileBudget, lastComponent } from '@postern/files';
-import type { Allowance, ArchiveOpener, EmbeddedFile, FileFindingCode, FileLimits, Inspection as Contents, LimitCode } from '@postern/files';
+import { FileBudget, indexZip, lastComponent } from '@postern/files';
+import type { Allowance, ArchiveOpener, EmbeddedFile, FileFindingCode, FileLimits, Inspection as Contents, LimitCode, ZipIndex } from '@postern/files';
 import { hereAllowance, namesOf } from '@postern/inspection';
 import type { Asker, FileLook, Holding, Inspection, Look, MemoryShare } from '@postern/inspection';
 import type { Clock } from '@postern/kernel';
@@ -89,6 +89,7 @@ interface Found {
   readonly depth: number;
   readonly origin: WalkedFile['origin'];
   readonly prose: boolean;
+  readonly zip?: ZipIndex | undefined;
   /** What it is: asked once it is counted. */
   look(asker: Asker): Promise<Look<FileLook>>;
 }
@@ -157,7 +158,7 @@ class Walk {
     const look = await this.#look(given);
     // A look that took too long says nothing about the file, so it is shown as one of which nothing is known.
     const { types, inspection, bytes } = look ?? { types: ['dat'], inspection: UNKNOWN, bytes: given.bytes };
-    const found: Found = { ...given, bytes };
+    const found: Found = { ...given, bytes, zip: look?.zip };
     if (given.origin === 'part' && bytes.length === 0 && names.length === 0 && look !== undefined) return;
     const { encrypted, macros, embedded, entity, malformed, limits, findings } = inspection;
     const own = [...findings, ...nameNotes(names), ...typeNotes(names, types)];
@@ -269,7 +270,7 @@ class Walk {
       }
       const into = this.#container(found, types);
       const name = lastComponent(found.names[0] ?? '');
-      if (kind.how === 'zip') await unpackZip(found.bytes, into);
+      if (kind.how === 'zip') await unpackZip(found.bytes, found.zip ?? indexZip(found.bytes, into.filesLeft() + 1), into);
       else if (kind.how === 'unsupported') this.#add({ why: 'malformed', code: 'ARCHIVE_UNSUPPORTED', path: found.path, evidence: kind.type });
       else if (kind.how === 'reader' || !(await unpackStream(kind.type as 'gz' | 'zst', found.bytes, name, into)))
         await openArchive(this.parts.archives, kind, found.bytes, name, into, this.#time());
