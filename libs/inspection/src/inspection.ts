@@ -203,7 +203,8 @@ export class Inspection {
   /** A worker's answer, with the second opinion: that looks at few octets, and there is one of it in a process since it is large. */
   async #answered(bytes: Buffer, options: FileOptions, answer: FileAnswer, workMs: number, asker: Asker): Promise<Look<FileLook>> {
     const types = options.types === undefined ? await this.#second(bytes, answer.types) : undefined;
-    if (types === undefined) return { kind: 'seen', bytes, types: answer.types, inspection: revived(answer.inspection, bytes), zip: answer.zip, workMs };
+    if (types === undefined)
+      return { kind: 'seen', bytes, types: answer.types, inspection: revived(answer.inspection, bytes), zip: answer.zip, workMs };
     const look = await this.#file(bytes, { ...options, types }, false, asker);
     return { ...look, workMs: look.workMs + workMs };
   }

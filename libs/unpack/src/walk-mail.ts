@@ -1,7 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 
 import { FileBudget, indexZip, lastComponent } from '@postern/files';
-import type { Allowance, ArchiveOpener, EmbeddedFile, FileFindingCode, FileLimits, Inspection as Contents, LimitCode, ZipIndex } from '@postern/files';
+import type {
+  Allowance,
+  ArchiveOpener,
+  EmbeddedFile,
+  FileFindingCode,
+  FileLimits,
+  Inspection as Contents,
+  LimitCode,
+  ZipIndex,
+} from '@postern/files';
 import { hereAllowance, namesOf } from '@postern/inspection';
 import type { Asker, FileLook, Holding, Inspection, Look, MemoryShare } from '@postern/inspection';
 import type { Clock } from '@postern/kernel';
