@@ -1,5 +1,5 @@
-// Checks the written pages: links resolve, manual pages have their headings, decision records have numbers of their own, and no page names a place of one
-// machine; and that generated pages are up to date. `node tools/docs/check.mjs`.
+// Checks the written pages: links resolve, manual pages have their headings, each library has a page, decision records have numbers of their own, and no page names a
+// place of one machine; and that generated pages are up to date. `node tools/docs/check.mjs`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +29,25 @@ function linkProblems(root, page, text) {
     .map((link) => `${relative(root, page)}: ${link} is not there`);
 }
 
+/** Each library says what it holds, what it must never do, and who uses it. */
+function libraryProblems(root) {
+  return libraries(join(root, 'libs')).flatMap((folder) => {
+    const name = relative(root, folder);
+    const page = join(folder, 'README.md');
+    if (!existsSync(page)) return [`${name}: has no README.md`];
+    const text = readFileSync(page, 'utf8');
+    return ['Must never:', 'Used by:'].filter((words) => !text.includes(`\n${words} `)).map((words) => `${name}/README.md: lacks "${words}"`);
+  });
+}
+
+function libraries(folder) {
+  if (!existsSync(folder)) return [];
+  if (existsSync(join(folder, 'package.json'))) return [folder];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() && !SKIPPED.has(entry.name) ? libraries(join(folder, entry.name)) : [],
+  );
+}
+
 /** All problems of the pages below a root. */
 export function docProblems(root) {
   const problems = [];
@@ -44,6 +63,7 @@ export function docProblems(root) {
   for (const service of existsSync(join(root, 'services')) ? readdirSync(join(root, 'services')) : []) {
     if (!existsSync(join(root, 'services', service, 'README.md'))) problems.push(`services/${service}: has no manual page`);
   }
+  problems.push(...libraryProblems(root));
   const records = existsSync(join(root, 'docs/adr'))
     ? readdirSync(join(root, 'docs/adr'))
         .map((file) => file.slice(0, 4))

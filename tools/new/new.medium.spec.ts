@@ -1,0 +1,178 @@
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { toolEnv } from '../setup/npm.mjs';
+import { makeNew } from './new.mjs';
+import { scratchRepository } from './scratch-repository.js';
+
+/** Edits by hand, at most, of ARCHITECTURE.md's table for newcomers. */
+const MOST = { engine: 3, area: 4, fact: 4, service: 11 };
+const LIMIT_MS = 240_000;
+
+const scratch = scratchRepository(toolEnv({ CI: 'true', NO_COLOR: '1' }));
+afterAll(() => scratch.remove());
+
+describe('what npm run new makes', () => {
+  const edits: Partial<Record<keyof typeof MOST, number>> = {};
+  /** Counts the files that were edited by hand since the last count; those of the recipe that are made by it do not count. */
+  let counted = 0;
+  const count = (kind: keyof typeof MOST) => {
+    edits[kind] = scratch.edited.size - counted;
+    counted = scratch.edited.size;
+  };
+
+  it(
+    'builds, keeps the rules of the house, and works after few edits by hand',
+    async () => {
+      const node = (...args: readonly string[]) => scratch.run('node', ...args);
+
+      await makeNew(scratch.root, 'engine', 'sharp-eye');
+      scratch.edit(
+        'services/antivirus/src/engines.ts',
+        [
+          "import { createYara } from '@postern/adapter-yara';",
+          "import { createSharpEye } from '@postern/adapter-sharp-eye';\nimport { createYara } from '@postern/adapter-yara';",
+        ],
+        ['[...remote, createYara()]', '[...remote, createYara(), createSharpEye()]'],
+      );
+      count('engine');
+      scratch.put('services/antivirus/src/sharp-eye.spec.ts', ENGINE_SPEC);
+
+      await makeNew(scratch.root, 'area', 'door-keys');
+      count('area');
+      scratch.put('services/admin-api/src/door-keys.spec.ts', AREA_SPEC);
+
+      await makeNew(scratch.root, 'service', 'door-bell');
+      scratch.edit('tools/chart/values.mjs', [
+        '    adminApi: component(',
+        "    doorBell: component('Rings', { scale: [1, 3], needs: ['100m', '128Mi'] }),\n    adminApi: component(",
+      ]);
+      scratch.edit(
+        'services/standalone/src/standalone.module.ts',
+        ['import { createJournal,', "import { createDoorBell } from '@postern/door-bell';\nimport { createJournal,"],
+        ['  await createDelivery(', "  createDoorBell({ shell: as('door-bell') });\n  await createDelivery("],
+      );
+      count('service');
+
+      await makeNew(scratch.root, 'fact', 'bell-rung');
+      scratch.edit('services/door-bell/src/door-bell.manifest.ts', [
+        "produces: ['Heartbeat'], consumes: []",
+        "produces: ['Heartbeat', 'BellRung'], consumes: ['BellRung']",
+      ]);
+      scratch.put('services/door-bell/src/bell-rung.spec.ts', FACT_SPEC);
+      scratch.edit('services/door-bell/src/door-bell.module.ts', ["import type { Shell } from '@postern/platform-service';", RING.trim()]);
+      count('fact');
+
+      for (const command of [
+        'tools/boundaries/check.mjs --declare',
+        'tools/chart/generate.mjs',
+        'tools/facts/generate.mjs',
+        'tools/reference/generate.mjs',
+      ])
+        await node(...command.split(' '));
+      await scratch.run('tsc', '--noEmit', '-p', 'tsconfig.json');
+      await node('tools/boundaries/check.mjs');
+      await node('tools/docs/check.mjs');
+      await scratch.run('env', 'POSTERN_BUILD=services/door-bell', 'rolldown', '-c', 'tools/rolldown.config.mjs', '--logLevel', 'warn');
+      const tests = [
+        'libs/adapters/sharp-eye',
+        'services/door-bell',
+        'services/antivirus/src/sharp-eye.spec.ts',
+        'services/admin-api/src/door-keys.spec.ts',
+      ];
+      const printed = await node('node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...tests);
+      expect(printed).toMatch(/Test Files +5 passed/);
+
+      expect(scratch.read('charts/postern/files/privileges.json')).toContain('"door-bell"');
+      expect(scratch.read('charts/postern/values.yaml')).toContain('doorBell:');
+      expect(scratch.read('docs/reference/facts.md')).toContain('`postern.bell-rung.v1`');
+      expect(scratch.read('docs/reference/permissions.md')).toContain('`doorKeys.view`');
+      for (const [kind, most] of Object.entries(MOST)) expect(edits[kind as 'fact'], kind).toBeLessThanOrEqual(most);
+    },
+    LIMIT_MS,
+  );
+
+  it('is not made over what is there, or under a name that is none', async () => {
+    await expect(makeNew(scratch.root, 'engine', 'yara')).rejects.toThrow(/libs\/adapters\/yara\/package\.json is there already/);
+    await expect(makeNew(scratch.root, 'area', 'rules')).rejects.toThrow(/is there already/);
+    await expect(makeNew(scratch.root, 'fact', 'mail-decided')).rejects.toThrow(/knows mail-decided already/);
+    await expect(makeNew(scratch.root, 'engine', '../up')).rejects.toThrow(/is no name/);
+    await expect(makeNew(scratch.root, 'castle', 'x')).rejects.toThrow(/no kind "castle": engine, area, fact, service/);
+  });
+});
+
+const ENGINE_SPEC = `
+import { afterAll, expect, it } from 'vitest';
+
+import { antivirusWith, mailWith } from './testing/ask.js';
+
+const { shell, ask } = antivirusWith();
+afterAll(() => shell.stop());
+
+it('finds the test file of the new engine', async () => {
+  const { av } = await ask(mailWith({ name: 'a.bin', bytes: Buffer.from('POSTERN-SHARP-EYE-TEST-FILE') }));
+  expect(av.outcome.kind).toBe('found');
+  expect(JSON.stringify(av)).toContain('SharpEye.TestFile');
+  expect((await ask(mailWith({ name: 'a.bin', bytes: Buffer.from('hello') }))).av.outcome.kind).toBe('clean');
+});
+`;
+
+const AREA_SPEC = `
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { expect, it } from 'vitest';
+
+import { PERMISSIONS } from './all-areas.js';
+import type { Permission } from './kit/permission.js';
+import { inertApp } from './testing/inert-app.js';
+
+it('has a route, open to its permission alone, and stands in the document', async () => {
+  let permissions: readonly Permission[] = PERMISSIONS.filter((one) => one !== 'doorKeys.view');
+  const app = await inertApp(() => Promise.resolve({ account: 'a', by: 'token', permissions }));
+  await app.listen(0, '127.0.0.1');
+  const url = \`http://127.0.0.1:\${((app.getHttpServer() as Server).address() as AddressInfo).port}/api\`;
+  try {
+    expect((await fetch(\`\${url}/v1/door-keys\`)).status).toBe(403);
+    permissions = ['doorKeys.view'];
+    expect((await fetch(\`\${url}/v1/door-keys\`)).status).toBe(200);
+    const document = (await (await fetch(\`\${url}/openapi.json\`)).json()) as OpenAPIObject;
+    expect(document.paths['/api/v1/door-keys']?.get).toMatchObject({ operationId: 'readDoorKeys', 'x-permission': 'doorKeys.view' });
+  } finally {
+    await app.close();
+  }
+});
+`;
+
+const RING = `
+import { consume, publish } from '@postern/facts';
+import type { MessageBus } from '@postern/kernel';
+import type { Shell } from '@postern/platform-service';
+
+export const ring = (bus: MessageBus, shell: Shell, id: string) => publish(bus, shell, 'BellRung', id, { id, atMs: shell.clock.now() });
+export const listen = (bus: MessageBus, shell: Shell, heard: (id: string) => void) =>
+  consume(bus, shell, { group: 'door-bell' }, { BellRung: (fact) => Promise.resolve(heard(fact.id)) });
+`;
+
+const FACT_SPEC = `
+import type { MessageBus, MessageHandler } from '@postern/kernel';
+import { testShell } from '@postern/testing';
+import { expect, it } from 'vitest';
+
+import { listen, ring } from './door-bell.module.js';
+
+it('arrives where it is consumed', async () => {
+  let handler: MessageHandler | undefined;
+  const bus = {
+    consume: (_options: unknown, given: MessageHandler) => ((handler = given), Promise.resolve({ drain: () => Promise.resolve() })),
+    async publish(messages: readonly Parameters<MessageBus['publish']>[0][number][]) {
+      for (const one of messages) await handler?.({ headers: {}, ...one, publishedAtMs: 0, attempt: 1 }, new AbortController().signal);
+    },
+  } as unknown as MessageBus;
+  const shell = testShell({ service: 'door-bell' });
+  const heard: string[] = [];
+  await listen(bus, shell, (id) => void heard.push(id));
+  await ring(bus, shell, 'front');
+  expect(heard).toEqual(['front']);
+});
+`;

@@ -1,0 +1,1 @@
+export { createScratchThing, SCRATCH_THING_FAILURES } from './scratch-thing-engine.js';

@@ -1,0 +1,3 @@
+export * from './scratch-thing.config.js';
+export * from './scratch-thing.manifest.js';
+export * from './scratch-thing.module.js';

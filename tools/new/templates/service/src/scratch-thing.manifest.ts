@@ -1,0 +1,15 @@
+import type { ServiceManifest } from '@postern/platform-service';
+
+export const manifest: ServiceManifest = {
+  name: 'scratch-thing',
+  class: 'office',
+  purpose: 'Says what it is for',
+  listens: [],
+  calls: [],
+  reaches: [],
+  postgres: [],
+  blobs: [],
+  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRevision'] },
+  secrets: [],
+  mustNever: ['Say what it must never do'],
+};
