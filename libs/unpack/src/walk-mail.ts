@@ -1,19 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 
 import { FileBudget, indexZip, lastComponent } from '@postern/files';
-import type {
-  Allowance,
-  ArchiveOpener,
-  EmbeddedFile,
-  FileFindingCode,
-  FileLimits,
-  Inspection as Contents,
-  LimitCode,
-  ZipIndex,
-} from '@postern/files';
+import type { Allowance, ArchiveOpener, EmbeddedFile, FileFindingCode, Inspection as Contents, LimitCode, ZipIndex } from '@postern/files';
 import { hereAllowance, namesOf } from '@postern/inspection';
-import type { Asker, FileLook, Holding, Inspection, Look, MemoryShare } from '@postern/inspection';
-import type { Clock } from '@postern/kernel';
+import type { Asker, FileLook, Holding, Look } from '@postern/inspection';
 import { linear } from '@postern/linear';
 import { visible } from '@postern/mail';
 import type { MailMessage, MimePart } from '@postern/mail';
@@ -26,41 +16,8 @@ import { openArchive } from './open-archive.js';
 import type { ReadingTime } from './open-archive.js';
 import { unpackStream } from './unpack-stream.js';
 import { unpackZip } from './unpack-zip.js';
+import type { SeeFile, WalkNote, WalkOptions, WalkParts, WalkReport } from './walk-parts.js';
 import type { WalkedFile, WalkProblem } from './walked-file.js';
-
-export interface WalkParts {
-  readonly archives: ArchiveOpener;
-  readonly clock: Clock;
-  readonly inspection: Inspection;
-  /** What this walk may hold; the mail's own octets and what its parts decode to are held already. */
-  readonly memory: MemoryShare;
-}
-
-export interface WalkOptions {
-  readonly limits: FileLimits;
-  /** False: only the MIME parts themselves, nothing within them but what they embed as mail. */
-  readonly intoContainers: boolean;
-  /** Whose mail it is: clients take turns for workers. */
-  readonly client?: string | undefined;
-}
-
-/** Called with each file. `skip-inside`: nothing within it is of interest. */
-export type SeeFile = (file: WalkedFile) => Promise<'go-on' | 'skip-inside'> | 'go-on' | 'skip-inside';
-
-/** What a walk found out beside the files. */
-export interface WalkReport {
-  readonly problems: readonly WalkProblem[];
-  /** Findings of the mail parser, also of messages within. */
-  readonly mailFindings: MailMessage['findings'];
-  /** What was noticed about containers, with their paths. */
-  readonly notes: readonly WalkNote[];
-}
-
-export interface WalkNote {
-  readonly path: string;
-  readonly code: FileFindingCode;
-  readonly evidence: string;
-}
 
 /** Parts that are read by their parts. */
 const HOLDER = linear(/^(?:multipart\/|message\/(?:rfc822|global|partial))/);
