@@ -1,4 +1,4 @@
-import { handlingOf } from '@postern/policy';
+import { responseTo } from '@postern/policy';
 import { defaultSettings } from '@postern/settings';
 import type { MailRule } from '@postern/settings';
 import type { DnsZone } from '@postern/testing';
@@ -24,7 +24,7 @@ const ATTACKER = { mailFrom: 'm@evil.example', clientIp: '203.0.113.5', helo: 'm
 /** What auth-check says of a mail of the attacker, and what the default rule does with it. */
 async function forged(header: string | Buffer, envelope: Partial<typeof ATTACKER> = {}) {
   const { reply, module } = await scan({ zone: ZONE, header, envelope: { ...ATTACKER, ...envelope }, profile: { dmarcPrimary: true } });
-  const actions = module.classes.map((objectClass) => handlingOf(RULE, objectClass, reply.auth));
+  const actions = module.classes.map((objectClass) => responseTo(RULE, 'senderAuth', objectClass, reply.auth));
   return { auth: reply.auth, module, codes: module.findings.map((f) => f.code), refused: actions.some(({ action }) => action === 'reject'), actions };
 }
 
