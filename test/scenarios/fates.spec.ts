@@ -101,8 +101,8 @@ onBoth('mail', (world) => {
     expect(reply.code).toBe(550);
     refused += 1;
     const story = await storyOf(world().gateway, msgId);
-    expect(story.groups).toMatchObject([{ fate: 'reject', causedBy: 'MA' }]);
-    expect(statuses(story)).toMatchObject({ MA: 'Violation' });
+    expect(story.groups).toMatchObject([{ fate: 'reject', causedBy: 'senderAuth' }]);
+    expect(statuses(story)).toMatchObject({ senderAuth: 'Violation' });
   });
 
   it('that falls under two rules is refused for one recipient and delivered to the other', async () => {

@@ -57,7 +57,7 @@ describe('the turn to be scanned', () => {
     for (let i = 0; i < 2; i++) await shares.enter(from('192.0.2.1'), 1000, 1000, signal);
     await expect(shares.enter(from('192.0.2.1'), 1000, 20, signal)).rejects.toMatchObject({
       code: 'PIPELINE_SCANS_SPENT',
-      row: { reply: [451, '4.3.2'], retry: true },
+      row: { smtp: [451, '4.3.2'], retry: true },
     });
   });
 
