@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 import { FileBudget, indexZip, lastComponent } from '@postern/files';
-import type { Allowance, ArchiveOpener, EmbeddedFile, FileFindingCode, Inspection as Contents, LimitCode, ZipIndex } from '@postern/files';
+import type { Allowance, EmbeddedFile, FileFindingCode, Inspection as Contents, LimitCode, ZipIndex } from '@postern/files';
 import { hereAllowance, namesOf } from '@postern/inspection';
 import type { Asker, FileLook, Holding, Look } from '@postern/inspection';
 import { linear } from '@postern/linear';
