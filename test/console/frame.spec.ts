@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from '../harness/start-standalone.js';
 import { storyOf } from '../harness/story.js';
 import { consoleWorld, settled, visit } from './console-world.js';
+import { faintTexts } from './contrast.js';
 
 const world = consoleWorld();
 
@@ -148,6 +149,30 @@ describe('the frame of the console', () => {
     }
     await shot(`frame-390-${_theme}`);
     expect(mishaps).toEqual([]);
+  });
+});
+
+describe('the texts of the console', () => {
+  it.each([
+    ['light', false],
+    ['dark', true],
+  ])('can be read on every page, in the %s theme', async (_theme, dark) => {
+    const { page } = await world().open('/', { dark, width: 1280 });
+    for (const path of [...(await menuOf(page)), ...(await objectPages())]) {
+      await visit(page, path);
+      expect(await faintTexts(page), path).toEqual([]);
+    }
+    // The measure itself: grey of this kind is what it is there to find.
+    await page.evaluate(
+      (color) => {
+        const faint = document.createElement('p');
+        faint.textContent = 'faint';
+        faint.style.color = color;
+        document.querySelector('#content')?.append(faint);
+      },
+      dark ? '#555555' : '#999999',
+    );
+    expect((await faintTexts(page)).map(({ text }) => text)).toEqual(['faint']);
   });
 });
 

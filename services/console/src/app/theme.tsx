@@ -46,6 +46,7 @@ function themeOf(dark: boolean): ThemeConfig {
       // Links and secondary text with at least 4.5 : 1 on every background they stand on (WCAG 2.2, 1.4.3).
       colorLink: dark ? '#8fa8ff' : '#1d39c4',
       colorLinkHover: dark ? '#b3c4ff' : '#2f54eb',
+      colorError: dark ? '#ff7a80' : '#c81e2b',
       colorTextSecondary: dark ? 'rgba(255, 255, 255, 0.72)' : 'rgba(0, 0, 0, 0.66)',
       colorTextTertiary: dark ? 'rgba(255, 255, 255, 0.62)' : 'rgba(0, 0, 0, 0.6)',
       colorTextDescription: dark ? 'rgba(255, 255, 255, 0.68)' : 'rgba(0, 0, 0, 0.62)',
@@ -63,6 +64,7 @@ function themeOf(dark: boolean): ThemeConfig {
         inkBarColor: dark ? '#8fa8ff' : '#2f54eb',
       },
       Card: { headerFontSize: 15 },
+      ...(dark ? { Button: { dangerColor: '#1a0506' } } : {}),
     },
   };
 }

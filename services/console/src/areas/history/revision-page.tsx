@@ -77,6 +77,11 @@ function Rollback({ revision }: { readonly revision: number }) {
   );
 }
 
+/** `gateway › mta › hostname`; a dot within brackets is part of a name. */
+function pathText(path: string): string {
+  return path.replaceAll(/\.(?![^[]*\])/g, ' › ');
+}
+
 /** Differences to another revision: the one before, unless the address names one. */
 function Changes({ to, newest }: { readonly to: number; readonly newest: number }) {
   const { t } = useTranslation('history');
@@ -125,7 +130,7 @@ function Changes({ to, newest }: { readonly to: number; readonly newest: number 
             {data.changes.map((change) => (
               <tr key={change.path}>
                 <th scope="row" className="whole">
-                  {change.path.replaceAll('.', ' › ')}
+                  {pathText(change.path)}
                 </th>
                 {[change.before, change.after].map((value, i) => (
                   <td key={i === 0 ? 'before' : 'after'} className="whole">

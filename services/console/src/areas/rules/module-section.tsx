@@ -97,7 +97,9 @@ function DetectionRow({ module, detection }: { readonly module: string; readonly
           checked={backupField.value === true}
           disabled={backupField.locked}
           onChange={(event) => backupField.put(event.target.checked)}
-        />
+        >
+          <span className="narrow-only">{t('backup')}</span>
+        </Checkbox>
         <Input
           size="small"
           aria-label={`${title}: ${t('tag')}`}
