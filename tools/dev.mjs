@@ -64,18 +64,18 @@ const pages = spawn('vite', ['--host', '127.0.0.1', '--port', CONSOLE_PORT, '--s
 });
 
 let ending = false;
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, async () => {
-    if (ending) return;
-    ending = true;
-    for (const watcher of watchers) watcher.close();
-    clearTimeout(quiet);
-    pages.kill();
-    stopRunning();
-    await gateway.stop();
-    if (own !== undefined && existsSync(own)) rmSync(own, { recursive: true, force: true, maxRetries: 5 });
-    process.exit(0);
-  });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end());
+
+async function end() {
+  if (ending) return;
+  ending = true;
+  for (const watcher of watchers) watcher.close();
+  clearTimeout(quiet);
+  pages.kill();
+  stopRunning();
+  await gateway.stop();
+  if (own !== undefined && existsSync(own)) rmSync(own, { recursive: true, force: true, maxRetries: 5 });
+  process.exit(0);
 }
 
 await gateway.changed();

@@ -40,7 +40,7 @@ const decision = eventsV1.MailDecided.fromPartial({
       scanner: 'antivirus',
       durationMs: 12,
       modules: [
-        { module: 'AV', status: 'Error', outcome: { kind: { $case: 'failed', value: { code: 'AV_DOWN', retry: true, detail: 'refused' } } } },
+        { module: 'antivirus', status: 'Error', outcome: { kind: { $case: 'failed', value: { code: 'AV_DOWN', retry: true, detail: 'refused' } } } },
       ],
     },
   ],
