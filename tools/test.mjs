@@ -1,4 +1,5 @@
-// `npm test`: sets up what is missing and runs every check. `--only a,b` runs some. A failing step does not stop the rest; the exit code is 1 when any failed.
+// `npm test`: sets up what is missing and runs every check. `--only a,b` runs some; `--long` lets tests of size go to 16 MB and more. A failing step does not stop
+// the rest; the exit code is 1 when any failed.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -57,6 +58,7 @@ if (unknown.length > 0) {
   console.error(`no step ${unknown.join(', ')}; there are ${STEPS.map((s) => s.name).join(', ')}`);
   process.exit(64);
 }
+const LONG = process.argv.includes('--long');
 let running;
 for (const signal of ['SIGTERM', 'SIGINT']) {
   process.on(signal, () => {
@@ -109,7 +111,7 @@ function present(found, program) {
 /** Exit code of a program that prints as it likes. */
 function start([program, ...args]) {
   return new Promise((resolve) => {
-    const env = toolEnv({ CI: 'true', FORCE_COLOR: '0', NO_COLOR: '1' });
+    const env = toolEnv({ CI: 'true', FORCE_COLOR: '0', NO_COLOR: '1', ...(LONG ? { POSTERN_TEST_LONG: '1' } : {}) });
     running = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
     running.on('error', () => resolve(127));
     running.on('exit', (code) => resolve(code ?? 1));

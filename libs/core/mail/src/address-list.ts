@@ -26,6 +26,8 @@ class ListReader {
   #bare = '';
   #angles: string[] = [];
   #comments: string[] = [];
+  /** The piece holds what no name of a group has. */
+  #isAddress = false;
   /** A comment stays open to the end, so no later parenthesis is searched again. */
   #openComment = false;
 
@@ -51,7 +53,7 @@ class ListReader {
 
   #plain(c: string, next: string): void {
     if (c === ',' || c === ';') this.#flush();
-    else if (c === ':' && !this.#bare.includes('@') && !this.#bare.includes('[')) {
+    else if (c === ':' && !this.#isAddress) {
       // `Team: a@x, b@y;` shows a name that is no address; one in angle brackets is shown as one all the same.
       this.note('group');
       if (this.#angles.length > 0) this.#flush();
@@ -120,6 +122,7 @@ class ListReader {
   #add(phrase: string, bare: string): void {
     this.#phrase += phrase;
     this.#bare += bare;
+    this.#isAddress ||= bare.includes('@') || bare.includes('[');
   }
 
   #flush(): void {
@@ -134,5 +137,6 @@ class ListReader {
     this.#bare = '';
     this.#angles = [];
     this.#comments = [];
+    this.#isAddress = false;
   }
 }

@@ -50,7 +50,7 @@ export function parseAddresses(value: string, max = 2000): AddressList {
     if (found.length > 1) issues.add('several-addresses');
     mailboxes.push(...found);
   }
-  if (mailboxes.some(posesAsAddress)) issues.add('name-looks-like-address');
+  if (posesAsAddress(mailboxes)) issues.add('name-looks-like-address');
   return { mailboxes: mailboxes.slice(0, max), issues: [...issues] };
 }
 
@@ -78,10 +78,23 @@ function mailboxOf(text: string, name: string): Mailbox | undefined {
   return { name, address: `${local}@${domain}`, local, domain };
 }
 
-/** The name is an address, or holds one, and it is another one than the address itself. */
-function posesAsAddress({ name, address }: Mailbox): boolean {
-  return linear(/[^\s@]@[^\s@]+\.[^\s@]/).test(name) && !name.toLowerCase().includes(address.toLowerCase());
+/** A name is an address, or holds one, and it is another one than its own. Many angle addresses may share one name, which is looked at once. */
+function posesAsAddress(mailboxes: readonly Mailbox[]): boolean {
+  const byName = new Map<string, Mailbox[]>();
+  for (const mailbox of mailboxes) {
+    const known = byName.get(mailbox.name);
+    if (known === undefined) byName.set(mailbox.name, [mailbox]);
+    else known.push(mailbox);
+  }
+  return [...byName].some(([name, own]) => {
+    if (!linear(/[^\s@]@[^\s@]+\.[^\s@]/).test(name)) return false;
+    const lower = name.toLowerCase();
+    return own.length > MAX_OF_ONE_NAME || own.some(({ address }) => !lower.includes(address.toLowerCase()));
+  });
 }
+
+/** Addresses of one name that are looked for in it; with more, one is another. */
+const MAX_OF_ONE_NAME = 20;
 
 /** Mailboxes of all From fields. DMARC needs exactly one (RFC 7489 6.6.1). */
 export function fromMailboxes(message: Pick<MailMessage, 'headers'>): AddressList {

@@ -73,9 +73,9 @@ function* poses(picture: MailPicture, { auth, envelope, localDomains }: SpamCont
     yield { code: claimed.alone ? 'PHISH_NAME_IS_BRAND' : 'PHISH_NAME_HAS_BRAND', evidence: `${from.name} <${from.address}>` };
   else if (own !== undefined && auth !== undefined && !auth.aligned && (auth.dmarc === 'fail' || auth.spf === 'fail'))
     yield { code: 'PHISH_FORGED_BRAND', evidence: from.address };
-  const words = from.name.toLowerCase().split(linear(/[^\p{L}\p{N}.-]/u));
+  const words = new Set(from.name.toLowerCase().split(linear(/[^\p{L}\p{N}.-]/u)));
   const local = [...localDomains, ...envelope.recipients.map((r) => r.slice(r.lastIndexOf('@') + 1))];
-  const ours = local.find((d) => d !== '' && (words.includes(d) || ((d.split('.')[0] ?? '').length >= 5 && words.includes(d.split('.')[0] ?? ''))));
+  const ours = local.find((d) => d !== '' && (words.has(d) || ((d.split('.')[0] ?? '').length >= 5 && words.has(d.split('.')[0] ?? ''))));
   if (ours !== undefined && !local.some((d) => from.domain === d || from.domain.endsWith(`.${d}`)))
     yield { code: 'PHISH_NAME_IS_OURS', evidence: `${from.name} <${from.address}>` };
   if (local.some((d) => d !== '' && from.domain === d) && auth?.aligned !== true) yield { code: 'PHISH_FROM_OURS', evidence: from.address };
@@ -108,11 +108,12 @@ function claimedBrand({ from: [from] }: MailPicture): Claim | undefined {
     .split(linear(/[^\p{L}\p{N}]/u))
     .filter((w) => w !== '')
     .map(skeleton);
-  const brand = BRANDS.find((b) => !b.shared && b.labels.some((l) => words.includes(l) || (l.length >= 8 && words.join('').includes(l))));
+  const distinct = new Set(words);
+  const joined = words.join('');
+  const brand = BRANDS.find((b) => !b.shared && b.labels.some((l) => distinct.has(l) || (l.length >= 8 && joined.includes(l))));
   if (brand === undefined) return undefined;
-  const rest = words.filter(
-    (w) => !brand.labels.includes(w) && !OFFICE_WORDS.has(w) && !linear(/^[0-9l]+$/).test(w) && !brand.name.toLowerCase().split(' ').includes(w),
-  );
+  const own = new Set([...brand.labels, ...brand.name.toLowerCase().split(' ')]);
+  const rest = words.filter((w) => !own.has(w) && !OFFICE_WORDS.has(w) && !linear(/^[0-9l]+$/).test(w));
   return { brand, alone: rest.length === 0 };
 }
 

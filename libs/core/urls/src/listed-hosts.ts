@@ -1,9 +1,17 @@
 import type { MailLink } from './mail-links.js';
 import { nestedUrls } from './nested-urls.js';
 
+/** Octets of a name (RFC 1035 2.3.4): nothing longer is listed. */
+const MAX_HOST = 253;
+
 /** Whether a host is one of the listed or below it. The list holds lower-case A-labels. */
 export function isListedHost(host: string, listed: ReadonlySet<string>): boolean {
-  for (let at = host; at !== ''; at = at.includes('.') ? at.slice(at.indexOf('.') + 1) : '') if (listed.has(at)) return true;
+  let at = host.length <= MAX_HOST ? 0 : host.indexOf('.', host.length - MAX_HOST - 1) + 1;
+  if (at === 0 && host.length > MAX_HOST) return false;
+  for (let dot = 0; dot >= 0; at = dot + 1) {
+    if (listed.has(host.slice(at))) return true;
+    dot = host.indexOf('.', at);
+  }
   return false;
 }
 

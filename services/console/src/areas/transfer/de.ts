@@ -38,6 +38,7 @@ export const de: Translation<typeof en> = {
       connectionsPerClient: { label: 'Sitzungen eines Clients', help: 'Zur selben Zeit. 0: keine Grenze.' },
       connectionsPerMinute: { label: 'Neue Sitzungen eines Clients', help: '0: keine Grenze.' },
       messagesPerMinute: { label: 'Nachrichten eines Clients', help: '0: keine Grenze.' },
+      refusedRecipientsPerMinute: { label: 'Abgelehnte Empfänger eines Clients', help: 'Über alle seine Sitzungen. 0: keine Grenze.' },
       maxErrors: { label: 'Abgewiesene Befehle', help: 'Danach wird die Sitzung geschlossen.' },
       maxHops: { label: 'Received-Zeilen', help: 'Mit mehr davon läuft eine Mail im Kreis.' },
       bareLineEndings: {

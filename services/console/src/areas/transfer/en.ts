@@ -38,6 +38,7 @@ export const en = {
       connectionsPerClient: { label: 'Sessions of one client', help: 'At the same time. 0: no limit.' },
       connectionsPerMinute: { label: 'New sessions of one client', help: '0: no limit.' },
       messagesPerMinute: { label: 'Messages of one client', help: '0: no limit.' },
+      refusedRecipientsPerMinute: { label: 'Refused recipients of one client', help: 'Over all its sessions. 0: no limit.' },
       maxErrors: { label: 'Refused commands', help: 'After that the session is closed.' },
       maxHops: { label: 'Received fields', help: 'With more of them a mail is in a loop.' },
       bareLineEndings: {

@@ -11,6 +11,7 @@ export const RECEIVING: readonly SettingsSection[] = [
       'mta.connectionsPerClient',
       'mta.connectionsPerMinute',
       'mta.messagesPerMinute',
+      'mta.refusedRecipientsPerMinute',
       'mta.maxErrors',
       'mta.maxHops',
     ],
