@@ -55,6 +55,7 @@ const HOUSES = [
     place: 'services/admin-api/src',
     floors: [['admin-api.errors', 'admin-api.metrics', 'store'], ['kit'], ['fleet'], ['access', 'settings'], ['custom-resources', 'areas/*'], ['*']],
   },
+  { place: 'services/console/src', floors: [['kit'], ['areas/*'], ['areas'], ['app'], ['*']] },
 ];
 
 const SUFFIXES = [
