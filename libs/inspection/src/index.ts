@@ -1,4 +1,5 @@
 export * from './client-of.js';
 export * from './create-inspection.js';
+export type { InflateAnswer, InflateLimits, Packing } from './inflate.js';
 export * from './inspection.js';
 export * from './unpack-memory.js';

@@ -6,6 +6,9 @@ import type { CarriedMessage, Decoding } from '@postern/mail';
 import { handOver } from '@postern/platform-workers/program';
 import type { Handed } from '@postern/platform-workers/program';
 
+import { inflateNow } from './inflate.js';
+import type { InflateAnswer, InflateLimits, Packing } from './inflate.js';
+
 export interface FileNames {
   /** Every name it goes by. */
   readonly names: readonly string[];
@@ -51,6 +54,11 @@ export interface PartAnswer extends FileAnswer {
   readonly regular: boolean;
 }
 
+export interface InflateJob extends InflateLimits {
+  readonly packing: Packing;
+  readonly packed: Uint8Array;
+}
+
 /** No walk takes as many files as these. */
 const ZIP_ENTRIES = 5000;
 
@@ -69,6 +77,11 @@ export const handlers = {
     return isSame
       ? handOver({ ...answer, bytes: undefined, same: bytes.length }, ...octets)
       : handOver({ ...answer, bytes, same: undefined }, bytes, ...octets);
+  },
+
+  inflate({ packing, packed, ...limits }: InflateJob): Handed<InflateAnswer> {
+    const answer = inflateNow(packing, packed, limits);
+    return answer.kind === 'content' ? handOver(answer, answer.content) : handOver(answer);
   },
 
   file({ bytes, names, prose, types, giveBack }: FileJob): Handed<FileAnswer> {

@@ -6,6 +6,8 @@ import type { MailMessage, MimePart } from '@postern/mail';
 import { programAt } from '@postern/platform-workers';
 import type { JobOutcome, JobPool, Program } from '@postern/platform-workers';
 
+import { inflateLater } from './inflate.js';
+import type { InflateAnswer, InflateLimits, Packing } from './inflate.js';
 import type { CarriedInspection, FileAnswer, FileNames, handlers, PartAnswer } from './inspection-program.js';
 import PROGRAM from 'program:./inspection-program.js';
 import { SharedWork } from './shared-work.js';
@@ -49,7 +51,10 @@ export interface PartLook extends FileLook {
 }
 
 /** `late`: nothing is known about the file, and that is never clean. `workMs`: time that it took, without waiting for a worker. */
-export type Look<T> = ({ readonly kind: 'seen' } & T & { readonly workMs: number }) | { readonly kind: 'late'; readonly workMs: number };
+export type Look<T> = Work<{ readonly kind: 'seen' } & T>;
+
+/** An answer and the time that it took, or none in time. */
+export type Work<T> = (T & { readonly workMs: number }) | { readonly kind: 'late'; readonly workMs: number };
 
 /** A look failed for no reason that lies in time: a worker that ended, or a fault of ours. */
 export class InspectionFailed extends Error {
@@ -58,6 +63,8 @@ export class InspectionFailed extends Error {
 
 /** One file of at most so many octets is looked at in this thread: that takes a millisecond, and a round trip costs a part of one. */
 export const HERE_FILE = 32_768;
+/** What unpacks to no more takes no time worth a round trip. */
+export const HERE_INFLATED = 1_048_576;
 /** All files of one mail that are looked at in this thread. */
 export const HERE_MAIL = 262_144;
 /** A message up to this is parsed in this thread, at most a few ten milliseconds whatever it says. */
@@ -140,6 +147,19 @@ export class Inspection {
   /** The same for octets that nobody else holds: they are lent to the worker instead of copied, and the look has them again. A late look has lost them. */
   ownFile(bytes: Buffer, options: FileNames, asker: Asker): Promise<Look<FileLook>> {
     return this.#file(bytes, options, true, asker);
+  }
+
+  /** What a stream unpacks to, within limits. Much of it is unpacked in a worker. */
+  async inflate(packing: Packing, packed: Buffer, limits: InflateLimits, asker: Asker): Promise<Work<InflateAnswer>> {
+    const { pool } = this.parts;
+    const from = this.#nowMs();
+    if (pool === undefined || (packed.length <= HERE_FILE && limits.maxOutputLength <= HERE_INFLATED))
+      return { ...(await inflateLater(packing, packed, limits)), workMs: this.#nowMs() - from };
+    const copy = copyOf(packed);
+    const outcome = await pool.run(this.#program, 'inflate', { packing, packed: copy, ...limits }, { ...asker, transfer: [copy.buffer] });
+    if (outcome.kind !== 'done') return lateOr(outcome, asker);
+    const { value, workMs } = outcome;
+    return value.kind === 'content' ? { ...value, content: bufferOver(value.content), workMs } : { ...value, workMs };
   }
 
   /** What unfolds to far more than the file is not kept: it would be held as long as the mail. A look that came to nothing is not kept either. */

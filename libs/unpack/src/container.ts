@@ -1,4 +1,5 @@
 import type { Allowance, FileFindingCode } from '@postern/files';
+import type { InflateAnswer, InflateLimits, Packing } from '@postern/inspection';
 
 import type { WalkProblem } from './walked-file.js';
 
@@ -16,6 +17,8 @@ export interface Container {
    * that a member which has more crosses the limit. Each call gives back what was asked for before.
    */
   room(packed: number, expected: number): Promise<Room>;
+  /** What a stream unpacks to; `late` when that took all the time there is. */
+  inflate(packing: Packing, packed: Buffer, limits: InflateLimits): Promise<InflateAnswer | { readonly kind: 'late' }>;
   /** So many octets of that room are in use; the rest is given back. */
   got(bytes: number): void;
   /** `isOwn`: nobody else holds these octets; they are in that room, and both are gone once the member was looked at. */

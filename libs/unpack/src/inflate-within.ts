@@ -1,15 +1,10 @@
 import type { LimitCode } from '@postern/files';
+import type { Packing } from '@postern/inspection';
 
 import type { Container } from './container.js';
 
-/** What zlib is told: how much may come out, and in pieces of which size, so that it comes in one piece and is not held twice. */
-export interface InflateLimits {
-  readonly maxOutputLength: number;
-  readonly chunkSize: number;
-}
-
-export type Inflated<T> =
-  | { readonly kind: 'content'; readonly content: T }
+export type Inflated =
+  | { readonly kind: 'content'; readonly content: Buffer; readonly consumed: number }
   | { readonly kind: 'too-large'; readonly limit: LimitCode }
   | { readonly kind: 'broken' };
 
@@ -18,24 +13,24 @@ const LEAST_CHUNK = 64;
 const MORE = 8;
 
 /**
- * Inflates into the room that a container grants: first into as much as the headers say that it takes, and when that was not true again into more, up to all that is allowed. So a mail
- * takes what it needs, and not what it could need at the worst.
+ * Inflates into the room that a container grants: first into as much as the headers say that it takes, and when that was not true again into more, up to all that is
+ * allowed. So a mail takes what it needs, and not what it could need at the worst.
  */
-export async function inflateWithin<T>(
-  into: Container,
-  packed: number,
-  expected: number,
-  inflate: (limits: InflateLimits) => Promise<T>,
-): Promise<Inflated<T>> {
-  let room = await into.room(packed, expected);
+export async function inflateWithin(into: Container, packing: Packing, packed: Buffer, expected: number): Promise<Inflated> {
+  let room = await into.room(packed.length, expected);
   for (;;) {
-    const limits = { maxOutputLength: Math.max(1, room.bytes), chunkSize: Math.max(LEAST_CHUNK, room.bytes) };
-    try {
-      return { kind: 'content', content: await inflate(limits) };
-    } catch (thrown) {
-      if ((thrown as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return { kind: 'broken' };
-      if (room.all) return { kind: 'too-large', limit: room.limit };
+    const answer = await into.inflate(packing, packed, { maxOutputLength: Math.max(1, room.bytes), chunkSize: Math.max(LEAST_CHUNK, room.bytes) });
+    switch (answer.kind) {
+      case 'content':
+        into.got(answer.content.length);
+        return answer;
+      case 'broken':
+        return answer;
+      case 'late':
+        return { kind: 'too-large', limit: 'LIMIT_TIME' };
+      case 'too-large':
+        if (room.all) return { kind: 'too-large', limit: room.limit };
     }
-    room = await into.room(packed, room.bytes * MORE);
+    room = await into.room(packed.length, room.bytes * MORE);
   }
 }

@@ -1,16 +1,8 @@
-import { promisify } from 'node:util';
-import * as zlib from 'node:zlib';
-
 import { linear } from '@postern/linear';
 
 import type { Container } from './container.js';
 import { inflateWithin } from './inflate-within.js';
 
-const gunzip = promisify(zlib.gunzip) as (bytes: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>;
-const unzstd = promisify(zlib.zstdDecompress) as (bytes: Buffer, options: zlib.ZstdOptions) => Promise<Buffer>;
-
-/** Largest window that is granted to a zstd frame, as a power of two: 128 MiB. */
-const MAX_WINDOW_LOG = 27;
 const GUESSED_RATIO = 8;
 
 /**
@@ -18,16 +10,10 @@ const GUESSED_RATIO = 8;
  * silence.
  */
 export async function unpackStream(type: 'gz' | 'zst', bytes: Buffer, name: string, into: Container): Promise<boolean> {
-  const params = { [zlib.constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG };
-  const inflated = await inflateWithin(into, bytes.length, expectedOf(type, bytes), (limits) =>
-    type === 'gz' ? gunzip(bytes, limits) : unzstd(bytes, { ...limits, params }),
-  );
+  const inflated = await inflateWithin(into, type, bytes, expectedOf(type, bytes));
   if (inflated.kind === 'broken') return false;
   if (inflated.kind === 'too-large') into.problem('too-large', inflated.limit, name);
-  else {
-    into.got(inflated.content.length);
-    await into.member([storedName(type, bytes) || innerName(name)], inflated.content, true);
-  }
+  else await into.member([storedName(type, bytes) || innerName(name)], inflated.content, true);
   return true;
 }
 

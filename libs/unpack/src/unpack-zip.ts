@@ -1,15 +1,8 @@
-import { promisify } from 'node:util';
-import { inflateRaw } from 'node:zlib';
-import type { InflateRaw } from 'node:zlib';
-
 import { archiveMeter, indexLocals } from '@postern/files';
 import type { Meter, ZipEntry, ZipIndex } from '@postern/files';
 
 import type { Container } from './container.js';
 import { inflateWithin } from './inflate-within.js';
-
-type Inflated = { readonly buffer: Buffer; readonly engine: InflateRaw };
-const inflate = promisify(inflateRaw) as unknown as (bytes: Buffer, options: object) => Promise<Inflated>;
 
 const STORED = 0;
 const DEFLATED = 8;
@@ -54,18 +47,17 @@ async function unpackEntry(bytes: Buffer, entry: ZipEntry, into: Container, mete
   // A member that claims to be stored may be deflated all the same; some programs go by the other header, some by the sizes.
   const disguised = !entry.methods.includes(DEFLATED) && entry.size !== packed.length && packed.length > 0;
   if (!entry.methods.includes(DEFLATED) && !disguised) return;
-  const inflated = await inflateWithin(into, packed.length, entry.size, (limits) => inflate(packed, { ...limits, info: true, finishFlush: 2 }));
+  const inflated = await inflateWithin(into, 'deflate', packed, entry.size);
   if (inflated.kind === 'too-large') return into.problem('too-large', inflated.limit, entry.name);
   if (inflated.kind === 'broken') {
     if (!readable) into.problem('malformed', 'ARCHIVE_DAMAGED', entry.name);
     return;
   }
-  const { buffer, engine } = inflated.content;
-  if (disguised && buffer.length === 0) return;
-  if (buffer.length < entry.size && entry.seenIn === 'both') into.problem('malformed', 'ARCHIVE_DAMAGED', entry.name);
-  into.got(buffer.length);
-  await into.member(entry.names, buffer, true);
-  await hiddenBehind(bytes, entry, engine.bytesWritten, into, meter);
+  const { content, consumed } = inflated;
+  if (disguised && content.length === 0) return;
+  if (content.length < entry.size && entry.seenIn === 'both') into.problem('malformed', 'ARCHIVE_DAMAGED', entry.name);
+  await into.member(entry.names, content, true);
+  await hiddenBehind(bytes, entry, consumed, into, meter);
 }
 
 /** Entries within a member's declared octets but behind the end of its deflate stream. */

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { FileBudget, indexZip, lastComponent } from '@postern/files';
 import type { Allowance, EmbeddedFile, FileFindingCode, Inspection as Contents, LimitCode, ZipIndex } from '@postern/files';
 import { hereAllowance, namesOf } from '@postern/inspection';
-import type { Asker, FileLook, Holding, Look } from '@postern/inspection';
+import type { Asker, FileLook, Holding, Look, Work } from '@postern/inspection';
 import { linear } from '@postern/linear';
 import { visible } from '@postern/mail';
 import type { MailMessage, MimePart } from '@postern/mail';
@@ -168,15 +168,21 @@ class Walk {
     held.release();
   }
 
-  /** What a file is; undefined when that took longer than all of this walk may. What it waits for a worker does not count, the worker's time does. */
+  /** What a file is; undefined when that took longer than all of this walk may. */
   async #look(found: Found): Promise<FileLook | undefined> {
-    const { limits, client } = this.options;
-    const asker: Asker = { signal: this.signal, client, here: this.#here, maxMs: Math.max(1, limits.maxTimeMs - this.#elapsedMs()) };
-    const resume = this.#pause();
-    const look = await found.look(asker);
-    resume();
-    this.#waitedMs -= look.workMs;
+    const look = await this.#working((asker) => found.look(asker));
     return look.kind === 'late' ? undefined : look;
+  }
+
+  /** What it waits for a worker does not count, the worker's time does. */
+  async #working<T>(work: (asker: Asker) => Promise<Work<T>>): Promise<Work<T>> {
+    const { limits, client } = this.options;
+    const maxMs = Math.max(1, limits.maxTimeMs - this.#elapsedMs());
+    const resume = this.#pause();
+    const answer = await work({ signal: this.signal, client, here: this.#here, maxMs });
+    resume();
+    this.#waitedMs -= answer.workMs;
+    return answer;
   }
 
   /** Room for octets that are there already; undefined when one mail may not hold so many, and then that is a problem of the mail. */
@@ -258,6 +264,7 @@ class Walk {
         room = await this.#taken(bytes);
         return { ...allowed, bytes, all: bytes === allowed.bytes };
       },
+      inflate: (packing, packed, limits) => this.#working((asker) => this.parts.inspection.inflate(packing, packed, limits, asker)),
       got: (bytes) => room?.shrink(bytes),
       member: async (names, bytes, isOwn) => {
         // Octets that are lent to a worker are gone from here, and their length with them.

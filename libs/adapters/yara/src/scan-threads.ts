@@ -15,7 +15,8 @@ export class ScanThreads {
     readonly rules: ThreadRules,
     size: number,
   ) {
-    this.#places = new FairSlots({ total: size }, () => performance.now());
+    // One client leaves a thread to others, if there are two: a scan of much may take seconds, and it cannot be interrupted.
+    this.#places = new FairSlots({ total: size, perClient: Math.max(1, Math.floor(size / 2)) }, () => performance.now());
   }
 
   /** Never rejects. */

@@ -17,6 +17,7 @@ export const handlers: typeof real = {
     obey(job.raw);
     return real.part(job);
   },
+  inflate: (job) => real.inflate(job),
   file(job) {
     obey(job.bytes);
     return real.file(job);

@@ -102,6 +102,16 @@ describe('the pool', () => {
     expect(order).toEqual(['a', 'a', 'b', 'c', 'a']);
   });
 
+  it('leaves half of its workers to others while one client sends all it can', async () => {
+    const pool = poolOf({ size: 2 });
+    const ending = new AbortController();
+    const endless = [1, 2, 3].map(() => pool.run(PLANTED, 'forEver', undefined, { signal: ending.signal, maxMs: 60_000, client: 'a' }));
+    expect(await pool.run(PLANTED, 'double', 4, { ...soon, client: 'b' })).toMatchObject({ kind: 'done', value: 8 });
+    expect(pool.busy).toBe(1);
+    ending.abort(new Error('over'));
+    await Promise.all(endless);
+  });
+
   it('hires as it needs to, never more than its size, also while late workers end', async () => {
     const pool = poolOf({ size: 2 });
     await pool.run(PLANTED, 'double', 1, soon);

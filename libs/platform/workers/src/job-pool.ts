@@ -33,7 +33,7 @@ export interface JobOptions {
   readonly signal: AbortSignal;
   /** Longest work, ms, not counting the wait for a worker. Enforced from outside: the handler need not look at any clock. */
   readonly maxMs: number;
-  /** Whose job it is: clients take turns. */
+  /** Whose job it is: clients take turns, and one has half of the workers at most; undefined: all of them. */
   readonly client?: string | undefined;
   /** Memory that goes to the worker instead of a copy. It comes back only if the handler hands it over. */
   readonly transfer?: readonly ArrayBuffer[];
@@ -81,7 +81,8 @@ export class JobPool {
     const { size, ...limits } = options;
     this.size = size === undefined || size === 0 ? availableParallelism() : size;
     this.#limits = { ...DEFAULTS, ...limits };
-    this.#places = new FairSlots({ total: this.size }, () => clock.monotonicMs());
+    // One client leaves half of them to others, if there are two.
+    this.#places = new FairSlots({ total: this.size, perClient: Math.max(1, Math.floor(this.size / 2)) }, () => clock.monotonicMs());
   }
 
   /** Never rejects. */
