@@ -60,7 +60,10 @@ function memoryWithin(wanted: number, limit = constrainedMemory()): number {
 }
 
 /** The same in this thread alone, with nobody to share: for tools and tests, whose mail is their own. */
-export function inspectionHere(opinion?: TypeOpinion): InspectionRoom {
-  const inspection = new Inspection(opinion === undefined ? {} : { opinion: Promise.resolve(opinion) });
+export function inspectionHere(opinion?: TypeOpinion, nowMs?: () => number): InspectionRoom {
+  const inspection = new Inspection({
+    ...(opinion === undefined ? {} : { opinion: Promise.resolve(opinion) }),
+    ...(nowMs === undefined ? {} : { nowMs }),
+  });
   return { inspection, memory: new UnpackMemory(HERE_MEMORY, { monotonicMs: () => performance.now() }, noMetrics) };
 }

@@ -85,6 +85,8 @@ export interface InspectionParts {
   readonly pool?: JobPool;
   /** Asked when our own table does not know the content. It may still be loading. */
   readonly opinion?: Promise<TypeOpinion | undefined>;
+  /** Milliseconds by which work in this thread is measured; for tests. */
+  readonly nowMs?: () => number;
   /** What workers run; for tests. */
   readonly program?: Program<typeof handlers>;
 }
@@ -103,7 +105,10 @@ export class Inspection {
 
   readonly #program: Program<typeof handlers>;
 
+  readonly #nowMs: () => number;
+
   constructor(readonly parts: InspectionParts) {
+    this.#nowMs = parts.nowMs ?? (() => performance.now());
     this.#program = parts.program ?? INSPECTION;
   }
 
@@ -179,10 +184,10 @@ export class Inspection {
     const options = namesOf(part);
     const size = part.synthetic?.length ?? part.bodyEnd - part.bodyStart;
     if (pool === undefined || isHere(size, asker.here)) {
-      const from = performance.now();
+      const from = this.#nowMs();
       const { bytes, truncated, regular } = decodePart(message, part, maxBytes);
       const look = await this.#here(bytes, options);
-      return { ...look, truncated, regular: regular === true, workMs: performance.now() - from };
+      return { ...look, truncated, regular: regular === true, workMs: this.#nowMs() - from };
     }
     if (part.synthetic !== undefined) {
       const bytes = part.synthetic.subarray(0, maxBytes);
@@ -214,10 +219,10 @@ export class Inspection {
 
   /** In this thread. */
   async #here(bytes: Buffer, options: FileOptions): Promise<{ readonly kind: 'seen'; readonly workMs: number } & FileLook> {
-    const from = performance.now();
+    const from = this.#nowMs();
     const own = options.types ?? identify(bytes, options);
     const types = (options.types === undefined ? await this.#second(bytes, own) : undefined) ?? own;
-    return { kind: 'seen', bytes, types, inspection: inspect(bytes, types), workMs: performance.now() - from };
+    return { kind: 'seen', bytes, types, inspection: inspect(bytes, types), workMs: this.#nowMs() - from };
   }
 
   /** A worker's answer, with the second opinion: that looks at few octets, and there is one of it in a process since it is large. */

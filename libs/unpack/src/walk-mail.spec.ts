@@ -17,7 +17,7 @@ import type { WalkedFile } from './walked-file.js';
 const archives = createSevenZip();
 afterAll(() => archives.close());
 const here = inspectionHere();
-const hereParts = () => ({ inspection: here.inspection, memory: here.memory.open() });
+const hereParts = ({ inspection, memory } = here) => ({ inspection, memory: memory.open() });
 
 interface Choices {
   readonly limits?: Partial<FileLimits>;
@@ -197,7 +197,15 @@ describe('a budget', () => {
     const message = parseMessage(mail({ name: 'a.rar', bytes: rar([text('x')]) }, text('b.txt')));
     const limits = { ...DEFAULT_FILE_LIMITS, maxTimeMs: 1000 };
     expect(
-      (await walkMail(message, { archives: late, clock, ...hereParts() }, { limits, intoContainers: true }, see, AbortSignal.timeout(5000))).problems,
+      (
+        await walkMail(
+          message,
+          { archives: late, clock, ...hereParts(inspectionHere(undefined, () => 0)) },
+          { limits, intoContainers: true },
+          see,
+          AbortSignal.timeout(5000),
+        )
+      ).problems,
     ).toEqual([]);
   });
 
