@@ -19,7 +19,9 @@ export function spoofedSender(picture: MailPicture, context: SpamContext): strin
   const at = mailFrom.lastIndexOf('@');
   // Many angle addresses may share one long name, which is looked at once.
   const texts = new Set([mailFrom.slice(0, Math.max(0, at)), domainToUnicode(mailFrom.slice(at + 1)), ...mailboxes]);
-  return [...texts].flatMap((text) => text.normalize('NFC').split(linear(/[\s@.,;:()<>"'|/\\_[\]-]+/))).find((word) => word !== '' && isSpoof(word, own));
+  return [...texts]
+    .flatMap((text) => text.normalize('NFC').split(linear(/[\s@.,;:()<>"'|/\\_[\]-]+/)))
+    .find((word) => word !== '' && isSpoof(word, own));
 }
 
 function isSpoof(word: string, own: readonly string[]): boolean {
