@@ -11,6 +11,7 @@ const KINDS = {
   bytes: () => 'bytes, like `25 MiB`',
   hostPort: () => 'host:port',
   list: () => 'list, comma separated',
+  networks: () => 'networks (CIDR), comma separated',
 };
 
 /** Definitions by name: their variables in order, and the names of the definitions they include. */

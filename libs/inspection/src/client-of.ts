@@ -1,4 +1,4 @@
-import { clientKey } from '@postern/smtp';
+import { clientKey } from '@postern/net';
 import type { Envelope } from '@postern/verdict';
 
 /** Who takes turns with others as one client; undefined: trusted networks, whose part is not limited. */

@@ -1,8 +1,6 @@
-import { isIPv4, isIPv6 } from 'node:net';
-
 import { within } from '@postern/kernel';
 import type { Clock, DnsResolver } from '@postern/kernel';
-import { linear } from '@postern/linear';
+import { isPublic, parseIp, reversedLabels } from '@postern/net';
 
 import type { AntispamMetrics } from './antispam.metrics.js';
 
@@ -27,15 +25,15 @@ export async function askLists(
   clientIp: string,
   signal: AbortSignal,
 ): Promise<ListAnswers> {
-  const name = reversed(clientIp);
-  if (lists.length === 0 || name === undefined) return { listed: [], silent: [] };
+  const ip = parseIp(clientIp);
+  if (lists.length === 0 || ip === undefined || !isPublic(ip)) return { listed: [], silent: [] };
   const answers = await Promise.all(
     lists.map(async (list) => {
       const answer = await within(
         parts.clock,
         LIST_LIMIT_MS,
         list.zone,
-        (inner) => parts.dns.resolve(`${name}.${list.zone}`, 'A', inner),
+        (inner) => parts.dns.resolve(`${reversedLabels(ip)}.${list.zone}`, 'A', inner),
         signal,
       ).catch(() => undefined);
       const codes = answer?.kind === 'records' ? answer.records.map((r) => r.value) : [];
@@ -47,26 +45,4 @@ export async function askLists(
     }),
   );
   return { listed: answers.filter((a) => a.hit).map((a) => a.list), silent: answers.filter((a) => a.refused).map((a) => a.list.zone) };
-}
-
-/** The address as lists want it: octets or nibbles in reverse; undefined for what is no public address. */
-export function reversed(address: string): string | undefined {
-  if (isIPv4(address))
-    return linear(/^(?:10|127|0|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./).test(address)
-      ? undefined
-      : address.split('.').reverse().join('.');
-  if (!isIPv6(address) || linear(/^(?:::|f[cd]|fe[89ab])/i).test(address)) return undefined;
-  const [head = '', tail] = address.split('::');
-  const groups = (text: string) => text.split(':').filter((g) => g !== '');
-  const left = groups(head);
-  const right = groups(tail ?? '');
-  const all = [...left, ...new Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
-  return [
-    ...all
-      .map((g) => g.padStart(4, '0'))
-      .join('')
-      .toLowerCase(),
-  ]
-    .reverse()
-    .join('.');
 }

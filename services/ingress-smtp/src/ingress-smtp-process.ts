@@ -1,4 +1,5 @@
 import { dnsResolver } from '@postern/adapter-dns';
+import { networkSet } from '@postern/net';
 import { createBodyHost } from '@postern/platform-bodies';
 import { remotePipeline } from '@postern/platform-grpc';
 import { joinMesh } from '@postern/platform-mesh';
@@ -7,7 +8,6 @@ import type { Shell } from '@postern/platform-service';
 
 import { ingressConfig } from './ingress-smtp.config.js';
 import { createIngress } from './ingress-smtp.module.js';
-import { peersIn } from './peers-in.js';
 import { openEdgeTls } from './reload-tls.js';
 
 /** The SMTP edge as a process of its own: bodies are served to the pipeline and the scanners while they decide. */
@@ -25,7 +25,7 @@ export async function startIngress(shell: Shell): Promise<void> {
     pipeline: remotePipeline(shell, config.pipeline, meshTls),
     bodies,
     dns,
-    listen: { host: config.host, port: config.port, isProxy: peersIn(config.proxyNetworks) },
+    listen: { host: config.host, port: config.port, isProxy: networkSet(config.proxyNetworks) },
     ...(tls.pair === undefined ? {} : { tls: tls.pair }),
     limits: {
       maxSessions: config.maxSessions,

@@ -1,4 +1,4 @@
-import { bytes, defineConfig, hostPort, int, list, seconds, text } from '@postern/platform-service';
+import { bytes, defineConfig, hostPort, int, list, networks, seconds, text } from '@postern/platform-service';
 
 /** Certificate and limits of the SMTP edge in both products. */
 export const edgeConfig = defineConfig({
@@ -23,7 +23,11 @@ export const edgeConfig = defineConfig({
 export const ingressConfig = defineConfig({
   host: text('POSTERN_SMTP_HOST', '0.0.0.0', 'Address that SMTP listens on'),
   port: int('POSTERN_SMTP_PORT', 2525, 'Port of SMTP; above 1024, so that no privilege is needed', [0, 65_535]),
-  proxyNetworks: list('POSTERN_SMTP_PROXY_NETWORKS', [], 'Networks of the proxies in front: from there a PROXY header, version 1 or 2, is required'),
+  proxyNetworks: networks(
+    'POSTERN_SMTP_PROXY_NETWORKS',
+    [],
+    'Networks of the proxies in front: from there a PROXY header, version 1 or 2, is required',
+  ),
   pipeline: hostPort('POSTERN_PIPELINE', 'pipeline:9090', 'gRPC address of the pipeline'),
   bodyHost: text('POSTERN_BODY_HOST', '0.0.0.0', 'Address of the body endpoint'),
   bodyPort: int('POSTERN_BODY_PORT', 8090, 'Port of the body endpoint', [0, 65_535]),

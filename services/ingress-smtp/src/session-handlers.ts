@@ -2,7 +2,8 @@ import type { ListenerHandlers, ListenerSession } from '@postern/adapter-smtp-li
 import { newMsgId, within } from '@postern/kernel';
 import type { DnsResolver } from '@postern/kernel';
 import type { SettingsSource } from '@postern/settings';
-import { clientKey, EDGE_REPLIES } from '@postern/smtp';
+import { clientKey, networkSet } from '@postern/net';
+import { EDGE_REPLIES } from '@postern/smtp';
 import type { ClientCounts, SmtpReply } from '@postern/smtp';
 import type { Envelope } from '@postern/verdict';
 
@@ -12,7 +13,6 @@ import type { MemoryBudget } from './memory-budget.js';
 import { submitMessage } from './submit-message.js';
 import type { SubmitParts } from './submit-message.js';
 import type { SessionState, Transaction } from './transaction.js';
-import { trustedClients } from './trusted-clients.js';
 
 export interface HandlerParts extends SubmitParts {
   readonly settings: SettingsSource;
@@ -38,8 +38,8 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
   const { shell, settings, metrics, counts, budget } = parts;
   const { clock, log } = shell;
   const gateway = () => settings.current().settings.gateway;
-  let trusted = trustedClients([]);
-  settings.onChange((revision) => (trusted = trustedClients(revision.settings.gateway.mta.trustedNetworks)));
+  let trusted = networkSet([]);
+  settings.onChange((revision) => (trusted = networkSet(revision.settings.gateway.mta.trustedNetworks)));
   let open = 0;
 
   const envelopeOf = async (session: Session, transaction: Transaction): Promise<Envelope> => ({

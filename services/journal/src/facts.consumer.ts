@@ -23,11 +23,11 @@ export function factHandlers(
     name: Name,
     record: (store: Store, facts: readonly Recorded<FactOf<Name>>[]) => Promise<void>,
   ): FactHandler<Name> => {
-    const write = inBatches<Recorded<FactOf<Name>>>(
-      (facts) => record(store, facts),
-      { clock: shell.clock, gatherMs: GATHER_MS, most: MOST },
-      (thrown) => !isTransient(thrown),
-    );
+    const { add: write } = inBatches<Recorded<FactOf<Name>>>((facts) => record(store, facts), {
+      gather: { clock: shell.clock, ms: GATHER_MS },
+      most: MOST,
+      mayBlameOne: (thrown) => !isTransient(thrown),
+    });
     return async (fact, { id, value, publishedAtMs }) => {
       try {
         await write({ id, fact, bytes: value });

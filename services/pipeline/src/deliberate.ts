@@ -1,5 +1,6 @@
 import { messageOf, remainingMs, within } from '@postern/kernel';
-import type { Deadline, Release } from '@postern/kernel';
+import type { Release } from '@postern/flow';
+import type { Deadline } from '@postern/kernel';
 import { clientOf, InspectionFailed } from '@postern/inspection';
 import type { Inspection } from '@postern/inspection';
 import { countReceived } from '@postern/mail';

@@ -1,4 +1,4 @@
-import { parseHostPort } from '@postern/platform-service';
+import { parseHostPort } from '@postern/net';
 import { settingsSchema } from '@postern/settings';
 import type { SettingsInput } from '@postern/settings';
 

@@ -1,5 +1,5 @@
-import { linear } from '@postern/linear';
-import { FairSlots } from '@postern/kernel';
+import { FairSlots } from '@postern/flow';
+import { parseHostPort } from '@postern/net';
 import type { AvAnswer, AvEngine, EngineVersion } from '@postern/verdict';
 
 import { askVersion } from './ask-version.js';
@@ -23,10 +23,9 @@ const LIMITS: AgainLimits = { connectMs: 2000, maxMs: 60_000, pausesMs: [100, 30
 /** `host:port` (IPv6 in brackets) or the path of a socket. Throws on anything else: the configuration is wrong. */
 export function clamdAddress(text: string): ClamdAddress {
   if (text.startsWith('/')) return { path: text };
-  const [, v6, name, port] = linear(/^(?:\[([0-9A-Fa-f:.]+)\]|([^:\s[\]/]+)):(\d{1,5})$/).exec(text) ?? [];
-  const host = v6 ?? name;
-  if (host === undefined) throw new Error(`clamd's address must be host:port or the path of a socket, not ${JSON.stringify(text)}`);
-  return { host, port: Number(port) };
+  const address = parseHostPort(text);
+  if (address === undefined) throw new Error(`clamd's address must be host:port or the path of a socket, not ${JSON.stringify(text)}`);
+  return address;
 }
 
 /** The engine clamd. Every scan has a connection of its own, so a clamd that restarts is used again with the next scan. */

@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 
+import { FairSlots } from '@postern/flow';
 import { within } from '@postern/kernel';
 import type { Clock, DnsAnswer, DnsResolver, DnsType, Metrics } from '@postern/kernel';
 import { noMetrics } from '@postern/kernel';
@@ -8,7 +9,6 @@ import { linear } from '@postern/linear';
 import { answerCache } from './answer-cache.js';
 import type { CacheLimits } from './answer-cache.js';
 import { askServer } from './ask-server.js';
-import { slots } from './slots.js';
 
 export interface DnsOptions {
   readonly clock: Clock;
@@ -40,12 +40,12 @@ export function dnsResolver(options: DnsOptions): DnsResolver & { close(): void 
   const resolver = new Resolver({ timeout: Math.max(200, Math.floor(timeoutMs / 3)), tries: 2 });
   if (options.servers !== undefined && options.servers.length > 0) resolver.setServers([...options.servers]);
   const cache = answerCache({ ...DEFAULT_CACHE, ...options.cache });
-  const line = slots(options.maxInFlight ?? 64);
+  const line = new FairSlots({ total: options.maxInFlight ?? 64 }, () => clock.monotonicMs());
   const running = new Map<string, Promise<DnsAnswer>>();
 
   const query = async (name: string, type: DnsType): Promise<DnsAnswer> => {
     const answer = await within(clock, timeoutMs, `DNS ${type}`, async (signal) => {
-      const release = await line.take(signal);
+      const release = await line.take(undefined, 1, signal);
       const pending = askServer(resolver, name, type).finally(release);
       return pending;
     }).catch((): DnsAnswer => ({ kind: 'failed', why: 'timeout' }));

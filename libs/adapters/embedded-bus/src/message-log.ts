@@ -1,3 +1,4 @@
+import { inBatches } from '@postern/flow';
 import type { Database, IncomingMessage, OutgoingMessage } from '@postern/kernel';
 
 /** A stored message; ids ascend in the order of commit, because one writer commits at a time. */
@@ -31,11 +32,9 @@ function stored(row: Row): StoredMessage {
   };
 }
 
-interface Waiting {
+interface Append {
   readonly messages: readonly OutgoingMessage[];
   readonly signal: AbortSignal | undefined;
-  resolve(): void;
-  reject(error: unknown): void;
 }
 
 const INSERT =
@@ -48,10 +47,7 @@ function isDataError(thrown: unknown): boolean {
 
 /** Appends and reads messages. Waiting appends share one statement (group commit); one statement runs at a time, so that ids ascend as they are committed. */
 export function messageLog(database: Database, onAppended: (topics: readonly string[]) => void) {
-  const waiting: Waiting[] = [];
-  let writing = false;
-
-  const insert = async (batch: readonly Waiting[]) => {
+  const insert = async (batch: readonly Append[]) => {
     const all = batch.flatMap((entry) => entry.messages);
     await database.query(INSERT, [
       all.map((m) => m.topic),
@@ -60,51 +56,20 @@ export function messageLog(database: Database, onAppended: (topics: readonly str
       all.map((m) => JSON.stringify(m.headers ?? {})),
       all.map((m) => m.value),
     ]);
-    for (const entry of batch) entry.resolve();
     onAppended(all.map((m) => m.topic));
   };
-
-  const insertOrReject = async (batch: readonly Waiting[]): Promise<void> => {
-    try {
-      await insert(batch);
-    } catch (thrown) {
-      // What one message cannot be must not take the others with it.
-      if (batch.length > 1 && isDataError(thrown)) for (const entry of batch) await insertOrReject([entry]);
-      else for (const entry of batch) entry.reject(thrown);
-    }
-  };
-
-  const nextBatch = (): readonly Waiting[] => {
-    const batch: Waiting[] = [];
-    let size = 0;
-    while (waiting[0] !== undefined && (batch.length === 0 || size + waiting[0].messages.length <= MAX_BATCH)) {
-      const entry = waiting.shift() as Waiting;
-      // Its caller has given another answer by now; storing it would make the mail appear twice.
-      if (entry.signal?.aborted === true) continue;
-      size += entry.messages.length;
-      batch.push(entry);
-    }
-    return batch;
-  };
-
-  const write = async () => {
-    if (writing) return;
-    writing = true;
-    while (waiting.length > 0) {
-      const batch = nextBatch();
-      if (batch.length > 0) await insertOrReject(batch);
-    }
-    writing = false;
-  };
+  const appends = inBatches(insert, {
+    most: MAX_BATCH,
+    sizeOf: ({ messages }) => messages.length,
+    // Its caller has given another answer by now; storing it would make the mail appear twice.
+    isGone: ({ signal }) => signal?.aborted === true,
+    mayBlameOne: isDataError,
+  });
 
   return {
     /** Resolves when the messages are committed. Those that still wait when the signal aborts are dropped without an answer. */
     append(messages: readonly OutgoingMessage[], signal?: AbortSignal): Promise<void> {
-      if (messages.length === 0) return Promise.resolve();
-      return new Promise((resolve, reject) => {
-        waiting.push({ messages, signal, resolve, reject });
-        void write();
-      });
+      return messages.length === 0 ? Promise.resolve() : appends.add({ messages, signal });
     },
     /** Messages of the topics behind a position, in order. */
     async after(topics: readonly string[], position: number, limit: number): Promise<readonly StoredMessage[]> {

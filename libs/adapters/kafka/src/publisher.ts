@@ -1,6 +1,7 @@
 import { Partitioners } from 'kafkajs';
 import type { Kafka, Producer } from 'kafkajs';
 
+import { inBatches } from '@postern/flow';
 import { within } from '@postern/kernel';
 import type { OutgoingMessage } from '@postern/kernel';
 
@@ -11,12 +12,10 @@ const MAX_BATCH = 500;
 const DEFAULT_LIMIT_MS = 30_000;
 const REQUEST_LIMIT_MS = 20_000;
 
-interface Waiting {
+interface Publish {
   readonly messages: readonly OutgoingMessage[];
   /** A caller whose time is over; its messages are not sent any more if they have not been yet. */
   abandoned: boolean;
-  resolve(): void;
-  reject(error: unknown): void;
 }
 
 /**
@@ -32,13 +31,10 @@ export function createPublisher(client: Kafka, options: KafkaOptions) {
     allowAutoTopicCreation: false,
     maxInFlightRequests: 1,
   });
-  const waiting: Waiting[] = [];
   let connected = false;
-  let running: Promise<void> = Promise.resolve();
-  let busy = false;
   producer.on(producer.events.DISCONNECT, () => (connected = false));
 
-  const send = async (batch: readonly Waiting[]) => {
+  const send = async (batch: readonly Publish[]) => {
     if (!connected) {
       await producer.connect();
       connected = true;
@@ -54,46 +50,19 @@ export function createPublisher(client: Kafka, options: KafkaOptions) {
     await producer.sendBatch({ topicMessages, acks: -1, timeout: REQUEST_LIMIT_MS });
   };
 
-  const pump = async () => {
-    while (waiting.length > 0) {
-      const batch: Waiting[] = [];
-      let size = 0;
-      while (waiting[0] !== undefined && (batch.length === 0 || size + waiting[0].messages.length <= MAX_BATCH)) {
-        const one = waiting.shift() as Waiting;
-        if (one.abandoned) continue;
-        size += one.messages.length;
-        batch.push(one);
-      }
-      if (batch.length === 0) continue;
-      try {
-        await send(batch);
-        for (const one of batch) one.resolve();
-      } catch (thrown) {
-        for (const one of batch) one.reject(thrown);
-      }
-    }
-    busy = false;
-  };
+  const publishes = inBatches(send, { most: MAX_BATCH, sizeOf: ({ messages }) => messages.length, isGone: ({ abandoned }) => abandoned });
 
   return {
     publish(messages: readonly OutgoingMessage[], timeoutMs = DEFAULT_LIMIT_MS): Promise<void> {
       if (messages.length === 0) return Promise.resolve();
-      let entry: Waiting | undefined;
-      const sent = new Promise<void>((resolve, reject) => {
-        entry = { messages, abandoned: false, resolve, reject };
-        waiting.push(entry);
-      });
-      if (!busy) {
-        busy = true;
-        running = pump();
-      }
-      return within(options.clock, timeoutMs, 'publish', () => sent).catch((thrown: unknown) => {
-        if (entry !== undefined) entry.abandoned = true;
+      const entry: Publish = { messages, abandoned: false };
+      return within(options.clock, timeoutMs, 'publish', () => publishes.add(entry)).catch((thrown: unknown) => {
+        entry.abandoned = true;
         throw thrown;
       });
     },
     async close() {
-      await running;
+      await publishes.idle();
       await producer.disconnect();
     },
   };

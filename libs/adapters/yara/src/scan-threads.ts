@@ -1,5 +1,5 @@
-import { FairSlots } from '@postern/kernel';
-import type { Release } from '@postern/kernel';
+import { FairSlots } from '@postern/flow';
+import type { Release } from '@postern/flow';
 
 import { ScanThread } from './scan-thread.js';
 import type { ThreadAnswer, ThreadRules } from './scan-thread.js';

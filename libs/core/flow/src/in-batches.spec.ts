@@ -2,20 +2,20 @@ import type { Clock } from '@postern/kernel';
 import { describe, expect, it } from 'vitest';
 
 import { inBatches } from './in-batches.js';
+import type { BatchOptions } from './in-batches.js';
 
 const clock: Clock = { now: () => 0, monotonicMs: () => 0, after: () => Promise.resolve(), alarm: () => () => undefined };
 
-function batches(outcome: (items: readonly string[]) => Promise<void> = () => Promise.resolve(), most = 3) {
+function batches(outcome: (items: readonly string[]) => Promise<void> = () => Promise.resolve(), options: Partial<BatchOptions<string>> = {}) {
   const seen: string[][] = [];
-  const add = inBatches<string>(
+  const { add, idle } = inBatches<string>(
     async (items) => {
       seen.push([...items]);
       await outcome(items);
     },
-    { clock, gatherMs: 10, most },
-    (thrown) => thrown instanceof RangeError,
+    { gather: { clock, ms: 10 }, most: 3, mayBlameOne: (thrown) => thrown instanceof RangeError, ...options },
   );
-  return { seen, add };
+  return { seen, add, idle };
 }
 
 describe('work in batches', () => {
@@ -53,5 +53,27 @@ describe('work in batches', () => {
     const results = await Promise.allSettled(['a', 'b'].map(add));
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(seen).toEqual([['a', 'b']]);
+  });
+
+  it('counts the size of items; one that is larger than a batch goes alone', async () => {
+    const { seen, add } = batches(undefined, { sizeOf: (item) => item.length, most: 3 });
+    await Promise.all(['aa', 'b', 'cc', 'dddd', 'e'].map(add));
+    expect(seen).toEqual([['aa', 'b'], ['cc'], ['dddd'], ['e']]);
+  });
+
+  it('leaves out what nobody waits for any more, and does not call the work for nothing', async () => {
+    const { seen, add, idle } = batches(undefined, { isGone: (item) => item.startsWith('gone') });
+    void add('gone 1');
+    const first = add('a');
+    void add('gone 2');
+    await Promise.all([first, add('b')]);
+    void add('gone 3');
+    await idle();
+    expect(seen).toEqual([['a', 'b']]);
+  });
+
+  it('answers each with what its batch came to', async () => {
+    const { add } = inBatches((items: readonly number[]) => Promise.resolve(items.length), { gather: { clock, ms: 1 }, most: 2 });
+    expect(await Promise.all([1, 2, 3].map(add))).toEqual([2, 2, 1]);
   });
 });

@@ -1,54 +1,79 @@
 import type { Clock } from '@postern/kernel';
 
-export interface BatchOptions {
-  readonly clock: Clock;
-  /** How long the first of a batch waits for others, ms. With 0 only what came during the batch before goes together. */
-  readonly gatherMs: number;
-  /** Items of one batch. */
+export interface BatchOptions<Item> {
+  /** How long the first of a batch waits for others, ms. Without it only what came during the batch before goes together. */
+  readonly gather?: { readonly clock: Clock; readonly ms: number };
+  /** Size of one batch; one item may be larger alone. */
   readonly most: number;
+  /** Size of one item; default 1. */
+  sizeOf?(item: Item): number;
+  /** Nobody waits for it any more: it is left out, and its promise never settles. */
+  isGone?(item: Item): boolean;
+  /** Whether one item may be to blame when a batch rejects. Each is then tried by itself, so that what one cannot be does not take the others with it. */
+  mayBlameOne?(thrown: unknown): boolean;
 }
 
-/**
- * Does many alike pieces of work together: what comes while a batch is gathered or on its way goes with the next one, one batch at a time (group commit). An item
- * resolves with its batch. When a batch rejects and `alone` says that one item may be to blame, each is tried by itself, so that what one cannot be does not
- * take the others with it.
- */
-export function inBatches<Item>(
-  work: (items: readonly Item[]) => Promise<void>,
-  { clock, gatherMs, most }: BatchOptions,
-  alone: (thrown: unknown) => boolean,
-): (item: Item) => Promise<void> {
+export interface Batches<Item, Answer> {
+  /** Resolves with what the work of its batch resolves with. */
+  add(item: Item): Promise<Answer>;
+  /** Resolves when nothing waits and nothing is on its way. */
+  idle(): Promise<void>;
+}
+
+/** Does many alike pieces of work together: what comes while a batch is gathered or on its way goes with the next one, one batch at a time (group commit). */
+export function inBatches<Item, Answer = void>(
+  work: (items: readonly Item[]) => Promise<Answer>,
+  { gather, most, sizeOf = () => 1, isGone = () => false, mayBlameOne = () => false }: BatchOptions<Item>,
+): Batches<Item, Answer> {
   interface Waiting {
     readonly item: Item;
-    resolve(): void;
+    resolve(answer: Answer): void;
     reject(thrown: unknown): void;
   }
   const waiting: Waiting[] = [];
-  let busy = false;
+  let pumping: Promise<void> | undefined;
 
   const run = async (batch: readonly Waiting[]): Promise<void> => {
     try {
-      await work(batch.map(({ item }) => item));
-      for (const one of batch) one.resolve();
+      const answer = await work(batch.map(({ item }) => item));
+      for (const one of batch) one.resolve(answer);
     } catch (thrown) {
-      if (batch.length > 1 && alone(thrown)) for (const one of batch) await run([one]);
+      if (batch.length > 1 && mayBlameOne(thrown)) for (const one of batch) await run([one]);
       else for (const one of batch) one.reject(thrown);
     }
   };
 
-  const pump = async () => {
-    while (waiting.length > 0) {
-      if (gatherMs > 0 && waiting.length < most) await clock.after(gatherMs);
-      await run(waiting.splice(0, most));
+  const nextBatch = (): readonly Waiting[] => {
+    const batch: Waiting[] = [];
+    let [size, taken] = [0, 0];
+    for (const one of waiting) {
+      if (isGone(one.item)) taken += 1;
+      else {
+        size += sizeOf(one.item);
+        if (batch.length > 0 && size > most) break;
+        taken += 1;
+        batch.push(one);
+      }
     }
-    busy = false;
+    waiting.splice(0, taken);
+    return batch;
   };
 
-  return (item) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject });
-      if (busy) return;
-      busy = true;
-      void pump();
-    });
+  const pump = async () => {
+    while (waiting.length > 0) {
+      if (gather !== undefined && waiting.length < most) await gather.clock.after(gather.ms);
+      const batch = nextBatch();
+      if (batch.length > 0) await run(batch);
+    }
+    pumping = undefined;
+  };
+
+  return {
+    add: (item) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ item, resolve, reject });
+        pumping ??= pump();
+      }),
+    idle: async () => pumping,
+  };
 }

@@ -1,4 +1,5 @@
 export * from './dead-letter.js';
+export * from './fair-slots.js';
 export * from './in-batches.js';
 export * from './ledger.js';
 export * from './ordered-consumer.js';

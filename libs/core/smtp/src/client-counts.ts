@@ -20,16 +20,6 @@ export type ClientVerdict = 'ok' | 'too-many' | 'too-fast';
 /** Beyond this many clients, those without an open session are forgotten, so that a flood of addresses cannot fill the memory. */
 const MAX_CLIENTS = 100_000;
 
-/** Who counts as one client: an IPv4 address, or the /64 of an IPv6 address, since one host has a whole /64 to choose from. */
-export function clientKey(ip: string): string {
-  if (!ip.includes(':')) return ip;
-  const [head = '', tail] = ip.toLowerCase().split('::');
-  const left = head.split(':').filter((group) => group !== '');
-  const right = (tail ?? '').split(':').filter((group) => group !== '');
-  const zeros = new Array<string>(tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)).fill('0');
-  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`;
-}
-
 /** Sessions and messages of each client (behaviour 14.4). Pure bookkeeping: the caller gives the time. */
 export function createClientCounts() {
   const clients = new Map<string, Counts>();

@@ -1,4 +1,5 @@
 import { linear } from '@postern/linear';
+import { formatIp, parseIp } from '@postern/net';
 
 /** What the first octets of a proxied connection say. `length` octets belong to the header; what follows is the client's. */
 export type ProxyHeader =
@@ -42,17 +43,9 @@ function readText(bytes: Buffer): ProxyHeader {
   return { state: 'done', length, client: { ip: source, port: Number(port) } };
 }
 
-const V4_TEXT = linear(/^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/);
-
 /** Plain text form of an address (RFC 4291 2.2 for IPv6, without zone). */
 function isAddress(text: string, version: number): boolean {
-  if (version === 4) return V4_TEXT.test(text);
-  const tail = text.slice(text.lastIndexOf(':') + 1);
-  const plain = V4_TEXT.test(tail) ? `${text.slice(0, -tail.length)}0:0` : text;
-  const halves = plain.split('::');
-  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
-  if (halves.length > 2 || !groups.every((group) => linear(/^[0-9a-f]{1,4}$/i).test(group))) return false;
-  return halves.length === 2 ? groups.length < 8 : groups.length === 8;
+  return parseIp(text) !== undefined && text.includes(':') === (version === 6);
 }
 
 function isPort(text: string): boolean {
@@ -73,9 +66,6 @@ function readBinary(bytes: Buffer): ProxyHeader {
   const octets = transport === 0x11 ? 4 : 16;
   if (size < 2 * octets + 4) return { state: 'bad', why: 'the addresses are cut off' };
   const source = bytes.subarray(V2_HEAD, V2_HEAD + octets);
-  const ip =
-    octets === 4
-      ? [...source].join('.')
-      : (source.toString('hex').match(linear(/.{4}/g)) ?? []).map((group) => Number.parseInt(group, 16).toString(16)).join(':');
+  const ip = formatIp({ family: octets === 4 ? 4 : 6, bits: BigInt(`0x${source.toString('hex')}`) });
   return { state: 'done', length, client: { ip, port: bytes.readUInt16BE(V2_HEAD + 2 * octets) } };
 }

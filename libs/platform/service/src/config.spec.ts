@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { bytes, ConfigProblem, defineConfig, flag, hostPort, int, list, parseHostPort, readConfig, seconds, secret } from './config.js';
+import { bytes, ConfigProblem, defineConfig, flag, hostPort, int, list, networks, readConfig, seconds, secret } from './config.js';
 
 const definition = defineConfig({
   port: int('PORT', 25, 'Port', [0, 65_535]),
@@ -49,8 +49,15 @@ describe('the configuration of a process', () => {
   });
 });
 
-describe('host:port', () => {
-  it.each(['a:0', 'a:65536', 'a', ':25', '[::1]', 'a b:1', ''])('refuses %j', (text) => {
-    expect(parseHostPort(text)).toBeUndefined();
+describe('networks', () => {
+  const definition = defineConfig({ proxies: networks('PROXIES', [], 'Proxies') });
+  it('are a list', () => {
+    expect(readConfig(definition, { PROXIES: '10.20.0.0/24, 2001:db8::/32,' }).proxies).toEqual(['10.20.0.0/24', '2001:db8::/32']);
+    expect(readConfig(definition, {}).proxies).toEqual([]);
+  });
+  it('end the start when one cannot be read, and the message names the variable', () => {
+    expect(() => readConfig(definition, { PROXIES: '10.20.0.0/99' })).toThrow(
+      'PROXIES must be comma separated networks, like 10.20.0.0/16, not "10.20.0.0/99"',
+    );
   });
 });

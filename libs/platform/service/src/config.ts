@@ -1,3 +1,5 @@
+import { parseHostPort, parseNetwork } from '@postern/net';
+
 /** One setting of a process: where it comes from, what it defaults to, why it is there. */
 export interface Setting<T> {
   readonly env: string;
@@ -97,10 +99,13 @@ export function list(env: string, byDefault: readonly string[] | undefined, reas
   );
 }
 
-export function parseHostPort(text: string): { readonly host: string; readonly port: number } | undefined {
-  const [, v6, name, port] = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:\s[\]]+)):(\d{1,5})$/.exec(text) ?? [];
-  const host = v6 ?? name;
-  return host === undefined || Number(port) > 65_535 || Number(port) < 1 ? undefined : { host, port: Number(port) };
+/** Comma separated addresses and networks (CIDR). One that cannot be read ends the start: a wrong one would open or close a door. */
+export function networks(env: string, byDefault: readonly string[] | undefined, reason: string): Setting<readonly string[]> {
+  const listed = list(env, byDefault, reason);
+  return setting(env, byDefault, reason, 'comma separated networks, like 10.20.0.0/16', (value) => {
+    const all = listed.parse(value) ?? [];
+    return all.every((network) => parseNetwork(network) !== undefined) ? all : undefined;
+  });
 }
 
 /** Reads every setting; an empty variable counts as unset. Throws ConfigProblem with all problems. Values of secrets are never in its text. */

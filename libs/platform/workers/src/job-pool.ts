@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 
-import { FairSlots } from '@postern/kernel';
-import type { Clock, Release } from '@postern/kernel';
+import { FairSlots } from '@postern/flow';
+import type { Release } from '@postern/flow';
+import type { Clock } from '@postern/kernel';
 
 import type { AnswerOf, Handlers, InputOf } from './program.js';
 import MAIN from 'program:./worker-main.js';

@@ -1,4 +1,5 @@
 import type { Clock } from '@postern/kernel';
+import { clientKey } from '@postern/net';
 
 /** Failed attempts that cost nothing; after them each doubles the pause. */
 const FREE = 5;
@@ -43,29 +44,16 @@ export function createLoginLimits(clock: Clock): LoginLimits {
   }
 
   return {
-    waitMs: (client, account) => Math.max(left(`c ${networkOf(client)}`), good.has(`${networkOf(client)} ${account}`) ? 0 : left(`a ${account}`)),
+    waitMs: (client, account) => Math.max(left(`c ${clientKey(client)}`), good.has(`${clientKey(client)} ${account}`) ? 0 : left(`a ${account}`)),
     failed(client, account) {
-      count(`c ${networkOf(client)}`, FREE);
+      count(`c ${clientKey(client)}`, FREE);
       count(`a ${account}`, FREE_ACCOUNT);
     },
     succeeded(client, account) {
-      records.delete(`c ${networkOf(client)}`);
+      records.delete(`c ${clientKey(client)}`);
       records.delete(`a ${account}`);
-      good.add(`${networkOf(client)} ${account}`);
+      good.add(`${clientKey(client)} ${account}`);
       if (good.size > MAX_KEYS) good.delete(good.values().next().value as string);
     },
   };
-}
-
-/** The address, or the /64 of an IPv6 address: one customer usually has a whole one. */
-export function networkOf(client: string): string {
-  if (!client.includes(':')) return client;
-  const [head = '', tail] = client.split('%')[0]!.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? [] : new Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
-  return `${[...left, ...zeros, ...right]
-    .slice(0, 4)
-    .map((g) => Number.parseInt(g, 16).toString(16))
-    .join(':')}::/64`;
 }

@@ -1,5 +1,6 @@
 import { Algorithm, hash, verify } from '@node-rs/argon2';
 
+import { FairSlots } from '@postern/flow';
 import { messageOf } from '@postern/kernel';
 import type { Log } from '@postern/kernel';
 
@@ -45,17 +46,14 @@ export async function createPasswords(log: Log): Promise<Passwords> {
 }
 
 function limiter() {
-  let running = 0;
-  const waiting: (() => void)[] = [];
+  const slots = new FairSlots({ total: AT_ONCE }, () => 0);
   return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (waiting.length >= WAITING) throw adminError('SIGN_IN_LIMITED', { retryAfterSeconds: FULL_PAUSE_SECONDS });
-    if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-    running++;
+    if (slots.waiting >= WAITING) throw adminError('SIGN_IN_LIMITED', { retryAfterSeconds: FULL_PAUSE_SECONDS });
+    const leave = await slots.take(undefined, 1);
     try {
       return await work();
     } finally {
-      running--;
-      waiting.shift()?.();
+      leave();
     }
   };
 }

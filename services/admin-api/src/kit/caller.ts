@@ -1,3 +1,5 @@
+import { unmapped } from '@postern/net';
+
 import type { Permission } from './permission.js';
 
 /** Who sent a request, as far as it could be proved. */
@@ -31,5 +33,5 @@ export function headerOf(request: Pick<ApiRequest, 'headers'>, name: string): st
 
 /** Address of the client for limits and the audit; never IPv4-mapped. */
 export function clientOf(request: Pick<ApiRequest, 'ip'>): string {
-  return (request.ip ?? '').replace(/^::ffff:/, '');
+  return unmapped(request.ip ?? '');
 }

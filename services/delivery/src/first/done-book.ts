@@ -1,3 +1,4 @@
+import { inBatches } from '@postern/flow';
 import { within } from '@postern/kernel';
 import type { Clock } from '@postern/kernel';
 import type { Store } from '@postern/platform-persistence';
@@ -9,6 +10,8 @@ import type { DoneRecipient } from '../store/done-recipients.js';
 const LIMIT_MS = 300;
 /** After a failure nobody asks for this long. */
 const REST_MS = 5000;
+/** Mails or recipients of one statement. */
+const MOST = 1000;
 
 /**
  * Which recipients were done by any process. Best effort: without PostgreSQL nothing is known and nothing is noted, and a fact that comes again after a crash may be sent
@@ -31,32 +34,18 @@ export function createDoneBook(store: Store, clock: Clock): DoneBook {
       return otherwise;
     }
   };
-  const ask = together<string, readonly DoneRecipient[]>((msgIds) => careful(() => doneBefore(store, msgIds), []));
-  const write = together<DoneRecipient, undefined>((done) => careful(() => markDone(store, done, clock.now()).then(() => undefined), undefined));
+  const ask = inBatches((msgIds: readonly string[]) => careful(() => doneBefore(store, msgIds), []), { most: MOST });
+  const write = inBatches(
+    (mails: readonly (readonly DoneRecipient[])[]) => careful(() => markDone(store, mails.flat(), clock.now()).then(() => undefined), undefined),
+    { most: MOST, sizeOf: (done) => done.length },
+  );
   return {
     async before(msgId) {
-      const all = await ask([msgId]);
+      const all = await ask.add(msgId);
       return new Set(all.filter((done) => done.msgId === msgId).map((done) => done.recipient));
     },
     async note(msgId, recipients) {
-      if (recipients.length > 0) await write(recipients.map((recipient) => ({ msgId, recipient })));
+      if (recipients.length > 0) await write.add(recipients.map((recipient) => ({ msgId, recipient })));
     },
-  };
-}
-
-/** Collects what is asked within one turn of the event loop and asks once. */
-function together<Item, Answer>(work: (items: readonly Item[]) => Promise<Answer>): (items: readonly Item[]) => Promise<Answer> {
-  let batch: { readonly items: Item[]; readonly answer: Promise<Answer> } | undefined;
-  return (items) => {
-    if (batch === undefined) {
-      const collected: Item[] = [];
-      const answer = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-        batch = undefined;
-        return work(collected);
-      });
-      batch = { items: collected, answer };
-    }
-    batch.items.push(...items);
-    return batch.answer;
   };
 }

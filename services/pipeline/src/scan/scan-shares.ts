@@ -1,5 +1,7 @@
-import { FairSlots, messageOf, within } from '@postern/kernel';
-import type { Clock, Release } from '@postern/kernel';
+import { FairSlots } from '@postern/flow';
+import type { Release } from '@postern/flow';
+import { messageOf, within } from '@postern/kernel';
+import type { Clock } from '@postern/kernel';
 import { clientOf } from '@postern/inspection';
 import type { Envelope } from '@postern/verdict';
 

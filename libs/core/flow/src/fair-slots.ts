@@ -26,12 +26,14 @@ const UNLIMITED = '';
 export class FairSlots {
   readonly #lines = new Map<string, Waiting[]>();
   readonly #held = new Map<string, number>();
+  #total: number;
   #free: number;
 
   constructor(
     readonly options: SlotsOptions,
     readonly nowMs: () => number,
   ) {
+    this.#total = options.total;
     this.#free = options.total;
   }
 
@@ -44,6 +46,18 @@ export class FairSlots {
     let count = 0;
     for (const line of this.#lines.values()) count += line.length;
     return count;
+  }
+
+  /** Nobody holds anything and nobody waits. */
+  get idle(): boolean {
+    return this.#free === this.#total && this.#lines.size === 0;
+  }
+
+  /** So many units from now on. What is held above them stays held until it is given back. */
+  resize(total: number): void {
+    this.#free += total - this.#total;
+    this.#total = total;
+    this.#serve();
   }
 
   /** How long the longest wait is by now, ms, of those who would not have to wait if there were more: who waits for its own part does not count. */
@@ -91,13 +105,13 @@ export class FairSlots {
   }
 
   #most(client: string): number {
-    return client === UNLIMITED ? this.options.total : Math.min(this.options.total, this.options.perClient ?? this.options.total);
+    return client === UNLIMITED ? this.#total : Math.min(this.#total, this.options.perClient ?? this.#total);
   }
 
   #withinPart(client: string, units: number): boolean {
     const most = this.#most(client);
     // Whose part is all there is never waits for its own part, but for others.
-    return most === this.options.total || (this.#held.get(client) ?? 0) + units <= most;
+    return most === this.#total || (this.#held.get(client) ?? 0) + units <= most;
   }
 
   /** Nobody whom it would overtake could be served with what is free: those wait for their own part, or for more than that. */

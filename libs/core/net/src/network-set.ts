@@ -1,0 +1,27 @@
+import { networkHolds, parseIp, parseNetwork } from './ip-network.js';
+import type { IpAddress } from './ip-network.js';
+
+/** Whether an address lies in one of the networks (CIDR or single addresses). Throws for a network that cannot be read: a wrong one would open or close a door. */
+export function networkSet(networks: readonly string[]): (address: string) => boolean {
+  const read = networks.map((text) => {
+    const network = parseNetwork(text);
+    if (network === undefined) throw new Error(`${text} is no network`);
+    return network;
+  });
+  return (address) => {
+    const ip = parseIp(address);
+    return ip !== undefined && read.some((network) => networkHolds(network, ip));
+  };
+}
+
+/** What is never a host of the Internet (RFC 6890 and the registries that it begins): this host, private, shared, link-local, multicast, reserved. Documentation networks are left out: nobody has them, and examples use them. */
+const SPECIAL = (
+  '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.168.0.0/16 198.18.0.0/15 224.0.0.0/4 240.0.0.0/4 ' +
+  '::/8 64:ff9b:1::/48 100::/64 fc00::/7 fe80::/10 fec0::/10 ff00::/8'
+)
+  .split(' ')
+  .map((text) => parseNetwork(text)!);
+
+export function isPublic(ip: IpAddress): boolean {
+  return !SPECIAL.some((network) => networkHolds(network, ip));
+}
