@@ -1,7 +1,7 @@
 import { systemClock, systemRandom } from '@postern/adapter-system';
 import { noMetrics, noTracer } from '@postern/kernel';
 import type { Clock, Log, LogFields } from '@postern/kernel';
-import { createHealth, createLoops } from '@postern/platform-service';
+import { createHealth, createLoops, VERSION } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 
 export interface LogLine {
@@ -32,7 +32,7 @@ export function testShell(parts: { readonly service?: string; readonly clock?: C
     ...createLoops({ clock, log, onStop }),
     service: parts.service ?? 'test',
     instance: 'test-1',
-    version: '0.1.0',
+    version: VERSION,
     clock,
     random: systemRandom,
     log,

@@ -1,6 +1,5 @@
-import { dnsResolver } from '@postern/adapter-dns';
 import { workersConfig } from '@postern/inspection';
-import { joinMesh } from '@postern/platform-mesh';
+import { joinMesh, openResolver } from '@postern/platform-mesh';
 import { serveScanner } from '@postern/platform-scanner';
 import { readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
@@ -15,7 +14,7 @@ export async function startAntispam(shell: Shell): Promise<void> {
   const mesh = await joinMesh(shell);
   const antispam = createAntispam({
     shell,
-    dns: dnsResolver({ clock: shell.clock, servers: config.dns, metrics: shell.metrics }),
+    dns: openResolver(shell, config),
     pool: createJobPool(shell, { size: config.inspectionWorkers }),
   });
   mesh.heartbeat(() => ({}));

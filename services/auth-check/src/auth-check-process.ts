@@ -1,5 +1,4 @@
-import { dnsResolver } from '@postern/adapter-dns';
-import { joinMesh } from '@postern/platform-mesh';
+import { joinMesh, openResolver } from '@postern/platform-mesh';
 import { serveScanner } from '@postern/platform-scanner';
 import { readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
@@ -11,8 +10,7 @@ import { createAuthCheck } from './auth-check.module.js';
 export async function startAuthCheck(shell: Shell): Promise<void> {
   const config = readConfig(authCheckConfig, process.env);
   const mesh = await joinMesh(shell);
-  const dns = dnsResolver({ clock: shell.clock, metrics: shell.metrics, servers: config.dnsServers });
-  shell.onStop('resolver', async () => dns.close());
+  const dns = openResolver(shell, config);
   const authCheck = createAuthCheck({ shell, dns, hostname: config.hostname });
   mesh.heartbeat(() => ({}));
   await serveScanner(shell, mesh, authCheck, config.port);

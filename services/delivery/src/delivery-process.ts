@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-import { dnsResolver } from '@postern/adapter-dns';
 import { deliveryV1 } from '@postern/contracts';
 import { ownEndpoint, servePort } from '@postern/platform-grpc';
-import { joinMesh, openBlobs, openDatabase } from '@postern/platform-mesh';
+import { joinMesh, openBlobs, openDatabase, openResolver } from '@postern/platform-mesh';
 import { readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 
@@ -21,8 +20,7 @@ export async function startDelivery(shell: Shell): Promise<void> {
   const mesh = await joinMesh(shell);
   const blobs = await openBlobs(shell);
   const store = deliverySchema(await openDatabase(shell, 'delivery'));
-  const dns = dnsResolver({ clock: shell.clock, servers: config.dns, metrics: shell.metrics });
-  shell.onStop('resolver', async () => dns.close());
+  const dns = openResolver(shell, config);
   const delivery = await createDelivery({
     shell,
     settings: mesh.settings,

@@ -1,8 +1,9 @@
-import { defineConfig, int, list, text } from '@postern/platform-service';
+import { dnsConfig } from '@postern/platform-mesh';
+import { defineConfig, int, text } from '@postern/platform-service';
 
 /** Environment of the delivery process. */
 export const deliveryConfig = defineConfig({
-  dns: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
+  ...dnsConfig,
   concurrency: int('POSTERN_DELIVERY_CONCURRENCY', 32, 'Mails on their way at once, from facts and from the queue each', [1, 1000]),
   caFile: text('POSTERN_DELIVERY_CA_FILE', '', 'Authorities for TLS with verification, PEM; empty: those of the system'),
 });

@@ -1,5 +1,4 @@
 export * from './ingress-smtp.config.js';
-export * from './ingress-smtp.errors.js';
 export * from './ingress-smtp.manifest.js';
 export * from './ingress-smtp.module.js';
 export { openEdgeTls } from './reload-tls.js';

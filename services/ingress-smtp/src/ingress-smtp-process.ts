@@ -1,8 +1,7 @@
-import { dnsResolver } from '@postern/adapter-dns';
 import { networkSet } from '@postern/net';
 import { createBodyHost } from '@postern/platform-bodies';
 import { remotePipeline } from '@postern/platform-grpc';
-import { joinMesh } from '@postern/platform-mesh';
+import { joinMesh, openResolver } from '@postern/platform-mesh';
 import { meshTlsConfig, openMeshTls, readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 
@@ -17,8 +16,7 @@ export async function startIngress(shell: Shell): Promise<void> {
   const tls = await openEdgeTls(shell, config.certFile, config.keyFile);
   const mesh = await joinMesh(shell);
   const bodies = await createBodyHost(shell, { host: config.bodyHost, port: config.bodyPort, advertise: config.bodyAdvertise, tls: meshTls });
-  const dns = dnsResolver({ clock: shell.clock, servers: config.dns, metrics: shell.metrics });
-  shell.onStop('resolver', async () => dns.close());
+  const dns = openResolver(shell, config);
   const ingress = await createIngress({
     shell,
     settings: mesh.settings,

@@ -1,4 +1,5 @@
-import { bytes, defineConfig, hostPort, int, list, networks, seconds, text } from '@postern/platform-service';
+import { dnsConfig } from '@postern/platform-mesh';
+import { bytes, defineConfig, hostPort, int, networks, seconds, text } from '@postern/platform-service';
 
 /** Certificate and limits of the SMTP edge in both products. */
 export const edgeConfig = defineConfig({
@@ -32,7 +33,7 @@ export const ingressConfig = defineConfig({
   bodyHost: text('POSTERN_BODY_HOST', '0.0.0.0', 'Address of the body endpoint'),
   bodyPort: int('POSTERN_BODY_PORT', 8090, 'Port of the body endpoint', [0, 65_535]),
   bodyAdvertise: text('POSTERN_BODY_ADVERTISE', undefined, 'Host name or address by which pipeline and scanners reach this process'),
-  dns: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
+  ...dnsConfig,
   ...edgeConfig,
   drainLimit: seconds('POSTERN_DRAIN_MAX_SECONDS', 300, 'Longest wait for sessions at a stop'),
 });

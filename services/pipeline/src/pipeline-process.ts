@@ -1,10 +1,9 @@
-import { dnsResolver } from '@postern/adapter-dns';
 import { senderExcerpt } from '@postern/auth';
 import { Inspection, workersConfig } from '@postern/inspection';
 import { createBodyOpener } from '@postern/platform-bodies';
 import { remoteScanner, servePipeline } from '@postern/platform-grpc';
 import type { TakeExcerpt } from '@postern/platform-grpc';
-import { joinMesh, openBlobs } from '@postern/platform-mesh';
+import { joinMesh, openBlobs, openResolver } from '@postern/platform-mesh';
 import { meshTlsConfig, openMeshTls, readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 import { createJobPool } from '@postern/platform-workers';
@@ -23,8 +22,7 @@ export async function startPipeline(shell: Shell): Promise<void> {
   const tls = openMeshTls(shell, config.tlsDir);
   const mesh = await joinMesh(shell);
   const blobs = await openBlobs(shell);
-  const dns = dnsResolver({ clock: shell.clock, metrics: shell.metrics, servers: config.dnsServers });
-  shell.onStop('resolver', async () => dns.close());
+  const dns = openResolver(shell, config);
   const remote = (name: ScannerName, address: string, excerpt?: TakeExcerpt): [ScannerName, Scanner] => [
     name,
     remoteScanner(shell, name, address, tls, excerpt),

@@ -1,4 +1,5 @@
-import { bytes, defineConfig, hostPort, int, list, seconds, text } from '@postern/platform-service';
+import { dnsConfig } from '@postern/platform-mesh';
+import { bytes, defineConfig, hostPort, int, seconds, text } from '@postern/platform-service';
 
 /** Environment of the pipeline process. */
 export const pipelineConfig = defineConfig({
@@ -8,7 +9,7 @@ export const pipelineConfig = defineConfig({
   antispam: hostPort('POSTERN_ANTISPAM', 'antispam:9090', 'gRPC address of antispam'),
   contentFilter: hostPort('POSTERN_CONTENT_FILTER', 'content-filter:9090', 'gRPC address of content-filter'),
   antivirus: hostPort('POSTERN_ANTIVIRUS', 'antivirus:9090', 'gRPC address of antivirus'),
-  dnsServers: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
+  ...dnsConfig,
   maxInFlight: bytes('POSTERN_PIPELINE_MAX_IN_FLIGHT', '256 MiB', 'Octets of messages in memory at once; beyond it new mail is answered 452'),
   scans: int(
     'POSTERN_PIPELINE_SCANS',

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { messageOf } from '@postern/kernel';
-import { ConfigProblem, createShell, jsonLog, otelTracer, promMetrics, readConfig, serveProbes } from '@postern/platform-service';
-import type { LogLevel, OwnedShell, PromMetrics } from '@postern/platform-service';
+import { beginProcess, ConfigProblem, readConfig, serveProbes } from '@postern/platform-service';
+import type { LogLevel, ProcessLife } from '@postern/platform-service';
 
 import { printBanner } from './banner.js';
 import { chooseClamd } from './clamd-choice.js';
@@ -83,40 +83,30 @@ async function demonstrate(once: boolean): Promise<void> {
 
 async function start(given: StandaloneConfig): Promise<Running> {
   const config = { ...given, dataDir: resolve(given.dataDir) };
-  const metrics = promMetrics();
-  const log = jsonLog('standalone', config.logLevel as LogLevel);
-  const shell = createShell('standalone', {
-    log,
-    metrics,
-    tracer: otelTracer('standalone', '0.1.0', process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? ''),
-  });
-  const stopped = firstSignal();
-  process.on('unhandledRejection', (thrown) => {
-    log.error('DEFECT_UNHANDLED', {}, thrown);
-    process.exit(70);
+  const life = beginProcess('standalone', {
+    logLevel: config.logLevel as LogLevel,
+    otlpEndpoint: process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '',
   });
   try {
-    return await startParts(shell, metrics, config, stopped);
+    return await startParts(life, config);
   } catch (thrown) {
-    await shell.stop(DRAIN_LIMIT_MS);
+    await life.shell.stop(DRAIN_LIMIT_MS);
     throw thrown;
   }
 }
 
-async function startParts(shell: OwnedShell, metrics: PromMetrics, config: StandaloneConfig, stopped: Promise<string>): Promise<Running> {
+async function startParts({ shell, metrics, stopAsked, started }: ProcessLife, config: StandaloneConfig): Promise<Running> {
   const say = (line: string) => process.stdout.write(`  ${line}\n`);
-  let starting = true;
-  shell.health.add('start', () => Promise.resolve(starting ? 'still starting' : undefined));
   const clamd = await chooseClamd(shell, config.clamd, config.dataDir, say);
   const probes = await serveProbes(shell.health, metrics, config.bind, config.metricsPort);
   const endpoints = await composeStandalone(shell, config, clamd.address);
-  starting = false;
+  started();
   const metricsUrl = `http://${config.bind}:${probes.port}/metrics`;
   writeEndpoints(config.dataDir, endpoints, metricsUrl);
   printBanner({ endpoints, metricsUrl, dataDir: config.dataDir, clamd: clamd.note, domains: config.localDomains, relayhost: config.relayhost });
   return {
     endpoints,
-    stopped,
+    stopped: stopAsked,
     async stop() {
       shell.drain();
       await shell.stop(DRAIN_LIMIT_MS);
@@ -131,19 +121,4 @@ function writeEndpoints(dataDir: string, endpoints: Endpoints, metrics: string):
   const file = join(dataDir, 'endpoints.json');
   writeFileSync(`${file}.new`, text, { mode: 0o644 });
   renameSync(`${file}.new`, file);
-}
-
-function firstSignal(): Promise<string> {
-  return new Promise((onSignal) => {
-    let asked = false;
-    const handle = (signal: string) => {
-      if (asked) process.exit(130);
-      asked = true;
-      onSignal(signal);
-    };
-    process.on('SIGTERM', handle);
-    process.on('SIGINT', handle);
-    // When npm ends, its child must not go on alone; the starter closes this channel.
-    process.on('disconnect', () => handle('disconnect'));
-  });
 }

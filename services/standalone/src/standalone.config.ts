@@ -1,5 +1,6 @@
 import { edgeConfig } from '@postern/ingress-smtp';
 import { inspectionConfig } from '@postern/inspection';
+import { dnsConfig } from '@postern/platform-mesh';
 import { bytes, defineConfig, hostPort, int, list, secret, text } from '@postern/platform-service';
 
 /** Settings of the product in one process. The names are fixed: scripts rely on them. */
@@ -19,7 +20,7 @@ export const standaloneConfig = defineConfig({
   trustedNetworks: list('POSTERN_TRUSTED_NETWORKS', [], 'Clients that may relay; empty: this machine; seeds the first revision'),
   relayhost: hostPort('POSTERN_RELAYHOST', '', 'Next hop of all mail; empty: by DNS; seeds the first revision'),
   clamd: text('POSTERN_CLAMD', '', 'host:port or socket of a running clamd; empty: our own when clamd is installed'),
-  dns: text('POSTERN_DNS', '', 'DNS server host:port; empty: the system ones'),
+  ...dnsConfig,
   adminPassword: secret('POSTERN_ADMIN_PASSWORD', '', 'First password of admin; empty: one is made and printed once'),
   ...inspectionConfig,
   logLevel: text('POSTERN_LOG_LEVEL', 'warn', 'debug, info, warn, error or silent'),

@@ -10,14 +10,13 @@ import { createDelivery, deliverySchema, queueService } from '@postern/delivery'
 import { createIngress, openEdgeTls } from '@postern/ingress-smtp';
 import { createJournal, journalSchema, journalService } from '@postern/journal';
 import { createPipeline } from '@postern/pipeline';
-import { dnsResolver } from '@postern/adapter-dns';
 import { createEmbeddedBus } from '@postern/adapter-embedded-bus';
 import { openFsBlobs } from '@postern/adapter-fs-blobs';
 import { TOPICS } from '@postern/facts';
 import { createInspection } from '@postern/inspection';
 import { inProcessBodies } from '@postern/platform-bodies';
 import { startEmbeddedPostgres } from '@postern/platform-embedded-postgres';
-import { followSettings, settingsMade, startHeartbeat } from '@postern/platform-mesh';
+import { followSettings, settingsMade, startHeartbeat, openResolver } from '@postern/platform-mesh';
 import { openPool } from '@postern/platform-persistence';
 import { shellFor } from '@postern/platform-service';
 import type { ConfigOf, Shell } from '@postern/platform-service';
@@ -53,7 +52,7 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
   const blobs = await openFsBlobs({ dir: join(dataDir, 'blobs'), minFreeBytes: config.minFreeSpace });
   shell.onStop('blobs', () => blobs.close());
   shell.health.add('blobs', (signal) => blobs.check(signal).then(() => undefined));
-  const dns = dnsResolver({ servers: config.dns === '' ? [] : [config.dns], clock: shell.clock, metrics: shell.metrics });
+  const dns = openResolver(shell, config);
 
   const settings = await followSettings(shell, bus);
   const as = (service: string) => shellFor(shell, service);

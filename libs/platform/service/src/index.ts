@@ -6,6 +6,7 @@ export * from './loops.js';
 export * from './mesh-identity.js';
 export * from './mesh-tls.js';
 export * from './probes.module.js';
+export * from './process-life.js';
 export * from './process.config.js';
 export * from './prom-metrics.js';
 export * from './run-service.js';

@@ -1,0 +1,46 @@
+import { jsonLog } from './json-log.js';
+import type { LogLevel } from './json-log.js';
+import { otelTracer } from './otel-tracer.js';
+import { promMetrics } from './prom-metrics.js';
+import type { PromMetrics } from './prom-metrics.js';
+import { createShell, VERSION } from './shell.js';
+import type { OwnedShell } from './shell.js';
+
+/** A process that has begun and is not ready yet. */
+export interface ProcessLife {
+  readonly shell: OwnedShell;
+  readonly metrics: PromMetrics;
+  /** Resolves with the first SIGTERM, SIGINT or `disconnect` (the starter closed its channel); a second one ends the process at once, with 130. */
+  readonly stopAsked: Promise<string>;
+  /** The start is over: from now on readiness is what the parts say. */
+  started(): void;
+}
+
+/**
+ * What service and standalone have in common. An unhandled rejection is a defect: it is logged with its stack and the process ends with 70, so that nothing goes on
+ * in a state nobody thought of.
+ */
+export function beginProcess(name: string, options: { readonly logLevel: LogLevel; readonly otlpEndpoint: string }): ProcessLife {
+  const metrics = promMetrics();
+  const log = jsonLog(name, options.logLevel);
+  const shell = createShell(name, { log, metrics, tracer: otelTracer(name, VERSION, options.otlpEndpoint) });
+  process.on('unhandledRejection', (thrown) => {
+    log.error('DEFECT_UNHANDLED', {}, thrown);
+    process.exit(70);
+  });
+  let starting = true;
+  shell.health.add('start', () => Promise.resolve(starting ? 'still starting' : undefined));
+  return { shell, metrics, stopAsked: stopAsked(), started: () => (starting = false) };
+}
+
+function stopAsked(): Promise<string> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const)
+      process.on(signal as 'SIGTERM', () => {
+        if (asked) process.exit(130);
+        asked = true;
+        resolve(signal);
+      });
+  });
+}
