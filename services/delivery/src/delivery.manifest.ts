@@ -8,7 +8,7 @@ export const manifest: ServiceManifest = {
   calls: [],
   reaches: [{ to: 'dns' }, { to: 'smtp-out' }],
   postgres: ['delivery'],
-  blobs: ['get'],
+  blobs: ['get', 'delete'],
   bus: {
     produces: ['DeliveryAttempted', 'Heartbeat'],
     consumes: ['MailDecided'],

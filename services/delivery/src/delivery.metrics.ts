@@ -9,6 +9,11 @@ export function deliveryMetrics(metrics: Metrics) {
     latency: metrics.histogram('postern_delivery_latency_seconds', 'From receipt to delivery', [...SECONDS, 3600, 86_400]),
     queue: metrics.gauge('postern_delivery_queue_messages', 'Mails that wait for their next attempt'),
     oldest: metrics.gauge('postern_delivery_queue_oldest_seconds', 'Age of the oldest mail that waits'),
+    originals: metrics.counter(
+      'postern_delivery_originals_deleted_total',
+      'Originals whose life ended, by why: spent, or orphan (no fact names it)',
+      ['why'],
+    ),
     bounces: metrics.counter('postern_delivery_dsn_total', 'Delivery status notifications by whether one was sent', ['sent']),
   };
 }

@@ -8,6 +8,7 @@ import type { SettingsSource } from '@postern/settings';
 
 import { deliveryMetrics } from './delivery.metrics.js';
 import { mailFactHandler } from './first/mail-fact.consumer.js';
+import { sweepOriginals } from './originals/sweep-originals.js';
 import type { QueueParts } from './queue/queued-attempt.js';
 import { workQueue } from './queue/work-queue.js';
 import type { QueueWork } from './queue/work-queue.js';
@@ -58,7 +59,10 @@ function startQueue(parts: QueueParts, store: Orm, concurrency: number): () => Q
   parts.shell
     .keepTrying('QUEUE_UNREACHABLE', () => store.migrate())
     .then(
-      () => (work = workQueue(parts, concurrency)),
+      () => {
+        work = workQueue(parts, concurrency);
+        sweepOriginals(parts);
+      },
       // The stop came first.
       () => undefined,
     );

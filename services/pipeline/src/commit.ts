@@ -1,4 +1,4 @@
-import { messageOf, parseBlobKey, remainingMs, TimeLimitExceeded, within } from '@postern/kernel';
+import { messageOf, originalKey, remainingMs, TimeLimitExceeded, within } from '@postern/kernel';
 import type { BlobKey, BlobStore, Deadline, MessageBus, OutgoingMessage } from '@postern/kernel';
 import { Defect } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
@@ -20,20 +20,12 @@ export interface CommitParts {
 const STORY_LIMIT_MS = 2000;
 
 /**
- * Name of an original. It ends in the MsgId: two transactions with the same bytes are two objects, so that the end of one never takes the other's mail away.
- */
-export function originalKey(submission: Submission): BlobKey {
-  const key = parseBlobKey(`mail/${submission.body.sha256}/${submission.msgId}`);
-  if (key === undefined) throw new Defect('body without a proper hash');
-  return key;
-}
-
-/**
- * Resolves when the original survives a power cut. An original whose fact then fails is not taken back: a publish that timed out may still have happened, and a
+ * Resolves when the original survives a power cut; `kept`: some rule wants it in Backup, so delivery does not end its life. An original whose fact then fails is not taken back: a publish that timed out may still have happened, and a
  * fact must never point at nothing.
  */
-export async function storeOriginal(parts: CommitParts, submission: Submission, bytes: Buffer, signal: AbortSignal): Promise<BlobKey> {
-  const key = originalKey(submission);
+export async function storeOriginal(parts: CommitParts, submission: Submission, kept: boolean, bytes: Buffer, signal: AbortSignal): Promise<BlobKey> {
+  const key = originalKey(kept ? 'backup' : 'transit', submission.body.sha256, submission.msgId);
+  if (key === undefined) throw new Defect('body without a proper hash');
   const limitMs = Math.min(parts.blobTimeoutMs, timeLeft(parts, submission.deadline));
   await timed(parts, 'blob', async () => {
     try {

@@ -77,7 +77,10 @@ async function submit(parts: SubmitParts, submission: Submission, signal: AbortS
 /** Original first, then the fact: a fact never points at something that may not be there. */
 async function commit(parts: SubmitParts, draft: Draft, { bytes, settlement, copies }: Deliberation, signal: AbortSignal): Promise<void> {
   const { submission, story } = draft;
-  const blobKey = settlement.keepOriginal ? await story.step('store original', () => storeOriginal(parts, submission, bytes, signal)) : undefined;
+  const kept = settlement.groups.some(({ verdict }) => verdict.backup);
+  const blobKey = settlement.keepOriginal
+    ? await story.step('store original', () => storeOriginal(parts, submission, kept, bytes, signal))
+    : undefined;
   signal.throwIfAborted();
   const fact = mailDecided(parts.shell, { ...draft, settlement, copies, blobKey });
   if (settlement.fate === 'tempfailed') await tellStory(parts, fact);

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -88,17 +88,19 @@ export async function openFsBlobs(options: FsBlobsOptions): Promise<BlobStore> {
     async delete(key) {
       await rm(pathOf(dir, key), { force: true });
     },
-    async list(area, limit) {
-      const files = await readdir(join(dir, area), { recursive: true, withFileTypes: true }).catch(absent);
-      const aged: { readonly key: BlobKey; readonly atMs: number }[] = [];
-      for (const file of files) {
-        const key = file.isFile() ? parseBlobKey([area, ...file.name.split(JOINT)].join('/')) : undefined;
-        if (key !== undefined) aged.push({ key, atMs: (await stat(join(file.parentPath, file.name)).catch(() => undefined))?.mtimeMs ?? 0 });
+    async list(area, limit, after, signal) {
+      const behind = after === undefined ? '' : nameOf(after);
+      const begun = after === undefined ? '' : folderNameOf(behind);
+      const folders = (await readdir(join(dir, area)).catch(absent)).sort();
+      const keys: BlobKey[] = [];
+      for (const folder of folders) {
+        if (keys.length >= limit) break;
+        if (folder < begun) continue;
+        signal?.throwIfAborted();
+        const names = (await readdir(join(dir, area, folder)).catch(absent)).filter((name) => folder !== begun || name > behind).sort();
+        keys.push(...names.slice(0, limit - keys.length).flatMap((name) => parseBlobKey([area, ...name.split(JOINT)].join('/')) ?? []));
       }
-      return aged
-        .sort((a, b) => a.atMs - b.atMs)
-        .slice(0, limit)
-        .map(({ key }) => key);
+      return keys;
     },
     async check(signal) {
       signal?.throwIfAborted();
@@ -117,9 +119,17 @@ export async function openFsBlobs(options: FsBlobsOptions): Promise<BlobStore> {
 }
 
 function pathOf(dir: string, key: BlobKey): string {
-  const [area = '', ...parts] = key.split('/');
-  const name = parts.join(JOINT);
-  return join(dir, area, name.slice(0, 2).padEnd(2, '_'), name);
+  const name = nameOf(key);
+  return join(dir, key.slice(0, key.indexOf('/')), folderNameOf(name), name);
+}
+
+/** Name of the file: what stands behind the area. */
+function nameOf(key: BlobKey): string {
+  return key.split('/').slice(1).join(JOINT);
+}
+
+function folderNameOf(name: string): string {
+  return name.slice(0, 2).padEnd(2, '_');
 }
 
 /** An area that nobody has put to yet is empty; any other trouble is not. */

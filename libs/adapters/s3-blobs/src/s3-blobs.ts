@@ -1,7 +1,7 @@
 import { CreateBucketCommand, DeleteObjectCommand, HeadBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 
 import { parseBlobKey } from '@postern/kernel';
-import type { BlobStore } from '@postern/kernel';
+import type { BlobKey, BlobStore } from '@postern/kernel';
 
 import { LIMITS } from './object-transfer.js';
 import { sdkObjects } from './sdk-objects.js';
@@ -42,10 +42,18 @@ export async function openS3Blobs(options: S3Options): Promise<BlobStore> {
     async delete(key, signal) {
       await client.send(new DeleteObjectCommand({ Bucket, Key: key }), { abortSignal: signal });
     },
-    async list(area, limit, signal) {
-      const answer = await client.send(new ListObjectsV2Command({ Bucket, Prefix: `${area}/` }), { abortSignal: signal });
-      const objects = [...(answer.Contents ?? [])].sort((a, b) => (a.LastModified?.getTime() ?? 0) - (b.LastModified?.getTime() ?? 0));
-      return objects.slice(0, limit).flatMap((object) => parseBlobKey(object.Key ?? '') ?? []);
+    async list(area, limit, after, signal) {
+      const keys: BlobKey[] = [];
+      let last: string | undefined = after;
+      // A store gives as many as it likes, at most 1000, and strangers' objects do not count.
+      for (let more = true; more && keys.length < limit; ) {
+        const ask = new ListObjectsV2Command({ Bucket, Prefix: `${area}/`, StartAfter: last });
+        const { Contents = [], IsTruncated } = await client.send(ask, { abortSignal: signal });
+        keys.push(...Contents.flatMap((object) => parseBlobKey(object.Key ?? '') ?? []));
+        last = Contents.at(-1)?.Key;
+        more = IsTruncated === true && last !== undefined;
+      }
+      return keys.slice(0, limit);
     },
     async check(signal) {
       // A question about nothing: cheap, and it fails when bucket, key or store do.

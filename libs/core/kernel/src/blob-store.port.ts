@@ -23,8 +23,8 @@ export interface BlobStore {
   get(key: BlobKey, signal?: AbortSignal): Promise<Buffer | undefined>;
   /** Resolves also when there is no such object. */
   delete(key: BlobKey, signal?: AbortSignal): Promise<void>;
-  /** Keys below an area, oldest first where the store knows, at most `limit`. */
-  list(area: string, limit: number, signal?: AbortSignal): Promise<readonly BlobKey[]>;
+  /** Keys of an area in the store's own order, at most `limit` of those behind `after`; a page shorter than `limit` is the last. */
+  list(area: string, limit: number, after?: BlobKey, signal?: AbortSignal): Promise<readonly BlobKey[]>;
   /** Rejects when the store could not take a put now. */
   check(signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;

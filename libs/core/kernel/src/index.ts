@@ -13,6 +13,7 @@ export * from './log.port.js';
 export * from './message-bus.port.js';
 export * from './metrics.port.js';
 export * from './msg-id.js';
+export * from './original-key.js';
 export * from './random.port.js';
 export * from './result.js';
 export * from './sql.port.js';

@@ -22,6 +22,11 @@ export function newMsgId(clock: Clock, random: Random): MsgId {
   return out.join('') as MsgId;
 }
 
+/** When the transaction began, ms since the epoch; undefined for anything that is not a MsgId. */
+export function receivedAtMs(text: string): number | undefined {
+  return SHAPE.test(text) ? Array.from(text.slice(0, 10)).reduce((time, digit) => time * 32 + ALPHABET.indexOf(digit), 0) : undefined;
+}
+
 /** Undefined for anything that is not a MsgId. */
 export function parseMsgId(text: string): MsgId | undefined {
   return SHAPE.test(text) ? (text as MsgId) : undefined;

@@ -21,20 +21,12 @@ export interface TryParts {
   readonly metrics: DeliveryMetrics;
 }
 
-export interface Tried {
-  /** One for each recipient. */
-  readonly fates: readonly Fate[];
-  /** Absent when the store has no such object. */
-  readonly original: Buffer | undefined;
-}
-
 const BLOB_LIMIT_MS = 30_000;
 
-/** One attempt: fetches the original, sends the copy, judges what came back. Rejects only when the store does not answer or our own splices are wrong (Defect). */
-export async function tryMail(parts: TryParts, mail: Consignment, signal: AbortSignal): Promise<Tried> {
+/** One attempt: sends the copy of an original, judges what came back; one fate for each recipient. Rejects only when our own splices are wrong (Defect). */
+export async function tryMail(parts: TryParts, mail: Consignment, original: Buffer | undefined, signal: AbortSignal): Promise<readonly Fate[]> {
   const { shell, metrics } = parts;
   const { settings } = parts.settings.current();
-  const original = await originalOf(parts.blobs, mail);
   const startedAt = shell.clock.monotonicMs();
   const outcomes = original === undefined ? missing(parts, mail) : await send(parts, mail, original, signal);
   metrics.seconds.observe((shell.clock.monotonicMs() - startedAt) / 1000);
@@ -46,7 +38,7 @@ export async function tryMail(parts: TryParts, mail: Consignment, signal: AbortS
     if (result === 'delivered') metrics.latency.observe((nowMs - mail.receivedAtMs) / 1000);
     shell.log.info('DELIVERY_ATTEMPTED', { msgId: mail.msgId, result, attempt: mail.attempt, hop: outcome.hop, status: outcome.status });
   }
-  return { fates, original };
+  return fates;
 }
 
 async function send(parts: TryParts, mail: Consignment, original: Buffer, signal: AbortSignal): Promise<readonly Outcome[]> {

@@ -3,8 +3,9 @@ import { within } from '@postern/kernel';
 import type { Clock } from '@postern/kernel';
 import type { Store } from '@postern/platform-persistence';
 
-import { doneBefore, markDone } from '../store/batches.js';
+import { doneBefore, markDone, markSpent } from '../store/batches.js';
 import type { DoneRecipient } from '../store/done-recipients.js';
+import type { SpentRow } from '../store/entities.js';
 
 /** Longest wait for the book: mail does not wait for PostgreSQL. */
 const LIMIT_MS = 300;
@@ -20,7 +21,15 @@ const MOST = 1000;
 export interface DoneBook {
   /** Recipients of the mail that are done or queued; empty when the book does not answer. */
   before(msgId: string): Promise<ReadonlySet<string>>;
-  note(msgId: string, recipients: readonly string[]): Promise<void>;
+  /** False when the book did not answer. */
+  note(msgId: string, recipients: readonly string[]): Promise<boolean>;
+  /** No first attempt needs this original any more. When the book does not answer, the sweep of orphans finds it later. */
+  spent(original: SpentOriginal): Promise<void>;
+}
+
+export interface SpentOriginal extends Pick<SpentRow, 'blobKey' | 'msgId'> {
+  /** Recipients that the book did not learn of. It must before the original goes: a fact that comes again without either looks like mail that was lost. */
+  readonly unnoted: readonly string[];
 }
 
 export function createDoneBook(store: Store, clock: Clock): DoneBook {
@@ -36,16 +45,32 @@ export function createDoneBook(store: Store, clock: Clock): DoneBook {
   };
   const ask = inBatches((msgIds: readonly string[]) => careful(() => doneBefore(store, msgIds), []), { most: MOST });
   const write = inBatches(
-    (mails: readonly (readonly DoneRecipient[])[]) => careful(() => markDone(store, mails.flat(), clock.now()).then(() => undefined), undefined),
+    (mails: readonly (readonly DoneRecipient[])[]) => careful(() => markDone(store, mails.flat(), clock.now()).then(() => true), false),
     { most: MOST, sizeOf: (done) => done.length },
   );
+  const spend = inBatches(
+    (originals: readonly SpentOriginal[]) => careful(() => store.transaction((inner) => end(inner, originals, clock.now())), undefined),
+    {
+      most: MOST,
+    },
+  );
   return {
+    spent: (original) => spend.add(original),
+    note: async (msgId, recipients) => recipients.length === 0 || write.add(doneOf(msgId, recipients)),
     async before(msgId) {
       const all = await ask.add(msgId);
       return new Set(all.filter((done) => done.msgId === msgId).map((done) => done.recipient));
     },
-    async note(msgId, recipients) {
-      if (recipients.length > 0) await write.add(recipients.map((recipient) => ({ msgId, recipient })));
-    },
   };
+}
+
+const doneOf = (msgId: string, recipients: readonly string[]) => recipients.map((recipient) => ({ msgId, recipient }));
+
+async function end(store: Store, originals: readonly SpentOriginal[], nowMs: number): Promise<void> {
+  await markDone(
+    store,
+    originals.flatMap(({ msgId, unnoted }) => doneOf(msgId, unnoted)),
+    nowMs,
+  );
+  await markSpent(store, originals, nowMs);
 }

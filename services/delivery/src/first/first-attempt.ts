@@ -10,7 +10,7 @@ import { originalOf, tryMail } from '../attempt/try-mail.js';
 import type { TryParts } from '../attempt/try-mail.js';
 import { dsnMail } from '../bounce/dsn-mail.js';
 import { failedRecipients } from '../bounce/failed-recipients.js';
-import { markDone } from '../store/batches.js';
+import { doneBefore, markDone } from '../store/batches.js';
 import { enqueue } from '../store/queue-worker.js';
 import type { QueuedMail } from '../store/queued-mail.js';
 import type { DoneBook } from './done-book.js';
@@ -38,10 +38,13 @@ export async function deliverGroup(
 ): Promise<void> {
   const open = group.recipients.filter((recipient) => !notes.settled.has(recipient));
   const before = open.length === 0 ? new Set<string>() : await parts.book.before(fact.msgId);
-  const recipients = open.filter((recipient) => !before.has(recipient));
+  const left = open.filter((recipient) => !before.has(recipient));
+  if (left.length === 0) return;
+  const original = await originalOf(parts.blobs, consignmentOf(fact, group, left, senderProven));
+  const recipients = original === undefined ? await notDone(parts.store, fact.msgId, left) : left;
   if (recipients.length === 0) return;
   const mail = consignmentOf(fact, group, recipients, senderProven);
-  const { fates, original } = await tryMail(parts, mail, signal);
+  const fates = await tryMail(parts, mail, original, signal);
   const delivered = fates.filter(({ result }) => result === 'delivered');
   settle(parts, notes, mail, delivered, '');
   const noted = parts.book.note(
@@ -50,7 +53,16 @@ export async function deliverGroup(
   );
   const rest = fates.filter(({ result }) => result !== 'delivered');
   if (rest.length > 0) await keepRest(parts, notes, fact, mail, rest, original);
-  await noted;
+  if (!(await noted)) for (const { outcome } of delivered) notes.unnoted.add(outcome.recipient);
+}
+
+/**
+ * An original that is not there was deleted when all was done, or is lost: here the book must answer, since it alone knows which. Rejects when it does not; the fact
+ * then comes again.
+ */
+async function notDone(store: Store, msgId: string, recipients: readonly string[]): Promise<readonly string[]> {
+  const done = new Set((await doneBefore(store, [msgId])).map(({ recipient }) => recipient));
+  return recipients.filter((recipient) => !done.has(recipient));
 }
 
 async function keepRest(

@@ -7,7 +7,7 @@ import type { Store } from '@postern/platform-persistence';
 import { attemptFacts } from '../attempt/attempt-facts.js';
 import type { Consignment } from '../attempt/consignment.js';
 import type { Fate } from '../attempt/judge-outcomes.js';
-import { tryMail } from '../attempt/try-mail.js';
+import { originalOf, tryMail } from '../attempt/try-mail.js';
 import type { TryParts } from '../attempt/try-mail.js';
 import { dsnMail } from '../bounce/dsn-mail.js';
 import { failedRecipients } from '../bounce/failed-recipients.js';
@@ -54,7 +54,8 @@ export async function tryQueued(parts: QueueParts, unwritten: Unwritten, rows: r
   let original: Buffer | undefined;
   if (recipients.length > 0) {
     try {
-      ({ fates, original } = await tryMail(parts, mail, signal));
+      original = await originalOf(parts.blobs, mail);
+      fates = await tryMail(parts, mail, original, signal);
     } catch (thrown) {
       parts.shell.log.error('QUEUED_MAIL_UNTRIED', { msgId: mail.msgId }, thrown);
       return putOff(parts, rows);

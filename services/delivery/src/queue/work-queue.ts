@@ -1,3 +1,5 @@
+import { TOPICS } from '@postern/facts';
+
 import { forgetDone } from '../store/done-recipients.js';
 import { leftInOutbox, removeFromOutbox } from '../store/outbox.js';
 import { queueCounts } from '../store/queue-operations.js';
@@ -10,7 +12,8 @@ const POLL_MS = 1000;
 /** Time that a lease is longer than an attempt may take, for writing down what happened. */
 const LEASE_RESERVE_MS = 120_000;
 const CHORES_MS = 15_000;
-const FORGET_DONE_MS = 7 * 86_400_000;
+/** As long as a fact can be repeated, and a day. */
+const FORGET_DONE_MS = (TOPICS.mail.keptDays + 1) * 86_400_000;
 const OUTBOX_AGE_MS = 30_000;
 const OUTBOX_BATCH = 500;
 

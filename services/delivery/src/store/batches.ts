@@ -2,6 +2,7 @@ import type { OutgoingMessage } from '@postern/kernel';
 import type { Store } from '@postern/platform-persistence';
 
 import type { DoneRecipient } from './done-recipients.js';
+import type { SpentRow } from './entities.js';
 
 // One statement for many rows, on the way of each mail: SQL, since a repository would write one row at a time or build the statement anew each time.
 
@@ -21,6 +22,33 @@ export async function doneBefore({ sql }: Store, msgIds: readonly string[]): Pro
     [msgIds],
   );
   return rows.map((row) => ({ msgId: row.msg_id, recipient: row.recipient }));
+}
+
+/** Remembers that no first attempt needs these originals any more. */
+export async function markSpent({ sql }: Store, originals: readonly Pick<SpentRow, 'blobKey' | 'msgId'>[], nowMs: number): Promise<void> {
+  await sql.query(
+    `INSERT INTO delivery.spent (blob_key, msg_id, at) SELECT k, m, $3 FROM unnest($1::text[], $2::text[]) AS s (k, m) ON CONFLICT DO NOTHING`,
+    [originals.map(({ blobKey }) => blobKey), originals.map(({ msgId }) => msgId), new Date(nowMs)],
+  );
+}
+
+/** Spent originals of which no mail waits, the oldest first; locked for the transaction, those that another process holds are left to it. */
+export async function lockSpent({ sql }: Store, beforeMs: number, limit: number): Promise<readonly string[]> {
+  const rows = await sql.query<{ blob_key: string }>(
+    `SELECT blob_key FROM delivery.spent AS s WHERE at <= $1 AND NOT EXISTS (SELECT FROM delivery.queue AS q WHERE q.msg_id = s.msg_id)
+     ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    [new Date(beforeMs), limit],
+  );
+  return rows.map((row) => row.blob_key);
+}
+
+/** Those of the mails that still wait in the queue, or whose original the sweeper knows to be spent. */
+export async function stillKnown({ sql }: Store, msgIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await sql.query<{ msg_id: string }>(
+    'SELECT msg_id FROM delivery.queue WHERE msg_id = ANY ($1) UNION SELECT msg_id FROM delivery.spent WHERE msg_id = ANY ($1)',
+    [msgIds],
+  );
+  return new Set(rows.map((row) => row.msg_id));
 }
 
 /** Keeps facts until the bus has them; to be called within the transaction that makes them true. */

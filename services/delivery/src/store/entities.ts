@@ -48,6 +48,23 @@ export const done = new EntitySchema<DoneRow>({
   },
 });
 
+/** An original that no first attempt needs any more; it goes when no mail of it waits. */
+export interface SpentRow {
+  readonly blobKey: string;
+  readonly msgId: string;
+  readonly atMs: number;
+}
+
+export const spent = new EntitySchema<SpentRow>({
+  name: 'SpentOriginal',
+  tableName: 'spent',
+  columns: {
+    blobKey: column.text('blob_key', { primary: true }),
+    msgId: column.text('msg_id'),
+    atMs: column.time('at'),
+  },
+});
+
 /** A fact that is true and that the bus may not have yet. */
 export interface OutboxRow {
   readonly id: string;

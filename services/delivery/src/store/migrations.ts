@@ -1,4 +1,5 @@
 import { baseline } from '@postern/platform-persistence';
+import type { MigrationInterface, QueryRunner } from '@postern/platform-persistence';
 
 /**
  * As it was made step by step. `queue`: one row a recipient; what is delivered or given up leaves the table. `done`: recipients that a repeated fact must not be sent to again.
@@ -55,4 +56,15 @@ const STEPS = [
   },
 ];
 
-export const MIGRATIONS = [baseline('delivery', 1_764_460_800_000, STEPS)];
+class SpentOriginals1764547200000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE delivery.spent (blob_key text PRIMARY KEY, msg_id text NOT NULL, at timestamptz NOT NULL)');
+    await runner.query('CREATE INDEX spent_at ON delivery.spent (at)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE delivery.spent');
+  }
+}
+
+export const MIGRATIONS = [baseline('delivery', 1_764_460_800_000, STEPS), SpentOriginals1764547200000];

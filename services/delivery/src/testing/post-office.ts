@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 
 import { eventsV1 } from '@postern/contracts';
+import { systemClock, systemRandom } from '@postern/adapter-system';
 import { factMessage, understand } from '@postern/facts';
-import type { Database, DnsResolver, IncomingMessage } from '@postern/kernel';
+import { newMsgId } from '@postern/kernel';
+import type { Area, Database, DnsResolver, IncomingMessage } from '@postern/kernel';
 import type { Orm } from '@postern/platform-persistence';
 import { firstRevision, settingsHolder, settingsSchema } from '@postern/settings';
 import type { SettingsInput } from '@postern/settings';
@@ -57,10 +59,11 @@ export interface FactInput {
   readonly recipients?: readonly string[];
   readonly trusted?: boolean;
   readonly replyCode?: number;
+  /** Area of the original; default transit. */
+  readonly area?: Area;
 }
 
-let serial = 0;
-export const nextMsgId = () => `01ARZ3NDEKTSV4RRFFQ${String(++serial).padStart(7, '0')}`;
+export const nextMsgId = () => newMsgId(systemClock, systemRandom);
 const stops: (() => Promise<void>)[] = [];
 
 export async function stopOffices(): Promise<void> {
@@ -90,9 +93,10 @@ export async function startOffice(options: OfficeOptions = {}) {
   const settings = settingsHolder(firstRevision(settingsSchema.parse(options.settings?.(hop) ?? relay)));
   const parts = { shell, settings, bus, blobs, store, dns: options.dns ?? noDns };
   await createDelivery(parts);
+  let running = shell;
   /** Stops delivery while its clock is turned, since waits at the stop are on that clock too. */
   const stop = async () => {
-    const stopped = shell.stop();
+    const stopped = running.stop();
     const turning = setInterval(() => void clock.turn(1000), 5);
     await stopped;
     clearInterval(turning);
@@ -106,6 +110,13 @@ export async function startOffice(options: OfficeOptions = {}) {
     hop,
     clock,
     stop,
+    /** A new process beside the same database and store, which knows nothing of its own. Gives its shell. */
+    async restart() {
+      await stop();
+      running = testShell({ service: 'delivery', clock });
+      await createDelivery({ ...parts, shell: running });
+      return running;
+    },
     shell,
     blobs,
     rows,
@@ -116,7 +127,7 @@ export async function startOffice(options: OfficeOptions = {}) {
     fact(input: FactInput = {}): IncomingMessage {
       const msgId = input.msgId ?? nextMsgId();
       const bytes = Buffer.from(input.bytes ?? 'From: a@partner.example\r\nSubject: hi\r\n\r\nhello\r\n');
-      const key = `mail/${createHash('sha256').update(bytes).digest('hex')}/${msgId}`;
+      const key = `${input.area ?? 'transit'}/${createHash('sha256').update(bytes).digest('hex')}/${msgId}`;
       blobs.objects.set(key, bytes);
       const group = ({ fate = 'deliver', ...given }: GroupInput) =>
         eventsV1.GroupDecision.fromPartial({
