@@ -108,3 +108,39 @@ describe('the scan contract', () => {
     expect(shell.lines.map((l) => l.code)).toContain(code);
   });
 });
+
+describe('the policy of a sender by a tree walk (RFC 9989)', () => {
+  const ALIGNED = { mailFrom: 'bounce@bounce.deep.example', clientIp: '192.0.2.1' };
+  const SPF = { 'bounce.deep.example': { TXT: ['v=spf1 ip4:192.0.2.0/24 -all'] } };
+
+  it('is found two labels above, and what belongs to the same organisation stands for the author', async () => {
+    const zone = { ...SPF, '_dmarc.deep.example': { TXT: ['v=DMARC1; p=reject; sp=quarantine'] }, 'a.b.deep.example': { A: ['192.0.2.9'] } };
+    expect((await scan({ zone, envelope: ALIGNED, from: 'x@a.b.deep.example' })).reply.auth).toMatchObject({
+      dmarc: 'pass',
+      dmarcPolicy: 'quarantine',
+      aligned: true,
+    });
+  });
+
+  it('parts a department that says psd=n from the rest', async () => {
+    const zone = {
+      ...SPF,
+      '_dmarc.deep.example': { TXT: ['v=DMARC1; p=none'] },
+      '_dmarc.sales.deep.example': { TXT: ['v=DMARC1; p=reject; psd=n'] },
+    };
+    expect((await scan({ zone, envelope: ALIGNED, from: 'x@sales.deep.example' })).reply.auth).toMatchObject({
+      dmarc: 'fail',
+      dmarcPolicy: 'reject',
+    });
+  });
+
+  it('has its own demand for names that do not exist, also at the public suffix', async () => {
+    const zone = { '_dmarc.example': { TXT: ['v=DMARC1; p=none; sp=none; np=reject; psd=y'] } };
+    expect((await scan({ zone, from: 'x@no-such-name.example' })).reply.auth).toMatchObject({ dmarc: 'fail', dmarcPolicy: 'reject' });
+  });
+
+  it('is not passed by while DNS does not tell who belongs together', async () => {
+    const zone = { ...SPF, '_dmarc.mail.deep.example': { TXT: ['v=DMARC1; p=reject'] }, '_dmarc.deep.example': { rcode: 'SERVFAIL' as const } };
+    expect((await scan({ zone, envelope: ALIGNED, from: 'x@mail.deep.example' })).reply.auth).toMatchObject({ dmarc: 'temperror', aligned: false });
+  });
+});

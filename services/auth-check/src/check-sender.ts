@@ -5,17 +5,19 @@ import {
   authSummary,
   evaluateAuthors,
   finding,
+  plainDomain,
   rollOf,
   signatureFindings,
   violationsOf,
 } from '@postern/auth';
-import type { Author, AuthorsResult, PublishedDmarc, SenderChecker } from '@postern/auth';
+import type { Author, AuthorsResult, OrganisationOf, PublishedDmarc, SenderChecker, SenderChecks } from '@postern/auth';
 import type { Clock, DnsResolver } from '@postern/kernel';
 import { parseMessage } from '@postern/mail';
 import type { ScanProfile } from '@postern/settings';
 import type { AuthFacts, Finding, ResultOf, ScanRequest } from '@postern/verdict';
 
-import { fetchDmarc } from './fetch-dmarc.js';
+import { dmarcTree } from './fetch-dmarc.js';
+import type { DmarcTree } from './fetch-dmarc.js';
 
 export interface CheckParts {
   readonly checker: SenderChecker;
@@ -33,10 +35,10 @@ type Profile = ScanProfile<'auth-check'>;
 /** Looks at one message: who wrote it, what SPF, DKIM, ARC and DMARC say, what the rule counts as a violation. DNS gets the profile's time and no more. */
 export async function checkSender(parts: CheckParts, request: ScanRequest, profile: Profile, bytes: Buffer, signal: AbortSignal): Promise<Checked> {
   const author = authorOf(parseMessage(bytes, { maxParts: 1 }));
-  const { checks, published, late } = await ask(parts, request, profile, bytes, author, signal);
+  const { checks, published, organisationOf, late } = await ask(parts, request, profile, bytes, author, signal);
   const dmarc: AuthorsResult =
     profile.dmarc && !request.envelope.trusted
-      ? evaluateAuthors({ author, published, spf: checks.spf, dkim: checks.dkim, roll: rollOf(request.msgId) })
+      ? evaluateAuthors({ author, published, organisationOf, spf: checks.spf, dkim: checks.dkim, roll: rollOf(request.msgId) })
       : { domain: author.domains[0] ?? '', result: 'none', policy: '', aligned: false, findings: [] };
   const auth = authFacts(checks, dmarc);
   const violations = request.envelope.trusted ? { classes: [], findings: [] } : violationsOf(auth, author.violation, profile);
@@ -88,6 +90,8 @@ async function ask(parts: CheckParts, request: ScanRequest, profile: Profile, by
     },
     () => undefined,
   );
+  const tree = dmarcTree(parts.dns, controller.signal);
+  const domains = profile.dmarc && !envelope.trusted ? author.domains : [];
   try {
     const [checks, published] = await Promise.all([
       parts.checker.check(
@@ -101,15 +105,22 @@ async function ask(parts: CheckParts, request: ScanRequest, profile: Profile, by
         },
         controller.signal,
       ),
-      profile.dmarc && !envelope.trusted
-        ? Promise.all(author.domains.map((domain) => fetchDmarc(parts.dns, domain, controller.signal)))
-        : Promise.resolve<readonly PublishedDmarc[]>([]),
+      Promise.all(domains.map((domain): Promise<PublishedDmarc> => tree.policyOf(domain))),
     ]);
-    return { checks, published, late };
+    return { checks, published, organisationOf: await organisations(tree, domains, checks), late };
   } finally {
     timer.abort(new Error('finished'));
     outer.removeEventListener('abort', stop);
   }
+}
+
+/** Organisations of the authors and of what could stand for them; nothing is asked where the domains are the same anyway. */
+async function organisations(tree: DmarcTree, authors: readonly string[], { spf, dkim }: SenderChecks): Promise<OrganisationOf> {
+  const standing = [spf, ...dkim].filter(({ result }) => result === 'pass' || result === 'temperror').map(({ domain }) => plainDomain(domain));
+  const apart = authors.map(plainDomain).some((author) => standing.some((domain) => domain !== '' && domain !== author));
+  const wanted = apart ? [...new Set([...authors.map(plainDomain), ...standing])].filter((domain) => domain !== '' && !domain.startsWith('[')) : [];
+  const known = new Map(await Promise.all(wanted.map(async (domain) => [domain, await tree.organisationOf(domain)] as const)));
+  return (domain) => known.get(domain);
 }
 
 /** The same observation may come from the policy and from what the rule counts. */

@@ -1,24 +1,68 @@
-import { organisationalDomain, readDmarcRecords } from '@postern/auth';
-import type { DmarcReading, PublishedDmarc } from '@postern/auth';
+import { endsWalk, organisationOf, plainDomain, policyFor, readDmarcRecords, walkTargets } from '@postern/auth';
+import type { DmarcReading, FoundDmarc, PublishedDmarc } from '@postern/auth';
 import type { DnsResolver } from '@postern/kernel';
 
 type Looked = DmarcReading | { readonly kind: 'failed'; readonly why: string };
 
-/** Policy discovery (RFC 7489 section 6.6.3): at the author's domain, else at its organisation. Never rejects; no answer is `failed`, never `none`. */
-export async function fetchDmarc(dns: DnsResolver, fromDomain: string, signal: AbortSignal): Promise<PublishedDmarc> {
-  if (fromDomain.startsWith('[')) return { kind: 'none' };
-  const own = await lookAt(dns, fromDomain, signal);
-  if (own.kind === 'record') return { ...own, inherited: false, exists: true };
-  const organisation = organisationalDomain(fromDomain);
-  if (own.kind !== 'none' || organisation === fromDomain) return own;
-  const inherited = await lookAt(dns, organisation, signal);
-  if (inherited.kind !== 'record') return inherited;
-  // Only a policy for names that do not exist makes it worth asking.
-  const exists = inherited.record.np === inherited.record.sp || (await existsInDns(dns, fromDomain, signal));
-  return { ...inherited, inherited: true, exists };
+/** What a walk up from one domain found. */
+interface Walk {
+  readonly found: readonly FoundDmarc[];
+  /** A record that cannot be read, or a name that DNS did not answer for: the walk is not to be trusted. */
+  readonly trouble?: Looked & { readonly kind: 'invalid' | 'failed' };
 }
 
-async function lookAt(dns: DnsResolver, domain: string, signal: AbortSignal): Promise<Looked> {
+/** The DMARC records that one message has to do with; each name is asked for once. Never rejects. */
+export interface DmarcTree {
+  /** Policy discovery (RFC 9989 section 4.10.1). No answer is `failed`, never `none`. */
+  policyOf(fromDomain: string): Promise<PublishedDmarc>;
+  /** Undefined when DNS does not tell. */
+  organisationOf(domain: string): Promise<string | undefined>;
+}
+
+export function dmarcTree(dns: DnsResolver, signal: AbortSignal): DmarcTree {
+  const asked = new Map<string, Promise<Looked>>();
+  const lookAt = (domain: string): Promise<Looked> => {
+    const known = asked.get(domain) ?? askFor(dns, domain, signal);
+    asked.set(domain, known);
+    return known;
+  };
+
+  const walk = async (start: string): Promise<Walk> => {
+    const found: FoundDmarc[] = [];
+    for (const domain of walkTargets(start)) {
+      const looked = await lookAt(domain);
+      if (looked.kind === 'failed' || looked.kind === 'invalid') return { found, trouble: looked };
+      if (looked.kind === 'none') continue;
+      const one = { domain, record: looked.record };
+      found.push(one);
+      if (endsWalk(one, start)) break;
+    }
+    return { found };
+  };
+
+  return {
+    async policyOf(fromDomain) {
+      const author = plainDomain(fromDomain);
+      if (author.startsWith('[')) return { kind: 'none' };
+      const own = await lookAt(author);
+      if (own.kind === 'record') return { ...own, inherited: false, exists: true };
+      if (own.kind !== 'none') return own;
+      const { found, trouble } = await walk(author);
+      if (trouble !== undefined) return trouble;
+      const policy = policyFor(author, found);
+      if (policy === undefined) return { kind: 'none' };
+      // Only a policy for names that do not exist makes it worth asking.
+      const exists = policy.record.np === policy.record.sp || (await existsInDns(dns, author, signal));
+      return { kind: 'record', record: policy.record, inherited: true, exists };
+    },
+    async organisationOf(domain) {
+      const { found, trouble } = await walk(domain);
+      return trouble?.kind === 'failed' ? undefined : organisationOf(domain, found);
+    },
+  };
+}
+
+async function askFor(dns: DnsResolver, domain: string, signal: AbortSignal): Promise<Looked> {
   const answer = await dns.resolve(`_dmarc.${domain}`, 'TXT', signal);
   switch (answer.kind) {
     case 'none':
@@ -32,7 +76,7 @@ async function lookAt(dns: DnsResolver, domain: string, signal: AbortSignal): Pr
   }
 }
 
-/** RFC 9091 section 2.7: only NXDOMAIN says that a name does not exist; no answer counts as existing. */
+/** RFC 8020, as RFC 9989 section 3.2.14 has it: only NXDOMAIN says that a name does not exist; no answer counts as existing. */
 async function existsInDns(dns: DnsResolver, domain: string, signal: AbortSignal): Promise<boolean> {
   const answer = await dns.resolve(domain, 'A', signal);
   return answer.kind !== 'none' || answer.why !== 'nxdomain';

@@ -129,11 +129,11 @@ describe('mail of several authors', () => {
     expect(refused).toBe(true);
   });
 
-  it('asks DNS about ten domains at most', async () => {
+  it('asks DNS about ten authors at most', async () => {
     const header = `From: ${Array.from({ length: 200 }, (_, i) => `m@d${i}.example`).join(', ')}\r\n`;
     const { server, module } = await scan({ zone: ZONE, header, envelope: ATTACKER });
     expect(module.classes).toContain('author');
-    expect(server.queries.filter((q) => q.name.startsWith('_dmarc.')).length).toBeLessThanOrEqual(10);
+    expect(server.queries.filter((q) => /^_dmarc\.d\d+\.example$/.test(q.name)).length).toBeLessThanOrEqual(10);
   });
 });
 

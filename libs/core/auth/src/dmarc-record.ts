@@ -7,12 +7,14 @@ export type DmarcPolicy = 'none' | 'quarantine' | 'reject';
 export interface DmarcRecord {
   readonly p: DmarcPolicy;
   readonly sp: DmarcPolicy;
-  /** For names that do not exist (RFC 9091); `sp` when not published. */
+  /** For names that do not exist (RFC 9989 section 4.7); `sp` when not published. */
   readonly np: DmarcPolicy;
   readonly adkim: AlignmentMode;
   readonly aspf: AlignmentMode;
   /** Share of failing mail that the policy is for, 0 to 100. */
   readonly pct: number;
+  /** y: a public suffix; n: an organisation begins here; u: not said (RFC 9989 section 4.7). */
+  readonly psd: 'y' | 'n' | 'u';
   /** t=y: the owner is testing and asks for one level less. */
   readonly testing: boolean;
 }
@@ -33,18 +35,20 @@ export function readDmarcRecords(texts: readonly string[]): DmarcReading {
 }
 
 /**
- * One record that starts with v=DMARC1. Without a valid p, or with an invalid sp, it counts as p=none when it asks for reports, and is invalid otherwise
- * (RFC 7489 section 6.6.3). Unknown tags are ignored.
+ * One record that starts with v=DMARC1. Without p it is p=none; with a p, sp or np that is none of the policies it counts as p=none when it asks for reports, and is
+ * invalid otherwise (RFC 9989 sections 4.7 and 4.10.1). Unknown tags are ignored. pct, which RFC 9989 no longer has, is kept for those who published it: they asked
+ * for less than their policy.
  */
 export function readDmarcRecord(text: string): DmarcReading {
   const tags = tagsOf(text);
-  const p = policyOf(tags.get('p'));
+  const p = policyOf(tags.get('p') ?? 'none');
   const sp = policyOf(tags.get('sp'));
   const np = policyOf(tags.get('np'));
   const rest = {
     adkim: modeOf(tags.get('adkim')),
     aspf: modeOf(tags.get('aspf')),
     pct: pctOf(tags.get('pct')),
+    psd: psdOf(tags.get('psd')),
     testing: tags.get('t')?.toLowerCase() === 'y',
   };
   if (p === undefined || p === 'bad' || sp === 'bad' || np === 'bad') {
@@ -73,6 +77,11 @@ function policyOf(value: string | undefined): DmarcPolicy | 'bad' | undefined {
 
 function modeOf(value: string | undefined): AlignmentMode {
   return value?.toLowerCase() === 's' ? 'strict' : 'relaxed';
+}
+
+function psdOf(value: string | undefined): DmarcRecord['psd'] {
+  const lower = value?.toLowerCase();
+  return lower === 'y' || lower === 'n' ? lower : 'u';
 }
 
 function pctOf(value: string | undefined): number {

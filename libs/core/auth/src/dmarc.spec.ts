@@ -51,12 +51,16 @@ describe('a DMARC record', () => {
     ['v=DMARC1; p=quarantine; pct=900', { pct: 100 }],
     ['v=DMARC1; p=quarantine; pct=many', { pct: 100 }],
     ['v=DMARC1; p=reject; p=none', { p: 'reject' }],
+    ['v=DMARC1', { p: 'none', sp: 'none', np: 'none', psd: 'u' }],
+    ['v=DMARC1; sp=reject; psd=N', { p: 'none', sp: 'reject', np: 'reject', psd: 'n' }],
+    ['v=DMARC1; p=reject; psd=y', { psd: 'y' }],
+    ['v=DMARC1; p=reject; psd=perhaps', { psd: 'u' }],
     ['v=DMARC1; p=reject; __proto__=x; constructor=y', { p: 'reject' }],
   ])('%j is read', (text, expected) => {
     expect(readDmarcRecord(text)).toMatchObject({ kind: 'record', record: expected });
   });
 
-  it.each(['v=DMARC1', 'v=DMARC1; p=nonsense', 'v=DMARC1; sp=reject', 'v=DMARC1; p=; rua=none'])('%j is invalid', (text) => {
+  it.each(['v=DMARC1; p=nonsense', 'v=DMARC1; p=reject; sp=nonsense', 'v=DMARC1; np=nonsense', 'v=DMARC1; p=; rua=none'])('%j is invalid', (text) => {
     expect(readDmarcRecord(text).kind).toBe('invalid');
   });
 

@@ -1,4 +1,4 @@
-import { getDomain } from 'tldts';
+import { getDomain, getPublicSuffix } from 'tldts';
 
 import { linear } from '@postern/linear';
 
@@ -18,12 +18,31 @@ export function organisationalDomain(domain: string): string {
   return getDomain(plain, OPTIONS) ?? plain;
 }
 
+/** A registry's or a host's domain, below which strangers have theirs. */
+export function isPublicSuffix(domain: string): boolean {
+  const plain = plainDomain(domain);
+  return plain !== '' && getPublicSuffix(plain, OPTIONS) === plain;
+}
+
 export type AlignmentMode = 'relaxed' | 'strict';
 
-/** RFC 7489 section 3.1: the same domain, or in relaxed mode the same organisation. Two empty domains are not aligned. */
-export function isAligned(from: string, other: string, mode: AlignmentMode): boolean {
+/** The organisation of a domain; undefined when DNS does not tell. */
+export type OrganisationOf = (domain: string) => string | undefined;
+
+/**
+ * RFC 9989 section 4.10.2: the same domain, or in relaxed mode the same organisation. Two empty domains are not aligned. Undefined when that cannot be told, since DNS
+ * does not answer.
+ */
+export function isAligned(
+  from: string,
+  other: string,
+  mode: AlignmentMode,
+  organisationOf: OrganisationOf = organisationalDomain,
+): boolean | undefined {
   const a = plainDomain(from);
   const b = plainDomain(other);
   if (a === '' || b === '') return false;
-  return a === b || (mode === 'relaxed' && organisationalDomain(a) === organisationalDomain(b));
+  if (a === b || mode === 'strict') return a === b;
+  const [mine, theirs] = [organisationOf(a), organisationOf(b)];
+  return mine === undefined || theirs === undefined ? undefined : mine === theirs;
 }

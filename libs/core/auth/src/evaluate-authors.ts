@@ -5,7 +5,7 @@ import type { Author } from './author.js';
 import { evaluateDmarc } from './evaluate-dmarc.js';
 import type { DmarcInput, DmarcResult, PublishedDmarc } from './evaluate-dmarc.js';
 
-export interface AuthorsInput extends Pick<DmarcInput, 'spf' | 'dkim' | 'roll'> {
+export interface AuthorsInput extends Pick<DmarcInput, 'spf' | 'dkim' | 'roll' | 'organisationOf'> {
   readonly author: Pick<Author, 'domains' | 'violation'>;
   /** What is published for each of the author's domains, in their order. */
   readonly published: readonly PublishedDmarc[];
@@ -18,7 +18,7 @@ export interface AuthorsResult extends DmarcResult {
 }
 
 /**
- * DMARC for each author domain by itself (RFC 7489 section 6.6.1): the strictest policy of those that fail wins, one that could not be evaluated is never a pass, and
+ * DMARC for each author domain by itself (RFC 9989 section 5.3.1): the strictest policy of those that fail wins, one that could not be evaluated is never a pass, and
  * the message passes only when every domain that publishes a policy is aligned. `aligned` is true when SPF or DKIM stands for all of them. Of an author that cannot
  * be told the best result is permerror.
  */

@@ -3,7 +3,8 @@ import type { Finding } from '@postern/verdict';
 import { finding } from './auth-findings.js';
 import { weaker } from './dmarc-record.js';
 import type { DmarcPolicy, DmarcRecord } from './dmarc-record.js';
-import { isAligned } from './domains.js';
+import { isAligned, organisationalDomain } from './domains.js';
+import type { AlignmentMode, OrganisationOf } from './domains.js';
 import type { AuthWord, DkimResult, SpfResult } from './sender-check.port.js';
 
 /** What is published for the author's domain. */
@@ -11,7 +12,7 @@ export type PublishedDmarc =
   | {
       readonly kind: 'record';
       readonly record: DmarcRecord;
-      /** Found at the organisational domain, not at the author's own. */
+      /** Found above the author's own domain: at its organisation, or at the public suffix. */
       readonly inherited: boolean;
       /** The author's own domain exists in DNS. */
       readonly exists: boolean;
@@ -26,6 +27,8 @@ export interface DmarcInput {
   readonly published: PublishedDmarc;
   readonly spf: SpfResult;
   readonly dkim: readonly DkimResult[];
+  /** Default: by the Public Suffix List. */
+  readonly organisationOf?: OrganisationOf;
   /** 0 to 99, the same for the same message: below pct the policy applies. */
   readonly roll: number;
 }
@@ -39,12 +42,10 @@ export interface DmarcResult {
   readonly findings: readonly Finding[];
 }
 
-/** DMARC of one author domain: RFC 7489 section 6.6.2, with the test flag of its successor. */
-export function evaluateDmarc({ fromDomain, published, spf, dkim, roll }: DmarcInput): DmarcResult {
-  const record = published.kind === 'record' ? published.record : undefined;
-  const signed = dkim.filter(isUsable).some((s) => isAligned(fromDomain, s.domain, record?.adkim ?? 'relaxed'));
-  const sent = spf.result === 'pass' && isAligned(fromDomain, spf.domain, record?.aspf ?? 'relaxed');
-  const aligned = signed || sent;
+/** DMARC of one author domain: RFC 9989 section 5.3. */
+export function evaluateDmarc(input: DmarcInput): DmarcResult {
+  const { fromDomain, published } = input;
+  const { aligned } = alignmentOf(input);
   switch (published.kind) {
     case 'none':
       return { result: 'none', policy: '', aligned, findings: [] };
@@ -53,7 +54,7 @@ export function evaluateDmarc({ fromDomain, published, spf, dkim, roll }: DmarcI
     case 'failed':
       return { result: 'temperror', policy: '', aligned, findings: [finding('MA_DMARC_ERROR', `${fromDomain}: ${published.why}`)] };
     case 'record':
-      return byRecord(published, fromDomain, aligned, spf, dkim, roll);
+      return byRecord(published, input);
     default:
       return published satisfies never;
   }
@@ -64,14 +65,28 @@ export function isUsable(signature: DkimResult): boolean {
   return signature.result === 'pass' && signature.uncoveredBytes === 0;
 }
 
-function byRecord(
-  published: PublishedDmarc & { readonly kind: 'record' },
-  fromDomain: string,
-  aligned: boolean,
-  spf: SpfResult,
-  dkim: readonly DkimResult[],
-  roll: number,
-): DmarcResult {
+/**
+ * Does something that passed stand for the author? `open`: nothing does, but something would perhaps, if DNS answered; that is no failure (RFC 9989 section 5.3.6).
+ */
+function alignmentOf({ fromDomain, published, spf, dkim, organisationOf = organisationalDomain }: DmarcInput): {
+  readonly aligned: boolean;
+  readonly open: boolean;
+} {
+  const record = published.kind === 'record' ? published.record : undefined;
+  const standing = (domain: string, mode: AlignmentMode | undefined) => isAligned(fromDomain, domain, mode ?? 'relaxed', organisationOf);
+  const all = [
+    { result: spf.result, usable: spf.result === 'pass', standing: standing(spf.domain, record?.aspf) },
+    ...dkim.map((s) => ({ result: s.result, usable: isUsable(s), standing: standing(s.domain, record?.adkim) })),
+  ];
+  return {
+    aligned: all.some((one) => one.usable && one.standing === true),
+    open: all.some((one) => (one.usable && one.standing === undefined) || (one.result === 'temperror' && one.standing !== false)),
+  };
+}
+
+function byRecord(published: PublishedDmarc & { readonly kind: 'record' }, input: DmarcInput): DmarcResult {
+  const { fromDomain, roll } = input;
+  const { aligned, open } = alignmentOf(input);
   const { record, inherited, exists } = published;
   const asked = !inherited ? record.p : exists ? record.sp : record.np;
   const findings: Finding[] = [];
@@ -81,10 +96,6 @@ function byRecord(
     findings.push(finding('MA_DMARC_TESTING', `p=${asked}`));
   }
   if (aligned) return { result: 'pass', policy, aligned, findings };
-  // A time-out of an identifier that could have aligned leaves the question open (RFC 7489 section 6.6.2).
-  const open =
-    (spf.result === 'temperror' && isAligned(fromDomain, spf.domain, record.aspf)) ||
-    dkim.some((s) => s.result === 'temperror' && isAligned(fromDomain, s.domain, record.adkim));
   if (open)
     return {
       result: 'temperror',

@@ -9,4 +9,5 @@ export * from './evaluate-dmarc.js';
 export * from './sender-check.port.js';
 export * from './sender-excerpt.js';
 export * from './signature-fields.js';
+export * from './tree-walk.js';
 export * from './violations.js';
