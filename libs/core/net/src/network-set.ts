@@ -22,6 +22,16 @@ const SPECIAL = (
   .split(' ')
   .map((text) => parseNetwork(text)!);
 
+/** Addresses at which no mail server can be reached for others: this host's link, where clouds keep credentials, unspecified, multicast, broadcast. */
+const NEVER_A_HOST = '0.0.0.0/8 169.254.0.0/16 224.0.0.0/4 255.255.255.255/32 ::/128 fe80::/10 ff00::/8 fd00:ec2::254/128'
+  .split(' ')
+  .map((text) => parseNetwork(text)!);
+
+/** False for link-local addresses, the cloud's metadata services among them, and for what is no address of one host. */
+export function mayBeHost(ip: IpAddress): boolean {
+  return !NEVER_A_HOST.some((network) => networkHolds(network, ip));
+}
+
 export function isPublic(ip: IpAddress): boolean {
   return !SPECIAL.some((network) => networkHolds(network, ip));
 }

@@ -1,7 +1,14 @@
 import type { MailRoute, NextHop, Settings } from '@postern/settings';
 
 /** Where mail for a recipient goes: to a host that an administrator named, or to the MX of its domain. */
-export type Route = { readonly kind: 'hop'; readonly hop: NextHop } | { readonly kind: 'dns'; readonly domain: string };
+export type Route = { readonly kind: 'hop'; readonly hop: NextHop } | DnsRoute;
+
+export interface DnsRoute {
+  readonly kind: 'dns';
+  readonly domain: string;
+  /** An administrator's route says so, so that its hosts may be at private addresses. */
+  readonly named: boolean;
+}
 
 /** Address beats domain, domain beats `.parent` (the longest first), then the relay host, then DNS (behaviour 14.2). */
 export function routeFor(settings: Settings, recipient: string): Route {
@@ -12,10 +19,10 @@ export function routeFor(settings: Settings, recipient: string): Route {
   const routes = indexOf(settings.routes);
   for (const key of keys) {
     const route = routes.get(key);
-    if (route !== undefined) return route.nextHop === undefined ? { kind: 'dns', domain } : { kind: 'hop', hop: route.nextHop };
+    if (route !== undefined) return route.nextHop === undefined ? { kind: 'dns', domain, named: true } : { kind: 'hop', hop: route.nextHop };
   }
   const { relayhost } = settings.gateway.mta;
-  return relayhost === undefined ? { kind: 'dns', domain } : { kind: 'hop', hop: relayhost };
+  return relayhost === undefined ? { kind: 'dns', domain, named: false } : { kind: 'hop', hop: relayhost };
 }
 
 /** Recipients that go the same way, so that they share one transaction. Keys are stable texts. */

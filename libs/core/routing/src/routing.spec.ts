@@ -25,7 +25,7 @@ describe('the route of a recipient', () => {
     ['x@a.example', { kind: 'hop', hop: hop('a') }],
     ['x@b.example', { kind: 'hop', hop: hop('parent') }],
     ['x@very.deep.example', { kind: 'hop', hop: hop('deep') }],
-    ['x@direct.example', { kind: 'dns', domain: 'direct.example' }],
+    ['x@direct.example', { kind: 'dns', domain: 'direct.example', named: true }],
     ['x@other.test', { kind: 'hop', hop: hop('relay') }],
   ])('%s', (recipient, route) => {
     expect(routeFor(settings, recipient)).toEqual(route);

@@ -1,5 +1,5 @@
 import { linear } from '@postern/linear';
-import { networkHolds, parseIp, parseNetwork } from '@postern/net';
+import { mayBeHost, networkHolds, parseIp, parseNetwork } from '@postern/net';
 
 /** Networks that are nobody's on the Internet, as wide as they are (RFC 1918, 4193, 6598, loopback, link-local). */
 const PRIVATE = [
@@ -31,7 +31,8 @@ export function trustedNetworkProblem(text: string): string | undefined {
 
 /** Host name (RFC 1123) or IP literal of a next hop. Why it is none; undefined when it is one. */
 export function hostProblem(host: string): string | undefined {
-  if (parseIp(host) !== undefined) return undefined;
+  const ip = parseIp(host);
+  if (ip !== undefined) return mayBeHost(ip) ? undefined : 'is a link-local, multicast or unspecified address: no mail server for others is there';
   const labels = host.split('.');
   const named = host.length <= 253 && labels.every((label) => linear(/^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/).test(label));
   // A name of digits is an address in disguise: resolvers read 10.1 as 10.0.0.1.

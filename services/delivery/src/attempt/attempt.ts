@@ -58,7 +58,7 @@ async function attemptRoute(parts: AttemptParts, settings: Settings, route: Rout
   const startedAt = parts.clock.monotonicMs();
   const all = (result: ReplyClass, status: string, reply: string): readonly Outcome[] =>
     mail.recipients.map((recipient) => ({ recipient, result, status, reply, hop: '', tls: '', durationMs: parts.clock.monotonicMs() - startedAt }));
-  const hops = await resolveHops(parts, route, settings.gateway, signal);
+  const hops = await resolveHops(parts, route, settings, signal);
   if (hops.kind === 'none') return all('permanent', hops.status, `${hops.code} ${hops.status} ${hops.why}`);
   if (hops.kind === 'later') return all('temporary', '4.4.3', hops.why);
   let outcomes = all('temporary', '4.4.1', 'no host answered');
