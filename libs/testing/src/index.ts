@@ -2,6 +2,7 @@ export * from './clamd.js';
 export * from './contracts/blob-store.contract.js';
 export * from './contracts/facts.contract.js';
 export * from './contracts/message-bus.contract.js';
+export * from './contracts/scanner.contract.js';
 export * from './dns.js';
 export * from './foreign-facts.js';
 export * from './freeze.js';

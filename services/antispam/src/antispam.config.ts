@@ -1,7 +1,6 @@
-import { defineConfig, int, list } from '@postern/platform-service';
+import { defineConfig, list } from '@postern/platform-service';
 
 /** Environment of the antispam process. */
 export const antispamConfig = defineConfig({
-  port: int('POSTERN_GRPC_PORT', 9090, 'Port of the gRPC server', [0, 65_535]),
   dns: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
 });

@@ -1,7 +1,5 @@
 import { gzipSync } from 'node:zlib';
 
-import { AppError } from '@postern/kernel';
-import type { Body } from '@postern/kernel';
 import {
   demoMails,
   eicar,
@@ -18,12 +16,19 @@ import {
   tinyProgram,
   zip,
 } from '@postern/samples';
+import { describeScanner, testShell } from '@postern/testing';
 import type { AvAnswer, AvEngine } from '@postern/verdict';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { antivirusWith, mailWith, requestOf } from './testing/ask.js';
+import { createAntivirus } from './antivirus.module.js';
+import { antivirusWith, mailWith } from './testing/ask.js';
 
-const { shell, scanner, ask } = antivirusWith();
+describeScanner('antivirus', () => {
+  const own = testShell({ service: 'antivirus' });
+  return { scanner: { ...createAntivirus({ shell: own }), name: 'antivirus' }, stop: () => own.stop() };
+});
+
+const { shell, ask } = antivirusWith();
 afterAll(() => shell.stop());
 
 /** An engine that says always the same. */
@@ -247,33 +252,16 @@ describe('a failure', () => {
 
   it('is also an engine that hangs: the answer comes before the deadline', async () => {
     const hanging = antivirusWith({ engines: [engineThat('hangs', () => new Promise(() => {}))] });
-    expect((await hanging.ask(mailWith(), {}, 300)).av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'AV_LATE' } }, status: 'Error' });
+    expect((await hanging.ask(mailWith(), {}, 300)).av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'SCAN_LATE' } }, status: 'Error' });
     await hanging.shell.stop();
-  });
-
-  it('is also a body that cannot be read', async () => {
-    const row = { reply: [451, '4.3.0'], grpc: 'UNAVAILABLE', retry: true, says: '' } as const;
-    const body: Body = {
-      ref: { url: '', token: '', size: 10, sha256: '' },
-      size: 10,
-      sha256: '',
-      read: () => Promise.reject(new AppError('BODY_UNAVAILABLE', row)),
-    };
-    const reply = await scanner.scan(requestOf(Buffer.alloc(0), {}, 5000, body), new AbortController().signal);
-    expect(reply.modules[0]?.outcome).toMatchObject({ kind: 'failed', error: { code: 'AV_BODY' } });
   });
 
   it('is also an archive reader that does not work', async () => {
     const archives = { open: () => Promise.reject(new Error('did not start')), close: () => Promise.resolve() };
     const failing = antivirusWith({ archives });
     const { av } = await failing.ask(mailWith({ name: 'a.rar', bytes: rar([{ name: 'a', bytes: Buffer.from('a') }]) }));
-    expect(av.outcome).toMatchObject({ kind: 'failed', error: { code: 'AV_DEFECT' } });
+    expect(av.outcome).toMatchObject({ kind: 'failed', error: { code: 'SCAN_DEFECT' } });
     await failing.shell.stop();
-  });
-
-  it('is also a profile that is none', async () => {
-    const reply = await scanner.scan({ ...requestOf(mailWith()), profile: { nonsense: true } }, new AbortController().signal);
-    expect(reply.modules[0]?.outcome).toMatchObject({ kind: 'failed', error: { code: 'AV_PROFILE' } });
   });
 
   it('makes the service not ready', async () => {

@@ -31,7 +31,7 @@ describe('a file at which a look never ends', () => {
     const shell = testShell({ service: 'antivirus' });
     const { ask } = antivirusWith({ shell, room: plantedRoom(shell), engines: [slowEngine(0).engine] });
     const { av } = await ask(mailWith({ name: 'a.txt', bytes: large('hang for ever') }), {}, 1500);
-    expect(av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'AV_LATE', retry: true } }, status: 'Error' });
+    expect(av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'SCAN_LATE', retry: true } }, status: 'Error' });
     expect((await ask(mailWith({ name: 'a.txt', bytes: large('harmless') }))).av.status).toBe('Clean');
     await shell.stop();
   });
@@ -51,7 +51,7 @@ describe('a file at which a look never ends', () => {
     const shell = testShell({ service: 'antivirus' });
     const { ask } = antivirusWith({ shell, room: plantedRoom(shell), engines: [slowEngine(0).engine] });
     const { av } = await ask(mailWith({ name: 'a.txt', bytes: large('exit now') }));
-    expect(av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'AV_INSPECTION', retry: true } } });
+    expect(av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'SCAN_INSPECTION', retry: true } } });
     expect((await ask(mailWith({ name: 'a.txt', bytes: large('harmless') }))).av.status).toBe('Clean');
     await shell.stop();
   });
@@ -68,7 +68,7 @@ describe('memory for unpacking', () => {
     const { ask } = antivirusWith({ shell, room, engines: [slowEngine(0).engine] });
     const others = [room.memory.open(), room.memory.open()];
     for (const share of others) await share.take((share === others[0] ? 30 : 40) * 1024 * 1024, new AbortController().signal);
-    expect((await ask(bomb, {}, 500)).av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'AV_LATE' } } });
+    expect((await ask(bomb, {}, 500)).av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'SCAN_LATE' } } });
     others.forEach((share) => share.close());
     expect((await ask(bomb)).av.status).toBe('Clean');
     expect(room.memory.held).toBe(0);

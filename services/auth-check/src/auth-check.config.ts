@@ -1,8 +1,7 @@
-import { defineConfig, int, list, text } from '@postern/platform-service';
+import { defineConfig, list, text } from '@postern/platform-service';
 
 /** Environment of the auth-check process. */
 export const authCheckConfig = defineConfig({
-  port: int('POSTERN_GRPC_PORT', 9090, 'Port of the gRPC server', [0, 65_535]),
-  dnsServers: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
+  dns: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
   hostname: text('POSTERN_HOSTNAME', 'postern.localdomain', 'Name of this gateway for macros of SPF policies'),
 });

@@ -2,9 +2,9 @@ import { dnsResolver } from '@postern/adapter-dns';
 import { senderExcerpt } from '@postern/auth';
 import { Inspection, workersConfig } from '@postern/inspection';
 import { createBodyOpener } from '@postern/platform-bodies';
-import { remoteScanner, servePipeline } from '@postern/platform-grpc';
+import { remoteScanner, scannerReports, servePipeline } from '@postern/platform-grpc';
 import type { TakeExcerpt } from '@postern/platform-grpc';
-import { joinMesh, openBlobs } from '@postern/platform-mesh';
+import { joinMesh, openBlobs, relayHeartbeats } from '@postern/platform-mesh';
 import { meshTlsConfig, openMeshTls, readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 import { createJobPool } from '@postern/platform-workers';
@@ -25,10 +25,11 @@ export async function startPipeline(shell: Shell): Promise<void> {
   const blobs = await openBlobs(shell);
   const dns = dnsResolver({ clock: shell.clock, metrics: shell.metrics, servers: config.dnsServers });
   shell.onStop('resolver', async () => dns.close());
-  const remote = (name: ScannerName, address: string, excerpt?: TakeExcerpt): [ScannerName, Scanner] => [
-    name,
-    remoteScanner(shell, name, address, tls, excerpt),
-  ];
+  const remote = (name: ScannerName, address: string, excerpt?: TakeExcerpt): [ScannerName, Scanner] => {
+    // Scanners have no bus: how they are is asked for here, where they are called.
+    relayHeartbeats(shell, mesh, name, scannerReports(shell, name, address, tls));
+    return [name, remoteScanner(shell, name, address, tls, excerpt)];
+  };
   const pipeline = createPipeline({
     shell,
     settings: mesh.settings,
