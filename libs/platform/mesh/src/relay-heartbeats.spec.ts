@@ -38,7 +38,7 @@ describe('a round of reports', () => {
 });
 
 describe('the heartbeats of a service without a bus', () => {
-  it('are told under its name, with the revision that it is called with', async () => {
+  it('are told under its name, with the revision that it is called with, and at once when that is a new one', async () => {
     const clock = turnableClock();
     const shell = testShell({ service: 'pipeline', clock });
     const messages: OutgoingMessage[] = [];
@@ -47,11 +47,14 @@ describe('the heartbeats of a service without a bus', () => {
     const engines = [{ engine: 'clamd', version: '1.4', database: '27000', databaseAtMs: 5 }];
     const rounds = [[answer('a', said('antivirus-1', { engines, node: 'n' }))], [answer('a', undefined, false)]];
     relayHeartbeats(shell, { bus, settings }, 'antivirus', () => Promise.resolve(rounds.shift() ?? []));
+    await clock.turn(0);
+    settings.set({ ...firstRevision(), number: 8 });
     await clock.turn(10_000);
     const beats = messages.map(({ value }) => eventsV1.Heartbeat.decode(value));
-    expect(messages.map(({ key }) => key)).toEqual(['antivirus/antivirus-1', 'antivirus/antivirus-1']);
+    expect(messages.map(({ key }) => key)).toEqual(new Array(3).fill('antivirus/antivirus-1'));
     expect(beats[0]).toMatchObject({ service: 'antivirus', instance: 'antivirus-1', revision: 7, ready: true, node: 'n', engines, leaving: false });
-    expect(beats[1]).toMatchObject({ ready: false, leaving: true });
+    expect(beats[1]).toMatchObject({ revision: 8, ready: true, leaving: false });
+    expect(beats[2]).toMatchObject({ ready: false, leaving: true });
     await shell.stop();
   });
 });

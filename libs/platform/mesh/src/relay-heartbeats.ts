@@ -1,4 +1,4 @@
-import type { eventsV1, scanV1 } from '@postern/contracts';
+import type { scanV1 } from '@postern/contracts';
 import type { MessageBus } from '@postern/kernel';
 import type { PeerAnswer } from '@postern/platform-grpc';
 import type { Shell } from '@postern/platform-service';
@@ -40,24 +40,14 @@ export function relayHeartbeats(
   service: string,
   ask: (signal: AbortSignal) => Promise<readonly PeerAnswer[]>,
 ): void {
-  const inForce = revisionInForce(shell, settings);
   let told: Told = new Map();
+  const pass = ({ due: _due, ...report }: scanV1.ReportReply, leaving: boolean) =>
+    publishBeat(shell, bus, { ...report, ...inForce(), service, atMs: shell.clock.now(), ready: report.ready && !leaving, gauges: {}, leaving });
+  // A new revision is in force there with the next call, so it is told now.
+  const inForce = revisionInForce(shell, settings, () => told.forEach((report) => void pass(report, false)));
   shell.every(`heartbeats of ${service}`, HEARTBEAT_MS, async (signal) => {
     const round = roundOf(told, await ask(signal));
     told = round.told;
-    await Promise.all(
-      round.beats.map(({ report: { due: _due, ...report }, leaving }) => {
-        const beat: eventsV1.Heartbeat = {
-          ...report,
-          ...inForce(),
-          service,
-          atMs: shell.clock.now(),
-          ready: report.ready && !leaving,
-          gauges: {},
-          leaving,
-        };
-        return publishBeat(shell, bus, beat);
-      }),
-    );
+    await Promise.all(round.beats.map(({ report, leaving }) => pass(report, leaving)));
   });
 }
