@@ -16,8 +16,8 @@ import {
   tinyProgram,
   zip,
 } from '@postern/samples';
-import { describeScanner, testShell } from '@postern/testing';
-import type { AvAnswer, AvEngine } from '@postern/verdict';
+import { describeScanner, fakeEngine, testShell } from '@postern/testing';
+import type { AvAnswer } from '@postern/verdict';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { createAntivirus } from './antivirus.module.js';
@@ -32,15 +32,7 @@ const { shell, ask } = antivirusWith();
 afterAll(() => shell.stop());
 
 /** An engine that says always the same. */
-function engineThat(name: string, scan: AvEngine['scan']): AvEngine {
-  return {
-    name,
-    scan,
-    version: () => Promise.resolve({ engine: name, version: '1', database: '', databaseAtMs: 0 }),
-    close: () => Promise.resolve(),
-  };
-}
-const says = (answer: AvAnswer) => engineThat('said', () => Promise.resolve(answer));
+const says = (answer: AvAnswer) => fakeEngine({ name: 'said', scan: () => Promise.resolve(answer) });
 const clean = says({ kind: 'scanned', threats: [] });
 const broken = says({ kind: 'failed', error: { code: 'CLAMD_UNREACHABLE', retry: true, detail: 'no connection' } });
 
@@ -251,7 +243,7 @@ describe('a failure', () => {
   });
 
   it('is also an engine that hangs: the answer comes before the deadline', async () => {
-    const hanging = antivirusWith({ engines: [engineThat('hangs', () => new Promise(() => {}))] });
+    const hanging = antivirusWith({ engines: [fakeEngine({ scan: () => new Promise(() => {}) })] });
     expect((await hanging.ask(mailWith(), {}, 300)).av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'SCAN_LATE' } }, status: 'Error' });
     await hanging.shell.stop();
   });
@@ -265,16 +257,18 @@ describe('a failure', () => {
   });
 
   it('makes the service not ready', async () => {
-    const dead = engineThat('dead', () => Promise.reject(new Error('never')));
-    const failing = antivirusWith({ engines: [{ ...dead, version: () => Promise.reject(new Error('no connection')) }] });
+    const failing = antivirusWith({ engines: [fakeEngine({ name: 'dead', version: () => Promise.reject(new Error('no connection')) })] });
     expect((await failing.shell.health.report()).checks).toContainEqual(expect.objectContaining({ name: 'antivirus dead', ok: false }));
     expect((await shell.health.report()).ready).toBe(true);
     await failing.shell.stop();
   });
 
-  it('makes the service not ready when the databases are old', async () => {
+  it('makes the service not ready when the databases are old, unless they come with the program', async () => {
     const version = { engine: 'old', version: '1', database: '5', databaseAtMs: Date.now() - 40 * 86_400_000 };
-    const old = antivirusWith({ engines: [{ ...clean, name: 'old', version: () => Promise.resolve(version) }] });
+    const engine = fakeEngine({ name: 'old', version: () => Promise.resolve(version) });
+    const builtIn = fakeEngine({ name: 'built-in', version: engine.version, capabilities: { ...engine.capabilities, updates: false } });
+    const old = antivirusWith({ engines: [engine, builtIn] });
+    expect((await old.shell.health.report()).checks).toContainEqual({ name: 'antivirus built-in', ok: true, why: '' });
     expect((await old.shell.health.report()).checks).toContainEqual({ name: 'antivirus old', ok: false, why: 'databases of old are 40 days old' });
     await old.shell.stop();
   });

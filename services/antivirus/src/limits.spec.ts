@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 
 import { HERE_FILE } from '@postern/inspection';
 import { plantedRoom } from '@postern/inspection/testing';
-import { testShell } from '@postern/testing';
+import { fakeEngine, testShell } from '@postern/testing';
 import type { AvEngine } from '@postern/verdict';
 import { describe, expect, it } from 'vitest';
 
@@ -12,15 +12,13 @@ import { antivirusWith, mailWith } from './testing/ask.js';
 /** An engine that finds nothing, after a while, and what it was shown. */
 function slowEngine(ms: number) {
   const seen: Buffer[] = [];
-  const engine: AvEngine = {
+  const engine = fakeEngine({
     name: 'slow',
-    version: () => Promise.resolve({ engine: 'slow', version: '1', database: '', databaseAtMs: 0 }),
     scan: (bytes) => {
       seen.push(bytes);
       return new Promise((resolve) => setTimeout(() => resolve({ kind: 'scanned', threats: [] }), ms));
     },
-    close: () => Promise.resolve(),
-  };
+  });
   return { engine, seen };
 }
 
