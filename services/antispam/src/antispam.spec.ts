@@ -1,7 +1,7 @@
 import type { DnsAnswer } from '@postern/kernel';
 import { demoMails, gtube } from '@postern/samples';
 import type { ScanProfile } from '@postern/settings';
-import { aMail, aScanRequest, defaultProfile, describeScanner, overTheWire, testShell } from '@postern/testing';
+import { aMail, aScanRequest, defaultProfile, describeScanner, fakeDns, overTheWire, testShell } from '@postern/testing';
 import type { AuthFacts, ScanReply } from '@postern/verdict';
 import { describe, expect, it } from 'vitest';
 
@@ -11,7 +11,7 @@ const none: DnsAnswer = { kind: 'none', why: 'nxdomain' };
 
 describeScanner('antispam', () => {
   const shell = testShell({ service: 'antispam' });
-  const scanner = createAntispam({ shell, dns: { resolve: () => Promise.resolve(none) } });
+  const scanner = createAntispam({ shell, dns: fakeDns() });
   return { scanner: { ...scanner, name: 'antispam' }, stop: () => shell.stop() };
 });
 

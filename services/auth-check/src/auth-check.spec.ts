@@ -1,5 +1,5 @@
 import type { SenderChecks } from '@postern/auth';
-import { describeScanner, testShell } from '@postern/testing';
+import { describeScanner, fakeDns, testShell } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { createAuthCheck } from './auth-check.module.js';
@@ -7,8 +7,7 @@ import { closeZones, scan } from './testing/scan.js';
 
 describeScanner('auth-check', () => {
   const shell = testShell({ service: 'auth-check' });
-  const dns = { resolve: () => Promise.resolve({ kind: 'none', why: 'nxdomain' } as const) };
-  return { scanner: { ...createAuthCheck({ shell, dns }), name: 'auth-check' }, stop: () => shell.stop() };
+  return { scanner: { ...createAuthCheck({ shell, dns: fakeDns() }), name: 'auth-check' }, stop: () => shell.stop() };
 });
 
 afterEach(closeZones);
