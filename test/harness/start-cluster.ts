@@ -24,6 +24,9 @@ export const SERVICES = [
 ] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
+/** Scanners have no bus, no database and no store, so they are not told of them. */
+const SCANNERS: readonly string[] = ['auth-check', 'antispam', 'content-filter', 'antivirus'] satisfies ServiceName[];
+
 /** The product as separate processes over gRPC, Kafka, PostgreSQL and S3, all real, on loopback. */
 export interface Cluster extends Gateway {
   readonly kafka: Awaited<ReturnType<typeof startKafka>>;
@@ -46,7 +49,7 @@ export async function startCluster(options: GatewayOptions): Promise<Cluster> {
   const http = await freePort();
   const bodies = { ingress: await freePort(), pipeline: await freePort() };
   const at = (name: string) => `127.0.0.1:${ports.get(name) ?? 0}`;
-  const shared: Record<string, string> = {
+  const backing: Record<string, string> = {
     POSTERN_KAFKA_BROKERS: kafka.brokers,
     POSTERN_KAFKA_CREATE_TOPICS: 'true',
     POSTERN_KAFKA_REPLICATION: '1',
@@ -56,6 +59,8 @@ export async function startCluster(options: GatewayOptions): Promise<Cluster> {
     POSTERN_S3_ACCESS_KEY_ID: s3.accessKeyId,
     POSTERN_S3_SECRET_ACCESS_KEY: s3.secretAccessKey,
     POSTERN_S3_CREATE_BUCKET: 'true',
+  };
+  const shared: Record<string, string> = {
     POSTERN_DNS: options.dns,
     POSTERN_CLAMD: options.clamd,
     POSTERN_LOG_LEVEL: 'warn',
@@ -87,7 +92,13 @@ export async function startCluster(options: GatewayOptions): Promise<Cluster> {
       POSTERN_BODY_ADVERTISE: '127.0.0.1',
       POSTERN_BODY_PORT: String(name === 'ingress-smtp' ? bodies.ingress : bodies.pipeline),
     };
-    const child = run(process.execPath, [...settings.flags, program], { ...settings.env, ...shared, ...own, ...options.env });
+    const child = run(process.execPath, [...settings.flags, program], {
+      ...settings.env,
+      ...(SCANNERS.includes(name) ? {} : backing),
+      ...shared,
+      ...own,
+      ...options.env,
+    });
     running.set(name, child);
     await ready(name, child, `http://${at(`${name} metrics`)}`);
   };

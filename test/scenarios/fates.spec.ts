@@ -8,6 +8,13 @@ import { statuses, storyOf } from '../harness/story.js';
 import type { Totals } from '../harness/story.js';
 import { onBoth } from './start-both.js';
 
+const ENGINES = ['mailauth', 'postern-spam', 'postern-files', 'clamd', 'yara-x'];
+interface Dashboard {
+  readonly engines: readonly { readonly engine: string; readonly version: string }[];
+  readonly services: readonly { readonly service: string; readonly revisions: readonly number[] }[];
+  readonly revision: { readonly number: number };
+}
+
 onBoth('mail', (world) => {
   const send = (mail: Parameters<typeof sendMail>[1]) => sendMail(world().gateway.smtp, mail);
   const arrivedAs = async (subject: string) => {
@@ -199,6 +206,22 @@ onBoth('mail', (world) => {
       gateway.output,
     );
     accepted += 1;
+  });
+
+  it('is looked at by engines that the dashboard names, and by the revision that is in force', async () => {
+    const { gateway } = world();
+    const engines = await until(
+      'every scanner has told of its engines, and every service of the revision',
+      async () => {
+        const seen = await gateway.api.get<Dashboard>('/dashboard');
+        const named = ENGINES.every((name) => seen.engines.some(({ engine }) => engine === name));
+        const current = seen.services.every(({ revisions }) => revisions.join() === String(seen.revision.number));
+        return named && current ? seen.engines : undefined;
+      },
+      60_000,
+      gateway.output,
+    );
+    expect(engines.find(({ engine }) => engine === 'clamd')?.version).toMatch(/\d/);
   });
 
   it('adds up: everything that was accepted is counted as such, everything refused as refused, and nothing came twice', async () => {

@@ -5,6 +5,7 @@ export interface Privileges {
   readonly name: string;
   readonly listens: readonly { readonly name: string; readonly port: number; readonly protocol: string }[];
   readonly calls: readonly string[];
+  readonly pulls: readonly string[];
   readonly class: string;
   readonly reaches: readonly { readonly to: string; readonly port?: number; readonly env?: string }[];
   readonly postgres: readonly string[];

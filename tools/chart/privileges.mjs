@@ -12,9 +12,9 @@ export async function readPrivileges(root) {
 
 /** What the templates need of it: no prose. */
 export function privilegesForChart({ services, topics }) {
-  const rows = Object.values(services).map(({ name, class: kind, listens, calls, reaches, postgres, blobs, bus, secrets }) => [
+  const rows = Object.values(services).map(({ name, class: kind, listens, calls, pulls, reaches, postgres, blobs, bus, secrets }) => [
     name,
-    { class: kind, listens, calls, reaches, postgres, blobs, bus, secrets },
+    { class: kind, listens, calls, pulls, reaches, postgres, blobs, bus, secrets },
   ]);
   return { services: Object.fromEntries(rows), topics: Object.values(topics).map(topicForChart) };
 }

@@ -13,8 +13,11 @@ import type { Manifest, Plain } from './rendered.js';
 const { services, topics } = await readPrivileges(ROOT);
 const rows = Object.values(services);
 
-/** Ports of a service that other services call: SMTP is for strangers. */
-const called = (name: string) => services[name]?.listens.filter((one) => one.protocol !== 'smtp').map((one) => one.port) ?? [];
+/** Ports of a service that others call, or pull mail from: SMTP is for strangers. */
+const portsOf = (name: string, protocol: 'grpc' | 'http') =>
+  services[name]?.listens.filter((one) => one.protocol === protocol).map((one) => one.port) ?? [];
+
+const onBus = ({ bus }: Privileges) => [...bus.produces, ...bus.consumes, ...bus.follows].length > 0;
 
 /** Peers of policy rules as lines such as `to pipeline 9090`. Every kind of peer that the chart writes is named; an unknown one fails. */
 function lines(rules: readonly Plain[], direction: 'from' | 'to'): string[] {
@@ -39,18 +42,19 @@ const reaches = (row: Privileges, peer: string) => row.reaches.some(({ to }) => 
 
 /** What a row of the table allows, in the same words, for the development profile. The Kubernetes API is closed there, whatever the row says. */
 function allowed(row: Privileges): string[] {
-  const bus = [...row.bus.produces, ...row.bus.consumes, ...row.bus.follows].length > 0;
-  const callers = rows.filter((other) => other.calls.includes(row.name)).map((other) => other.name);
+  const who = (key: 'calls' | 'pulls') => rows.filter((other) => other[key].includes(row.name)).map((other) => other.name);
+  const named = onBus(row) || [...row.calls, ...row.postgres, ...row.blobs, ...row.reaches].length > 0;
   return [
     'from monitoring 9464',
     ...row.listens.flatMap(({ port, protocol, name }) =>
       protocol === 'smtp' || (row.name === 'admin-api' && name === 'http')
         ? [`from anywhere ${port}`]
-        : callers.map((caller) => `from ${caller} ${port}`),
+        : who(name === 'bodies' ? 'pulls' : 'calls').map((caller) => `from ${caller} ${port}`),
     ),
-    'to kube-system 53',
-    ...row.calls.flatMap((callee) => called(callee).map((port) => `to ${callee} ${port}`)),
-    ...(bus ? ['to dev-kafka 9092'] : []),
+    ...(named ? ['to kube-system 53'] : []),
+    ...row.calls.flatMap((callee) => portsOf(callee, 'grpc').map((port) => `to ${callee} ${port}`)),
+    ...row.pulls.flatMap((holder) => portsOf(holder, 'http').map((port) => `to ${holder} ${port}`)),
+    ...(onBus(row) ? ['to dev-kafka 9092'] : []),
     ...(row.postgres.length > 0 ? ['to dev-postgres 5432'] : []),
     ...(row.blobs.length > 0 ? ['to dev-s3 9000'] : []),
     ...row.reaches.flatMap(({ to, port }) => (port === undefined ? [] : [`to ${to} ${port}`])),
@@ -71,7 +75,7 @@ function secretsOf(workload: Manifest): string[] {
 function secretsAllowed(row: Privileges): string[] {
   const own: Record<string, string> = { 'smtp-tls': 'smtp-tls', 'admin-password': 'admin' };
   return [
-    `kafka-${row.name}`,
+    ...(onBus(row) ? [`kafka-${row.name}`] : []),
     `mesh-${row.name}`,
     ...(row.postgres.length > 0 ? [`postgres-${row.name}`] : []),
     ...(row.blobs.length > 0 ? [`s3-${row.name}`] : []),
@@ -97,7 +101,8 @@ describe('the privilege table', () => {
   it('names only services and topics that exist', () => {
     const names = Object.values(topics).map((topic) => topic.name);
     for (const row of rows) {
-      for (const callee of row.calls) expect(called(callee), `${row.name} calls ${callee}, which listens for no service`).not.toEqual([]);
+      for (const callee of row.calls) expect(portsOf(callee, 'grpc'), `${row.name} calls ${callee}, which listens for no service`).not.toEqual([]);
+      for (const holder of row.pulls) expect(portsOf(holder, 'http'), `${row.name} pulls from ${holder}, which gives nothing`).not.toEqual([]);
       expect(names).toEqual(expect.arrayContaining([...row.bus.produces, ...row.bus.consumes, ...row.bus.follows]));
     }
   });
@@ -146,7 +151,13 @@ describe.skipIf(helm === undefined)('the rendered chart (needs helm)', () => {
     expect(secretsOf(workload)).toEqual(secretsAllowed(row));
   });
 
-  it.each(rows)('grants $name at the brokers what its manifest names', (row) => {
+  it.each(rows.filter((row) => !onBus(row)))('makes no user at the brokers for $name, and tells it nothing of them', (row) => {
+    const users = ofKind(render('ha'), 'KafkaUser').map((one) => componentOf(one.metadata.labels));
+    expect(users).not.toContain(row.name);
+    expect(JSON.stringify(only(render('ha'), 'Deployment', `-${row.name}`))).not.toMatch(/kafka/i);
+  });
+
+  it.each(rows.filter(onBus))('grants $name at the brokers what its manifest names', (row) => {
     const user = only(render('ha'), 'KafkaUser', `-${row.name}`) as Plain;
     const grants = (user['spec'].authorization.acls as Plain[])
       .map((acl) => `${acl['resource'].type} ${acl['resource'].name} ${acl['operations'].join('+')}`)

@@ -1,3 +1,5 @@
+import type { ServiceManifest } from '@postern/platform-service';
+
 export interface TopicData {
   readonly name: string;
   readonly partitions: number;
@@ -23,7 +25,7 @@ export interface BusRow {
 export declare function deployedServices(root: string): string[];
 export declare function readFacts(
   root: string,
-): Promise<{ facts: Record<string, FactData>; topics: Record<string, TopicData>; services: Record<string, BusRow> }>;
+): Promise<{ facts: Record<string, FactData>; topics: Record<string, TopicData>; services: Record<string, Omit<ServiceManifest, 'bus'> & BusRow> }>;
 export declare function topicsOf(
   row: BusRow,
   facts: Record<string, FactData>,

@@ -5,7 +5,7 @@ import { makeNew } from './new.mjs';
 import { scratchRepository } from './scratch-repository.js';
 
 /** Edits by hand, at most, of ARCHITECTURE.md's table for newcomers. */
-const MOST = { engine: 3, area: 4, fact: 4, service: 11 };
+const MOST = { engine: 3, area: 4, fact: 4, scanner: 5, service: 11 };
 const LIMIT_MS = 240_000;
 
 const scratch = scratchRepository(toolEnv({ CI: 'true', NO_COLOR: '1' }));
@@ -62,28 +62,57 @@ describe('what npm run new makes', () => {
       scratch.edit('services/door-bell/src/door-bell.module.ts', ["import type { Shell } from '@postern/platform-service';", RING.trim()]);
       count('fact');
 
+      await makeNew(scratch.root, 'scanner', 'iron-gate');
+      const pipeline = (text: string) => scratch.fileWith('services/pipeline/src', text);
+      const antivirus = {
+        config: "  antivirus: hostPort('POSTERN_ANTIVIRUS', 'antivirus:9090', 'gRPC address of antivirus'),\n",
+        remote: "remote('antivirus', config.antivirus),",
+      };
+      scratch.edit(pipeline(antivirus.config), [
+        antivirus.config,
+        `${antivirus.config}  ironGate: hostPort('POSTERN_IRON_GATE', 'iron-gate:9090', 'gRPC address of iron-gate'),\n`,
+      ]);
+      scratch.edit(pipeline(antivirus.remote), [antivirus.remote, `${antivirus.remote}\nremote('iron-gate', config.ironGate),`]);
+      scratch.edit(
+        'services/standalone/src/standalone.module.ts',
+        ['import { createJournal,', "import { createIronGate } from '@postern/iron-gate';\nimport { createJournal,"],
+        ["    ['antivirus', createAntivirus(", "    ['iron-gate', createIronGate({ shell: as('iron-gate') })],\n    ['antivirus', createAntivirus("],
+      );
+      scratch.edit('tools/chart/values.mjs', [
+        '    adminApi: component(',
+        "    ironGate: component('Keeps out', { scale: [1, 3], needs: ['100m', '128Mi'] }),\n    adminApi: component(",
+      ]);
+      scratch.edit('tools/chart/privilege-table.spec.ts', ["  'content-filter': SCANNER,", "  'content-filter': SCANNER,\n  'iron-gate': SCANNER,"]);
+      count('scanner');
+
       for (const command of [
         'tools/boundaries/check.mjs --declare',
         'tools/chart/generate.mjs',
         'tools/facts/generate.mjs',
         'tools/reference/generate.mjs',
+        'tools/docs/settings-pages.mjs',
       ])
         await node(...command.split(' '));
       await scratch.run('tsc', '--noEmit', '-p', 'tsconfig.json');
       await node('tools/boundaries/check.mjs');
       await node('tools/docs/check.mjs');
-      await scratch.run('env', 'POSTERN_BUILD=services/door-bell', 'rolldown', '-c', 'tools/rolldown.config.mjs', '--logLevel', 'warn');
+      for (const service of ['door-bell', 'iron-gate'])
+        await scratch.run('env', `POSTERN_BUILD=services/${service}`, 'rolldown', '-c', 'tools/rolldown.config.mjs', '--logLevel', 'warn');
       const tests = [
         'libs/adapters/sharp-eye',
         'services/door-bell',
+        'services/iron-gate',
         'services/antivirus/src/sharp-eye.spec.ts',
         'services/admin-api/src/door-keys.spec.ts',
       ];
       const printed = await node('node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...tests);
-      expect(printed).toMatch(/Test Files +5 passed/);
+      expect(printed).toMatch(/Test Files +6 passed/);
 
       expect(scratch.read('charts/postern/files/privileges.json')).toContain('"door-bell"');
       expect(scratch.read('charts/postern/values.yaml')).toContain('doorBell:');
+      expect(JSON.parse(scratch.read('charts/postern/files/privileges.json'))).toMatchObject({
+        services: { pipeline: { calls: expect.arrayContaining(['iron-gate']) }, 'iron-gate': { class: 'scanner', pulls: ['ingress-smtp'] } },
+      });
       expect(scratch.read('docs/reference/facts.md')).toContain('`postern.bell-rung.v1`');
       expect(scratch.read('docs/reference/permissions.md')).toContain('`doorKeys.view`');
       for (const [kind, most] of Object.entries(MOST)) expect(edits[kind as 'fact'], kind).toBeLessThanOrEqual(most);
@@ -96,7 +125,7 @@ describe('what npm run new makes', () => {
     await expect(makeNew(scratch.root, 'area', 'rules')).rejects.toThrow(/is there already/);
     await expect(makeNew(scratch.root, 'fact', 'mail-decided')).rejects.toThrow(/knows mail-decided already/);
     await expect(makeNew(scratch.root, 'engine', '../up')).rejects.toThrow(/is no name/);
-    await expect(makeNew(scratch.root, 'castle', 'x')).rejects.toThrow(/no kind "castle": engine, area, fact, service/);
+    await expect(makeNew(scratch.root, 'castle', 'x')).rejects.toThrow(/no kind "castle": engine, area, fact, scanner, service/);
   });
 });
 

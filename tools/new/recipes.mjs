@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { renamed, renamedArea } from './names.mjs';
 
 const TEMPLATES = join(dirname(fileURLToPath(import.meta.url)), 'templates');
+/** A template that only compiles under its new name, in the place where it is put, ends in `.template`. */
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
 function template(kind, names, to) {
@@ -14,7 +15,7 @@ function template(kind, names, to) {
       const path = join(folder, entry.name);
       return entry.isDirectory()
         ? walk(path, `${prefix}${entry.name}/`)
-        : [[`${to}/${renamed(prefix + entry.name, names)}`, renamed(readFileSync(path, 'utf8'), names)]];
+        : [[`${to}/${renamed(prefix + entry.name, names).replace(/\.template$/, '')}`, renamed(readFileSync(path, 'utf8'), names)]];
     });
   return walk(join(TEMPLATES, kind), '');
 }
@@ -126,6 +127,64 @@ const RECIPES = {
     ],
     first: ['node tools/proto/check.mjs --write'],
     commands: ['node tools/facts/generate.mjs', 'node tools/chart/generate.mjs'],
+  }),
+
+  scanner: (names) => ({
+    files: [
+      [`services/${names.kebab}/package.json`, packageOf(`@postern/${names.kebab}`, 'Says what it is for')],
+      ...template('scanner/service', names, `services/${names.kebab}`),
+      ...template('scanner/module', names, 'libs/core/modules/src'),
+    ],
+    changes: [
+      [
+        'libs/core/modules/src/records.ts',
+        (text) =>
+          before(
+            intoList(text, `import { ${names.camel} } from './${names.kebab}.js';`, /^import \{/),
+            ' } as const;\n\nexport type ModuleRecords',
+            `, ${names.camel}`,
+          ),
+      ],
+      [
+        'libs/core/modules/src/scanners.ts',
+        (text) =>
+          before(
+            text,
+            '} as const satisfies Readonly<Record<string, ScannerRecord>>;',
+            `  '${names.kebab}': { modules: ['${names.camel}'], stage: 3, share: 0.9, required: false },\n`,
+          ),
+      ],
+      [
+        'libs/core/settings/src/scan-profiles.ts',
+        (text) => before(text, '}\nexport type ScanProfile<', `  readonly '${names.kebab}': Looks<'${names.camel}'>;\n`),
+      ],
+      ['services/pipeline/src/pipeline.manifest.ts', (text) => text.replace(/calls: \[(?=.*'antivirus')/, `$&'${names.kebab}', `)],
+    ],
+    links: [[`@postern/${names.kebab}`, `services/${names.kebab}`]],
+    byHand: [
+      [`services/${names.kebab}/src/look.ts`, 'what it looks at, and how'],
+      [`libs/core/modules/src/${names.kebab}.ts`, 'settings, detections, statuses, header fields'],
+      ['libs/core/modules/src/scanners.ts', 'its stage and its share of the time; `required` when mail must not pass without it'],
+      ['tools/chart/privilege-table.spec.ts', `a row: '${names.kebab}': SCANNER, and it may be called by the pipeline`],
+      ['tools/chart/values.mjs', `a row: ${names.camel}: component('What it does', { scale: [2, 10], needs: ['100m', '384Mi'] })`],
+      [
+        'the config of services/pipeline',
+        `${names.camel}: hostPort('POSTERN_${names.upper}', '${names.kebab}:9090', 'gRPC address of ${names.kebab}')`,
+      ],
+      ['where services/pipeline makes its scanners', `remote('${names.kebab}', config.${names.camel})`],
+      ['services/standalone/src/standalone.module.ts', `['${names.kebab}', create${names.pascal}({ shell: as('${names.kebab}') })]`],
+      ['services/console/src/kit/words', 'its title in en and de, once the API client is generated anew'],
+    ],
+    commands: [
+      'node tools/boundaries/check.mjs --declare',
+      'node tools/chart/generate.mjs',
+      'node tools/facts/generate.mjs',
+      'node tools/reference/generate.mjs',
+      'node tools/docs/settings-pages.mjs',
+      'node tools/crds/generate.mjs',
+      'UPDATE_OPENAPI=1 npx vitest run services/admin-api/src/http/openapi-document.spec.ts',
+      'npm install --package-lock-only && node tools/lock-fill.mjs',
+    ],
   }),
 
   service: (names) => ({

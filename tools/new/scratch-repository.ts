@@ -11,6 +11,8 @@ export interface ScratchRepository {
   /** Files that were edited by hand, as a person would. */
   readonly edited: ReadonlySet<string>;
   read(file: string): string;
+  /** The one source in the folder that has the text. */
+  fileWith(folder: string, text: string): string;
   /** Adds a file that is no part of the recipe, such as the test that sees it work. */
   put(file: string, text: string): void;
   /** An edit by hand: each `from` stands in the file once. */
@@ -40,6 +42,12 @@ export function scratchRepository(env: NodeJS.ProcessEnv): ScratchRepository {
     root,
     edited,
     read,
+    fileWith(folder, text) {
+      const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+      const found = names.map((name) => `${folder}/${name}`).filter((file) => read(file).includes(text));
+      if (found[0] === undefined || found.length > 1) throw new Error(`${JSON.stringify(text)} is in ${found.length} files of ${folder}`);
+      return found[0];
+    },
     put: write,
     edit(file, ...changes) {
       let text = read(file);

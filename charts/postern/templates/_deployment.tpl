@@ -70,7 +70,7 @@ spec:
 {{- if ne .root.Values.meshTls.mode "none" }}
 - {name: mesh, mountPath: /etc/postern/mesh, readOnly: true}
 {{- end }}
-{{- if include "postern.kafka.caSecret" .root }}
+{{- if and (include "postern.onBus" (include "postern.privileges" . | fromJson)) (include "postern.kafka.caSecret" .root) }}
 - {name: kafka-ca, mountPath: /etc/postern/kafka, readOnly: true}
 {{- end }}
 {{- if and (include "postern.isEdge" .) (include "postern.edge.tlsSecret" .root) }}
@@ -84,7 +84,7 @@ spec:
 - name: mesh
   secret: {secretName: {{ include "postern.mesh.secret" . }}, defaultMode: 0440}
 {{- end }}
-{{- with include "postern.kafka.caSecret" .root }}
+{{- with and (include "postern.onBus" (include "postern.privileges" . | fromJson)) (include "postern.kafka.caSecret" .root) }}
 - name: kafka-ca
   secret: {secretName: {{ . }}, items: [{key: {{ ternary "ca.crt" $.root.Values.kafka.tls.caKey $.root.Values.strimzi.enabled }}, path: ca.crt}]}
 {{- end }}

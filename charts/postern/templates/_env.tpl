@@ -15,7 +15,7 @@
 {{- if ne $v.meshTls.mode "none" }}
 - {name: POSTERN_MESH_TLS_DIR, value: /etc/postern/mesh}
 {{- end }}
-{{- include "postern.env.kafka" . }}
+{{- if include "postern.onBus" $row }}{{ include "postern.env.kafka" . }}{{ end }}
 {{- if $row.postgres }}{{ include "postern.env.postgres" . }}{{ end }}
 {{- if $row.blobs }}{{ include "postern.env.s3" . }}{{ end }}
 {{- if and (include "postern.reaches" (dict "row" $row "to" "dns")) $v.dns.servers }}

@@ -1,7 +1,12 @@
 {{/* What a service may do at the brokers, from its row of the privilege table. */}}
+
+{{/* Whether a row has to do with the bus at all. */}}
+{{- define "postern.onBus" -}}{{ if or .bus.produces .bus.consumes .bus.follows }}true{{ end }}{{- end -}}
+
 {{- define "postern.kafkaUser" -}}
-{{- if .root.Values.strimzi.enabled -}}
-{{- $bus := (include "postern.privileges" . | fromJson).bus -}}
+{{- $row := include "postern.privileges" . | fromJson -}}
+{{- $bus := $row.bus -}}
+{{- if and .root.Values.strimzi.enabled (include "postern.onBus" $row) -}}
 apiVersion: kafka.strimzi.io/v1beta2
 kind: KafkaUser
 {{ include "postern.metadata" . }}

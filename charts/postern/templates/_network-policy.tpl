@@ -121,7 +121,7 @@ spec:
       from:
         {{- toYaml $v.networkPolicy.monitoring | nindent 8 }}
     {{- range $listen := $row.listens }}
-    {{- $callers := include "postern.callers" (dict "root" $root "name" $name) }}
+    {{- $callers := include "postern.callers" (dict "root" $root "name" $name "by" (ternary "pulls" "calls" (eq $listen.name "bodies"))) }}
     {{- if eq $listen.protocol "smtp" }}
     - ports: [{protocol: TCP, port: {{ $listen.port }}}]
       {{- with $v.networkPolicy.smtp }}
@@ -145,18 +145,24 @@ spec:
     {{- end }}
     {{- end }}
   egress:
+    {{- $bus := include "postern.onBus" $row }}
+    # Names are looked up by who has a name to look up: what is pulled comes from an address in the call.
+    {{- if or $row.calls $bus $row.postgres $row.blobs $row.reaches $v.tracing.endpoint }}
     {{- include "postern.egress.names" .root | nindent 4 }}
-    {{- range $callee := $row.calls }}
+    {{- end }}
+    {{- range $key, $protocol := dict "calls" "grpc" "pulls" "http" }}
+    {{- range $callee := index $row $key }}
     - to:
         {{- include "postern.podPeer" (dict "root" $root "name" $callee) | nindent 8 }}
       ports:
         {{- range (include "postern.privileges" (dict "root" $root "name" $callee) | fromJson).listens }}
-        {{- if ne .protocol "smtp" }}
+        {{- if eq .protocol $protocol }}
         - {protocol: TCP, port: {{ .port }}}
         {{- end }}
         {{- end }}
     {{- end }}
-    {{- if or $row.bus.produces $row.bus.consumes $row.bus.follows }}{{ include "postern.egress.kafka" .root | nindent 4 }}{{ end }}
+    {{- end }}
+    {{- if $bus }}{{ include "postern.egress.kafka" .root | nindent 4 }}{{ end }}
     {{- if $row.postgres }}{{ include "postern.egress.postgres" .root | nindent 4 }}{{ end }}
     {{- if $row.blobs }}{{ include "postern.egress.s3" .root | nindent 4 }}{{ end }}
     {{- range $row.reaches }}
@@ -171,10 +177,10 @@ spec:
 {{- end -}}
 {{- end -}}
 
-{{/* Names of the services that call this one, joined by commas */}}
+{{/* Names of the services that call this one, or pull from it, joined by commas: (dict "root" $ "name" name "by" "calls"|"pulls") */}}
 {{- define "postern.callers" -}}
 {{- $all := .root.Files.Get "files/privileges.json" | fromJson -}}
 {{- $callers := list -}}
-{{- range $caller, $row := $all.services }}{{ if has $.name $row.calls }}{{ $callers = append $callers $caller }}{{ end }}{{ end -}}
+{{- range $caller, $row := $all.services }}{{ if has $.name (index $row $.by) }}{{ $callers = append $callers $caller }}{{ end }}{{ end -}}
 {{- join "," $callers -}}
 {{- end -}}

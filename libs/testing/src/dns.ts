@@ -1,2 +1,3 @@
 export type { Rcode, ScriptedType } from './dns/dns-wire.js';
+export * from './dns/fake-dns.js';
 export * from './dns/scripted-dns.js';

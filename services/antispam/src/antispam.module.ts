@@ -1,11 +1,13 @@
 import type { DnsResolver } from '@postern/kernel';
+import { createScanner } from '@postern/platform-scanner';
+import type { RunningScanner } from '@postern/platform-scanner';
 import type { Shell } from '@postern/platform-service';
 import { createJobPool } from '@postern/platform-workers';
 import type { JobPool } from '@postern/platform-workers';
-import type { Scanner } from '@postern/verdict';
 
-import { answerScan } from './answer-scan.js';
 import { antispamMetrics } from './antispam.metrics.js';
+import { CRITERIA } from './judge.js';
+import { lookWith } from './look.js';
 
 export interface AntispamParts {
   readonly shell: Shell;
@@ -15,7 +17,12 @@ export interface AntispamParts {
 }
 
 /** The antispam of both products: rating, phishing, listed links. */
-export function createAntispam({ shell, dns, pool }: AntispamParts): Scanner {
+export function createAntispam({ shell, dns, pool }: AntispamParts): RunningScanner {
   const metrics = antispamMetrics(shell.metrics);
-  return { name: 'antispam', scan: answerScan({ shell, dns, metrics, pool: pool ?? createJobPool(shell) }) };
+  return createScanner({
+    shell,
+    name: 'antispam',
+    engines: () => [{ engine: 'postern-spam', version: shell.version, database: CRITERIA.version, databaseAtMs: CRITERIA.atMs }],
+    look: lookWith({ clock: shell.clock, dns, metrics, pool: pool ?? createJobPool(shell) }),
+  });
 }

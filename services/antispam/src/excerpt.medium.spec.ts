@@ -92,6 +92,6 @@ describe('antispam in a process of its own', () => {
     const bytes = aMail().text('x').attach('a.pdf', FILE).bytes();
     const { reply, log } = await behindGrpc(bytes, lie);
     expect(reply.modules.map((m) => m.outcome)).toEqual(new Array(3).fill(expect.objectContaining({ kind: 'failed' })));
-    expect(log.filter((line) => line.level === 'error').map((line) => line.code)).toEqual(['AS_DEFECT']);
+    expect(log.filter((line) => line.level === 'error').map((line) => line.code)).toEqual(['SCAN_DEFECT']);
   });
 });

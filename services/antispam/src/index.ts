@@ -1,4 +1,3 @@
-export * from './antispam.config.js';
-export * from './antispam.errors.js';
-export * from './antispam.manifest.js';
-export * from './antispam.module.js';
+export { manifest } from './antispam.manifest.js';
+export { createAntispam } from './antispam.module.js';
+export type { AntispamParts } from './antispam.module.js';

@@ -2,7 +2,6 @@ import { defineConfig, int, seconds, text } from '@postern/platform-service';
 
 /** Environment of the antivirus process. */
 export const antivirusConfig = defineConfig({
-  port: int('POSTERN_GRPC_PORT', 9090, 'Port of the gRPC server', [0, 65_535]),
   clamd: text('POSTERN_CLAMD', 'clamd:3310', 'host:port or socket of clamd; `none`: only the built-in engine'),
   clamdConnections: int('POSTERN_CLAMD_CONNECTIONS', 8, 'Scans at clamd at once; not above its MaxThreads', [1, 256]),
   archiveWorkers: int('POSTERN_ANTIVIRUS_ARCHIVE_WORKERS', 2, 'Archives that are unpacked at once; each takes up to 2 GB', [1, 32]),

@@ -2,11 +2,8 @@ import type { Counter, Gauge, Histogram, Metrics } from '@postern/kernel';
 
 const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] as const;
 
-/** Metrics of the antivirus; names are stable and listed in the reference. */
+/** Metrics of the antivirus beside those of every scanner; names are stable and listed in the reference. */
 export interface AntivirusMetrics {
-  /** `status` of the module. */
-  readonly messages: Counter;
-  readonly seconds: Histogram;
   readonly files: Counter;
   /** `code` of a limit that was crossed. */
   readonly limits: Counter;
@@ -20,8 +17,6 @@ export interface AntivirusMetrics {
 
 export function antivirusMetrics(metrics: Metrics): AntivirusMetrics {
   return {
-    messages: metrics.counter('postern_antivirus_messages_total', 'Messages by status', ['status']),
-    seconds: metrics.histogram('postern_antivirus_scan_seconds', 'Scans of messages', SECONDS, ['status']),
     files: metrics.counter('postern_antivirus_files_total', 'Parts, archive members and embedded files that were looked at'),
     limits: metrics.counter('postern_antivirus_limits_total', 'Limits that messages crossed', ['code']),
     engineSeconds: metrics.histogram('postern_antivirus_engine_seconds', 'Answers of engines', SECONDS, ['engine', 'answer']),

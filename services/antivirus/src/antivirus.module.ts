@@ -2,12 +2,14 @@ import { createSevenZip } from '@postern/adapter-archives';
 import type { ArchiveOpener, FileLimits } from '@postern/files';
 import { createInspection } from '@postern/inspection';
 import type { InspectionRoom } from '@postern/inspection';
+import { createScanner } from '@postern/platform-scanner';
+import type { RunningScanner } from '@postern/platform-scanner';
 import type { Shell } from '@postern/platform-service';
-import type { AvEngine, EngineVersion, Scanner } from '@postern/verdict';
+import type { AvEngine } from '@postern/verdict';
 
 import { antivirusMetrics } from './antivirus.metrics.js';
-import { answerScan } from './answer-scan.js';
 import { enginesOf, watchEngines } from './engines.js';
+import { lookWith } from './look.js';
 
 export interface AntivirusParts {
   readonly shell: Shell;
@@ -26,15 +28,10 @@ export interface AntivirusParts {
   readonly maxDatabaseAgeMs?: number;
 }
 
-/** The scanner, and what it runs for heartbeats. */
-export interface Antivirus extends Scanner {
-  engines(): readonly EngineVersion[];
-}
-
 const DEFAULT_MAX_AGE_MS = 30 * 86_400_000;
 
 /** The antivirus of both products. */
-export function createAntivirus(parts: AntivirusParts): Antivirus {
+export function createAntivirus(parts: AntivirusParts): RunningScanner {
   const { shell } = parts;
   const metrics = antivirusMetrics(shell.metrics);
   const engines = parts.engines ?? enginesOf(parts.clamd, parts.clamdConnections ?? 8);
@@ -42,6 +39,11 @@ export function createAntivirus(parts: AntivirusParts): Antivirus {
   shell.onStop('archive readers', () => archives.close());
   const watch = watchEngines(shell, engines, metrics, parts.maxDatabaseAgeMs ?? DEFAULT_MAX_AGE_MS);
   const room = parts.room ?? createInspection(shell);
-  const scan = answerScan({ shell, engines, archives, room, metrics, watch, limits: parts.limits ?? {} });
-  return { name: 'antivirus', scan, engines: () => watch.versions() };
+  return createScanner({
+    shell,
+    name: 'antivirus',
+    engines: () => watch.versions(),
+    enginesAsked: watch.asked,
+    look: lookWith({ shell, engines, archives, room, metrics, limits: parts.limits ?? {} }),
+  });
 }

@@ -1,7 +1,5 @@
 import { gzipSync } from 'node:zlib';
 
-import { AppError } from '@postern/kernel';
-import type { Body } from '@postern/kernel';
 import {
   demoMails,
   eicar,
@@ -18,24 +16,23 @@ import {
   tinyProgram,
   zip,
 } from '@postern/samples';
-import type { AvAnswer, AvEngine } from '@postern/verdict';
+import { describeScanner, fakeEngine, testShell } from '@postern/testing';
+import type { AvAnswer } from '@postern/verdict';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { antivirusWith, mailWith, requestOf } from './testing/ask.js';
+import { createAntivirus } from './antivirus.module.js';
+import { antivirusWith, mailWith } from './testing/ask.js';
 
-const { shell, scanner, ask } = antivirusWith();
+describeScanner('antivirus', () => {
+  const own = testShell({ service: 'antivirus' });
+  return { scanner: { ...createAntivirus({ shell: own }), name: 'antivirus' }, stop: () => own.stop() };
+});
+
+const { shell, ask } = antivirusWith();
 afterAll(() => shell.stop());
 
 /** An engine that says always the same. */
-function engineThat(name: string, scan: AvEngine['scan']): AvEngine {
-  return {
-    name,
-    scan,
-    version: () => Promise.resolve({ engine: name, version: '1', database: '', databaseAtMs: 0 }),
-    close: () => Promise.resolve(),
-  };
-}
-const says = (answer: AvAnswer) => engineThat('said', () => Promise.resolve(answer));
+const says = (answer: AvAnswer) => fakeEngine({ name: 'said', scan: () => Promise.resolve(answer) });
 const clean = says({ kind: 'scanned', threats: [] });
 const broken = says({ kind: 'failed', error: { code: 'CLAMD_UNREACHABLE', retry: true, detail: 'no connection' } });
 
@@ -246,47 +243,32 @@ describe('a failure', () => {
   });
 
   it('is also an engine that hangs: the answer comes before the deadline', async () => {
-    const hanging = antivirusWith({ engines: [engineThat('hangs', () => new Promise(() => {}))] });
-    expect((await hanging.ask(mailWith(), {}, 300)).av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'AV_LATE' } }, status: 'Error' });
+    const hanging = antivirusWith({ engines: [fakeEngine({ scan: () => new Promise(() => {}) })] });
+    expect((await hanging.ask(mailWith(), {}, 300)).av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'SCAN_LATE' } }, status: 'Error' });
     await hanging.shell.stop();
-  });
-
-  it('is also a body that cannot be read', async () => {
-    const row = { reply: [451, '4.3.0'], grpc: 'UNAVAILABLE', retry: true, says: '' } as const;
-    const body: Body = {
-      ref: { url: '', token: '', size: 10, sha256: '' },
-      size: 10,
-      sha256: '',
-      read: () => Promise.reject(new AppError('BODY_UNAVAILABLE', row)),
-    };
-    const reply = await scanner.scan(requestOf(Buffer.alloc(0), {}, 5000, body), new AbortController().signal);
-    expect(reply.modules[0]?.outcome).toMatchObject({ kind: 'failed', error: { code: 'AV_BODY' } });
   });
 
   it('is also an archive reader that does not work', async () => {
     const archives = { open: () => Promise.reject(new Error('did not start')), close: () => Promise.resolve() };
     const failing = antivirusWith({ archives });
     const { av } = await failing.ask(mailWith({ name: 'a.rar', bytes: rar([{ name: 'a', bytes: Buffer.from('a') }]) }));
-    expect(av.outcome).toMatchObject({ kind: 'failed', error: { code: 'AV_DEFECT' } });
+    expect(av.outcome).toMatchObject({ kind: 'failed', error: { code: 'SCAN_DEFECT' } });
     await failing.shell.stop();
   });
 
-  it('is also a profile that is none', async () => {
-    const reply = await scanner.scan({ ...requestOf(mailWith()), profile: { nonsense: true } }, new AbortController().signal);
-    expect(reply.modules[0]?.outcome).toMatchObject({ kind: 'failed', error: { code: 'AV_PROFILE' } });
-  });
-
   it('makes the service not ready', async () => {
-    const dead = engineThat('dead', () => Promise.reject(new Error('never')));
-    const failing = antivirusWith({ engines: [{ ...dead, version: () => Promise.reject(new Error('no connection')) }] });
+    const failing = antivirusWith({ engines: [fakeEngine({ name: 'dead', version: () => Promise.reject(new Error('no connection')) })] });
     expect((await failing.shell.health.report()).checks).toContainEqual(expect.objectContaining({ name: 'antivirus dead', ok: false }));
     expect((await shell.health.report()).ready).toBe(true);
     await failing.shell.stop();
   });
 
-  it('makes the service not ready when the databases are old', async () => {
+  it('makes the service not ready when the databases are old, unless they come with the program', async () => {
     const version = { engine: 'old', version: '1', database: '5', databaseAtMs: Date.now() - 40 * 86_400_000 };
-    const old = antivirusWith({ engines: [{ ...clean, name: 'old', version: () => Promise.resolve(version) }] });
+    const engine = fakeEngine({ name: 'old', version: () => Promise.resolve(version) });
+    const builtIn = fakeEngine({ name: 'built-in', version: engine.version, capabilities: { ...engine.capabilities, updates: false } });
+    const old = antivirusWith({ engines: [engine, builtIn] });
+    expect((await old.shell.health.report()).checks).toContainEqual({ name: 'antivirus built-in', ok: true, why: '' });
     expect((await old.shell.health.report()).checks).toContainEqual({ name: 'antivirus old', ok: false, why: 'databases of old are 40 days old' });
     await old.shell.stop();
   });

@@ -35,20 +35,19 @@ export function watchEngines(shell: Shell, engines: readonly AvEngine[], metrics
       const version = await engine.version(AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
       known.set(engine.name, version);
       metrics.engineUp.set(1, { engine: engine.name });
-      return ageProblem(version);
+      return ageProblem(engine, version);
     } catch (thrown) {
       known.set(engine.name, unknown(engine.name));
       metrics.engineUp.set(0, { engine: engine.name });
       return `${engine.name} does not answer: ${messageOf(thrown)}`;
     }
   };
-  const ageProblem = ({ engine, databaseAtMs }: EngineVersion): string | undefined => {
+  const ageProblem = ({ name: engine, capabilities }: AvEngine, { databaseAtMs }: EngineVersion): string | undefined => {
     if (databaseAtMs === 0) return undefined;
     const age = shell.clock.now() - databaseAtMs;
     metrics.databaseAge.set(Math.max(0, Math.round(age / 1000)), { engine });
     const days = Math.floor(age / 86_400_000);
-    // The built-in rules come with the program and age with it.
-    return maxAgeMs > 0 && age > maxAgeMs && engine !== 'yara-x' ? `databases of ${engine} are ${days} days old` : undefined;
+    return maxAgeMs > 0 && age > maxAgeMs && capabilities.updates ? `databases of ${engine} are ${days} days old` : undefined;
   };
   for (const engine of engines) shell.health.add(`antivirus ${engine.name}`, (signal) => ask(engine, signal));
   const firstRound = Promise.withResolvers<void>();

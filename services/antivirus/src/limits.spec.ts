@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 
 import { HERE_FILE } from '@postern/inspection';
 import { plantedRoom } from '@postern/inspection/testing';
-import { testShell } from '@postern/testing';
+import { fakeEngine, testShell } from '@postern/testing';
 import type { AvEngine } from '@postern/verdict';
 import { describe, expect, it } from 'vitest';
 
@@ -12,15 +12,13 @@ import { antivirusWith, mailWith } from './testing/ask.js';
 /** An engine that finds nothing, after a while, and what it was shown. */
 function slowEngine(ms: number) {
   const seen: Buffer[] = [];
-  const engine: AvEngine = {
+  const engine = fakeEngine({
     name: 'slow',
-    version: () => Promise.resolve({ engine: 'slow', version: '1', database: '', databaseAtMs: 0 }),
     scan: (bytes) => {
       seen.push(bytes);
       return new Promise((resolve) => setTimeout(() => resolve({ kind: 'scanned', threats: [] }), ms));
     },
-    close: () => Promise.resolve(),
-  };
+  });
   return { engine, seen };
 }
 
@@ -31,7 +29,7 @@ describe('a file at which a look never ends', () => {
     const shell = testShell({ service: 'antivirus' });
     const { ask } = antivirusWith({ shell, room: plantedRoom(shell), engines: [slowEngine(0).engine] });
     const { av } = await ask(mailWith({ name: 'a.txt', bytes: large('hang for ever') }), {}, 1500);
-    expect(av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'AV_LATE', retry: true } }, status: 'Error' });
+    expect(av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'SCAN_LATE', retry: true } }, status: 'Error' });
     expect((await ask(mailWith({ name: 'a.txt', bytes: large('harmless') }))).av.status).toBe('Clean');
     await shell.stop();
   });
@@ -51,7 +49,7 @@ describe('a file at which a look never ends', () => {
     const shell = testShell({ service: 'antivirus' });
     const { ask } = antivirusWith({ shell, room: plantedRoom(shell), engines: [slowEngine(0).engine] });
     const { av } = await ask(mailWith({ name: 'a.txt', bytes: large('exit now') }));
-    expect(av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'AV_INSPECTION', retry: true } } });
+    expect(av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'SCAN_INSPECTION', retry: true } } });
     expect((await ask(mailWith({ name: 'a.txt', bytes: large('harmless') }))).av.status).toBe('Clean');
     await shell.stop();
   });
@@ -68,7 +66,7 @@ describe('memory for unpacking', () => {
     const { ask } = antivirusWith({ shell, room, engines: [slowEngine(0).engine] });
     const others = [room.memory.open(), room.memory.open()];
     for (const share of others) await share.take((share === others[0] ? 30 : 40) * 1024 * 1024, new AbortController().signal);
-    expect((await ask(bomb, {}, 500)).av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'AV_LATE' } } });
+    expect((await ask(bomb, {}, 500)).av).toMatchObject({ outcome: { kind: 'failed', error: { code: 'SCAN_LATE' } } });
     others.forEach((share) => share.close());
     expect((await ask(bomb)).av.status).toBe('Clean');
     expect(room.memory.held).toBe(0);

@@ -80,7 +80,7 @@ async function scan(
   // above them is a problem of the walk.
   if (!message.parts.some((part) => isExcluded(part.filenames)) && !message.findings.some((finding) => mailProblem(finding, '')?.why === 'too-large'))
     for (const engine of tools.engines)
-      ask(engine, engine.blindToBase64 === true ? withoutBase64(message, limits.maxFileBytes, inspection, asker) : bytes, undefined);
+      ask(engine, engine.capabilities.decodesMail ? bytes : withoutBase64(message, limits.maxFileBytes, inspection, asker), undefined);
   const report = await walkMail(
     message,
     { archives: tools.archives, clock: tools.clock, inspection, memory },
@@ -113,9 +113,9 @@ async function scan(
   return verdicts;
 }
 
-/** clamd has seen the XML parts of an Office document within the document; everything else is asked twice on purpose. */
+/** Who unpacks has seen the XML parts of an Office document within the document; everything else is asked twice on purpose. */
 function worthwhile(engine: AvEngine, file: WalkedFile): boolean {
-  return engine.name !== 'clamd' || !(file.within.includes('ooxml') && file.types[0] === 'xml');
+  return !engine.capabilities.unpacks || !(file.within.includes('ooxml') && file.types[0] === 'xml');
 }
 
 async function askEngine(

@@ -1,6 +1,7 @@
 import { hereAllowance, inspectionHere } from '@postern/inspection';
 import { parseMessage } from '@postern/mail';
 import { eicar } from '@postern/samples';
+import { fakeEngine } from '@postern/testing';
 import type { AvEngine } from '@postern/verdict';
 import { describe, expect, it } from 'vitest';
 
@@ -18,16 +19,13 @@ const mailOf = (body: string, encoding = 'base64') =>
 
 function recording(blind: boolean): { readonly engine: AvEngine; readonly seen: Buffer[] } {
   const seen: Buffer[] = [];
-  const engine: AvEngine = {
-    name: blind ? 'blind' : 'seeing',
-    ...(blind ? { blindToBase64: true } : {}),
-    version: () => Promise.resolve({ engine: 'recording', version: '1', database: '', databaseAtMs: 0 }),
+  const engine = fakeEngine({
+    capabilities: { decodesMail: !blind, unpacks: false, updates: false },
     scan: (bytes) => {
       seen.push(bytes);
       return Promise.resolve({ kind: 'scanned', threats: [] });
     },
-    close: () => Promise.resolve(),
-  };
+  });
   return { engine, seen };
 }
 

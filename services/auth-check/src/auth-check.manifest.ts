@@ -5,12 +5,13 @@ export const manifest: ServiceManifest = {
   class: 'scanner',
   purpose: 'Finds out by SPF, DKIM, DMARC and ARC who sent a message',
   listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
+  calls: [],
   // The edge holds the message while it is decided; scanners pull it from there. The pipeline calls them, never they it.
-  calls: ['ingress-smtp'],
+  pulls: ['ingress-smtp'],
   reaches: [{ to: 'dns' }],
   postgres: [],
   blobs: [],
-  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRevision'] },
+  bus: { produces: [], consumes: [], follows: [] },
   secrets: [],
   mustNever: ['decide', 'take a missing answer for a pass', 'believe Authentication-Results of others', 'keep a message'],
 };

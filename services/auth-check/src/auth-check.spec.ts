@@ -1,8 +1,14 @@
 import type { SenderChecks } from '@postern/auth';
-import { bodyOf } from '@postern/kernel';
+import { describeScanner, fakeDns, testShell } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { createAuthCheck } from './auth-check.module.js';
 import { closeZones, scan } from './testing/scan.js';
+
+describeScanner('auth-check', () => {
+  const shell = testShell({ service: 'auth-check' });
+  return { scanner: { ...createAuthCheck({ shell, dns: fakeDns() }), name: 'auth-check' }, stop: () => shell.stop() };
+});
 
 afterEach(closeZones);
 
@@ -92,20 +98,6 @@ describe('what is switched off', () => {
     expect(reply.auth).toMatchObject({ spf: 'none', dmarc: 'none' });
     expect(module.classes).toEqual([]);
     expect(module.findings.map((f) => f.code)).toEqual(['MA_TRUSTED_CLIENT']);
-  });
-});
-
-describe('the scan contract', () => {
-  it.each([
-    ['MA_PROFILE', { profile: { spf: 'yes' as unknown as boolean } }],
-    ['MA_BODY', { body: { ...bodyOf(Buffer.alloc(0), ''), read: () => Promise.reject(new Error('gone')) } }],
-    ['MA_LATE', { body: { ...bodyOf(Buffer.alloc(0), ''), read: () => new Promise<Buffer>(() => {}) }, deadlineMs: 350 }],
-  ] as const)('fails with %s, never clean', async (code, given) => {
-    const { module, reply, shell } = await scan(given);
-    expect(module.outcome).toMatchObject({ kind: 'failed', error: { code } });
-    expect(module.status).toBe('Error');
-    expect(reply.auth).toBeUndefined();
-    expect(shell.lines.map((l) => l.code)).toContain(code);
   });
 });
 

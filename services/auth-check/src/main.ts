@@ -1,6 +1,12 @@
-import { runService } from '@postern/platform-service';
+import { runScanner } from '@postern/platform-scanner';
+import { openResolver, readConfig } from '@postern/platform-service';
 
-import { startAuthCheck } from './auth-check-process.js';
+import { authCheckConfig } from './auth-check.config.js';
 import { manifest } from './auth-check.manifest.js';
+import { createAuthCheck } from './auth-check.module.js';
 
-await runService(manifest, startAuthCheck);
+await runScanner(manifest, (shell) => {
+  const config = readConfig(authCheckConfig, process.env);
+  const dns = openResolver(shell, config);
+  return createAuthCheck({ shell, dns, hostname: config.hostname });
+});

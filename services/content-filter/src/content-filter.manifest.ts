@@ -5,12 +5,13 @@ export const manifest: ServiceManifest = {
   class: 'scanner',
   purpose: 'Finds forbidden sizes, formats by content and names of attachments, also within archives',
   listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
+  calls: [],
   // The edge holds the message while it is decided; scanners pull it from there. The pipeline calls them, never they it.
-  calls: ['ingress-smtp'],
+  pulls: ['ingress-smtp'],
   reaches: [],
   postgres: [],
   blobs: [],
-  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRevision'] },
+  bus: { produces: [], consumes: [], follows: [] },
   secrets: [],
-  mustNever: ['reach any other network', 'believe a name about the content', 'try a password', 'keep a message'],
+  mustNever: ['reach any network', 'believe a name about the content', 'try a password', 'keep a message'],
 };

@@ -1,6 +1,12 @@
-import { runService } from '@postern/platform-service';
+import { createInspection, inspectionConfig } from '@postern/inspection';
+import { runScanner } from '@postern/platform-scanner';
+import { readConfig } from '@postern/platform-service';
 
-import { startContentFilter } from './content-filter-process.js';
+import { contentFilterConfig } from './content-filter.config.js';
 import { manifest } from './content-filter.manifest.js';
+import { createContentFilter } from './content-filter.module.js';
 
-await runService(manifest, startContentFilter);
+await runScanner(manifest, (shell) => {
+  const config = readConfig({ ...contentFilterConfig, ...inspectionConfig }, process.env);
+  return createContentFilter({ shell, archiveWorkers: config.archiveWorkers, room: createInspection(shell, config) });
+});

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import { deliveryV1 } from '@postern/contracts';
 import { ownEndpoint, servePort } from '@postern/platform-grpc';
-import { joinMesh, openBlobs, openDatabase, openResolver } from '@postern/platform-mesh';
-import { readConfig } from '@postern/platform-service';
+import { joinMesh, openBlobs, openDatabase } from '@postern/platform-mesh';
+import { openResolver, readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 
 import { deliveryConfig } from './delivery.config.js';

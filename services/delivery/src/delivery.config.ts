@@ -1,5 +1,4 @@
-import { dnsConfig } from '@postern/platform-mesh';
-import { defineConfig, int, text } from '@postern/platform-service';
+import { defineConfig, dnsConfig, int, text } from '@postern/platform-service';
 
 /** Environment of the delivery process. */
 export const deliveryConfig = defineConfig({

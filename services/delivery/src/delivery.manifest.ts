@@ -6,6 +6,7 @@ export const manifest: ServiceManifest = {
   purpose: 'Sends accepted mail to its next hop and keeps what must wait',
   listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
   calls: [],
+  pulls: [],
   reaches: [{ to: 'dns' }, { to: 'smtp-out' }],
   postgres: ['delivery'],
   blobs: ['get', 'delete'],

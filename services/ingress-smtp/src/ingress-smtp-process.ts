@@ -1,8 +1,8 @@
 import { networkSet } from '@postern/net';
 import { createBodyHost } from '@postern/platform-bodies';
 import { remotePipeline } from '@postern/platform-grpc';
-import { joinMesh, openResolver } from '@postern/platform-mesh';
-import { meshTlsConfig, openMeshTls, readConfig } from '@postern/platform-service';
+import { joinMesh } from '@postern/platform-mesh';
+import { meshTlsConfig, openMeshTls, openResolver, readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 
 import { ingressConfig } from './ingress-smtp.config.js';

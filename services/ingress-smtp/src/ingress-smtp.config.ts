@@ -1,5 +1,4 @@
-import { dnsConfig } from '@postern/platform-mesh';
-import { bytes, defineConfig, hostPort, int, networks, seconds, text } from '@postern/platform-service';
+import { bytes, defineConfig, dnsConfig, hostPort, int, networks, seconds, text } from '@postern/platform-service';
 
 /** Certificate and limits of the SMTP edge in both products. */
 export const edgeConfig = defineConfig({

@@ -9,6 +9,7 @@ export const manifest: ServiceManifest = {
     { name: 'bodies', port: 8090, protocol: 'http' },
   ],
   calls: ['pipeline'],
+  pulls: [],
   reaches: [{ to: 'dns' }],
   postgres: [],
   blobs: [],

@@ -6,6 +6,7 @@ export const manifest: ServiceManifest = {
   purpose: 'Records what became of every mail',
   listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
   calls: [],
+  pulls: [],
   reaches: [],
   postgres: ['journal'],
   blobs: [],

@@ -1,10 +1,10 @@
 import { senderExcerpt } from '@postern/auth';
 import { Inspection, workersConfig } from '@postern/inspection';
 import { createBodyOpener } from '@postern/platform-bodies';
-import { remoteScanner, servePipeline } from '@postern/platform-grpc';
+import { remoteScanner, scannerReports, servePipeline } from '@postern/platform-grpc';
 import type { TakeExcerpt } from '@postern/platform-grpc';
-import { joinMesh, openBlobs, openResolver } from '@postern/platform-mesh';
-import { meshTlsConfig, openMeshTls, readConfig } from '@postern/platform-service';
+import { joinMesh, openBlobs, relayHeartbeats } from '@postern/platform-mesh';
+import { meshTlsConfig, openMeshTls, openResolver, readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 import { createJobPool } from '@postern/platform-workers';
 import { spamExcerpt } from '@postern/spam';
@@ -23,10 +23,11 @@ export async function startPipeline(shell: Shell): Promise<void> {
   const mesh = await joinMesh(shell);
   const blobs = await openBlobs(shell);
   const dns = openResolver(shell, config);
-  const remote = (name: ScannerName, address: string, excerpt?: TakeExcerpt): [ScannerName, Scanner] => [
-    name,
-    remoteScanner(shell, name, address, tls, excerpt),
-  ];
+  const remote = (name: ScannerName, address: string, excerpt?: TakeExcerpt): [ScannerName, Scanner] => {
+    // Scanners have no bus: how they are is asked for here, where they are called.
+    relayHeartbeats(shell, mesh, name, scannerReports(shell, name, address, tls));
+    return [name, remoteScanner(shell, name, address, tls, excerpt)];
+  };
   const pipeline = createPipeline({
     shell,
     settings: mesh.settings,

@@ -1,5 +1,4 @@
-import { dnsConfig } from '@postern/platform-mesh';
-import { bytes, defineConfig, hostPort, int, seconds, text } from '@postern/platform-service';
+import { bytes, defineConfig, dnsConfig, hostPort, int, seconds, text } from '@postern/platform-service';
 
 /** Environment of the pipeline process. */
 export const pipelineConfig = defineConfig({

@@ -5,7 +5,8 @@ export const manifest: ServiceManifest = {
   class: 'edge',
   purpose: 'Runs the scan plan, decides by the rules, stores the original, publishes the decision',
   listens: [{ name: 'grpc', port: 9090, protocol: 'grpc' }],
-  calls: ['auth-check', 'antispam', 'content-filter', 'antivirus', 'ingress-smtp'],
+  calls: ['auth-check', 'antispam', 'content-filter', 'antivirus'],
+  pulls: ['ingress-smtp'],
   // Domains of relayed recipients are looked up at the cluster's resolver; nothing else leaves.
   reaches: [{ to: 'dns' }],
   postgres: [],

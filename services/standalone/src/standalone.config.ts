@@ -1,7 +1,6 @@
 import { edgeConfig } from '@postern/ingress-smtp';
 import { inspectionConfig } from '@postern/inspection';
-import { dnsConfig } from '@postern/platform-mesh';
-import { bytes, defineConfig, hostPort, int, list, secret, text } from '@postern/platform-service';
+import { bytes, defineConfig, dnsConfig, hostPort, int, list, secret, text } from '@postern/platform-service';
 
 /** Settings of the product in one process. The names are fixed: scripts rely on them. */
 export const standaloneConfig = defineConfig({

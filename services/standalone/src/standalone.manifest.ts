@@ -10,6 +10,7 @@ export const manifest: ServiceManifest = {
     { name: 'http', port: 8080, protocol: 'http' },
   ],
   calls: [],
+  pulls: [],
   reaches: [{ to: 'dns' }, { to: 'smtp-out' }, { to: 'clamav', port: 3310, env: 'POSTERN_CLAMD' }],
   postgres: [],
   blobs: [],

@@ -16,11 +16,12 @@ import { TOPICS } from '@postern/facts';
 import { createInspection } from '@postern/inspection';
 import { inProcessBodies } from '@postern/platform-bodies';
 import { startEmbeddedPostgres } from '@postern/platform-embedded-postgres';
-import { followSettings, settingsMade, startHeartbeat, openResolver } from '@postern/platform-mesh';
+import { followSettings, settingsMade, startHeartbeat } from '@postern/platform-mesh';
 import { openPool } from '@postern/platform-persistence';
-import { shellFor } from '@postern/platform-service';
+import { openResolver, shellFor } from '@postern/platform-service';
 import type { ConfigOf, Shell } from '@postern/platform-service';
-import type { Scanner, ScannerName } from '@postern/verdict';
+import type { RunningScanner } from '@postern/platform-scanner';
+import type { ScannerName } from '@postern/verdict';
 
 import { seedSettings } from './seed.js';
 import type { standaloneConfig } from './standalone.config.js';
@@ -70,7 +71,7 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
   });
   await settingsMade(settings);
   const room = createInspection(shell, config);
-  const scanners = new Map<ScannerName, Scanner>([
+  const scanners = new Map<ScannerName, RunningScanner>([
     ['auth-check', createAuthCheck({ shell: as('auth-check'), dns })],
     ['antispam', createAntispam({ shell: as('antispam'), dns, pool: room.pool })],
     ['content-filter', createContentFilter({ shell: as('content-filter'), room })],
@@ -93,6 +94,6 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
     limits: { maxSessions: config.maxSessions, maxInFlightBytes: config.maxInFlight, clientSharePercent: config.clientShare },
   });
   tls.follow(ingress.replaceTls);
-  startHeartbeat(shell, bus, settings, '', () => ({ gauges: ingress.gauges() }));
+  startHeartbeat(shell, bus, settings, '', () => ({ gauges: ingress.gauges(), engines: [...scanners.values()].flatMap((one) => one.engines()) }));
   return { smtp: { host: config.bind, port: ingress.port }, http: admin.url, firstPassword: admin.firstPassword };
 }

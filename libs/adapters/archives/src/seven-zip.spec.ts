@@ -2,10 +2,21 @@ import { gzipSync } from 'node:zlib';
 
 import { rar, tar, zip } from '@postern/samples';
 import type { ArchiveOpener, OpenedArchive } from '@postern/files';
+import { describeArchiveOpener } from '@postern/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { createSevenZip } from './seven-zip.js';
 import { make7z } from './testing/make-7z.js';
+
+for (const [type, pack] of [
+  ['tar', tar],
+  ['zip', zip],
+  ['rar', rar],
+] as const)
+  describeArchiveOpener(`7-Zip with ${type}`, () => {
+    const opener = createSevenZip();
+    return { opener, pack: (members) => ({ bytes: pack(members), type }), stop: () => opener.close() };
+  });
 
 const reader: ArchiveOpener = createSevenZip();
 afterAll(() => reader.close());

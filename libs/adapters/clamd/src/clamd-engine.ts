@@ -1,8 +1,8 @@
 import { FairSlots } from '@postern/flow';
 import { parseHostPort } from '@postern/net';
-import type { AvAnswer, AvEngine, EngineVersion } from '@postern/verdict';
+import type { AvAnswer, AvEngine, EngineCapabilities, EngineVersion } from '@postern/verdict';
 
-import { askVersion } from './ask-version.js';
+import { clamscanOf } from './clamscan-client.js';
 import { failed } from './clamd-reply.js';
 import type { ClamdAddress } from './instream.js';
 import { scanAgain } from './scan-again.js';
@@ -15,6 +15,9 @@ export interface ClamdOptions extends Partial<AgainLimits> {
   /** Scans that may wait for a connection. */
   readonly maxWaiting?: number;
 }
+
+/** clamd decodes mails and opens archives by itself, and freshclam keeps its databases. */
+export const CLAMD_CAPABILITIES: EngineCapabilities = { decodesMail: true, unpacks: true, updates: true };
 
 /** Connections that one client may have, if there are so many: half of all, but no fewer than these. */
 const CLIENT_LEAST = 2;
@@ -35,6 +38,7 @@ export function createClamd(address: ClamdAddress, options: ClamdOptions = {}): 
   const slots = new FairSlots({ total: connections, perClient }, () => performance.now());
   return {
     name: 'clamd',
+    capabilities: CLAMD_CAPABILITIES,
     async scan(bytes: Buffer, signal: AbortSignal, client?: string): Promise<AvAnswer> {
       if (signal.aborted) return failed('CLAMD_LATE', 'aborted before it began');
       if (slots.waiting >= maxWaiting && (slots.free === 0 || slots.waiting > 0)) return failed('CLAMD_BUSY', `${slots.waiting} waiting`);
@@ -47,8 +51,7 @@ export function createClamd(address: ClamdAddress, options: ClamdOptions = {}): 
       }
     },
     async version(signal: AbortSignal): Promise<EngineVersion> {
-      const { version, database, databaseAtMs } = await askVersion(address, signal);
-      return { engine: 'clamd', version, database, databaseAtMs };
+      return { engine: 'clamd', ...(await clamscanOf(address).version(signal)) };
     },
     close: () => Promise.resolve(),
   };

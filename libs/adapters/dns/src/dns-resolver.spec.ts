@@ -1,23 +1,25 @@
 import { systemClock } from '@postern/adapter-system';
-import { scriptedDns } from '@postern/testing';
+import { describeDnsResolver, scriptedDns } from '@postern/testing';
 import type { DnsZone, ScriptedDns } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { dnsResolver } from './dns-resolver.js';
 import type { DnsOptions } from './dns-resolver.js';
 
+describeDnsResolver('the resolver over UDP and TCP', async (zone) => {
+  const dns = await scriptedDns(zone);
+  const resolver = dnsResolver({ clock: systemClock, servers: [dns.server] });
+  return {
+    resolver,
+    stop: async () => {
+      resolver.close();
+      await dns.close();
+    },
+  };
+});
+
 const ZONE: DnsZone = {
-  'mail.example': {
-    A: ['192.0.2.1', '192.0.2.2'],
-    AAAA: ['2001:db8::1'],
-    MX: [{ priority: 10, exchange: 'mx.mail.example' }],
-    TXT: ['v=spf1 -all', ['two ', 'strings']],
-    NS: ['ns.mail.example'],
-  },
-  '1.2.0.192.in-addr.arpa': { PTR: ['Mail.Example'] },
-  'alias.example': { CNAME: 'mail.example' },
-  'broken.example': { rcode: 'SERVFAIL' },
-  'refused.example': { rcode: 'REFUSED' },
+  'mail.example': { A: ['192.0.2.1', '192.0.2.2'] },
   'silent.example': { silent: true },
   'long.example': { TXT: ['x'.repeat(3000)] },
 };
@@ -41,31 +43,6 @@ afterEach(async () => {
 });
 
 describe('the resolver', () => {
-  it('answers every type that mail needs', async () => {
-    const { resolver } = await resolving();
-    const values = async (name: string, type: 'A' | 'AAAA' | 'MX' | 'TXT' | 'PTR' | 'CNAME' | 'NS') => {
-      const answer = await resolver.resolve(name, type);
-      return answer.kind === 'records' ? answer.records.map((r) => r.value) : answer;
-    };
-    expect(await values('mail.example', 'A')).toEqual(['192.0.2.1', '192.0.2.2']);
-    expect(await values('mail.example', 'AAAA')).toEqual(['2001:db8::1']);
-    expect(await values('mail.example', 'MX')).toEqual(['mx.mail.example']);
-    expect(await values('mail.example', 'TXT')).toEqual(['v=spf1 -all', 'two strings']);
-    expect(await values('1.2.0.192.in-addr.arpa', 'PTR')).toEqual(['mail.example']);
-    expect(await values('alias.example', 'CNAME')).toEqual(['mail.example']);
-    expect(await values('alias.example', 'A')).toEqual(['192.0.2.1', '192.0.2.2']);
-    expect(await values('mail.example', 'NS')).toEqual(['ns.mail.example']);
-  });
-
-  it('tells a name that does not exist from a type that is not there, and both from a failure', async () => {
-    const { resolver } = await resolving();
-    expect(await resolver.resolve('nothing.example', 'A')).toEqual({ kind: 'none', why: 'nxdomain' });
-    expect(await resolver.resolve('alias.example', 'TXT')).toMatchObject({ kind: 'records' });
-    expect(await resolver.resolve('long.example', 'MX')).toEqual({ kind: 'none', why: 'nodata' });
-    expect(await resolver.resolve('broken.example', 'A')).toEqual({ kind: 'failed', why: 'ESERVFAIL' });
-    expect(await resolver.resolve('refused.example', 'A')).toEqual({ kind: 'failed', why: 'EREFUSED' });
-  });
-
   it('gives up on a silent server and says failed, never none', async () => {
     const { resolver } = await resolving({ timeoutMs: 400 });
     expect(await resolver.resolve('silent.example', 'A')).toMatchObject({ kind: 'failed' });

@@ -1,10 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 
 import type { DnsAnswer, DnsResolver } from '@postern/kernel';
+import { describeSenderChecker } from '@postern/testing';
 import { dkimSign } from 'mailauth/lib/dkim/sign.js';
 import { describe, expect, it } from 'vitest';
 
 import { mailauthChecker } from './mailauth-checker.js';
+
+describeSenderChecker('mailauth', (dns) => mailauthChecker({ dns, hostname: 'mx.local.example' }));
 
 const MAIL =
   'From: Alice <alice@example.org>\r\nTo: bob@local.example\r\nSubject: Lunch\r\nMessage-ID: <1@example.org>\r\nDate: Tue, 24 Nov 2026 10:00:00 +0000\r\n\r\nAt noon?\r\n';

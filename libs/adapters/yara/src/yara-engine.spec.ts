@@ -1,7 +1,10 @@
 import { eicar, testHeuristics, testMalware } from '@postern/samples';
+import { describeAvEngine } from '@postern/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { createYara } from './yara-engine.js';
+
+describeAvEngine('YARA-X', () => ({ engine: createYara(), malware: testMalware(), stop: () => Promise.resolve() }));
 
 const soon = () => AbortSignal.timeout(10_000);
 const engine = createYara();

@@ -48,7 +48,7 @@ export function createYara(options: YaraOptions = {}): AvEngine {
   const version: EngineVersion = { engine: 'yara-x', version: VERSION, database: RULES_REVISION, databaseAtMs: RULES_AT_MS };
   return {
     name: 'yara-x',
-    blindToBase64: true,
+    capabilities: { decodesMail: false, unpacks: false, updates: false },
     version: () => Promise.resolve(version),
     async scan(bytes: Buffer, signal: AbortSignal, client?: string): Promise<AvAnswer> {
       if (signal.aborted) return failed('YARA_LATE', 'aborted before it began');

@@ -4,5 +4,6 @@ export * from './mesh-credentials.js';
 export * from './pipeline-grpc.js';
 export * from './port-grpc.js';
 export * from './scanner-grpc.js';
+export * from './scanner-reports.js';
 export * from './serve-grpc.js';
 export * from './status.js';

@@ -49,9 +49,18 @@ async function excerpted(request: ScanRequest, take: TakeExcerpt, signal: AbortS
   return excerpt === undefined ? request : { ...request, excerpt };
 }
 
+/** What a scanner process says of itself. */
+export type ReportOf = () => Promise<scanV1.ReportReply>;
+
 /** Serves one scanner. `open` turns the reference into a body that is pulled when the scanner reads it. */
-export function serveScan(shell: Shell, endpoint: Endpoint, scanner: Scanner, open: (ref: BodyRef) => Body): Promise<{ readonly port: number }> {
+export function serveScan(
+  shell: Shell,
+  endpoint: Endpoint,
+  scanner: Scanner,
+  open: (ref: BodyRef) => Body,
+  report?: ReportOf,
+): Promise<{ readonly port: number }> {
   const scan = async (wire: scanV1.ScanRequest, context: { readonly signal: AbortSignal }): Promise<scanV1.ScanReply> =>
     scanReplyToWire(await scanner.scan(scanRequestFromWire(wire, open), context.signal));
-  return serveGrpc(shell, endpoint, [{ definition: scanV1.ScanServiceService, handlers: { scan } }]);
+  return serveGrpc(shell, endpoint, [{ definition: scanV1.ScanServiceService, handlers: { scan, ...(report === undefined ? {} : { report }) } }]);
 }

@@ -3,6 +3,8 @@ import { noMetrics, silentLog } from '@postern/kernel';
 import type { MessageBus, MessageHandler, OutgoingMessage } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
 import { defaultSettings } from '@postern/settings';
+import type { Revision } from '@postern/settings';
+import { describeSettingsSource } from '@postern/testing';
 import { revisionToWire } from '@postern/wire';
 import { describe, expect, it } from 'vitest';
 
@@ -23,29 +25,30 @@ async function following() {
   return { settings, send };
 }
 
-function revision(number: number, hostname: string) {
+function factOf(revision: Revision): OutgoingMessage {
+  const source = { service: 'admin-api', instance: 'a', clock: { now: () => 1 } };
+  return factMessage(source, 'ConfigRevision', `settings/${revision.number}`, revisionToWire(revision));
+}
+
+function revision(number: number, hostname: string): OutgoingMessage {
   const settings = defaultSettings();
-  const fact = revisionToWire({
+  return factOf({
     number,
     author: 'admin',
     createdAtMs: 1,
     comment: '',
     settings: { ...settings, gateway: { ...settings.gateway, mta: { ...settings.gateway.mta, hostname } } },
   });
-  return factMessage({ service: 'admin-api', instance: 'a', clock: { now: () => 1 } }, 'ConfigRevision', `settings/${number}`, fact);
 }
+
+describeSettingsSource('what a service follows', async () => {
+  const { settings, send } = await following();
+  return { source: settings, give: (made) => send(factOf(made)), stop: () => Promise.resolve() };
+});
 
 const garbage = () => ({ ...revision(9, 'nine.example'), value: Buffer.from('garbage') });
 
 describe('the settings of a service', () => {
-  it('are the newest revision', async () => {
-    const { settings, send } = await following();
-    expect(settings.current().number).toBe(0);
-    await send(revision(1, 'one.example'));
-    await send(revision(3, 'three.example'));
-    expect(settings.current()).toMatchObject({ number: 3, settings: { gateway: { mta: { hostname: 'three.example' } } } });
-  });
-
   it('are waited for until somebody has made some', async () => {
     const { settings, send } = await following();
     let made = false;
@@ -56,13 +59,6 @@ describe('the settings of a service', () => {
     await waiting;
     expect(settings.current().number).toBe(1);
     await settingsMade(settings);
-  });
-
-  it('never go back to an older revision', async () => {
-    const { settings, send } = await following();
-    await send(revision(3, 'three.example'));
-    await send(revision(2, 'two.example'));
-    expect(settings.current().number).toBe(3);
   });
 
   it('stay as they are when a revision cannot be read', async () => {

@@ -2,4 +2,4 @@ export * from './follow-settings.js';
 export * from './heartbeat.js';
 export * from './join-mesh.js';
 export * from './mesh.config.js';
-export * from './open-resolver.js';
+export * from './relay-heartbeats.js';

@@ -1,1 +1,3 @@
-export * from './serve-scanner.js';
+export * from './create-scanner.js';
+export * from './run-scanner.js';
+export * from './scan.errors.js';

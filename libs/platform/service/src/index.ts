@@ -1,6 +1,7 @@
 export * from './config.js';
 export * from './health.js';
 export * from './json-log.js';
+export * from './open-resolver.js';
 export * from './otel-tracer.js';
 export * from './loops.js';
 export * from './mesh-identity.js';

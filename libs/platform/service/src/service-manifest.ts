@@ -8,8 +8,10 @@ export interface ServiceManifest {
   readonly purpose: string;
   /** Ports it listens on, beside the metrics port. */
   readonly listens: readonly { readonly name: string; readonly port: number; readonly protocol: 'smtp' | 'grpc' | 'http' }[];
-  /** Services it may call. */
+  /** Services it may call, by name. */
   readonly calls: readonly string[];
+  /** Services that hold mail and give it by HTTP at the address in the call: no name is looked up for it. */
+  readonly pulls: readonly string[];
   /**
    * Other peers it may reach. With `port`: pods of the same release, or addresses that the value `networkPolicy.peers.<to>` gives. Without: the chart has a
    * template `postern.egress.<to>`.

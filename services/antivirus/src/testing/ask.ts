@@ -1,12 +1,8 @@
 /** Asks a scanner as the pipeline would. */
-import { createHash } from 'node:crypto';
-
-import { bodyOf } from '@postern/kernel';
-import type { Body, MsgId } from '@postern/kernel';
 import { sampleMail } from '@postern/samples';
 import type { SampleAttachment } from '@postern/samples';
 import type { ScanProfile } from '@postern/settings';
-import { overTheWire, testShell } from '@postern/testing';
+import { aScanRequest, overTheWire, testShell } from '@postern/testing';
 import type { TestShell } from '@postern/testing';
 import type { ModuleResult, Scanner, ScanReply, ScanRequest } from '@postern/verdict';
 
@@ -15,24 +11,8 @@ import type { AntivirusParts } from '../antivirus.module.js';
 
 export const PROFILE: ScanProfile<'antivirus'> = { maxNesting: 32, maxScanBytes: 26_214_400, heuristics: true, excludeNames: [] };
 
-export function requestOf(bytes: Buffer, profile: Partial<ScanProfile<'antivirus'>> = {}, limitMs = 60_000, body?: Body): ScanRequest {
-  return {
-    msgId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId,
-    deadline: { atMs: Date.now() + limitMs },
-    envelope: {
-      mailFrom: 'a@a.example',
-      recipients: ['b@b.example'],
-      helo: 'a.example',
-      clientIp: '192.0.2.1',
-      clientName: '',
-      trusted: false,
-      tls: '',
-      receivedAtMs: Date.now(),
-    },
-    body: body ?? bodyOf(bytes, createHash('sha256').update(bytes).digest('hex')),
-    revision: 1,
-    profile: { ...PROFILE, ...profile },
-  };
+export function requestOf(bytes: Buffer, profile: Partial<ScanProfile<'antivirus'>> = {}, limitMs = 60_000): ScanRequest {
+  return aScanRequest(bytes, { profile: { ...PROFILE, ...profile }, limitMs });
 }
 
 export function mailWith(...attachments: readonly SampleAttachment[]): Buffer {

@@ -1,12 +1,8 @@
 /** Asks the content filter as the pipeline would. */
-import { createHash } from 'node:crypto';
-
-import { bodyOf } from '@postern/kernel';
-import type { Body, MsgId } from '@postern/kernel';
 import { sampleMail } from '@postern/samples';
 import type { SampleAttachment } from '@postern/samples';
 import type { ScanProfile } from '@postern/settings';
-import { overTheWire, testShell } from '@postern/testing';
+import { aScanRequest, overTheWire, testShell } from '@postern/testing';
 import type { ModuleResult, ScanReply, ScanRequest } from '@postern/verdict';
 
 import { createContentFilter } from '../content-filter.module.js';
@@ -40,24 +36,8 @@ export function profileOf(forbidden: Partial<Forbidden>): Profile {
   return { ...rest, formats: { match: formatMatch, list: [...formats] }, names: { match: nameMatch, list: [...names] } };
 }
 
-export function requestOf(bytes: Buffer, forbidden: Partial<Forbidden> = {}, limitMs = 60_000, body?: Body): ScanRequest {
-  return {
-    msgId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId,
-    deadline: { atMs: Date.now() + limitMs },
-    envelope: {
-      mailFrom: 'a@a.example',
-      recipients: ['b@b.example'],
-      helo: 'a.example',
-      clientIp: '192.0.2.1',
-      clientName: '',
-      trusted: false,
-      tls: '',
-      receivedAtMs: Date.now(),
-    },
-    body: body ?? bodyOf(bytes, createHash('sha256').update(bytes).digest('hex')),
-    revision: 1,
-    profile: profileOf(forbidden),
-  };
+export function requestOf(bytes: Buffer, forbidden: Partial<Forbidden> = {}, limitMs = 60_000): ScanRequest {
+  return aScanRequest(bytes, { profile: profileOf(forbidden), limitMs });
 }
 
 export function mailWith(...attachments: readonly SampleAttachment[]): Buffer {

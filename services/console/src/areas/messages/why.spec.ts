@@ -74,7 +74,7 @@ describe('the colour of the explanation', () => {
 
   it.each([
     ['could not be scanned', aResult('antivirus', 'Encrypted', { outcome: 'unscannable', why: 'encrypted' })],
-    ['a module failed', aResult('antivirus', 'Error', { outcome: 'failed', why: 'AV_LATE' })],
+    ['a module failed', aResult('antivirus', 'Error', { outcome: 'failed', why: 'SCAN_LATE' })],
     ['something was found', aResult('antivirus', 'Macro')],
   ])('is a warning for mail that was accepted though %s', (_what, result) => {
     expect(whyTone(aTrace([result]), aGroup('deliver', ''))).toBe('warn');

@@ -15,6 +15,7 @@ const MAX_BYTES = 64 * 1024 ** 2;
 export function createScratchThing(): AvEngine {
   return {
     name: 'scratch-thing',
+    capabilities: { decodesMail: false, unpacks: false, updates: false },
     version: () => Promise.resolve({ engine: 'scratch-thing', version: '0', database: '', databaseAtMs: 0 }),
     async scan(bytes, signal): Promise<AvAnswer> {
       if (bytes.length > MAX_BYTES) return { kind: 'too-large' };

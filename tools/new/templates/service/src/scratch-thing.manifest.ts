@@ -6,6 +6,7 @@ export const manifest: ServiceManifest = {
   purpose: 'Says what it is for',
   listens: [],
   calls: [],
+  pulls: [],
   reaches: [],
   postgres: [],
   blobs: [],

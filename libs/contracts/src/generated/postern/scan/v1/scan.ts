@@ -71,6 +71,24 @@ export namespace NotScannedReason {
   export type NOT_SCANNED_REASON_POLICY = typeof NotScannedReason.NOT_SCANNED_REASON_POLICY;
 }
 
+/** Asks a process about itself. */
+export interface ReportRequest {
+}
+
+/** A process of a scanner, by its own words. */
+export interface ReportReply {
+  /** Unique for each process. */
+  instance: string;
+  version: string;
+  startedAtMs: number;
+  ready: boolean;
+  /** Name of the node, empty outside Kubernetes. */
+  node: string;
+  engines: EngineVersion[];
+  /** Whether the asker should pass it on: false for a few seconds after somebody else was told to. */
+  due: boolean;
+}
+
 /** One message to look at. */
 export interface ScanRequest {
   msgId: string;
@@ -201,6 +219,176 @@ export interface EngineVersion {
   /** Milliseconds since the epoch; 0 when unknown. */
   databaseAtMs: number;
 }
+
+function createBaseReportRequest(): ReportRequest {
+  return {};
+}
+
+export const ReportRequest: MessageFns<ReportRequest> = {
+  encode(_: ReportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<ReportRequest>, I>>(base?: I): ReportRequest {
+    return ReportRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportRequest>, I>>(_: I): ReportRequest {
+    const message = createBaseReportRequest();
+    return message;
+  },
+};
+
+function createBaseReportReply(): ReportReply {
+  return { instance: "", version: "", startedAtMs: 0, ready: false, node: "", engines: [], due: false };
+}
+
+export const ReportReply: MessageFns<ReportReply> = {
+  encode(message: ReportReply, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.instance !== "") {
+      writer.uint32(10).string(message.instance);
+    }
+    if (message.version !== "") {
+      writer.uint32(18).string(message.version);
+    }
+    if (message.startedAtMs !== 0) {
+      writer.uint32(24).int64(message.startedAtMs);
+    }
+    if (message.ready !== false) {
+      writer.uint32(32).bool(message.ready);
+    }
+    if (message.node !== "") {
+      writer.uint32(42).string(message.node);
+    }
+    for (const v of message.engines) {
+      EngineVersion.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.due !== false) {
+      writer.uint32(56).bool(message.due);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportReply {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportReply();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.instance = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.version = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.startedAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.ready = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.node = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.engines.push(EngineVersion.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.due = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<ReportReply>, I>>(base?: I): ReportReply {
+    return ReportReply.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportReply>, I>>(object: I): ReportReply {
+    const message = createBaseReportReply();
+    message.instance = object.instance ?? "";
+    message.version = object.version ?? "";
+    message.startedAtMs = object.startedAtMs ?? 0;
+    message.ready = object.ready ?? false;
+    message.node = object.node ?? "";
+    message.engines = object.engines?.map((e) => EngineVersion.fromPartial(e)) || [];
+    message.due = object.due ?? false;
+    return message;
+  },
+};
 
 function createBaseScanRequest(): ScanRequest {
   return {
@@ -1484,11 +1672,23 @@ export const ScanServiceService = {
     responseSerialize: (value: ScanReply): Buffer => Buffer.from(ScanReply.encode(value).finish()),
     responseDeserialize: (value: Buffer): ScanReply => ScanReply.decode(value),
   },
+  /** What this process runs and whether it is ready. A scanner tells nobody by itself: it is asked, and who asks passes it on. */
+  report: {
+    path: "/postern.scan.v1.ScanService/Report" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReportRequest): Buffer => Buffer.from(ReportRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReportRequest => ReportRequest.decode(value),
+    responseSerialize: (value: ReportReply): Buffer => Buffer.from(ReportReply.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReportReply => ReportReply.decode(value),
+  },
 } as const;
 
 export interface ScanServiceServer extends UntypedServiceImplementation {
   /** Scans one message for one profile. Idempotent. UNAVAILABLE and DEADLINE_EXCEEDED count as `failed` at the caller, never as clean. */
   scan: handleUnaryCall<ScanRequest, ScanReply>;
+  /** What this process runs and whether it is ready. A scanner tells nobody by itself: it is asked, and who asks passes it on. */
+  report: handleUnaryCall<ReportRequest, ReportReply>;
 }
 
 export interface ScanServiceClient extends Client {
@@ -1504,6 +1704,22 @@ export interface ScanServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ScanReply) => void,
+  ): ClientUnaryCall;
+  /** What this process runs and whether it is ready. A scanner tells nobody by itself: it is asked, and who asks passes it on. */
+  report(
+    request: ReportRequest,
+    callback: (error: ServiceError | null, response: ReportReply) => void,
+  ): ClientUnaryCall;
+  report(
+    request: ReportRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReportReply) => void,
+  ): ClientUnaryCall;
+  report(
+    request: ReportRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReportReply) => void,
   ): ClientUnaryCall;
 }
 

@@ -1,7 +1,8 @@
 import { dnsResolver } from '@postern/adapter-dns';
 import type { DnsResolver } from '@postern/kernel';
-import { defineConfig, list } from '@postern/platform-service';
-import type { Shell } from '@postern/platform-service';
+
+import { defineConfig, list } from './config.js';
+import type { Shell } from './shell.port.js';
 
 /** Where a service that asks DNS asks. */
 export const dnsConfig = defineConfig({

@@ -1,0 +1,90 @@
+import { InspectionFailed } from '@postern/inspection';
+import { Defect, errorsOf } from '@postern/kernel';
+import type { Body } from '@postern/kernel';
+import { aMail, aScanRequest, defaultProfile, describeScanner, testShell } from '@postern/testing';
+import { plainResult } from '@postern/verdict';
+import type { ScanRequest } from '@postern/verdict';
+import { describe, expect, it } from 'vitest';
+
+import type { ScannerParts } from './create-scanner.js';
+import { plainScanner } from './testing/plain-scanner.js';
+
+describeScanner('a look that the kit surrounds', () => {
+  const shell = testShell();
+  return { scanner: plainScanner(shell), stop: () => shell.stop() };
+});
+
+type Look = ScannerParts<'antivirus'>['look'];
+
+/** One mail before a scanner with this look. */
+async function scanned(look: Look | undefined, over: Partial<ScanRequest> & { readonly limitMs?: number } = {}) {
+  const shell = testShell();
+  const scanner = plainScanner(shell, look === undefined ? {} : { look });
+  const request = aScanRequest(aMail().bytes(), { profile: defaultProfile('antivirus'), ...over });
+  const reply = await scanner.scan(request, new AbortController().signal);
+  const [module] = reply.modules;
+  return { reply, module, code: module?.outcome.kind === 'failed' ? module.outcome.error.code : '', lines: shell.lines };
+}
+
+const ownError = errorsOf({ LIST_REFUSED: { retry: false, says: 'x' } });
+const broken = (thrown: Error): Body => ({
+  ref: { url: '', token: '', size: 9, sha256: '' },
+  size: 9,
+  sha256: '',
+  read: () => Promise.reject(thrown),
+});
+
+describe('what goes wrong in a look', () => {
+  it.each<readonly [code: string, what: string, look: Look | undefined, over: Parameters<typeof scanned>[1]]>([
+    ['SCAN_PROFILE', 'a profile of another scanner', undefined, { profile: defaultProfile('content-filter') }],
+    ['SCAN_BODY', 'a body that its holder lost', undefined, { body: broken(new Error('gone')) }],
+    ['SCAN_DEFECT', 'a bug in how the body is read', undefined, { body: broken(new Defect('ours')) }],
+    ['SCAN_LATE', 'a look that never ends', () => new Promise(() => undefined), { limitMs: 200 }],
+    ['SCAN_INSPECTION', 'a worker that ended', () => Promise.reject(new InspectionFailed('ended')), {}],
+    ['SCAN_DEFECT', 'a bug', () => Promise.reject(new TypeError('x is not a function')), {}],
+    ['LIST_REFUSED', 'an error of a table of its own', () => Promise.reject(ownError('LIST_REFUSED')), {}],
+  ])('is %s: %s', async (code, _what, look, over) => {
+    const { code: said, module, lines } = await scanned(look, over);
+    expect(said).toBe(code);
+    expect(module).toMatchObject({ status: 'Error', classes: [] });
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', code: 'SCAN_FAILED', fields: expect.objectContaining({ code }) }));
+    expect(lines.some((line) => line.code === 'SCAN_DEFECT' && line.level === 'error')).toBe(code === 'SCAN_DEFECT');
+  });
+
+  it('may be said by the look itself, and is logged as well', async () => {
+    const error = { code: 'CLAMD_DOWN', retry: true, detail: 'no connection' };
+    const { lines } = await scanned(() => Promise.resolve({ modules: [plainResult('antivirus', { kind: 'failed', error }, 'Error')] }));
+    expect(lines).toMatchObject([{ level: 'warn', code: 'SCAN_FAILED', fields: { code: 'CLAMD_DOWN', detail: 'no connection' } }]);
+  });
+});
+
+describe('the time of a look', () => {
+  it.each([
+    ['a tenth is kept back', 5000, 4500],
+    ['a second is kept back, and no more', 60_000, 59_000],
+  ])('ends before the deadline: %s', async (_what, limitMs, most) => {
+    let given = 0;
+    await scanned(
+      ({ limitMs: ms }) => {
+        given = ms;
+        return Promise.resolve({ modules: [] });
+      },
+      { limitMs },
+    );
+    expect(given).toBeLessThanOrEqual(most);
+    expect(given).toBeGreaterThan(most - 2000);
+  });
+});
+
+describe('the engines', () => {
+  it('are named in every reply, also in one that failed, once they were asked', async () => {
+    const asked = Promise.withResolvers<void>();
+    const engine = { engine: 'slow', version: 'not asked', database: '', databaseAtMs: 0 };
+    let known = engine;
+    const scanner = plainScanner(testShell(), { engines: () => [known], enginesAsked: asked.promise });
+    const reply = scanner.scan(aScanRequest(Buffer.alloc(0), { profile: {} }), new AbortController().signal);
+    known = { ...engine, version: '2' };
+    asked.resolve();
+    expect((await reply).engines).toEqual([{ ...engine, version: '2' }]);
+  });
+});

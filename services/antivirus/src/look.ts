@@ -1,0 +1,47 @@
+import type { ArchiveOpener, FileLimits } from '@postern/files';
+import { clientOf } from '@postern/inspection';
+import type { InspectionRoom } from '@postern/inspection';
+import { scanError } from '@postern/platform-scanner';
+import type { ScannerParts, Seen } from '@postern/platform-scanner';
+import type { Shell } from '@postern/platform-service';
+import type { AvEngine } from '@postern/verdict';
+
+import type { AntivirusMetrics } from './antivirus.metrics.js';
+import { scanMail } from './scan-mail.js';
+
+export interface LookParts {
+  readonly shell: Shell;
+  readonly engines: readonly AvEngine[];
+  readonly archives: ArchiveOpener;
+  readonly room: InspectionRoom;
+  readonly metrics: AntivirusMetrics;
+  readonly limits: Partial<FileLimits>;
+}
+
+/** The whole mail and every file in it before every engine. */
+export function lookWith(parts: LookParts): ScannerParts<'antivirus'>['look'] {
+  return async ({ body, envelope, profile, limitMs }, signal) => {
+    if (parts.engines.length === 0) throw scanError('SCAN_NO_ENGINE', 'no engine is configured');
+    if (body.size > profile.maxScanBytes) return tooLarge(body.size, profile.maxScanBytes);
+    const mail = { bytes: await body.read(undefined, signal), client: clientOf(envelope) };
+    const verdicts = await scanMail(mail, profile, { ...parts, scanMs: limitMs, clock: parts.shell.clock }, signal);
+    return { modules: [verdicts.result()], parts: verdicts.parts() };
+  };
+}
+
+/** Above the size limit nothing is looked at, and the class says so: the rule decides. */
+function tooLarge(size: number, limit: number): Seen {
+  return {
+    modules: [
+      {
+        module: 'antivirus',
+        outcome: { kind: 'unscannable', why: 'too-large' },
+        status: 'NotScanned',
+        classes: ['scanError'],
+        findings: [{ code: 'LIMIT_SCAN_BYTES', weight: 0, evidence: `${size} octets, the limit is ${limit}` }],
+        facts: { method: 'None', reason: 'size-limit' },
+        removable: [],
+      },
+    ],
+  };
+}
