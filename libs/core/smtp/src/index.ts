@@ -7,6 +7,7 @@ export * from './envelope-commands.js';
 export * from './idle-sessions.js';
 export * from './patience.js';
 export * from './pipeline.port.js';
+export * from './postmaster.js';
 export * from './proxy-header.js';
 export * from './replies.js';
 export * from './session.js';
