@@ -4,8 +4,10 @@ import { Defect } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
 import type { Submission } from '@postern/smtp';
 
-import { pipelineError } from './pipeline.errors.js';
-import type { PipelineMetrics } from './pipeline.metrics.js';
+import { pipelineError } from '../pipeline.errors.js';
+import type { PipelineMetrics } from '../pipeline.metrics.js';
+import { mailDecided } from './mail-decided.js';
+import type { DecidedMail } from './mail-decided.js';
 
 export interface CommitParts {
   readonly shell: Shell;
@@ -16,13 +18,41 @@ export interface CommitParts {
   readonly busTimeoutMs: number;
 }
 
+/** Makes a decision durable. */
+export interface Commit {
+  /**
+   * Original first, then the fact: a fact never points at something that may not be there. Resolves when both survive a power cut; rejects with an AppError of the table.
+   * For mail that is put off the fact is only its story, tried once, and nothing is rejected.
+   */
+  keep(decided: Omit<DecidedMail, 'blobKey'>, original: Buffer, signal: AbortSignal): Promise<void>;
+  /** The fact alone, for mail that nothing is kept of. */
+  tell(decided: Omit<DecidedMail, 'blobKey'>): Promise<void>;
+}
+
+export function createCommit(parts: CommitParts): Commit {
+  const publish = (decided: DecidedMail) => {
+    const fact = mailDecided(parts.shell, decided);
+    return decided.settlement.fate === 'tempfailed' ? tellStory(parts, fact) : publishFact(parts, fact, decided.mail.submission.deadline);
+  };
+  return {
+    async keep(decided, original, signal) {
+      const { submission, story } = decided.mail;
+      const store = () => storeOriginal(parts, submission, original, signal);
+      const blobKey = decided.settlement.keepOriginal ? await story.step('store original', store) : undefined;
+      signal.throwIfAborted();
+      await publish({ ...decided, blobKey });
+    },
+    tell: publish,
+  };
+}
+
 /** Longest wait for a fact that only tells why mail was put off; the sender has the mail. */
 const STORY_LIMIT_MS = 2000;
 
 /**
  * Name of an original. It ends in the MsgId: two transactions with the same bytes are two objects, so that the end of one never takes the other's mail away.
  */
-export function originalKey(submission: Submission): BlobKey {
+function originalKey(submission: Submission): BlobKey {
   const key = parseBlobKey(`mail/${submission.body.sha256}/${submission.msgId}`);
   if (key === undefined) throw new Defect('body without a proper hash');
   return key;
@@ -32,7 +62,7 @@ export function originalKey(submission: Submission): BlobKey {
  * Resolves when the original survives a power cut. An original whose fact then fails is not taken back: a publish that timed out may still have happened, and a
  * fact must never point at nothing.
  */
-export async function storeOriginal(parts: CommitParts, submission: Submission, bytes: Buffer, signal: AbortSignal): Promise<BlobKey> {
+async function storeOriginal(parts: CommitParts, submission: Submission, bytes: Buffer, signal: AbortSignal): Promise<BlobKey> {
   const key = originalKey(submission);
   const limitMs = Math.min(parts.blobTimeoutMs, timeLeft(parts, submission.deadline));
   await timed(parts, 'blob', async () => {
@@ -46,7 +76,7 @@ export async function storeOriginal(parts: CommitParts, submission: Submission, 
 }
 
 /** Resolves when the bus has the fact durably. From here on a hang-up of the client changes nothing: a fact that was sent stands. */
-export async function publishFact(parts: CommitParts, fact: OutgoingMessage, deadline: Deadline): Promise<void> {
+async function publishFact(parts: CommitParts, fact: OutgoingMessage, deadline: Deadline): Promise<void> {
   const limitMs = Math.min(parts.busTimeoutMs, timeLeft(parts, deadline));
   await timed(parts, 'bus', async () => {
     try {
@@ -58,7 +88,7 @@ export async function publishFact(parts: CommitParts, fact: OutgoingMessage, dea
 }
 
 /** A fact that nothing depends on: tried once and briefly, never rejects. */
-export async function tellStory(parts: CommitParts, fact: OutgoingMessage): Promise<void> {
+async function tellStory(parts: CommitParts, fact: OutgoingMessage): Promise<void> {
   try {
     await within(parts.shell.clock, STORY_LIMIT_MS, 'story', () => parts.bus.publish([fact], { timeoutMs: STORY_LIMIT_MS }));
   } catch (thrown) {
