@@ -12,6 +12,7 @@ import { settleByError } from './decide/settle-by-error.js';
 import type { Learnt, MailInHand } from './mail-in-hand.js';
 import { pipelineError, replyOf } from './pipeline.errors.js';
 import type { PipelineMetrics } from './pipeline.metrics.js';
+import type { Separations } from './recipients/separations.js';
 import { startStory } from './story.js';
 
 export interface SubmitParts {
@@ -22,6 +23,7 @@ export interface SubmitParts {
   readonly metrics: Pick<PipelineMetrics, 'messages' | 'submitSeconds' | 'errors'>;
   readonly decide: Decide;
   readonly commit: Commit;
+  readonly separations: Pick<Separations, 'note'>;
   /** True once the process is told to stop. */
   readonly stopping: () => boolean;
 }
@@ -72,6 +74,7 @@ async function submit(parts: SubmitParts, submission: Submission, signal: AbortS
   const { settlement, copies, bytes } = decision;
   try {
     await parts.commit.keep({ mail, learnt, settlement, copies }, bytes, signal);
+    if (settlement.separate) parts.separations.note(submission.envelope);
     logDecision(parts, mail, settlement);
     return settlement;
   } catch (thrown) {

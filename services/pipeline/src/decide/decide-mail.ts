@@ -148,7 +148,7 @@ function settleGroups(
     replies,
     verdict: withCuttableParts(message, evaluate(settings, rule, resultsOf(replies), auth)),
   }));
-  const settlement = settle(msgId, envelope, auth, judged);
+  const settlement = settle(msgId, envelope, auth, judged, settings.gateway.mta.mixedVerdicts);
   const ruleIds = groups.map(({ rule }) => rule.id);
   const copies = new Map<SettledGroup, readonly Splice[]>();
   for (const [i, group] of settlement.groups.entries()) {

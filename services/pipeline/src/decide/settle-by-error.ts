@@ -23,5 +23,5 @@ export function settleByError(mail: MailInHand, error: AppError): Settlement {
       explanation: [`${ruleTitle(rule)} would apply.`, `Not decided by rules: ${error.code} (${says}).`],
     },
   }));
-  return { fate: retry ? 'tempfailed' : 'refused', reply: replyOf(error, mail.submission.msgId), groups, keepOriginal: false };
+  return { fate: retry ? 'tempfailed' : 'refused', reply: replyOf(error, mail.submission.msgId), groups, keepOriginal: false, separate: false };
 }
