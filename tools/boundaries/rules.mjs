@@ -55,6 +55,10 @@ const HOUSES = [
     place: 'services/admin-api/src',
     floors: [['admin-api.errors', 'admin-api.metrics', 'store'], ['kit'], ['fleet'], ['access', 'settings'], ['custom-resources', 'areas/*'], ['*']],
   },
+  {
+    place: 'services/pipeline/src',
+    floors: [['pipeline.errors', 'pipeline.metrics', 'story'], ['mail-in-hand'], ['recipients'], ['decide', 'commit'], ['*']],
+  },
   { place: 'services/console/src', floors: [['kit'], ['areas/*'], ['areas'], ['app'], ['*']] },
 ];
 

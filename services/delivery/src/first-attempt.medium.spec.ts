@@ -41,6 +41,33 @@ describe('an accepted mail', () => {
     expect(seen).toEqual(['b@local.example X-Rule: 1', 'c@local.example X-Rule: 2']);
   });
 
+  describe('of eight bits for a hop that takes seven (RFC 6152 3)', () => {
+    const sevenBit = { hop: { script: (line: string) => (line.startsWith('EHLO') ? { reply: '250-hop.example\n250 SIZE 500000000' } : undefined) } };
+    const head = 'From: a@partner.example\r\nSubject: hi\r\nMIME-Version: 1.0\r\n';
+
+    it.each([
+      ['text', `${head}Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nGrüße\r\n`, 'Gr=C3=BC=C3=9Fe\r\n'],
+      ['a file', `${head}Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n\r\nü`, 'w7w=\r\n'],
+    ])('is encoded: %s', async (_what, bytes, body) => {
+      const { hop, fact, handle, attempts } = await startOffice(sevenBit);
+      const splices = [{ offset: 0, deleteCount: 0, insert: Buffer.from('X-Seen: yes\r\n') }];
+      await handle(fact({ bytes, groups: [{ recipients: ['b@local.example'], splices }] }));
+      expect(attempts()).toMatchObject([{ result: 'delivered' }]);
+      const sent = hop.mails[0]?.bytes.toString() ?? '';
+      expect(sent.startsWith('X-Seen: yes\r\nFrom: a@partner.example\r\nSubject: hi\r\n')).toBe(true);
+      expect(sent.split('\r\n\r\n')[1]).toBe(body);
+    });
+
+    it('comes back to its sender when it is signed', async () => {
+      const { hop, fact, handle, attempts } = await startOffice(sevenBit);
+      const part = 'Content-Type: text/plain; charset=utf-8\r\n\r\nü\r\n';
+      const bytes = `${head}Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n${part}--b\r\nContent-Type: application/pgp-signature\r\n\r\nx\r\n--b--\r\n`;
+      await handle(fact({ bytes }));
+      expect(attempts()).toMatchObject([{ result: 'bounced', reply: expect.stringContaining('5.6.3') }]);
+      expect(hop.mails.filter(({ from }) => from !== '')).toEqual([]);
+    });
+  });
+
   it('for many recipients goes in portions of a hundred', async () => {
     const { hop, fact, handle } = await startOffice();
     await handle(fact({ recipients: Array.from({ length: 250 }, (_, i) => `u${i}@local.example`) }));

@@ -3,7 +3,7 @@ import { newMsgId, within } from '@postern/kernel';
 import type { DnsResolver } from '@postern/kernel';
 import type { SettingsSource } from '@postern/settings';
 import { clientKey, networkSet } from '@postern/net';
-import { EDGE_REPLIES } from '@postern/smtp';
+import { EDGE_REPLIES, withPostmasterDomain } from '@postern/smtp';
 import type { ClientCounts, SmtpReply } from '@postern/smtp';
 import type { Envelope } from '@postern/verdict';
 
@@ -77,8 +77,9 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
       session.state.transaction = { msgId: newMsgId(clock, shell.random), mailFrom: sender.address, recipients: [], receivedAtMs: clock.now() };
       return Promise.resolve(EDGE_REPLIES.senderOk);
     },
-    async recipient(session, recipient) {
+    async recipient(session, address) {
       const { transaction } = session.state;
+      const recipient = withPostmasterDomain(address, settings.current().settings.domains);
       if (transaction === undefined) return EDGE_REPLIES.needMail;
       const { holder } = session.state;
       // What a client that tries out addresses asks for is not looked up, so the answer tells nothing.

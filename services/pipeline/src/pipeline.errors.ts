@@ -42,6 +42,8 @@ export const PIPELINE_ERRORS = {
   RECIPIENT_RELAYING: { smtp: [550, '5.7.1'], grpc: 'PERMISSION_DENIED', retry: false, says: 'Relaying denied' },
   RECIPIENT_LITERAL: { smtp: [550, '5.7.1'], grpc: 'PERMISSION_DENIED', retry: false, says: 'Relaying denied' },
   RECIPIENT_ROUTED: { smtp: [550, '5.7.1'], grpc: 'PERMISSION_DENIED', retry: false, says: 'Relaying denied' },
+  // RFC 5321 4.5.3.1.10: the client sends to the others in a transaction of their own.
+  RECIPIENT_SEPARATE: { smtp: [452, '4.5.3'], grpc: 'FAILED_PRECONDITION', retry: true, says: 'Too many recipients, send to this one separately' },
   RECIPIENT_SYNTAX: { smtp: [553, '5.1.3'], grpc: 'INVALID_ARGUMENT', retry: false, says: 'Recipient address is not valid' },
   RECIPIENT_UNKNOWN_DOMAIN: { smtp: [550, '5.1.2'], grpc: 'NOT_FOUND', retry: false, says: 'Recipient domain not found' },
   // RFC 7505 section 3: a domain with a null MX takes no mail.

@@ -2,17 +2,20 @@ import type { BlobStore, DnsResolver, MessageBus } from '@postern/kernel';
 import { Inspection } from '@postern/inspection';
 import type { Shell } from '@postern/platform-service';
 import { createJobPool } from '@postern/platform-workers';
-import type { SettingsSource } from '@postern/settings';
+import type { Revision, SettingsSource } from '@postern/settings';
 import type { Pipeline } from '@postern/smtp';
-import type { Scanner, ScannerName } from '@postern/verdict';
+import type { Envelope, Scanner, ScannerName } from '@postern/verdict';
 
 import { createBudget } from './budget.js';
+import { createCommit } from './commit/store-and-publish.js';
+import { createDecide } from './decide/decide-mail.js';
 import { pipelineMetrics } from './pipeline.metrics.js';
 import { createCheckRecipient } from './recipients/check-recipient.js';
+import { createSeparations } from './recipients/separations.js';
 import { createRefusals } from './recipients/tell-refusals.js';
-import { createRuleBooks } from './rule-books.js';
-import { createScanShares } from './scan/scan-shares.js';
-import { SCAN_PLAN } from './scan/scan-plan.js';
+import { createRuleBooks } from './decide/rule-books.js';
+import { createScanShares } from './decide/scan/scan-shares.js';
+import { SCAN_PLAN } from './decide/scan/scan-plan.js';
 import { createSubmit } from './submit.js';
 import { trackInFlight } from './track-in-flight.js';
 
@@ -51,28 +54,28 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const inspection = parts.inspection ?? new Inspection({ pool: createJobPool(shell) });
   const scanShares = createScanShares(scans, shell.clock, metrics);
   shell.health.add('scans', () => Promise.resolve(scanShares.problem()));
-  const submit = createSubmit({
-    shell,
+  const decide = createDecide({
     clock: shell.clock,
     log: shell.log,
     metrics,
-    settings,
     scanners,
     plan: SCAN_PLAN,
     inspection,
     scanShares,
-    blobs,
-    bus,
-    blobTimeoutMs,
-    busTimeoutMs,
     commitReserveMs: blobTimeoutMs + busTimeoutMs,
-    books,
-    budget: createBudget(maxInFlightBytes, metrics),
-    stopping: inFlight.stopping,
   });
+  const commit = createCommit({ shell, metrics, blobs, bus, blobTimeoutMs, busTimeoutMs });
+  const separations = createSeparations(shell.clock);
+  const isOfGroup = (revision: Revision, envelope: Envelope, recipient: string) =>
+    envelope.recipients.length === 0 || books.of(revision).group({ ...envelope, recipients: [envelope.recipients[0] ?? '', recipient] }).length === 1;
+  const budget = createBudget(maxInFlightBytes, metrics);
+  const submit = createSubmit({ shell, settings, books, budget, metrics, decide, commit, separations, stopping: inFlight.stopping });
   shell.onStop('messages in flight', async () => {
     books.stop();
     await Promise.all([inFlight.drain(), refusals.drain()]);
   });
-  return { checkRecipient: createCheckRecipient({ shell, settings, dns, metrics, tellRefusal: refusals.tell }), submit: inFlight.track(submit) };
+  return {
+    checkRecipient: createCheckRecipient({ shell, settings, dns, metrics, separations, isOfGroup, tellRefusal: refusals.tell }),
+    submit: inFlight.track(submit),
+  };
 }

@@ -7,8 +7,8 @@ import { count, flag, respondToMail } from '@postern/vocabulary';
 import { resultFromWire } from '@postern/wire';
 import { describe, expect, it } from 'vitest';
 
-import { moduleFields } from './compose/verdict-headers.js';
-import type { HeaderInput } from './compose/verdict-headers.js';
+import { moduleFields } from './decide/compose/verdict-headers.js';
+import type { HeaderInput } from './decide/compose/verdict-headers.js';
 
 /** A module that nobody wrote a line for but this record. */
 const sandbox = {

@@ -6,7 +6,7 @@ import type { SettingsInput } from '@postern/settings';
 import { actions, dispositions } from '@postern/wire';
 import { describe, expect, it } from 'vitest';
 
-import { finds, MAIL, MSG } from './testing/fakes.js';
+import { envelopeOf, finds, MAIL, MSG } from './testing/fakes.js';
 import { gateway } from './testing/gateway.js';
 import type { Gateway } from './testing/gateway.js';
 
@@ -174,13 +174,37 @@ describe('mail to recipients under several rules', () => {
     expect(fact?.groups[1]?.splices).toEqual([]);
   });
 
-  it.each([
+  describe.each([
     ['the null sender', { mailFrom: '' }],
     ['an address that nobody vouched for', { mailFrom: 'victim@elsewhere.test' }],
-  ])('tells nobody of the refusal when the mail came from %s', async (_who, envelope) => {
-    const gw = gateway({ settings: rulesOf({}, [boss]), scanners: spam });
-    expect((await gw.send(MAIL, { ...both, ...envelope })).code).toBe(250);
-    expect(gw.bus.facts[0]?.groups.map((group) => group.notifySender)).toEqual([false, false]);
+  ])('from %s', (_who, envelope) => {
+    it('gets to nobody yet, and then to each group alone, so that none is refused in silence', async () => {
+      const gw = gateway({ settings: rulesOf({}, [boss]), scanners: spam });
+      const rcpt = (recipient: string, before: readonly string[], from = '192.0.2.10') => {
+        const so = envelopeOf(gw.shell.clock, { ...envelope, clientIp: from, recipients: before });
+        return gw.pipeline.checkRecipient({ msgId: MSG, envelope: so, recipient, refusedBefore: 0 }, new AbortController().signal);
+      };
+      expect((await rcpt('boss@example.com', ['user@example.com'])).code).toBe(250);
+      expect(await gw.send(MAIL, { ...both, ...envelope })).toMatchObject({ code: 451, enhanced: '4.5.3' });
+      expect(gw.bus.facts[0]?.groups.map((group) => dispositions.fromWire(group.disposition))).toEqual(['tempfail', 'tempfail']);
+      expect(gw.blobs.stored.size).toBe(0);
+      // The sender comes back, perhaps from a neighbour.
+      for (const from of ['192.0.2.10', '192.0.2.77']) {
+        expect((await rcpt('boss@example.com', [], from)).code).toBe(250);
+        expect(await rcpt('user@example.com', ['boss@example.com'], from)).toMatchObject({ code: 452, enhanced: '4.5.3' });
+        expect((await rcpt('other@example.com', ['user@example.com'], from)).code).toBe(250);
+      }
+      expect((await rcpt('user@example.com', ['boss@example.com'], '198.51.100.1')).code).toBe(250);
+      expect((await gw.send(MAIL, { recipients: ['boss@example.com'], ...envelope })).code).toBe(250);
+      expect((await gw.send(MAIL, { recipients: ['user@example.com'], ...envelope })).code).toBe(550);
+    });
+
+    it('is refused for all where the strictest reply holds', async () => {
+      const settings = { ...rulesOf({}, [boss]), gateway: { mta: { mixedVerdicts: 'strictest' as const } } };
+      const gw = gateway({ settings, scanners: spam });
+      expect((await gw.send(MAIL, { ...both, ...envelope })).code).toBe(550);
+      expect(gw.bus.facts[0]?.groups.map((group) => group.notifySender)).toEqual([false, false]);
+    });
   });
 
   it('is put off for all when one rule cannot decide', async () => {
@@ -286,14 +310,14 @@ describe('what others wrote in our name', () => {
     expect(copy.slice(0, -odd.length)).toMatch(/^Received: [^]*X-MS-Exchange-Organization-SCL: -1\r\n\r\n$/);
   });
 
-  it('does not hide behind a mbox line', async () => {
+  it.each(['From', '>From', 'From a@b.example Mon Nov 24\r\n>From'])('does not hide behind the line %j of a mailbox', async (line) => {
     const gw = gateway();
-    const mbox = `From sender@example.org Mon Nov 24 12:00:00 2025\r\nX-KSMG-Rule-ID: 9\r\n${MAIL}`;
+    const mbox = `${line} sender@example.org Mon Nov 24 12:00:00 2025\r\nX-KSMG-Rule-ID: 9\r\n${MAIL}`;
     await gw.send(mbox);
     const copy = copyOf(gw, mbox);
     expect(copy.endsWith(MAIL)).toBe(true);
     expect(copy.match(/Rule-ID/g)).toHaveLength(1);
-    expect(copy).not.toContain('From sender@');
+    expect(copy).not.toMatch(/From sender@|From a@b/);
   });
 
   it('cannot hide behind more fields than are read: such mail is refused', async () => {

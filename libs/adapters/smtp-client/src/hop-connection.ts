@@ -2,13 +2,12 @@ import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 
-import type SMTPConnection from 'nodemailer/lib/smtp-connection';
-
 import { linear } from '@postern/linear';
 
 import { oneLine, resultOf, SendFailure, statusOf } from './send-failure.js';
 import type { ClientError, Stage } from './send-failure.js';
 import type { Hop, Outgoing, RecipientResult, SenderOptions } from './sender-types.js';
+import { sevenBitMail } from './seven-bit-mail.js';
 import { SwiftConnection } from './swift-connection.js';
 
 const CONNECT_MS = 30_000;
@@ -90,9 +89,16 @@ export function openConnection(hop: Hop, options: SenderOptions, signal: AbortSi
   });
 }
 
-function transact(client: SMTPConnection, mail: Outgoing, signal: AbortSignal): Promise<readonly RecipientResult[]> {
+function transact(client: SwiftConnection, given: Outgoing, signal: AbortSignal): Promise<readonly RecipientResult[]> {
   return new Promise((resolve, reject) => {
     let stage: Stage = 'envelope';
+    let mail = given;
+    try {
+      if (!client.offers('8BITMIME')) mail = sevenBitMail(given);
+    } catch (thrown) {
+      reject(new SendFailure(stage, thrown));
+      return;
+    }
     const message = Readable.from(
       pieces(mail.chunks(), () => (stage = 'message')),
       { objectMode: false, highWaterMark: PIECE_BYTES },

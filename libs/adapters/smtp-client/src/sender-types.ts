@@ -20,6 +20,8 @@ export interface Outgoing {
   readonly size: number;
   /** The message piece by piece; may be asked for more than once. */
   chunks(): Iterable<Buffer>;
+  /** The same in 7-bit octets, for a hop without 8BITMIME (RFC 6152 3); undefined when it cannot be made. Asked for only then. */
+  sevenBit?(): Pick<Outgoing, 'size' | 'chunks'> | undefined;
 }
 
 /** What became of one recipient. */

@@ -91,6 +91,45 @@ describe('a mail', () => {
     expect((await sender.send(to(), MAIL, never)).results).toMatchObject([{ code: 552, status: '5.3.4' }]);
   });
 
+  describe.each([
+    ['without 8BITMIME', 'EHLO', '250-hop.example\n250 SIZE 500000000'],
+    ['without EHLO', 'EHLO', '502 5.5.1 what'],
+  ])('to a hop %s', (_hop, verb, reply) => {
+    const sevenBit = { script: (line: string) => (line.startsWith(verb) ? { reply } : undefined) };
+    const UMLAUTS = mailOf('Subject: hi\r\n\r\nüml\r\n', ['b@local.example', 'c@local.example']);
+
+    it('goes as it is when it has seven bits', async () => {
+      const { hop, sender, to } = await start(sevenBit);
+      const unasked = () => {
+        throw new Error('asked for');
+      };
+      expect((await sender.send(to(), { ...MAIL, sevenBit: unasked }, never)).results).toMatchObject([{ code: 250 }]);
+      expect(hop.mails).toHaveLength(1);
+    });
+
+    it('goes as it was made for it', async () => {
+      const { hop, sender, to } = await start(sevenBit);
+      const made = Buffer.from('Subject: hi\r\n\r\n=C3=BCml\r\n');
+      const report = await sender.send(to(), { ...UMLAUTS, sevenBit: () => ({ size: made.length, chunks: () => [made] }) }, never);
+      expect(report.results.map(({ recipient, code }) => [recipient, code])).toEqual([
+        ['b@local.example', 250],
+        ['c@local.example', 250],
+      ]);
+      expect(hop.mails.map(({ to: rcpts, bytes }) => [rcpts, bytes.toString()])).toEqual([[UMLAUTS.recipients, made.toString()]]);
+    });
+
+    it.each([
+      ['nobody can make it', undefined],
+      ['what was made is no better', () => ({ size: 2, chunks: () => [Buffer.from('ü')] })],
+      ['it cannot be made', () => undefined],
+    ])('is refused in its name when %s, and nothing of it leaves', async (_why, make) => {
+      const { hop, sender, to } = await start(sevenBit);
+      const report = await sender.send(to(), { ...UMLAUTS, ...(make === undefined ? {} : { sevenBit: make }) }, never);
+      expect(report).toMatchObject({ reached: true, results: new Array(2).fill({ code: 554, status: '5.6.3' }) });
+      expect(hop.mails).toEqual([]);
+    });
+  });
+
   it('whatever it holds leaves without bare line endings and with every dot stuffed', async () => {
     const { hop, sender, to } = await start();
     const piece = fc.constantFrom('\r', '\n', '\r\n', '.', '..', 'a', '\0', '\r\n.\r\n', '\n.\n', '\xff');

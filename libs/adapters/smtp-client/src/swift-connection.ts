@@ -27,6 +27,13 @@ const CR = 0x0d;
  * that looking at each octet does. Every other piece takes nodemailer's way.
  */
 export class SwiftConnection extends SMTPConnection {
+  /** Whether the hop's EHLO named the extension; nodemailer keeps the list to itself. */
+  offers(extension: '8BITMIME'): boolean {
+    const { _supportedExtensions } = this as unknown as { readonly _supportedExtensions?: readonly string[] };
+    if (_supportedExtensions === undefined) throw new Error('nodemailer has no _supportedExtensions any more');
+    return _supportedExtensions.includes(extension);
+  }
+
   _createSendStream(callback: unknown): DataStream {
     const make = (SMTPConnection.prototype as Inner)._createSendStream;
     if (make === undefined) throw new Error('nodemailer has no _createSendStream any more');

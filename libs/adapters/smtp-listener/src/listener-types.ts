@@ -1,4 +1,4 @@
-import type { MailCommand, ReadMessage, SmtpReply } from '@postern/smtp';
+import type { MailCommand, ReadMessage, SessionViolation, SmtpReply } from '@postern/smtp';
 
 /** A session as our handlers see it. `state` is theirs. */
 export interface ListenerSession<State> {
@@ -13,17 +13,7 @@ export interface ListenerSession<State> {
 }
 
 /** What a client did that ends its session without an ordinary answer. */
-export type InputViolation =
-  | 'after-refused-data'
-  | 'after-final-dot'
-  | 'before-tls'
-  | 'line-too-long'
-  | 'too-slow'
-  | 'too-many-errors'
-  | 'bad-proxy-header'
-  | 'http'
-  | 'overdue'
-  | 'evicted';
+export type InputViolation = SessionViolation | 'bad-proxy-header' | 'overdue' | 'evicted';
 
 /** Replies of 200 and above accept, others refuse. A handler that rejects is answered 451. */
 export interface ListenerHandlers<State> {

@@ -1,15 +1,21 @@
 import { EDGE_REPLIES, isPressed, longestIdle, overdueReply } from '@postern/smtp';
+import type { SessionWork, SmtpReply } from '@postern/smtp';
 
-import type { GuardedConnection } from './guarded-connection.js';
-import type { ListenerOptions } from './listener-types.js';
+import type { InputViolation, ListenerOptions } from './listener-types.js';
 
 const LOOK_MS = 1000;
 /** Sessions that are ended at once when there is no place, as a share of all, so that a crowd of new ones does not look through all for each. */
 const BATCH = 0.01;
 
+/** A session as the room sees it. */
+export interface RoomSession {
+  readonly work: SessionWork;
+  endWith(what: InputViolation, reply: SmtpReply): void;
+}
+
 export interface RoomParts {
   /** Sessions that may still say something. */
-  live(): Iterable<GuardedConnection>;
+  live(): Iterable<RoomSession>;
   liveCount(): number;
   options(): ListenerOptions;
 }
@@ -17,7 +23,7 @@ export interface RoomParts {
 /** Keeps room for new sessions: ends those that drip a command line, and when sessions are short those that do no work (obligation 12). */
 export interface SessionRoom {
   /** Whether there is a place for this new session, after others were ended for it if need be. */
-  admits(newcomer: GuardedConnection): boolean;
+  admits(newcomer: RoomSession): boolean;
   /** All places are taken, and the last newcomer was refused. */
   isFull(): boolean;
   stop(): void;

@@ -1,6 +1,7 @@
+import { Writable } from 'node:stream';
+
 import { createDataReader } from '@postern/smtp';
 import type { DataReader, ReadMessage } from '@postern/smtp';
-import { SMTPStream } from 'smtp-server/lib/smtp-stream.js';
 
 type Next = (error?: Error | null) => void;
 
@@ -18,6 +19,8 @@ export interface InputListener {
   message(message: ReadMessage, next: () => void): void;
 }
 
+/** RFC 5321 4.5.3.1.4 asks for 512 octets; extensions add to it (obligation 5). */
+const MAX_LINE = 2048;
 /** Commands that run without a pause, so that a packet full of them cannot keep the process from other sessions. */
 const BURST = 50;
 
@@ -25,7 +28,9 @@ const BURST = 50;
  * Input of a session in place of smtp-server's parser. Lines end with CRLF only, a message with CRLF . CRLF only, and `waiting` tells what a client sent before it
  * had our reply: the session uses it to close what smtp-server leaves open (obligations 1, 2 and 4).
  */
-export class SmtpInput extends SMTPStream {
+export class SmtpInput extends Writable {
+  /** Set by smtp-server when nothing that follows is read. */
+  isClosed = false;
   private rest: Buffer = Buffer.alloc(0);
   private taken: Next | undefined;
   private chunkSize = 0;
@@ -34,10 +39,8 @@ export class SmtpInput extends SMTPStream {
   private burst = 0;
   private since: number | undefined;
 
-  constructor(
-    private readonly maxLine: number,
-    private readonly listener: InputListener,
-  ) {
+  /** `listener` is asked for at the first octets. */
+  constructor(private readonly listener: () => InputListener) {
     super();
   }
 
@@ -67,11 +70,6 @@ export class SmtpInput extends SMTPStream {
     this.run();
   }
 
-  /** A session that ended without a CRLF has said nothing more. */
-  override _flushData(): void {
-    this.rest = Buffer.alloc(0);
-  }
-
   private run(): void {
     while (!this.busy && this.step());
     if (this.busy || this.taken === undefined) return;
@@ -95,18 +93,18 @@ export class SmtpInput extends SMTPStream {
     const octets = this.rest;
     const used = reader.push(octets);
     this.rest = used === undefined ? Buffer.alloc(0) : octets.subarray(used);
-    this.listener.received(used ?? octets.length, reader);
+    this.listener().received(used ?? octets.length, reader);
     if (used === undefined) return false;
     this.reader = undefined;
-    this.hand((next) => this.listener.message(reader.result(), next));
+    this.hand((next) => this.listener().message(reader.result(), next));
     return true;
   }
 
   private takeLine(): boolean {
     const end = this.rest.indexOf('\n');
-    if (end > this.maxLine || (end < 0 && this.rest.length > this.maxLine)) {
+    if (end > MAX_LINE || (end < 0 && this.rest.length > MAX_LINE)) {
       this.rest = Buffer.alloc(0);
-      this.listener.lineTooLong();
+      this.listener().lineTooLong();
       return false;
     }
     if (end < 0) {
@@ -118,7 +116,7 @@ export class SmtpInput extends SMTPStream {
     this.rest = this.rest.subarray(end + 1);
     const command = line.subarray(0, -2);
     const wellFormed = line.length >= 2 && line[line.length - 2] === 0x0d && !command.includes(0x0d) && !command.includes(0);
-    this.hand((next) => (wellFormed ? this.listener.command(command, next) : this.listener.badLine(next)));
+    this.hand((next) => (wellFormed ? this.listener().command(command, next) : this.listener().badLine(next)));
     return true;
   }
 

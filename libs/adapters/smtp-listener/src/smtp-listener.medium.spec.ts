@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-import { EDGE_REPLIES } from '@postern/smtp';
+import { EDGE_REPLIES, replyText } from '@postern/smtp';
 import type { SmtpReply } from '@postern/smtp';
 import { SmtpClient } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -115,6 +115,62 @@ describe('a session', () => {
     const client = SmtpClient.raw('127.0.0.1', listener.port);
     expect((await client.reply()).code).toBe(421);
     await client.closed;
+  });
+
+  it('hears the edge alone: each reply is a row of the table, whatever is said', async () => {
+    const ours = new Set(Object.values(EDGE_REPLIES).map((reply) => replyText(reply)));
+    const said: string[] = [];
+    for (const lines of [
+      [
+        'MAIL FROM:<a@b.example>',
+        'DATA',
+        'RCPT TO:<a@b.example>',
+        'EHLO',
+        'EHLO a b',
+        `EHLO ${'a'.repeat(301)}`,
+        'EHLO a\u0001b',
+        'HELO',
+        'HELO a\u007f',
+      ],
+      [
+        'EHLO',
+        'LHLO a',
+        'AUTH',
+        'AUTH PLAIN x',
+        'STARTTLS',
+        'STARTTLS x',
+        'HELP',
+        'WIZ',
+        'SHELL',
+        'KILL',
+        'XCLIENT a=b',
+        'VRFY',
+        'FOO',
+        '',
+        ' ',
+        'a\rb',
+        'a\0b',
+      ],
+      ['GET / HTTP/1.1'],
+      ['x'.repeat(5000)],
+    ]) {
+      const { listener } = await start();
+      const client = await SmtpClient.open('127.0.0.1', listener.port);
+      for (const line of lines) said.push(...(await client.say(line)).lines);
+      client.socket.destroy();
+    }
+    expect(said.filter((text) => !ours.has(text))).toEqual([]);
+    const { open } = await start(
+      {},
+      {
+        mail: () => {
+          throw new Error('secret');
+        },
+      },
+    );
+    const client = await open();
+    expect(await client.say('MAIL FROM:<a@b.example>')).toEqual({ code: 451, lines: ['4.7.1 Try again later'] });
+    client.close();
   });
 
   it('is counted by commands we know, never by words of the client', async () => {

@@ -1,13 +1,16 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 import { EDGE_REPLIES } from '@postern/smtp';
+import type { SessionRules } from '@postern/smtp';
 
 import { drainSessions } from './drain-sessions.js';
-import type { GuardedConnection, SessionOwner } from './guarded-connection.js';
-import { GuardedServer } from './guarded-server.js';
-import { PROXY_LIMIT_MS } from './take-proxy-header.js';
+import { LibraryServer } from './inside-smtp-server.js';
+import type { ListenAddress, ListenerHandlers, ListenerOptions, SmtpListener } from './listener-types.js';
+import { applyOptions, serverOptions } from './server-options.js';
 import { createSessionRoom } from './session-room.js';
-import type { ListenAddress, ListenerHandlers, ListenerOptions, ListenerSession, SmtpListener } from './listener-types.js';
+import { ListeningSession } from './smtp-session.js';
+import type { SessionHost } from './smtp-session.js';
+import { PROXY_LIMIT_MS, takeProxyHeader } from './take-proxy-header.js';
 
 /** Listens for SMTP. Resolves when the port is open; rejects when it cannot be. Port 0 takes a free one. */
 export async function listenSmtp<State>(
@@ -17,46 +20,42 @@ export async function listenSmtp<State>(
   newState: () => State,
 ): Promise<SmtpListener> {
   let options = first;
-  let draining = false;
-  const sessions = new Map<GuardedConnection, ListenerSession<State>>();
-  const live = new Set<GuardedConnection>();
-  const sessionOf = (connection: GuardedConnection) => {
-    const known = sessions.get(connection);
-    if (known !== undefined) return known;
-    const session = viewOf(connection, newState());
-    sessions.set(connection, session);
-    if (!connection.isClosing) live.add(connection);
-    return session;
-  };
-  const owner: SessionOwner = {
-    options: () => options,
-    draining: () => (draining ? EDGE_REPLIES.shuttingDown : undefined),
-    connect(connection) {
-      const session = sessionOf(connection);
-      return room.admits(connection) ? handlers.connect(session) : Promise.resolve(EDGE_REPLIES.busy);
-    },
-    mail: (connection, command) => handlers.mail(sessionOf(connection), command),
-    recipient: (connection, address) => handlers.recipient(sessionOf(connection), address),
-    receiving: (connection, octets) => handlers.receiving(sessionOf(connection), octets),
-    data: (connection, message) => handlers.data(sessionOf(connection), message),
-    forget(connection) {
-      const session = sessions.get(connection);
-      if (session !== undefined) handlers.forget(session);
-    },
-    closing: (connection) => void live.delete(connection),
-    closed(connection) {
-      live.delete(connection);
-      const session = sessions.get(connection);
-      if (session === undefined) return;
-      sessions.delete(connection);
-      handlers.close(session);
-    },
-    violation: (connection, what) => handlers.violation(what, connection.remoteAddress),
-    badProxyHeader: (peer) => handlers.violation('bad-proxy-header', peer),
-    replied: (command, code) => handlers.replied(command, code),
-  };
+  let isDraining = false;
+  let rules = rulesOf(options, isDraining);
+  const live = new Set<ListeningSession<State>>();
+  const sockets = new Set<Socket>();
   const room = createSessionRoom({ live: () => live, liveCount: () => live.size, options: () => options });
-  const server = new GuardedServer(first, owner, listen.isProxy ?? (() => false), listen.proxyLimitMs ?? PROXY_LIMIT_MS);
+  const host: SessionHost<State> = {
+    handlers,
+    options: () => options,
+    rules: () => rules,
+    refuseNew: (session) => (room.admits(session) ? undefined : EDGE_REPLIES.busy),
+    closing: (session) => void live.delete(session),
+  };
+  const server = new LibraryServer(
+    serverOptions(first),
+    (connection) => {
+      const session = new ListeningSession(connection, host, newState());
+      live.add(session);
+      return session;
+    },
+    listen.isProxy ?? (() => false),
+    async (socket) => {
+      const peer = socket.remoteAddress ?? '';
+      try {
+        return await takeProxyHeader(socket, listen.proxyLimitMs ?? PROXY_LIMIT_MS);
+      } catch (thrown) {
+        handlers.violation('bad-proxy-header', peer);
+        throw thrown;
+      }
+    },
+  );
+  // Broken connections are the client's business.
+  server.on('error', () => undefined);
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', reject);
     server.listen(listen.port, listen.host, () => resolve());
@@ -67,26 +66,18 @@ export async function listenSmtp<State>(
     isFull: () => room.isFull(),
     update(next) {
       options = next;
-      server.apply(next);
+      rules = rulesOf(next, isDraining);
+      applyOptions(server, next);
     },
     drain(limitMs) {
-      draining = true;
+      isDraining = true;
+      rules = rulesOf(options, isDraining);
       room.stop();
-      return drainSessions(server, limitMs);
+      return drainSessions({ server: server.server, live, sockets }, limitMs);
     },
   };
 }
 
-function viewOf<State>(connection: GuardedConnection, state: State): ListenerSession<State> {
-  return {
-    id: connection.id,
-    clientIp: connection.remoteAddress,
-    get helo() {
-      return String(connection.hostNameAppearsAs || '');
-    },
-    get tls() {
-      return connection.tlsVersion;
-    },
-    state,
-  };
+function rulesOf(options: ListenerOptions, isDraining: boolean): SessionRules {
+  return { ...options, offersTls: options.tls !== undefined, draining: isDraining ? EDGE_REPLIES.shuttingDown : undefined };
 }

@@ -38,6 +38,7 @@ describe('the author', () => {
     ['a NUL before the name', 'X: y\r\n\0From: a@bank.example\r\n'],
     ['a line in front that is no field', 'hello\r\nFrom: a@bank.example\r\n'],
     ['an mbox line', 'From mallory Sat Jan  1\r\nFrom: a@bank.example\r\n'],
+    ['a line of UUCP', '>From mallory Sat Jan  1 remote from pc\r\nFrom: a@bank.example\r\n'],
     ['an encoded address', 'From: =?utf-8?Q?a=40bank.example?=\r\n'],
     ['an encoded mailbox', `From: =?utf-8?B?${Buffer.from('Alice <a@bank.example>').toString('base64')}?=\r\n`],
     ['an encoded address in brackets', 'From: <=?utf-8?Q?a=40bank.example?=>\r\n'],

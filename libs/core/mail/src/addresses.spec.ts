@@ -105,6 +105,22 @@ describe('envelope paths', () => {
     expect(parsePath(text, { strict: true }).ok).toBe(false);
   });
 
+  it.each([
+    ['VERP', `bounces+12345678-ab12-firstname.lastname=department.example-${'9'.repeat(20)}@mailing.example`],
+    ['SRS of VERP', 'SRS0=Ab12=CD=lists.example=bounce+b.25211.6039846.0123456789abcdef0123456789@forward.example'],
+    ['a token', `x2108-${'a1b2c3d4e5'.repeat(15)}@rspf.example`],
+    ['a quoted local part', `"${'a b'.repeat(40)}"@example.org`],
+    ['a local part as long as the path', `${'a'.repeat(254 - 12)}@example.org`],
+  ])('may have a local part of more than 64 octets: %s', (_what, address) => {
+    expect(address.indexOf('@')).toBeGreaterThan(64);
+    expect(parsePath(`<${address}>`, { strict: true })).toMatchObject({ ok: true, value: { address } });
+    expect(parsePath(`<@relay.example:${address}>`, { strict: true })).toMatchObject({ ok: true, value: { address } });
+  });
+
+  it('have 256 octets at most', () => {
+    expect(parsePath(`<${'a'.repeat(254 - 11)}@example.org>`, { strict: true })).toEqual({ ok: false, error: 'too-long' });
+  });
+
   it('may lack their brackets where that is allowed', () => {
     expect(parsePath('a@b.example', { strict: false })).toMatchObject({ ok: true });
   });

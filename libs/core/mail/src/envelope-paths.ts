@@ -14,6 +14,12 @@ export interface EnvelopeAddress {
 }
 
 /**
+ * RFC 5321 4.5.3.1.3: a path has 256 octets with its brackets. The 64 octets of a local part are what everybody must take at least (4.5.3.1.1); VERP, SRS and tokens of
+ * confirmation need more.
+ */
+const MAX_ADDRESS = 254;
+
+/**
  * Reads the path of MAIL or RCPT (RFC 5321 4.1.2). `strict` needs the angle brackets. A source route is dropped, as 4.1.1.3 asks. The local part keeps its
  * case and quotes. Non-ASCII local parts are refused, since we do not announce SMTPUTF8.
  */
@@ -22,8 +28,10 @@ export function parsePath(text: string, options: { readonly strict: boolean }): 
   if (bracketed === null && (options.strict || linear(/[<>\s]/).test(text.trim()))) return err('syntax');
   const inside = bracketed?.[1] ?? text.trim();
   if (inside === '') return bracketed === null ? err('syntax') : ok({ address: '', local: '', domain: '' });
-  if (inside.length > 320) return err('too-long');
+  // A source route comes on top.
+  if (inside.length > 2 * MAX_ADDRESS) return err('too-long');
   const path = inside.replace(linear(/^@[A-Za-z0-9.,@-]+:/), '');
+  if (path.length > MAX_ADDRESS) return err('too-long');
   const match = linear(/^("(?:\\[\x20-\x7e]|[\x20\x21\x23-\x5b\x5d-\x7e])*"|[^@\s"<>(),:;[\]\\]+)(?:@(.*))?$/, 'below 1 MiB').exec(path);
   if (match?.[1] === undefined) return err('syntax');
   const local = match[1];
@@ -31,8 +39,7 @@ export function parsePath(text: string, options: { readonly strict: boolean }): 
   if (linear(/[\u0000-\u001f\u007f]/).test(path)) return err('syntax');
   if (linear(/[^\x20-\x7e]/).test(local)) return err('non-ascii');
   if (match[2] === undefined) return local.toLowerCase() === 'postmaster' ? ok({ address: 'postmaster', local, domain: '' }) : err('no-domain');
-  if (local.length > 64 || linear(/^\.|\.$|\.\./).test(local))
-    return local.startsWith('"') && local.length <= 64 ? done(local, match[2]) : err('syntax');
+  if (!local.startsWith('"') && linear(/^\.|\.$|\.\./).test(local)) return err('syntax');
   return done(local, match[2]);
 }
 

@@ -26,7 +26,14 @@ export function encodeText(text: string): string {
  */
 export function headerField(name: string, value: string): Buffer {
   // oxlint-disable-next-line no-control-regex -- they are what is removed
-  const words = encodeText(value.replace(linear(/[\u0000-\u001f\u007f]+/g), ' ').trim())
+  return asciiField(name, encodeText(value.replace(linear(/[\u0000-\u001f\u007f]+/g), ' ').trim()));
+}
+
+/** The same for a value that is ASCII already, with encoded words where they belong. */
+export function asciiField(name: string, value: string): Buffer {
+  const words = value
+    // oxlint-disable-next-line no-control-regex -- they are what is removed
+    .replace(linear(/[\u0000-\u001f\u007f]+/g), ' ')
     .split(' ')
     .flatMap((word) => word.match(linear(/.{1,900}/g)) ?? [''])
     .filter((word) => word !== '');

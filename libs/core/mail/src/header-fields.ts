@@ -57,6 +57,9 @@ export function lineAt(bytes: Buffer, at: number, end: number, reading: HeaderRe
   return { text, next: Math.min(end, text + (bytes[text] === CR && bytes[text + 1] === LF ? 2 : 1)) };
 }
 
+/** `From ` and `>From ` above the header (RFC 976 2.4, RFC 4155), as other servers skip them. */
+const MBOX_LINE = linear(/^>{0,8}From /);
+
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** UTF-8 when it is valid, else Latin-1, so that no octet is lost. */
@@ -70,8 +73,8 @@ export function textOf(bytes: Buffer): string {
 
 /**
  * Reads fields from `start` to the first blank line (RFC 5322 2.2). A line that is neither a field nor a continuation is skipped with a finding, and is one of
- * the other places where the body may begin, since clients differ there; when it is the very first line there is no header at all. mbox `From ` lines at the
- * top are skipped.
+ * the other places where the body may begin, since clients differ there; when it is the very first line there is no header at all. Lines of mailboxes
+ * and of UUCP at the top are skipped: cron daemons and forwarders leave them there.
  */
 export function readHeaderBlock(
   bytes: Buffer,
@@ -138,7 +141,7 @@ class BlockReader {
       return true;
     }
     const odd = this.bytes.toString('latin1', at, Math.min(line.text, at + 80));
-    if (this.fields.length === 0 && this.reading === 'any') return at === this.start && odd.startsWith('From ');
+    if (this.fields.length === 0 && this.reading === 'any') return MBOX_LINE.test(odd);
     this.note('MIME_HEADER_ODD', odd);
     if (this.fields.length > 0) this.#other(this.#blank(at, line.text) ? line.next : at);
     return true;

@@ -19,6 +19,7 @@ export type { MimePart } from './mime-part.js';
 export * from './parameters.js';
 export * from './parse-message.js';
 export * from './parse-once.js';
+export * from './seven-bit.js';
 export * from './splices.js';
 export * from './text-excerpt.js';
 export * from './transfer-encoding.js';

@@ -34,6 +34,27 @@ describe('a mail in the standard reading', () => {
     expect(codes).toEqual([]);
   });
 
+  it.each([
+    ['a mailbox', 'From a@b.example Tue Nov 24 10:00:00 2026\n'],
+    ['UUCP', '>From a@b.example Tue Nov 24 10:00:00 2026 remote from pc\n'],
+    ['a mailbox that was quoted twice', '>>From a@b.example Tue Nov 24 10:00:00 2026\n'],
+    ['both', 'From a@b.example Tue Nov 24 10:00:00 2026\n>From c@d.example Tue Nov 24 10:00:01 2026 remote from pc\n'],
+  ])('has its header below lines of %s', (_what, above) => {
+    const message = parseMessage(crlf(`${above}Subject: a\n\nhello\n`));
+    expect(message.headers.map(({ name, value, start }) => [name, value, start])).toEqual([['Subject', 'a', crlf(above).length]]);
+    expect(partText(message, message.root, 100)).toBe('hello\r\n');
+    expect(message.findings).toEqual([]);
+  });
+
+  it.each(['> From a@b.example\n', '>Fromage\n', 'from a@b.example\n', 'hello\n', 'From a@b.example\nhello\n'])(
+    'has no header below %j, which is no line of a mailbox',
+    (above) => {
+      const message = parseMessage(crlf(`${above}Subject: a\n\nhello\n`));
+      expect(message.headers).toEqual([]);
+      expect(message.bodyStart).toBe(0);
+    },
+  );
+
   it('opens a message within a message', () => {
     const { files } = leaves(
       `Content-Type: message/rfc822\n\nContent-Type: multipart/mixed; boundary=c\n\n--c\n${attachment('in.bin', 'inner')}--c--\n`,

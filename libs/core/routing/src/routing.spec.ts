@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { buildDsn, mayBounceTo } from './dsn.js';
 import { groupByRoute, routeFor } from './next-hop.js';
-import { enhancedCode, replyClass } from './reply-class.js';
+import { enhancedCode, recipientClass, replyClass } from './reply-class.js';
 import { hasExpired, nextAttemptAt } from './retry.js';
 
 const hop = (host: string) => ({ host, port: 25, tls: 'attempt' as const });
@@ -58,6 +58,29 @@ describe('replies', () => {
   ])('%i is %s', (code, kind) => {
     expect(replyClass(code)).toBe(kind);
   });
+
+  const said = (code: number, status: string, text: string) => ({ code, status, text: `${code} ${text}` });
+  const taken = said(250, '2.1.5', 'ok');
+  it.each([
+    ['552 Too many recipients', said(552, '5.0.0', 'Too many recipients'), 'temporary'],
+    ['552 with the code of RFC 3463', said(552, '5.5.3', '5.5.3 Maximum limit of 1 recipients reached'), 'temporary'],
+    ['552 in other words', said(552, '5.0.0', 'Recipient limit exceeded'), 'temporary'],
+    ['552 with a number', said(552, '5.0.0', 'Maximum number of RCPT is 100'), 'temporary'],
+    ['550 with the code of RFC 3463', said(550, '5.5.3', '5.5.3 no more'), 'temporary'],
+    ['452 as it is meant', said(452, '4.5.3', '4.5.3 Too many recipients'), 'temporary'],
+    ['a full mailbox', said(552, '5.2.2', '5.2.2 Mailbox full, quota limit of the recipient exceeded'), 'permanent'],
+    ['a full mailbox without a code', said(552, '5.0.0', 'Quota exceeded'), 'permanent'],
+    ['a message that is too large', said(552, '5.3.4', '5.3.4 Message exceeds maximum size for recipient'), 'permanent'],
+    ['an unknown recipient', said(550, '5.1.1', '5.1.1 Too many of those, unknown recipient'), 'permanent'],
+  ])('for one of several recipients, %s: %o is %s', (_what, reply, kind) => {
+    expect(recipientClass(reply, [taken, reply])).toBe(kind);
+    expect(recipientClass(reply, [reply, said(451, '4.3.0', 'later')])).toBe(kind);
+  });
+  it('of too many recipients are final where nobody else was looked at, since the next transaction would be the same', () => {
+    const reply = said(552, '5.5.3', 'Too many recipients');
+    expect([recipientClass(reply, [reply]), recipientClass(reply, [reply, reply])]).toEqual(['permanent', 'permanent']);
+  });
+
   it('give their enhanced code or that of their class', () => {
     expect([enhancedCode(550, '5.1.1 unknown'), enhancedCode(550, 'no'), enhancedCode(450, 'later')]).toEqual(['5.1.1', '5.0.0', '4.0.0']);
   });

@@ -12,6 +12,7 @@ export const EDGE_REPLIES = {
   cannotVerify: reply(252, '2.0.0', 'Cannot verify the user, send the message'),
   bye: reply(221, '2.0.0', 'Bye'),
   startTls: reply(220, '2.0.0', 'Ready to start TLS'),
+  sendMessage: reply(354, '', 'End data with <CR><LF>.<CR><LF>'),
   tooManyFromClient: reply(421, '4.7.0', 'Too many connections from your address'),
   tooFast: reply(421, '4.7.0', 'Too many connections per minute from your address'),
   busy: reply(421, '4.3.2', 'Too busy, try again later'),

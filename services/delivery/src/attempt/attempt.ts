@@ -1,7 +1,7 @@
 import type { Outgoing, SendReport, SmtpSender } from '@postern/adapter-smtp-client';
 import { TimeLimitExceeded } from '@postern/kernel';
 import type { Clock, DnsResolver, Random } from '@postern/kernel';
-import { groupByRoute, replyClass } from '@postern/routing';
+import { groupByRoute, recipientClass } from '@postern/routing';
 import type { ReplyClass, Route } from '@postern/routing';
 import type { Settings } from '@postern/settings';
 
@@ -73,7 +73,10 @@ async function attemptRoute(parts: AttemptParts, settings: Settings, route: Rout
 }
 
 function outcomesOf({ results, tls }: SendReport, hop: string, durationMs: number): readonly Outcome[] {
-  return results.map(({ recipient, code, status, text }) => ({ recipient, result: replyClass(code), status, reply: text, hop, tls, durationMs }));
+  return results.map((reply) => {
+    const { recipient, status, text } = reply;
+    return { recipient, result: recipientClass(reply, results), status, reply: text, hop, tls, durationMs };
+  });
 }
 
 function portions(recipients: readonly string[]): readonly (readonly string[])[] {

@@ -1,7 +1,7 @@
-import type { SmtpSender } from '@postern/adapter-smtp-client';
+import type { Outgoing, SmtpSender } from '@postern/adapter-smtp-client';
 import { parseBlobKey } from '@postern/kernel';
 import type { BlobStore, DnsResolver } from '@postern/kernel';
-import { spliceSize, splicedChunks } from '@postern/mail';
+import { parseMessage, sevenBitEdits, spliceSize, splicedChunks } from '@postern/mail';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsSource } from '@postern/settings';
 
@@ -46,8 +46,21 @@ async function send(parts: TryParts, mail: Consignment, original: Buffer, signal
   const splices = mail.decision.splices.map((s) => ({ offset: s.offset, deleteCount: s.deleteCount, insert: Buffer.from(s.insert) }));
   // Slices of the original, made before the attempt: wrong splices must not come to light in the middle of a DATA.
   const chunks = [...splicedChunks(original, splices)];
-  const outgoing = { from: mail.mailFrom, recipients: mail.recipients, size: spliceSize(original.length, splices), chunks: () => chunks };
+  const outgoing: Outgoing = {
+    from: mail.mailFrom,
+    recipients: mail.recipients,
+    size: spliceSize(original.length, splices),
+    chunks: () => chunks,
+    sevenBit: () => sevenBitCopy(Buffer.concat(chunks)),
+  };
   return attempt({ clock, random, dns: parts.dns, sender: parts.sender }, parts.settings.current().settings, outgoing, signal);
+}
+
+function sevenBitCopy(copy: Buffer): ReturnType<NonNullable<Outgoing['sevenBit']>> {
+  const edits = sevenBitEdits(parseMessage(copy));
+  if (edits === undefined) return undefined;
+  const chunks = [...splicedChunks(copy, edits)];
+  return { size: spliceSize(copy.length, edits), chunks: () => chunks };
 }
 
 /** Undefined when the store has no such object; rejects when it does not answer. */

@@ -23,7 +23,15 @@ function asking(options: AskOptions) {
   const bus = fakeBus([], options.publish);
   const metrics = pipelineMetrics(shell.metrics);
   const refusals = createRefusals({ shell, bus, metrics });
-  const check = createCheckRecipient({ shell, settings: settingsOf(options.settings), dns: options.dns, metrics, tellRefusal: refusals.tell });
+  const check = createCheckRecipient({
+    shell,
+    settings: settingsOf(options.settings),
+    dns: options.dns,
+    metrics,
+    tellRefusal: refusals.tell,
+    separations: { has: () => false },
+    isOfGroup: () => true,
+  });
   const ask = (recipient: string, refusedBefore = 0) =>
     check(
       { msgId: MSG, envelope: envelopeOf(shell.clock, { trusted: options.trusted ?? false }), recipient, refusedBefore },

@@ -4,12 +4,13 @@ import { parsePath } from '@postern/mail';
 import type { Shell } from '@postern/platform-service';
 import { decideRelay } from '@postern/policy';
 import type { RelayDecision } from '@postern/policy';
-import type { Settings, SettingsSource } from '@postern/settings';
+import type { Revision, Settings, SettingsSource } from '@postern/settings';
 import type { Pipeline, SmtpReply } from '@postern/smtp';
 import type { Envelope } from '@postern/verdict';
 
 import { pipelineError, replyOf } from '../pipeline.errors.js';
 import type { PipelineMetrics } from '../pipeline.metrics.js';
+import type { Separations } from './separations.js';
 import type { TellRefusal } from './tell-refusals.js';
 import { lookUpMailDomain } from './domain-exists.js';
 import type { DomainState } from './domain-exists.js';
@@ -24,16 +25,23 @@ export interface RecipientParts {
   readonly dns?: DnsResolver;
   readonly metrics: Pick<PipelineMetrics, 'recipients'>;
   readonly tellRefusal: TellRefusal;
+  /** Senders who are to send to each group of recipients alone. */
+  readonly separations: Pick<Separations, 'has'>;
+  /** Whether the recipient falls under the rule of those that were accepted before. */
+  readonly isOfGroup: (revision: Revision, envelope: Envelope, recipient: string) => boolean;
 }
 
 /** Answers RCPT from the settings in memory, and for relayed mail from the DNS. */
 export function createCheckRecipient(parts: RecipientParts): Pipeline['checkRecipient'] {
   return async (question, signal) => {
     const { msgId, envelope, recipient } = question;
-    const { settings, number: revision } = parts.settings.current();
+    const current = parts.settings.current();
+    const { settings, number: revision } = current;
     const verdict = judgeRecipient(settings, envelope, recipient);
-    const error =
+    const refusal =
       verdict.kind === 'relay' ? await refusalByDns(parts, settings, verdict, signal) : verdict.kind === 'refused' ? verdict.error : undefined;
+    const mustWait = refusal === undefined && parts.separations.has(envelope) && !parts.isOfGroup(current, envelope, recipient);
+    const error = mustWait ? pipelineError('RECIPIENT_SEPARATE') : refusal;
     parts.metrics.recipients.add(1, { answer: error?.code ?? verdict.kind });
     if (error === undefined) return OK;
     parts.shell.log.info('RECIPIENT_REFUSED', { msgId, error: error.code, client: envelope.clientIp, trusted: envelope.trusted });

@@ -18,6 +18,8 @@ async function codeFor(recipient: string, mailFrom: string): Promise<number> {
     dns: exists,
     metrics: pipelineMetrics(shell.metrics),
     tellRefusal: () => undefined,
+    separations: { has: () => false },
+    isOfGroup: () => true,
   });
   const reply = await check(
     { msgId: MSG, envelope: envelopeOf(shell.clock, { mailFrom }), recipient, refusedBefore: 0 },

@@ -101,7 +101,7 @@ describe('whatever the modules say', () => {
           verdict: evaluate(settings, rule, said),
         }));
         const fates = judged.map((group) => group.verdict.fate);
-        const settled = settle('01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId, envelopeOf(), authOf(), judged);
+        const settled = settle('01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId, envelopeOf(), authOf(), judged, 'separate');
         expect(settled.reply.code === 451).toBe(fates.includes('tempfail'));
         expect(settled.reply.code >= 500).toBe(fates.every((fate) => fate === 'reject'));
         if (settled.reply.code === 451)

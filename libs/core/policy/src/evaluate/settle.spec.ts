@@ -21,7 +21,7 @@ function group(ending: Ending): JudgedGroup {
   return { recipients, verdict: evaluate(settings, rule, said) };
 }
 
-const settled = (...endings: readonly Ending[]) => settle(MSG, envelopeOf(), authOf(), endings.map(group));
+const settled = (...endings: readonly Ending[]) => settle(MSG, envelopeOf(), authOf(), endings.map(group), 'separate');
 
 describe('the one reply to DATA', () => {
   it.each([
@@ -60,6 +60,47 @@ describe('the one reply to DATA', () => {
     expect(settled('deliver', 'reject').groups.map((g) => g.notifySender)).toEqual([false, true]);
     expect(settled('deliver', 'delete').groups.map((g) => g.notifySender)).toEqual([false, false]);
     expect(settled('reject', 'reject').groups.map((g) => g.notifySender)).toEqual([false, false]);
+  });
+});
+
+describe('recipients of a stranger who differ', () => {
+  const fromStranger = (mixed: 'separate' | 'strictest', ...endings: readonly Ending[]) =>
+    settle(MSG, envelopeOf(), authOf({ spf: 'none', aligned: false }), endings.map(group), mixed);
+
+  it.each([
+    [['deliver', 'reject'], 451, 550],
+    [['delete', 'reject'], 451, 550],
+    [['deliver', 'delete', 'reject'], 451, 550],
+    [['deliver', 'reject+backup'], 451, 550],
+    [['deliver', 'deliver'], 250, 250],
+    [['deliver', 'delete'], 250, 250],
+    [['reject', 'reject'], 550, 550],
+    [['tempfail', 'reject', 'deliver'], 451, 451],
+  ] as const)('%j: asked for alone %i, strictest %i', (endings, separate, strictest) => {
+    expect(fromStranger('separate', ...endings).reply.code).toBe(separate);
+    expect(fromStranger('strictest', ...endings).reply.code).toBe(strictest);
+  });
+
+  it('are held back all together, with nothing kept, and it is said that each is to be sent alone', () => {
+    const settled = fromStranger('separate', 'deliver', 'reject+backup');
+    expect(settled).toMatchObject({ fate: 'tempfailed', separate: true, keepOriginal: false, reply: { code: 451, enhanced: '4.5.3' } });
+    expect(settled.groups.map(({ verdict }) => [verdict.fate, verdict.backup])).toEqual(new Array(2).fill(['tempfail', false]));
+    expect(fromStranger('separate', 'tempfail', 'reject', 'deliver').separate).toBe(false);
+  });
+
+  it('are refused all together where the strictest holds, and Backup keeps what it was told to', () => {
+    const settled = fromStranger('strictest', 'deliver', 'reject+backup');
+    expect(settled).toMatchObject({ fate: 'refused', separate: false, keepOriginal: true });
+    expect(settled.groups.map(({ verdict }) => verdict.fate)).toEqual(['reject', 'reject']);
+  });
+
+  it('vanish for nobody: who refuses is told by the reply or by a notice', () => {
+    for (const mixed of ['separate', 'strictest'] as const)
+      for (const auth of [authOf(), authOf({ spf: 'none', aligned: false }), undefined]) {
+        const settled = settle(MSG, envelopeOf(), auth, [group('deliver'), group('reject')], mixed);
+        const silent = settled.groups.filter(({ verdict, notifySender }) => verdict.fate === 'reject' && !notifySender);
+        if (settled.reply.code === 250) expect(silent).toEqual([]);
+      }
   });
 });
 

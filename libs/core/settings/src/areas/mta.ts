@@ -36,6 +36,11 @@ export const mta = z
     disableVrfy: flag(false, 'VRFY is answered by 502; otherwise by 252, which tells nothing either'),
     discardEhloKeywords: words(['dsn', 'etrn'], 32, 32, 'Extensions that EHLO does not announce'),
     rejectUnknownRecipientDomain: flag(true, 'Refuse recipients of relayed mail whose domain has neither MX nor address'),
+    mixedVerdicts: choice(
+      ['separate', 'strictest'],
+      'separate',
+      'When some recipients refuse what others accept and the sender cannot be told: separate (451, then each group of recipients alone), strictest (refused for all)',
+    ),
     tls: choice(
       ['none', 'attempt', 'require'],
       'attempt',

@@ -46,6 +46,11 @@ export const de: Translation<typeof en> = {
         help: 'Es kann eine zweite Nachricht an einem Gateway vorbeischmuggeln.',
         options: { refuse: 'Abweisen', normalise: 'Zum Zeilenende machen' },
       },
+      mixedVerdicts: {
+        label: 'Wenn Empfänger sich unterscheiden',
+        help: 'Manche weisen eine Nachricht ab, die andere annehmen, und der Absender kann es nicht erfahren.',
+        options: { separate: 'Jede Gruppe einzeln anfordern', strictest: 'Für alle abweisen' },
+      },
       strictEnvelope: { label: 'Strenge Adressen', help: 'Adressen in MAIL und RCPT brauchen spitze Klammern.' },
       disableVrfy: { label: 'Kein VRFY', help: 'Der Befehl wird als unbekannt beantwortet.' },
       discardEhloKeywords: { label: 'Nicht angebotene Erweiterungen', help: 'Wörter der Antwort auf EHLO, eines je Zeile.' },

@@ -46,6 +46,11 @@ export const en = {
         help: 'It can smuggle a second message past a gateway.',
         options: { refuse: 'Refuse', normalise: 'Make it a line end' },
       },
+      mixedVerdicts: {
+        label: 'When recipients differ',
+        help: 'Some refuse a message that others accept, and its sender cannot be told.',
+        options: { separate: 'Ask for each group alone', strictest: 'Refuse it for all' },
+      },
       strictEnvelope: { label: 'Strict addresses', help: 'Addresses in MAIL and RCPT need angle brackets.' },
       disableVrfy: { label: 'No VRFY', help: 'The command is answered as unknown.' },
       discardEhloKeywords: { label: 'Extensions that are not offered', help: 'Words of the answer to EHLO, one a line.' },

@@ -2,7 +2,10 @@ import type { SettingsSection } from '../../kit/settings/settings-section.js';
 
 export const RECEIVING: readonly SettingsSection[] = [
   { title: 'section.greeting', paths: ['mta.hostname', 'mta.banner', 'mta.tls', 'mta.disableVrfy', 'mta.discardEhloKeywords'] },
-  { title: 'section.access', paths: ['mta.trustedNetworks', 'mta.rejectUnknownRecipientDomain', 'mta.strictEnvelope', 'mta.bareLineEndings'] },
+  {
+    title: 'section.access',
+    paths: ['mta.trustedNetworks', 'mta.rejectUnknownRecipientDomain', 'mta.strictEnvelope', 'mta.bareLineEndings', 'mta.mixedVerdicts'],
+  },
   {
     title: 'section.limits',
     paths: [

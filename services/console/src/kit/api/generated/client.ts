@@ -2440,6 +2440,17 @@ export const GatewaySettingsMtaBareLineEndings = {
 } as const;
 
 /**
+ * When some recipients refuse what others accept and the sender cannot be told: separate (451, then each group of recipients alone), strictest (refused for all)
+ */
+export type GatewaySettingsMtaMixedVerdicts = typeof GatewaySettingsMtaMixedVerdicts[keyof typeof GatewaySettingsMtaMixedVerdicts];
+
+
+export const GatewaySettingsMtaMixedVerdicts = {
+  separate: 'separate',
+  strictest: 'strictest',
+} as const;
+
+/**
  * STARTTLS at the edge: none (not offered), attempt (offered), require (no mail without it; refused while no edge has a certificate)
  */
 export type GatewaySettingsMtaTls = typeof GatewaySettingsMtaTls[keyof typeof GatewaySettingsMtaTls];
@@ -2639,6 +2650,8 @@ export type GatewaySettingsMta = {
   discardEhloKeywords: string[];
   /** Refuse recipients of relayed mail whose domain has neither MX nor address */
   rejectUnknownRecipientDomain: boolean;
+  /** When some recipients refuse what others accept and the sender cannot be told: separate (451, then each group of recipients alone), strictest (refused for all) */
+  mixedVerdicts: GatewaySettingsMtaMixedVerdicts;
   /** STARTTLS at the edge: none (not offered), attempt (offered), require (no mail without it; refused while no edge has a certificate) */
   tls: GatewaySettingsMtaTls;
 };
@@ -2939,6 +2952,17 @@ export const GatewaySettingsInputMtaBareLineEndings = {
 } as const;
 
 /**
+ * When some recipients refuse what others accept and the sender cannot be told: separate (451, then each group of recipients alone), strictest (refused for all)
+ */
+export type GatewaySettingsInputMtaMixedVerdicts = typeof GatewaySettingsInputMtaMixedVerdicts[keyof typeof GatewaySettingsInputMtaMixedVerdicts];
+
+
+export const GatewaySettingsInputMtaMixedVerdicts = {
+  separate: 'separate',
+  strictest: 'strictest',
+} as const;
+
+/**
  * STARTTLS at the edge: none (not offered), attempt (offered), require (no mail without it; refused while no edge has a certificate)
  */
 export type GatewaySettingsInputMtaTls = typeof GatewaySettingsInputMtaTls[keyof typeof GatewaySettingsInputMtaTls];
@@ -3138,6 +3162,8 @@ export type GatewaySettingsInputMta = {
   discardEhloKeywords?: string[];
   /** Refuse recipients of relayed mail whose domain has neither MX nor address */
   rejectUnknownRecipientDomain?: boolean;
+  /** When some recipients refuse what others accept and the sender cannot be told: separate (451, then each group of recipients alone), strictest (refused for all) */
+  mixedVerdicts?: GatewaySettingsInputMtaMixedVerdicts;
   /** STARTTLS at the edge: none (not offered), attempt (offered), require (no mail without it; refused while no edge has a certificate) */
   tls?: GatewaySettingsInputMtaTls;
 };
@@ -4199,6 +4225,17 @@ export const SettingsAreaMtaBareLineEndings = {
 } as const;
 
 /**
+ * When some recipients refuse what others accept and the sender cannot be told: separate (451, then each group of recipients alone), strictest (refused for all)
+ */
+export type SettingsAreaMtaMixedVerdicts = typeof SettingsAreaMtaMixedVerdicts[keyof typeof SettingsAreaMtaMixedVerdicts];
+
+
+export const SettingsAreaMtaMixedVerdicts = {
+  separate: 'separate',
+  strictest: 'strictest',
+} as const;
+
+/**
  * STARTTLS at the edge: none (not offered), attempt (offered), require (no mail without it; refused while no edge has a certificate)
  */
 export type SettingsAreaMtaTls = typeof SettingsAreaMtaTls[keyof typeof SettingsAreaMtaTls];
@@ -4313,6 +4350,8 @@ export type SettingsAreaMta = {
   discardEhloKeywords: string[];
   /** Refuse recipients of relayed mail whose domain has neither MX nor address */
   rejectUnknownRecipientDomain: boolean;
+  /** When some recipients refuse what others accept and the sender cannot be told: separate (451, then each group of recipients alone), strictest (refused for all) */
+  mixedVerdicts: SettingsAreaMtaMixedVerdicts;
   /** STARTTLS at the edge: none (not offered), attempt (offered), require (no mail without it; refused while no edge has a certificate) */
   tls: SettingsAreaMtaTls;
 };

@@ -4,8 +4,10 @@ import { Defect } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
 import type { Submission } from '@postern/smtp';
 
-import { pipelineError } from './pipeline.errors.js';
-import type { PipelineMetrics } from './pipeline.metrics.js';
+import { pipelineError } from '../pipeline.errors.js';
+import type { PipelineMetrics } from '../pipeline.metrics.js';
+import { mailDecided } from './mail-decided.js';
+import type { DecidedMail } from './mail-decided.js';
 
 export interface CommitParts {
   readonly shell: Shell;
@@ -16,15 +18,44 @@ export interface CommitParts {
   readonly busTimeoutMs: number;
 }
 
+/** Makes a decision durable. */
+export interface Commit {
+  /**
+   * Original first, then the fact: a fact never points at something that may not be there. Resolves when both survive a power cut; rejects with an AppError of the table.
+   * For mail that is put off the fact is only its story, tried once, and nothing is rejected.
+   */
+  keep(decided: Omit<DecidedMail, 'blobKey'>, original: Buffer, signal: AbortSignal): Promise<void>;
+  /** The fact alone, for mail that nothing is kept of. */
+  tell(decided: Omit<DecidedMail, 'blobKey'>): Promise<void>;
+}
+
+export function createCommit(parts: CommitParts): Commit {
+  const publish = (decided: DecidedMail) => {
+    const fact = mailDecided(parts.shell, decided);
+    return decided.settlement.fate === 'tempfailed' ? tellStory(parts, fact) : publishFact(parts, fact, decided.mail.submission.deadline);
+  };
+  return {
+    async keep(decided, original, signal) {
+      const { submission, story } = decided.mail;
+      const isKept = decided.settlement.groups.some(({ verdict }) => verdict.backup);
+      const store = () => storeOriginal(parts, submission, isKept, original, signal);
+      const blobKey = decided.settlement.keepOriginal ? await story.step('store original', store) : undefined;
+      signal.throwIfAborted();
+      await publish({ ...decided, blobKey });
+    },
+    tell: publish,
+  };
+}
+
 /** Longest wait for a fact that only tells why mail was put off; the sender has the mail. */
 const STORY_LIMIT_MS = 2000;
 
 /**
- * Resolves when the original survives a power cut; `kept`: some rule wants it in Backup, so delivery does not end its life. An original whose fact then fails is not taken back: a publish that timed out may still have happened, and a
+ * Resolves when the original survives a power cut; `isKept`: some rule wants it in Backup, so delivery does not end its life. An original whose fact then fails is not taken back: a publish that timed out may still have happened, and a
  * fact must never point at nothing.
  */
-export async function storeOriginal(parts: CommitParts, submission: Submission, kept: boolean, bytes: Buffer, signal: AbortSignal): Promise<BlobKey> {
-  const key = originalKey(kept ? 'backup' : 'transit', submission.body.sha256, submission.msgId);
+async function storeOriginal(parts: CommitParts, submission: Submission, isKept: boolean, bytes: Buffer, signal: AbortSignal): Promise<BlobKey> {
+  const key = originalKey(isKept ? 'backup' : 'transit', submission.body.sha256, submission.msgId);
   if (key === undefined) throw new Defect('body without a proper hash');
   const limitMs = Math.min(parts.blobTimeoutMs, timeLeft(parts, submission.deadline));
   await timed(parts, 'blob', async () => {
@@ -38,7 +69,7 @@ export async function storeOriginal(parts: CommitParts, submission: Submission, 
 }
 
 /** Resolves when the bus has the fact durably. From here on a hang-up of the client changes nothing: a fact that was sent stands. */
-export async function publishFact(parts: CommitParts, fact: OutgoingMessage, deadline: Deadline): Promise<void> {
+async function publishFact(parts: CommitParts, fact: OutgoingMessage, deadline: Deadline): Promise<void> {
   const limitMs = Math.min(parts.busTimeoutMs, timeLeft(parts, deadline));
   await timed(parts, 'bus', async () => {
     try {
@@ -50,7 +81,7 @@ export async function publishFact(parts: CommitParts, fact: OutgoingMessage, dea
 }
 
 /** A fact that nothing depends on: tried once and briefly, never rejects. */
-export async function tellStory(parts: CommitParts, fact: OutgoingMessage): Promise<void> {
+async function tellStory(parts: CommitParts, fact: OutgoingMessage): Promise<void> {
   try {
     await within(parts.shell.clock, STORY_LIMIT_MS, 'story', () => parts.bus.publish([fact], { timeoutMs: STORY_LIMIT_MS }));
   } catch (thrown) {

@@ -5,9 +5,9 @@ import type { SettingsInput } from '@postern/settings';
 import type { Scanner, ScannerName, ScanRequest } from '@postern/verdict';
 import { describe, expect, it } from 'vitest';
 
-import { pipelineMetrics } from '../pipeline.metrics.js';
-import { startStory } from '../story.js';
-import { envelopeOf, fakeScanners, fakeShell, finds, MSG, never, PASSED, replyOf, settingsOf, submissionOf } from '../testing/fakes.js';
+import { pipelineMetrics } from '../../pipeline.metrics.js';
+import { startStory } from '../../story.js';
+import { envelopeOf, fakeScanners, fakeShell, finds, MSG, never, PASSED, replyOf, settingsOf, submissionOf } from '../../testing/fakes.js';
 import { runPlan } from './run-plan.js';
 import { SCAN_PLAN } from './scan-plan.js';
 

@@ -5,7 +5,7 @@ import type { SettingsInput } from '@postern/settings';
 import { describe, expect, it } from 'vitest';
 
 import { resultsOf } from '../scan/run-plan.js';
-import { envelopeOf, PASSED, replyOf, settingsOf } from '../testing/fakes.js';
+import { envelopeOf, PASSED, replyOf, settingsOf } from '../../testing/fakes.js';
 import { turnableClock } from '@postern/testing';
 import { verdictHeaders } from './verdict-headers.js';
 

@@ -4,7 +4,7 @@ import { turnableClock } from '@postern/testing';
 import type { Envelope } from '@postern/verdict';
 import { describe, expect, it } from 'vitest';
 
-import { pipelineMetrics } from '../pipeline.metrics.js';
+import { pipelineMetrics } from '../../pipeline.metrics.js';
 import { createScanShares } from './scan-shares.js';
 
 const metrics = pipelineMetrics(noMetrics);

@@ -7,8 +7,8 @@ import type { MailRule, Revision } from '@postern/settings';
 import { notScannedReply } from '@postern/verdict';
 import type { AuthFacts, Envelope, ModuleResult, Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
 
-import type { PipelineMetrics } from '../pipeline.metrics.js';
-import type { Story } from '../story.js';
+import type { PipelineMetrics } from '../../pipeline.metrics.js';
+import type { Story } from '../../story.js';
 import { askScanner, worstOutcome } from './ask-scanner.js';
 import { modulesIn, scannerLimitMs } from './scan-plan.js';
 import type { PlanStep, Stage } from './scan-plan.js';
@@ -125,4 +125,15 @@ async function scanOnce(
       parts.log.warn('SCAN_FAILED', { msgId, scanner: step.scanner, module, error: outcome.error.code, detail: outcome.error.detail });
   }
   return reply;
+}
+
+/** One reply for each scan that was made; a scanner that was not asked appears once. */
+export function distinctReplies(groups: readonly { readonly replies: readonly ScanReply[] }[]): readonly ScanReply[] {
+  const all = [...new Set(groups.flatMap((group) => group.replies))];
+  const asked = (reply: ScanReply) => reply.modules.some((module) => module.outcome.kind !== 'notScanned');
+  return all.filter(
+    (reply, i) =>
+      asked(reply) ||
+      (!all.some((other) => other.scanner === reply.scanner && asked(other)) && all.findIndex((other) => other.scanner === reply.scanner) === i),
+  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { envelopeOf, PASSED } from '../testing/fakes.js';
+import { envelopeOf, PASSED } from '../../testing/fakes.js';
 import { turnableClock } from '@postern/testing';
 import { authResultsValue, authservIdOf, authSummary } from './auth-results.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { envelopeOf, MSG } from '../testing/fakes.js';
+import { envelopeOf, MSG } from '../../testing/fakes.js';
 import { turnableClock } from '@postern/testing';
 import { receivedValue } from './received.js';
 

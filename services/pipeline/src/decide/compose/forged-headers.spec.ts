@@ -2,7 +2,7 @@ import { applySplices, mergeSplices, parseMessage } from '@postern/mail';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { settingsOf } from '../testing/fakes.js';
+import { settingsOf } from '../../testing/fakes.js';
 import { headerWasCut, removeForged } from './forged-headers.js';
 
 const { gateway } = settingsOf({ gateway: { mta: { hostname: 'gw.example.com' } } }).current().settings;

@@ -3,7 +3,7 @@ import type { Clock } from '@postern/kernel';
 import { failedReply } from '@postern/verdict';
 import type { Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
 
-import { SCAN_FAILURES } from '../pipeline.errors.js';
+import { SCAN_FAILURES } from '../../pipeline.errors.js';
 
 /**
  * Asks one scanner and always has an answer by `limitMs`: late, rejecting or foreign answers are failed replies, never clean ones. Rejects only when `outer`

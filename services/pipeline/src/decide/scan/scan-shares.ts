@@ -5,8 +5,8 @@ import type { Clock } from '@postern/kernel';
 import { clientOf } from '@postern/inspection';
 import type { Envelope } from '@postern/verdict';
 
-import { pipelineError } from '../pipeline.errors.js';
-import type { PipelineMetrics } from '../pipeline.metrics.js';
+import { pipelineError } from '../../pipeline.errors.js';
+import type { PipelineMetrics } from '../../pipeline.metrics.js';
 
 /** Octets that weigh as much as one small mail. */
 const UNIT_BYTES = 524_288;

@@ -8,52 +8,73 @@ import type { MailMessage, Splice } from '@postern/mail';
 import { evaluate, settle } from '@postern/policy';
 import type { GroupVerdict, SettledGroup, Settlement } from '@postern/policy';
 
+import type { AuthFacts } from '@postern/verdict';
+
+import type { Learnt, MailInHand } from '../mail-in-hand.js';
 import { composeCopy } from './compose/compose-copy.js';
 import { headerWasCut } from './compose/forged-headers.js';
 import { findRemovals, refuseWithoutParts } from './compose/removed-parts.js';
-import type { Draft } from './draft.js';
-import { distinctReplies } from './facts/mail-decided.js';
-import { pipelineError } from './pipeline.errors.js';
-import { judgeRecipient } from './recipients/check-recipient.js';
-import { resultsOf, runPlan } from './scan/run-plan.js';
-import type { PlanParts, ScannedGroup } from './scan/run-plan.js';
+import { pipelineError } from '../pipeline.errors.js';
+import { judgeRecipient } from '../recipients/check-recipient.js';
+import { distinctReplies, resultsOf, runPlan } from './scan/run-plan.js';
+import type { PlanParts, PlanResult, ScannedGroup } from './scan/run-plan.js';
 import type { ScanShares } from './scan/scan-shares.js';
 
 /** Size limit when the setting is 0. */
 export const MOST_BYTES = 268_435_456;
 
-export interface DeliberateParts extends PlanParts {
+/** The ports of deciding: scanners and workers. None of them stores or publishes. */
+export interface DecideParts extends PlanParts {
   /** Time that is kept for storing and publishing, ms. */
   readonly commitReserveMs: number;
   readonly inspection: Inspection;
   readonly scanShares: ScanShares;
 }
 
-export interface Deliberation {
+interface Outcome {
   readonly bytes: Buffer;
   readonly settlement: Settlement;
   readonly copies: ReadonlyMap<SettledGroup, readonly Splice[]>;
 }
 
-/**
- * From the reference to the decision; nothing outside is changed. Rejects with an AppError of the table when the message gets an answer without a decision.
- * What was learnt so far is left in the draft, so that also a failure has its story.
- */
-export async function deliberate(parts: DeliberateParts, draft: Draft, signal: AbortSignal): Promise<Deliberation> {
-  refuseBeforeReading(draft);
-  const bytes = await readBody(parts, draft, signal);
-  const leave = await turn(parts, draft, signal);
+export type Decision =
+  | ({ readonly kind: 'decided'; readonly learnt: Learnt } & Outcome)
+  /** The message gets an answer without a decision; what was thrown is of the error table, or our bug. */
+  | { readonly kind: 'undecided'; readonly learnt: Learnt; readonly thrown: unknown };
+
+/** From the reference to the decision; nothing outside is changed. Never rejects. */
+export type Decide = (mail: MailInHand, signal: AbortSignal) => Promise<Decision>;
+
+export function createDecide(parts: DecideParts): Decide {
+  return async (mail, signal) => {
+    let learnt: Learnt = { replies: [] };
+    const learn = (more: Partial<Learnt>) => void (learnt = { ...learnt, ...more });
+    try {
+      const outcome = await decide(parts, mail, signal, learn);
+      return { kind: 'decided', learnt, ...outcome };
+    } catch (thrown) {
+      return { kind: 'undecided', learnt, thrown };
+    }
+  };
+}
+
+/** Rejects with an AppError of the table when there is no decision. */
+async function decide(parts: DecideParts, mail: MailInHand, signal: AbortSignal, learn: (more: Partial<Learnt>) => void): Promise<Outcome> {
+  refuseBeforeReading(mail);
+  const bytes = await readBody(parts, mail, signal);
+  const leave = await turn(parts, mail, signal);
   try {
-    const message = await parse(parts, draft, bytes, signal);
-    draft.message = message;
+    const message = await parse(parts, mail, bytes, signal);
+    learn({ message });
     // Forged fields could hide behind the limit, and the copy would carry them as ours.
     if (headerWasCut(message)) throw pipelineError('PIPELINE_HEADER_TOO_LARGE');
-    const { mta } = draft.revision.settings.gateway;
+    const { mta } = mail.revision.settings.gateway;
     if (countReceived(message) > mta.maxHops) throw pipelineError('PIPELINE_LOOP');
-    const groups = await scan(parts, draft, signal);
-    return draft.story.sync(
+    const { groups, auth } = await scan(parts, mail, signal);
+    learn({ replies: distinctReplies(groups), ...(auth === undefined ? {} : { auth }) });
+    return mail.story.sync(
       'decide',
-      () => decide(draft, bytes, message, groups),
+      () => ({ bytes, ...settleGroups(mail, message, groups, auth) }),
       ({ settlement }) => settlement.fate,
     );
   } finally {
@@ -62,14 +83,14 @@ export async function deliberate(parts: DeliberateParts, draft: Draft, signal: A
 }
 
 /** Half of the time may be spent in line: what is left has to do for scanning. */
-function turn(parts: DeliberateParts, { submission }: Draft, signal: AbortSignal): Promise<Release> {
+function turn(parts: DecideParts, { submission }: MailInHand, signal: AbortSignal): Promise<Release> {
   const limitMs = remainingMs(submission.deadline, parts.clock) / 2;
   return parts.scanShares.enter(submission.envelope, submission.body.size, limitMs, signal);
 }
 
-function parse(parts: DeliberateParts, draft: Draft, bytes: Buffer, signal: AbortSignal): Promise<MailMessage> {
-  const asker = { signal, client: clientOf(draft.submission.envelope) };
-  return draft.story
+function parse(parts: DecideParts, mail: MailInHand, bytes: Buffer, signal: AbortSignal): Promise<MailMessage> {
+  const asker = { signal, client: clientOf(mail.submission.envelope) };
+  return mail.story
     .step(
       'parse',
       () => parts.inspection.parse(bytes, asker),
@@ -80,7 +101,7 @@ function parse(parts: DeliberateParts, draft: Draft, bytes: Buffer, signal: Abor
     });
 }
 
-function refuseBeforeReading({ submission, revision, groups }: Draft): void {
+function refuseBeforeReading({ submission, revision, groups }: MailInHand): void {
   const { envelope, body } = submission;
   const limit = revision.settings.gateway.mta.maxMessageBytes || MOST_BYTES;
   if (body.size > limit) throw pipelineError('PIPELINE_TOO_LARGE', `${body.size} octets`);
@@ -90,10 +111,10 @@ function refuseBeforeReading({ submission, revision, groups }: Draft): void {
     throw pipelineError('PIPELINE_RECIPIENT_CHANGED');
 }
 
-async function readBody(parts: DeliberateParts, draft: Draft, signal: AbortSignal): Promise<Buffer> {
-  const { body, deadline } = draft.submission;
+async function readBody(parts: DecideParts, mail: MailInHand, signal: AbortSignal): Promise<Buffer> {
+  const { body, deadline } = mail.submission;
   const pull = () => within(parts.clock, remainingMs(deadline, parts.clock), 'body', (inner) => body.read(undefined, inner), signal);
-  const bytes = await draft.story
+  const bytes = await mail.story
     .step('read body', pull, (b) => `${b.length} octets`)
     .catch((thrown: unknown) => {
       throw pipelineError('PIPELINE_BODY_UNREADABLE', messageOf(thrown), thrown);
@@ -102,24 +123,25 @@ async function readBody(parts: DeliberateParts, draft: Draft, signal: AbortSigna
   return bytes;
 }
 
-async function scan(parts: DeliberateParts, draft: Draft, signal: AbortSignal): Promise<readonly ScannedGroup[]> {
-  const { submission, revision, groups, story } = draft;
-  const { msgId, envelope, body } = submission;
-  const scanned = await runPlan(parts, { msgId, envelope, body, revision, groups, story, deadline: scanDeadline(parts, draft) }, signal);
-  draft.replies = distinctReplies(scanned.groups);
-  draft.auth = scanned.auth;
-  return scanned.groups;
+function scan(parts: DecideParts, mail: MailInHand, signal: AbortSignal): Promise<PlanResult> {
+  const { msgId, envelope, body } = mail.submission;
+  const { revision, groups, story } = mail;
+  return runPlan(parts, { msgId, envelope, body, revision, groups, story, deadline: scanDeadline(parts, mail) }, signal);
 }
 
 /** Scanning ends early enough to store and publish before the caller's deadline; a short deadline gives a quarter to that. */
-function scanDeadline(parts: DeliberateParts, { submission, revision }: Draft): Deadline {
+function scanDeadline(parts: DecideParts, { submission, revision }: MailInHand): Deadline {
   const leftMs = remainingMs(submission.deadline, parts.clock);
   const forScanning = leftMs - Math.min(parts.commitReserveMs, Math.floor(leftMs / 4));
   return { atMs: parts.clock.now() + Math.min(forScanning, revision.settings.gateway.modules.deadlineSeconds * 1000) };
 }
 
-function decide(draft: Draft, bytes: Buffer, message: MailMessage, groups: readonly ScannedGroup[]): Deliberation {
-  const { submission, revision, auth } = draft;
+function settleGroups(
+  { submission, revision }: MailInHand,
+  message: MailMessage,
+  groups: readonly ScannedGroup[],
+  auth: AuthFacts | undefined,
+): Pick<Outcome, 'settlement' | 'copies'> {
   const { msgId, envelope } = submission;
   const { settings } = revision;
   const judged = groups.map(({ rule, recipients, replies }) => ({
@@ -127,7 +149,7 @@ function decide(draft: Draft, bytes: Buffer, message: MailMessage, groups: reado
     replies,
     verdict: withCuttableParts(message, evaluate(settings, rule, resultsOf(replies), auth)),
   }));
-  const settlement = settle(msgId, envelope, auth, judged);
+  const settlement = settle(msgId, envelope, auth, judged, settings.gateway.mta.mixedVerdicts);
   const ruleIds = groups.map(({ rule }) => rule.id);
   const copies = new Map<SettledGroup, readonly Splice[]>();
   for (const [i, group] of settlement.groups.entries()) {
@@ -148,7 +170,7 @@ function decide(draft: Draft, bytes: Buffer, message: MailMessage, groups: reado
       }),
     );
   }
-  return { bytes, settlement, copies };
+  return { settlement, copies };
 }
 
 function withCuttableParts(message: MailMessage, verdict: GroupVerdict): GroupVerdict {
