@@ -59,6 +59,7 @@ export const FILE_FINDINGS = {
   TNEF_MALFORMED: 'a winmail.dat that cannot be read to its end',
   SMIME_ENCRYPTED: 'an encrypted S/MIME message',
   SMIME_MALFORMED: 'an S/MIME object that cannot be read',
+  PGP_MALFORMED: 'an OpenPGP message that cannot be read to its end',
   MAIL_MALFORMED: 'an embedded message or part that cannot be read as a whole',
 } as const;
 export type FileFindingCode = keyof typeof FILE_FINDINGS;

@@ -1,8 +1,10 @@
 import { activeMimeObject, binHexFile, dataUrls, flatXmlObjects } from './containers/flat-objects.js';
+import { readOpenPgp } from './containers/openpgp-message.js';
 import { scanPdf } from './containers/pdf-scan.js';
 import { readPkcs7 } from './containers/pkcs7-content.js';
 import { ddeCell, hasSylkMacros } from './containers/sheet-text.js';
 import { readTnef } from './containers/tnef-files.js';
+import { readingOf } from './containers/wrapped-content.js';
 import type { EmbeddedFile } from './embedded-file.js';
 import type { FileFindingCode } from './findings.js';
 import type { Octets } from './looking/octets.js';
@@ -154,9 +156,16 @@ function inspectTnef(octets: Octets, into: Collector): void {
   embed(octets, into, files);
 }
 
+/** What the file stands for as a whole: mail, a file, or by its first line either. */
+function unwrap(octets: Octets, into: Collector, name: string, bytes: Buffer): void {
+  const { entity, wrapped } = readingOf(bytes);
+  if (entity) into.entity = bytes;
+  embed(octets, into, [{ name, bytes, wrapped }]);
+}
+
 function inspectPkcs7(octets: Octets, into: Collector): void {
   const content = readPkcs7(octets);
-  if (content.kind === 'content') into.entity = content.bytes;
+  if (content.kind === 'content') unwrap(octets, into, '', content.bytes);
   if (content.kind === 'encrypted') {
     into.encrypted = true;
     into.note('SMIME_ENCRYPTED', '');
@@ -181,12 +190,20 @@ function inspectSheetText(octets: Octets, into: Collector): void {
   if (hasSylkMacros(octets)) markMacros(into, 'DOC_XLM', 'SYLK');
 }
 
-const PGP_MESSAGE = Buffer.from('-----BEGIN PGP MESSAGE-----');
-
 function inspectPgp(octets: Octets, into: Collector): void {
-  if (!octets.includes(PGP_MESSAGE)) return;
-  into.encrypted = true;
-  into.note('DOC_ENCRYPTED', 'PGP');
+  const { encrypted, malformed, literals } = readOpenPgp(octets);
+  if (encrypted) {
+    into.encrypted = true;
+    into.note('DOC_ENCRYPTED', 'PGP');
+  }
+  if (malformed) {
+    into.malformed = true;
+    into.note('PGP_MALFORMED', '');
+  }
+  for (const { name, bytes, types } of literals) {
+    if (types === undefined) unwrap(octets, into, name, bytes);
+    else embed(octets, into, [{ name, bytes, types, wrapped: 'file' }]);
+  }
 }
 
 const APPENDED: readonly (readonly [type: string, mark: Buffer])[] = [

@@ -232,7 +232,25 @@ export const HOSTILE_FILES: readonly HostileRow[] = [
     literals: [unhex('377abcaf271c'), unhex('526172211a07'), unhex('4d53434600000000'), 'Rar!', 'MSCF'],
   },
   { types: ['html', 'svg'], frames: [plain], literals: PAGE_LITERALS },
-  { types: ['pgp'], frames: [plain], literals: ['-----BEGIN PGP MESSAGE-----', '-----BEGIN PGP MESSAGE', '-----', '-'] },
+  {
+    types: ['pgp'],
+    frames: [plain, behind(unhex('c8')), behind(unhex('a301'))],
+    literals: [
+      '-----BEGIN PGP MESSAGE-----',
+      '-----BEGIN PGP MESSAGE-----\n\nyAA=',
+      '-----BEGIN PGP MESSAGE',
+      '-----END PGP',
+      '-----',
+      '-',
+      ': \n',
+      unhex('cb06620000000000'),
+      unhex('cbe0'),
+      unhex('e0'),
+      unhex('c800'),
+      unhex('c80100'),
+      unhex('ad0a'),
+    ],
+  },
 ];
 
 /** One of each kind of character. */

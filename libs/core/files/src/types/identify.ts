@@ -7,6 +7,8 @@ import { Octets } from '../looking/octets.js';
 import { anywhere, SignTable } from '../looking/signs.js';
 import { one } from '../looking/steps.js';
 import { octetSet, SPACE } from '../looking/characters.js';
+import { isOpenPgp } from '../containers/openpgp-packets.js';
+import { holdsContentInfo, isContentInfo } from '../containers/pkcs7-forms.js';
 import { openOle } from '../office/ole-file.js';
 import { indexZip, looksLikeZip } from '../zip/zip-index.js';
 import { bySignature } from './byte-signatures.js';
@@ -37,6 +39,7 @@ const PICTURES = new Set(['gif', 'jpg', 'png', 'bmp', 'tif', 'webp', 'ico']);
  */
 export function identify(bytes: Buffer, options: IdentifyOptions = {}, meter: Meter = unlimitedMeter()): readonly string[] {
   if (bytes.length === 0) return ['empty'];
+  const prose = options.prose ?? false;
   const octets = new Octets(bytes, meter);
   const found: string[] = [];
   const add = (types: readonly string[]) => found.push(...types.flatMap(withParents));
@@ -63,7 +66,9 @@ export function identify(bytes: Buffer, options: IdentifyOptions = {}, meter: Me
   if (signed.includes('ar') && bytes.toString('latin1', 8, 21) === 'debian-binary') add(['deb']);
   if (found.length === 0 && hasTarChecksum(bytes)) add(['tar']);
   if (found.length === 0 && isLzmaAlone(bytes)) add(['lzma']);
-  if (found.length === 0 && isDer(bytes)) add(['p7m']);
+  if (found.length === 0 && (isContentInfo(bytes) || (text !== undefined && !prose && holdsContentInfo(bytes)))) add(['p7m']);
+  // Armour is a text with that name; the binary form is none.
+  if (found.length === 0 && text === undefined && isOpenPgp(bytes, meter)) found.push('pgp');
   add(asText(bytes, text, found, options, meter));
   if (found.length === 0) return ['dat'];
   return ordered([...new Set(found)]);
@@ -88,7 +93,7 @@ function asText(bytes: Buffer, text: TextHead | undefined, found: readonly strin
 const ACTS = new Set(['html', 'hta', 'svg', 'eml', 'mht', 'mbox', 'url', 'uue']);
 
 /** Formats whose octets are readable text, and whose own words are no script. */
-const TEXT_ITSELF = new Set(['pdf', 'rtf']);
+const TEXT_ITSELF = new Set(['pdf', 'rtf', 'p7m']);
 
 const PDF_MARK = Buffer.from('%PDF-');
 const PDF_OBJECT = Buffer.from(' obj');
@@ -135,13 +140,6 @@ function isLzmaAlone(bytes: Buffer): boolean {
   const dictionary = bytes.readUInt32LE(1);
   const length = bytes.readBigUInt64LE(5);
   return dictionary >= 4096 && (dictionary & (dictionary - 1)) === 0 && (length === 0xffffffffffffffffn || length < 1n << 40n);
-}
-
-const OBJECT_IDS = ['06092a864886f70d0107', '060b2a864886f70d010910'].map((hex) => Buffer.from(hex, 'hex'));
-
-/** DER or BER of a PKCS#7 ContentInfo: a sequence that begins with one of its object identifiers (RFC 5652 3). */
-function isDer(bytes: Buffer): boolean {
-  return bytes[0] === 0x30 && OBJECT_IDS.some((id) => bytes.subarray(0, 32).includes(id));
 }
 
 const SCRIPTS = new SignTable([
