@@ -48,6 +48,7 @@ export const FILE_FINDINGS = {
   DOC_MACROS_SUSPICIOUS: 'macro code that starts programs, writes files or goes to the network',
   DOC_XLM: 'a workbook with Excel 4 macro sheets',
   DOC_DDE: 'a document that starts a program through DDE',
+  DOC_PROGRAM: 'a document that starts a program or a macro by an action',
   DOC_EXTERNAL: 'a document that loads a template, object or frame from elsewhere',
   DOC_OBJECT: 'a document with an embedded object',
   DOC_ACTIVEX: 'a document with an ActiveX control',

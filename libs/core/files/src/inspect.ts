@@ -11,7 +11,7 @@ import { Octets } from './looking/octets.js';
 export interface Inspection {
   /** Its content, or a part of it, can only be read with a key. */
   readonly encrypted: boolean;
-  /** It carries a VBA project or Excel 4 macro sheets. */
+  /** It acts when it is opened or clicked: a VBA project, macro sheets, DDE, an action that starts a program. */
   readonly macros: boolean;
   /** Files within it, for the walker. */
   readonly embedded: readonly EmbeddedFile[];

@@ -49,8 +49,9 @@ export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspec
   ['mht', ({ bytes }, into) => void (into.entity = bytes)],
   ['mbox', (octets, into) => void (into.entity = octets.bytes.subarray(octets.indexOf(10) + 1))],
   ['uue', inspectUuencoded],
-  ['slk', inspectSheetText],
-  ['csv', inspectSheetText],
+  ['slk', inspectTable],
+  ['csv', inspectTable],
+  ['tsv', inspectTable],
   ['txt', inspectSheetText],
   ['exe', inspectProgram],
   ['elf', inspectProgram],
@@ -87,7 +88,8 @@ function inspectOle(octets: Octets, into: Collector): void {
     into.note('DOC_ENCRYPTED', '');
   }
   if (facts.macroSheets > 0) markMacros(into, 'DOC_XLM', `${facts.macroSheets} macro sheets`);
-  if (facts.dde !== '') into.note('DOC_DDE', facts.dde);
+  if (facts.dde !== '') markMacros(into, 'DOC_DDE', facts.dde);
+  if (facts.program) markMacros(into, 'DOC_PROGRAM', 'an action of a slide');
   const vba = readVba(file, meter);
   if (vba.present) {
     markMacros(into, 'DOC_MACROS', vba.modules.map((module) => module.name).join(', '));
@@ -118,12 +120,13 @@ function inspectOoxml(octets: Octets, into: Collector): void {
   const index = indexZip(bytes, ZIP_ENTRIES, meter);
   if (index.limit !== undefined) meter.crossed.add(index.limit === 'files' ? 'LIMIT_FILES' : 'LIMIT_WORK');
   const facts = readOoxml(octets, index);
-  if (facts.macros) markMacros(into, 'DOC_MACROS', 'vbaProject.bin');
-  if (facts.macroSheets) markMacros(into, 'DOC_XLM', 'xl/macrosheets');
+  if (facts.macros) markMacros(into, 'DOC_MACROS', 'a VBA project');
+  if (facts.macroSheets) markMacros(into, 'DOC_XLM', 'a macro sheet');
   if (facts.activeX) into.note('DOC_ACTIVEX', '');
   if (facts.objects > 0) into.note('DOC_OBJECT', `${facts.objects} embedded`);
   if (facts.external !== '') into.note('DOC_EXTERNAL', facts.external);
-  if (facts.dde !== '') into.note('DOC_DDE', facts.dde);
+  if (facts.dde !== '') markMacros(into, 'DOC_DDE', facts.dde);
+  if (facts.program !== '') markMacros(into, 'DOC_PROGRAM', facts.program);
 }
 
 function inspectPdf(octets: Octets, into: Collector): void {
@@ -133,7 +136,7 @@ function inspectPdf(octets: Octets, into: Collector): void {
     into.note('DOC_ENCRYPTED', 'PDF');
   }
   if (facts.javascript) into.note('PDF_JAVASCRIPT', '');
-  if (facts.launch) into.note('PDF_LAUNCH', '');
+  if (facts.launch) markMacros(into, 'PDF_LAUNCH', '');
   if (facts.openAction) into.note('PDF_OPEN_ACTION', '');
   if (facts.embedded.length > 0) into.note('PDF_EMBEDDED', facts.embedded.map((file) => file.name).join(', '));
   embed(octets, into, facts.embedded);
@@ -143,7 +146,7 @@ function inspectRtf(octets: Octets, into: Collector): void {
   const facts = readRtf(octets);
   if (facts.objects.length > 0) into.note('DOC_OBJECT', facts.objects.map((object) => object.name).join(', '));
   if (facts.external !== '') into.note('DOC_EXTERNAL', facts.external);
-  if (facts.dde) into.note('DOC_DDE', 'RTF field');
+  if (facts.dde) markMacros(into, 'DOC_DDE', 'RTF field');
   embed(octets, into, facts.objects);
 }
 
@@ -181,6 +184,13 @@ function inspectUuencoded({ bytes, meter }: Octets, into: Collector): void {
   if (into.entity !== undefined) return;
   meter.look(bytes.length);
   into.entity = Buffer.concat([Buffer.from('Content-Type: text/plain\r\n\r\n'), bytes]);
+}
+
+/** A table that a spreadsheet opens: a cell that starts a program is code there, in a text it is a quotation. */
+function inspectTable(octets: Octets, into: Collector): void {
+  inspectSheetText(octets, into);
+  const dde = ddeCell(octets);
+  if (dde !== '') markMacros(into, 'DOC_DDE', dde);
 }
 
 /** Cells that start a program (DDE), and the text form of Excel 4 macros. */
