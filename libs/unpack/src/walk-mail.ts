@@ -14,6 +14,7 @@ import { MAX_NAME, nameNotes, shown, typeNotes } from './file-notes.js';
 import { mailProblem } from './mail-problems.js';
 import { openArchive } from './open-archive.js';
 import type { ReadingTime } from './open-archive.js';
+import { unpackAr } from './unpack-ar.js';
 import { unpackStream } from './unpack-stream.js';
 import { unpackZip } from './unpack-zip.js';
 import type { SeeFile, WalkNote, WalkOptions, WalkParts, WalkReport } from './walk-parts.js';
@@ -245,6 +246,7 @@ class Walk {
       const into = this.#container(found, types);
       const name = lastComponent(found.names[0] ?? '');
       if (kind.how === 'zip') await unpackZip(found.bytes, found.zip ?? indexZip(found.bytes, into.filesLeft() + 1), into);
+      else if (kind.how === 'ar') await unpackAr(found.bytes, into);
       else if (kind.how === 'unsupported') this.#add({ why: 'malformed', code: 'ARCHIVE_UNSUPPORTED', path: found.path, evidence: kind.type });
       else if (kind.how === 'reader' || !(await unpackStream(kind.type as 'gz' | 'zst', found.bytes, name, into)))
         await openArchive(this.parts.archives, kind, found.bytes, name, into, this.#time());

@@ -29,7 +29,7 @@ export interface Collector {
 }
 
 /** Looks into the octets of one type. It counts what it looks at, and may end by what the meter throws. */
-export type Inspector = (octets: Octets, into: Collector) => void;
+export type Inspector = (octets: Octets, into: Collector) => unknown;
 
 const ZIP_ENTRIES = 5000;
 
@@ -53,16 +53,13 @@ export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspec
   ['csv', inspectTable],
   ['tsv', inspectTable],
   ['txt', inspectSheetText],
-  ['exe', inspectProgram],
-  ['elf', inspectProgram],
-  ['macho', inspectProgram],
   ['html', (octets, into) => embed(octets, into, dataUrls(octets))],
   ['svg', (octets, into) => embed(octets, into, dataUrls(octets))],
   ['pgp', inspectPgp],
 ]);
 
 /** What is embedded will be looked at again, so it counts. */
-function embed({ meter }: Octets, into: Collector, files: readonly (EmbeddedFile | undefined)[]): void {
+export function embed({ meter }: Octets, into: Collector, files: readonly (EmbeddedFile | undefined)[]): void {
   for (const file of files) {
     if (file === undefined || file.bytes.length === 0) continue;
     meter.look(file.bytes.length);
@@ -186,18 +183,17 @@ function inspectUuencoded({ bytes, meter }: Octets, into: Collector): void {
   into.entity = Buffer.concat([Buffer.from('Content-Type: text/plain\r\n\r\n'), bytes]);
 }
 
-/** A table that a spreadsheet opens: a cell that starts a program is code there, in a text it is a quotation. */
+/** A table that a spreadsheet opens: a cell that starts a program is code there. */
 function inspectTable(octets: Octets, into: Collector): void {
-  inspectSheetText(octets, into);
-  const dde = ddeCell(octets);
-  if (dde !== '') markMacros(into, 'DOC_DDE', dde);
+  if (inspectSheetText(octets, into) !== '') into.macros = true;
 }
 
-/** Cells that start a program (DDE), and the text form of Excel 4 macros. */
-function inspectSheetText(octets: Octets, into: Collector): void {
+/** Cells that start a program (DDE), a quotation in a text; and the text form of Excel 4 macros. */
+function inspectSheetText(octets: Octets, into: Collector): string {
   const dde = ddeCell(octets);
   if (dde !== '') into.note('DOC_DDE', dde);
   if (hasSylkMacros(octets)) markMacros(into, 'DOC_XLM', 'SYLK');
+  return dde;
 }
 
 function inspectPgp(octets: Octets, into: Collector): void {
@@ -213,19 +209,5 @@ function inspectPgp(octets: Octets, into: Collector): void {
   for (const { name, bytes, types } of literals) {
     if (types === undefined) unwrap(octets, into, name, bytes);
     else embed(octets, into, [{ name, bytes, types, wrapped: 'file' }]);
-  }
-}
-
-const APPENDED: readonly (readonly [type: string, mark: Buffer])[] = [
-  ['7z', Buffer.from('377abcaf271c', 'hex')],
-  ['rar', Buffer.from('526172211a07', 'hex')],
-  ['cab', Buffer.from('4d53434600000000', 'hex')],
-];
-
-/** Self-extractors: the archive behind the program, as a file of its own. */
-function inspectProgram(octets: Octets, into: Collector): void {
-  for (const [type, mark] of APPENDED) {
-    const at = octets.indexOf(mark, 64);
-    if (at > 0) embed(octets, into, [{ name: `appended.${type}`, bytes: octets.bytes.subarray(at), types: [type] }]);
   }
 }
