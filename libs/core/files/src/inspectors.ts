@@ -13,6 +13,8 @@ import { readOleFacts } from './office/ole-facts.js';
 import { openOle } from './office/ole-file.js';
 import { oleObjects } from './office/ole-objects.js';
 import { oneNoteFiles } from './office/onenote-files.js';
+import { readFlatDocument, readOpenDocument } from './office/open-document.js';
+import type { OpenDocumentFacts } from './office/open-document.js';
 import { readOoxml } from './office/ooxml-facts.js';
 import { readRtf } from './office/rtf-objects.js';
 import { readVba } from './office/vba-project.js';
@@ -37,6 +39,8 @@ const ZIP_ENTRIES = 5000;
 export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspector>([
   ['ole', inspectOle],
   ['ooxml', inspectOoxml],
+  ...'odt ods odp odg odb ott ots otp otg'.split(' ').map((type) => [type, inspectOpenDocument] as const),
+  ['fodt', (octets, into) => noteActions(into, readFlatDocument(octets))],
   ['pdf', inspectPdf],
   ['rtf', inspectRtf],
   ['one', (octets, into) => embed(octets, into, oneNoteFiles(octets))],
@@ -124,6 +128,23 @@ function inspectOoxml(octets: Octets, into: Collector): void {
   if (facts.external !== '') into.note('DOC_EXTERNAL', facts.external);
   if (facts.dde !== '') markMacros(into, 'DOC_DDE', facts.dde);
   if (facts.program !== '') markMacros(into, 'DOC_PROGRAM', facts.program);
+}
+
+function inspectOpenDocument(octets: Octets, into: Collector): void {
+  const index = indexZip(octets.bytes, ZIP_ENTRIES, octets.meter);
+  if (index.limit !== undefined) octets.meter.crossed.add(index.limit === 'files' ? 'LIMIT_FILES' : 'LIMIT_WORK');
+  const facts = readOpenDocument(octets, index);
+  if (facts.encrypted) {
+    into.encrypted = true;
+    into.note('DOC_ENCRYPTED', 'OpenDocument');
+  }
+  noteActions(into, facts);
+}
+
+function noteActions(into: Collector, { macros, program, dde }: Omit<OpenDocumentFacts, 'encrypted'>): void {
+  if (macros) markMacros(into, 'DOC_MACROS', 'OpenDocument');
+  if (program !== '') markMacros(into, 'DOC_PROGRAM', program);
+  if (dde !== '') markMacros(into, 'DOC_DDE', dde);
 }
 
 function inspectPdf(octets: Octets, into: Collector): void {
