@@ -1,6 +1,6 @@
 /** Runs in worker threads: what could take long because a stranger wrote it. Takes and gives octets and plain data; holds nothing between two jobs. */
 import { identify, indexZip, inspect } from '@postern/files';
-import type { Inspection as Found, ZipIndex } from '@postern/files';
+import type { EmbeddedFile, Inspection as Found, ZipIndex } from '@postern/files';
 import { carried, decodeTransfer, parseMessage } from '@postern/mail';
 import type { CarriedMessage, Decoding } from '@postern/mail';
 import { handOver } from '@postern/platform-workers/program';
@@ -34,7 +34,7 @@ export interface FileJob extends FileNames {
 
 /** An Inspection as it travels. `whole`: the entity is the file itself. */
 export interface CarriedInspection extends Omit<Found, 'embedded' | 'entity'> {
-  readonly embedded: readonly { readonly name: string; readonly bytes: Uint8Array; readonly types?: readonly string[] }[];
+  readonly embedded: readonly (Omit<EmbeddedFile, 'bytes'> & { readonly bytes: Uint8Array })[];
   readonly entity: Uint8Array | 'whole' | undefined;
 }
 

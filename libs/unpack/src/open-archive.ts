@@ -1,8 +1,12 @@
-import type { ArchiveOpener } from '@postern/files';
+import { createHash } from 'node:crypto';
+
+import { extensionOf } from '@postern/files';
+import type { ArchiveMember, ArchiveOpener } from '@postern/files';
 import { linear } from '@postern/linear';
 
 import type { ArchiveKind } from './archive-kinds.js';
 import type { Container } from './container.js';
+import { discTrees } from './iso-trees.js';
 import { innerName } from './unpack-stream.js';
 
 /** Streams without names of their own: the reader calls what is in them after the file it was given. */
@@ -31,6 +35,24 @@ export async function openArchive(
   time: ReadingTime,
   wanted?: ReadonlySet<string>,
 ): Promise<void> {
+  const seen = kind.type === 'iso' ? new Set<string>() : undefined;
+  for (const tree of seen === undefined ? [{ bytes, type: kind.type }] : discTrees(bytes)) {
+    if (into.full()) return;
+    await openTree(archives, { ...kind, type: tree.type }, tree.bytes, name, into, time, wanted, seen);
+  }
+}
+
+/** `seen`: what other trees of the same image had; it is not looked at twice. */
+async function openTree(
+  archives: ArchiveOpener,
+  kind: Pick<ArchiveKind, 'type' | 'weak'>,
+  bytes: Buffer,
+  name: string,
+  into: Container,
+  time: ReadingTime,
+  wanted: ReadonlySet<string> | undefined,
+  seen: Set<string> | undefined,
+): Promise<void> {
   // What comes out is not known before it is there, and then it is held all at once.
   const allowed = await into.room(bytes.length, Number.POSITIVE_INFINITY);
   const quota = { maxBytes: allowed.bytes, maxFiles: into.filesLeft(), maxMs: time.leftMs() };
@@ -46,12 +68,25 @@ export async function openArchive(
   if (archive.volume) into.problem('malformed', 'ARCHIVE_VOLUME', name);
   else if (archive.unreadable > 0 && !kind.weak) into.problem('malformed', 'ARCHIVE_DAMAGED', `${archive.unreadable} members`);
   if (archive.links > 0) into.note('ARCHIVE_LINK', `${archive.links} members`);
+  for (const locked of archive.locked) {
+    if (into.full()) break;
+    if (wanted === undefined || wanted.has(locked)) await into.locked([locked]);
+  }
   for (const member of archive.members) {
     if (into.full()) break;
     if (wanted !== undefined && !wanted.has(member.name)) continue;
+    if (seen !== undefined && isKnown(member, seen)) continue;
     const own = NAMELESS.has(kind.type) && GIVEN_NAME.test(member.name) ? innerName(name) : member.name;
     await into.member([own], member.bytes, true);
   }
   if (archive.limit === 'files') into.problem('too-large', 'LIMIT_FILES', name);
   if (archive.limit === 'bytes') into.problem('too-large', allowed.limit, name);
+}
+
+/** The same octets under the same ending of a name. */
+function isKnown({ name, bytes }: ArchiveMember, seen: Set<string>): boolean {
+  const key = `${createHash('sha256').update(bytes).digest('base64')} ${extensionOf(name.split(';', 1)[0] ?? '')}`;
+  const known = seen.has(key);
+  seen.add(key);
+  return known;
 }

@@ -70,7 +70,9 @@ async function hiddenBehind(bytes: Buffer, entry: ZipEntry, consumed: number, in
   for (const hidden of entries) {
     if (into.full()) return;
     into.note('ZIP_HIDDEN_ENTRY', hidden.name);
-    if (hidden.encrypted) into.problem('encrypted', 'ARCHIVE_ENCRYPTED', hidden.name);
-    else if (!hidden.directory) await unpackEntry(bytes, hidden, into, meter);
+    if (hidden.encrypted) {
+      await into.locked(hidden.names);
+      into.problem('encrypted', 'ARCHIVE_ENCRYPTED', hidden.name);
+    } else if (!hidden.directory) await unpackEntry(bytes, hidden, into, meter);
   }
 }

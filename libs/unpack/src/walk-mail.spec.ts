@@ -186,7 +186,7 @@ describe('a budget', () => {
         await clock.turn(60_000);
         started?.();
         expect(quota.maxMs).toBe(1000);
-        return { kind: 'opened', members: [text('x')], encrypted: 0, unreadable: 0, links: 0, volume: false, limit: undefined };
+        return { kind: 'opened', members: [text('x')], encrypted: 0, locked: [], unreadable: 0, links: 0, volume: false, limit: undefined };
       },
       close: () => Promise.resolve(),
     };

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { FileBudget, indexZip, lastComponent } from '@postern/files';
+import { FileBudget, indexZip, lastComponent, typesRunByName, unwrappedName } from '@postern/files';
 import type { Allowance, EmbeddedFile, FileFindingCode, Inspection as Contents, LimitCode, ZipIndex } from '@postern/files';
 import { hereAllowance, namesOf } from '@postern/inspection';
 import type { Asker, FileLook, Holding, Look, Work } from '@postern/inspection';
@@ -14,6 +14,7 @@ import { MAX_NAME, nameNotes, shown, typeNotes } from './file-notes.js';
 import { mailProblem } from './mail-problems.js';
 import { openArchive } from './open-archive.js';
 import type { ReadingTime } from './open-archive.js';
+import { unpackAr } from './unpack-ar.js';
 import { unpackStream } from './unpack-stream.js';
 import { unpackZip } from './unpack-zip.js';
 import type { SeeFile, WalkNote, WalkOptions, WalkParts, WalkReport } from './walk-parts.js';
@@ -162,7 +163,7 @@ class Walk {
     if (held === undefined) return;
     if (entity !== undefined) await this.#entity(entity, found);
     if (this.options.intoContainers) {
-      await this.#embedded(found, types, embedded);
+      await this.#embedded(found, types, embedded, entity !== undefined);
       await this.#unpack(found, types);
     }
     held.release();
@@ -202,12 +203,14 @@ class Walk {
     return holding;
   }
 
-  async #embedded(holder: Found, within: readonly string[], embedded: readonly EmbeddedFile[]): Promise<void> {
+  async #embedded(holder: Found, within: readonly string[], embedded: readonly EmbeddedFile[], isMail: boolean): Promise<void> {
     for (const file of embedded) {
-      if (this.#full || !this.#takes(holder, file)) continue;
-      const { name, bytes, types } = file;
-      const options = { names: [name], prose: false, types };
-      await this.#inner(holder, within, [name], bytes, 'embedded', (asker) => this.parts.inspection.file(bytes, options, asker));
+      const names = namesOfEmbedded(holder.names, file);
+      // Signed mail is read as mail; a script that begins like mail is run by its name all the same.
+      if (this.#full || (file.wrapped === 'mail' && isMail && typesRunByName(names).length === 0) || !this.#takes(holder, file)) continue;
+      const { bytes, types } = file;
+      const options = { names, prose: false, types };
+      await this.#inner(holder, within, names, bytes, 'embedded', (asker) => this.parts.inspection.file(bytes, options, asker));
     }
   }
 
@@ -243,6 +246,7 @@ class Walk {
       const into = this.#container(found, types);
       const name = lastComponent(found.names[0] ?? '');
       if (kind.how === 'zip') await unpackZip(found.bytes, found.zip ?? indexZip(found.bytes, into.filesLeft() + 1), into);
+      else if (kind.how === 'ar') await unpackAr(found.bytes, into);
       else if (kind.how === 'unsupported') this.#add({ why: 'malformed', code: 'ARCHIVE_UNSUPPORTED', path: found.path, evidence: kind.type });
       else if (kind.how === 'reader' || !(await unpackStream(kind.type as 'gz' | 'zst', found.bytes, name, into)))
         await openArchive(this.parts.archives, kind, found.bytes, name, into, this.#time());
@@ -365,6 +369,13 @@ class Walk {
       over = true;
     };
   }
+}
+
+/** What is wrapped goes by its own name, and by that of its holder without the ending of the wrapper. */
+function namesOfEmbedded(holder: readonly string[], { name, wrapped }: EmbeddedFile): readonly string[] {
+  if (wrapped === undefined) return [name];
+  const names = [...new Set([name, ...holder.map(unwrappedName)])].filter((own) => own !== '');
+  return names.length > 0 ? names : [''];
 }
 
 function pathOf(found: Found): string {

@@ -6,6 +6,8 @@ import type { WorkerAnswer } from './worker-messages.js';
 const ENCRYPTED = linear(/(?:can ?not open encrypted archive|wrong password|enter password|break signaled)/i);
 const NO_ARCHIVE = linear(/(?:is not archive|can ?not open the file as|can't open as archive)/i);
 
+const MAX_LOCKED = 1000;
+
 /** What 7-Zip's words and exit codes mean. Pure. */
 export function readAnswer(answer: WorkerAnswer): OpenedArchive {
   const { listing, said, members, limit } = answer;
@@ -15,7 +17,9 @@ export function readAnswer(answer: WorkerAnswer): OpenedArchive {
     if (ENCRYPTED.test(words)) return { kind: 'encrypted' };
     if (answer.listed !== 0 || answer.unpacked !== 0 || NO_ARCHIVE.test(words)) return { kind: 'broken', why: whyOf(words) };
   }
-  const encrypted = entries.filter((entry) => linear(/^Encrypted = \+/m).test(entry)).length;
+  const got = new Set(members.map((member) => member.name));
+  const keyed = entries.filter((entry) => linear(/^Encrypted = \+/m).test(entry));
+  const encrypted = keyed.length;
   const links = entries.filter(
     (entry) =>
       linear(/^(?:Symbolic Link|Hard Link) = \S/m).test(entry) ||
@@ -32,6 +36,10 @@ export function readAnswer(answer: WorkerAnswer): OpenedArchive {
       bytes: Buffer.from(member.bytes.buffer, member.bytes.byteOffset, member.bytes.byteLength),
     })),
     encrypted: encrypted > 0 ? encrypted : ENCRYPTED.test(said) ? 1 : 0,
+    locked: keyed
+      .map((entry) => linear(/^Path = ([^\n]{1,4096})/m).exec(entry)?.[1] ?? '')
+      .filter((name) => name !== '' && !got.has(name))
+      .slice(0, MAX_LOCKED),
     // A link is refused, and the program calls that an error; an encrypted member too.
     unreadable: Math.max(0, failed - encrypted - 2 * links) + brokenEnd,
     links: links + answer.links,

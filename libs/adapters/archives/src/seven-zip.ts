@@ -39,6 +39,12 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   arj: '.arj',
 };
 
+/**
+ * 7-Zip goes on into what it takes for the main member of these by itself, and then nobody sees the others: streams of an installer, the other trees of a
+ * disc. Given their kind it opens one level.
+ */
+const KINDS: Readonly<Record<string, string>> = { msi: 'Compound', msp: 'Compound', xar: 'Xar', rpm: 'Rpm', iso: 'Iso', udf: 'Udf' };
+
 /** 7-Zip in WebAssembly within worker threads. A worker that is late is killed with its archive and replaced; it has no files, no network, no process. */
 export function createSevenZip(options: SevenZipOptions = {}): ArchiveOpener {
   const modulePath = createRequire(import.meta.url).resolve('7z-wasm');
@@ -88,7 +94,7 @@ export function createSevenZip(options: SevenZipOptions = {}): ArchiveOpener {
       if (closed) return Promise.reject(new Error('the archive reader is closed'));
       if (signal.aborted) return Promise.reject(signal.reason as Error);
       return new Promise((resolve, reject) => {
-        const job: WorkerJob = { id: nextId++, bytes, extension: EXTENSIONS[type] ?? '', maxBytes: quota.maxBytes, maxFiles: quota.maxFiles };
+        const job: WorkerJob = { id: nextId++, bytes, extension: EXTENSIONS[type] ?? '', kind: KINDS[type] ?? '', maxBytes: quota.maxBytes, maxFiles: quota.maxFiles };
         const waiting: Waiting = { job, signal, maxMs: quota.maxMs, started, resolve, reject };
         signal.addEventListener('abort', () => leaveQueue(queue, waiting), { once: true });
         queue.push(waiting);

@@ -4,6 +4,8 @@ export interface WorkerJob {
   readonly bytes: Uint8Array;
   /** Extension that helps with kinds without magic. */
   readonly extension: string;
+  /** 7-Zip's name of the kind, where it would go on into what is within by itself; empty to let it find out. */
+  readonly kind: string;
   readonly maxBytes: number;
   readonly maxFiles: number;
 }

@@ -90,10 +90,11 @@ parentPort.on('message', async (job) => {
     seven.FS.writeFile(path, job.bytes);
     seven.FS.mkdir('/out');
     guard(seven.FS, job, state);
-    listed = run(seven, ['l', '-slt', '-p', path]);
+    const kind = job.kind === '' ? [] : ['-t' + job.kind];
+    listed = run(seven, ['l', '-slt', '-p', ...kind, path]);
     listing = lines.join('\\n');
     lines.length = 0;
-    unpacked = run(seven, ['x', '-y', '-p', '-aou', '-o/out', path]);
+    unpacked = run(seven, ['x', '-y', '-p', '-aou', '-o/out', ...kind, path]);
     collect(seven.FS, '/out', '', job, state, members);
   } catch (thrown) {
     lines.push(String(thrown));

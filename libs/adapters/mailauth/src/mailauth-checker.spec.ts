@@ -83,12 +83,32 @@ describe('DKIM', () => {
     expect((await check(MAIL)).dkim).toEqual([]);
   });
 
-  it('is temperror when the key cannot be asked for, and neutral when there is none', async () => {
+  it('is temperror when the key cannot be asked for, and permerror when there is none', async () => {
     const mail = await signed();
     expect((await check(mail, dns({ 'TXT s1._domainkey.example.org': { kind: 'failed', why: 'ESERVFAIL' } }))).dkim).toMatchObject([
       { result: 'temperror' },
     ]);
-    expect((await check(mail, dns({}))).dkim).toMatchObject([{ result: 'neutral' }]);
+    expect((await check(mail, dns({}))).dkim).toMatchObject([{ result: 'permerror', comment: 'no key' }]);
+  });
+
+  it.each([
+    ['another type', (record: string) => record.replace('k=rsa', 'k=x509'), 'permerror', 'unknown key type'],
+    ['another version', (record: string) => record.replace('DKIM1', 'DKIM2'), 'permerror', 'unknown key version'],
+    ['no octets', () => 'v=DKIM1; k=rsa; p=', 'permerror', 'invalid public key'],
+    ['another service', (record: string) => `${record}; s=tlsrpt`, 'permerror', 'key not for email'],
+    ['another hash', (record: string) => `${record}; h=sha512`, 'permerror', 'inappropriate hash algorithm'],
+  ])('is a permanent error for a key of %s, and says so', async (_what, change, result, comment) => {
+    const resolver = dns({ 'TXT s1._domainkey.example.org': records(change(KEY.record)) });
+    expect((await check(await signed(), resolver)).dkim).toMatchObject([{ result, comment }]);
+  });
+
+  it('is neutral for an identity that the key forbids, and says so', async () => {
+    const { signatures } = await dkimSign(MAIL, {
+      canonicalization: 'relaxed/relaxed',
+      signatureData: [{ signingDomain: 'example.org', selector: 's1', privateKey: KEY.pem, identity: '@mail.example.org' }],
+    } as Parameters<typeof dkimSign>[1]);
+    const strict = dns({ 'TXT s1._domainkey.example.org': records(`${KEY.record}; t=s`) });
+    expect((await check(signatures + MAIL, strict)).dkim).toMatchObject([{ result: signatures.includes('i=@mail') ? 'neutral' : 'pass' }]);
   });
 
   it('does not trust keys that are too short or too long', async () => {
@@ -148,7 +168,10 @@ describe('SPF', () => {
     const many = Array.from({ length: 11 }, (_, i) => `include:i${i}.example.org`).join(' ');
     const zone = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`TXT i${i}.example.org`, records('v=spf1 ?all')]));
     expect((await spf(`v=spf1 ${many} -all`, zone)).result).toBe('permerror');
-    expect((await spf('v=spf1 a:x.example.org a:y.example.org a:z.example.org ip4:192.0.2.1 -all')).result).toBe('permerror');
+    expect(await spf('v=spf1 a:x.example.org a:y.example.org a:z.example.org ip4:192.0.2.1 -all')).toMatchObject({
+      result: 'permerror',
+      comment: expect.stringContaining('void'),
+    });
   });
 
   it('ends in a loop of includes', async () => {

@@ -16,10 +16,23 @@ import type { KeyOrder, MailauthResolver } from './mailauth-resolver.js';
 const WORDS: ReadonlySet<string> = new Set<AuthWord>(['none', 'neutral', 'pass', 'fail', 'softfail', 'policy', 'temperror', 'permerror']);
 
 /**
- * What the library lets pass and RFC 6376 does not: an i= outside of d=, or below it where the key forbids that (sections 6.1.1, 3.6.1), and another version of
+ * What the library lets pass and RFC 6376 does not, and why: an i= outside of d=, or below it where the key forbids that (sections 6.1.1, 3.6.1), and another version of
  * DKIM (section 6.1.1).
  */
-const NOT_LENIENT: ReadonlySet<string> = new Set(['identity-domain', 'invalid-v']);
+const NOT_LENIENT: ReadonlyMap<string, string> = new Map([
+  ['identity-domain', 'i= is not of d=, or below it against t=s of the key'],
+  ['invalid-v', 'another version of DKIM'],
+]);
+
+/** What the library calls neutral and RFC 6376 section 6.1.2 a permanent failure: there is no key that could verify the signature. */
+const KEY_ERRORS: ReadonlySet<string> = new Set([
+  'no key',
+  'unknown key version',
+  'unknown key type',
+  'invalid public key',
+  'inappropriate hash algorithm',
+  'key not for email',
+]);
 
 const NO_SPF: SpfResult = { result: 'none', domain: '', comment: '' };
 const NO_ARC: ArcResult = { result: 'none', instances: 0, sealer: '', comment: '' };
@@ -130,17 +143,24 @@ function dkimResult(r: Verified): DkimResult {
   const result = wordOf(r.status.result);
   // The library calls a wrong body hash neutral; RFC 6376 section 6.1.3 makes it a failure.
   const broken = result === 'neutral' && r.status.comment === 'body hash did not verify';
-  const foreign = result === 'pass' && (r.status.warnings ?? []).some((w) => NOT_LENIENT.has(w));
+  const foreign = result === 'pass' ? (r.status.warnings ?? []).map((w) => NOT_LENIENT.get(w)).find((why) => why !== undefined) : undefined;
+  const unusable = result === 'neutral' && KEY_ERRORS.has(textOf(r.status.comment));
   return {
-    result: tooLong && result === 'pass' ? 'policy' : broken ? 'fail' : foreign ? 'neutral' : result,
+    result: tooLong && result === 'pass' ? 'policy' : broken ? 'fail' : foreign !== undefined ? 'neutral' : unusable ? 'permerror' : result,
     domain: asciiDomain(textOf(r.signingDomain)),
     selector: textOf(r.selector).slice(0, 253),
-    comment: tooLong ? 'key too long' : foreign ? 'version or identity' : textOf(r.status.comment),
+    comment: tooLong ? 'key too long' : (foreign ?? (textOf(r.status.comment) || policyOf(r))),
     uncoveredBytes: (r.status as { underSized?: number }).underSized ?? 0,
     limited: (r as { canonBodyLengthLimited?: boolean }).canonBodyLengthLimited === true,
     keyBits,
     testing: (r.status as { testing?: boolean }).testing === true,
   };
+}
+
+/** The rule of ours that a signature does not meet, as the library names it. */
+function policyOf(r: Verified): string {
+  const rules = (r.status as { policy?: Record<string, unknown> }).policy?.['dkim-rules'];
+  return typeof rules === 'string' ? rules : '';
 }
 
 function unknownSignatures(comment: string, instances: number): Signatures {

@@ -1,7 +1,8 @@
 import { linear } from '@postern/linear';
 import type { AuthFacts } from '@postern/verdict';
 
-import type { SenderChecks } from './sender-check.port.js';
+import { isUsable } from './evaluate-dmarc.js';
+import type { AuthWord, DkimResult, SenderChecks } from './sender-check.port.js';
 
 /** `spf=pass example.org; dkim=pass example.org; dmarc=pass example.org (p=reject); arc=none`: one line for people and headers. */
 export function authSummary(facts: AuthFacts): string {
@@ -14,7 +15,7 @@ export function authSummary(facts: AuthFacts): string {
   ].join('; ');
 }
 
-/** Body of an Authentication-Results field after the authserv-id (RFC 8601 section 2.2), with a result for each signature. */
+/** Body of an Authentication-Results field after the authserv-id (RFC 8601 section 2.2), with a result for each signature, and why one is not a pass. */
 export function authenticationResults(
   facts: AuthFacts,
   checks: SenderChecks,
@@ -22,14 +23,41 @@ export function authenticationResults(
 ): string {
   const identity =
     envelope.mailFrom === '' ? `smtp.helo=${pvalue(envelope.helo) || 'unknown'}` : `smtp.mailfrom=${pvalue(facts.spfDomain) || 'unknown'}`;
-  const signatures = checks.dkim.map((s) => `dkim=${s.result} header.d=${pvalue(s.domain) || 'unknown'} header.s=${pvalue(s.selector) || 'unknown'}`);
+  const signatures = checks.dkim.map(
+    (s) => `dkim=${wordOf(s)}${reason(reasonOf(s))} header.d=${pvalue(s.domain) || 'unknown'} header.s=${pvalue(s.selector) || 'unknown'}`,
+  );
   const policy = facts.dmarcPolicy === '' ? '' : ` policy.dmarc=${facts.dmarcPolicy}`;
+  const why = facts.spf === checks.spf.result && ERRORS.has(facts.spf) ? checks.spf.comment : '';
   return [
-    `spf=${facts.spf} ${identity}`,
+    `spf=${facts.spf}${reason(why)} ${identity}`,
     ...(signatures.length === 0 ? [`dkim=${facts.dkim}`] : signatures),
     `dmarc=${facts.dmarc} header.from=${pvalue(facts.fromDomain) || 'unknown'}${policy}`,
     `arc=${facts.arc}`,
   ].join('; ');
+}
+
+const ERRORS: ReadonlySet<string> = new Set(['temperror', 'permerror']);
+
+/** A signature that leaves a part of the body open is a matter of policy, whatever its cryptography says: who reads the field would take it for a pass. */
+export function wordOf(signature: DkimResult): AuthWord {
+  return signature.result === 'pass' && !isUsable(signature) ? 'policy' : signature.result;
+}
+
+/** Why a signature does not stand for its domain; empty for one that does. */
+export function reasonOf(signature: DkimResult): string {
+  if (isUsable(signature)) return '';
+  return signature.result === 'pass' ? `l= leaves ${signature.uncoveredBytes} octets of the body open` : signature.comment;
+}
+
+const MAX_REASON = 120;
+
+/** `reason=` with a quoted text (RFC 8601 section 2.2): printable ASCII that ends no quotation. */
+function reason(text: string): string {
+  const plain = text
+    .slice(0, MAX_REASON)
+    .replace(linear(/[^ -~]|["\\;]/g), ' ')
+    .trim();
+  return plain === '' ? '' : ` reason="${plain}"`;
 }
 
 /** Only what a domain name can hold: values come from strangers. */

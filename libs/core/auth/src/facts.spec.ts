@@ -126,7 +126,8 @@ describe('facts', () => {
   it('come with a finding for every signature that was limited, weak, testing or left out', () => {
     const dkim = [
       signature({ limited: true, uncoveredBytes: 3 }),
-      signature({ result: 'policy', keyBits: 512 }),
+      signature({ limited: true }),
+      signature({ result: 'policy', keyBits: 512, comment: 'weak-key' }),
       signature({ testing: true }),
       signature({ keyBits: 8192 }),
     ];
@@ -136,6 +137,7 @@ describe('facts', () => {
     expect(codes).toEqual([
       'MA_DKIM_BODY_LIMIT',
       'MA_DKIM_KEY_SIZE',
+      'MA_DKIM_REASON',
       'MA_DKIM_TESTING',
       'MA_DKIM_KEY_SIZE',
       'LIMIT_DKIM_SIGNATURES',
@@ -153,6 +155,25 @@ describe('facts', () => {
     expect(value).toBe(
       'spf=pass smtp.mailfrom=xBcc:a; dkim=pass header.d=example.org header.s=s1; dkim=fail header.d=example.org header.s=ab; dmarc=pass header.from=script policy.dmarc=reject; arc=none',
     );
+  });
+
+  it.each<readonly [string, Partial<DkimResult>, string]>([
+    ['a pass', {}, 'dkim=pass header.d='],
+    ['a pass whose l= covers all', { limited: true }, 'dkim=pass header.d='],
+    ['a body that is open', { limited: true, uncoveredBytes: 18 }, 'dkim=policy reason="l= leaves 18 octets of the body open" header.d='],
+    ['a key that forbids', { result: 'neutral', comment: 'i= is not of d=' }, 'dkim=neutral reason="i= is not of d=" header.d='],
+    ['an unknown key', { result: 'permerror', comment: 'unknown key type' }, 'dkim=permerror reason="unknown key type" header.d='],
+    ['words of a stranger', { result: 'fail', comment: 'a"; dkim=pass\r\nx: \u00e9' }, 'dkim=fail reason="a   dkim=pass  x:" header.d='],
+  ])('give the reason of %s', (_what, parts, expected) => {
+    expect(authenticationResults(FACTS, checks({ dkim: [signature(parts)] }), { mailFrom: 'a@b', helo: 'h' })).toContain(expected);
+  });
+
+  it('give the reason of an SPF that is an error, as field and as finding', () => {
+    const broken = checks({ spf: { result: 'permerror', domain: 'example.org', comment: 'Too many void DNS results' } });
+    const facts = { ...FACTS, spf: 'permerror' } as const;
+    expect(authenticationResults(facts, broken, { mailFrom: 'a@b', helo: 'h' })).toContain('spf=permerror reason="Too many void DNS results" smtp.mailfrom=');
+    expect(signatureFindings(broken)).toMatchObject([{ code: 'MA_SPF_REASON', evidence: expect.stringContaining('void') }]);
+    expect(authenticationResults({ ...FACTS, spf: 'softfail' }, checks({ spf: { ...broken.spf, result: 'softfail' } }), { mailFrom: 'a@b', helo: 'h' })).not.toContain('reason');
   });
 
   it('name the HELO identity for the null sender', () => {

@@ -19,6 +19,8 @@ export type OpenedArchive =
       readonly members: readonly ArchiveMember[];
       /** Members that need a key. */
       readonly encrypted: number;
+      /** Names of those, as stored; at most 1,000. */
+      readonly locked: readonly string[];
       /** Members that could not be read: damaged or packed in a way nobody knows. */
       readonly unreadable: number;
       /** Links, devices and fifos; they are never followed. */

@@ -48,6 +48,7 @@ export const FILE_FINDINGS = {
   DOC_MACROS_SUSPICIOUS: 'macro code that starts programs, writes files or goes to the network',
   DOC_XLM: 'a workbook with Excel 4 macro sheets',
   DOC_DDE: 'a document that starts a program through DDE',
+  DOC_PROGRAM: 'a document that starts a program or a macro by an action',
   DOC_EXTERNAL: 'a document that loads a template, object or frame from elsewhere',
   DOC_OBJECT: 'a document with an embedded object',
   DOC_ACTIVEX: 'a document with an ActiveX control',
@@ -59,6 +60,7 @@ export const FILE_FINDINGS = {
   TNEF_MALFORMED: 'a winmail.dat that cannot be read to its end',
   SMIME_ENCRYPTED: 'an encrypted S/MIME message',
   SMIME_MALFORMED: 'an S/MIME object that cannot be read',
+  PGP_MALFORMED: 'an OpenPGP message that cannot be read to its end',
   MAIL_MALFORMED: 'an embedded message or part that cannot be read as a whole',
 } as const;
 export type FileFindingCode = keyof typeof FILE_FINDINGS;

@@ -11,5 +11,6 @@ export type { OleFile, OleStream } from './office/ole-file.js';
 export { readVba } from './office/vba-project.js';
 export type { VbaModule, VbaProjects } from './office/vba-project.js';
 export * from './types/identify.js';
+export { typesRunByName } from './types/text-types.js';
 export * from './zip/zip-content.js';
 export * from './zip/zip-index.js';

@@ -1,8 +1,9 @@
 import type { LimitCode } from './budget/file-budget.js';
+import { appendedArchives } from './containers/appended-archives.js';
 import type { EmbeddedFile } from './embedded-file.js';
 import { finder } from './findings.js';
 import type { FileFinding } from './findings.js';
-import { INSPECTORS } from './inspectors.js';
+import { embed, INSPECTORS } from './inspectors.js';
 import type { Collector } from './inspectors.js';
 import { completes, Meter } from './looking/meter.js';
 import { Octets } from './looking/octets.js';
@@ -11,7 +12,7 @@ import { Octets } from './looking/octets.js';
 export interface Inspection {
   /** Its content, or a part of it, can only be read with a key. */
   readonly encrypted: boolean;
-  /** It carries a VBA project or Excel 4 macro sheets. */
+  /** It acts when it is opened or clicked: a VBA project, macro sheets, DDE, an action that starts a program. */
   readonly macros: boolean;
   /** Files within it, for the walker. */
   readonly embedded: readonly EmbeddedFile[];
@@ -43,6 +44,7 @@ export function inspect(bytes: Buffer, types: readonly string[], meter: Meter = 
   const octets = new Octets(bytes, meter);
   completes(() => {
     for (const type of types) INSPECTORS.get(type)?.(octets, into);
+    embed(octets, into, appendedArchives(octets, types));
   });
   const limits = [...meter.crossed];
   for (const limit of limits) note(limit, '');

@@ -1,8 +1,10 @@
 import { activeMimeObject, binHexFile, dataUrls, flatXmlObjects } from './containers/flat-objects.js';
+import { readOpenPgp } from './containers/openpgp-message.js';
 import { scanPdf } from './containers/pdf-scan.js';
 import { readPkcs7 } from './containers/pkcs7-content.js';
 import { ddeCell, hasSylkMacros } from './containers/sheet-text.js';
 import { readTnef } from './containers/tnef-files.js';
+import { readingOf } from './containers/wrapped-content.js';
 import type { EmbeddedFile } from './embedded-file.js';
 import type { FileFindingCode } from './findings.js';
 import type { Octets } from './looking/octets.js';
@@ -11,6 +13,8 @@ import { readOleFacts } from './office/ole-facts.js';
 import { openOle } from './office/ole-file.js';
 import { oleObjects } from './office/ole-objects.js';
 import { oneNoteFiles } from './office/onenote-files.js';
+import { readFlatDocument, readOpenDocument } from './office/open-document.js';
+import type { OpenDocumentFacts } from './office/open-document.js';
 import { readOoxml } from './office/ooxml-facts.js';
 import { readRtf } from './office/rtf-objects.js';
 import { readVba } from './office/vba-project.js';
@@ -27,7 +31,7 @@ export interface Collector {
 }
 
 /** Looks into the octets of one type. It counts what it looks at, and may end by what the meter throws. */
-export type Inspector = (octets: Octets, into: Collector) => void;
+export type Inspector = (octets: Octets, into: Collector) => unknown;
 
 const ZIP_ENTRIES = 5000;
 
@@ -35,6 +39,8 @@ const ZIP_ENTRIES = 5000;
 export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspector>([
   ['ole', inspectOle],
   ['ooxml', inspectOoxml],
+  ...'odt ods odp odg odb ott ots otp otg'.split(' ').map((type) => [type, inspectOpenDocument] as const),
+  ['fodt', (octets, into) => noteActions(into, readFlatDocument(octets))],
   ['pdf', inspectPdf],
   ['rtf', inspectRtf],
   ['one', (octets, into) => embed(octets, into, oneNoteFiles(octets))],
@@ -47,19 +53,17 @@ export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspec
   ['mht', ({ bytes }, into) => void (into.entity = bytes)],
   ['mbox', (octets, into) => void (into.entity = octets.bytes.subarray(octets.indexOf(10) + 1))],
   ['uue', inspectUuencoded],
-  ['slk', inspectSheetText],
-  ['csv', inspectSheetText],
+  ['slk', inspectTable],
+  ['csv', inspectTable],
+  ['tsv', inspectTable],
   ['txt', inspectSheetText],
-  ['exe', inspectProgram],
-  ['elf', inspectProgram],
-  ['macho', inspectProgram],
   ['html', (octets, into) => embed(octets, into, dataUrls(octets))],
   ['svg', (octets, into) => embed(octets, into, dataUrls(octets))],
   ['pgp', inspectPgp],
 ]);
 
 /** What is embedded will be looked at again, so it counts. */
-function embed({ meter }: Octets, into: Collector, files: readonly (EmbeddedFile | undefined)[]): void {
+export function embed({ meter }: Octets, into: Collector, files: readonly (EmbeddedFile | undefined)[]): void {
   for (const file of files) {
     if (file === undefined || file.bytes.length === 0) continue;
     meter.look(file.bytes.length);
@@ -85,7 +89,8 @@ function inspectOle(octets: Octets, into: Collector): void {
     into.note('DOC_ENCRYPTED', '');
   }
   if (facts.macroSheets > 0) markMacros(into, 'DOC_XLM', `${facts.macroSheets} macro sheets`);
-  if (facts.dde !== '') into.note('DOC_DDE', facts.dde);
+  if (facts.dde !== '') markMacros(into, 'DOC_DDE', facts.dde);
+  if (facts.program) markMacros(into, 'DOC_PROGRAM', 'an action of a slide');
   const vba = readVba(file, meter);
   if (vba.present) {
     markMacros(into, 'DOC_MACROS', vba.modules.map((module) => module.name).join(', '));
@@ -116,12 +121,30 @@ function inspectOoxml(octets: Octets, into: Collector): void {
   const index = indexZip(bytes, ZIP_ENTRIES, meter);
   if (index.limit !== undefined) meter.crossed.add(index.limit === 'files' ? 'LIMIT_FILES' : 'LIMIT_WORK');
   const facts = readOoxml(octets, index);
-  if (facts.macros) markMacros(into, 'DOC_MACROS', 'vbaProject.bin');
-  if (facts.macroSheets) markMacros(into, 'DOC_XLM', 'xl/macrosheets');
+  if (facts.macros) markMacros(into, 'DOC_MACROS', 'a VBA project');
+  if (facts.macroSheets) markMacros(into, 'DOC_XLM', 'a macro sheet');
   if (facts.activeX) into.note('DOC_ACTIVEX', '');
   if (facts.objects > 0) into.note('DOC_OBJECT', `${facts.objects} embedded`);
   if (facts.external !== '') into.note('DOC_EXTERNAL', facts.external);
-  if (facts.dde !== '') into.note('DOC_DDE', facts.dde);
+  if (facts.dde !== '') markMacros(into, 'DOC_DDE', facts.dde);
+  if (facts.program !== '') markMacros(into, 'DOC_PROGRAM', facts.program);
+}
+
+function inspectOpenDocument(octets: Octets, into: Collector): void {
+  const index = indexZip(octets.bytes, ZIP_ENTRIES, octets.meter);
+  if (index.limit !== undefined) octets.meter.crossed.add(index.limit === 'files' ? 'LIMIT_FILES' : 'LIMIT_WORK');
+  const facts = readOpenDocument(octets, index);
+  if (facts.encrypted) {
+    into.encrypted = true;
+    into.note('DOC_ENCRYPTED', 'OpenDocument');
+  }
+  noteActions(into, facts);
+}
+
+function noteActions(into: Collector, { macros, program, dde }: Omit<OpenDocumentFacts, 'encrypted'>): void {
+  if (macros) markMacros(into, 'DOC_MACROS', 'OpenDocument');
+  if (program !== '') markMacros(into, 'DOC_PROGRAM', program);
+  if (dde !== '') markMacros(into, 'DOC_DDE', dde);
 }
 
 function inspectPdf(octets: Octets, into: Collector): void {
@@ -131,7 +154,7 @@ function inspectPdf(octets: Octets, into: Collector): void {
     into.note('DOC_ENCRYPTED', 'PDF');
   }
   if (facts.javascript) into.note('PDF_JAVASCRIPT', '');
-  if (facts.launch) into.note('PDF_LAUNCH', '');
+  if (facts.launch) markMacros(into, 'PDF_LAUNCH', '');
   if (facts.openAction) into.note('PDF_OPEN_ACTION', '');
   if (facts.embedded.length > 0) into.note('PDF_EMBEDDED', facts.embedded.map((file) => file.name).join(', '));
   embed(octets, into, facts.embedded);
@@ -141,7 +164,7 @@ function inspectRtf(octets: Octets, into: Collector): void {
   const facts = readRtf(octets);
   if (facts.objects.length > 0) into.note('DOC_OBJECT', facts.objects.map((object) => object.name).join(', '));
   if (facts.external !== '') into.note('DOC_EXTERNAL', facts.external);
-  if (facts.dde) into.note('DOC_DDE', 'RTF field');
+  if (facts.dde) markMacros(into, 'DOC_DDE', 'RTF field');
   embed(octets, into, facts.objects);
 }
 
@@ -154,9 +177,16 @@ function inspectTnef(octets: Octets, into: Collector): void {
   embed(octets, into, files);
 }
 
+/** What the file stands for as a whole: mail, a file, or by its first line either. */
+function unwrap(octets: Octets, into: Collector, name: string, bytes: Buffer): void {
+  const { entity, wrapped } = readingOf(bytes);
+  if (entity) into.entity = bytes;
+  embed(octets, into, [{ name, bytes, wrapped }]);
+}
+
 function inspectPkcs7(octets: Octets, into: Collector): void {
   const content = readPkcs7(octets);
-  if (content.kind === 'content') into.entity = content.bytes;
+  if (content.kind === 'content') unwrap(octets, into, '', content.bytes);
   if (content.kind === 'encrypted') {
     into.encrypted = true;
     into.note('SMIME_ENCRYPTED', '');
@@ -174,31 +204,31 @@ function inspectUuencoded({ bytes, meter }: Octets, into: Collector): void {
   into.entity = Buffer.concat([Buffer.from('Content-Type: text/plain\r\n\r\n'), bytes]);
 }
 
-/** Cells that start a program (DDE), and the text form of Excel 4 macros. */
-function inspectSheetText(octets: Octets, into: Collector): void {
+/** A table that a spreadsheet opens: a cell that starts a program is code there. */
+function inspectTable(octets: Octets, into: Collector): void {
+  if (inspectSheetText(octets, into) !== '') into.macros = true;
+}
+
+/** Cells that start a program (DDE), a quotation in a text; and the text form of Excel 4 macros. */
+function inspectSheetText(octets: Octets, into: Collector): string {
   const dde = ddeCell(octets);
   if (dde !== '') into.note('DOC_DDE', dde);
   if (hasSylkMacros(octets)) markMacros(into, 'DOC_XLM', 'SYLK');
+  return dde;
 }
-
-const PGP_MESSAGE = Buffer.from('-----BEGIN PGP MESSAGE-----');
 
 function inspectPgp(octets: Octets, into: Collector): void {
-  if (!octets.includes(PGP_MESSAGE)) return;
-  into.encrypted = true;
-  into.note('DOC_ENCRYPTED', 'PGP');
-}
-
-const APPENDED: readonly (readonly [type: string, mark: Buffer])[] = [
-  ['7z', Buffer.from('377abcaf271c', 'hex')],
-  ['rar', Buffer.from('526172211a07', 'hex')],
-  ['cab', Buffer.from('4d53434600000000', 'hex')],
-];
-
-/** Self-extractors: the archive behind the program, as a file of its own. */
-function inspectProgram(octets: Octets, into: Collector): void {
-  for (const [type, mark] of APPENDED) {
-    const at = octets.indexOf(mark, 64);
-    if (at > 0) embed(octets, into, [{ name: `appended.${type}`, bytes: octets.bytes.subarray(at), types: [type] }]);
+  const { encrypted, malformed, literals } = readOpenPgp(octets);
+  if (encrypted) {
+    into.encrypted = true;
+    into.note('DOC_ENCRYPTED', 'PGP');
+  }
+  if (malformed) {
+    into.malformed = true;
+    into.note('PGP_MALFORMED', '');
+  }
+  for (const { name, bytes, types } of literals) {
+    if (types === undefined) unwrap(octets, into, name, bytes);
+    else embed(octets, into, [{ name, bytes, types, wrapped: 'file' }]);
   }
 }

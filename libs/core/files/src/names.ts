@@ -72,3 +72,12 @@ function endOf(name: string, dropped: string, from = name.length): number {
 export function lastComponent(name: string): string {
   return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
 }
+
+/** Endings that a program which signs, encrypts or re-encodes a file puts behind its name. */
+const WRAPPERS = new Set('p7m p7s p7c p7b p7 cms m7m tsd sig gpg pgp asc pem der b64'.split(' '));
+
+/** The name of the file within a wrapper: `a.js.p7m` wraps `a.js`. Empty when the name does not say. */
+export function unwrappedName(name: string): string {
+  const extension = extensionOf(name);
+  return WRAPPERS.has(extension) ? name.slice(0, name.toLowerCase().lastIndexOf(`.${extension}`)) : '';
+}

@@ -10,6 +10,7 @@ export * from './encoded-words.js';
 export * from './envelope-paths.js';
 export * from './header-builder.js';
 export * from './excerpt.js';
+export * from './flowed-text.js';
 export * from './from-fields.js';
 export type { HeaderField } from './header-fields.js';
 export * from './limits.js';

@@ -1,5 +1,6 @@
 import { linear } from '@postern/linear';
 import { visible } from '@postern/mail';
+import type { Mailbox } from '@postern/mail';
 import { brandOf, isFreeHosting, isShortener, lookalikeOf, registrableDomain, skeleton, BRANDS } from '@postern/urls';
 import type { Brand, LinkCode } from '@postern/urls';
 import { MAX_EVIDENCE } from '@postern/verdict';
@@ -25,8 +26,9 @@ export interface PhishingRating {
  * that hides where it leads). Words alone are never enough.
  */
 export function ratePhishing(picture: MailPicture, context: SpamContext): PhishingRating {
-  const claimed = context.envelope.trusted ? undefined : claimedBrand(picture);
-  const hits = [...wishes(picture), ...poses(picture, context, claimed), ...tricks(picture, context, claimed)];
+  const claimed = context.envelope.trusted ? undefined : claimOf(picture);
+  const wished = [...wishes(picture)];
+  const hits = [...wished, ...poses(picture, context, claimed, asksForMuch(wished)), ...tricks(picture, context, claimed)];
   const findings = hits.map(({ code, evidence, part, weight }) => ({
     code,
     weight: weight ?? PHISHING_RULES[code].weight,
@@ -65,12 +67,17 @@ function* wishes({ phrases, content }: MailPicture): Iterable<Hit<PhishingCode>>
 }
 
 /** Names that the sender is not. Nobody poses whose address is the brand's own and authenticated. */
-function* poses(picture: MailPicture, { auth, envelope, localDomains }: SpamContext, claimed: Claim | undefined): Iterable<Hit<PhishingCode>> {
+function* poses(
+  picture: MailPicture,
+  { auth, envelope, localDomains }: SpamContext,
+  claimed: Claim | undefined,
+  asks: boolean,
+): Iterable<Hit<PhishingCode>> {
   const [from] = picture.from;
   if (from === undefined || envelope.trusted) return;
   const own = brandOfDomain(from.domain);
   if (claimed !== undefined)
-    yield { code: claimed.alone ? 'PHISH_NAME_IS_BRAND' : 'PHISH_NAME_HAS_BRAND', evidence: `${from.name} <${from.address}>` };
+    yield poseOf(claimed, from, auth?.aligned === true && !asks);
   else if (own !== undefined && auth !== undefined && !auth.aligned && (auth.dmarc === 'fail' || auth.spf === 'fail'))
     yield { code: 'PHISH_FORGED_BRAND', evidence: from.address };
   const words = new Set(from.name.toLowerCase().split(linear(/[^\p{L}\p{N}.-]/u)));
@@ -92,6 +99,22 @@ interface Claim {
   readonly brand: Brand;
   /** The name is the brand's and words that every office has. */
   readonly alone: boolean;
+  /** The name is an everyday word, and nothing else in the mail speaks of the brand. */
+  readonly vague: boolean;
+}
+
+/** A sender who proved who he is poses less, unless he asks for what only the brand may ask for. */
+function poseOf({ alone, vague }: Claim, from: Mailbox, proven: boolean): Hit<PhishingCode> {
+  const code = alone && !vague ? 'PHISH_NAME_IS_BRAND' : 'PHISH_NAME_HAS_BRAND';
+  const share = vague ? 1 / 3 : proven ? 0.5 : 1;
+  return { code, evidence: `${from.name} <${from.address}>`, weight: Math.round(PHISHING_RULES[code].weight * share) };
+}
+
+const MUCH: ReadonlySet<PhishingCode> = new Set<PhishingCode>(['PHISH_CREDENTIALS', 'PHISH_PARCEL']);
+
+/** It wants an account to be confirmed, or a parcel to be paid: what phishing in the name of a company is for. */
+function asksForMuch(hits: readonly Hit<PhishingCode>[]): boolean {
+  return hits.some(({ code }) => MUCH.has(code));
 }
 
 /** Words beside a brand's name that do not make it another name. */
@@ -102,20 +125,45 @@ const OFFICE_WORDS = new Set(
 );
 
 /** The well-known name that From bears without being it. */
-function claimedBrand({ from: [from] }: MailPicture): Claim | undefined {
+function claimOf(picture: MailPicture): Claim | undefined {
+  const claimed = claimedBrand(picture);
+  if (claimed === undefined) return undefined;
+  const { brand, alone, word } = claimed;
+  return { brand, alone, vague: word && !speaksOf(brand, picture) };
+}
+
+function claimedBrand({ from: [from] }: MailPicture): { readonly brand: Brand; readonly alone: boolean; readonly word: boolean } | undefined {
   if (from === undefined || brandOfDomain(from.domain) !== undefined) return undefined;
   const words = from.name
     .split(linear(/[^\p{L}\p{N}]/u))
     .filter((w) => w !== '')
     .map(skeleton);
   const distinct = new Set(words);
-  const joined = words.join('');
-  const brand = BRANDS.find((b) => !b.shared && b.labels.some((l) => distinct.has(l) || (l.length >= 8 && joined.includes(l))));
+  const bears = (label: string) => distinct.has(label) || (label.length >= 8 && (words.some((w) => w.includes(label)) || isJoined(words, label)));
+  const shown = from.name.toLowerCase();
+  const named = BRANDS.filter((b) => !b.shared && b.labels.some(bears));
+  const clear = named.find((b) => b.labels.some((l) => bears(l) && !b.words.has(l)) || b.domains.some((d) => shown.includes(d)));
+  const brand = clear ?? named[0];
   if (brand === undefined) return undefined;
   const own = new Set([...brand.labels, ...brand.name.toLowerCase().split(' ')]);
   const rest = words.filter((w) => !own.has(w) && !OFFICE_WORDS.has(w) && !linear(/^[0-9l]+$/).test(w));
-  return { brand, alone: rest.length === 0 };
+  return { brand, alone: rest.length === 0, word: clear === undefined };
 }
+
+/** Whole words in a row are the label, as in `Royal Mail`. */
+function isJoined(words: readonly string[], label: string): boolean {
+  return words.some((word, i) => label.startsWith(word) && words.slice(i, i + 4).some((_, j) => words.slice(i, i + j + 1).join('') === label));
+}
+
+/** What tells the company from the word: an account or parcel, a password, its domain in the text, links that want to be taken for its own. */
+function speaksOf(brand: Brand, { phrases, content, linkFindings }: MailPicture): boolean {
+  if (phrases.some(({ code }) => code === 'SPAM_CREDENTIALS' || code === 'SPAM_PARCEL') || content.html.passwordFields > 0) return true;
+  if (linkFindings.some(({ code }) => code === 'URL_LOOKALIKE' || code === 'URL_BRAND_MISMATCH')) return true;
+  const text = `${content.subject}\n${content.text.slice(0, MOST_TEXT)}`.toLowerCase();
+  return brand.domains.some((domain) => text.includes(domain));
+}
+
+const MOST_TEXT = 20_000;
 
 function brandOfDomain(domain: string): Brand | undefined {
   const registrable = registrableDomain(domain);
@@ -138,23 +186,28 @@ const BY_LINK: Readonly<Partial<Record<LinkCode, PhishingCode>>> = {
   URL_MISMATCH: 'PHISH_LINK_MISMATCH',
 };
 
+const BY_NAME: ReadonlySet<PhishingCode> = new Set<PhishingCode>(['PHISH_LINK_LOOKALIKE', 'PHISH_LINK_BRAND_WITHIN']);
+
 /** Links above which a mismatch is how newsletters count clicks. */
 const MANY_LINKS = 12;
 
 function* tricks(picture: MailPicture, { auth }: SpamContext, claimed: Claim | undefined): Iterable<Hit<PhishingCode>> {
   const seen = new Set<PhishingCode>();
-  for (const { code, evidence, part } of picture.linkFindings) {
+  const sender = registrableDomain(picture.from[0]?.domain ?? '');
+  for (const { code, evidence, part, link } of picture.linkFindings) {
     const own = BY_LINK[code];
     if (own === undefined || seen.has(own) || (own === 'PHISH_LINK_MISMATCH' && picture.content.links.length > MANY_LINKS)) continue;
     seen.add(own);
-    yield { code: own, evidence, ...(part === undefined ? {} : { part }) };
+    // An everyday word in the host of the sender himself is his own name.
+    const word = link.url.domain === sender && claimed?.vague !== false && lookalikeOf(link.url)?.word === true && BY_NAME.has(own);
+    yield { code: own, evidence, ...(part === undefined ? {} : { part }), ...(word ? { weight: Math.round(PHISHING_RULES[own].weight / 3) } : {}) };
   }
   const { html } = picture.content;
   if (html.passwordFields > 0) yield { code: 'PHISH_FORM', evidence: `${html.passwordFields} password fields` };
   // A sender who proved himself and leads to his own pages hides nothing: his links may carry whom he writes to.
   const home = auth?.aligned === true ? registrableDomain(auth.fromDomain) : '';
   const led = followedLinks(picture).filter((l) => l.url.domain !== home);
-  const foreign = claimed === undefined ? [] : led.filter((l) => brandOf(l.url) !== claimed.brand);
+  const foreign = claimed === undefined || claimed.vague ? [] : led.filter((l) => brandOf(l.url) !== claimed.brand);
   if (foreign.length > 0 && foreign.length * 2 > led.length) {
     // Beside other words the name is often a topic: half of the weight, as the pose has it.
     yield {

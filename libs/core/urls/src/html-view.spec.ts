@@ -35,6 +35,38 @@ describe('HTML', () => {
     },
   );
 
+  it.each([
+    ['size', '<table style="font-size:0"><td style="font-size:14px">x</td></table>'],
+    ['size', '<td style="font-size:0px;line-height:0"><div><p style="font: bold 14px/1.5 Arial">x</p></div></td>'],
+    ['size', '<div style="font-size:0"><font size="3">x</font></div>'],
+    ['size', '<div style="font-size:0.01px"><span style="font-size:medium">x</span></div>'],
+    ['size', '<div style="font-size:0"><b style="font-size:1rem">x</b></div>'],
+    ['visibility', '<div style="visibility:hidden"><b style="visibility:visible">x</b></div>'],
+    ['colour', '<td style="color:#fff;background:#fff"><p style="color:#333">x</p></td>'],
+    ['size', '<p style="font-size:1em">x</p>'],
+    ['size', '<p style="font-size:100%">x</p>'],
+  ])('shows what has a %s of its own within a wrapper that has none: %s', (_what, html) => {
+    expect(readHtml(html)).toMatchObject({ text: expect.stringContaining('x'), hiddenChars: 0 });
+  });
+
+  it.each([
+    '<div style="font-size:0"><p style="font-size:100%">x</p></div>',
+    '<div style="font-size:0"><p style="font-size:2em">x</p></div>',
+    '<div style="display:none"><p style="font-size:14px;visibility:visible">x</p></div>',
+    '<div style="font-size:14px"><p style="font-size:1px">x</p></div>',
+    '<div style="visibility:hidden"><p style="font-size:14px">x</p></div>',
+    '<div style="font-size:0"><p style="font-weight:400">x</p></div>',
+    '<div style="font:0/0 a">x</div>',
+    '<div style="opacity:0"><p style="opacity:1">x</p></div>',
+  ])('keeps hidden what no style within shows: %s', (html) => {
+    expect(readHtml(html)).toMatchObject({ text: expect.not.stringContaining('x'), hiddenChars: 1 });
+  });
+
+  it('counts the spaces of a wrapper without size as nothing', () => {
+    const html = '<td style="font-size:0">  <div style="font-size:16px">one</div>  <div style="font-size:16px">two</div>  </td>';
+    expect(readHtml(html)).toMatchObject({ hiddenChars: 0, counts: { hidden: 1 } });
+  });
+
   it('sends its reader on, loads frames and styles', () => {
     const html =
       '<base href="https://b.example/"><meta http-equiv=Refresh content="0; url=https://evil.example/"><iframe src="/f"></iframe><style>p{background:url(https://s.example/x.png)}</style><a href="y"><img src="z" alt="Pay now"></a>';

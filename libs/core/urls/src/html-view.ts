@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2';
 
 import { linear } from '@postern/linear';
 
-import { hides, urlsInStyle } from './html-style.js';
+import { appearanceOf, urlsInStyle } from './html-style.js';
 
 /** Where in HTML a URL stood. */
 export type HtmlPlace = 'link' | 'form' | 'refresh' | 'base' | 'image' | 'frame' | 'script' | 'style' | 'other';
@@ -49,7 +49,20 @@ export interface HtmlCounts {
 
 interface Open {
   readonly name: string;
-  readonly hidden: boolean;
+  readonly seen: Seen;
+}
+
+/** What an element has from those around it. */
+interface Seen {
+  readonly gone: boolean;
+  readonly tiny: boolean;
+  readonly unseen: boolean;
+  readonly blended: boolean;
+}
+const SHOWN: Seen = { gone: false, tiny: false, unseen: false, blended: false };
+
+function isHidden({ gone, tiny, unseen, blended }: Seen): boolean {
+  return gone || tiny || unseen || blended;
 }
 
 const SILENT = new Set(['script', 'style', 'title', 'head', 'noscript', 'template', 'textarea', 'select']);
@@ -90,12 +103,19 @@ class Reader {
 
   onopentag(name: string, attributes: Readonly<Record<string, string>>): void {
     if (this.stopped || !this.countNode()) return;
-    const hidden = this.isHidden() || 'hidden' in attributes || hides(attributes['style'] ?? '', attributes);
-    if (hidden && !this.isHidden()) this.count.hidden += 1;
+    const around = this.seen();
+    const own = appearanceOf(attributes['style'] ?? '', attributes);
+    const seen: Seen = {
+      gone: around.gone || own.gone || 'hidden' in attributes,
+      tiny: own.tiny ?? around.tiny,
+      unseen: own.unseen ?? around.unseen,
+      blended: own.blended ?? around.blended,
+    };
+    if (isHidden(seen) && !isHidden(around)) this.count.hidden += 1;
     if (!VOID.has(name)) {
       this.depth += 1;
       if (this.depth > MAX_OPEN) this.stopped = true;
-      if (this.open.length < this.limits.maxDepth) this.open.push({ name, hidden });
+      if (this.open.length < this.limits.maxDepth) this.open.push({ name, seen });
       else this.cross('depth');
     }
     if (!INLINE.has(name)) this.say(' ');
@@ -113,7 +133,7 @@ class Reader {
     }
     if (this.open.some((o) => SILENT.has(o.name))) return;
     if (this.link !== undefined && this.link.label.length < MAX_LABEL) this.link.label += data;
-    if (this.isHidden()) this.hiddenChars += data.trim().length;
+    if (isHidden(this.seen())) this.hiddenChars += data.trim().length;
     else this.say(data);
   }
 
@@ -215,8 +235,8 @@ class Reader {
     this.textLength += data.length;
   }
 
-  private isHidden(): boolean {
-    return this.open.at(-1)?.hidden === true;
+  private seen(): Seen {
+    return this.open.at(-1)?.seen ?? SHOWN;
   }
 
   private countNode(): boolean {

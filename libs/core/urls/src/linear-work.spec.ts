@@ -3,7 +3,7 @@ import type { WorkSubject } from '@postern/linear/testing';
 import { describe, expect, it } from 'vitest';
 
 import { bareHosts } from './bare-hosts.js';
-import { hides, urlsInStyle } from './html-style.js';
+import { appearanceOf, urlsInStyle } from './html-style.js';
 import { readHtml } from './html-view.js';
 import { isListedHost } from './listed-hosts.js';
 import { hasMixedScripts, lookalikeOf, skeleton } from './lookalikes.js';
@@ -36,7 +36,7 @@ const SUBJECTS: Record<string, WorkSubject> = {
   },
   'a style sheet': { run: (text) => void urlsInStyle(text), words: ['url(', '@import ', "url('", 'a{', '/*', '*/'] },
   'a style': {
-    run: (text) => void hides(text, {}),
+    run: (text) => void appearanceOf(text, {}),
     words: ['display:', 'color :', 'background-color:', 'opacity:0', '#fff', 'rgb(', 'text-indent:-'],
   },
   'a written URL': {

@@ -12,6 +12,8 @@ export interface Lookalike {
   /** `same`: reads the same; `near`: one letter off; `within`: the brand's name beside other words or in a subdomain. */
   readonly how: 'same' | 'near' | 'within';
   readonly brand: string;
+  /** The name is an everyday word, or other people's name too. */
+  readonly word: boolean;
 }
 
 /** Suffixes under which a brand's own name is its own. */
@@ -39,16 +41,17 @@ export function lookalikeOf(url: ParsedUrl): Lookalike | undefined {
   if (url.host === '' || url.tricks.includes('ip-literal') || brandOf(url) !== undefined) return undefined;
   const main = skeleton(url.domain.slice(0, url.suffix === '' ? undefined : -(url.suffix.length + 1)));
   const same = BY_LABEL.get(main);
-  if (same !== undefined) return { how: 'same', brand: same.name };
+  if (same !== undefined) return { how: 'same', brand: same.name, word: same.words.has(main) };
   for (const { brand, label } of LABELS) {
-    if (label.length >= 6 && Math.abs(main.length - label.length) <= 1 && main[0] === label[0] && distanceIsOne(main, label))
-      return { how: 'near', brand: brand.name };
+    // One letter off an everyday word is another word, or its plural.
+    if (label.length >= 6 && !brand.words.has(label) && Math.abs(main.length - label.length) <= 1 && main[0] === label[0] && distanceIsOne(main, label))
+      return { how: 'near', brand: brand.name, word: false };
   }
   // Words of the whole host: `paypal.com.evil.example`, `dhl-paket.example`.
   const words = url.host.split('.').flatMap((l) => skeleton(l).split('-'));
   for (const word of words) {
     const brand = word.length >= 5 || word === 'dhl' || word === 'usps' ? BY_LABEL.get(word) : undefined;
-    if (brand !== undefined && !brand.shared) return { how: 'within', brand: brand.name };
+    if (brand !== undefined && !brand.shared) return { how: 'within', brand: brand.name, word: brand.words.has(word) };
   }
   return undefined;
 }

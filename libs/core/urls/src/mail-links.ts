@@ -1,6 +1,6 @@
 import { linear } from '@postern/linear';
-import { headerValue, partText } from '@postern/mail';
-import type { MailMessage, MimePart } from '@postern/mail';
+import { flowOf, headerValue, partText, unflowed } from '@postern/mail';
+import type { Flow, MailMessage, MimePart } from '@postern/mail';
 
 import { HTML_LIMITS, readHtml } from './html-view.js';
 import type { HtmlCounts, HtmlPlace } from './html-view.js';
@@ -64,10 +64,7 @@ export function readContent(message: MailMessage, limits: ContentLimits = CONTEN
     if (text.length >= room) state.limits.add('LIMIT_TEXT');
     state.chars += text.length;
     if (kindOf(part) === 'html' || looksLikeHtml(text)) state.addHtml(text, part.path);
-    else {
-      state.texts.push(text);
-      state.addText(text, part.path);
-    }
+    else state.addPlain(text, flowOf(part), part.path);
   }
   const types = parts.filter((p) => p.disposition !== 'attachment').map(kindOf);
   return {
@@ -114,6 +111,18 @@ class Gathering {
   addText(text: string, part: string): void {
     const found = urlsInText(text, this.budget.maxUrls + 1);
     for (const { raw, bare } of found) this.add(parseUrl(raw), 'text', '', bare, part);
+  }
+
+  /** Lines that were broken for transport are read as one. Clients that do not know DelSp show the pieces of a link as they are, so a whole host in one counts too. */
+  addPlain(written: string, { flowed, delSp }: Flow, part: string): void {
+    const text = flowed ? unflowed(written, delSp) : written;
+    this.texts.push(text);
+    this.addText(text, part);
+    if (!delSp) return;
+    for (const { raw, bare } of urlsInText(written, this.budget.maxUrls + 1)) {
+      const url = bare ? undefined : parseUrl(raw);
+      if (url !== undefined && url.suffix !== '') this.add(url, 'text', '', bare, part);
+    }
   }
 
   addHtml(html: string, part: string): void {

@@ -1,5 +1,6 @@
 import { inflated } from '../looking/inflated.js';
-import type { Octets } from '../looking/octets.js';
+import { Octets } from '../looking/octets.js';
+import { binaryForm } from './pkcs7-forms.js';
 
 export type Pkcs7Content =
   /** The octets that are signed or compressed: a MIME entity (RFC 8551 3). */
@@ -21,15 +22,24 @@ interface Tlv {
 const SIGNED = '2a864886f70d010702';
 const DATA = '2a864886f70d010701';
 const COMPRESSED = '2a864886f70d0109100109';
-const ENCRYPTED = new Set(['2a864886f70d010703', '2a864886f70d010706', '2a864886f70d0109100117']);
+const TIME_STAMPED = '2a864886f70d010910011f';
+/** Enveloped, signed and enveloped, encrypted, authenticated and enveloped data. */
+const ENCRYPTED = new Set(['2a864886f70d010703', '2a864886f70d010704', '2a864886f70d010706', '2a864886f70d0109100117']);
+/** Signed, digested, compressed and authenticated data: they have their content as EncapsulatedContentInfo. */
+const ENCAPSULATING = new Set([SIGNED, '2a864886f70d010705', COMPRESSED, '2a864886f70d0109100102']);
+/** Elements before the content of an object; more are no object that anybody writes. */
+const MAX_FIELDS = 12;
 /** Elements of indefinite length within each other. */
 const MAX_DEPTH = 24;
 const MAX_INFLATED = 64 * 1024 * 1024;
 
-/** What an opaque S/MIME object carries (RFC 5652 3, RFC 3274). Signatures are not checked: the content is only looked at. */
-export function readPkcs7(octets: Octets): Pkcs7Content {
-  const { bytes, meter } = octets;
-  const info = readTlv(octets, 0, bytes.length);
+/** What an opaque S/MIME object carries (RFC 5652 3, RFC 3274, RFC 5544). Signatures are not checked: the content is only looked at. */
+export function readPkcs7(given: Octets): Pkcs7Content {
+  const { meter } = given;
+  const binary = binaryForm(given);
+  if (binary === undefined) return { kind: 'malformed' };
+  const octets = new Octets(binary, meter);
+  const info = readTlv(octets, 0, binary.length);
   if (info === undefined || info.tag !== 0x30) return { kind: 'malformed' };
   const oid = child(octets, info, 0);
   const type = oid?.tag === 6 ? hexOf(octets, oid) : '';
@@ -37,16 +47,38 @@ export function readPkcs7(octets: Octets): Pkcs7Content {
   const inner = child(octets, child(octets, info, 1), 0);
   if (inner === undefined) return { kind: 'malformed' };
   if (type === DATA) return { kind: 'content', bytes: contentOf(octets, inner) };
-  if (type !== SIGNED && type !== COMPRESSED) return { kind: 'malformed' };
-  // version, algorithms, then EncapsulatedContentInfo: object identifier and [0] with the octets.
-  const encapsulated = child(octets, inner, 2);
-  if (child(octets, encapsulated, 0) === undefined) return { kind: 'malformed' };
+  if (type === TIME_STAMPED) return timeStamped(octets, inner);
+  if (!ENCAPSULATING.has(type)) return { kind: 'malformed' };
+  const encapsulated = encapsulatedIn(octets, inner);
+  if (encapsulated === undefined) return { kind: 'malformed' };
   const content = child(octets, child(octets, encapsulated, 1), 0);
   if (content === undefined) return { kind: 'nothing' };
   const raw = contentOf(octets, content);
-  if (type === SIGNED) return { kind: 'content', bytes: raw };
+  if (type !== COMPRESSED) return { kind: 'content', bytes: raw };
   const unpacked = inflated(raw, MAX_INFLATED, meter);
   return unpacked === undefined ? { kind: 'malformed' } : { kind: 'content', bytes: unpacked };
+}
+
+/** EncapsulatedContentInfo: the sequence of an identifier of a content, behind versions and algorithms, and [0] with the octets. */
+function encapsulatedIn(octets: Octets, inner: Tlv): Tlv | undefined {
+  for (let number = 2; number < MAX_FIELDS; number++) {
+    const field = child(octets, inner, number);
+    if (field === undefined) break;
+    if (field.tag === 0x30 && child(octets, field, 0)?.tag === 6 && child(octets, field, 1)?.tag === 0xa0) return field;
+  }
+  // A detached signature names the content only.
+  const third = child(octets, inner, 2);
+  return child(octets, third, 0) === undefined ? undefined : third;
+}
+
+/** The octets that a time stamp is for stand beside it, if they are there at all. */
+function timeStamped(octets: Octets, inner: Tlv): Pkcs7Content {
+  for (let number = 1; number < MAX_FIELDS; number++) {
+    const field = child(octets, inner, number);
+    if (field === undefined) break;
+    if ((field.tag & 0xdf) === 4) return { kind: 'content', bytes: contentOf(octets, field) };
+  }
+  return { kind: 'nothing' };
 }
 
 const LONGEST_IDENTIFIER = 64;

@@ -9,6 +9,8 @@ export interface OleFacts {
   readonly encrypted: boolean;
   readonly macroSheets: number;
   readonly dde: string;
+  /** An action of a slide that starts a program or a macro. */
+  readonly program: boolean;
 }
 
 const WORD_ENCRYPTED = 0x0100;
@@ -19,6 +21,7 @@ export function readOleFacts(file: OleFile, meter: Meter): OleFacts {
   let encrypted = false;
   let macroSheets = 0;
   let dde = '';
+  let program = false;
   for (const { path, bytes } of file.streams) {
     const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
     if (name === 'encryptedpackage' || name === 'encryptedsummary') encrypted = true;
@@ -32,10 +35,24 @@ export function readOleFacts(file: OleFile, meter: Meter): OleFacts {
       encrypted ||= facts.encrypted;
       macroSheets += facts.macroSheets;
     }
+    if (name === 'powerpoint document') program ||= hasProgramAction(new Octets(bytes, meter));
     // CurrentUserAtom (MS-PPT 2.3.2): headerToken.
     if (name === 'current user' && bytes.length >= 16 && bytes.readUInt32LE(12) === SLIDES_ENCRYPTED) encrypted = true;
   }
-  return { encrypted, macroSheets, dde };
+  return { encrypted, macroSheets, dde, program };
+}
+
+/** Header of an InteractiveInfoAtom (MS-PPT 2.8.2): version 0, type 0x0FF3, 16 octets. */
+const INTERACTIVE = Buffer.from('0000f30f10000000', 'hex');
+const ACTION = 16;
+
+/** An action 1 (macro) or 2 (program). */
+function hasProgramAction(octets: Octets): boolean {
+  for (let at = octets.indexOf(INTERACTIVE); at >= 0; at = octets.indexOf(INTERACTIVE, at + ACTION)) {
+    const action = octets.bytes[at + ACTION];
+    if (action === 1 || action === 2) return true;
+  }
+  return false;
 }
 
 const FIELD_BEGIN = 0x13;

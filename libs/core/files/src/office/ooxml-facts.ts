@@ -2,9 +2,10 @@ import { linear } from '@postern/linear';
 
 import { Cursor } from '../looking/cursor.js';
 import { Literals } from '../looking/literals.js';
-import { Octets } from '../looking/octets.js';
-import { readSmallEntry } from '../zip/zip-content.js';
+import type { Octets } from '../looking/octets.js';
 import type { ZipIndex } from '../zip/zip-index.js';
+import { partOf, partTypes, relations } from './ooxml-parts.js';
+import { attribute, elements } from './xml-elements.js';
 
 export interface OoxmlFacts {
   readonly macros: boolean;
@@ -16,37 +17,65 @@ export interface OoxmlFacts {
   readonly external: string;
   /** What a DDE field or link would start; empty for none. */
   readonly dde: string;
+  /** What an action of a slide would start; empty for none. */
+  readonly program: string;
 }
 
-/** Octets of one part that are looked at. */
-const MAX_PART = 64 * 1024 * 1024;
-const WITH_FIELDS = linear(/^word\/(?:document|header\d{0,6}|footer\d{0,6}|footnotes|endnotes)\.xml$/);
+/** Parts that are read, by content type or by the name that Office itself gives them. */
+const WITH_FIELDS = linear(/wordprocessingml\.(?:document|template|header|footer|footnotes|endnotes|comments|glossary)|ms-word\.(?:document|template)/);
+const NAMED_WITH_FIELDS = linear(/^word\/(?:document|header\d{0,6}|footer\d{0,6}|footnotes|endnotes)\.xml$/);
+const SLIDES = linear(/presentationml\.(?:slide|notesslide|handoutmaster|presentation)|ms-powerpoint\./);
 const EXTERNAL_LINKS = 'xl/externallinks/';
+const LINKS = 'spreadsheetml.externallink';
 
-/** What an Office package contains, by its part names, relationships and fields. No XML parser: no DTD, no entities, only what is looked for. */
+/** Kinds of relationships, and words of content types, that tell the same as a name does. */
+const PROJECTS = new Set(['vbaproject']);
+const MACRO_SHEETS = new Set(['xlmacrosheet', 'xlintlmacrosheet']);
+const CONTROLS = new Set(['control', 'activexcontrolbinary']);
+const OBJECTS = new Set(['oleobject', 'package']);
+
+/** What an Office package contains, by its content types, relationships, part names and fields. No XML parser: no DTD, only what is looked for. */
 export function readOoxml({ bytes, meter }: Octets, index: ZipIndex): OoxmlFacts {
   const named = index.entries.map((entry) => ({ entry, name: entry.name.toLowerCase().replaceAll('\\', '/') }));
+  const { declared, typeOf } = partTypes(bytes, index, meter);
+  const kinds = new Set<string>();
+  let objects = 0;
   let external = '';
   let dde = '';
+  let program = '';
   for (const { entry, name } of named) {
-    const isRelations = name.endsWith('.rels');
-    if (isRelations ? external !== '' : dde !== '' || !hasFields(name)) continue;
-    const part = new Octets(readSmallEntry(bytes, entry, MAX_PART, meter) ?? Buffer.alloc(0), meter);
-    if (isRelations) external = externalTarget(part);
-    else dde = ddeOf(part);
+    const type = typeOf(name);
+    if (name.endsWith('.rels') || type.includes('package.relationships')) {
+      for (const relation of relations(partOf(bytes, entry, meter))) {
+        kinds.add(relation.kind);
+        if (!relation.external && OBJECTS.has(relation.kind)) objects += 1;
+        if (relation.external && LOADED.has(relation.kind) && ELSEWHERE.test(relation.target)) external ||= relation.target;
+      }
+      continue;
+    }
+    if (dde === '' && hasFields(name, type)) dde = ddeOf(partOf(bytes, entry, meter));
+    if (program === '' && hasActions(name, type)) program = programOf(partOf(bytes, entry, meter));
   }
+  const has = (own: ReadonlySet<string>) => [...kinds].some((kind) => own.has(kind));
+  const says = (word: string) => declared.some((type) => type.includes(word));
   return {
-    macros: named.some(({ name }) => name.endsWith('vbaproject.bin')),
-    macroSheets: named.some(({ name }) => isWithin(name, 'xl/macrosheets/')),
-    activeX: named.some(({ name }) => isWithin(name, 'activex/activex')),
-    objects: named.filter(({ name }) => isFileOf(name, 'embeddings')).length,
+    macros: named.some(({ name }) => name.endsWith('vbaproject.bin')) || has(PROJECTS) || says('vbaproject'),
+    macroSheets: named.some(({ name }) => isWithin(name, 'xl/macrosheets/')) || has(MACRO_SHEETS) || says('macrosheet'),
+    activeX: named.some(({ name }) => isWithin(name, 'activex/activex')) || has(CONTROLS) || says('activex'),
+    objects: Math.max(objects, named.filter(({ name }) => isFileOf(name, 'embeddings')).length),
     external,
     dde,
+    program,
   };
 }
 
-function hasFields(name: string): boolean {
-  return WITH_FIELDS.test(name) || (name.startsWith(EXTERNAL_LINKS) && name.endsWith('.xml') && !name.includes('/', EXTERNAL_LINKS.length));
+function hasFields(name: string, type: string): boolean {
+  if (WITH_FIELDS.test(type) || NAMED_WITH_FIELDS.test(name) || type.includes(LINKS)) return true;
+  return name.startsWith(EXTERNAL_LINKS) && name.endsWith('.xml') && !name.includes('/', EXTERNAL_LINKS.length);
+}
+
+function hasActions(name: string, type: string): boolean {
+  return SLIDES.test(type) || (name.startsWith('ppt/') && name.endsWith('.xml'));
 }
 
 /** The path begins like this, at its start or at a folder. */
@@ -61,28 +90,24 @@ function isFileOf(name: string, folder: string): boolean {
   return slash < name.length - 1 && (path === folder || path.endsWith(`/${folder}`));
 }
 
-const RELATIONSHIP = Buffer.from('<Relationship');
-const GREATER = 0x3e;
-const LESS = 0x3c;
-const IS_EXTERNAL = linear(/TargetMode\s*=\s*["']External["']/);
 // A picture from the web is tracking, not code; only what is executed or parsed as a document counts.
-const LOADED = linear(/relationships\/(?:attachedTemplate|oleObject|frame|subDocument|externalLinkPath|control)"/);
-const TARGET = linear(/Target\s*=\s*["']([^"']{1,500})/);
+const LOADED = new Set(['attachedtemplate', 'oleobject', 'frame', 'subdocument', 'externallinkpath', 'control']);
 const ELSEWHERE = linear(/^(?:https?:|ftp:|file:|mhtml:|\\\\|ms-)/i);
 
-function externalTarget(part: Octets): string {
-  for (let at = part.indexOf(RELATIONSHIP); at >= 0; ) {
-    const end = part.indexOf(GREATER, at);
-    if (end < 0) break;
-    part.meter.look(4 * (end - at));
-    const element = part.bytes.toString('utf8', at, end);
-    const target = IS_EXTERNAL.test(element) && LOADED.test(element) ? (TARGET.exec(element)?.[1] ?? '') : '';
-    if (ELSEWHERE.test(target)) return target;
-    at = part.indexOf(RELATIONSHIP, end);
-  }
+/** Actions of a slide that start something when it is shown, clicked or passed (MS-OE376 2.1.1205). */
+function programOf(part: Octets): string {
+  for (const element of ['hlinkClick', 'hlinkHover', 'hlinkMouseOver'])
+    for (const text of elements(part, element)) {
+      const action = attribute(text, 'action').trim();
+      if (PROGRAM.test(action)) return action;
+    }
   return '';
 }
 
+const PROGRAM = linear(/^ppaction:\/\/(?:program|macro)/i);
+
+const GREATER = 0x3e;
+const LESS = 0x3c;
 const DDE_LINK = Buffer.from('ddeLink');
 const DDE_SERVICE = linear(/ddeService="([^"]{1,100})"/);
 const DDE_FIELD = linear(/\bDDE(?:AUTO)?\b.{0,150}/i);

@@ -1,7 +1,9 @@
+import { STRUCTURES } from './mark-structure.js';
+
 /** One fixed signature: type, offset, octets as hex with `..` for any. */
 type Row = readonly [type: string, offset: number, hex: string];
 
-/** Signatures at fixed places. The first fitting row of a type counts; several types can fit one file. */
+/** Signatures at fixed places. The first fitting row of a type counts; several types can fit one file. Short ones need their structure too. */
 const ROWS: readonly Row[] = [
   ['7z', 0, '377abcaf271c'],
   ['rar', 0, '526172211a07'],
@@ -37,6 +39,9 @@ const ROWS: readonly Row[] = [
   ['tar', 257, '7573746172'],
   ['iso', 32_769, '4344303031'],
   ['iso', 34_817, '4344303031'],
+  ['iso', 32_769, '4245413031'],
+  ['iso', 34_817, '4e53523032'],
+  ['iso', 34_817, '4e53523033'],
   ['vhd', 0, '636f6e6563746978'],
   ['vhdx', 0, '7668647866696c65'],
   ['alz', 0, '414c5a01'],
@@ -53,7 +58,7 @@ const ROWS: readonly Row[] = [
   ['one', 0, 'a12fff43d9ef764c9ee210ea5722765f'],
   ['tnef', 0, '789f3e22'],
   ['activemime', 0, '4163746976654d696d65'],
-  ['rtf', 0, '7b5c72'],
+  ['rtf', 0, '7b5c7274'],
   ['ps', 0, '25215053'],
   ['eps', 0, 'c5d0d3c6'],
   ['djvu', 0, '41542654464f524d'],
@@ -191,9 +196,15 @@ for (const signature of SIGNATURES) {
 /** A signature this short says little: it counts only when nothing else fits. */
 const WEAK_OCTETS = 2;
 
-/** Types whose signature fits, in the order of the table, without repeats. */
-export function bySignature(bytes: Buffer): readonly string[] {
-  const rows = [...(BY_FIRST.get(bytes[0] ?? -1) ?? []), ...ELSEWHERE].filter((row) => fits(bytes, row));
+/** Formats that are text themselves, so that a mark of letters is no word of a text. */
+const OF_TEXT: ReadonlySet<string> = new Set(['rtf', 'pdf', 'ps', 'torrent', 'ar', 'gif']);
+
+/**
+ * Types whose signature fits, in the order of the table, without repeats. A short mark needs what its format has behind it, and one that is nothing but letters
+ * makes no type of octets that are a text.
+ */
+export function bySignature(bytes: Buffer, isText: boolean): readonly string[] {
+  const rows = [...(BY_FIRST.get(bytes[0] ?? -1) ?? []), ...ELSEWHERE].filter((row) => fits(bytes, row) && holds(bytes, row, isText));
   const strong = rows.filter((row) => row.octets.length > WEAK_OCTETS);
   return [...new Set((strong.length > 0 ? strong : rows).map((row) => row.type))];
 }
@@ -201,4 +212,15 @@ export function bySignature(bytes: Buffer): readonly string[] {
 function fits(bytes: Buffer, { offset, octets }: Signature): boolean {
   if (bytes.length < offset + octets.length) return false;
   return octets.every((octet, i) => octet === undefined || bytes[offset + i] === octet);
+}
+
+function holds(bytes: Buffer, { type, offset, octets }: Signature, isText: boolean): boolean {
+  const structure = STRUCTURES.get(type);
+  if (structure !== undefined && !structure(bytes, offset)) return false;
+  return !isText || OF_TEXT.has(type) || (octets.length > WEAK_OCTETS && !octets.every(isLetter));
+}
+
+/** What a line of text is made of. */
+function isLetter(octet: number | undefined): boolean {
+  return octet === undefined || (octet >= 32 && octet < 127) || octet === 9 || octet === 10 || octet === 13;
 }

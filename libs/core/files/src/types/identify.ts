@@ -1,4 +1,4 @@
-import { leafTypes, withParents } from '@postern/formats';
+import { categoryOf, leafTypes, withParents } from '@postern/formats';
 import { linear } from '@postern/linear';
 
 import { unlimitedMeter } from '../looking/meter.js';
@@ -7,14 +7,18 @@ import { Octets } from '../looking/octets.js';
 import { anywhere, SignTable } from '../looking/signs.js';
 import { one } from '../looking/steps.js';
 import { octetSet, SPACE } from '../looking/characters.js';
+import { isOpenPgp } from '../containers/openpgp-packets.js';
+import { holdsContentInfo, isContentInfo } from '../containers/pkcs7-forms.js';
 import { openOle } from '../office/ole-file.js';
 import { indexZip, looksLikeZip } from '../zip/zip-index.js';
 import { bySignature } from './byte-signatures.js';
+import { hasTarChecksum } from './mark-structure.js';
 import { mediaTypes } from './media-types.js';
 import { oleTypes } from './ole-types.js';
 import { programTypes } from './program-types.js';
-import { textHead } from './text-head.js';
-import { textTypes } from './text-types.js';
+import { leadingText, textHead } from './text-head.js';
+import type { TextHead } from './text-head.js';
+import { textTypes, typesRunByName } from './text-types.js';
 import { zipTypes } from './zip-types.js';
 
 export interface IdentifyOptions {
@@ -35,10 +39,12 @@ const PICTURES = new Set(['gif', 'jpg', 'png', 'bmp', 'tif', 'webp', 'ico']);
  */
 export function identify(bytes: Buffer, options: IdentifyOptions = {}, meter: Meter = unlimitedMeter()): readonly string[] {
   if (bytes.length === 0) return ['empty'];
+  const prose = options.prose ?? false;
   const octets = new Octets(bytes, meter);
   const found: string[] = [];
   const add = (types: readonly string[]) => found.push(...types.flatMap(withParents));
-  const signed = bySignature(bytes);
+  const text = textHead(bytes, meter);
+  const signed = bySignature(bytes, text !== undefined);
   if (
     looksLikeZip(
       bytes,
@@ -49,22 +55,53 @@ export function identify(bytes: Buffer, options: IdentifyOptions = {}, meter: Me
     add([...zipTypes(bytes, indexZip(bytes, ENTRIES_LOOKED_AT, meter), meter), 'zip']);
   const ole = openOle(bytes, meter);
   if (ole !== undefined) add(oleTypes(ole));
-  add(programTypes(octets));
-  const media = found.length > 0 || hasOrderMark(bytes) ? [] : mediaTypes(bytes);
+  add(programTypes(octets, text !== undefined));
+  const media = found.length > 0 || text !== undefined || hasOrderMark(bytes) ? [] : mediaTypes(bytes);
   add(media);
   add(signed.filter((type) => !isWeakerThan(type, found)));
-  if (bytes.subarray(0, PDF_SEARCH).includes('%PDF-')) add(['pdf']);
+  if (isLatePdf(octets)) add(['pdf']);
   if (isBitmap(bytes)) add(['bmp']);
   if (bytes.length > 512 && bytes.toString('latin1', bytes.length - 512, bytes.length - 508) === 'koly') add(['dmg']);
+  if (bytes.length > 512 && bytes.toString('latin1', bytes.length - 512, bytes.length - 504) === 'conectix') add(['vhd']);
   if (signed.includes('ar') && bytes.toString('latin1', 8, 21) === 'debian-binary') add(['deb']);
-  if (found.length === 0 && isOldTar(bytes)) add(['tar']);
+  if (found.length === 0 && hasTarChecksum(bytes)) add(['tar']);
   if (found.length === 0 && isLzmaAlone(bytes)) add(['lzma']);
-  if (found.length === 0 && isDer(bytes)) add(['p7m']);
-  const text = found.every((type) => TEXT_SIGNED.has(type)) ? textHead(bytes, meter) : undefined;
-  if (text !== undefined) add([...textTypes(text, options.names ?? [], { prose: options.prose ?? false }, meter), 'txt']);
-  else if (found.some((type) => PICTURES.has(type))) add(hiddenInPicture(bytes, meter));
+  if (found.length === 0 && (isContentInfo(bytes) || (text !== undefined && !prose && holdsContentInfo(bytes)))) add(['p7m']);
+  // Armour is a text with that name; the binary form is none.
+  if (found.length === 0 && text === undefined && isOpenPgp(bytes, meter)) found.push('pgp');
+  add(asText(bytes, text, found, options, meter));
   if (found.length === 0) return ['dat'];
   return ordered([...new Set(found)]);
+}
+
+/**
+ * What a reader of text makes of the octets, beside what they are already: a mark hides no script, since what runs it goes by its name or by its first lines. Of
+ * formats that are text from their first octet only the name tells more.
+ */
+function asText(bytes: Buffer, text: TextHead | undefined, found: readonly string[], options: IdentifyOptions, meter: Meter): readonly string[] {
+  const { names = [], prose = false } = options;
+  if (found.some((type) => TEXT_ITSELF.has(type))) return prose ? [] : typesRunByName(names);
+  const picture = found.some((type) => PICTURES.has(type)) ? hiddenInPicture(bytes, meter) : [];
+  if (text !== undefined) return [...textTypes(text, names, { prose }, meter), ...picture, 'txt'];
+  const byName = prose ? [] : typesRunByName(names);
+  const leading = prose || found.some((type) => TEXT_SIGNED.has(type)) ? undefined : leadingText(bytes, meter);
+  const lines = leading === undefined ? [] : textTypes(leading, [], { prose }, meter).filter((type) => ACTS.has(type) || categoryOf(type) === 'scripts');
+  return [...byName, ...picture, ...lines];
+}
+
+/** Kinds of text that act or hold files, though other octets follow. */
+const ACTS = new Set(['html', 'hta', 'svg', 'eml', 'mht', 'mbox', 'url', 'uue']);
+
+/** Formats whose octets are readable text, and whose own words are no script. */
+const TEXT_ITSELF = new Set(['pdf', 'rtf', 'p7m']);
+
+const PDF_MARK = Buffer.from('%PDF-');
+const PDF_OBJECT = Buffer.from(' obj');
+
+/** A PDF behind other octets: readers look for its mark within the first 1,024 (ISO 32000 annex H, 3.4.1), and for objects behind it. */
+function isLatePdf(octets: Octets): boolean {
+  const at = octets.bytes.subarray(0, PDF_SEARCH).indexOf(PDF_MARK);
+  return at > 0 && octets.includes(PDF_OBJECT, at);
 }
 
 /** Containers that may hold a whole ZIP as it is. */
@@ -97,28 +134,12 @@ function isBitmap(bytes: Buffer): boolean {
   return [12, 40, 52, 56, 64, 108, 124].includes(header) && bytes.readUInt32LE(6) === 0;
 }
 
-/** A tar header without the later magic: the checksum of its 512 octets fits (POSIX 1003.1 ustar). */
-function isOldTar(bytes: Buffer): boolean {
-  if (bytes.length < 512 || bytes[0] === 0) return false;
-  const stored = Number.parseInt(bytes.toString('latin1', 148, 156).replaceAll('\0', '').replaceAll(' ', ''), 8);
-  let sum = 8 * 32;
-  for (let i = 0; i < 512; i++) if (i < 148 || i >= 156) sum += bytes[i] ?? 0;
-  return stored === sum;
-}
-
 /** The old format has no magic: properties, a dictionary size of one or two bits, and a length that is unknown or sane. */
 function isLzmaAlone(bytes: Buffer): boolean {
   if (bytes.length < 14 || bytes[0] !== 0x5d) return false;
   const dictionary = bytes.readUInt32LE(1);
   const length = bytes.readBigUInt64LE(5);
   return dictionary >= 4096 && (dictionary & (dictionary - 1)) === 0 && (length === 0xffffffffffffffffn || length < 1n << 40n);
-}
-
-const OBJECT_IDS = ['06092a864886f70d0107', '060b2a864886f70d010910'].map((hex) => Buffer.from(hex, 'hex'));
-
-/** DER or BER of a PKCS#7 ContentInfo: a sequence that begins with one of its object identifiers (RFC 5652 3). */
-function isDer(bytes: Buffer): boolean {
-  return bytes[0] === 0x30 && OBJECT_IDS.some((id) => bytes.subarray(0, 32).includes(id));
 }
 
 const SCRIPTS = new SignTable([

@@ -38,13 +38,13 @@ const OGG_CODECS: readonly (readonly [marker: string, type: string])[] = [
 /** Families of pictures, sound and video that share one frame and tell the kind inside it. */
 export function mediaTypes(bytes: Buffer): readonly string[] {
   const at = (offset: number, length: number) => bytes.toString('latin1', offset, offset + length);
-  if (at(4, 4) === 'ftyp') {
+  if (at(4, 4) === 'ftyp' && bytes[0] === 0) {
     const brand = at(8, 4);
     return [FTYP_BRANDS[brand] ?? (brand.startsWith('3g2') ? '3g2' : brand.startsWith('3g') ? '3gp' : 'mp4')];
   }
   if (at(0, 4) === 'RIFF') return one(RIFF_FORMS[at(8, 4)]);
   if (at(0, 4) === 'FORM') return one(at(8, 3) === 'AIF' ? 'aif' : undefined);
-  if (at(0, 4) === 'OggS') {
+  if (at(0, 4) === 'OggS' && bytes[4] === 0) {
     const head = at(28, 32);
     return [OGG_CODECS.find(([marker]) => head.startsWith(marker))?.[1] ?? 'ogx'];
   }
@@ -85,14 +85,15 @@ function tiffKind(bytes: Buffer, at: (offset: number, length: number) => string)
 /** MPEG audio and ADTS have no magic, only a frame sync; a tag of ID3 may stand before it. */
 function mpegAudio(bytes: Buffer, at: (offset: number, length: number) => string): readonly string[] {
   let start = 0;
-  if (at(0, 3) === 'ID3' && bytes.length > 10) {
+  const tagged = at(0, 3) === 'ID3' && (bytes[3] ?? 255) < 9;
+  if (tagged && bytes.length > 10) {
     start = 10 + ((bytes[6] ?? 0) << 21) + ((bytes[7] ?? 0) << 14) + ((bytes[8] ?? 0) << 7) + (bytes[9] ?? 0);
     if (at(start, 4) === 'fLaC') return ['flac'];
     if (start + 2 > bytes.length) return ['mp3'];
   }
   const sync = bytes[start] === 0xff ? (bytes[start + 1] ?? 0) : 0;
   if ((sync & 0xf6) === 0xf0) return ['aac'];
-  if ((sync & 0xe0) !== 0xe0 || (sync & 0x18) === 0x08) return at(0, 3) === 'ID3' ? ['mp3'] : [];
+  if ((sync & 0xe0) !== 0xe0 || (sync & 0x18) === 0x08) return tagged ? ['mp3'] : [];
   // Bit rates that are not allowed or free: padding or chance, unless a tag stands before.
   const rate = (bytes[start + 2] ?? 0xff) >> 4;
   if (start === 0 && (rate === 0xf || rate === 0)) return [];

@@ -34,6 +34,18 @@ export function textHead(bytes: Buffer, meter: Meter): TextHead | undefined {
   return headOf(marked ? head.subarray(3) : head, cut);
 }
 
+/** Octets before the first that no text has. Fewer are the mark of a format. */
+const LEAST_LEADING = 16;
+
+/** What stands before the first control character of octets that are no text as a whole; undefined for next to nothing. */
+export function leadingText(bytes: Buffer, meter: Meter): TextHead | undefined {
+  const most = Math.min(bytes.length, HEAD);
+  let end = 0;
+  while (end < most && CONTROLS[bytes[end] as number] === 0) end += 1;
+  meter.look(end);
+  return end < LEAST_LEADING ? undefined : headOf(bytes.subarray(0, end), true);
+}
+
 function headOf(bytes: Buffer, cut: boolean): TextHead {
   let first = 0;
   while (first < bytes.length && SPACE[bytes[first] as number] === 1) first += 1;

@@ -35,6 +35,14 @@ const BY_EXTENSION: ReadonlyMap<string, string> = new Map([
   }),
 ]);
 
+/** Extensions whose program does not mind octets that are no text: it runs what it understands, line by line or as markup. */
+const RUN_ANYWAY: ReadonlySet<string> = new Set('js jse vbs vbe ps1 psm1 psd1 bat cmd hta wsf wsh wsc sct reg php phtml html htm xhtml shtml svg'.split(' '));
+
+/** What Windows or a browser would take a file for that is no text, by its names. */
+export function typesRunByName(names: readonly string[]): readonly string[] {
+  return names.map(extensionOf).flatMap((extension) => (RUN_ANYWAY.has(extension) ? (BY_EXTENSION.get(extension) ?? []) : []));
+}
+
 /** Of several types of one text, the first of these is the one that it is called by. */
 const ORDER: readonly string[] =
   'html hta svg xml xdp rdf fodt ics vcf vtt pgp pem mbox eml mht uue binhex diff reg url scf rdp inf iqy slk settingcontent library-ms wsf sct sh pl rb php jse bat ps1 vbs js py csv tsv json'.split(

@@ -1,9 +1,15 @@
 import { linear } from '@postern/linear';
 import type { AuthFacts, Envelope } from '@postern/verdict';
 
-/** Value of our Authentication-Results field (RFC 8601). Without facts it says that nothing was looked at. */
-export function authResultsValue(hostname: string, envelope: Envelope, auth: AuthFacts | undefined): string {
+const MAX_TOLD = 8000;
+
+/**
+ * Value of our Authentication-Results field (RFC 8601). `told` is what the module itself says, with a result and a reason for each signature; without it the facts are
+ * written out, and without facts that nothing was looked at.
+ */
+export function authResultsValue(hostname: string, envelope: Envelope, auth: AuthFacts | undefined, told?: unknown): string {
   if (auth === undefined) return `${hostname}; none`;
+  if (typeof told === 'string' && told !== '' && told.length <= MAX_TOLD) return `${hostname}; ${told.replace(linear(/[^ -~]/g), ' ')}`;
   const policy = auth.dmarcPolicy === '' ? '' : ` (p=${word(auth.dmarcPolicy)})`;
   const signers = auth.dkimDomains.slice(0, 10).map((domain) => ` header.d=${value(domain)}`);
   return [

@@ -4,6 +4,7 @@ import type { MsgId } from '@postern/kernel';
 import { Defect } from '@postern/kernel';
 
 import { authResultsValue } from './auth-results.js';
+import { resultOf } from './header-words.js';
 import { removeForged, separateHeader } from './forged-headers.js';
 import { receivedValue } from './received.js';
 import { findRemovals, removalNotice } from './removed-parts.js';
@@ -24,7 +25,7 @@ export function composeCopy(input: CopyInput): readonly Splice[] {
   const { hostname } = settings.mta;
   const fields = [
     { name: 'Received', value: receivedValue({ msgId, envelope, hostname }) },
-    { name: 'Authentication-Results', value: authResultsValue(hostname, envelope, auth) },
+    { name: 'Authentication-Results', value: authResultsValue(hostname, envelope, auth, resultOf(verdict, 'senderAuth').facts['authResults']) },
     ...verdictHeaders(input),
   ];
   const removals = findRemovals(message, verdict.remove);

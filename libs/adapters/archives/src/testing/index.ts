@@ -1,0 +1,1 @@
+export { make7z } from './make-7z.js';
