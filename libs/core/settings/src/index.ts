@@ -4,6 +4,7 @@ export * from './areas/modules.js';
 export * from './change-area.js';
 export * from './domains.js';
 export * from './gateway.js';
+export * from './merge-patch.js';
 export * from './patterns.js';
 export * from './rule.js';
 export * from './rule-modules.js';

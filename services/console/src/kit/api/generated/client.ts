@@ -354,6 +354,9 @@ export interface Dashboard {
   revision: DashboardRevision;
 }
 
+/**
+ * What kind of owner it is
+ */
 export type MailDomainSourceKind = typeof MailDomainSourceKind[keyof typeof MailDomainSourceKind];
 
 
@@ -362,9 +365,15 @@ export const MailDomainSourceKind = {
 } as const;
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type MailDomainSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type MailDomainSource = {
+  /** What kind of owner it is */
   kind: MailDomainSourceKind;
   /**
      * Name of the custom resource
@@ -372,6 +381,8 @@ export type MailDomainSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: MailDomainSourceReplaced;
 };
 
 export interface MailDomain {
@@ -385,7 +396,7 @@ export interface MailDomain {
   local: boolean;
   /** Also all names below it */
   subdomains: boolean;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailDomainSource;
 }
 
@@ -398,6 +409,9 @@ export interface MailDomainList {
   items: MailDomain[];
 }
 
+/**
+ * What kind of owner it is
+ */
 export type MailDomainInputSourceKind = typeof MailDomainInputSourceKind[keyof typeof MailDomainInputSourceKind];
 
 
@@ -406,9 +420,15 @@ export const MailDomainInputSourceKind = {
 } as const;
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type MailDomainInputSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type MailDomainInputSource = {
+  /** What kind of owner it is */
   kind: MailDomainInputSourceKind;
   /**
      * Name of the custom resource
@@ -416,6 +436,8 @@ export type MailDomainInputSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: MailDomainInputSourceReplaced;
 };
 
 export interface MailDomainInput {
@@ -429,7 +451,7 @@ export interface MailDomainInput {
   local?: boolean;
   /** Also all names below it */
   subdomains?: boolean;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailDomainInputSource;
 }
 
@@ -446,6 +468,9 @@ export const MailRouteNextHopTls = {
   verify: 'verify',
 } as const;
 
+/**
+ * What kind of owner it is
+ */
 export type MailRouteSourceKind = typeof MailRouteSourceKind[keyof typeof MailRouteSourceKind];
 
 
@@ -475,9 +500,15 @@ export type MailRouteNextHop = {
 };
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type MailRouteSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type MailRouteSource = {
+  /** What kind of owner it is */
   kind: MailRouteSourceKind;
   /**
      * Name of the custom resource
@@ -485,6 +516,8 @@ export type MailRouteSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: MailRouteSourceReplaced;
 };
 
 export interface MailRoute {
@@ -497,7 +530,7 @@ export interface MailRoute {
   match: string;
   /** Absent: by DNS */
   nextHop?: MailRouteNextHop;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailRouteSource;
 }
 
@@ -544,6 +577,9 @@ export type MailRouteInputNextHop = {
   tls?: MailRouteInputNextHopTls;
 };
 
+/**
+ * What kind of owner it is
+ */
 export type MailRouteInputSourceKind = typeof MailRouteInputSourceKind[keyof typeof MailRouteInputSourceKind];
 
 
@@ -552,9 +588,15 @@ export const MailRouteInputSourceKind = {
 } as const;
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type MailRouteInputSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type MailRouteInputSource = {
+  /** What kind of owner it is */
   kind: MailRouteInputSourceKind;
   /**
      * Name of the custom resource
@@ -562,6 +604,8 @@ export type MailRouteInputSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: MailRouteInputSourceReplaced;
 };
 
 export interface MailRouteInput {
@@ -574,7 +618,7 @@ export interface MailRouteInput {
   match: string;
   /** Absent: by DNS */
   nextHop?: MailRouteInputNextHop;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailRouteInputSource;
 }
 
@@ -1172,6 +1216,9 @@ export const MailRuleModulesAntivirusScanErrorAction = {
   skip: 'skip',
 } as const;
 
+/**
+ * What kind of owner it is
+ */
 export type MailRuleSourceKind = typeof MailRuleSourceKind[keyof typeof MailRuleSourceKind];
 
 
@@ -1571,9 +1618,15 @@ export type MailRuleModules = {
 };
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type MailRuleSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type MailRuleSource = {
+  /** What kind of owner it is */
   kind: MailRuleSourceKind;
   /**
      * Name of the custom resource
@@ -1581,6 +1634,8 @@ export type MailRuleSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: MailRuleSourceReplaced;
 };
 
 export interface MailRule {
@@ -1624,7 +1679,7 @@ export interface MailRule {
      */
   recipients: string[];
   modules: MailRuleModules;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailRuleSource;
 }
 
@@ -2274,6 +2329,9 @@ export type MailRuleInputModules = {
   antivirus?: MailRuleInputModulesAntivirus;
 };
 
+/**
+ * What kind of owner it is
+ */
 export type MailRuleInputSourceKind = typeof MailRuleInputSourceKind[keyof typeof MailRuleInputSourceKind];
 
 
@@ -2282,9 +2340,15 @@ export const MailRuleInputSourceKind = {
 } as const;
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type MailRuleInputSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type MailRuleInputSource = {
+  /** What kind of owner it is */
   kind: MailRuleInputSourceKind;
   /**
      * Name of the custom resource
@@ -2292,6 +2356,8 @@ export type MailRuleInputSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: MailRuleInputSourceReplaced;
 };
 
 export interface MailRuleInput {
@@ -2329,7 +2395,7 @@ export interface MailRuleInput {
      */
   recipients: string[];
   modules?: MailRuleInputModules;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailRuleInputSource;
 }
 
@@ -2508,6 +2574,9 @@ export const GatewaySettingsDeliveryTls = {
   verify: 'verify',
 } as const;
 
+/**
+ * What kind of owner it is
+ */
 export type GatewaySettingsSourceKind = typeof GatewaySettingsSourceKind[keyof typeof GatewaySettingsSourceKind];
 
 
@@ -2864,9 +2933,15 @@ export type GatewaySettingsJournal = {
 };
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type GatewaySettingsSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type GatewaySettingsSource = {
+  /** What kind of owner it is */
   kind: GatewaySettingsSourceKind;
   /**
      * Name of the custom resource
@@ -2874,6 +2949,8 @@ export type GatewaySettingsSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: GatewaySettingsSourceReplaced;
 };
 
 export interface GatewaySettings {
@@ -2882,7 +2959,7 @@ export interface GatewaySettings {
   headers: GatewaySettingsHeaders;
   delivery: GatewaySettingsDelivery;
   journal: GatewaySettingsJournal;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: GatewaySettingsSource;
 }
 
@@ -3007,6 +3084,9 @@ export const GatewaySettingsInputDeliveryTls = {
   verify: 'verify',
 } as const;
 
+/**
+ * What kind of owner it is
+ */
 export type GatewaySettingsInputSourceKind = typeof GatewaySettingsInputSourceKind[keyof typeof GatewaySettingsInputSourceKind];
 
 
@@ -3363,9 +3443,15 @@ export type GatewaySettingsInputJournal = {
 };
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type GatewaySettingsInputSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type GatewaySettingsInputSource = {
+  /** What kind of owner it is */
   kind: GatewaySettingsInputSourceKind;
   /**
      * Name of the custom resource
@@ -3373,6 +3459,8 @@ export type GatewaySettingsInputSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: GatewaySettingsInputSourceReplaced;
 };
 
 export interface GatewaySettingsInput {
@@ -3381,7 +3469,7 @@ export interface GatewaySettingsInput {
   headers?: GatewaySettingsInputHeaders;
   delivery?: GatewaySettingsInputDelivery;
   journal?: GatewaySettingsInputJournal;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: GatewaySettingsInputSource;
 }
 
@@ -3631,6 +3719,9 @@ export const MailRuleWithIdInputModulesAntivirusScanErrorAction = {
   skip: 'skip',
 } as const;
 
+/**
+ * What kind of owner it is
+ */
 export type MailRuleWithIdInputSourceKind = typeof MailRuleWithIdInputSourceKind[keyof typeof MailRuleWithIdInputSourceKind];
 
 
@@ -4030,9 +4121,15 @@ export type MailRuleWithIdInputModules = {
 };
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type MailRuleWithIdInputSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type MailRuleWithIdInputSource = {
+  /** What kind of owner it is */
   kind: MailRuleWithIdInputSourceKind;
   /**
      * Name of the custom resource
@@ -4040,6 +4137,8 @@ export type MailRuleWithIdInputSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: MailRuleWithIdInputSourceReplaced;
 };
 
 export interface MailRuleWithIdInput {
@@ -4083,7 +4182,7 @@ export interface MailRuleWithIdInput {
      */
   recipients: string[];
   modules?: MailRuleWithIdInputModules;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailRuleWithIdInputSource;
 }
 
