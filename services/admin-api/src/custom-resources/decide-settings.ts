@@ -2,7 +2,7 @@ import { settingsSchema } from '@postern/settings';
 import type { Settings } from '@postern/settings';
 import type { CustomResource } from '@postern/kernel';
 
-import { equal } from '../settings/equal.js';
+import { sameJson } from '../kit/same-json.js';
 import { unfitChange } from '../settings/unfit-settings.js';
 import type { Abilities } from '../settings/unfit-settings.js';
 import type { Item } from './place.js';
@@ -52,7 +52,7 @@ export function decideSettings(resources: Resources, current: Settings, highestR
 function finished({ settings, verdicts }: Built, current: Settings): Decided {
   const parsed = settingsSchema.safeParse(settings);
   const next = parsed.success ? parsed.data : current;
-  return { settings: next, changed: !equal(next, current), verdicts };
+  return { settings: next, changed: !sameJson(next, current), verdicts };
 }
 
 function problemIn(current: Settings, settings: Settings, abilities: Abilities): string | undefined {
@@ -139,7 +139,7 @@ function claim(kind: ResourceKind, resources: readonly CustomResource[], items: 
     const source = { kind: 'kubernetes' as const, name: resource.name, ...place.remembers?.(resource.spec, previous) };
     const item: Item = { ...place.make(spec.data, { previous, newRuleId }), source };
     keep(item);
-    verdicts.set(resource.uid, { accepted: true, changed: !equal(item, before) });
+    verdicts.set(resource.uid, { accepted: true, changed: !sameJson(item, before) });
   }
 
   for (const item of mine.values()) {

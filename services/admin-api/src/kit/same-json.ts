@@ -1,6 +1,11 @@
+/** JSON in one order of fields: equal content, equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(sorted(value)) ?? 'null';
+}
+
 /** Equal JSON, whatever the order of the fields. */
-export function equal(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+export function sameJson(a: unknown, b: unknown): boolean {
+  return canonicalJson(a) === canonicalJson(b);
 }
 
 function sorted(value: unknown): unknown {

@@ -2,7 +2,7 @@ import { DEFAULT_RULE_ID } from '@postern/settings';
 import type { Settings, SettingsInput, Source } from '@postern/settings';
 
 import { adminError } from '../admin-api.errors.js';
-import { equal } from './equal.js';
+import { sameJson } from '../kit/same-json.js';
 import { ownedPart, withOwnedPart } from './owned-gateway.js';
 
 type Owned = { readonly source?: Source | undefined };
@@ -22,7 +22,8 @@ function ownedOf(settings: Settings): Map<string, unknown> {
 /** Rejects a change by people of what custom resources own: changed, removed, invented, or brought out of order. */
 export function checkOwned(before: Settings, after: Settings): void {
   const [old, next] = [ownedOf(before), ownedOf(after)];
-  for (const name of new Set([...old.keys(), ...next.keys()])) if (!equal(old.get(name), next.get(name))) throw adminError('OWNED', { owner: name });
+  for (const name of new Set([...old.keys(), ...next.keys()]))
+    if (!sameJson(old.get(name), next.get(name))) throw adminError('OWNED', { owner: name });
   const order = (settings: Settings) => settings.rules.slice(0, leadingOwned(settings)).map((rule) => rule.id);
   if (order(before).join() !== order(after).join()) throw adminError('OWNED', { owner: 'MailRule' });
 }

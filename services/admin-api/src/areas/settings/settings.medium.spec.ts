@@ -112,13 +112,13 @@ describe('a change of the configuration', () => {
 
   it('is refused when somebody else was faster', async () => {
     await put({}, 1);
-    expect(await put({ domains: [{ name: 'late.example' }] }, 1)).toMatchObject({ status: 409, body: { code: 'REVISION_CONFLICT' } });
+    expect(await put({ domains: [{ name: 'late.example' }] }, 1)).toMatchObject({ status: 412, body: { code: 'REVISION_CONFLICT' } });
     expect(onTopic(api.bus)?.number).toBe(2);
   });
 
   it('by two people at the same time succeeds once', async () => {
     const answers = await Promise.all([put({ domains: [{ name: 'a.example' }] }, 1), put({ domains: [{ name: 'b.example' }] }, 1)]);
-    expect(answers.map((a) => a.status).sort()).toEqual([200, 409]);
+    expect(answers.map((a) => a.status).sort()).toEqual([200, 412]);
   });
 
   it.each(['', 'latest', '*'])('needs the revision it was made from, not %j', async (tag) => {
@@ -177,7 +177,7 @@ describe('the history of the configuration', () => {
     await put({ domains: [{ name: 'b.example' }] }, 2);
     const list = (await api.call('GET', '/settings/revisions?limit=2')).body as { items: { revision: number }[] };
     expect(list.items.map((r) => r.revision)).toEqual([3, 2]);
-    expect((await api.call('GET', '/settings/revisions?before=2')).body).toMatchObject({ items: [{ revision: 1 }] });
+    expect((await api.call('GET', '/settings/revisions?cursor=2')).body).toMatchObject({ items: [{ revision: 1 }] });
     const diff = (await api.call('GET', '/settings/revisions/2/diff')).body as { changes: { path: string }[] };
     expect(diff.changes.map((c) => c.path)).toEqual(['domains[name=a.example]', 'domains[name=b.example]']);
     const back = await api.call('POST', '/settings/revisions/2/rollback', { body: {} });
@@ -192,7 +192,7 @@ describe('the history of the configuration', () => {
     expect(list.items.map((r) => r.revision)).toEqual([12, 11, 10, 9]);
     const audit = (await api.call('GET', '/audit?limit=3')).body as { items: { id: string; detail: { revision: number } }[] };
     expect(audit.items.map((i) => i.detail.revision)).toEqual([12, 11, 10]);
-    const older = (await api.call('GET', `/audit?limit=2&before=${audit.items[2]?.id}`)).body as { items: { detail: { revision: number } }[] };
+    const older = (await api.call('GET', `/audit?limit=2&cursor=${audit.items[2]?.id}`)).body as { items: { detail: { revision: number } }[] };
     expect(older.items.map((i) => i.detail.revision)).toEqual([9, 8]);
   });
 
@@ -221,7 +221,7 @@ describe('the general settings by area', () => {
   it('are not overwritten by who has not seen the newest', async () => {
     const { tag } = await area('mta');
     await patch('mta', tag, { maxRecipients: 7 });
-    expect(await patch('mta', tag, { maxHops: 20 })).toMatchObject({ status: 409, body: { code: 'REVISION_CONFLICT' } });
+    expect(await patch('mta', tag, { maxHops: 20 })).toMatchObject({ status: 412, body: { code: 'REVISION_CONFLICT' } });
     expect(await api.call('PATCH', '/settings/mta', { body: { maxHops: 20 } })).toMatchObject({ body: { code: 'REVISION_MISSING' } });
     expect((await area('mta')).body).toMatchObject({ mta: { maxRecipients: 7, maxHops: 50 } });
   });

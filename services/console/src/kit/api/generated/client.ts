@@ -25,58 +25,33 @@ import type {
 } from '@tanstack/react-query';
 
 import { callApi } from '../call-api.js';
+/**
+ * Facts of the change; never a secret
+ */
 export type AuditEntryDetail = {[key: string]: unknown};
 
 export interface AuditEntry {
+  /** Grows with time */
   id: string;
+  /** When */
   at: string;
+  /** Who; empty for an unknown account, `kubernetes` for custom resources */
   account: string;
+  /** Address that it came from */
   client: string;
+  /** What was done, as area.verb */
   action: string;
+  /** To what */
   object: string;
+  /** Facts of the change; never a secret */
   detail: AuditEntryDetail;
 }
 
 export interface AuditList {
+  /** The page, in the order of the list */
   items: AuditEntry[];
-}
-
-/**
- * Values that belong to the code
- */
-export type ProblemParams = {[key: string]: string | number};
-
-export type ProblemErrorsItemParams = {[key: string]: string | number};
-
-export type ProblemErrorsItem = {
-  /** Field, like rules.0.name; empty: the whole */
-  path: string;
-  /** Stable code of what is wrong with it: a row of x-field-problems, or one that the field brings */
-  code: string;
-  params: ProblemErrorsItemParams;
-  /** The same in English */
-  message: string;
-};
-
-/**
- * RFC 9457 problem details
- */
-export interface Problem {
-  type: string;
-  title: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  status: number;
-  /** Stable code to act on and to word: a row of x-problems, to which more may come */
-  code: string;
-  /** Values that belong to the code */
-  params?: ProblemParams;
-  /** The same in English, for a person at a terminal */
-  detail: string;
-  errors?: ProblemErrorsItem[];
-  retryAfterSeconds?: number;
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
 
 /**
@@ -90,6 +65,9 @@ export const ClusterSource = {
   heartbeats: 'heartbeats',
 } as const;
 
+/**
+ * Why there is less to show than there could be
+ */
 export type ClusterProblem = typeof ClusterProblem[keyof typeof ClusterProblem];
 
 
@@ -102,29 +80,27 @@ export const ClusterProblem = {
 export interface ClusterPod {
   /** Pod, or process where there are no pods */
   name: string;
+  /** Machine that it runs on */
   node: string;
   /** What the process says; empty until its first heartbeat */
   version: string;
-  /**
-     * Configuration revision in force there; absent: no heartbeat
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Configuration revision in force there; absent: no heartbeat */
   revision?: number;
+  /** When that revision came into force there */
   revisionAppliedAt?: string;
   /** Last heartbeat */
   seenAt?: string;
+  /** It says that it works */
   ready: boolean;
   /** Phase in Kubernetes; empty where it is not known */
   phase: string;
   /** Why it is not ready, as Kubernetes says */
   reason: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How often its containers began again */
   restarts?: number;
+  /** When it began */
   startedAt?: string;
+  /** It is being ended */
   terminating: boolean;
 }
 
@@ -132,15 +108,9 @@ export interface ClusterPod {
  * Then it decides on the number of pods
  */
 export type ClusterComponentDeploymentAutoscaler = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Least pods */
   min: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Most pods */
   max: number;
 };
 
@@ -148,21 +118,13 @@ export type ClusterComponentDeploymentAutoscaler = {
  * Absent outside of Kubernetes: then nothing can be restarted or scaled here
  */
 export type ClusterComponentDeployment = {
+  /** Its name */
   name: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many pods there should be */
   wanted: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many pods are ready */
   ready: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many pods are of the newest template */
   updated: number;
   /** All pods are of the newest template and available */
   settled: boolean;
@@ -171,62 +133,69 @@ export type ClusterComponentDeployment = {
 };
 
 export interface ClusterComponent {
+  /** Its name */
   name: string;
+  /** Pods, or processes where there are none */
   pods: ClusterPod[];
   /** Absent outside of Kubernetes: then nothing can be restarted or scaled here */
   deployment?: ClusterComponentDeployment;
 }
 
 export interface ClusterNode {
+  /** Its name */
   name: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many of our pods */
   pods: number;
   /** Absent: nodes may not be read */
   ready?: boolean;
+  /** New pods may come to it */
   schedulable?: boolean;
+  /** Version of the kubelet */
   kubelet?: string;
+  /** Zone of the machine */
   zone?: string;
 }
 
 export interface Cluster {
   /** heartbeats: there is no Kubernetes, or it may not be read, or it does not answer; then only what processes say of themselves */
   source: ClusterSource;
+  /** Why there is less to show than there could be */
   problem: ClusterProblem;
   /** Version of the API server */
   kubernetes?: string;
-  /**
-     * Newest configuration revision
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Newest configuration revision */
   revision: number;
+  /** Services of the gateway */
   components: ClusterComponent[];
+  /** Machines that pods run on */
   nodes: ClusterNode[];
 }
 
 export interface ComponentChanged {
+  /** Service that was changed */
   component: string;
+  /** Deployment in Kubernetes */
   deployment: string;
 }
 
 export interface ScaleInput {
   /**
+     * How many pods
      * @minimum 1
      * @maximum 1000
      */
   replicas: number;
 }
 
+/**
+ * The time that the figures are of
+ */
 export type DashboardPeriod = {
+  /** Begin, inclusive */
   from: string;
+  /** End, exclusive */
   to: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Width of one point */
   bucketMinutes: number;
 };
 
@@ -241,25 +210,39 @@ export const DashboardJournal = {
   down: 'down',
 } as const;
 
+/**
+ * Messages by what became of them
+ */
 export type DashboardTotalsByFate = {[key: string]: number};
 
+/**
+ * Messages by strictest action
+ */
 export type DashboardTotalsByAction = {[key: string]: number};
 
+/**
+ * Figures of the whole period
+ */
 export type DashboardTotals = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many */
   messages: number;
+  /** Bytes in all */
   octets: number;
+  /** Messages by what became of them */
   byFate: DashboardTotalsByFate;
+  /** Messages by strictest action */
   byAction: DashboardTotalsByAction;
 };
 
+/**
+ * Messages by what became of them
+ */
 export type DashboardSeriesItemByFate = {[key: string]: number};
 
 export type DashboardSeriesItem = {
+  /** When */
   at: string;
+  /** Messages by what became of them */
   byFate: DashboardSeriesItemByFate;
 };
 
@@ -278,79 +261,79 @@ export const DashboardDetectionsItemMeaning = {
 } as const;
 
 export type DashboardDetectionsItem = {
+  /** Name of the module */
   module: string;
+  /** What the module says */
   status: string;
   /** What the status means: ok, doubtful, bad, failed, none (it did not look) */
   meaning: DashboardDetectionsItemMeaning;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How often */
   count: number;
 };
 
 export type DashboardEnginesItem = {
+  /** Name of the engine */
   engine: string;
+  /** Version */
   version: string;
+  /** Version of the database */
   database: string;
+  /** Age of the database; absent for an engine without one */
   databaseAt?: string;
+  /** Name of the service */
   service: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many processes */
   instances: number;
 };
 
 export type DashboardServicesItem = {
+  /** Name of the service */
   service: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many processes */
   instances: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many of them are ready */
   ready: number;
-  /**
-     * @items.minimum -9007199254740991
-     * @items.maximum 9007199254740991
-     */
+  /** Revisions in force in them */
   revisions: number[];
 };
 
+/**
+ * Revision of the configuration
+ */
 export type DashboardRevision = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Number of the revision */
   number: number;
+  /** The services can have it */
   published: boolean;
 };
 
 export interface QueueCounts {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Deliveries that wait */
   messages: number;
+  /** Bytes in all */
   octets: number;
+  /** Receipt of the oldest; absent for an empty queue */
   oldestAt?: string;
 }
 
 export interface Dashboard {
+  /** The time that the figures are of */
   period: DashboardPeriod;
   /** down: the figures below are empty because the journal does not answer */
   journal: DashboardJournal;
+  /** Figures of the whole period */
   totals: DashboardTotals;
+  /** Messages over time */
   series: DashboardSeriesItem[];
+  /** How often each module said what */
   detections: DashboardDetectionsItem[];
+  /** Malware engines with their databases */
   engines: DashboardEnginesItem[];
   /** Absent: the queue does not answer */
   queue?: QueueCounts;
+  /** Processes by service */
   services: DashboardServicesItem[];
+  /** Revision of the configuration */
   revision: DashboardRevision;
 }
 
@@ -401,12 +384,12 @@ export interface MailDomain {
 }
 
 export interface MailDomainList {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Of the settings that the list is from */
   revision: number;
+  /** The page, in the order of the list */
   items: MailDomain[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
 
 /**
@@ -535,12 +518,12 @@ export interface MailRoute {
 }
 
 export interface MailRouteList {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Of the settings that the list is from */
   revision: number;
+  /** The page, in the order of the list */
   items: MailRoute[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
 
 /**
@@ -623,11 +606,9 @@ export interface MailRouteInput {
 }
 
 export type MessageRowRulesItem = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Stable number or name */
   id: number;
+  /** Its name */
   name: string;
 };
 
@@ -642,142 +623,196 @@ export type MessageRowStatuses = {[key: string]: string};
 export type MessageRowMeanings = {[key: string]: 'ok' | 'doubtful' | 'bad' | 'failed' | 'none'};
 
 export interface MessageRow {
+  /** Our id of the mail: in the reply, our Received field, each log line */
   msgId: string;
+  /** Receipt of the mail */
   receivedAt: string;
+  /** Address of the client */
   clientIp: string;
   /** Envelope sender; empty for the null sender */
   sender: string;
+  /** The From field, as text; anybody can forge it */
   headerFrom: string;
+  /** Envelope recipients */
   recipients: string[];
+  /** The Subject field */
   subject: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Bytes */
   size: number;
+  /** What became of it, for each group of recipients */
   fates: string[];
+  /** Strictest action that applied */
   action: string;
+  /** Module and detection that the action is for */
   causedBy: string;
+  /** Rules that applied */
   rules: MessageRowRulesItem[];
   /** Status by module */
   statuses: MessageRowStatuses;
   /** What the status of each module means */
   meanings: MessageRowMeanings;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** SMTP code of our reply */
   replyCode: number;
   /** Newest state of its deliveries: delivered, deferred, bounced, expired, pending, or empty */
   delivery: string;
 }
 
 export interface MessagePage {
+  /** The page, in the order of the list */
   items: MessageRow[];
+  /** For `cursor` of the next page; absent: this is the last */
   nextCursor?: string;
 }
 
+/**
+ * What the client said of itself and the mail
+ */
 export type MessageTraceEnvelope = {
+  /** Envelope sender; empty for the null sender */
   sender: string;
+  /** Envelope recipients */
   recipients: string[];
+  /** Name that the client gave in EHLO or HELO */
   helo: string;
+  /** Address of the client */
   clientIp: string;
+  /** Host name of the client by reverse DNS; empty without one */
   clientName: string;
+  /** The client may relay: it is in a trusted network */
   trusted: boolean;
+  /** Protection of the session; empty without TLS */
   tls: string;
 };
 
+/**
+ * Answer at SMTP
+ */
 export type MessageTraceReply = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** SMTP code */
   code: number;
+  /** Enhanced status code (RFC 3463) */
   enhanced: string;
+  /** Text of the reply */
   text: string;
 };
 
+/**
+ * Sender authentication; absent when it was not looked at
+ */
 export type MessageTraceAuth = {
+  /** Result of SPF */
   spf: string;
+  /** Result of DKIM */
   dkim: string;
+  /** Result of DMARC */
   dmarc: string;
+  /** Result of ARC */
   arc: string;
+  /** Domain that SPF was asked of */
   spfDomain: string;
+  /** Domains whose signatures pass */
   dkimDomains: string[];
+  /** Domain of the From field */
   fromDomain: string;
+  /** Policy that the domain of From asks for */
   dmarcPolicy: string;
+  /** SPF or DKIM passed for the domain of From */
   aligned: boolean;
 };
 
+/**
+ * Answer at SMTP
+ */
 export type MessageTraceRefusalsItemReply = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** SMTP code */
   code: number;
+  /** Enhanced status code (RFC 3463) */
   enhanced: string;
+  /** Text of the reply */
   text: string;
 };
 
 export type MessageTraceRefusalsItem = {
+  /** Envelope recipient */
   recipient: string;
+  /** Stable code */
   code: string;
+  /** Answer at SMTP */
   reply: MessageTraceRefusalsItemReply;
+  /** When */
   at: string;
 };
 
+/**
+ * The rule that applied
+ */
 export type MessageTraceGroupsItemRule = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Stable number or name */
   id: number;
+  /** Its name */
   name: string;
 };
 
 export type MessageTraceGroupsItem = {
+  /** The rule that applied */
   rule: MessageTraceGroupsItemRule;
+  /** Envelope recipients */
   recipients: string[];
+  /** What became of the copy of these recipients */
   fate: string;
+  /** Strictest action that applied */
   action: string;
+  /** Module and detection that the action is for */
   causedBy: string;
+  /** A copy is kept in Backup */
   backup: boolean;
+  /** The sender is told */
   notifySender: boolean;
+  /** How the rule led to it, step by step */
   explanation: string[];
   /** Header fields that were put into the delivered mail, as text */
   addedHeaders: string[];
-  /**
-     * Changes made to the original
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Changes made to the original */
   edits: number;
 };
 
 export type MessageTraceStepsItem = {
+  /** Its name */
   name: string;
+  /** Milliseconds from the receipt */
   atMs: number;
+  /** Milliseconds */
   durationMs: number;
+  /** More of the same, for people */
   detail: string;
 };
 
 export type MessageTraceDeliveriesItem = {
+  /** Envelope recipient */
   recipient: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Number of the attempt, from 1 */
   attempt: number;
+  /** What came of it: delivered, deferred, bounced, expired */
   result: string;
+  /** Host that it was given to */
   nextHop: string;
+  /** Answer at SMTP */
   reply: string;
+  /** Protection of the session; empty without TLS */
   tls: string;
+  /** When */
   at: string;
+  /** Milliseconds */
   durationMs: number;
+  /** When it is tried again */
   nextAttemptAt?: string;
+  /** MsgId of the report to the sender; empty without one */
   dsnMsgId: string;
 };
 
+/**
+ * How the look ended
+ */
 export type ModuleResultOutcome = typeof ModuleResultOutcome[keyof typeof ModuleResultOutcome];
 
 
@@ -804,169 +839,253 @@ export const ModuleResultMeaning = {
 } as const;
 
 export interface Finding {
+  /** Stable code */
   code: string;
+  /** How much it counts */
   weight: number;
+  /** What was seen, shortened */
   evidence: string;
+  /** Path of the part; empty: the whole message */
   part: string;
 }
 
+/**
+ * What the module found out beside
+ */
 export type ModuleResultFacts = {[key: string]: string};
 
 export interface ModuleResult {
+  /** Name of the module */
   module: string;
+  /** Short name, for people */
   title: string;
+  /** How the look ended */
   outcome: ModuleResultOutcome;
   /** Reason of unscannable, notScanned and failed */
   why: string;
+  /** What the module says */
   status: string;
   /** What the status means: ok, doubtful, bad, failed, none (it did not look) */
   meaning: ModuleResultMeaning;
+  /** Detections that a rule can act on */
   classes: string[];
+  /** Single observations with their weight */
   findings: Finding[];
+  /** What the module found out beside */
   facts: ModuleResultFacts;
 }
 
 export type ScanPartsItem = {
+  /** Where, from the outside in */
   path: string;
+  /** Its name */
   name: string;
+  /** True types, the most exact first */
   types: string[];
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Bytes */
   size: number;
+  /** What the module says */
   status: string;
+  /** Names of the malware */
   threats: string[];
 };
 
 export type ScanEnginesItem = {
+  /** Name of the engine */
   engine: string;
+  /** Version */
   version: string;
+  /** Version of the database */
   database: string;
+  /** Age of the database; absent for an engine without one */
   databaseAt?: string;
 };
 
 export interface Scan {
+  /** Service that looked */
   scanner: string;
+  /** Milliseconds */
   durationMs: number;
+  /** What each module looks for and does */
   modules: ModuleResult[];
+  /** Parts of the message with what was found in each */
   parts: ScanPartsItem[];
+  /** Malware engines with their databases */
   engines: ScanEnginesItem[];
 }
 
 export interface MessageTrace {
+  /** Our id of the mail: in the reply, our Received field, each log line */
   msgId: string;
+  /** Receipt of the mail */
   receivedAt: string;
+  /** When the decision was made */
   decidedAt: string;
+  /** What the client said of itself and the mail */
   envelope: MessageTraceEnvelope;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Bytes */
   size: number;
+  /** Digest of the original */
   sha256: string;
+  /** The Subject field */
   subject: string;
+  /** The Message-ID field */
   messageId: string;
+  /** The From field, as text; anybody can forge it */
   headerFrom: string;
+  /** The original is kept */
   stored: boolean;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Revision of the configuration */
   revision: number;
+  /** Answer at SMTP */
   reply: MessageTraceReply;
+  /** Sender authentication; absent when it was not looked at */
   auth?: MessageTraceAuth;
   /** Recipients that were refused at RCPT; of a session only the first ones */
   refusals: MessageTraceRefusalsItem[];
+  /** What each scanner found */
   scans: Scan[];
+  /** Recipients by the rule that applied */
   groups: MessageTraceGroupsItem[];
+  /** What was done when, in milliseconds from the receipt */
   steps: MessageTraceStepsItem[];
+  /** Attempts, by time */
   deliveries: MessageTraceDeliveriesItem[];
+  /** Trace of the receipt (W3C Trace Context) */
   traceparent: string;
 }
 
 export interface Engine {
+  /** Name of the engine */
   engine: string;
+  /** Version */
   version: string;
+  /** Version of the database */
   database: string;
+  /** Age of the database; absent for an engine without one */
   databaseAt?: string;
 }
 
+/**
+ * Figures that the service tells of itself
+ */
 export type ServiceNodeGauges = {[key: string]: number};
 
 export interface ServiceNode {
+  /** Name of the service */
   service: string;
+  /** Name of the process, a pod in Kubernetes */
   instance: string;
+  /** Version */
   version: string;
+  /** Machine that it runs on */
   node: string;
+  /** When it began */
   startedAt: string;
+  /** Last heartbeat */
   seenAt: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Revision of the configuration */
   revision: number;
+  /** When that revision came into force there */
   revisionAppliedAt: string;
   /** It said so, and lately */
   ready: boolean;
   /** No heartbeat for 35 seconds */
   stale: boolean;
+  /** Malware engines with their databases */
   engines: Engine[];
+  /** Figures that the service tells of itself */
   gauges: ServiceNodeGauges;
 }
 
 export interface ServiceNodeList {
+  /** The page, in the order of the list */
   items: ServiceNode[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
 
 export interface QueueItem {
+  /**
+     * Names the mail and the recipient; opaque
+     * @minLength 1
+     * @maxLength 400
+     */
   id: string;
+  /** MsgId of the mail */
   msgId: string;
+  /** Envelope sender; empty for the null sender */
   sender: string;
+  /** Envelope recipient */
   recipient: string;
+  /** Subject of the mail */
   subject: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Bytes of the original */
   size: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** So far */
   attempts: number;
+  /** Next hop of the last attempt; empty before the first */
   nextHop: string;
+  /** Reply to the last attempt; empty before the first */
   lastReply: string;
+  /** Receipt of the mail */
   receivedAt: string;
+  /** When it is tried again */
   nextAttemptAt: string;
 }
 
 export interface QueuePage {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many match in all */
   total: number;
+  /** Size of the whole queue */
   counts: QueueCounts;
+  /** The page, in the order of the list */
   items: QueueItem[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
+
+/**
+ * All that a list with this filter holds, also those that are not on its page
+ */
+export type QueueSelectionInputFilter = {
+  /**
+     * Part of the sender or the recipient
+     * @minLength 1
+     * @maxLength 320
+     */
+  address?: string;
+  /**
+     * MsgId of the mail
+     * @minLength 1
+     * @maxLength 64
+     */
+  msgId?: string;
+  /**
+     * Part of the next hop of the last attempt
+     * @minLength 1
+     * @maxLength 253
+     */
+  nextHop?: string;
+};
 
 export interface QueueSelectionInput {
   /**
+     * These
      * @minItems 1
      * @maxItems 5000
      * @items.minLength 1
      * @items.maxLength 400
      */
   ids?: string[];
+  /** All that a list with this filter holds, also those that are not on its page */
+  filter?: QueueSelectionInputFilter;
+  /** true: the whole queue */
   all?: boolean;
 }
 
 export interface QueueChanged {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many */
   changed: number;
 }
 
@@ -1290,6 +1409,9 @@ export type MailRuleModulesSenderAuthDkim = {
   tag: string;
 };
 
+/**
+ * Module of sender authentication
+ */
 export type MailRuleModulesSenderAuth = {
   /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
@@ -1363,6 +1485,9 @@ export type MailRuleModulesAntispamMassMail = {
   tag: string;
 };
 
+/**
+ * Module AntiSpam
+ */
 export type MailRuleModulesAntispam = {
   /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
@@ -1390,6 +1515,9 @@ export type MailRuleModulesAntiphishingPhishing = {
   tag: string;
 };
 
+/**
+ * Module AntiPhishing
+ */
 export type MailRuleModulesAntiphishing = {
   /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
@@ -1413,6 +1541,9 @@ export type MailRuleModulesLinksMalicious = {
   tag: string;
 };
 
+/**
+ * Module LinksScanning
+ */
 export type MailRuleModulesLinks = {
   /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
@@ -1420,6 +1551,9 @@ export type MailRuleModulesLinks = {
   malicious: MailRuleModulesLinksMalicious;
 };
 
+/**
+ * True types of files
+ */
 export type MailRuleModulesContentFilterFormats = {
   /** Whether formats in the list or those not in it are forbidden */
   match: MailRuleModulesContentFilterFormatsMatch;
@@ -1432,6 +1566,9 @@ export type MailRuleModulesContentFilterFormats = {
   list: string[];
 };
 
+/**
+ * Names of files
+ */
 export type MailRuleModulesContentFilterNames = {
   /** Whether names in the list or those not in it are forbidden */
   match: MailRuleModulesContentFilterNamesMatch;
@@ -1492,6 +1629,9 @@ export type MailRuleModulesContentFilterName = {
   tag: string;
 };
 
+/**
+ * Module ContentFilter
+ */
 export type MailRuleModulesContentFilter = {
   /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
@@ -1501,7 +1641,9 @@ export type MailRuleModulesContentFilter = {
      * @maximum 1048576
      */
   maxSizeKb: number;
+  /** True types of files */
   formats: MailRuleModulesContentFilterFormats;
+  /** Names of files */
   names: MailRuleModulesContentFilterNames;
   /** Look at names and formats inside archives and compound files */
   inArchives: boolean;
@@ -1593,6 +1735,9 @@ export type MailRuleModulesAntivirusScanError = {
   tag: string;
 };
 
+/**
+ * Module AntiVirus
+ */
 export type MailRuleModulesAntivirus = {
   /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
@@ -1608,12 +1753,21 @@ export type MailRuleModulesAntivirus = {
   scanError: MailRuleModulesAntivirusScanError;
 };
 
+/**
+ * What each module looks for and does
+ */
 export type MailRuleModules = {
+  /** Module of sender authentication */
   senderAuth: MailRuleModulesSenderAuth;
+  /** Module AntiSpam */
   antispam: MailRuleModulesAntispam;
+  /** Module AntiPhishing */
   antiphishing: MailRuleModulesAntiphishing;
+  /** Module LinksScanning */
   links: MailRuleModulesLinks;
+  /** Module ContentFilter */
   contentFilter: MailRuleModulesContentFilter;
+  /** Module AntiVirus */
   antivirus: MailRuleModulesAntivirus;
 };
 
@@ -1678,18 +1832,19 @@ export interface MailRule {
      * @items.pattern ^[^\r\n\0]+$
      */
   recipients: string[];
+  /** What each module looks for and does */
   modules: MailRuleModules;
   /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailRuleSource;
 }
 
 export interface MailRuleList {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Of the settings that the list is from */
   revision: number;
+  /** The page, in the order of the list */
   items: MailRule[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
 
 /**
@@ -1817,6 +1972,9 @@ export type MailRuleInputModulesSenderAuthDkim = {
   tag?: string;
 };
 
+/**
+ * Module of sender authentication
+ */
 export type MailRuleInputModulesSenderAuth = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -1926,6 +2084,9 @@ export type MailRuleInputModulesAntispamMassMail = {
   tag?: string;
 };
 
+/**
+ * Module AntiSpam
+ */
 export type MailRuleInputModulesAntispam = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -1965,6 +2126,9 @@ export type MailRuleInputModulesAntiphishingPhishing = {
   tag?: string;
 };
 
+/**
+ * Module AntiPhishing
+ */
 export type MailRuleInputModulesAntiphishing = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -2000,6 +2164,9 @@ export type MailRuleInputModulesLinksMalicious = {
   tag?: string;
 };
 
+/**
+ * Module LinksScanning
+ */
 export type MailRuleInputModulesLinks = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -2018,6 +2185,9 @@ export const MailRuleInputModulesContentFilterFormatsMatch = {
   'not-listed': 'not-listed',
 } as const;
 
+/**
+ * True types of files
+ */
 export type MailRuleInputModulesContentFilterFormats = {
   /** Whether formats in the list or those not in it are forbidden */
   match?: MailRuleInputModulesContentFilterFormatsMatch;
@@ -2041,6 +2211,9 @@ export const MailRuleInputModulesContentFilterNamesMatch = {
   'not-listed': 'not-listed',
 } as const;
 
+/**
+ * Names of files
+ */
 export type MailRuleInputModulesContentFilterNames = {
   /** Whether names in the list or those not in it are forbidden */
   match?: MailRuleInputModulesContentFilterNamesMatch;
@@ -2139,6 +2312,9 @@ export type MailRuleInputModulesContentFilterName = {
   tag?: string;
 };
 
+/**
+ * Module ContentFilter
+ */
 export type MailRuleInputModulesContentFilter = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -2148,7 +2324,9 @@ export type MailRuleInputModulesContentFilter = {
      * @maximum 1048576
      */
   maxSizeKb?: number;
+  /** True types of files */
   formats?: MailRuleInputModulesContentFilterFormats;
+  /** Names of files */
   names?: MailRuleInputModulesContentFilterNames;
   /** Look at names and formats inside archives and compound files */
   inArchives?: boolean;
@@ -2305,6 +2483,9 @@ export type MailRuleInputModulesAntivirusScanError = {
   tag?: string;
 };
 
+/**
+ * Module AntiVirus
+ */
 export type MailRuleInputModulesAntivirus = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -2320,12 +2501,21 @@ export type MailRuleInputModulesAntivirus = {
   scanError?: MailRuleInputModulesAntivirusScanError;
 };
 
+/**
+ * What each module looks for and does
+ */
 export type MailRuleInputModules = {
+  /** Module of sender authentication */
   senderAuth?: MailRuleInputModulesSenderAuth;
+  /** Module AntiSpam */
   antispam?: MailRuleInputModulesAntispam;
+  /** Module AntiPhishing */
   antiphishing?: MailRuleInputModulesAntiphishing;
+  /** Module LinksScanning */
   links?: MailRuleInputModulesLinks;
+  /** Module ContentFilter */
   contentFilter?: MailRuleInputModulesContentFilter;
+  /** Module AntiVirus */
   antivirus?: MailRuleInputModulesAntivirus;
 };
 
@@ -2394,12 +2584,14 @@ export interface MailRuleInput {
      * @items.pattern ^[^\r\n\0]+$
      */
   recipients: string[];
+  /** What each module looks for and does */
   modules?: MailRuleInputModules;
   /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailRuleInputSource;
 }
 
 export interface RuleSwitchInput {
+  /** Off: the rule is skipped in matching */
   enabled: boolean;
 }
 
@@ -2414,11 +2606,13 @@ export interface RuleMoveInput {
 
 export interface SignInInput {
   /**
+     * Name of the account
      * @minLength 1
      * @maxLength 128
      */
   account: string;
   /**
+     * The password
      * @minLength 1
      * @maxLength 256
      */
@@ -2444,6 +2638,9 @@ export const SessionPermissionsItem = {
   tokensmanage: 'tokens.manage',
 } as const;
 
+/**
+ * How the caller proved who it is
+ */
 export type SessionBy = typeof SessionBy[keyof typeof SessionBy];
 
 
@@ -2454,27 +2651,29 @@ export const SessionBy = {
 } as const;
 
 export interface Session {
+  /** Name of the account */
   account: string;
+  /** What it may do */
   permissions: SessionPermissionsItem[];
+  /** How the caller proved who it is */
   by: SessionBy;
   /** Send it as x-csrf-token with every change; empty without a cookie session */
   csrf: string;
-  /**
-     * Silence that ends the session
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Silence that ends the session */
   idleSeconds: number;
+  /** Version */
   version: string;
 }
 
 export interface PasswordInput {
   /**
+     * The present password
      * @minLength 1
      * @maxLength 256
      */
   current: string;
   /**
+     * The new password
      * @minLength 15
      * @maxLength 256
      */
@@ -2605,6 +2804,9 @@ export type GatewaySettingsMtaRelayhost = {
   tls: GatewaySettingsMtaRelayhostTls;
 };
 
+/**
+ * SMTP at the edge
+ */
 export type GatewaySettingsMta = {
   /**
      * Name in the greeting, in Received and in EHLO
@@ -2712,6 +2914,9 @@ export type GatewaySettingsMta = {
   tls: GatewaySettingsMtaTls;
 };
 
+/**
+ * Module of sender authentication
+ */
 export type GatewaySettingsModulesSenderAuth = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -2754,6 +2959,9 @@ export type GatewaySettingsModulesAntispamDnsListsItem = {
   weight: number;
 };
 
+/**
+ * Module AntiSpam
+ */
 export type GatewaySettingsModulesAntispam = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -2784,11 +2992,17 @@ export type GatewaySettingsModulesAntispam = {
   dnsLists: GatewaySettingsModulesAntispamDnsListsItem[];
 };
 
+/**
+ * Module AntiPhishing
+ */
 export type GatewaySettingsModulesAntiphishing = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
 };
 
+/**
+ * Module LinksScanning
+ */
 export type GatewaySettingsModulesLinks = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -2801,6 +3015,9 @@ export type GatewaySettingsModulesLinks = {
   maliciousHosts: string[];
 };
 
+/**
+ * Module ContentFilter
+ */
 export type GatewaySettingsModulesContentFilter = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -2820,6 +3037,9 @@ export type GatewaySettingsModulesContentFilter = {
   maxNesting: number;
 };
 
+/**
+ * Module AntiVirus
+ */
 export type GatewaySettingsModulesAntivirus = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -2854,6 +3074,9 @@ export type GatewaySettingsModulesAntivirus = {
   excludeNames: string[];
 };
 
+/**
+ * What each module looks for and does
+ */
 export type GatewaySettingsModules = {
   /**
      * Time limit of all scanning of one message
@@ -2861,14 +3084,23 @@ export type GatewaySettingsModules = {
      * @maximum 1800
      */
   deadlineSeconds: number;
+  /** Module of sender authentication */
   senderAuth: GatewaySettingsModulesSenderAuth;
+  /** Module AntiSpam */
   antispam: GatewaySettingsModulesAntispam;
+  /** Module AntiPhishing */
   antiphishing: GatewaySettingsModulesAntiphishing;
+  /** Module LinksScanning */
   links: GatewaySettingsModulesLinks;
+  /** Module ContentFilter */
   contentFilter: GatewaySettingsModulesContentFilter;
+  /** Module AntiVirus */
   antivirus: GatewaySettingsModulesAntivirus;
 };
 
+/**
+ * Our header fields on delivered mail
+ */
 export type GatewaySettingsHeaders = {
   /**
      * Prefix of our header fields; incoming copies are removed
@@ -2882,6 +3114,9 @@ export type GatewaySettingsHeaders = {
   scl: boolean;
 };
 
+/**
+ * Queue and sessions to next hops
+ */
 export type GatewaySettingsDelivery = {
   /**
      * Age at which undelivered mail is given up and its sender is told
@@ -2923,6 +3158,9 @@ export type GatewaySettingsDelivery = {
   attemptTimeoutSeconds: number;
 };
 
+/**
+ * What became of mail, kept for searches
+ */
 export type GatewaySettingsJournal = {
   /**
      * Age at which messages leave the journal; disk space grows with it
@@ -2954,22 +3192,35 @@ export type GatewaySettingsSource = {
 };
 
 export interface GatewaySettings {
+  /** SMTP at the edge */
   mta: GatewaySettingsMta;
+  /** What each module looks for and does */
   modules: GatewaySettingsModules;
+  /** Our header fields on delivered mail */
   headers: GatewaySettingsHeaders;
+  /** Queue and sessions to next hops */
   delivery: GatewaySettingsDelivery;
+  /** What became of mail, kept for searches */
   journal: GatewaySettingsJournal;
   /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: GatewaySettingsSource;
 }
 
 export interface Settings {
+  /** General settings */
   gateway: GatewaySettings;
-  /** @maxItems 10000 */
+  /**
+     * Domains that mail is accepted for
+     * @maxItems 10000
+     */
   domains: MailDomain[];
-  /** @maxItems 10000 */
+  /**
+     * Next hops of domains and addresses
+     * @maxItems 10000
+     */
   routes: MailRoute[];
   /**
+     * Rules, the first is tried first
      * @minItems 1
      * @maxItems 5000
      */
@@ -2977,15 +3228,15 @@ export interface Settings {
 }
 
 export interface Revision {
-  /**
-     * Its number; numbers only grow
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Its number; numbers only grow */
   revision: number;
+  /** Account that made it */
   author: string;
+  /** Why, as its author said */
   comment: string;
+  /** When it was made */
   createdAt: string;
+  /** The whole configuration */
   settings: Settings;
   /** The services can have it */
   published: boolean;
@@ -3115,6 +3366,9 @@ export type GatewaySettingsInputMtaRelayhost = {
   tls?: GatewaySettingsInputMtaRelayhostTls;
 };
 
+/**
+ * SMTP at the edge
+ */
 export type GatewaySettingsInputMta = {
   /**
      * Name in the greeting, in Received and in EHLO
@@ -3222,6 +3476,9 @@ export type GatewaySettingsInputMta = {
   tls?: GatewaySettingsInputMtaTls;
 };
 
+/**
+ * Module of sender authentication
+ */
 export type GatewaySettingsInputModulesSenderAuth = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
@@ -3264,6 +3521,9 @@ export type GatewaySettingsInputModulesAntispamDnsListsItem = {
   weight: number;
 };
 
+/**
+ * Module AntiSpam
+ */
 export type GatewaySettingsInputModulesAntispam = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
@@ -3294,11 +3554,17 @@ export type GatewaySettingsInputModulesAntispam = {
   dnsLists?: GatewaySettingsInputModulesAntispamDnsListsItem[];
 };
 
+/**
+ * Module AntiPhishing
+ */
 export type GatewaySettingsInputModulesAntiphishing = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
 };
 
+/**
+ * Module LinksScanning
+ */
 export type GatewaySettingsInputModulesLinks = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
@@ -3311,6 +3577,9 @@ export type GatewaySettingsInputModulesLinks = {
   maliciousHosts?: string[];
 };
 
+/**
+ * Module ContentFilter
+ */
 export type GatewaySettingsInputModulesContentFilter = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
@@ -3330,6 +3599,9 @@ export type GatewaySettingsInputModulesContentFilter = {
   maxNesting?: number;
 };
 
+/**
+ * Module AntiVirus
+ */
 export type GatewaySettingsInputModulesAntivirus = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
@@ -3364,6 +3636,9 @@ export type GatewaySettingsInputModulesAntivirus = {
   excludeNames?: string[];
 };
 
+/**
+ * What each module looks for and does
+ */
 export type GatewaySettingsInputModules = {
   /**
      * Time limit of all scanning of one message
@@ -3371,14 +3646,23 @@ export type GatewaySettingsInputModules = {
      * @maximum 1800
      */
   deadlineSeconds?: number;
+  /** Module of sender authentication */
   senderAuth?: GatewaySettingsInputModulesSenderAuth;
+  /** Module AntiSpam */
   antispam?: GatewaySettingsInputModulesAntispam;
+  /** Module AntiPhishing */
   antiphishing?: GatewaySettingsInputModulesAntiphishing;
+  /** Module LinksScanning */
   links?: GatewaySettingsInputModulesLinks;
+  /** Module ContentFilter */
   contentFilter?: GatewaySettingsInputModulesContentFilter;
+  /** Module AntiVirus */
   antivirus?: GatewaySettingsInputModulesAntivirus;
 };
 
+/**
+ * Our header fields on delivered mail
+ */
 export type GatewaySettingsInputHeaders = {
   /**
      * Prefix of our header fields; incoming copies are removed
@@ -3392,6 +3676,9 @@ export type GatewaySettingsInputHeaders = {
   scl?: boolean;
 };
 
+/**
+ * Queue and sessions to next hops
+ */
 export type GatewaySettingsInputDelivery = {
   /**
      * Age at which undelivered mail is given up and its sender is told
@@ -3433,6 +3720,9 @@ export type GatewaySettingsInputDelivery = {
   attemptTimeoutSeconds?: number;
 };
 
+/**
+ * What became of mail, kept for searches
+ */
 export type GatewaySettingsInputJournal = {
   /**
      * Age at which messages leave the journal; disk space grows with it
@@ -3464,10 +3754,15 @@ export type GatewaySettingsInputSource = {
 };
 
 export interface GatewaySettingsInput {
+  /** SMTP at the edge */
   mta?: GatewaySettingsInputMta;
+  /** What each module looks for and does */
   modules?: GatewaySettingsInputModules;
+  /** Our header fields on delivered mail */
   headers?: GatewaySettingsInputHeaders;
+  /** Queue and sessions to next hops */
   delivery?: GatewaySettingsInputDelivery;
+  /** What became of mail, kept for searches */
   journal?: GatewaySettingsInputJournal;
   /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: GatewaySettingsInputSource;
@@ -3793,6 +4088,9 @@ export type MailRuleWithIdInputModulesSenderAuthDkim = {
   tag?: string;
 };
 
+/**
+ * Module of sender authentication
+ */
 export type MailRuleWithIdInputModulesSenderAuth = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -3866,6 +4164,9 @@ export type MailRuleWithIdInputModulesAntispamMassMail = {
   tag?: string;
 };
 
+/**
+ * Module AntiSpam
+ */
 export type MailRuleWithIdInputModulesAntispam = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -3893,6 +4194,9 @@ export type MailRuleWithIdInputModulesAntiphishingPhishing = {
   tag?: string;
 };
 
+/**
+ * Module AntiPhishing
+ */
 export type MailRuleWithIdInputModulesAntiphishing = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -3916,6 +4220,9 @@ export type MailRuleWithIdInputModulesLinksMalicious = {
   tag?: string;
 };
 
+/**
+ * Module LinksScanning
+ */
 export type MailRuleWithIdInputModulesLinks = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -3923,6 +4230,9 @@ export type MailRuleWithIdInputModulesLinks = {
   malicious?: MailRuleWithIdInputModulesLinksMalicious;
 };
 
+/**
+ * True types of files
+ */
 export type MailRuleWithIdInputModulesContentFilterFormats = {
   /** Whether formats in the list or those not in it are forbidden */
   match?: MailRuleWithIdInputModulesContentFilterFormatsMatch;
@@ -3935,6 +4245,9 @@ export type MailRuleWithIdInputModulesContentFilterFormats = {
   list?: string[];
 };
 
+/**
+ * Names of files
+ */
 export type MailRuleWithIdInputModulesContentFilterNames = {
   /** Whether names in the list or those not in it are forbidden */
   match?: MailRuleWithIdInputModulesContentFilterNamesMatch;
@@ -3995,6 +4308,9 @@ export type MailRuleWithIdInputModulesContentFilterName = {
   tag?: string;
 };
 
+/**
+ * Module ContentFilter
+ */
 export type MailRuleWithIdInputModulesContentFilter = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -4004,7 +4320,9 @@ export type MailRuleWithIdInputModulesContentFilter = {
      * @maximum 1048576
      */
   maxSizeKb?: number;
+  /** True types of files */
   formats?: MailRuleWithIdInputModulesContentFilterFormats;
+  /** Names of files */
   names?: MailRuleWithIdInputModulesContentFilterNames;
   /** Look at names and formats inside archives and compound files */
   inArchives?: boolean;
@@ -4096,6 +4414,9 @@ export type MailRuleWithIdInputModulesAntivirusScanError = {
   tag?: string;
 };
 
+/**
+ * Module AntiVirus
+ */
 export type MailRuleWithIdInputModulesAntivirus = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -4111,12 +4432,21 @@ export type MailRuleWithIdInputModulesAntivirus = {
   scanError?: MailRuleWithIdInputModulesAntivirusScanError;
 };
 
+/**
+ * What each module looks for and does
+ */
 export type MailRuleWithIdInputModules = {
+  /** Module of sender authentication */
   senderAuth?: MailRuleWithIdInputModulesSenderAuth;
+  /** Module AntiSpam */
   antispam?: MailRuleWithIdInputModulesAntispam;
+  /** Module AntiPhishing */
   antiphishing?: MailRuleWithIdInputModulesAntiphishing;
+  /** Module LinksScanning */
   links?: MailRuleWithIdInputModulesLinks;
+  /** Module ContentFilter */
   contentFilter?: MailRuleWithIdInputModulesContentFilter;
+  /** Module AntiVirus */
   antivirus?: MailRuleWithIdInputModulesAntivirus;
 };
 
@@ -4181,18 +4511,27 @@ export interface MailRuleWithIdInput {
      * @items.pattern ^[^\r\n\0]+$
      */
   recipients: string[];
+  /** What each module looks for and does */
   modules?: MailRuleWithIdInputModules;
   /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailRuleWithIdInputSource;
 }
 
 export interface SettingsInput {
+  /** General settings */
   gateway?: GatewaySettingsInput;
-  /** @maxItems 10000 */
+  /**
+     * Domains that mail is accepted for
+     * @maxItems 10000
+     */
   domains?: MailDomainInput[];
-  /** @maxItems 10000 */
+  /**
+     * Next hops of domains and addresses
+     * @maxItems 10000
+     */
   routes?: MailRouteInput[];
   /**
+     * Rules, the first is tried first
      * @minItems 1
      * @maxItems 5000
      */
@@ -4200,6 +4539,7 @@ export interface SettingsInput {
 }
 
 export interface SettingsUpdateInput {
+  /** The whole configuration */
   settings: SettingsInput;
   /**
      * Why, for the list of revisions
@@ -4209,38 +4549,38 @@ export interface SettingsUpdateInput {
 }
 
 export interface RevisionHead {
-  /**
-     * Its number; numbers only grow
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Its number; numbers only grow */
   revision: number;
+  /** Account that made it */
   author: string;
+  /** Why, as its author said */
   comment: string;
+  /** When it was made */
   createdAt: string;
 }
 
 export interface RevisionList {
+  /** The page, in the order of the list */
   items: RevisionHead[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
 
 export interface SettingsChange {
+  /** Where, from the outside in */
   path: string;
+  /** The value before; absent: there was none */
   before?: unknown;
+  /** The value after; absent: there is none */
   after?: unknown;
 }
 
 export interface SettingsDiff {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Number of the first revision */
   from: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Number of the second revision */
   to: number;
+  /** What differs */
   changes: SettingsChange[];
 }
 
@@ -4309,6 +4649,9 @@ export const SettingsAreaMtaTls = {
   require: 'require',
 } as const;
 
+/**
+ * SMTP at the edge
+ */
 export type SettingsAreaMta = {
   /**
      * Name in the greeting, in Received and in EHLO
@@ -4427,6 +4770,9 @@ export const SettingsAreaModulesSenderAuthOnFailure = {
   skip: 'skip',
 } as const;
 
+/**
+ * Module of sender authentication
+ */
 export type SettingsAreaModulesSenderAuth = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -4480,6 +4826,9 @@ export type SettingsAreaModulesAntispamDnsListsItem = {
   weight: number;
 };
 
+/**
+ * Module AntiSpam
+ */
 export type SettingsAreaModulesAntispam = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -4510,11 +4859,17 @@ export type SettingsAreaModulesAntispam = {
   dnsLists: SettingsAreaModulesAntispamDnsListsItem[];
 };
 
+/**
+ * Module AntiPhishing
+ */
 export type SettingsAreaModulesAntiphishing = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
 };
 
+/**
+ * Module LinksScanning
+ */
 export type SettingsAreaModulesLinks = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -4538,6 +4893,9 @@ export const SettingsAreaModulesContentFilterOnFailure = {
   skip: 'skip',
 } as const;
 
+/**
+ * Module ContentFilter
+ */
 export type SettingsAreaModulesContentFilter = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -4568,6 +4926,9 @@ export const SettingsAreaModulesAntivirusOnFailure = {
   skip: 'skip',
 } as const;
 
+/**
+ * Module AntiVirus
+ */
 export type SettingsAreaModulesAntivirus = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -4602,6 +4963,9 @@ export type SettingsAreaModulesAntivirus = {
   excludeNames: string[];
 };
 
+/**
+ * What each module looks for and does
+ */
 export type SettingsAreaModules = {
   /**
      * Time limit of all scanning of one message
@@ -4609,14 +4973,23 @@ export type SettingsAreaModules = {
      * @maximum 1800
      */
   deadlineSeconds: number;
+  /** Module of sender authentication */
   senderAuth: SettingsAreaModulesSenderAuth;
+  /** Module AntiSpam */
   antispam: SettingsAreaModulesAntispam;
+  /** Module AntiPhishing */
   antiphishing: SettingsAreaModulesAntiphishing;
+  /** Module LinksScanning */
   links: SettingsAreaModulesLinks;
+  /** Module ContentFilter */
   contentFilter: SettingsAreaModulesContentFilter;
+  /** Module AntiVirus */
   antivirus: SettingsAreaModulesAntivirus;
 };
 
+/**
+ * Our header fields on delivered mail
+ */
 export type SettingsAreaHeaders = {
   /**
      * Prefix of our header fields; incoming copies are removed
@@ -4643,6 +5016,9 @@ export const SettingsAreaDeliveryTls = {
   verify: 'verify',
 } as const;
 
+/**
+ * Queue and sessions to next hops
+ */
 export type SettingsAreaDelivery = {
   /**
      * Age at which undelivered mail is given up and its sender is told
@@ -4684,6 +5060,9 @@ export type SettingsAreaDelivery = {
   attemptTimeoutSeconds: number;
 };
 
+/**
+ * What became of mail, kept for searches
+ */
 export type SettingsAreaJournal = {
   /**
      * Age at which messages leave the journal; disk space grows with it
@@ -4694,27 +5073,42 @@ export type SettingsAreaJournal = {
 };
 
 export interface SettingsArea {
+  /** SMTP at the edge */
   mta?: SettingsAreaMta;
+  /** What each module looks for and does */
   modules?: SettingsAreaModules;
+  /** Our header fields on delivered mail */
   headers?: SettingsAreaHeaders;
+  /** Queue and sessions to next hops */
   delivery?: SettingsAreaDelivery;
+  /** What became of mail, kept for searches */
   journal?: SettingsAreaJournal;
 }
 
 export interface SettingsAreaPatchInput {[key: string]: unknown}
 
 export interface Token {
+  /** Stable number or name */
   id: string;
+  /** Its name */
   name: string;
+  /** Name of the account */
   account: string;
+  /** What it may do */
   permissions: string[];
+  /** When it was made */
   createdAt: string;
+  /** When it ends; absent: never */
   expiresAt?: string;
+  /** When it was last used; absent: never */
   usedAt?: string;
 }
 
 export interface TokenList {
+  /** The page, in the order of the list */
   items: Token[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
 
 export type TokenInputPermissionsItem = typeof TokenInputPermissionsItem[keyof typeof TokenInputPermissionsItem];
@@ -4738,6 +5132,7 @@ export const TokenInputPermissionsItem = {
 
 export interface TokenInput {
   /**
+     * Its name
      * @minLength 1
      * @maxLength 128
      */
@@ -4757,30 +5152,170 @@ export interface TokenInput {
 }
 
 export interface NewToken {
+  /** Stable number or name */
   id: string;
+  /** Its name */
   name: string;
+  /** Name of the account */
   account: string;
+  /** What it may do */
   permissions: string[];
+  /** When it was made */
   createdAt: string;
+  /** When it ends; absent: never */
   expiresAt?: string;
+  /** When it was last used; absent: never */
   usedAt?: string;
   /** The token itself; shown only now */
   secret: string;
 }
 
+/**
+ * Values that belong to the code
+ */
+export type ProblemParams = {[key: string]: string | number};
+
+/**
+ * Values that belong to the code
+ */
+export type ProblemErrorsItemParams = {[key: string]: string | number};
+
+export type ProblemErrorsItem = {
+  /** Field, like rules.0.name; empty: the whole */
+  path: string;
+  /** Stable code of what is wrong with it: a row of x-field-problems, or one that the field brings */
+  code: string;
+  /** Values that belong to the code */
+  params: ProblemErrorsItemParams;
+  /** The same in English */
+  message: string;
+};
+
+/**
+ * RFC 9457 problem details
+ */
+export interface Problem {
+  /** Kind of the problem (RFC 9457) */
+  type: string;
+  /** Short name, for people */
+  title: string;
+  /** HTTP status */
+  status: number;
+  /** Stable code to act on and to word: a row of x-problems, to which more may come */
+  code: string;
+  /** Values that belong to the code */
+  params?: ProblemParams;
+  /** The same in English, for a person at a terminal */
+  detail: string;
+  /** Fields at fault */
+  errors?: ProblemErrorsItem[];
+  /** When to try again */
+  retryAfterSeconds?: number;
+}
+
+export type DryRunChangesItem = {
+  /** Where, like rules[id=7].name */
+  path: string;
+  /** Absent: it would be new */
+  before?: unknown;
+  /** Absent: it would be gone */
+  after?: unknown;
+};
+
+/**
+ * Answer to a write with dryRun=true: it was checked, and nothing was written
+ */
+export interface DryRun {
+  /** Nothing was written */
+  dryRun: true;
+  /**
+     * How many values or rows would change
+     * @minimum 0
+     */
+  changed: number;
+  /** What would change, as far as it is told value by value */
+  changes: DryRunChangesItem[];
+}
+
+/**
+ * BAD_INPUT: The request is not valid. DEFAULT_RULE: The Default rule stays last and enabled. HTTP_400: Bad request.
+ */
+export type Problem400Response = Problem;
+
+/**
+ * SIGN_IN_NEEDED: Sign in first. SIGN_IN_FAILED: User name or password is wrong.
+ */
+export type Problem401Response = Problem;
+
+/**
+ * SIGN_IN_LIMITED: Too many failed attempts; try again later.
+ */
+export type Problem429Response = Problem;
+
+/**
+ * CSRF_MISSING: The request lacks the token of its session. NOT_PERMITTED: Your account may not do this.
+ */
+export type Problem403Response = Problem;
+
+/**
+ * NOT_FOUND: There is no such object. HTTP_404: Not found.
+ */
+export type Problem404Response = Problem;
+
+/**
+ * EXISTS: There is one of that name already. OWNED: A custom resource owns this object: change it in Kubernetes or in Git ({owner}). NOT_IN_KUBERNETES: This gateway does not run in Kubernetes, or may not change anything there. AUTOSCALED: An autoscaler decides on the number of pods of this component.
+ */
+export type Problem409Response = Problem;
+
+/**
+ * REVISION_CONFLICT: Somebody else changed it meanwhile; load it again.
+ */
+export type Problem412Response = Problem;
+
+/**
+ * REVISION_MISSING: State what you edited in If-Match: its ETag.
+ */
+export type Problem428Response = Problem;
+
+/**
+ * CLUSTER_DOWN: Kubernetes does not answer or does not allow it. JOURNAL_DOWN: The journal does not answer. QUEUE_DOWN: The queue does not answer. DATABASE_DOWN: The database does not answer.
+ */
+export type Problem503Response = Problem;
+
+/**
+ * INTERNAL: Something went wrong on our side.
+ */
+export type Problem500Response = Problem;
+
+/**
+ * HTTP_413: Too large.
+ */
+export type Problem413Response = Problem;
+
+/**
+ * HTTP_415: Unsupported media type.
+ */
+export type Problem415Response = Problem;
+
 export type ListAuditParams = {
 /**
+ * Items of one page, at most
  * @minimum 1
  * @maximum 500
  */
 limit?: number;
 /**
- * @pattern ^\d{1,18}$
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
  */
-before?: string;
+cursor?: string;
 };
 
 export type ReadDashboardParams = {
+/**
+ * The time until now that the figures are of
+ */
 period?: ReadDashboardPeriod;
 };
 
@@ -4794,6 +5329,36 @@ export const ReadDashboardPeriod = {
   '7d': '7d',
   '30d': '30d',
 } as const;
+
+export type ListDomainsParams = {
+/**
+ * Items of one page, at most
+ * @minimum 1
+ * @maximum 10000
+ */
+limit?: number;
+/**
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
+ */
+cursor?: string;
+};
+
+export type ListRoutesParams = {
+/**
+ * Items of one page, at most
+ * @minimum 1
+ * @maximum 10000
+ */
+limit?: number;
+/**
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
+ */
+cursor?: string;
+};
 
 export type SearchMessagesParams = {
 /**
@@ -4845,7 +5410,6 @@ action?: SearchMessagesAction;
 /**
  * Id of a rule that applied
  * @minimum 1
- * @maximum 9007199254740991
  */
 rule?: number;
 /**
@@ -4859,13 +5423,19 @@ module?: SearchMessagesModule;
  */
 status?: string;
 /**
+ * Newest state of its deliveries; none: it was not tried
+ */
+delivery?: SearchMessagesDelivery;
+/**
+ * Items of one page, at most
  * @minimum 1
  * @maximum 200
  */
 limit?: number;
 /**
  * From nextCursor of the page before
- * @maxLength 200
+ * @minLength 1
+ * @maxLength 500
  */
 cursor?: string;
 };
@@ -4900,6 +5470,17 @@ export const SearchMessagesModule = {
   links: 'links',
   contentFilter: 'contentFilter',
   antivirus: 'antivirus',
+} as const;
+
+export type SearchMessagesDelivery = typeof SearchMessagesDelivery[keyof typeof SearchMessagesDelivery];
+
+
+export const SearchMessagesDelivery = {
+  delivered: 'delivered',
+  deferred: 'deferred',
+  bounced: 'bounced',
+  expired: 'expired',
+  none: 'none',
 } as const;
 
 export type ExportMessagesParams = {
@@ -4952,7 +5533,6 @@ action?: ExportMessagesAction;
 /**
  * Id of a rule that applied
  * @minimum 1
- * @maximum 9007199254740991
  */
 rule?: number;
 /**
@@ -4965,6 +5545,10 @@ module?: ExportMessagesModule;
  * @maxLength 40
  */
 status?: string;
+/**
+ * Newest state of its deliveries; none: it was not tried
+ */
+delivery?: ExportMessagesDelivery;
 };
 
 export type ExportMessagesFate = typeof ExportMessagesFate[keyof typeof ExportMessagesFate];
@@ -4999,6 +5583,32 @@ export const ExportMessagesModule = {
   antivirus: 'antivirus',
 } as const;
 
+export type ExportMessagesDelivery = typeof ExportMessagesDelivery[keyof typeof ExportMessagesDelivery];
+
+
+export const ExportMessagesDelivery = {
+  delivered: 'delivered',
+  deferred: 'deferred',
+  bounced: 'bounced',
+  expired: 'expired',
+  none: 'none',
+} as const;
+
+export type ListNodesParams = {
+/**
+ * Items of one page, at most
+ * @minimum 1
+ * @maximum 5000
+ */
+limit?: number;
+/**
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
+ */
+cursor?: string;
+};
+
 export type ListQueueParams = {
 /**
  * Part of the sender or the recipient
@@ -5007,40 +5617,65 @@ export type ListQueueParams = {
  */
 address?: string;
 /**
+ * MsgId of the mail
  * @minLength 1
  * @maxLength 64
  */
 msgId?: string;
 /**
+ * Part of the next hop of the last attempt
+ * @minLength 1
+ * @maxLength 253
+ */
+nextHop?: string;
+/**
+ * Items of one page, at most
  * @minimum 1
  * @maximum 500
  */
 limit?: number;
 /**
- * @minimum 0
- * @maximum 1000000
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
  */
-offset?: number;
+cursor?: string;
+};
+
+export type ListRulesParams = {
+/**
+ * Items of one page, at most
+ * @minimum 1
+ * @maximum 5000
+ */
+limit?: number;
+/**
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
+ */
+cursor?: string;
 };
 
 export type ListRevisionsParams = {
 /**
+ * Items of one page, at most
  * @minimum 1
  * @maximum 200
  */
 limit?: number;
 /**
- * @minimum 1
- * @maximum 9007199254740991
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
  */
-before?: number;
+cursor?: string;
 };
 
 export type DiffRevisionsParams = {
 /**
  * Absent: the newest
  * @minimum 1
- * @maximum 9007199254740991
  */
 to?: number;
 };
@@ -5051,6 +5686,21 @@ export type PatchAreaParams = {
  * @maxLength 500
  */
 comment?: string;
+};
+
+export type ListTokensParams = {
+/**
+ * Items of one page, at most
+ * @minimum 1
+ * @maximum 10000
+ */
+limit?: number;
+/**
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
+ */
+cursor?: string;
 };
 
 type AwaitedInput<T> = PromiseLike<T> | T;
@@ -5117,7 +5767,7 @@ export const getListAuditQueryKey = (params?: ListAuditParams,) => {
     }
 
 
-export const getListAuditQueryOptions = <TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem>(params?: ListAuditParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listAudit>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListAuditQueryOptions = <TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListAuditParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listAudit>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -5136,10 +5786,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListAuditQueryResult = NonNullable<Awaited<ReturnType<typeof listAudit>>>
-export type ListAuditQueryError = Problem
+export type ListAuditQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem>(
+export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params: undefined |  ListAuditParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listAudit>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listAudit>>,
@@ -5149,7 +5799,7 @@ export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem>(
+export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListAuditParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listAudit>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listAudit>>,
@@ -5159,7 +5809,7 @@ export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem>(
+export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListAuditParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listAudit>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -5167,12 +5817,113 @@ export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TErr
  * @summary Who did what, newest first
  */
 
-export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem>(
+export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListAuditParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listAudit>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
   const queryOptions = getListAuditQueryOptions(params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getReadAuditEntryUrl = (id: string,) => {
+
+
+
+
+  return `/api/v1/audit/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary One entry
+ */
+export const readAuditEntry = async (id: string, options?: Parameters<typeof callApi>[1]): Promise<AuditEntry> => {
+
+  return callApi<AuditEntry>(getReadAuditEntryUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadAuditEntryQueryKey = (id: string,) => {
+    return [
+    `/api/v1/audit/${id}`
+    ] as const;
+    }
+
+
+export const getReadAuditEntryQueryOptions = <TData = Awaited<ReturnType<typeof readAuditEntry>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readAuditEntry>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadAuditEntryQueryKey(id);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readAuditEntry>>> = ({ signal }) => readAuditEntry(id, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: id !== null && id !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readAuditEntry>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadAuditEntryQueryResult = NonNullable<Awaited<ReturnType<typeof readAuditEntry>>>
+export type ReadAuditEntryQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadAuditEntry<TData = Awaited<ReturnType<typeof readAuditEntry>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readAuditEntry>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readAuditEntry>>,
+          TError,
+          Awaited<ReturnType<typeof readAuditEntry>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadAuditEntry<TData = Awaited<ReturnType<typeof readAuditEntry>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readAuditEntry>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readAuditEntry>>,
+          TError,
+          Awaited<ReturnType<typeof readAuditEntry>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadAuditEntry<TData = Awaited<ReturnType<typeof readAuditEntry>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readAuditEntry>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One entry
+ */
+
+export function useReadAuditEntry<TData = Awaited<ReturnType<typeof readAuditEntry>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readAuditEntry>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadAuditEntryQueryOptions(id,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -5218,7 +5969,7 @@ export const getReadClusterQueryKey = () => {
     }
 
 
-export const getReadClusterQueryOptions = <TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadClusterQueryOptions = <TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -5237,10 +5988,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadClusterQueryResult = NonNullable<Awaited<ReturnType<typeof readCluster>>>
-export type ReadClusterQueryError = Problem
+export type ReadClusterQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readCluster>>,
@@ -5250,7 +6001,7 @@ export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, 
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readCluster>>,
@@ -5260,7 +6011,7 @@ export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, 
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -5268,7 +6019,7 @@ export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, 
  * @summary Components with their pods, nodes, and the revision in force in each pod
  */
 
-export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -5314,7 +6065,7 @@ export const restartComponent = async (name: string, options?: Parameters<typeof
 
 export const getRestartComponentMutationKey = () => ['restartComponent'] as const;
 
-export const getRestartComponentMutationOptions = <TError = Problem,
+export const getRestartComponentMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext> => {
 
@@ -5343,13 +6094,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type RestartComponentMutationResult = NonNullable<Awaited<ReturnType<typeof restartComponent>>>
 
-    export type RestartComponentMutationError = Problem
+    export type RestartComponentMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type RestartComponentMutationVariables = {name: string}
 
     /**
  * @summary Replace the pods of a component one after the other
  */
-export const useRestartComponent = <TError = Problem,
+export const useRestartComponent = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof restartComponent>>,
@@ -5403,7 +6154,7 @@ return callApi<ComponentChanged>(getScaleComponentUrl(name),
 
 export const getScaleComponentMutationKey = () => ['scaleComponent'] as const;
 
-export const getScaleComponentMutationOptions = <TError = Problem,
+export const getScaleComponentMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext> => {
 
@@ -5432,13 +6183,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type ScaleComponentMutationResult = NonNullable<Awaited<ReturnType<typeof scaleComponent>>>
     export type ScaleComponentMutationBody = ScaleInput
-    export type ScaleComponentMutationError = Problem
+    export type ScaleComponentMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type ScaleComponentMutationVariables = {name: string;data: ScaleInput}
 
     /**
  * @summary Set the number of pods of a component that no autoscaler decides on
  */
-export const useScaleComponent = <TError = Problem,
+export const useScaleComponent = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof scaleComponent>>,
@@ -5489,7 +6240,7 @@ export const getReadDashboardQueryKey = (params?: ReadDashboardParams,) => {
     }
 
 
-export const getReadDashboardQueryOptions = <TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadDashboardQueryOptions = <TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -5508,10 +6259,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadDashboardQueryResult = NonNullable<Awaited<ReturnType<typeof readDashboard>>>
-export type ReadDashboardQueryError = Problem
+export type ReadDashboardQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
+export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params: undefined |  ReadDashboardParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readDashboard>>,
@@ -5521,7 +6272,7 @@ export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
+export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readDashboard>>,
@@ -5531,7 +6282,7 @@ export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
+export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -5539,7 +6290,7 @@ export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard
  * @summary Totals, series, detections, engines, queue and services of a period
  */
 
-export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
+export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -5557,20 +6308,27 @@ export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard
 
 
 
-export const getListDomainsUrl = () => {
+export const getListDomainsUrl = (params?: ListDomainsParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/api/v1/domains`
+  return stringifiedParams.length > 0 ? `/api/v1/domains?${stringifiedParams}` : `/api/v1/domains`
 }
 
 /**
  * @summary Domains
  */
-export const listDomains = async ( options?: Parameters<typeof callApi>[1]): Promise<MailDomainList> => {
+export const listDomains = async (params?: ListDomainsParams, options?: Parameters<typeof callApi>[1]): Promise<MailDomainList> => {
 
-  return callApi<MailDomainList>(getListDomainsUrl(),
+  return callApi<MailDomainList>(getListDomainsUrl(params),
   {
     ...options,
     method: 'GET'
@@ -5583,23 +6341,23 @@ export const listDomains = async ( options?: Parameters<typeof callApi>[1]): Pro
 
 
 
-export const getListDomainsQueryKey = () => {
+export const getListDomainsQueryKey = (params?: ListDomainsParams,) => {
     return [
-    `/api/v1/domains`
+    `/api/v1/domains`, ...(params ? [params] : [])
     ] as const;
     }
 
 
-export const getListDomainsQueryOptions = <TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListDomainsQueryOptions = <TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListDomainsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
 
-  const queryKey =  queryOptions?.queryKey ?? getListDomainsQueryKey();
+  const queryKey =  queryOptions?.queryKey ?? getListDomainsQueryKey(params);
 
 
 
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof listDomains>>> = ({ signal }) => listDomains({ signal, ...requestOptions });
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listDomains>>> = ({ signal }) => listDomains(params, { signal, ...requestOptions });
 
 
 
@@ -5609,11 +6367,11 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListDomainsQueryResult = NonNullable<Awaited<ReturnType<typeof listDomains>>>
-export type ListDomainsQueryError = Problem
+export type ListDomainsQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>> & Pick<
+export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: undefined |  ListDomainsParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listDomains>>,
           TError,
@@ -5622,8 +6380,8 @@ export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, 
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>> & Pick<
+export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListDomainsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listDomains>>,
           TError,
@@ -5632,20 +6390,20 @@ export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, 
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListDomainsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
  * @summary Domains
  */
 
-export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListDomainsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
-  const queryOptions = getListDomainsQueryOptions(options)
+  const queryOptions = getListDomainsQueryOptions(params,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -5700,7 +6458,7 @@ return callApi<MailDomain>(getCreateDomainUrl(),
 
 export const getCreateDomainMutationKey = () => ['createDomain'] as const;
 
-export const getCreateDomainMutationOptions = <TError = Problem,
+export const getCreateDomainMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createDomain>>, TError,CreateDomainMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof createDomain>>, TError,CreateDomainMutationVariables, TContext> => {
 
@@ -5729,13 +6487,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type CreateDomainMutationResult = NonNullable<Awaited<ReturnType<typeof createDomain>>>
     export type CreateDomainMutationBody = MailDomainInput
-    export type CreateDomainMutationError = Problem
+    export type CreateDomainMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type CreateDomainMutationVariables = {data: MailDomainInput}
 
     /**
  * @summary Add a domain
  */
-export const useCreateDomain = <TError = Problem,
+export const useCreateDomain = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createDomain>>, TError,CreateDomainMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof createDomain>>,
@@ -5745,6 +6503,107 @@ export const useCreateDomain = <TError = Problem,
       > => {
       return useMutation(getCreateDomainMutationOptions(options), queryClient);
     }
+
+export const getReadDomainUrl = (name: string,) => {
+
+
+
+
+  return `/api/v1/domains/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One domain
+ */
+export const readDomain = async (name: string, options?: Parameters<typeof callApi>[1]): Promise<MailDomain> => {
+
+  return callApi<MailDomain>(getReadDomainUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadDomainQueryKey = (name: string,) => {
+    return [
+    `/api/v1/domains/${name}`
+    ] as const;
+    }
+
+
+export const getReadDomainQueryOptions = <TData = Awaited<ReturnType<typeof readDomain>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDomain>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadDomainQueryKey(name);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readDomain>>> = ({ signal }) => readDomain(name, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: name !== null && name !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readDomain>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadDomainQueryResult = NonNullable<Awaited<ReturnType<typeof readDomain>>>
+export type ReadDomainQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadDomain<TData = Awaited<ReturnType<typeof readDomain>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDomain>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readDomain>>,
+          TError,
+          Awaited<ReturnType<typeof readDomain>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadDomain<TData = Awaited<ReturnType<typeof readDomain>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDomain>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readDomain>>,
+          TError,
+          Awaited<ReturnType<typeof readDomain>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadDomain<TData = Awaited<ReturnType<typeof readDomain>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDomain>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One domain
+ */
+
+export function useReadDomain<TData = Awaited<ReturnType<typeof readDomain>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDomain>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadDomainQueryOptions(name,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
 
 export const getReplaceDomainUrl = (name: string,) => {
 
@@ -5789,7 +6648,7 @@ return callApi<MailDomain>(getReplaceDomainUrl(name),
 
 export const getReplaceDomainMutationKey = () => ['replaceDomain'] as const;
 
-export const getReplaceDomainMutationOptions = <TError = Problem,
+export const getReplaceDomainMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceDomain>>, TError,ReplaceDomainMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof replaceDomain>>, TError,ReplaceDomainMutationVariables, TContext> => {
 
@@ -5818,13 +6677,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type ReplaceDomainMutationResult = NonNullable<Awaited<ReturnType<typeof replaceDomain>>>
     export type ReplaceDomainMutationBody = MailDomainInput
-    export type ReplaceDomainMutationError = Problem
+    export type ReplaceDomainMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type ReplaceDomainMutationVariables = {name: string;data: MailDomainInput}
 
     /**
  * @summary Replace a domain
  */
-export const useReplaceDomain = <TError = Problem,
+export const useReplaceDomain = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceDomain>>, TError,ReplaceDomainMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof replaceDomain>>,
@@ -5863,7 +6722,7 @@ export const deleteDomain = async (name: string, options?: Parameters<typeof cal
 
 export const getDeleteDomainMutationKey = () => ['deleteDomain'] as const;
 
-export const getDeleteDomainMutationOptions = <TError = Problem,
+export const getDeleteDomainMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteDomain>>, TError,DeleteDomainMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof deleteDomain>>, TError,DeleteDomainMutationVariables, TContext> => {
 
@@ -5892,13 +6751,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type DeleteDomainMutationResult = NonNullable<Awaited<ReturnType<typeof deleteDomain>>>
 
-    export type DeleteDomainMutationError = Problem
+    export type DeleteDomainMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type DeleteDomainMutationVariables = {name: string}
 
     /**
  * @summary Delete a domain
  */
-export const useDeleteDomain = <TError = Problem,
+export const useDeleteDomain = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteDomain>>, TError,DeleteDomainMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof deleteDomain>>,
@@ -5909,20 +6768,27 @@ export const useDeleteDomain = <TError = Problem,
       return useMutation(getDeleteDomainMutationOptions(options), queryClient);
     }
 
-export const getListRoutesUrl = () => {
+export const getListRoutesUrl = (params?: ListRoutesParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/api/v1/routes`
+  return stringifiedParams.length > 0 ? `/api/v1/routes?${stringifiedParams}` : `/api/v1/routes`
 }
 
 /**
  * @summary Routes
  */
-export const listRoutes = async ( options?: Parameters<typeof callApi>[1]): Promise<MailRouteList> => {
+export const listRoutes = async (params?: ListRoutesParams, options?: Parameters<typeof callApi>[1]): Promise<MailRouteList> => {
 
-  return callApi<MailRouteList>(getListRoutesUrl(),
+  return callApi<MailRouteList>(getListRoutesUrl(params),
   {
     ...options,
     method: 'GET'
@@ -5935,23 +6801,23 @@ export const listRoutes = async ( options?: Parameters<typeof callApi>[1]): Prom
 
 
 
-export const getListRoutesQueryKey = () => {
+export const getListRoutesQueryKey = (params?: ListRoutesParams,) => {
     return [
-    `/api/v1/routes`
+    `/api/v1/routes`, ...(params ? [params] : [])
     ] as const;
     }
 
 
-export const getListRoutesQueryOptions = <TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListRoutesQueryOptions = <TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListRoutesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
 
-  const queryKey =  queryOptions?.queryKey ?? getListRoutesQueryKey();
+  const queryKey =  queryOptions?.queryKey ?? getListRoutesQueryKey(params);
 
 
 
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof listRoutes>>> = ({ signal }) => listRoutes({ signal, ...requestOptions });
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listRoutes>>> = ({ signal }) => listRoutes(params, { signal, ...requestOptions });
 
 
 
@@ -5961,11 +6827,11 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListRoutesQueryResult = NonNullable<Awaited<ReturnType<typeof listRoutes>>>
-export type ListRoutesQueryError = Problem
+export type ListRoutesQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>> & Pick<
+export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: undefined |  ListRoutesParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listRoutes>>,
           TError,
@@ -5974,8 +6840,8 @@ export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TE
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>> & Pick<
+export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListRoutesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listRoutes>>,
           TError,
@@ -5984,20 +6850,20 @@ export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TE
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListRoutesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
  * @summary Routes
  */
 
-export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListRoutesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
-  const queryOptions = getListRoutesQueryOptions(options)
+  const queryOptions = getListRoutesQueryOptions(params,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -6052,7 +6918,7 @@ return callApi<MailRoute>(getCreateRouteUrl(),
 
 export const getCreateRouteMutationKey = () => ['createRoute'] as const;
 
-export const getCreateRouteMutationOptions = <TError = Problem,
+export const getCreateRouteMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createRoute>>, TError,CreateRouteMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof createRoute>>, TError,CreateRouteMutationVariables, TContext> => {
 
@@ -6081,13 +6947,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type CreateRouteMutationResult = NonNullable<Awaited<ReturnType<typeof createRoute>>>
     export type CreateRouteMutationBody = MailRouteInput
-    export type CreateRouteMutationError = Problem
+    export type CreateRouteMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type CreateRouteMutationVariables = {data: MailRouteInput}
 
     /**
  * @summary Add a route
  */
-export const useCreateRoute = <TError = Problem,
+export const useCreateRoute = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createRoute>>, TError,CreateRouteMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof createRoute>>,
@@ -6097,6 +6963,107 @@ export const useCreateRoute = <TError = Problem,
       > => {
       return useMutation(getCreateRouteMutationOptions(options), queryClient);
     }
+
+export const getReadRouteUrl = (name: string,) => {
+
+
+
+
+  return `/api/v1/routes/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One route
+ */
+export const readRoute = async (name: string, options?: Parameters<typeof callApi>[1]): Promise<MailRoute> => {
+
+  return callApi<MailRoute>(getReadRouteUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadRouteQueryKey = (name: string,) => {
+    return [
+    `/api/v1/routes/${name}`
+    ] as const;
+    }
+
+
+export const getReadRouteQueryOptions = <TData = Awaited<ReturnType<typeof readRoute>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRoute>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadRouteQueryKey(name);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readRoute>>> = ({ signal }) => readRoute(name, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: name !== null && name !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readRoute>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadRouteQueryResult = NonNullable<Awaited<ReturnType<typeof readRoute>>>
+export type ReadRouteQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadRoute<TData = Awaited<ReturnType<typeof readRoute>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRoute>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readRoute>>,
+          TError,
+          Awaited<ReturnType<typeof readRoute>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadRoute<TData = Awaited<ReturnType<typeof readRoute>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRoute>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readRoute>>,
+          TError,
+          Awaited<ReturnType<typeof readRoute>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadRoute<TData = Awaited<ReturnType<typeof readRoute>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRoute>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One route
+ */
+
+export function useReadRoute<TData = Awaited<ReturnType<typeof readRoute>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRoute>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadRouteQueryOptions(name,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
 
 export const getReplaceRouteUrl = (name: string,) => {
 
@@ -6141,7 +7108,7 @@ return callApi<MailRoute>(getReplaceRouteUrl(name),
 
 export const getReplaceRouteMutationKey = () => ['replaceRoute'] as const;
 
-export const getReplaceRouteMutationOptions = <TError = Problem,
+export const getReplaceRouteMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceRoute>>, TError,ReplaceRouteMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof replaceRoute>>, TError,ReplaceRouteMutationVariables, TContext> => {
 
@@ -6170,13 +7137,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type ReplaceRouteMutationResult = NonNullable<Awaited<ReturnType<typeof replaceRoute>>>
     export type ReplaceRouteMutationBody = MailRouteInput
-    export type ReplaceRouteMutationError = Problem
+    export type ReplaceRouteMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type ReplaceRouteMutationVariables = {name: string;data: MailRouteInput}
 
     /**
  * @summary Replace a route
  */
-export const useReplaceRoute = <TError = Problem,
+export const useReplaceRoute = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceRoute>>, TError,ReplaceRouteMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof replaceRoute>>,
@@ -6215,7 +7182,7 @@ export const deleteRoute = async (name: string, options?: Parameters<typeof call
 
 export const getDeleteRouteMutationKey = () => ['deleteRoute'] as const;
 
-export const getDeleteRouteMutationOptions = <TError = Problem,
+export const getDeleteRouteMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteRoute>>, TError,DeleteRouteMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof deleteRoute>>, TError,DeleteRouteMutationVariables, TContext> => {
 
@@ -6244,13 +7211,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type DeleteRouteMutationResult = NonNullable<Awaited<ReturnType<typeof deleteRoute>>>
 
-    export type DeleteRouteMutationError = Problem
+    export type DeleteRouteMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type DeleteRouteMutationVariables = {name: string}
 
     /**
  * @summary Delete a route
  */
-export const useDeleteRoute = <TError = Problem,
+export const useDeleteRoute = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteRoute>>, TError,DeleteRouteMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof deleteRoute>>,
@@ -6301,7 +7268,7 @@ export const getSearchMessagesQueryKey = (params?: SearchMessagesParams,) => {
     }
 
 
-export const getSearchMessagesQueryOptions = <TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem>(params?: SearchMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getSearchMessagesQueryOptions = <TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: SearchMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -6320,10 +7287,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type SearchMessagesQueryResult = NonNullable<Awaited<ReturnType<typeof searchMessages>>>
-export type SearchMessagesQueryError = Problem
+export type SearchMessagesQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem>(
+export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params: undefined |  SearchMessagesParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchMessages>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof searchMessages>>,
@@ -6333,7 +7300,7 @@ export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessag
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem>(
+export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: SearchMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchMessages>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof searchMessages>>,
@@ -6343,7 +7310,7 @@ export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessag
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem>(
+export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: SearchMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -6351,7 +7318,7 @@ export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessag
  * @summary Search messages, newest first
  */
 
-export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem>(
+export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: SearchMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -6409,7 +7376,7 @@ export const getExportMessagesQueryKey = (params?: ExportMessagesParams,) => {
     }
 
 
-export const getExportMessagesQueryOptions = <TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem>(params?: ExportMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getExportMessagesQueryOptions = <TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ExportMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -6428,10 +7395,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ExportMessagesQueryResult = NonNullable<Awaited<ReturnType<typeof exportMessages>>>
-export type ExportMessagesQueryError = Problem
+export type ExportMessagesQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem>(
+export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params: undefined |  ExportMessagesParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportMessages>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof exportMessages>>,
@@ -6441,7 +7408,7 @@ export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessag
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem>(
+export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ExportMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportMessages>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof exportMessages>>,
@@ -6451,7 +7418,7 @@ export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessag
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem>(
+export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ExportMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -6459,7 +7426,7 @@ export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessag
  * @summary The messages of a search as CSV, at most 10,000
  */
 
-export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem>(
+export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ExportMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -6510,7 +7477,7 @@ export const getReadTraceQueryKey = (msgId: string,) => {
     }
 
 
-export const getReadTraceQueryOptions = <TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem>(msgId: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readTrace>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadTraceQueryOptions = <TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(msgId: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readTrace>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -6529,10 +7496,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadTraceQueryResult = NonNullable<Awaited<ReturnType<typeof readTrace>>>
-export type ReadTraceQueryError = Problem
+export type ReadTraceQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem>(
+export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  msgId: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readTrace>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readTrace>>,
@@ -6542,7 +7509,7 @@ export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem>(
+export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  msgId: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readTrace>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readTrace>>,
@@ -6552,7 +7519,7 @@ export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem>(
+export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  msgId: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readTrace>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -6560,7 +7527,7 @@ export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TErr
  * @summary The story of one message
  */
 
-export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem>(
+export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  msgId: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readTrace>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -6578,20 +7545,27 @@ export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TErr
 
 
 
-export const getListNodesUrl = () => {
+export const getListNodesUrl = (params?: ListNodesParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/api/v1/nodes`
+  return stringifiedParams.length > 0 ? `/api/v1/nodes?${stringifiedParams}` : `/api/v1/nodes`
 }
 
 /**
  * @summary Every process by its newest heartbeat
  */
-export const listNodes = async ( options?: Parameters<typeof callApi>[1]): Promise<ServiceNodeList> => {
+export const listNodes = async (params?: ListNodesParams, options?: Parameters<typeof callApi>[1]): Promise<ServiceNodeList> => {
 
-  return callApi<ServiceNodeList>(getListNodesUrl(),
+  return callApi<ServiceNodeList>(getListNodesUrl(params),
   {
     ...options,
     method: 'GET'
@@ -6604,23 +7578,23 @@ export const listNodes = async ( options?: Parameters<typeof callApi>[1]): Promi
 
 
 
-export const getListNodesQueryKey = () => {
+export const getListNodesQueryKey = (params?: ListNodesParams,) => {
     return [
-    `/api/v1/nodes`
+    `/api/v1/nodes`, ...(params ? [params] : [])
     ] as const;
     }
 
 
-export const getListNodesQueryOptions = <TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListNodesQueryOptions = <TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListNodesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
 
-  const queryKey =  queryOptions?.queryKey ?? getListNodesQueryKey();
+  const queryKey =  queryOptions?.queryKey ?? getListNodesQueryKey(params);
 
 
 
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof listNodes>>> = ({ signal }) => listNodes({ signal, ...requestOptions });
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listNodes>>> = ({ signal }) => listNodes(params, { signal, ...requestOptions });
 
 
 
@@ -6630,11 +7604,11 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListNodesQueryResult = NonNullable<Awaited<ReturnType<typeof listNodes>>>
-export type ListNodesQueryError = Problem
+export type ListNodesQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>> & Pick<
+export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: undefined |  ListNodesParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listNodes>>,
           TError,
@@ -6643,8 +7617,8 @@ export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>> & Pick<
+export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListNodesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listNodes>>,
           TError,
@@ -6653,20 +7627,129 @@ export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListNodesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
  * @summary Every process by its newest heartbeat
  */
 
-export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListNodesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
-  const queryOptions = getListNodesQueryOptions(options)
+  const queryOptions = getListNodesQueryOptions(params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getReadNodeUrl = (service: string,
+    instance: string,) => {
+
+
+
+
+  return `/api/v1/nodes/${encodeURIComponent(String(service))}/${encodeURIComponent(String(instance))}`
+}
+
+/**
+ * @summary One process by its newest heartbeat
+ */
+export const readNode = async (service: string,
+    instance: string, options?: Parameters<typeof callApi>[1]): Promise<ServiceNode> => {
+
+  return callApi<ServiceNode>(getReadNodeUrl(service,instance),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadNodeQueryKey = (service: string,
+    instance: string,) => {
+    return [
+    `/api/v1/nodes/${service}/${instance}`
+    ] as const;
+    }
+
+
+export const getReadNodeQueryOptions = <TData = Awaited<ReturnType<typeof readNode>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(service: string,
+    instance: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNode>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadNodeQueryKey(service,instance);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readNode>>> = ({ signal }) => readNode(service,instance, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: service !== null && service !== undefined && instance !== null && instance !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readNode>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadNodeQueryResult = NonNullable<Awaited<ReturnType<typeof readNode>>>
+export type ReadNodeQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadNode<TData = Awaited<ReturnType<typeof readNode>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ service: string,
+    instance: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNode>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readNode>>,
+          TError,
+          Awaited<ReturnType<typeof readNode>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadNode<TData = Awaited<ReturnType<typeof readNode>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ service: string,
+    instance: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNode>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readNode>>,
+          TError,
+          Awaited<ReturnType<typeof readNode>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadNode<TData = Awaited<ReturnType<typeof readNode>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ service: string,
+    instance: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNode>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One process by its newest heartbeat
+ */
+
+export function useReadNode<TData = Awaited<ReturnType<typeof readNode>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ service: string,
+    instance: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNode>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadNodeQueryOptions(service,instance,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -6719,7 +7802,7 @@ export const getListQueueQueryKey = (params?: ListQueueParams,) => {
     }
 
 
-export const getListQueueQueryOptions = <TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem>(params?: ListQueueParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listQueue>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListQueueQueryOptions = <TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListQueueParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listQueue>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -6738,10 +7821,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListQueueQueryResult = NonNullable<Awaited<ReturnType<typeof listQueue>>>
-export type ListQueueQueryError = Problem
+export type ListQueueQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem>(
+export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params: undefined |  ListQueueParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listQueue>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listQueue>>,
@@ -6751,7 +7834,7 @@ export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem>(
+export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListQueueParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listQueue>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listQueue>>,
@@ -6761,7 +7844,7 @@ export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem>(
+export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListQueueParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listQueue>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -6769,12 +7852,113 @@ export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TErr
  * @summary Waiting deliveries, next attempt first, and the size of the queue
  */
 
-export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem>(
+export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListQueueParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listQueue>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
   const queryOptions = getListQueueQueryOptions(params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getReadQueuedUrl = (id: string,) => {
+
+
+
+
+  return `/api/v1/queue/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary One waiting delivery
+ */
+export const readQueued = async (id: string, options?: Parameters<typeof callApi>[1]): Promise<QueueItem> => {
+
+  return callApi<QueueItem>(getReadQueuedUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadQueuedQueryKey = (id: string,) => {
+    return [
+    `/api/v1/queue/${id}`
+    ] as const;
+    }
+
+
+export const getReadQueuedQueryOptions = <TData = Awaited<ReturnType<typeof readQueued>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readQueued>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadQueuedQueryKey(id);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readQueued>>> = ({ signal }) => readQueued(id, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: id !== null && id !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readQueued>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadQueuedQueryResult = NonNullable<Awaited<ReturnType<typeof readQueued>>>
+export type ReadQueuedQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadQueued<TData = Awaited<ReturnType<typeof readQueued>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readQueued>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readQueued>>,
+          TError,
+          Awaited<ReturnType<typeof readQueued>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadQueued<TData = Awaited<ReturnType<typeof readQueued>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readQueued>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readQueued>>,
+          TError,
+          Awaited<ReturnType<typeof readQueued>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadQueued<TData = Awaited<ReturnType<typeof readQueued>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readQueued>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One waiting delivery
+ */
+
+export function useReadQueued<TData = Awaited<ReturnType<typeof readQueued>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readQueued>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadQueuedQueryOptions(id,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -6829,7 +8013,7 @@ return callApi<QueueChanged>(getFlushQueueUrl(),
 
 export const getFlushQueueMutationKey = () => ['flushQueue'] as const;
 
-export const getFlushQueueMutationOptions = <TError = Problem,
+export const getFlushQueueMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof flushQueue>>, TError,FlushQueueMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof flushQueue>>, TError,FlushQueueMutationVariables, TContext> => {
 
@@ -6858,13 +8042,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type FlushQueueMutationResult = NonNullable<Awaited<ReturnType<typeof flushQueue>>>
     export type FlushQueueMutationBody = QueueSelectionInput
-    export type FlushQueueMutationError = Problem
+    export type FlushQueueMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type FlushQueueMutationVariables = {data: QueueSelectionInput}
 
     /**
  * @summary Try waiting deliveries now
  */
-export const useFlushQueue = <TError = Problem,
+export const useFlushQueue = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof flushQueue>>, TError,FlushQueueMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof flushQueue>>,
@@ -6917,7 +8101,7 @@ return callApi<QueueChanged>(getDeleteQueuedUrl(),
 
 export const getDeleteQueuedMutationKey = () => ['deleteQueued'] as const;
 
-export const getDeleteQueuedMutationOptions = <TError = Problem,
+export const getDeleteQueuedMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteQueued>>, TError,DeleteQueuedMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof deleteQueued>>, TError,DeleteQueuedMutationVariables, TContext> => {
 
@@ -6946,13 +8130,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type DeleteQueuedMutationResult = NonNullable<Awaited<ReturnType<typeof deleteQueued>>>
     export type DeleteQueuedMutationBody = QueueSelectionInput
-    export type DeleteQueuedMutationError = Problem
+    export type DeleteQueuedMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type DeleteQueuedMutationVariables = {data: QueueSelectionInput}
 
     /**
  * @summary Delete waiting deliveries without telling anybody
  */
-export const useDeleteQueued = <TError = Problem,
+export const useDeleteQueued = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteQueued>>, TError,DeleteQueuedMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof deleteQueued>>,
@@ -6963,20 +8147,27 @@ export const useDeleteQueued = <TError = Problem,
       return useMutation(getDeleteQueuedMutationOptions(options), queryClient);
     }
 
-export const getListRulesUrl = () => {
+export const getListRulesUrl = (params?: ListRulesParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/api/v1/rules`
+  return stringifiedParams.length > 0 ? `/api/v1/rules?${stringifiedParams}` : `/api/v1/rules`
 }
 
 /**
  * @summary All rules, first tried first
  */
-export const listRules = async ( options?: Parameters<typeof callApi>[1]): Promise<MailRuleList> => {
+export const listRules = async (params?: ListRulesParams, options?: Parameters<typeof callApi>[1]): Promise<MailRuleList> => {
 
-  return callApi<MailRuleList>(getListRulesUrl(),
+  return callApi<MailRuleList>(getListRulesUrl(params),
   {
     ...options,
     method: 'GET'
@@ -6989,23 +8180,23 @@ export const listRules = async ( options?: Parameters<typeof callApi>[1]): Promi
 
 
 
-export const getListRulesQueryKey = () => {
+export const getListRulesQueryKey = (params?: ListRulesParams,) => {
     return [
-    `/api/v1/rules`
+    `/api/v1/rules`, ...(params ? [params] : [])
     ] as const;
     }
 
 
-export const getListRulesQueryOptions = <TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListRulesQueryOptions = <TData = Awaited<ReturnType<typeof listRules>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListRulesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
 
-  const queryKey =  queryOptions?.queryKey ?? getListRulesQueryKey();
+  const queryKey =  queryOptions?.queryKey ?? getListRulesQueryKey(params);
 
 
 
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof listRules>>> = ({ signal }) => listRules({ signal, ...requestOptions });
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listRules>>> = ({ signal }) => listRules(params, { signal, ...requestOptions });
 
 
 
@@ -7015,11 +8206,11 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListRulesQueryResult = NonNullable<Awaited<ReturnType<typeof listRules>>>
-export type ListRulesQueryError = Problem
+export type ListRulesQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>> & Pick<
+export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: undefined |  ListRulesParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listRules>>,
           TError,
@@ -7028,8 +8219,8 @@ export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>> & Pick<
+export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListRulesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listRules>>,
           TError,
@@ -7038,20 +8229,20 @@ export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListRulesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
  * @summary All rules, first tried first
  */
 
-export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListRulesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
-  const queryOptions = getListRulesQueryOptions(options)
+  const queryOptions = getListRulesQueryOptions(params,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -7106,7 +8297,7 @@ return callApi<MailRule>(getCreateRuleUrl(),
 
 export const getCreateRuleMutationKey = () => ['createRule'] as const;
 
-export const getCreateRuleMutationOptions = <TError = Problem,
+export const getCreateRuleMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createRule>>, TError,CreateRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof createRule>>, TError,CreateRuleMutationVariables, TContext> => {
 
@@ -7135,13 +8326,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type CreateRuleMutationResult = NonNullable<Awaited<ReturnType<typeof createRule>>>
     export type CreateRuleMutationBody = MailRuleInput
-    export type CreateRuleMutationError = Problem
+    export type CreateRuleMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type CreateRuleMutationVariables = {data: MailRuleInput}
 
     /**
  * @summary Add a rule, with the highest priority
  */
-export const useCreateRule = <TError = Problem,
+export const useCreateRule = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createRule>>, TError,CreateRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof createRule>>,
@@ -7185,7 +8376,7 @@ export const getReadRuleQueryKey = (id: number,) => {
     }
 
 
-export const getReadRuleQueryOptions = <TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadRuleQueryOptions = <TData = Awaited<ReturnType<typeof readRule>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -7204,10 +8395,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadRuleQueryResult = NonNullable<Awaited<ReturnType<typeof readRule>>>
-export type ReadRuleQueryError = Problem
+export type ReadRuleQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
+export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  id: number, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readRule>>,
@@ -7217,7 +8408,7 @@ export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
+export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readRule>>,
@@ -7227,7 +8418,7 @@ export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
+export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -7235,7 +8426,7 @@ export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError
  * @summary One rule
  */
 
-export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
+export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -7296,7 +8487,7 @@ return callApi<MailRule>(getReplaceRuleUrl(id),
 
 export const getReplaceRuleMutationKey = () => ['replaceRule'] as const;
 
-export const getReplaceRuleMutationOptions = <TError = Problem,
+export const getReplaceRuleMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceRule>>, TError,ReplaceRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof replaceRule>>, TError,ReplaceRuleMutationVariables, TContext> => {
 
@@ -7325,13 +8516,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type ReplaceRuleMutationResult = NonNullable<Awaited<ReturnType<typeof replaceRule>>>
     export type ReplaceRuleMutationBody = MailRuleInput
-    export type ReplaceRuleMutationError = Problem
+    export type ReplaceRuleMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type ReplaceRuleMutationVariables = {id: number;data: MailRuleInput}
 
     /**
  * @summary Replace a rule
  */
-export const useReplaceRule = <TError = Problem,
+export const useReplaceRule = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceRule>>, TError,ReplaceRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof replaceRule>>,
@@ -7385,7 +8576,7 @@ return callApi<MailRule>(getSwitchRuleUrl(id),
 
 export const getSwitchRuleMutationKey = () => ['switchRule'] as const;
 
-export const getSwitchRuleMutationOptions = <TError = Problem,
+export const getSwitchRuleMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof switchRule>>, TError,SwitchRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof switchRule>>, TError,SwitchRuleMutationVariables, TContext> => {
 
@@ -7414,13 +8605,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type SwitchRuleMutationResult = NonNullable<Awaited<ReturnType<typeof switchRule>>>
     export type SwitchRuleMutationBody = RuleSwitchInput
-    export type SwitchRuleMutationError = Problem
+    export type SwitchRuleMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type SwitchRuleMutationVariables = {id: number;data: RuleSwitchInput}
 
     /**
  * @summary Switch a rule on or off
  */
-export const useSwitchRule = <TError = Problem,
+export const useSwitchRule = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof switchRule>>, TError,SwitchRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof switchRule>>,
@@ -7459,7 +8650,7 @@ export const deleteRule = async (id: number, options?: Parameters<typeof callApi
 
 export const getDeleteRuleMutationKey = () => ['deleteRule'] as const;
 
-export const getDeleteRuleMutationOptions = <TError = Problem,
+export const getDeleteRuleMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteRule>>, TError,DeleteRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof deleteRule>>, TError,DeleteRuleMutationVariables, TContext> => {
 
@@ -7488,13 +8679,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type DeleteRuleMutationResult = NonNullable<Awaited<ReturnType<typeof deleteRule>>>
 
-    export type DeleteRuleMutationError = Problem
+    export type DeleteRuleMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type DeleteRuleMutationVariables = {id: number}
 
     /**
  * @summary Delete a rule; its id is never used again
  */
-export const useDeleteRule = <TError = Problem,
+export const useDeleteRule = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteRule>>, TError,DeleteRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof deleteRule>>,
@@ -7517,7 +8708,7 @@ export const getMoveRuleUrl = (id: number,) => {
  * @summary Change the priority of a rule
  */
 export const moveRule = async (id: number,
-    ruleMoveInput: RuleMoveInput, options?: Parameters<typeof callApi>[1]): Promise<MailRuleList> => {
+    ruleMoveInput: RuleMoveInput, options?: Parameters<typeof callApi>[1]): Promise<MailRule> => {
 
     const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
     if (!h) return {};
@@ -7533,7 +8724,7 @@ export const moveRule = async (id: number,
     }
     return headers;
   };
-return callApi<MailRuleList>(getMoveRuleUrl(id),
+return callApi<MailRule>(getMoveRuleUrl(id),
   {
     ...options,
     method: 'POST',
@@ -7548,7 +8739,7 @@ return callApi<MailRuleList>(getMoveRuleUrl(id),
 
 export const getMoveRuleMutationKey = () => ['moveRule'] as const;
 
-export const getMoveRuleMutationOptions = <TError = Problem,
+export const getMoveRuleMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof moveRule>>, TError,MoveRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof moveRule>>, TError,MoveRuleMutationVariables, TContext> => {
 
@@ -7577,13 +8768,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type MoveRuleMutationResult = NonNullable<Awaited<ReturnType<typeof moveRule>>>
     export type MoveRuleMutationBody = RuleMoveInput
-    export type MoveRuleMutationError = Problem
+    export type MoveRuleMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type MoveRuleMutationVariables = {id: number;data: RuleMoveInput}
 
     /**
  * @summary Change the priority of a rule
  */
-export const useMoveRule = <TError = Problem,
+export const useMoveRule = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof moveRule>>, TError,MoveRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof moveRule>>,
@@ -7636,7 +8827,7 @@ return callApi<Session>(getSignInUrl(),
 
 export const getSignInMutationKey = () => ['signIn'] as const;
 
-export const getSignInMutationOptions = <TError = Problem,
+export const getSignInMutationOptions = <TError = Problem400Response | Problem401Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signIn>>, TError,SignInMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof signIn>>, TError,SignInMutationVariables, TContext> => {
 
@@ -7665,13 +8856,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type SignInMutationResult = NonNullable<Awaited<ReturnType<typeof signIn>>>
     export type SignInMutationBody = SignInInput
-    export type SignInMutationError = Problem
+    export type SignInMutationError = Problem400Response | Problem401Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type SignInMutationVariables = {data: SignInInput}
 
     /**
  * @summary Sign in; the session travels in a cookie
  */
-export const useSignIn = <TError = Problem,
+export const useSignIn = <TError = Problem400Response | Problem401Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signIn>>, TError,SignInMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof signIn>>,
@@ -7715,7 +8906,7 @@ export const getReadSessionQueryKey = () => {
     }
 
 
-export const getReadSessionQueryOptions = <TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadSessionQueryOptions = <TData = Awaited<ReturnType<typeof readSession>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -7734,10 +8925,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadSessionQueryResult = NonNullable<Awaited<ReturnType<typeof readSession>>>
-export type ReadSessionQueryError = Problem
+export type ReadSessionQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
+export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readSession>>,
@@ -7747,7 +8938,7 @@ export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, 
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
+export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readSession>>,
@@ -7757,7 +8948,7 @@ export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, 
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
+export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -7765,7 +8956,7 @@ export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, 
  * @summary Who is signed in and what they may do
  */
 
-export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
+export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -7811,7 +9002,7 @@ export const signOut = async ( options?: Parameters<typeof callApi>[1]): Promise
 
 export const getSignOutMutationKey = () => ['signOut'] as const;
 
-export const getSignOutMutationOptions = <TError = Problem,
+export const getSignOutMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signOut>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof signOut>>, TError,void, TContext> => {
 
@@ -7840,13 +9031,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type SignOutMutationResult = NonNullable<Awaited<ReturnType<typeof signOut>>>
 
-    export type SignOutMutationError = Problem
+    export type SignOutMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
     /**
  * @summary Sign out
  */
-export const useSignOut = <TError = Problem,
+export const useSignOut = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signOut>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof signOut>>,
@@ -7885,7 +9076,7 @@ export const extendSession = async ( options?: Parameters<typeof callApi>[1]): P
 
 export const getExtendSessionMutationKey = () => ['extendSession'] as const;
 
-export const getExtendSessionMutationOptions = <TError = Problem,
+export const getExtendSessionMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof extendSession>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof extendSession>>, TError,void, TContext> => {
 
@@ -7914,13 +9105,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type ExtendSessionMutationResult = NonNullable<Awaited<ReturnType<typeof extendSession>>>
 
-    export type ExtendSessionMutationError = Problem
+    export type ExtendSessionMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
     /**
  * @summary Extend the session
  */
-export const useExtendSession = <TError = Problem,
+export const useExtendSession = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof extendSession>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof extendSession>>,
@@ -7973,7 +9164,7 @@ return callApi<void>(getChangePasswordUrl(),
 
 export const getChangePasswordMutationKey = () => ['changePassword'] as const;
 
-export const getChangePasswordMutationOptions = <TError = Problem,
+export const getChangePasswordMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof changePassword>>, TError,ChangePasswordMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof changePassword>>, TError,ChangePasswordMutationVariables, TContext> => {
 
@@ -8002,13 +9193,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type ChangePasswordMutationResult = NonNullable<Awaited<ReturnType<typeof changePassword>>>
     export type ChangePasswordMutationBody = PasswordInput
-    export type ChangePasswordMutationError = Problem
+    export type ChangePasswordMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type ChangePasswordMutationVariables = {data: PasswordInput}
 
     /**
  * @summary Change the own password; other sessions of the account end
  */
-export const useChangePassword = <TError = Problem,
+export const useChangePassword = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof changePassword>>, TError,ChangePasswordMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof changePassword>>,
@@ -8052,7 +9243,7 @@ export const getReadSettingsQueryKey = () => {
     }
 
 
-export const getReadSettingsQueryOptions = <TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadSettingsQueryOptions = <TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -8071,10 +9262,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadSettingsQueryResult = NonNullable<Awaited<ReturnType<typeof readSettings>>>
-export type ReadSettingsQueryError = Problem
+export type ReadSettingsQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
+export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readSettings>>,
@@ -8084,7 +9275,7 @@ export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
+export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readSettings>>,
@@ -8094,7 +9285,7 @@ export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
+export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -8102,7 +9293,7 @@ export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>
  * @summary The newest revision; ETag is its number
  */
 
-export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
+export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -8162,7 +9353,7 @@ return callApi<Revision>(getReplaceSettingsUrl(),
 
 export const getReplaceSettingsMutationKey = () => ['replaceSettings'] as const;
 
-export const getReplaceSettingsMutationOptions = <TError = Problem,
+export const getReplaceSettingsMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceSettings>>, TError,ReplaceSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof replaceSettings>>, TError,ReplaceSettingsMutationVariables, TContext> => {
 
@@ -8191,13 +9382,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type ReplaceSettingsMutationResult = NonNullable<Awaited<ReturnType<typeof replaceSettings>>>
     export type ReplaceSettingsMutationBody = SettingsUpdateInput
-    export type ReplaceSettingsMutationError = Problem
+    export type ReplaceSettingsMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type ReplaceSettingsMutationVariables = {data: SettingsUpdateInput}
 
     /**
  * @summary Replace the configuration
  */
-export const useReplaceSettings = <TError = Problem,
+export const useReplaceSettings = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceSettings>>, TError,ReplaceSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof replaceSettings>>,
@@ -8248,7 +9439,7 @@ export const getListRevisionsQueryKey = (params?: ListRevisionsParams,) => {
     }
 
 
-export const getListRevisionsQueryOptions = <TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListRevisionsQueryOptions = <TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -8267,10 +9458,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListRevisionsQueryResult = NonNullable<Awaited<ReturnType<typeof listRevisions>>>
-export type ListRevisionsQueryError = Problem
+export type ListRevisionsQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
+export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params: undefined |  ListRevisionsParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listRevisions>>,
@@ -8280,7 +9471,7 @@ export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
+export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listRevisions>>,
@@ -8290,7 +9481,7 @@ export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
+export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -8298,7 +9489,7 @@ export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions
  * @summary Revisions, newest first
  */
 
-export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
+export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -8349,7 +9540,7 @@ export const getReadRevisionQueryKey = (number: number,) => {
     }
 
 
-export const getReadRevisionQueryOptions = <TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadRevisionQueryOptions = <TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -8368,10 +9559,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadRevisionQueryResult = NonNullable<Awaited<ReturnType<typeof readRevision>>>
-export type ReadRevisionQueryError = Problem
+export type ReadRevisionQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
+export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readRevision>>,
@@ -8381,7 +9572,7 @@ export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
+export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readRevision>>,
@@ -8391,7 +9582,7 @@ export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
+export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -8399,7 +9590,7 @@ export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>
  * @summary One revision
  */
 
-export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
+export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -8460,7 +9651,7 @@ export const getDiffRevisionsQueryKey = (number: number,
     }
 
 
-export const getDiffRevisionsQueryOptions = <TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(number: number,
+export const getDiffRevisionsQueryOptions = <TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(number: number,
     params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
@@ -8480,10 +9671,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type DiffRevisionsQueryResult = NonNullable<Awaited<ReturnType<typeof diffRevisions>>>
-export type DiffRevisionsQueryError = Problem
+export type DiffRevisionsQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
+export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number,
     params: undefined |  DiffRevisionsParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
@@ -8494,7 +9685,7 @@ export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
+export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number,
     params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
@@ -8505,7 +9696,7 @@ export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
+export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number,
     params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
@@ -8514,7 +9705,7 @@ export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions
  * @summary What changed from one revision to another
  */
 
-export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
+export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number,
     params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
@@ -8576,7 +9767,7 @@ return callApi<Revision>(getRollbackSettingsUrl(number),
 
 export const getRollbackSettingsMutationKey = () => ['rollbackSettings'] as const;
 
-export const getRollbackSettingsMutationOptions = <TError = Problem,
+export const getRollbackSettingsMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof rollbackSettings>>, TError,RollbackSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof rollbackSettings>>, TError,RollbackSettingsMutationVariables, TContext> => {
 
@@ -8605,13 +9796,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type RollbackSettingsMutationResult = NonNullable<Awaited<ReturnType<typeof rollbackSettings>>>
     export type RollbackSettingsMutationBody = RollbackInput
-    export type RollbackSettingsMutationError = Problem
+    export type RollbackSettingsMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type RollbackSettingsMutationVariables = {number: number;data: RollbackInput}
 
     /**
  * @summary Make a new revision with the settings of an old one; what custom resources own stays as it is
  */
-export const useRollbackSettings = <TError = Problem,
+export const useRollbackSettings = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof rollbackSettings>>, TError,RollbackSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof rollbackSettings>>,
@@ -8655,7 +9846,7 @@ export const getReadAreaQueryKey = (area: 'mta' | 'modules' | 'headers' | 'deliv
     }
 
 
-export const getReadAreaQueryOptions = <TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadAreaQueryOptions = <TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -8674,10 +9865,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadAreaQueryResult = NonNullable<Awaited<ReturnType<typeof readArea>>>
-export type ReadAreaQueryError = Problem
+export type ReadAreaQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(
+export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readArea>>,
@@ -8687,7 +9878,7 @@ export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(
+export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readArea>>,
@@ -8697,7 +9888,7 @@ export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(
+export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -8705,7 +9896,7 @@ export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError
  * @summary One area of the general settings, under its name; ETag is of its content
  */
 
-export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(
+export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -8775,7 +9966,7 @@ return callApi<SettingsArea>(getPatchAreaUrl(area,params),
 
 export const getPatchAreaMutationKey = () => ['patchArea'] as const;
 
-export const getPatchAreaMutationOptions = <TError = Problem,
+export const getPatchAreaMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof patchArea>>, TError,PatchAreaMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof patchArea>>, TError,PatchAreaMutationVariables, TContext> => {
 
@@ -8804,13 +9995,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type PatchAreaMutationResult = NonNullable<Awaited<ReturnType<typeof patchArea>>>
     export type PatchAreaMutationBody = SettingsAreaPatchInput
-    export type PatchAreaMutationError = Problem
+    export type PatchAreaMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type PatchAreaMutationVariables = {area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal';data: SettingsAreaPatchInput;params?: PatchAreaParams}
 
     /**
  * @summary Change some settings of an area (RFC 7396): what is left out stays, null is the default again, a list is replaced as a whole
  */
-export const usePatchArea = <TError = Problem,
+export const usePatchArea = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof patchArea>>, TError,PatchAreaMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof patchArea>>,
@@ -8821,20 +10012,27 @@ export const usePatchArea = <TError = Problem,
       return useMutation(getPatchAreaMutationOptions(options), queryClient);
     }
 
-export const getListTokensUrl = () => {
+export const getListTokensUrl = (params?: ListTokensParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/api/v1/tokens`
+  return stringifiedParams.length > 0 ? `/api/v1/tokens?${stringifiedParams}` : `/api/v1/tokens`
 }
 
 /**
  * @summary Tokens, without their secrets
  */
-export const listTokens = async ( options?: Parameters<typeof callApi>[1]): Promise<TokenList> => {
+export const listTokens = async (params?: ListTokensParams, options?: Parameters<typeof callApi>[1]): Promise<TokenList> => {
 
-  return callApi<TokenList>(getListTokensUrl(),
+  return callApi<TokenList>(getListTokensUrl(params),
   {
     ...options,
     method: 'GET'
@@ -8847,23 +10045,23 @@ export const listTokens = async ( options?: Parameters<typeof callApi>[1]): Prom
 
 
 
-export const getListTokensQueryKey = () => {
+export const getListTokensQueryKey = (params?: ListTokensParams,) => {
     return [
-    `/api/v1/tokens`
+    `/api/v1/tokens`, ...(params ? [params] : [])
     ] as const;
     }
 
 
-export const getListTokensQueryOptions = <TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListTokensQueryOptions = <TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListTokensParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
 
-  const queryKey =  queryOptions?.queryKey ?? getListTokensQueryKey();
+  const queryKey =  queryOptions?.queryKey ?? getListTokensQueryKey(params);
 
 
 
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof listTokens>>> = ({ signal }) => listTokens({ signal, ...requestOptions });
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listTokens>>> = ({ signal }) => listTokens(params, { signal, ...requestOptions });
 
 
 
@@ -8873,11 +10071,11 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListTokensQueryResult = NonNullable<Awaited<ReturnType<typeof listTokens>>>
-export type ListTokensQueryError = Problem
+export type ListTokensQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>> & Pick<
+export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: undefined |  ListTokensParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listTokens>>,
           TError,
@@ -8886,8 +10084,8 @@ export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TE
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>> & Pick<
+export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListTokensParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listTokens>>,
           TError,
@@ -8896,20 +10094,20 @@ export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TE
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListTokensParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
  * @summary Tokens, without their secrets
  */
 
-export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListTokensParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
-  const queryOptions = getListTokensQueryOptions(options)
+  const queryOptions = getListTokensQueryOptions(params,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -8964,7 +10162,7 @@ return callApi<NewToken>(getCreateTokenUrl(),
 
 export const getCreateTokenMutationKey = () => ['createToken'] as const;
 
-export const getCreateTokenMutationOptions = <TError = Problem,
+export const getCreateTokenMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createToken>>, TError,CreateTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof createToken>>, TError,CreateTokenMutationVariables, TContext> => {
 
@@ -8993,13 +10191,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type CreateTokenMutationResult = NonNullable<Awaited<ReturnType<typeof createToken>>>
     export type CreateTokenMutationBody = TokenInput
-    export type CreateTokenMutationError = Problem
+    export type CreateTokenMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type CreateTokenMutationVariables = {data: TokenInput}
 
     /**
  * @summary Make a token; its secret is in this answer only
  */
-export const useCreateToken = <TError = Problem,
+export const useCreateToken = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createToken>>, TError,CreateTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof createToken>>,
@@ -9009,6 +10207,107 @@ export const useCreateToken = <TError = Problem,
       > => {
       return useMutation(getCreateTokenMutationOptions(options), queryClient);
     }
+
+export const getReadTokenUrl = (id: string,) => {
+
+
+
+
+  return `/api/v1/tokens/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary One token, without its secret
+ */
+export const readToken = async (id: string, options?: Parameters<typeof callApi>[1]): Promise<Token> => {
+
+  return callApi<Token>(getReadTokenUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadTokenQueryKey = (id: string,) => {
+    return [
+    `/api/v1/tokens/${id}`
+    ] as const;
+    }
+
+
+export const getReadTokenQueryOptions = <TData = Awaited<ReturnType<typeof readToken>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readToken>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadTokenQueryKey(id);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readToken>>> = ({ signal }) => readToken(id, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: id !== null && id !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readToken>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadTokenQueryResult = NonNullable<Awaited<ReturnType<typeof readToken>>>
+export type ReadTokenQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadToken<TData = Awaited<ReturnType<typeof readToken>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readToken>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readToken>>,
+          TError,
+          Awaited<ReturnType<typeof readToken>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadToken<TData = Awaited<ReturnType<typeof readToken>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readToken>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readToken>>,
+          TError,
+          Awaited<ReturnType<typeof readToken>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadToken<TData = Awaited<ReturnType<typeof readToken>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readToken>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One token, without its secret
+ */
+
+export function useReadToken<TData = Awaited<ReturnType<typeof readToken>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readToken>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadTokenQueryOptions(id,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
 
 export const getDeleteTokenUrl = (id: string,) => {
 
@@ -9038,7 +10337,7 @@ export const deleteToken = async (id: string, options?: Parameters<typeof callAp
 
 export const getDeleteTokenMutationKey = () => ['deleteToken'] as const;
 
-export const getDeleteTokenMutationOptions = <TError = Problem,
+export const getDeleteTokenMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteToken>>, TError,DeleteTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof deleteToken>>, TError,DeleteTokenMutationVariables, TContext> => {
 
@@ -9067,13 +10366,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type DeleteTokenMutationResult = NonNullable<Awaited<ReturnType<typeof deleteToken>>>
 
-    export type DeleteTokenMutationError = Problem
+    export type DeleteTokenMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type DeleteTokenMutationVariables = {id: string}
 
     /**
  * @summary Revoke a token
  */
-export const useDeleteToken = <TError = Problem,
+export const useDeleteToken = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteToken>>, TError,DeleteTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof deleteToken>>,
