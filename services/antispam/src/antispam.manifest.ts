@@ -9,7 +9,7 @@ export const manifest: ServiceManifest = {
   reaches: [{ to: 'dns' }],
   postgres: [],
   blobs: [],
-  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRevision'] },
+  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRecord', 'ConfigRevision'] },
   secrets: [],
   mustNever: ['Decide', 'Follow a link'],
 };

@@ -10,7 +10,7 @@ export const manifest: ServiceManifest = {
   reaches: [{ to: 'clamav', port: 3310, env: 'POSTERN_CLAMD' }],
   postgres: [],
   blobs: [],
-  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRevision'] },
+  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRecord', 'ConfigRevision'] },
   secrets: [],
   mustNever: ['answer clean on error', 'try a password', 'follow a link of an archive', 'keep a message'],
 };

@@ -10,7 +10,7 @@ export const manifest: ServiceManifest = {
   reaches: [{ to: 'dns' }],
   postgres: [],
   blobs: [],
-  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRevision'] },
+  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRecord', 'ConfigRevision'] },
   secrets: [],
   mustNever: ['decide', 'take a missing answer for a pass', 'believe Authentication-Results of others', 'keep a message'],
 };

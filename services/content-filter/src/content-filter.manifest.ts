@@ -10,7 +10,7 @@ export const manifest: ServiceManifest = {
   reaches: [],
   postgres: [],
   blobs: [],
-  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRevision'] },
+  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRecord', 'ConfigRevision'] },
   secrets: [],
   mustNever: ['reach any other network', 'believe a name about the content', 'try a password', 'keep a message'],
 };

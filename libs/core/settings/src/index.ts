@@ -6,6 +6,7 @@ export * from './domains.js';
 export * from './gateway.js';
 export * from './merge-patch.js';
 export * from './patterns.js';
+export * from './record-reader.js';
 export * from './rule.js';
 export * from './rule-modules.js';
 export * from './scan-profiles.js';

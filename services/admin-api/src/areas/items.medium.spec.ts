@@ -77,12 +77,12 @@ describe('a write that is tried out', () => {
     ['POST', '/tokens', { name: 'script', permissions: ['rules.view'] }, [expect.objectContaining({ path: 'tokens[name=script]' })]],
     ['PUT', '/session/password', { current: 'a password for tests', next: 'another long password' }, [{ path: 'session.password' }]],
   ])('tells what it would change, and changes nothing: %s %s', async (method, path, body, changes) => {
-    const before = await state();
+    const [before, published] = [await state(), configMessages(api.bus).length];
     const answer = await api.call(method, `${path}?dryRun=true`, body === undefined ? {} : { body });
     expect(answer).toMatchObject({ status: 200, body: { dryRun: true, changed: changes.length } });
     expect(answer.body['changes']).toEqual(changes);
     expect(await state()).toEqual(before);
-    expect(configMessages(api.bus)).toHaveLength(1);
+    expect(configMessages(api.bus)).toHaveLength(published);
   });
 
   it('is checked as the write itself', async () => {

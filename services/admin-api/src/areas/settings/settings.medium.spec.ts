@@ -1,9 +1,9 @@
 import { eventsV1 } from '@postern/contracts';
 import { factMessage, understand } from '@postern/facts';
 import type { Database } from '@postern/kernel';
-import { defaultSettings } from '@postern/settings';
-import type { SettingsInput } from '@postern/settings';
-import { revisionFromWire, revisionToWire } from '@postern/wire';
+import { defaultSettings, MANIFEST_KEY, recordReader } from '@postern/settings';
+import type { Revision, SettingsInput } from '@postern/settings';
+import { revisionToWire } from '@postern/wire';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { configMessages, memoryBus } from '../../testing/memory-bus.js';
@@ -25,11 +25,18 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
+/** What a service that follows the topic has in force. */
 const onTopic = (bus: MemoryBus) => {
-  const last = configMessages(bus).at(-1);
-  const fact = last && understand({ headers: {}, ...last });
-  const read = fact?.ok === true && fact.value.name === 'ConfigRevision' ? revisionFromWire(fact.value.value) : undefined;
-  return read?.ok === true ? read.value : undefined;
+  const records = recordReader();
+  let newest: Revision | undefined;
+  for (const message of configMessages(bus)) {
+    const fact = understand({ headers: {}, ...message });
+    if (fact.ok && fact.value.name === 'ConfigRecord') {
+      const made = records.take(fact.value.value.key, Buffer.from(fact.value.value.content));
+      if (made?.ok === true) newest = made.value;
+    }
+  }
+  return newest;
 };
 const put = (settings: SettingsInput, revision: number | string) =>
   api.call('PUT', '/settings', { body: { settings }, headers: { 'if-match': `"${revision}"` } });
@@ -63,7 +70,7 @@ describe('the first configuration', () => {
   it('is not made again at the next start, and not published twice', async () => {
     const again = await startApi(database, { bus: api.bus, seed: { domains: [{ name: 'other.example' }] } });
     expect((await again.call('GET', '/settings')).body).toMatchObject({ revision: 1, settings: { domains: [{ name: 'local.example' }] } });
-    expect(configMessages(api.bus)).toHaveLength(1);
+    expect(configMessages(api.bus).filter(({ key }) => key === MANIFEST_KEY)).toHaveLength(1);
     await again.stop();
   });
 
@@ -71,6 +78,17 @@ describe('the first configuration', () => {
     const again = await startApi(database);
     expect(onTopic(again.bus)).toMatchObject({ number: 1, settings: { domains: [{ name: 'local.example' }] } });
     await again.stop();
+  });
+
+  it('of an earlier release, in one piece, is read, and gives way to pieces', async () => {
+    await api.stop();
+    await database.query('drop schema admin cascade');
+    const bus = memoryBus();
+    await bus.publish([topicRevision(41, 'old.example')]);
+    api = await startApi(database, { bus, seed: {} });
+    expect((await put({ domains: [{ name: 'a.example' }] }, 41)).body).toMatchObject({ revision: 42, published: true });
+    expect(onTopic(bus)).toMatchObject({ number: 42, settings: { domains: [{ name: 'a.example' }] } });
+    expect(bus.published.at(-1)).toMatchObject({ key: 'settings', value: Buffer.alloc(0) });
   });
 
   it('is taken over from the topic when the database was lost', async () => {
