@@ -3,7 +3,7 @@ import { defineConfig } from 'orval';
 // The client of the console, made from the committed OpenAPI document: `npm run generate -w services/console`.
 export default defineConfig({
   postern: {
-    input: './openapi.json',
+    input: { target: './openapi.json', override: { transformer: './orval-document.mjs' } },
     output: {
       mode: 'single',
       target: './src/kit/api/generated/client.ts',

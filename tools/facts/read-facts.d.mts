@@ -11,6 +11,7 @@ export interface FactData {
   readonly topic: TopicData;
   readonly key: string;
   readonly says: string;
+  readonly retired: boolean;
 }
 /** A service's manifest as far as facts go. */
 export interface BusRow {

@@ -40,7 +40,10 @@ export async function readFacts(root) {
   const { output } = await bundle.generate({ format: 'esm' });
   await bundle.close();
   const module = await import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
-  const facts = Object.entries(module.FACTS).map(([name, { type, topic, key, says }]) => [name, { type, topic, says, key: key(NAMED) }]);
+  const facts = Object.entries(module.FACTS).map(([name, { type, topic, key, says, retired = false }]) => [
+    name,
+    { type, topic, says, retired, key: key(NAMED) },
+  ]);
   return {
     facts: Object.fromEntries(facts),
     topics: module.TOPICS,

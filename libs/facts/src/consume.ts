@@ -10,7 +10,11 @@ import type { Understood } from './understand.js';
 export type FactHandler<Name extends FactName> = (fact: FactOf<Name>, message: IncomingMessage, signal: AbortSignal) => Promise<void>;
 
 /** What a consumer does with the facts of its topics: each is handled or ignored by name. */
-export type FactHandlers = { readonly [Name in FactName]?: FactHandler<Name> } & { readonly ignores?: readonly FactName[] };
+export type FactHandlers = { readonly [Name in FactName]?: FactHandler<Name> } & {
+  readonly ignores?: readonly FactName[];
+  /** On a compacted topic: somebody took a key away. */
+  readonly removed?: (key: string) => Promise<void>;
+};
 
 /** What telling of a foreign fact needs; a Shell has it. */
 export interface FactReader {
@@ -45,7 +49,7 @@ export async function consume(
 
 /** Topics of the handled facts. Throws a Defect when a fact of one of them is neither handled nor ignored. */
 export function topicsOf(handlers: FactHandlers): readonly string[] {
-  const { ignores = [], ...handled } = handlers;
+  const { ignores = [], removed: _removed, ...handled } = handlers;
   const topics = [...new Set((Object.keys(handled) as FactName[]).map((name) => FACTS[name].topic.name))];
   const forgotten = topics.flatMap(factsOn).filter((name) => handlers[name] === undefined && !ignores.includes(name));
   if (forgotten.length > 0) throw new Defect(`facts that are neither handled nor ignored: ${forgotten.join(', ')}`);

@@ -7,7 +7,7 @@ import { consume, topicsOf } from './consume.js';
 import type { FactHandlers } from './consume.js';
 import { FACT_NAMES, FACTS, TOPICS } from './facts.js';
 import { follow, followPatiently } from './follow.js';
-import { factMessage, publish } from './publish.js';
+import { factMessage, publish, removeKeys } from './publish.js';
 import { understand } from './understand.js';
 
 const KEY = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
@@ -130,7 +130,7 @@ describe('a consumer', () => {
 
 describe('a follower', () => {
   it('has one topic', async () => {
-    await expect(follow(handBus().bus, reader, { ConfigRevision: nothing, Heartbeat: nothing })).rejects.toThrow('one topic');
+    await expect(follow(handBus().bus, reader, { ConfigRecord: nothing, ConfigRevision: nothing, Heartbeat: nothing })).rejects.toThrow('one topic');
   });
 
   it('passes over what it does not understand, and only who watches the topic writes a letter', async () => {
@@ -140,7 +140,7 @@ describe('a follower', () => {
       [{ lettersAs: 'admin-api' }, 1],
     ] as const) {
       const { bus, published, hand } = handBus();
-      await follow(bus, reader, { ConfigRevision: () => Promise.reject(new Error('not for me')) }, options);
+      await follow(bus, reader, { ConfigRecord: () => Promise.reject(new Error('not for me')), ignores: ['ConfigRevision'] }, options);
       await hand(message as OutgoingMessage);
       expect(published).toHaveLength(letters);
     }
@@ -151,6 +151,14 @@ describe('a follower', () => {
     await follow(bus, reader, { Heartbeat: () => Promise.reject(new Error('not for me')) }, { lettersAs: 'admin-api' });
     await hand({ topic: TOPICS.heartbeat.name, key: 'pipeline/gone', id: 'x', value: Buffer.alloc(0) });
     expect(published).toEqual([]);
+  });
+
+  it('tells who wants to know that a key was taken away', async () => {
+    const { bus, hand } = handBus();
+    const gone: string[] = [];
+    await follow(bus, reader, { Heartbeat: nothing, removed: async (key) => void gone.push(key) });
+    await removeKeys({ publish: async ([message]) => hand(message as OutgoingMessage) }, 'Heartbeat', ['pipeline/gone']);
+    expect(gone).toEqual(['pipeline/gone']);
   });
 
   it('goes on when the letter cannot be written', async () => {

@@ -32,6 +32,8 @@ export interface FactRecord<Value> {
   /** Facts of one key keep their order; on a compacted topic the newest of a key replaces the others. */
   key(value: Value): string;
   readonly says: string;
+  /** Only earlier releases tell it; it is still understood. */
+  readonly retired?: boolean;
   /** Why a value cannot be understood although it can be decoded, such as a closed word of a newer version. Absent: everything is understood. */
   unreadable?(value: Value): string | undefined;
 }
@@ -62,11 +64,18 @@ export const FACTS = {
     says: 'An attempt to deliver ended for one recipient.',
     unreadable: ({ result }) => (deliveryResults.fromWire(result) === undefined ? `result ${result}` : undefined),
   }),
+  ConfigRecord: fact(configV1.ConfigRecord, {
+    type: 'postern.config.v1.ConfigRecord',
+    topic: TOPICS.config,
+    key: ({ key }) => key,
+    says: 'A piece of the configuration: an area, a rule, a chunk of a list, or the manifest that names the pieces of a revision.',
+  }),
   ConfigRevision: fact(configV1.ConfigRevision, {
     type: 'postern.config.v1.ConfigRevision',
     topic: TOPICS.config,
     key: () => 'settings',
-    says: 'A numbered revision of the configuration.',
+    says: 'A numbered revision of the configuration in one piece. Earlier releases wrote it; it is read after an upgrade, and then removed.',
+    retired: true,
   }),
   Heartbeat: fact(eventsV1.Heartbeat, {
     type: 'postern.events.v1.Heartbeat',

@@ -1,5 +1,5 @@
 import { deadLetter } from '@postern/flow';
-import { Defect } from '@postern/kernel';
+import { Defect, isRemoval } from '@postern/kernel';
 import type { Clock, IncomingMessage, MessageBus, Subscription } from '@postern/kernel';
 
 import { dispatch, foreignFacts, topicsOf } from './consume.js';
@@ -27,8 +27,7 @@ export async function follow(
   if (topic === undefined || more.length > 0) throw new Defect('a follower has one topic');
   const foreign = foreignFacts(reader);
   return bus.follow(topic, async (message, signal) => {
-    // How a broker says that a key was removed.
-    if (message.value.length === 0 && message.headers['ce-type'] === undefined) return;
+    if (isRemoval(message)) return handlers.removed?.(message.key);
     const name = nameOf(message);
     if (name.ok && handlers.ignores?.includes(name.value)) return;
     const fact = understand(message);

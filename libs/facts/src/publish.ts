@@ -1,3 +1,4 @@
+import { removalOf } from '@postern/kernel';
 import type { Clock, MessageBus, OutgoingMessage } from '@postern/kernel';
 
 import { recordOf } from './facts.js';
@@ -41,6 +42,20 @@ export function factMessage<Name extends FactName>(
       ...(traceparent === '' ? {} : { traceparent }),
     },
   };
+}
+
+/** Takes keys away from the compacted topic of a fact. Resolves when the bus has it durably. */
+export async function removeKeys(
+  bus: Pick<MessageBus, 'publish'>,
+  name: FactName,
+  keys: readonly string[],
+  options: { readonly timeoutMs?: number } = {},
+): Promise<void> {
+  const { topic } = recordOf(name);
+  await bus.publish(
+    keys.map((key) => removalOf(topic.name, key)),
+    options,
+  );
 }
 
 /** Resolves when the bus has the fact durably. */

@@ -27,7 +27,7 @@ export function fakeArchives(): ArchiveOpener {
         room -= content.length;
         members.push({ name, bytes: content });
       }
-      return { kind: 'opened', members, encrypted: 0, unreadable: 0, links: 0, volume: false, limit };
+      return { kind: 'opened', members, encrypted: 0, locked: [], unreadable: 0, links: 0, volume: false, limit };
     },
     async close() {
       isClosed = true;

@@ -19,6 +19,8 @@ export function exampleFact(name: FactName, key: string, id = key): OutgoingMess
       const result = eventsV1.DeliveryResult.DELIVERY_RESULT_DELIVERED;
       return factMessage(SOURCE, name, id, eventsV1.DeliveryAttempted.fromPartial({ msgId: key, attempt: 1, result }));
     }
+    case 'ConfigRecord':
+      return factMessage(SOURCE, name, id, { key, content: Buffer.from('{}') });
     case 'ConfigRevision':
       return factMessage(SOURCE, name, id, { number: 1, settingsJson: '{}', author: '', createdAtMs: 0, comment: '' });
     case 'Heartbeat':

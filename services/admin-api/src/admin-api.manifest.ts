@@ -12,10 +12,10 @@ export const manifest: ServiceManifest = {
   postgres: ['admin'],
   blobs: [],
   bus: {
-    produces: ['ConfigRevision', 'Heartbeat'],
+    produces: ['ConfigRecord', 'Heartbeat'],
     consumes: [],
-    follows: ['ConfigRevision', 'Heartbeat'],
-    watches: ['ConfigRevision', 'Heartbeat'],
+    follows: ['ConfigRecord', 'ConfigRevision', 'Heartbeat'],
+    watches: ['ConfigRecord', 'ConfigRevision', 'Heartbeat'],
   },
   secrets: ['admin-password'],
   mustNever: ['read the blob store', 'be on the way of a message', 'send mail content as HTML'],

@@ -13,7 +13,7 @@ export const manifest: ServiceManifest = {
   bus: {
     produces: ['DeliveryAttempted', 'Heartbeat'],
     consumes: ['MailDecided'],
-    follows: ['ConfigRevision'],
+    follows: ['ConfigRecord', 'ConfigRevision'],
   },
   secrets: [],
   mustNever: ['Scan', 'Change a verdict', 'Bounce to a sender who did not prove to be one'],

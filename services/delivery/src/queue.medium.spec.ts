@@ -1,6 +1,8 @@
+import type { deliveryV1 } from '@postern/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { deleteQueued, flushQueue, listQueue, queueCounts } from './store/queue-operations.js';
+import { queueService } from './store/queue-service.js';
 import { startDatabase, startOffice, stopDatabase, stopOffices } from './testing/post-office.js';
 
 beforeAll(startDatabase);
@@ -156,6 +158,27 @@ describe('an administrator', () => {
     ]);
     expect(items[0]).not.toHaveProperty('inline');
     expect(await queueCounts(office.store)).toMatchObject({ messages: 2 });
+  });
+
+  it('reads it page by page, and narrows it to a next hop', async () => {
+    const { office } = await full();
+    const [first] = (await listQueue(office.store, {}, { limit: 1 })).items;
+    const rest = await listQueue(office.store, {}, { limit: 10, ...(first === undefined ? {} : { after: first }) });
+    expect([first, ...rest.items].map((item) => item?.recipient)).toEqual(['b@local.example', 'c@local.example']);
+    expect(rest.total).toBe(2);
+    expect((await listQueue(office.store, { nextHop: office.hop.address }, { limit: 10 })).total).toBe(2);
+    expect((await listQueue(office.store, { nextHop: 'other.example' }, { limit: 10 })).total).toBe(0);
+  });
+
+  it('does to all of a filter what is asked, and counts them without doing it', async () => {
+    const { office } = await full();
+    const service = queueService(office.store);
+    const selection: deliveryV1.Selection = { which: { $case: 'filter', value: { address: 'c@' } } };
+    expect(await service.delete({ selection, dryRun: true })).toEqual({ changed: 1 });
+    expect(await service.flush({ selection, dryRun: true })).toEqual({ changed: 1 });
+    expect(await office.rows()).toHaveLength(2);
+    expect(await service.delete({ selection, dryRun: false })).toEqual({ changed: 1 });
+    expect((await listQueue(office.store, {}, { limit: 10 })).items.map((item) => item.recipient)).toEqual(['b@local.example']);
   });
 
   it('sends a mail at once', async () => {

@@ -13,7 +13,7 @@ export const manifest: ServiceManifest = {
   reaches: [{ to: 'dns' }],
   postgres: [],
   blobs: [],
-  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRevision'] },
+  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRecord', 'ConfigRevision'] },
   secrets: ['smtp-tls'],
   mustNever: ['Parse MIME', 'Hold a database credential', 'Answer 250 by itself'],
 };

@@ -13,7 +13,7 @@ export const manifest: ServiceManifest = {
   bus: {
     produces: ['Heartbeat'],
     consumes: ['MailDecided', 'RecipientRefused', 'DeliveryAttempted'],
-    follows: ['ConfigRevision'],
+    follows: ['ConfigRecord', 'ConfigRevision'],
   },
   secrets: [],
   mustNever: ['See bodies', 'Stop mail when it is down'],

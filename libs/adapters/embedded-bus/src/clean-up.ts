@@ -16,6 +16,10 @@ export async function cleanUp(database: Database, topics: readonly Topic[]): Pro
     `DELETE FROM bus.messages AS m WHERE m.topic = ANY($1) AND EXISTS (SELECT 1 FROM bus.messages AS n WHERE n.topic = m.topic AND n.key = m.key AND n.id > m.id)`,
     [compacted],
   );
+  // Keys that were taken away: who follows had a minute to see it, and who begins later finds nothing of them.
+  await database.query(`DELETE FROM bus.messages WHERE topic = ANY($1) AND octet_length(value) = 0 AND published_at < now() - interval '1 minute'`, [
+    compacted,
+  ]);
   for (const { name, keptDays, compacted: byKey } of topics) {
     if (keptDays === undefined || !(byKey || name === DEAD_LETTER_TOPIC)) continue;
     await database.query('DELETE FROM bus.messages WHERE topic = $1 AND published_at < now() - make_interval(days => $2)', [name, keptDays]);

@@ -2,7 +2,7 @@ import { Partitioners } from 'kafkajs';
 import type { Kafka, Producer } from 'kafkajs';
 
 import { inBatches } from '@postern/flow';
-import { within } from '@postern/kernel';
+import { isRemoval, within } from '@postern/kernel';
 import type { OutgoingMessage } from '@postern/kernel';
 
 import type { KafkaOptions } from './kafka-options.js';
@@ -45,7 +45,7 @@ export function createPublisher(client: Kafka, options: KafkaOptions) {
     );
     const topicMessages = [...byTopic].map(([topic, messages]) => ({
       topic,
-      messages: messages.map((m) => ({ key: m.key, value: m.value, headers: { ...m.headers, 'ce-id': m.id } })),
+      messages: messages.map((m) => ({ key: m.key, value: isRemoval(m) ? null : m.value, headers: { ...m.headers, 'ce-id': m.id } })),
     }));
     await producer.sendBatch({ topicMessages, acks: -1, timeout: REQUEST_LIMIT_MS });
   };

@@ -19,6 +19,15 @@ export interface OutgoingMessage {
   readonly value: Buffer;
 }
 
+/** Takes a key away from a compacted topic: no value and no type. Followers see it as such a message; in time the broker forgets the key. */
+export function removalOf(topic: string, key: string): OutgoingMessage {
+  return { topic, key, id: `${key}/removed`, value: Buffer.alloc(0) };
+}
+
+export function isRemoval({ value, headers }: Pick<OutgoingMessage, 'value' | 'headers'>): boolean {
+  return value.length === 0 && headers?.['ce-type'] === undefined;
+}
+
 /** A message as a consumer receives it. Delivered at least once. */
 export interface IncomingMessage {
   readonly topic: string;

@@ -71,9 +71,25 @@ function parseAddressPattern(pattern: string, fail: Fail): Result<AddressPattern
   if (pattern === '<>') return ok({ kind: 'exact', address: '' });
   const folded = foldAddress(pattern);
   if (linear(/^\*+$/).test(folded)) return ok({ kind: 'any' });
+  const never = neverAnAddress(folded);
+  if (never !== undefined) return fail(never);
   if (linear(/^\*@[^*?@]+$/).test(folded)) return ok({ kind: 'domain', domain: folded.slice(2) });
   if (linear(/[*?]/).test(folded)) return ok({ kind: 'mask', mask: folded });
   const at = folded.indexOf('@', 1);
   if (at < 0 || at === folded.length - 1) return fail('is neither an address like user@example.com, nor a mask, a network or reg:');
   return ok({ kind: 'exact', address: folded });
+}
+
+/** What no address of an envelope has, so that no mail would ever fit: RFC 5321 4.1.2 for the local part, host names and address literals behind the @. */
+function neverAnAddress(folded: string): string | undefined {
+  if (linear(/[<>]/).test(folded)) return 'has angle brackets: write the address alone, as user@example.com';
+  const at = folded.lastIndexOf('@');
+  const [local, domain] = [folded.slice(0, Math.max(0, at)), folded.slice(at + 1)];
+  const quoted = linear(/^".*"$/).test(local);
+  if (!quoted && linear(/[\x00-\x20\x7f@,;:()[\]\\"]/).test(local)) return 'has a character before the @ that no address has without quotes';
+  if (at < 0 && linear(/[*?]/).test(folded)) return linear(/[,;()\\"]/).test(folded) ? 'has a character that no address has' : undefined;
+  if (at === 0) return 'has nothing before the @: write *@example.com for everybody of a domain';
+  const literal = linear(/^\[[0-9a-z.:*?-]+\]$/).test(domain);
+  const named = linear(/^[a-z0-9_.*?-]+$/).test(domain) && domain.split('.').every((label) => label !== '');
+  return at < 0 || literal || named ? undefined : 'has no domain behind the @ that mail could come from or go to';
 }

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 
 import { AREAS } from './gateway.js';
 import type { AreaName, GatewaySettings } from './gateway.js';
+import { mergePatch } from './merge-patch.js';
 
 /** Tag of an area's content: equal content, equal tag, whichever revision it is from. */
 export function areaTag(gateway: GatewaySettings, area: AreaName): string {
@@ -15,20 +16,6 @@ export function areaTag(gateway: GatewaySettings, area: AreaName): string {
 
 /** The area with a merge patch applied (RFC 7396): what is left out stays, null is the default again, a list is replaced as a whole. Issues have paths within the area. */
 export function patchArea(gateway: GatewaySettings, area: AreaName, patch: unknown): Result<GatewaySettings, readonly z.core.$ZodIssue[]> {
-  const next = AREAS[area].safeParse(merged(gateway[area], patch));
+  const next = AREAS[area].safeParse(mergePatch(gateway[area], patch));
   return next.success ? ok({ ...gateway, [area]: next.data }) : err(next.error.issues);
-}
-
-function merged(target: unknown, patch: unknown): unknown {
-  if (!isRecord(patch)) return patch;
-  const out = new Map(isRecord(target) ? Object.entries(target) : []);
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null) out.delete(name);
-    else out.set(name, merged(out.get(name), value));
-  }
-  return Object.fromEntries(out);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

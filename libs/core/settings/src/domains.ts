@@ -1,4 +1,5 @@
 import { linear } from '@postern/linear';
+import { parsePattern } from '@postern/patterns';
 import { domainSchema, flag, nextHopSchema, usable } from '@postern/vocabulary';
 import { z } from 'zod';
 
@@ -21,6 +22,10 @@ export function routeProblem(match: string): string | undefined {
   if (at === 0) return 'has no local part: write the domain alone';
   const domain = at > 0 || !match.startsWith('.') ? match.slice(at + 1) : match.slice(1);
   if (linear(/[*?]/).test(match)) return 'is a mask: write .example.com for everything below a domain';
+  if (at > 0) {
+    const address = parsePattern(match, 'recipient');
+    if (!address.ok) return address.error.why;
+  }
   return domainSchema.safeParse(domain).success && !linear(/^[0-9.]+$/).test(domain)
     ? undefined
     : 'is neither an address, nor a domain in ASCII (xn-- form for others), nor .domain';

@@ -44,15 +44,15 @@ describe('the port of a service that owns data, behind gRPC', () => {
 
   it('answers as the owner itself does', async () => {
     const [own, remote] = [queue(), await served(queue())];
-    const list = { filter: { address: 'abc' }, limit: 10, offset: 0 };
+    const list = { filter: { address: 'abc' }, limit: 10, offset: 0, after: undefined };
     expect(await remote.list(list)).toEqual(await own.list(list));
     expect(await remote.counts({})).toEqual(await own.counts({}));
     const selection: deliveryV1.Selection = { which: { $case: 'keys', value: { keys: [{ msgId: 'a', recipient: 'b@c' }] } } };
-    expect(await remote.delete({ selection })).toEqual({ changed: 1 });
+    expect(await remote.delete({ selection, dryRun: false })).toEqual({ changed: 1 });
   });
 
   it('passes on the code of the owner’s error table, and no cause', async () => {
-    const thrown = await (await served(queue())).flush({ selection: undefined }).catch(describeServiceError);
+    const thrown = await (await served(queue())).flush({ selection: undefined, dryRun: false }).catch(describeServiceError);
     expect(thrown).toEqual({ code: 'QUEUE_SELECTION', detail: 'INVALID_ARGUMENT: Nothing was chosen', retry: false });
   });
 

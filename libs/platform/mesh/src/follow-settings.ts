@@ -1,7 +1,7 @@
 import { follow } from '@postern/facts';
-import type { MessageBus } from '@postern/kernel';
+import type { MessageBus, Result } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
-import { firstRevision, settingsHolder } from '@postern/settings';
+import { firstRevision, recordReader, settingsHolder } from '@postern/settings';
 import type { Revision, SettingsSource } from '@postern/settings';
 import { revisionFromWire } from '@postern/wire';
 
@@ -13,18 +13,24 @@ export async function followSettings(shell: Shell, bus: MessageBus, first: Revis
   const holder = settingsHolder(first);
   const gauge = shell.metrics.gauge('postern_settings_revision', 'Number of the settings revision in force');
   const refused = shell.metrics.counter('postern_settings_refused_total', 'Revisions that could not be read');
+  const records = recordReader();
+  const apply = (revision: Result<Revision, string>) => {
+    if (!revision.ok) {
+      refused.add(1);
+      shell.log.error('SETTINGS_REFUSED', { why: revision.error.slice(0, 500), inForce: holder.current().number });
+      return;
+    }
+    holder.set(revision.value);
+    gauge.set(holder.current().number);
+    shell.log.info('SETTINGS_IN_FORCE', { revision: holder.current().number });
+  };
   const subscription = await follow(bus, shell, {
-    async ConfigRevision(fact) {
-      const revision = revisionFromWire(fact);
-      if (!revision.ok) {
-        refused.add(1);
-        shell.log.error('SETTINGS_REFUSED', { why: revision.error.slice(0, 500), inForce: holder.current().number });
-        return;
-      }
-      holder.set(revision.value);
-      gauge.set(holder.current().number);
-      shell.log.info('SETTINGS_IN_FORCE', { revision: holder.current().number });
+    async ConfigRecord({ key, content }) {
+      const revision = records.take(key, Buffer.from(content));
+      if (revision !== undefined) apply(revision);
     },
+    ConfigRevision: async (fact) => apply(revisionFromWire(fact)),
+    removed: async (key) => records.remove(key),
   });
   shell.onStop('settings', () => subscription.drain());
   return holder;

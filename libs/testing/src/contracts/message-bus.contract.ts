@@ -1,6 +1,7 @@
 import { TOPICS } from '@postern/facts';
 import { DEAD_LETTER_TOPIC } from '@postern/flow';
 import { PoisonMessage } from '@postern/kernel';
+import { isRemoval, removalOf } from '@postern/kernel';
 import type { IncomingMessage, MessageBus, MessageHandler, OutgoingMessage } from '@postern/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -175,6 +176,17 @@ export function describeMessageBus(name: string, start: () => Promise<BusUnderTe
       await Promise.all([first, second].map((c) => c.until('the change', (all) => values(all).at(-1) === 'newest')));
       await one.drain();
       await two.drain();
+    });
+
+    it('tells a follower of a compacted topic that a key was taken away', async () => {
+      const key = unique('gone');
+      const { seen, handler, until } = collector((m) => m.key === key);
+      const subscription = await bus.follow(TOPICS.config.name, handler);
+      await bus.publish([message(key, 'there', TOPICS.config.name)]);
+      await bus.publish([removalOf(TOPICS.config.name, key)]);
+      await until('the removal', (all) => all.length === 2);
+      expect(seen.map((one) => isRemoval(one))).toEqual([false, true]);
+      await subscription.drain();
     });
 
     it('lets a handler in flight finish at a drain, commits it, and takes nothing new', async () => {

@@ -113,12 +113,53 @@ describe('settings by custom resources', () => {
     expect(after.routes).toEqual([]);
   });
 
-  it('keep the general settings when their resource goes, for people to change', () => {
-    const before = decide([gateway({ mta: { hostname: 'mx.example' } })]).settings;
-    expect(before.gateway.source).toEqual(owner('gateway'));
-    const after = decide([], before);
-    expect(after.settings.gateway.mta.hostname).toBe('mx.example');
-    expect(after.settings.gateway.source).toBeUndefined();
+  describe('of the general settings', () => {
+    const people = settingsOf({
+      gateway: { mta: { hostname: 'people.example', maxRecipients: 7, relayhost: { host: 'hop.example', port: 2525 } }, headers: { scl: false } },
+    });
+
+    it('own what they name and reset nothing that they leave out', () => {
+      const { gateway: now } = decide([gateway({ mta: { trustedNetworks: ['192.0.2.0/24'] } })], people).settings;
+      const { source, ...rest } = now;
+      expect(rest).toEqual({ ...people.gateway, mta: { ...people.gateway.mta, trustedNetworks: ['192.0.2.0/24'] } });
+      expect(source).toEqual({ ...owner('gateway'), replaced: { mta: { trustedNetworks: ['127.0.0.0/8', '::1/128'] } } });
+    });
+
+    it.each<readonly [what: string, spec: object]>([
+      ['a network to relay for', { mta: { trustedNetworks: ['192.0.2.0/24'] } }],
+      ['several areas', { mta: { hostname: 'mx.example' }, headers: { scl: true }, modules: { antispam: { spamRate: 90 } } }],
+      ['a part of a group', { mta: { relayhost: { host: 'other.example' } } }],
+      ['what was not there', { mta: { relayhost: { host: 'other.example' }, banner: 'hello' } }],
+      ['nothing', {}],
+    ])('give back what stood before when their resource goes: %s', (_what, spec) => {
+      for (const before of [people, defaultSettings()]) {
+        const owned = decide([gateway(spec)], before).settings;
+        expect(decide([gateway(spec)], owned).changed).toBe(false);
+        expect(decide([], owned).settings).toEqual(before);
+      }
+    });
+
+    it('give back a field that the resource does not name any more', () => {
+      const both = decide([gateway({ mta: { hostname: 'mx.example', maxRecipients: 9 } })], people).settings;
+      const one = decide([gateway({ mta: { maxRecipients: 9 } })], both).settings;
+      expect(one.gateway.mta).toMatchObject({ hostname: 'people.example', maxRecipients: 9 });
+      expect(decide([], one).settings).toEqual(people);
+    });
+
+    it('leave what people change meanwhile beside what they own', () => {
+      const owned = decide([gateway({ mta: { hostname: 'mx.example' } })], people).settings;
+      const changed = settingsOf({ ...owned, gateway: { ...owned.gateway, mta: { ...owned.gateway.mta, maxRecipients: 3 } } });
+      expect(decide([gateway({ mta: { hostname: 'mx.example' } })], changed).changed).toBe(false);
+      expect(decide([], changed).settings.gateway.mta).toMatchObject({ hostname: 'people.example', maxRecipients: 3 });
+    });
+
+    it('leave the defaults of what an earlier release let them take whole', () => {
+      const old = settingsOf({ gateway: { mta: { hostname: 'mx.example', trustedNetworks: ['192.0.2.0/24'] }, source: owner('gateway') as never } });
+      expect(decide([gateway({ mta: { hostname: 'mx.example', trustedNetworks: ['192.0.2.0/24'] } })], old).settings.gateway.mta).toEqual(
+        old.gateway.mta,
+      );
+      expect(decide([], old).settings).toEqual(defaultSettings());
+    });
   });
 
   it('keep the last version that was good when a resource becomes bad', () => {
@@ -154,6 +195,8 @@ describe('settings by custom resources', () => {
       reason: 'Invalid',
       message: 'spec.modules.antispam.probableRate: must not be above spamRate',
     });
+    const low = settingsOf({ gateway: { modules: { antispam: { spamRate: 60 } } } });
+    expect(told(decide([gateway({ modules: { antispam: { probableRate: 70 } } })], low).verdicts, 'GatewaySettings/gateway')).toBe('Invalid');
   });
 });
 
@@ -179,19 +222,18 @@ describe('rules by custom resources', () => {
     expect(names(decide(bad, before).settings)).toEqual(names(before));
   });
 
-  it('take the Default rule over only when told to, and leave it last and there', () => {
+  it('take the Default rule over only when told to, and give it back as it was', () => {
     const strict = rule('default', { name: 'Default', modules: { antispam: { probableSpam: { action: 'reject' } } } });
     expect(told(decide([strict]).verdicts, 'MailRule/default')).toBe('Conflict');
     const taken = decide([{ ...strict, adopt: true }, rule('x', { name: 'X' })]).settings;
     expect(taken.rules.at(-1)).toMatchObject({
       id: 1,
       name: 'Default',
-      source: owner('default'),
+      source: { ...owner('default'), replaced: { name: 'Default' } },
       modules: { antispam: { probableSpam: { action: 'reject' } } },
     });
     const left = decide([], taken).settings;
-    expect(left.rules.at(-1)).toMatchObject({ id: 1, modules: { antispam: { probableSpam: { action: 'reject' } } } });
-    expect(left.rules.at(-1)?.source).toBeUndefined();
+    expect(left.rules).toEqual(defaultSettings().rules);
   });
 
   it.each<readonly [what: string, given: Given, path: string]>([

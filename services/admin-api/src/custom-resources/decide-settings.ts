@@ -2,6 +2,7 @@ import { settingsSchema } from '@postern/settings';
 import type { Settings } from '@postern/settings';
 import type { CustomResource } from '@postern/kernel';
 
+import { sameJson } from '../kit/same-json.js';
 import { unfitChange } from '../settings/unfit-settings.js';
 import type { Abilities } from '../settings/unfit-settings.js';
 import type { Item } from './place.js';
@@ -51,7 +52,7 @@ export function decideSettings(resources: Resources, current: Settings, highestR
 function finished({ settings, verdicts }: Built, current: Settings): Decided {
   const parsed = settingsSchema.safeParse(settings);
   const next = parsed.success ? parsed.data : current;
-  return { settings: next, changed: JSON.stringify(next) !== JSON.stringify(current), verdicts };
+  return { settings: next, changed: !sameJson(next, current), verdicts };
 }
 
 function problemIn(current: Settings, settings: Settings, abilities: Abilities): string | undefined {
@@ -102,7 +103,7 @@ function claim(kind: ResourceKind, resources: readonly CustomResource[], items: 
       }
       verdicts.set(resource.uid, { accepted: false, reason, message: kept ? `${message}. ${KEEPS}` : message });
     };
-    const spec = kind.schema.safeParse(resource.spec);
+    const spec = kind.schema.safeParse(place.complete === undefined ? resource.spec : place.complete(resource.spec, items));
     if (!spec.success) {
       refuse(
         'Invalid',
@@ -134,10 +135,11 @@ function claim(kind: ResourceKind, resources: readonly CustomResource[], items: 
     }
     free.delete(key);
     takenBy.set(key, resource.name);
-    const source = { kind: 'kubernetes' as const, name: resource.name };
-    const item: Item = { ...place.make(spec.data, { previous: before ?? byPeople, newRuleId }), source };
+    const previous = before ?? byPeople;
+    const source = { kind: 'kubernetes' as const, name: resource.name, ...place.remembers?.(resource.spec, previous) };
+    const item: Item = { ...place.make(spec.data, { previous, newRuleId }), source };
     keep(item);
-    verdicts.set(resource.uid, { accepted: true, changed: !equal(item, before) });
+    verdicts.set(resource.uid, { accepted: true, changed: !sameJson(item, before) });
   }
 
   for (const item of mine.values()) {
@@ -160,19 +162,3 @@ function priorityOf(resource: CustomResource): number {
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Equal whatever the order of the fields. */
-function equal(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, part]) => part !== undefined)
-      .sort(([a], [b]) => compare(a, b))
-      .map(([name, part]) => [name, sorted(part)]),
-  );
-}

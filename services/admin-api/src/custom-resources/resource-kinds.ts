@@ -41,8 +41,6 @@ const ruleSpec = ruleSchema.omit({ id: true, source: true }).extend({
 });
 
 const gatewaySpec = gatewaySchema.omit({ source: true });
-const { spamRate, probableRate } = gatewaySpec.parse({}).modules.antispam;
-const orDefault = (field: string, byDefault: number) => `(has(self.${field}) ? self.${field} : ${byDefault})`;
 
 export const RESOURCE_KINDS: readonly ResourceKind[] = [
   {
@@ -95,7 +93,8 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = [
     kind: 'GatewaySettings',
     plural: 'gatewaysettings',
     shortNames: ['gwset'],
-    description: 'The general settings of the gateway: SMTP, modules, headers, delivery. There is one in a namespace, called gateway.',
+    description:
+      'General settings of the gateway: SMTP, modules, headers, delivery. It owns what it sets; what it leaves out stays as it is in the console. There is one in a namespace, called gateway.',
     schema: gatewaySpec,
     place: theGateway(),
     columns: [{ name: 'Hostname', type: 'string', path: '.spec.mta.hostname' }],
@@ -103,7 +102,8 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = [
       { at: '', rule: "self.metadata.name == 'gateway'", message: 'there is one GatewaySettings, and it is called gateway' },
       {
         at: 'modules.antispam',
-        rule: `${orDefault('probableRate', probableRate)} <= ${orDefault('spamRate', spamRate)}`,
+        // What it leaves out stays as it stands, which only the gateway knows: it compares once more.
+        rule: '!has(self.probableRate) || !has(self.spamRate) || self.probableRate <= self.spamRate',
         message: 'probableRate must not be above spamRate',
       },
     ],

@@ -17,6 +17,7 @@ import type { AdminApiMetrics } from '../admin-api.metrics.js';
 import { areaProblems } from '../kit/area.js';
 import type { Area } from '../kit/area.js';
 import type { ApiRequest } from '../kit/caller.js';
+import { DryRunGuard } from '../kit/dry-run.js';
 import { InputPipe } from '../kit/input-pipe.js';
 import { problemOf, sendProblem } from '../kit/problem.js';
 import { openApiDocument } from './openapi-document.js';
@@ -79,7 +80,11 @@ function routesModule<Deps extends FrameDeps>(areas: readonly Area<Deps>[], deps
   return {
     module: ApiModule,
     controllers: areas.flatMap((area) => [...area.controllers]),
-    providers: [...areas.flatMap((area) => area.provide(deps)), { provide: APP_GUARD, useValue: new AccessGuard(deps.sessions) }],
+    providers: [
+      ...areas.flatMap((area) => area.provide(deps)),
+      { provide: APP_GUARD, useValue: new AccessGuard(deps.sessions) },
+      { provide: APP_GUARD, useValue: new DryRunGuard() },
+    ],
   };
 }
 

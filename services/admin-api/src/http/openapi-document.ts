@@ -7,11 +7,15 @@ import { z } from 'zod';
 import { Defect } from '@postern/kernel';
 
 import { adminErrors } from '../admin-api.errors.js';
+import { dryRunSchema } from '../kit/dry-run.js';
 import { permissionsOf } from '../kit/area.js';
 import type { Area } from '../kit/area.js';
 import { FIELD_CODES } from '../kit/field-problem.js';
 import { PERMISSION_MARK } from '../kit/permission.js';
 import type { Permission } from '../kit/permission.js';
+import { problemSchema } from '../kit/problem.js';
+import { describeOperations } from './describe-operations.js';
+import { PROPERTY_WORDS } from './property-words.js';
 
 type Json = Record<string, unknown>;
 type Parts = Record<string, unknown>;
@@ -32,15 +36,15 @@ function converter(permissions: readonly Permission[]) {
   function describe(schema: z.ZodType, io: 'input' | 'output'): { schema: Json; components: Parts } {
     const options = {
       io,
-      target: 'openapi-3.0',
+      target: 'draft-2020-12',
       unrepresentable: 'any',
       override: ({ jsonSchema }: { jsonSchema: Json }) => tidy(jsonSchema, permissions),
     } as const;
-    const { $schema: _dialect, definitions, ...root } = z.toJSONSchema(schema, options) as Json & { definitions?: Parts };
+    const { $schema: _dialect, $defs: definitions, ...root } = z.toJSONSchema(schema, options) as Json & { $defs?: Parts };
     const id = schema.meta()?.id;
     return id === undefined
       ? { schema: root, components: { ...definitions } }
-      : { schema: { $ref: `#/definitions/${id}` }, components: { [id]: root, ...definitions } };
+      : { schema: { $ref: `#/$defs/${id}` }, components: { [id]: root, ...definitions } };
   }
 
   /** What is asked for and what is answered differ where a field has a default: there the asked form gets the suffix Input. */
@@ -69,26 +73,53 @@ function inputName(name: string): string {
   return ASKED_NAMES[name] ?? (/(Input|Query)$/.test(name) ? name : `${name}Input`);
 }
 
+/** Puts the common words to properties that do not say themselves what they are. Changes the schema. */
+function describeProperties(path: string, schema: Json): void {
+  for (const [name, part] of Object.entries((schema['properties'] ?? {}) as Record<string, Json>)) {
+    const words = PROPERTY_WORDS[`${path}.${name}`] ?? PROPERTY_WORDS[name];
+    if (part['description'] === undefined && words !== undefined) part['description'] = words;
+    describeProperties(`${path}.${name}`, part);
+    const items = part['items'] as Json | undefined;
+    if (items !== undefined) describeProperties(`${path}.${name}[]`, items);
+  }
+}
+
 /** A format says it better than its expression, a component has its name already, and a permission is one of those that the areas declare. */
 function tidy(schema: Json, permissions: readonly Permission[]): void {
   if (schema['format'] !== undefined || schema[PERMISSION_MARK] === true) delete schema['pattern'];
   if (schema[PERMISSION_MARK] === true) schema['enum'] = [...permissions];
   delete schema[PERMISSION_MARK];
+  // Bounds of what a program can count are no bounds of ours.
+  if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
+  if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
   delete schema['id'];
 }
 
 /** The OpenAPI document of an application that has these areas. */
-export function openApiDocument(app: INestApplication, areas: readonly Pick<Area<never>, 'permissions'>[]): OpenAPIObject {
+export function openApiDocument(app: INestApplication, areas: readonly Pick<Area<never>, 'permissions' | 'controllers'>[]): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Postern administration')
     .setDescription('Configuration, search, traces, queue and health of a Postern mail gateway. Errors are problem+json (RFC 9457).')
     .setVersion('1')
-    .addBearerAuth()
-    .addBasicAuth()
-    .addCookieAuth('postern_session')
+    .setOpenAPIVersion('3.1.0')
+    .addServer('/', 'The gateway that answers this document')
+    .addSecurity('bearer', { type: 'http', scheme: 'bearer', description: 'A token, as made by POST /tokens; opaque' })
+    .addSecurity('basic', { type: 'http', scheme: 'basic', description: 'Name and password of an account' })
+    .addCookieAuth('postern_session', {
+      type: 'apiKey',
+      in: 'cookie',
+      description: 'A session, as begun by POST /session; changes also need x-csrf-token',
+    })
     .build();
   const standardSchemaConverter = converter(permissionsOf(areas));
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory: (_controller, method) => method, standardSchemaConverter });
+  // Named by operations that are described here, not by a route's own decorators.
+  for (const schema of [problemSchema, dryRunSchema]) {
+    const made = standardSchemaConverter(schema, { schemaType: 'output' });
+    document.components = { ...document.components, schemas: { ...document.components?.schemas, ...(made?.components as object) } };
+  }
+  describeOperations(document, areas);
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) describeProperties(name, schema as Json);
   const permissions = Object.assign({}, ...areas.map((area) => area.permissions)) as Readonly<Record<Permission, string>>;
   const problems = Object.entries(adminErrors).map(([code, { http, says, retry, params }]) => [code, { status: http, detail: says, retry, params }]);
   return Object.assign(document, {

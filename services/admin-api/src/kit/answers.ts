@@ -1,15 +1,12 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import { ApiDefaultResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
-import { problemSchema } from './problem.js';
-
-/** Documents what a route answers: one success, problem+json for the rest. */
+/** Documents what a route answers when it succeeds. Problems, dry runs, tags and who may call are the same words everywhere: http/describe-operations.ts. */
 export function Answers(summary: string, schema?: z.ZodType, status = 200): MethodDecorator {
   return applyDecorators(
     HttpCode(status),
     ApiOperation({ summary }),
     ApiResponse({ status, description: 'Done', ...(schema === undefined ? {} : { standardSchema: schema }) }),
-    ApiDefaultResponse({ description: 'A problem', standardSchema: problemSchema, content: undefined } as never),
   );
 }

@@ -31,8 +31,8 @@ const made = (over: Partial<Area<object>> = {}) =>
 describe('a list of areas', () => {
   it('tells routes and permissions', () => {
     expect(routesOf(made({ controllers: [Things, Open] }))).toEqual([
-      { method: 'GET', path: '/api/v1/things/:id/parts', access: { kind: 'permission', permission: 'things.view' } },
-      { method: 'GET', path: '/open', access: { kind: 'anyone', why: 'a test' } },
+      { method: 'GET', path: '/api/v1/things/:id/parts', access: { kind: 'permission', permission: 'things.view' }, handler: Things.prototype.read },
+      { method: 'GET', path: '/open', access: { kind: 'anyone', why: 'a test' }, handler: Open.prototype.read },
     ]);
     expect(permissionsOf([made(), made({ permissions: { 'others.view': '' } })])).toEqual(['things.view', 'others.view']);
     expect(areaProblems([made()])).toEqual([]);

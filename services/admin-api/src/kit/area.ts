@@ -37,6 +37,8 @@ export interface Route {
   readonly path: string;
   /** Undefined for a route that does not say it. */
   readonly access: Access | undefined;
+  /** Method of the controller, which carries what its decorators said. */
+  readonly handler: object;
 }
 
 /** The routes of an area, as Nest sees them. */
@@ -58,6 +60,7 @@ export function routesOf({ controllers }: Pick<Area<never>, 'controllers'>): rea
             .filter((one) => one !== '')
             .join('/')}`,
           access: accessOf(handler),
+          handler,
         },
       ];
     });

@@ -7,6 +7,8 @@ export interface Actor {
   readonly account: string;
   /** Address of the client. */
   readonly client: string;
+  /** Nothing is to be written: the change is checked and told. */
+  readonly dryRun?: boolean;
 }
 
 /** Who did what, for ever. */

@@ -22,6 +22,8 @@ export interface ApiRequest {
   readonly secure: boolean;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   caller?: Caller;
+  /** A write that is only tried out. */
+  dryRun?: boolean;
   /** Why there is no caller although credentials were sent. */
   refusal?: Error;
 }

@@ -6,6 +6,7 @@ import type { ErrorParams } from '@postern/kernel';
 
 import { adminErrors } from '../admin-api.errors.js';
 import type { AdminErrorCode } from '../admin-api.errors.js';
+import { etagOf } from './etag.js';
 import { InvalidInput } from './invalid-input.js';
 
 const paramsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
@@ -41,6 +42,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not found',
   409: 'Conflict',
+  412: 'Precondition failed',
   413: 'Too large',
   415: 'Unsupported media type',
   428: 'Precondition required',
@@ -94,6 +96,8 @@ export function sendProblem(answer: ProblemSink, problem: Problem): void {
   if (answer.headersSent) return answer.end();
   answer.setHeader('cache-control', 'no-store');
   if (problem.retryAfterSeconds !== undefined) answer.setHeader('retry-after', String(problem.retryAfterSeconds));
+  // The tag that the item has now, so that a script need not ask for it (RFC 9110 section 8.8.3).
+  if (problem.status === 412 && problem.params?.['newest'] !== undefined) answer.setHeader('etag', etagOf(problem.params['newest']));
   if (problem.status === 401) answer.setHeader('www-authenticate', 'Bearer realm="postern"');
   answer.status(problem.status);
   answer.setHeader('content-type', 'application/problem+json');

@@ -51,6 +51,21 @@ describe('what custom resources own', () => {
       expect(() => checkOwned(now, settingsSchema.parse(next))).not.toThrow();
   });
 
+  it('of the general settings is what the resource set; the rest is for people, also on the way back', () => {
+    const gateway = {
+      mta: { hostname: 'owned.example', maxRecipients: 5 },
+      source: { ...source, replaced: { mta: { hostname: 'old.example', relayhost: null } } },
+    };
+    const now = made({ gateway });
+    const changed = (mta: object) => settingsSchema.parse({ ...now, gateway: { ...now.gateway, mta: { ...now.gateway.mta, ...mta } } });
+    expect(() => checkOwned(now, changed({ maxRecipients: 6 }))).not.toThrow();
+    for (const owned of [{ hostname: 'x.example' }, { relayhost: { host: 'x.example' } }])
+      expect(() => checkOwned(now, changed(owned))).toThrow(expect.objectContaining({ code: 'OWNED', params: { owner: 'GatewaySettings' } }));
+    const back = settingsSchema.parse(withOwnedOf(now, made({ gateway: { mta: { hostname: 'then.example', maxRecipients: 9 } } })));
+    expect(back.gateway.mta).toMatchObject({ hostname: 'owned.example', maxRecipients: 9 });
+    expect(() => checkOwned(now, back)).not.toThrow();
+  });
+
   it('stands before what people make and move', () => {
     expect(names(addRule(made(), { ...newRule, name: 'New' }, 9))).toEqual(['Owned', 'Owned too', 'New', 'Free', 'Free too', 'Default']);
     expect(names(moveRule(made(), 4, 0))).toEqual(['Owned', 'Owned too', 'Free too', 'Free', 'Default']);

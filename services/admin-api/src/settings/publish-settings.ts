@@ -1,13 +1,14 @@
-import type { configV1 } from '@postern/contracts';
-import { followPatiently, publish } from '@postern/facts';
-import type { MessageBus } from '@postern/kernel';
+import { followPatiently } from '@postern/facts';
+import type { MessageBus, Result } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
+import { recordReader } from '@postern/settings';
 import type { Revision } from '@postern/settings';
-import { revisionFromWire, revisionToWire } from '@postern/wire';
+import { revisionFromWire } from '@postern/wire';
 
 import type { AdminApiMetrics } from '../admin-api.metrics.js';
+import { removeObsolete, sendRevision } from './send-revision.js';
+import type { OnTopic } from './send-revision.js';
 
-const PUBLISH_LIMIT_MS = 5000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
@@ -32,30 +33,58 @@ export async function createPublisher(
   let wanted: Revision | undefined;
   let retrying: Promise<void> | undefined;
   const ending = new AbortController();
+  const topic: OnTopic = { records: recordReader(), whole: new Set(), old: false };
   const has = (revision: Revision) => seen !== undefined && seen.number >= revision.number;
 
   const note = (revision: Revision) => {
-    if (seen !== undefined && seen.number >= revision.number) return;
+    if (has(revision)) return;
     seen = revision;
     metrics.publishedRevision.set(revision.number);
   };
 
-  const see = async (fact: configV1.ConfigRevision) => {
-    const revision = revisionFromWire(fact);
+  const see = async (revision: Result<Revision, string>) => {
     if (!revision.ok) return shell.log.error('REVISION_UNREADABLE', { why: revision.error.slice(0, 500) });
     note(revision.value);
     await onSeen(revision.value).catch((thrown: unknown) => shell.log.warn('REVISION_NOT_ADOPTED', { revision: revision.value.number }, thrown));
   };
-  const following = await followPatiently(bus, shell, { ConfigRevision: see }, { lettersAs: shell.service });
+  /** Another replica that tidies up may take away what a revision needs that it has not seen. */
+  const lose = (key: string) => {
+    topic.records.remove(key);
+    if (!topic.whole.has(key) || wanted === undefined || ending.signal.aborted) return;
+    topic.whole = new Set();
+    seen = undefined;
+    retrying ??= retry();
+  };
+  const following = await followPatiently(
+    bus,
+    shell,
+    {
+      async ConfigRecord({ key, content }) {
+        const revision = topic.records.take(key, Buffer.from(content));
+        if (revision !== undefined) await see(revision);
+      },
+      async ConfigRevision(fact) {
+        topic.old = true;
+        await see(revisionFromWire(fact));
+      },
+      removed: async (key) => lose(key),
+    },
+    { lettersAs: shell.service },
+  );
 
   async function send(revision: Revision): Promise<boolean> {
     try {
-      const details = { atMs: revision.createdAtMs, timeoutMs: PUBLISH_LIMIT_MS };
-      await publish(bus, shell, 'ConfigRevision', `settings/${revision.number}`, revisionToWire(revision), details);
+      const split = await sendRevision(bus, shell, topic, revision);
       note(revision);
       shell.log.info('REVISION_PUBLISHED', { revision: revision.number, author: revision.author });
+      if (seen?.number === revision.number) await removeObsolete(bus, topic, split);
       return true;
     } catch (thrown) {
+      if (has(revision)) {
+        // It is there; what it replaces goes with the next one.
+        shell.log.warn('OLD_REVISION_NOT_REMOVED', { revision: revision.number }, thrown);
+        return true;
+      }
       metrics.publishFailures.add(1);
       shell.log.warn('REVISION_NOT_PUBLISHED', { revision: revision.number }, thrown);
       return false;

@@ -7,6 +7,7 @@ import { adminError } from '../admin-api.errors.js';
 import type { AdminApiMetrics } from '../admin-api.metrics.js';
 import { auditTrail } from '../kit/audit-trail.js';
 import type { Actor } from '../kit/audit-trail.js';
+import { endOfDryRun } from '../kit/dry-run.js';
 import { invalidInput } from '../kit/invalid-input.js';
 import { auditStore } from '../store/audit-store.js';
 import { lockAdmin } from '../store/migrations.js';
@@ -39,7 +40,7 @@ export interface Revised {
 /** The one way to change the configuration: lock, check, number, store with its audit row in one transaction, then publish. */
 export interface SettingsDesk {
   current(): Promise<Revision>;
-  /** `change` gets the newest settings and gives the new ones, as input. Rejects with BAD_INPUT, OWNED, REVISION_CONFLICT or what `change` throws. */
+  /** `change` gets the newest settings and gives the new ones, as input. Rejects with BAD_INPUT, OWNED, REVISION_CONFLICT or what `change` throws; a dry run with its end. */
   revise(editor: Editor, change: Change): Promise<Revised>;
   /** A change of one object by a person, whatever the newest revision is; gives the settings that it made. */
   change(who: Actor, action: string, object: string, change: Change): Promise<Settings>;
@@ -75,6 +76,7 @@ export function createSettingsDesk(
         const unfit = unfitChange(newest.settings, settings.data, abilities());
         if (unfit !== undefined) throw invalidInput([unfit], wanted);
         if (editor.ownsResources !== true) checkOwned(newest.settings, settings.data);
+        endOfDryRun(editor, () => diffSettings(newest.settings, settings.data));
         const next = nextRevision(newest, settings.data, publisher.inForce()?.number ?? 0, editor, shell.clock.now());
         await revisions.add(next);
         const changes = diffSettings(newest.settings, next.settings).slice(0, 50);
@@ -85,8 +87,8 @@ export function createSettingsDesk(
       shell.log.info('REVISION_MADE', { revision: revision.number, author: revision.author, action: editor.action });
       return { revision, published: await publisher.publish(revision) };
     },
-    async change({ account, client }, action, object, change) {
-      const { revision } = await desk.revise({ account, client, action, object, comment: `${action} ${object}`.slice(0, 500) }, change);
+    async change({ account, client, dryRun = false }, action, object, change) {
+      const { revision } = await desk.revise({ account, client, dryRun, action, object, comment: `${action} ${object}`.slice(0, 500) }, change);
       return revision.settings;
     },
   };

@@ -28,7 +28,7 @@ export function useChange<Input, Output>(change: (input: Input) => Promise<Outpu
     },
     onError(thrown) {
       if (problemOf(thrown).status === 401 || options.onProblem?.(thrown) === true) return;
-      if (problemOf(thrown).status === 409) void refresh();
+      if ([409, 412].includes(problemOf(thrown).status)) void refresh();
       notification.error({ title: t('problem.title'), description: textOf(thrown) });
     },
   });

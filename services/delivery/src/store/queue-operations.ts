@@ -14,6 +14,8 @@ export interface QueueFilter {
   /** Part of the sender's or recipient's address. */
   readonly address?: string;
   readonly msgId?: string;
+  /** Part of the next hop of the last attempt. */
+  readonly nextHop?: string;
 }
 
 export interface QueueKey {
@@ -40,6 +42,7 @@ function narrow(query: Narrowed, filter: QueueFilter): void {
       new Brackets((either) => either.where('recipient ILIKE :part').orWhere('mail_from ILIKE :part', { part: like(filter.address ?? '') })),
     );
   if (filter.msgId !== undefined) query.andWhere('msg_id = :msgId', { msgId: filter.msgId });
+  if (filter.nextHop !== undefined) query.andWhere('last_hop ILIKE :hop', { hop: like(filter.nextHop) });
 }
 
 function choose(query: Narrowed, selection: QueueSelection): void {
@@ -55,7 +58,7 @@ function choose(query: Narrowed, selection: QueueSelection): void {
 export async function listQueue(
   store: Store,
   filter: QueueFilter,
-  page: { readonly limit: number; readonly offset?: number },
+  page: { readonly limit: number; readonly offset?: number; readonly after?: deliveryV1.QueuePosition },
 ): Promise<{ readonly items: readonly deliveryV1.QueuedRecipient[]; readonly total: number }> {
   const query = (await store.manager())
     .createQueryBuilder(queue, 'q')
@@ -67,11 +70,17 @@ export async function listQueue(
     .where('true')
     .orderBy('q.nextAttemptAtMs', 'ASC')
     .addOrderBy('q.msgId', 'ASC')
+    .addOrderBy('q.recipient', 'ASC')
     .limit(page.limit)
     .offset(page.offset ?? 0);
   narrow(query, filter);
-  const [items, total] = await query.getManyAndCount();
-  return { items, total };
+  const total = await query.clone().limit(undefined).offset(undefined).getCount();
+  if (page.after !== undefined) {
+    const { nextAttemptAtMs, msgId, recipient } = page.after;
+    const at = { afterAt: new Date(nextAttemptAtMs), afterId: msgId, afterRecipient: recipient };
+    query.andWhere('(q.nextAttemptAtMs, q.msgId, q.recipient) > (:afterAt, :afterId, :afterRecipient)', at);
+  }
+  return { items: await query.getMany(), total };
 }
 
 export async function queueCounts(store: Store): Promise<QueueCounts> {
@@ -84,12 +93,20 @@ export async function queueCounts(store: Store): Promise<QueueCounts> {
   return { messages: Number(row?.messages ?? 0), bytes: Number(row?.bytes ?? 0), oldestAtMs: row?.oldest?.getTime() ?? 0 };
 }
 
+/** How many a selection holds. */
+export async function countQueued(store: Store, selection: QueueSelection): Promise<number> {
+  const query = (await store.manager()).createQueryBuilder(queue, 'q').where('true');
+  choose(query, selection);
+  return query.getCount();
+}
+
 /** Makes mails due now; how many. */
 export async function flushQueue(store: Store, selection: QueueSelection): Promise<number> {
   const query = (await store.manager())
     .createQueryBuilder()
     .update(queue)
-    .set({ nextAttemptAtMs: () => 'now()' })
+    // In whole milliseconds, as all other times: a page begins behind the time of the last row of the page before.
+    .set({ nextAttemptAtMs: () => "date_trunc('milliseconds', now())" })
     .where('true');
   choose(query, selection);
   return (await query.execute()).affected ?? 0;

@@ -3,7 +3,7 @@ import type { Store } from '@postern/platform-persistence';
 import type { PortOf } from '@postern/wire';
 
 import { deliveryError } from '../delivery.errors.js';
-import { deleteQueued, flushQueue, listQueue, queueCounts } from './queue-operations.js';
+import { countQueued, deleteQueued, flushQueue, listQueue, queueCounts } from './queue-operations.js';
 import type { QueueSelection } from './queue-operations.js';
 
 /** Waiting mail, as far as administrators may touch it. */
@@ -14,16 +14,20 @@ const MAX_PAGE = 1000;
 
 export function queueService(store: Store): QueueService {
   return {
-    async list({ filter, limit, offset }) {
-      const { items, total } = await listQueue(store, filter ?? {}, { limit: Math.min(limit, MAX_PAGE), offset });
+    async list({ filter, limit, offset, after }) {
+      const { items, total } = await listQueue(store, filter ?? {}, {
+        limit: Math.min(limit, MAX_PAGE),
+        offset,
+        ...(after === undefined ? {} : { after }),
+      });
       return { items: [...items], total };
     },
     async counts() {
       const { oldestAtMs, ...counts } = await queueCounts(store);
       return { ...counts, ...(oldestAtMs === 0 ? {} : { oldestAtMs }) };
     },
-    flush: async ({ selection }) => ({ changed: await flushQueue(store, chosen(selection)) }),
-    delete: async ({ selection }) => ({ changed: await deleteQueued(store, chosen(selection)) }),
+    flush: async ({ selection, dryRun }) => ({ changed: await (dryRun ? countQueued : flushQueue)(store, chosen(selection)) }),
+    delete: async ({ selection, dryRun }) => ({ changed: await (dryRun ? countQueued : deleteQueued)(store, chosen(selection)) }),
   };
 }
 

@@ -120,6 +120,8 @@ describe('the journal', () => {
     ['rule', { ruleId: 7 }, [10]],
     ['time', { fromMs: T0 + 2 * 60_000, toMs: T0 + 4 * 60_000 }, [3, 2]],
     ['client', { clientIp: '192.0.2.8' }, []],
+    ['deliveries that nobody tried', { delivery: 'none', subject: 'mixed' }, [10]],
+    ['a state of deliveries that no mail is in', { delivery: 'deferred' }, []],
     ['a text that is SQL', { subject: "' OR 1=1 --" }, []],
   ])('finds by %s', async (_name, filter, expected) => {
     expect(await ids(filter)).toEqual(expected);

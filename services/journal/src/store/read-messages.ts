@@ -27,7 +27,14 @@ function narrow(query: SelectQueryBuilder<MessageEntity>, filter: journalV1.Filt
   add('action', filter.action, ':action = ANY(m.actions)');
   add('rule', filter.ruleId, 'CAST(:rule AS bigint) = ANY(m.ruleIds)');
   add('module', filter.module, filter.status === undefined ? 'm.statuses ? :module' : 'true');
+  const newest = newestResult(query.subQuery() as SelectQueryBuilder<MessageEntity>).getQuery();
+  add('delivery', filter.delivery, `coalesce(${newest}, 'none') = :delivery`);
   if (filter.module !== undefined) add('status', filter.status, 'lower(m.statuses ->> :module) = lower(:status)');
+}
+
+/** Newest result of the deliveries of a message of `m`. */
+function newestResult(sub: SelectQueryBuilder<MessageEntity>) {
+  return sub.select('d.result').from(deliveries, 'd').where('d.msgId = m.msgId').orderBy('d.atMs', 'DESC').addOrderBy('d.attempt', 'DESC').limit(1);
 }
 
 /** Messages, newest first. `after` is the last row of the page before. */
@@ -37,11 +44,7 @@ export async function searchMessages(store: Store, { filter, limit, after }: jou
   if (after !== undefined)
     query.andWhere('(m.receivedAtMs, m.msgId) < (:afterAt, :afterId)', { afterAt: new Date(after.receivedAtMs), afterId: after.msgId });
   const { entities, raw } = await query
-    .addSelect(
-      (sub) =>
-        sub.select('d.result').from(deliveries, 'd').where('d.msgId = m.msgId').orderBy('d.atMs', 'DESC').addOrderBy('d.attempt', 'DESC').limit(1),
-      'newest',
-    )
+    .addSelect((sub) => newestResult(sub as SelectQueryBuilder<MessageEntity>), 'newest')
     .orderBy('m.receivedAtMs', 'DESC')
     .addOrderBy('m.msgId', 'DESC')
     .limit(limit)

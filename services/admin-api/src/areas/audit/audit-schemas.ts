@@ -1,28 +1,18 @@
 import { z } from 'zod';
 
-import { limitParam } from '../../kit/pagination.js';
+import { pageParams, pageSchema } from '../../kit/pagination.js';
 
-export const auditQuerySchema = z.strictObject({
-  limit: limitParam(100, 500),
-  before: z
-    .string()
-    .regex(/^\d{1,18}$/)
-    .optional(),
-});
-export const auditListSchema = z
+export const auditQuerySchema = z.strictObject(pageParams(100, 500));
+export const auditIdSchema = z.string().regex(/^\d{1,18}$/);
+export const auditEntrySchema = z
   .object({
-    items: z.array(
-      z
-        .object({
-          id: z.string(),
-          at: z.iso.datetime(),
-          account: z.string(),
-          client: z.string(),
-          action: z.string(),
-          object: z.string(),
-          detail: z.record(z.string(), z.unknown()),
-        })
-        .meta({ id: 'AuditEntry' }),
-    ),
+    id: z.string().meta({ description: 'Grows with time' }),
+    at: z.iso.datetime().meta({ description: 'When' }),
+    account: z.string().meta({ description: 'Who; empty for an unknown account, `kubernetes` for custom resources' }),
+    client: z.string().meta({ description: 'Address that it came from' }),
+    action: z.string().meta({ description: 'What was done, as area.verb' }),
+    object: z.string().meta({ description: 'To what' }),
+    detail: z.record(z.string(), z.unknown()).meta({ description: 'Facts of the change; never a secret' }),
   })
-  .meta({ id: 'AuditList' });
+  .meta({ id: 'AuditEntry' });
+export const auditListSchema = pageSchema(auditEntrySchema).meta({ id: 'AuditList' });

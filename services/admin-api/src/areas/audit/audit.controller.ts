@@ -1,11 +1,14 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 
+import { adminError } from '../../admin-api.errors.js';
 import { Answers } from '../../kit/answers.js';
 import type { AuditTrail } from '../../kit/audit-trail.js';
 import { Needs } from '../../kit/needs.js';
-import { auditListSchema, auditQuerySchema } from './audit-schemas.js';
+import { notACursor, pageOf } from '../../kit/pagination.js';
+import type { AuditRow } from '../../store/audit-store.js';
+import { auditEntrySchema, auditIdSchema, auditListSchema, auditQuerySchema } from './audit-schemas.js';
 
 /** What these routes work with. */
 export abstract class AuditDeps {
@@ -22,7 +25,21 @@ export class AuditController {
   @Needs('audit.view')
   @Answers('Who did what, newest first', auditListSchema)
   async listAudit(@Query({ schema: auditQuerySchema }) query: z.infer<typeof auditQuerySchema>): Promise<z.infer<typeof auditListSchema>> {
-    const rows = await this.deps.audit.list(query.limit, query.before);
-    return { items: rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString(), detail: { ...row.detail } })) };
+    if (query.cursor !== undefined && !auditIdSchema.safeParse(query.cursor).success) throw notACursor();
+    const rows = await this.deps.audit.list(query.limit + 1, query.cursor);
+    return pageOf(rows.map(shown), query.limit, (last) => last.id);
   }
+
+  @Get(':id')
+  @Needs('audit.view')
+  @Answers('One entry', auditEntrySchema)
+  async readAuditEntry(@Param('id', { schema: auditIdSchema }) id: string): Promise<z.infer<typeof auditEntrySchema>> {
+    const [row] = await this.deps.audit.list(1, String(BigInt(id) + 1n));
+    if (row?.id !== id) throw adminError('NOT_FOUND', id);
+    return shown(row);
+  }
+}
+
+function shown({ at, ...row }: AuditRow): z.infer<typeof auditEntrySchema> {
+  return { ...row, at: at.toISOString(), detail: { ...row.detail } };
 }

@@ -53,7 +53,7 @@ export class ClusterController {
   @Answers('Replace the pods of a component one after the other', componentChangedSchema)
   async restartComponent(@Param('name', name) component: string, @CurrentCaller() who: Who): Promise<Changed> {
     const { cluster, shell, audit } = this.deps;
-    const deployment = await restartComponent(cluster, shell.log, component, shell.clock.now());
+    const deployment = await restartComponent(cluster, shell.log, component, shell.clock.now(), who);
     await audit.note(who, 'cluster.restart', component, { deployment });
     return { component, deployment };
   }
@@ -67,7 +67,7 @@ export class ClusterController {
     @CurrentCaller() who: Who,
   ): Promise<Changed> {
     const { cluster, shell, audit } = this.deps;
-    const deployment = await scaleComponent(cluster, shell.log, component, body.replicas);
+    const deployment = await scaleComponent(cluster, shell.log, component, body.replicas, who);
     await audit.note(who, 'cluster.scale', component, { deployment, replicas: body.replicas });
     return { component, deployment };
   }

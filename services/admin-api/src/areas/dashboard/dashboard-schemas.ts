@@ -17,7 +17,9 @@ export const PERIODS = {
 } as const;
 export type PeriodName = keyof typeof PERIODS;
 
-export const dashboardQuerySchema = z.strictObject({ period: z.enum(['1h', '6h', '24h', '7d', '30d']).default('1h') });
+export const dashboardQuerySchema = z.strictObject({
+  period: z.enum(['1h', '6h', '24h', '7d', '30d']).default('1h').meta({ description: 'The time until now that the figures are of' }),
+});
 
 export const dashboardSchema = z
   .object({

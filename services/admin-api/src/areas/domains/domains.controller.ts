@@ -1,5 +1,6 @@
-import { Body, Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import type { z } from 'zod';
 
 import { domainRecordSchema } from '@postern/settings';
@@ -8,9 +9,11 @@ import type { MailDomain } from '@postern/settings';
 import { Answers } from '../../kit/answers.js';
 import { CurrentCaller } from '../../kit/current-caller.js';
 import type { Who } from '../../kit/current-caller.js';
+import { mustMatch, Tagged, tagged } from '../../kit/item-tag.js';
 import { Needs } from '../../kit/needs.js';
+import { pageIn } from '../../kit/pagination.js';
 import type { SettingsDesk } from '../../settings/revise-settings.js';
-import { domainListSchema, nameParamSchema } from './domain-schemas.js';
+import { domainListSchema, listQuerySchema, nameParamSchema } from './domain-schemas.js';
 import { namedList } from './named-list.js';
 
 const name = { schema: nameParamSchema };
@@ -30,35 +33,57 @@ export class DomainsController {
   @Get()
   @Needs('settings.view')
   @Answers('Domains', domainListSchema)
-  async listDomains(): Promise<z.infer<typeof domainListSchema>> {
+  async listDomains(@Query({ schema: listQuerySchema }) query: z.infer<typeof listQuerySchema>): Promise<z.infer<typeof domainListSchema>> {
     const { number, settings } = await this.deps.desk.current();
-    return { revision: number, items: settings.domains };
+    return { revision: number, ...pageIn(settings.domains, query, (domain) => domain.name) };
+  }
+
+  @Get(':name')
+  @Tagged()
+  @Needs('settings.view')
+  @Answers('One domain', domainRecordSchema)
+  async readDomain(@Param('name', name) key: string, @Res({ passthrough: true }) answer: Response): Promise<MailDomain> {
+    return tagged(answer, domains.find((await this.deps.desk.current()).settings.domains, key));
   }
 
   @Post()
+  @Tagged()
   @Needs('settings.edit')
   @Answers('Add a domain', domainRecordSchema, 201)
-  async createDomain(@Body({ schema: domainRecordSchema }) domain: MailDomain, @CurrentCaller() who: Who): Promise<MailDomain> {
+  async createDomain(
+    @Body({ schema: domainRecordSchema }) domain: MailDomain,
+    @CurrentCaller() who: Who,
+    @Res({ passthrough: true }) answer: Response,
+  ): Promise<MailDomain> {
     await this.deps.desk.change(who, 'domains.create', domain.name, (old) => ({ ...old, domains: domains.add(old.domains, domain) }));
-    return domain;
+    return tagged(answer, domain);
   }
 
   @Put(':name')
+  @Tagged()
   @Needs('settings.edit')
   @Answers('Replace a domain', domainRecordSchema)
   async replaceDomain(
     @Param('name', name) key: string,
     @Body({ schema: domainRecordSchema }) domain: MailDomain,
     @CurrentCaller() who: Who,
+    @Res({ passthrough: true }) answer: Response,
   ): Promise<MailDomain> {
-    await this.deps.desk.change(who, 'domains.update', key, (old) => ({ ...old, domains: domains.replace(old.domains, key, domain) }));
-    return domain;
+    await this.deps.desk.change(who, 'domains.update', key, (old) => {
+      mustMatch(who, domains.find(old.domains, key));
+      return { ...old, domains: domains.replace(old.domains, key, domain) };
+    });
+    return tagged(answer, domain);
   }
 
   @Delete(':name')
+  @Tagged()
   @Needs('settings.edit')
   @Answers('Delete a domain', undefined, 204)
   async deleteDomain(@Param('name', name) key: string, @CurrentCaller() who: Who): Promise<void> {
-    await this.deps.desk.change(who, 'domains.delete', key, (old) => ({ ...old, domains: domains.remove(old.domains, key) }));
+    await this.deps.desk.change(who, 'domains.delete', key, (old) => {
+      mustMatch(who, domains.find(old.domains, key));
+      return { ...old, domains: domains.remove(old.domains, key) };
+    });
   }
 }

@@ -1,5 +1,6 @@
-import { Body, Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import type { z } from 'zod';
 
 import { routeSchema } from '@postern/settings';
@@ -8,9 +9,11 @@ import type { MailRoute } from '@postern/settings';
 import { Answers } from '../../kit/answers.js';
 import { CurrentCaller } from '../../kit/current-caller.js';
 import type { Who } from '../../kit/current-caller.js';
+import { mustMatch, Tagged, tagged } from '../../kit/item-tag.js';
 import { Needs } from '../../kit/needs.js';
+import { pageIn } from '../../kit/pagination.js';
 import type { SettingsDesk } from '../../settings/revise-settings.js';
-import { routeListSchema, nameParamSchema } from './domain-schemas.js';
+import { routeListSchema, listQuerySchema, nameParamSchema } from './domain-schemas.js';
 import { namedList } from './named-list.js';
 
 const name = { schema: nameParamSchema };
@@ -30,35 +33,57 @@ export class RoutesController {
   @Get()
   @Needs('settings.view')
   @Answers('Routes', routeListSchema)
-  async listRoutes(): Promise<z.infer<typeof routeListSchema>> {
+  async listRoutes(@Query({ schema: listQuerySchema }) query: z.infer<typeof listQuerySchema>): Promise<z.infer<typeof routeListSchema>> {
     const { number, settings } = await this.deps.desk.current();
-    return { revision: number, items: settings.routes };
+    return { revision: number, ...pageIn(settings.routes, query, (route) => route.match) };
+  }
+
+  @Get(':name')
+  @Tagged()
+  @Needs('settings.view')
+  @Answers('One route', routeSchema)
+  async readRoute(@Param('name', name) key: string, @Res({ passthrough: true }) answer: Response): Promise<MailRoute> {
+    return tagged(answer, routes.find((await this.deps.desk.current()).settings.routes, key));
   }
 
   @Post()
+  @Tagged()
   @Needs('settings.edit')
   @Answers('Add a route', routeSchema, 201)
-  async createRoute(@Body({ schema: routeSchema }) route: MailRoute, @CurrentCaller() who: Who): Promise<MailRoute> {
+  async createRoute(
+    @Body({ schema: routeSchema }) route: MailRoute,
+    @CurrentCaller() who: Who,
+    @Res({ passthrough: true }) answer: Response,
+  ): Promise<MailRoute> {
     await this.deps.desk.change(who, 'routes.create', route.match, (old) => ({ ...old, routes: routes.add(old.routes, route) }));
-    return route;
+    return tagged(answer, route);
   }
 
   @Put(':name')
+  @Tagged()
   @Needs('settings.edit')
   @Answers('Replace a route', routeSchema)
   async replaceRoute(
     @Param('name', name) key: string,
     @Body({ schema: routeSchema }) route: MailRoute,
     @CurrentCaller() who: Who,
+    @Res({ passthrough: true }) answer: Response,
   ): Promise<MailRoute> {
-    await this.deps.desk.change(who, 'routes.update', key, (old) => ({ ...old, routes: routes.replace(old.routes, key, route) }));
-    return route;
+    await this.deps.desk.change(who, 'routes.update', key, (old) => {
+      mustMatch(who, routes.find(old.routes, key));
+      return { ...old, routes: routes.replace(old.routes, key, route) };
+    });
+    return tagged(answer, route);
   }
 
   @Delete(':name')
+  @Tagged()
   @Needs('settings.edit')
   @Answers('Delete a route', undefined, 204)
   async deleteRoute(@Param('name', name) key: string, @CurrentCaller() who: Who): Promise<void> {
-    await this.deps.desk.change(who, 'routes.delete', key, (old) => ({ ...old, routes: routes.remove(old.routes, key) }));
+    await this.deps.desk.change(who, 'routes.delete', key, (old) => {
+      mustMatch(who, routes.find(old.routes, key));
+      return { ...old, routes: routes.remove(old.routes, key) };
+    });
   }
 }

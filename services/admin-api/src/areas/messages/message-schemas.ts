@@ -3,11 +3,14 @@ import { ACTIONS } from '@postern/settings';
 import { MODULES } from '@postern/verdict';
 import { z } from 'zod';
 
-import { limitParam } from '../../kit/pagination.js';
+import { pageParams, pageSchema } from '../../kit/pagination.js';
 import { meaningSchema } from '../../kit/status-meaning.js';
 
 const iso = z.iso.datetime({ offset: true });
 const word = (max: number, description: string) => z.string().trim().min(1).max(max).optional().meta({ description });
+
+/** What a delivery can have come to, and what mail is in that was not tried. */
+export const DELIVERY_STATES = ['delivered', 'deferred', 'bounced', 'expired', 'none'] as const;
 
 /** Filters of the search; all of them must hold. Texts match anywhere, whatever the case. */
 export const messageFilterSchema = z.strictObject({
@@ -23,13 +26,13 @@ export const messageFilterSchema = z.strictObject({
   rule: z.coerce.number().int().min(1).optional().meta({ description: 'Id of a rule that applied' }),
   module: z.enum(MODULES).optional().meta({ description: 'Module whose status is asked for' }),
   status: word(40, 'Status of that module, such as Infected'),
+  delivery: z.enum(DELIVERY_STATES).optional().meta({ description: 'Newest state of its deliveries; none: it was not tried' }),
 });
 export type MessageFilter = z.infer<typeof messageFilterSchema>;
 
 export const messageQuerySchema = messageFilterSchema
   .extend({
-    limit: limitParam(50, 200),
-    cursor: z.string().max(200).optional().meta({ description: 'From nextCursor of the page before' }),
+    ...pageParams(50, 200),
   })
   .refine((q) => q.status === undefined || q.module !== undefined, {
     path: ['status'],
@@ -62,7 +65,7 @@ const messageRowSchema = z
   .meta({ id: 'MessageRow' });
 export type MessageRow = z.infer<typeof messageRowSchema>;
 
-export const messagePageSchema = z.object({ items: z.array(messageRowSchema), nextCursor: z.string().optional() }).meta({ id: 'MessagePage' });
+export const messagePageSchema = pageSchema(messageRowSchema).meta({ id: 'MessagePage' });
 export type MessagePage = z.infer<typeof messagePageSchema>;
 
 const finding = z.object({ code: z.string(), weight: z.number(), evidence: z.string(), part: z.string() }).meta({ id: 'Finding' });

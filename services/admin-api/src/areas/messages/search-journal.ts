@@ -4,9 +4,8 @@ import type { StatusMeaning } from '@postern/modules';
 import type { PortOf } from '@postern/wire';
 
 import { adminError } from '../../admin-api.errors.js';
-import { invalidField } from '../../kit/invalid-input.js';
 import { isoOf } from '../../kit/iso-time.js';
-import { pageOf } from '../../kit/pagination.js';
+import { notACursor, pageOf } from '../../kit/pagination.js';
 import type { MailSearch } from './mail-search.port.js';
 import type { MessageFilter, MessageRow } from './message-schemas.js';
 import { traceOf } from './trace-of.js';
@@ -66,6 +65,6 @@ function cursorOf(row: Position): string {
 
 function positionOf(cursor: string): Position {
   const [, ms, msgId] = /^(\d{1,15})\.([0-9A-Za-z]{1,40})$/.exec(cursor) ?? [];
-  if (ms === undefined || msgId === undefined) throw invalidField('cursor', 'NOT_A_CURSOR', 'is not from nextCursor');
+  if (ms === undefined || msgId === undefined) throw notACursor();
   return { receivedAtMs: Number(ms), msgId };
 }

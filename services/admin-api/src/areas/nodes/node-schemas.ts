@@ -2,11 +2,12 @@ import { z } from 'zod';
 
 import type { NodeState } from '../../fleet/heartbeats.js';
 import { engineOf, engineSchema } from '../../kit/engine.js';
+import { pageParams, pageSchema } from '../../kit/pagination.js';
 import { isoOf } from '../../kit/iso-time.js';
 
 const iso = z.iso.datetime();
 
-const nodeSchema = z
+export const nodeSchema = z
   .object({
     service: z.string(),
     instance: z.string(),
@@ -24,7 +25,9 @@ const nodeSchema = z
   .meta({ id: 'ServiceNode' });
 export type ServiceNode = z.infer<typeof nodeSchema>;
 
-export const nodeListSchema = z.object({ items: z.array(nodeSchema) }).meta({ id: 'ServiceNodeList' });
+export const nodeListSchema = pageSchema(nodeSchema).meta({ id: 'ServiceNodeList' });
+/** All of them by default: 5,000 processes are remembered. */
+export const nodeQuerySchema = z.strictObject(pageParams(5000, 5000));
 
 export function nodeOf({ beat, stale }: NodeState): ServiceNode {
   return {

@@ -21,7 +21,15 @@ export interface QueueFilter {
   /** Part of the sender's or the recipient's address. */
   readonly address?: string;
   readonly msgId?: string;
+  /** Part of the next hop of the last attempt. */
+  readonly nextHop?: string;
 }
+
+/** Some that are named, all that match, or everything. */
+export type QueueChoice = { readonly ids: readonly string[] } | { readonly filter: QueueFilter } | 'all';
+
+/** Place of an item in the order of the list. */
+export type QueuePosition = Pick<QueueItem, 'msgId' | 'recipient' | 'nextAttemptAtMs'>;
 
 export interface QueuePage {
   readonly items: readonly QueueItem[];
@@ -32,10 +40,10 @@ export interface QueuePage {
 /** Delivery's queue, as far as administrators may touch it. Ids that are not in it any more change nothing. */
 export interface DeliveryQueue {
   /** Next due first. */
-  list(filter: QueueFilter, page: { readonly limit: number; readonly offset: number }): Promise<QueuePage>;
+  list(filter: QueueFilter, page: { readonly limit: number; readonly after?: QueuePosition }): Promise<QueuePage>;
   counts(): Promise<QueueCounts>;
-  /** Makes waiting items due now; answers how many. */
-  flush(which: readonly string[] | 'all'): Promise<number>;
-  /** Removes items without telling sender or recipient; answers how many. */
-  remove(which: readonly string[] | 'all'): Promise<number>;
+  /** Makes waiting items due now; answers how many. With `dryRun` they are counted only. */
+  flush(which: QueueChoice, dryRun: boolean): Promise<number>;
+  /** Removes items without telling sender or recipient; answers how many. With `dryRun` they are counted only. */
+  remove(which: QueueChoice, dryRun: boolean): Promise<number>;
 }

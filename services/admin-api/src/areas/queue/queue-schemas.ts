@@ -1,50 +1,64 @@
 import { z } from 'zod';
 
-import { limitParam } from '../../kit/pagination.js';
+import { pageParams, pageSchema } from '../../kit/pagination.js';
 import { queueCountsSchema } from '../../kit/queue-counts.js';
 
 const iso = z.iso.datetime();
+const word = (max: number, description: string) => z.string().trim().min(1).max(max).optional().meta({ description });
 
-export const queueQuerySchema = z.strictObject({
-  address: z.string().trim().min(1).max(320).optional().meta({ description: 'Part of the sender or the recipient' }),
-  msgId: z.string().trim().min(1).max(64).optional(),
-  limit: limitParam(100, 500),
-  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
-});
+/** What the queue can be narrowed to; all of it must hold. */
+const filter = {
+  address: word(320, 'Part of the sender or the recipient'),
+  msgId: word(64, 'MsgId of the mail'),
+  nextHop: word(253, 'Part of the next hop of the last attempt'),
+};
 
-export const queuePageSchema = z
+export const queueQuerySchema = z.strictObject({ ...filter, ...pageParams(100, 500) });
+
+export const queueIdSchema = z.string().min(1).max(400);
+
+export const queueItemSchema = z
   .object({
-    total: z.int(),
-    counts: queueCountsSchema,
-    items: z.array(
-      z
-        .object({
-          id: z.string(),
-          msgId: z.string(),
-          sender: z.string(),
-          recipient: z.string(),
-          subject: z.string(),
-          size: z.int(),
-          attempts: z.int(),
-          nextHop: z.string(),
-          lastReply: z.string(),
-          receivedAt: iso,
-          nextAttemptAt: iso,
-        })
-        .meta({ id: 'QueueItem' }),
-    ),
+    id: queueIdSchema.meta({ description: 'Names the mail and the recipient; opaque' }),
+    msgId: z.string().meta({ description: 'MsgId of the mail' }),
+    sender: z.string().meta({ description: 'Envelope sender; empty for the null sender' }),
+    recipient: z.string().meta({ description: 'Envelope recipient' }),
+    subject: z.string().meta({ description: 'Subject of the mail' }),
+    size: z.int().meta({ description: 'Bytes of the original' }),
+    attempts: z.int().meta({ description: 'So far' }),
+    nextHop: z.string().meta({ description: 'Next hop of the last attempt; empty before the first' }),
+    lastReply: z.string().meta({ description: 'Reply to the last attempt; empty before the first' }),
+    receivedAt: iso.meta({ description: 'Receipt of the mail' }),
+    nextAttemptAt: iso.meta({ description: 'When it is tried again' }),
   })
-  .meta({ id: 'QueuePage' });
+  .meta({ id: 'QueueItem' });
+export type ShownQueueItem = z.infer<typeof queueItemSchema>;
 
-/** Either some or, said explicitly, all: an empty list by mistake must not mean everything. */
+export const queuePageSchema = pageSchema(queueItemSchema, {
+  total: z.int().meta({ description: 'How many match in all' }),
+  counts: queueCountsSchema,
+}).meta({ id: 'QueuePage' });
+
+/** Some, those that match, or, said explicitly, all: an empty list or filter by mistake must not mean everything. */
 export const queueSelectionSchema = z
-  .strictObject({ ids: z.array(z.string().min(1).max(400)).min(1).max(5000).optional(), all: z.boolean().optional() })
-  .refine((s) => (s.ids !== undefined) !== (s.all === true), {
+  .strictObject({
+    ids: z.array(queueIdSchema).min(1).max(5000).optional().meta({ description: 'These' }),
+    filter: z
+      .strictObject(filter)
+      .refine((one) => Object.values(one).some((value) => value !== undefined), {
+        message: 'says nothing: all of the queue is all: true',
+        params: { code: 'ONE_OF_FIELDS', fields: Object.keys(filter) },
+      })
+      .optional()
+      .meta({ description: 'All that a list with this filter holds, also those that are not on its page' }),
+    all: z.boolean().optional().meta({ description: 'true: the whole queue' }),
+  })
+  .refine((s) => [s.ids !== undefined, s.filter !== undefined, s.all === true].filter(Boolean).length === 1, {
     path: ['ids'],
-    message: 'give ids, or all: true',
-    params: { code: 'ONE_OF_FIELDS', fields: ['ids', 'all'] },
+    message: 'give ids, a filter, or all: true',
+    params: { code: 'ONE_OF_FIELDS', fields: ['ids', 'filter', 'all'] },
   })
   .meta({ id: 'QueueSelectionInput' });
 export type QueueSelection = z.infer<typeof queueSelectionSchema>;
 
-export const changedSchema = z.object({ changed: z.int() }).meta({ id: 'QueueChanged' });
+export const changedSchema = z.object({ changed: z.int().meta({ description: 'How many' }) }).meta({ id: 'QueueChanged' });

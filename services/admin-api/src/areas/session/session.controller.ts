@@ -16,6 +16,7 @@ import { clientOf } from '../../kit/caller.js';
 import type { ApiRequest } from '../../kit/caller.js';
 import { CurrentCaller } from '../../kit/current-caller.js';
 import type { Who } from '../../kit/current-caller.js';
+import { endOfDryRun, NoDryRun } from '../../kit/dry-run.js';
 import { invalidField } from '../../kit/invalid-input.js';
 import { Anyone, SignedIn } from '../../kit/needs.js';
 import type { AccountStore } from '../../store/account-store.js';
@@ -39,6 +40,7 @@ export class SessionController {
   constructor(private readonly deps: SessionDeps) {}
 
   @Post()
+  @NoDryRun('a session is begun or it is not')
   @Anyone('this is the way in; attempts are limited by client')
   @Answers('Sign in; the session travels in a cookie', sessionSchema)
   async signIn(
@@ -62,11 +64,13 @@ export class SessionController {
   }
 
   @Post('extend')
+  @NoDryRun('the request itself is the activity')
   @SignedIn('a person is still there; the guard notes the activity')
   @Answers('Extend the session', undefined, 204)
   extendSession(): void {}
 
   @Delete()
+  @NoDryRun('a session is ended or it is not')
   @SignedIn('ending the own session')
   @Answers('Sign out', undefined, 204)
   async signOut(@CurrentCaller() who: Who, @Req() request: ApiRequest, @Res({ passthrough: true }) answer: Response): Promise<void> {
@@ -88,6 +92,7 @@ export class SessionController {
         ? invalidField('current', 'NOT_THE_PASSWORD', 'is not the current password')
         : thrown;
     });
+    endOfDryRun(who, () => [{ path: 'session.password' }]);
     await accounts.setPassword(who.account, await passwords.hash(body.next), shell.clock.now());
     signIn.forget();
     await sessions.endOthers(who.account, who.sessionSecret ?? '');

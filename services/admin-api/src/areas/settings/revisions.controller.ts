@@ -10,7 +10,9 @@ import { Answers } from '../../kit/answers.js';
 import { CurrentCaller } from '../../kit/current-caller.js';
 import type { Who } from '../../kit/current-caller.js';
 import { etagOf } from '../../kit/etag.js';
+import { Tagged } from '../../kit/item-tag.js';
 import { Needs } from '../../kit/needs.js';
+import { notACursor, pageOf } from '../../kit/pagination.js';
 import { diffSettings } from '../../settings/diff-settings.js';
 import { withOwnedOf } from '../../settings/owned-objects.js';
 import type { Publisher } from '../../settings/publish-settings.js';
@@ -50,10 +52,13 @@ export class RevisionsController {
   async listRevisions(
     @Query({ schema: revisionQuerySchema }) query: z.infer<typeof revisionQuerySchema>,
   ): Promise<z.infer<typeof revisionListSchema>> {
-    return { items: (await this.deps.revisions.heads(query.limit, query.before)).map(headOf) };
+    const before = query.cursor === undefined ? undefined : numberOf(query.cursor);
+    const rows = await this.deps.revisions.heads(query.limit + 1, before);
+    return pageOf(rows.map(headOf), query.limit, (last) => String(last.revision));
   }
 
   @Get(':number')
+  @Tagged()
   @Needs('settings.view')
   @Answers('One revision', revisionSchema)
   async readRevision(@Param('number', number) wanted: number, @Res({ passthrough: true }) answer: Response): Promise<ShownRevision> {
@@ -82,9 +87,9 @@ export class RevisionsController {
     @Res({ passthrough: true }) answer: Response,
   ): Promise<ShownRevision> {
     const old = await this.find(wanted);
-    const { account, client } = who;
+    const { account, client, dryRun = false } = who;
     const comment = body.comment ?? `Back to revision ${wanted}`;
-    const editor = { account, client, action: 'settings.rollback', object: `revision ${wanted}`, comment };
+    const editor = { account, client, dryRun, action: 'settings.rollback', object: `revision ${wanted}`, comment };
     return this.show((await this.deps.desk.revise(editor, (now) => withOwnedOf(now, old.settings))).revision, answer);
   }
 
@@ -98,4 +103,9 @@ export class RevisionsController {
     answer.setHeader('etag', etagOf(revision.number));
     return shownRevision(revision, this.deps.publisher.inForce());
   }
+}
+
+function numberOf(cursor: string): number {
+  if (!/^\d{1,15}$/.test(cursor)) throw notACursor();
+  return Number(cursor);
 }

@@ -11,13 +11,18 @@ import { CurrentCaller } from '../../kit/current-caller.js';
 import type { Who } from '../../kit/current-caller.js';
 import { editedVersion, etagOf } from '../../kit/etag.js';
 import { invalidInput } from '../../kit/invalid-input.js';
+import { Tagged } from '../../kit/item-tag.js';
 import { Needs } from '../../kit/needs.js';
 import type { SettingsDesk } from '../../settings/revise-settings.js';
 
 const areaSchema = z.enum(AREA_NAMES);
 /** A merge patch: checked against the area when it is applied, since only then it is known what is left out. */
 const patchSchema = z.record(z.string(), z.unknown()).meta({ id: 'SettingsAreaPatchInput' });
-const querySchema = z.strictObject({ comment: z.string().max(500).optional().meta({ description: 'Why, for the list of revisions' }) });
+const querySchema = z.strictObject({
+  comment: z.string().max(500).optional().meta({ description: 'Why, for the list of revisions' }),
+  // Read by the guard; named here, since no other parameter is taken.
+  dryRun: z.enum(['true', 'false']).optional(),
+});
 const shownSchema = z.object(AREAS).partial().meta({ id: 'SettingsArea' });
 type Shown = z.infer<typeof shownSchema>;
 
@@ -33,6 +38,7 @@ export class SettingsAreasController {
   constructor(private readonly deps: SettingsAreasDeps) {}
 
   @Get(':area')
+  @Tagged()
   @Needs('settings.view')
   @Answers('One area of the general settings, under its name; ETag is of its content', shownSchema)
   async readArea(@Param('area', { schema: areaSchema }) area: AreaName, @Res({ passthrough: true }) answer: Response): Promise<Shown> {
@@ -40,8 +46,9 @@ export class SettingsAreasController {
   }
 
   @Patch(':area')
+  @Tagged()
   @Needs('settings.edit')
-  @ApiHeader({ name: 'If-Match', required: true, description: 'ETag of the area that was edited; 409 when its content is another one now' })
+  @ApiHeader({ name: 'If-Match', required: true, description: 'ETag of the area that was edited; 412 when its content is another one now' })
   @Answers(
     'Change some settings of an area (RFC 7396): what is left out stays, null is the default again, a list is replaced as a whole',
     shownSchema,
@@ -58,6 +65,7 @@ export class SettingsAreasController {
     const editor = {
       account: who.account,
       client: who.client,
+      dryRun: who.dryRun === true,
       action: 'settings.change',
       object: `settings ${area}`,
       ...(query.comment === undefined ? {} : { comment: query.comment }),

@@ -3,7 +3,7 @@ import type { Revision } from '@postern/settings';
 import { z } from 'zod';
 
 import { isoOf } from '../../kit/iso-time.js';
-import { limitParam } from '../../kit/pagination.js';
+import { pageParams, pageSchema } from '../../kit/pagination.js';
 import type { RevisionHead } from '../../store/revision-store.js';
 
 const head = {
@@ -19,8 +19,8 @@ export const revisionSchema = z
   .meta({ id: 'Revision' });
 export type ShownRevision = z.infer<typeof revisionSchema>;
 const revisionHeadSchema = z.object(head).meta({ id: 'RevisionHead' });
-export const revisionListSchema = z.object({ items: z.array(revisionHeadSchema) }).meta({ id: 'RevisionList' });
-export const revisionQuerySchema = z.strictObject({ limit: limitParam(50, 200), before: z.coerce.number().int().min(1).optional() });
+export const revisionListSchema = pageSchema(revisionHeadSchema).meta({ id: 'RevisionList' });
+export const revisionQuerySchema = z.strictObject(pageParams(50, 200));
 export const revisionNumberSchema = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const diffQuerySchema = z.strictObject({ to: z.coerce.number().int().min(1).optional().meta({ description: 'Absent: the newest' }) });
 export const diffSchema = z

@@ -7,6 +7,7 @@ import { Answers } from '../../kit/answers.js';
 import { CurrentCaller } from '../../kit/current-caller.js';
 import type { Who } from '../../kit/current-caller.js';
 import { editedNumber, etagOf } from '../../kit/etag.js';
+import { Tagged } from '../../kit/item-tag.js';
 import { Needs } from '../../kit/needs.js';
 import type { Publisher } from '../../settings/publish-settings.js';
 import type { SettingsDesk } from '../../settings/revise-settings.js';
@@ -26,6 +27,7 @@ export class SettingsController {
   constructor(private readonly deps: SettingsDeps) {}
 
   @Get()
+  @Tagged()
   @Needs('settings.view')
   @Answers('The newest revision; ETag is its number', revisionSchema)
   async readSettings(@Res({ passthrough: true }) answer: Response): Promise<ShownRevision> {
@@ -35,8 +37,9 @@ export class SettingsController {
   }
 
   @Put()
+  @Tagged()
   @Needs('settings.edit')
-  @ApiHeader({ name: 'If-Match', required: true, description: 'Number of the revision that was edited; 409 when it is not the newest any more' })
+  @ApiHeader({ name: 'If-Match', required: true, description: 'Number of the revision that was edited; 412 when it is not the newest any more' })
   @Answers('Replace the configuration', revisionSchema)
   async replaceSettings(
     @Body({ schema: settingsInputSchema }) body: z.infer<typeof settingsInputSchema>,
@@ -45,9 +48,9 @@ export class SettingsController {
     @Res({ passthrough: true }) answer: Response,
   ): Promise<ShownRevision> {
     const basedOn = editedNumber(tag);
-    const { account, client } = who;
+    const { account, client, dryRun = false } = who;
     const comment = body.comment === undefined ? {} : { comment: body.comment };
-    const editor = { account, client, action: 'settings.replace', object: 'settings', basedOn, ...comment };
+    const editor = { account, client, dryRun, action: 'settings.replace', object: 'settings', basedOn, ...comment };
     const { revision } = await this.deps.desk.revise(editor, () => body.settings);
     answer.setHeader('etag', etagOf(revision.number));
     return shownRevision(revision, this.deps.publisher.inForce());

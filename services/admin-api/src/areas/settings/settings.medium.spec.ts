@@ -1,9 +1,9 @@
 import { eventsV1 } from '@postern/contracts';
 import { factMessage, understand } from '@postern/facts';
 import type { Database } from '@postern/kernel';
-import { defaultSettings } from '@postern/settings';
-import type { SettingsInput } from '@postern/settings';
-import { revisionFromWire, revisionToWire } from '@postern/wire';
+import { defaultSettings, MANIFEST_KEY, recordReader } from '@postern/settings';
+import type { Revision, SettingsInput } from '@postern/settings';
+import { revisionToWire } from '@postern/wire';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { configMessages, memoryBus } from '../../testing/memory-bus.js';
@@ -25,11 +25,18 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
+/** What a service that follows the topic has in force. */
 const onTopic = (bus: MemoryBus) => {
-  const last = configMessages(bus).at(-1);
-  const fact = last && understand({ headers: {}, ...last });
-  const read = fact?.ok === true && fact.value.name === 'ConfigRevision' ? revisionFromWire(fact.value.value) : undefined;
-  return read?.ok === true ? read.value : undefined;
+  const records = recordReader();
+  let newest: Revision | undefined;
+  for (const message of configMessages(bus)) {
+    const fact = understand({ headers: {}, ...message });
+    if (fact.ok && fact.value.name === 'ConfigRecord') {
+      const made = records.take(fact.value.value.key, Buffer.from(fact.value.value.content));
+      if (made?.ok === true) newest = made.value;
+    }
+  }
+  return newest;
 };
 const put = (settings: SettingsInput, revision: number | string) =>
   api.call('PUT', '/settings', { body: { settings }, headers: { 'if-match': `"${revision}"` } });
@@ -63,7 +70,7 @@ describe('the first configuration', () => {
   it('is not made again at the next start, and not published twice', async () => {
     const again = await startApi(database, { bus: api.bus, seed: { domains: [{ name: 'other.example' }] } });
     expect((await again.call('GET', '/settings')).body).toMatchObject({ revision: 1, settings: { domains: [{ name: 'local.example' }] } });
-    expect(configMessages(api.bus)).toHaveLength(1);
+    expect(configMessages(api.bus).filter(({ key }) => key === MANIFEST_KEY)).toHaveLength(1);
     await again.stop();
   });
 
@@ -71,6 +78,17 @@ describe('the first configuration', () => {
     const again = await startApi(database);
     expect(onTopic(again.bus)).toMatchObject({ number: 1, settings: { domains: [{ name: 'local.example' }] } });
     await again.stop();
+  });
+
+  it('of an earlier release, in one piece, is read, and gives way to pieces', async () => {
+    await api.stop();
+    await database.query('drop schema admin cascade');
+    const bus = memoryBus();
+    await bus.publish([topicRevision(41, 'old.example')]);
+    api = await startApi(database, { bus, seed: {} });
+    expect((await put({ domains: [{ name: 'a.example' }] }, 41)).body).toMatchObject({ revision: 42, published: true });
+    expect(onTopic(bus)).toMatchObject({ number: 42, settings: { domains: [{ name: 'a.example' }] } });
+    expect(bus.published.at(-1)).toMatchObject({ key: 'settings', value: Buffer.alloc(0) });
   });
 
   it('is taken over from the topic when the database was lost', async () => {
@@ -112,13 +130,13 @@ describe('a change of the configuration', () => {
 
   it('is refused when somebody else was faster', async () => {
     await put({}, 1);
-    expect(await put({ domains: [{ name: 'late.example' }] }, 1)).toMatchObject({ status: 409, body: { code: 'REVISION_CONFLICT' } });
+    expect(await put({ domains: [{ name: 'late.example' }] }, 1)).toMatchObject({ status: 412, body: { code: 'REVISION_CONFLICT' } });
     expect(onTopic(api.bus)?.number).toBe(2);
   });
 
   it('by two people at the same time succeeds once', async () => {
     const answers = await Promise.all([put({ domains: [{ name: 'a.example' }] }, 1), put({ domains: [{ name: 'b.example' }] }, 1)]);
-    expect(answers.map((a) => a.status).sort()).toEqual([200, 409]);
+    expect(answers.map((a) => a.status).sort()).toEqual([200, 412]);
   });
 
   it.each(['', 'latest', '*'])('needs the revision it was made from, not %j', async (tag) => {
@@ -177,7 +195,7 @@ describe('the history of the configuration', () => {
     await put({ domains: [{ name: 'b.example' }] }, 2);
     const list = (await api.call('GET', '/settings/revisions?limit=2')).body as { items: { revision: number }[] };
     expect(list.items.map((r) => r.revision)).toEqual([3, 2]);
-    expect((await api.call('GET', '/settings/revisions?before=2')).body).toMatchObject({ items: [{ revision: 1 }] });
+    expect((await api.call('GET', '/settings/revisions?cursor=2')).body).toMatchObject({ items: [{ revision: 1 }] });
     const diff = (await api.call('GET', '/settings/revisions/2/diff')).body as { changes: { path: string }[] };
     expect(diff.changes.map((c) => c.path)).toEqual(['domains[name=a.example]', 'domains[name=b.example]']);
     const back = await api.call('POST', '/settings/revisions/2/rollback', { body: {} });
@@ -192,7 +210,7 @@ describe('the history of the configuration', () => {
     expect(list.items.map((r) => r.revision)).toEqual([12, 11, 10, 9]);
     const audit = (await api.call('GET', '/audit?limit=3')).body as { items: { id: string; detail: { revision: number } }[] };
     expect(audit.items.map((i) => i.detail.revision)).toEqual([12, 11, 10]);
-    const older = (await api.call('GET', `/audit?limit=2&before=${audit.items[2]?.id}`)).body as { items: { detail: { revision: number } }[] };
+    const older = (await api.call('GET', `/audit?limit=2&cursor=${audit.items[2]?.id}`)).body as { items: { detail: { revision: number } }[] };
     expect(older.items.map((i) => i.detail.revision)).toEqual([9, 8]);
   });
 
@@ -221,7 +239,7 @@ describe('the general settings by area', () => {
   it('are not overwritten by who has not seen the newest', async () => {
     const { tag } = await area('mta');
     await patch('mta', tag, { maxRecipients: 7 });
-    expect(await patch('mta', tag, { maxHops: 20 })).toMatchObject({ status: 409, body: { code: 'REVISION_CONFLICT' } });
+    expect(await patch('mta', tag, { maxHops: 20 })).toMatchObject({ status: 412, body: { code: 'REVISION_CONFLICT' } });
     expect(await api.call('PATCH', '/settings/mta', { body: { maxHops: 20 } })).toMatchObject({ body: { code: 'REVISION_MISSING' } });
     expect((await area('mta')).body).toMatchObject({ mta: { maxRecipients: 7, maxHops: 50 } });
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { pageParams, pageSchema } from '../../kit/pagination.js';
 import { permissionSchema } from '../../kit/permission.js';
 
 export const tokenInputSchema = z
@@ -10,7 +11,7 @@ export const tokenInputSchema = z
   })
   .meta({ id: 'TokenInput' });
 
-const tokenSchema = z
+export const tokenSchema = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -24,5 +25,6 @@ const tokenSchema = z
 export const newTokenSchema = tokenSchema
   .extend({ secret: z.string().meta({ description: 'The token itself; shown only now' }) })
   .meta({ id: 'NewToken' });
-export const tokenListSchema = z.object({ items: z.array(tokenSchema) }).meta({ id: 'TokenList' });
+export const tokenListSchema = pageSchema(tokenSchema).meta({ id: 'TokenList' });
+export const tokenQuerySchema = z.strictObject(pageParams(10_000, 10_000));
 export const tokenIdSchema = z.string().regex(/^\d{1,18}$/);

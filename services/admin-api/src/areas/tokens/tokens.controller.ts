@@ -1,5 +1,6 @@
-import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import type { z } from 'zod';
 
 import type { Clock, Random } from '@postern/kernel';
@@ -12,12 +13,16 @@ import { Answers } from '../../kit/answers.js';
 import type { AuditTrail } from '../../kit/audit-trail.js';
 import { CurrentCaller } from '../../kit/current-caller.js';
 import type { Who } from '../../kit/current-caller.js';
+import { endOfDryRun } from '../../kit/dry-run.js';
 import { invalidField } from '../../kit/invalid-input.js';
+import { mustMatch, Tagged, tagged } from '../../kit/item-tag.js';
 import { Needs } from '../../kit/needs.js';
+import { pageIn } from '../../kit/pagination.js';
 import type { TokenRow, TokenStore } from '../../store/token-store.js';
-import { newTokenSchema, tokenIdSchema, tokenInputSchema, tokenListSchema } from './token-schemas.js';
+import { newTokenSchema, tokenIdSchema, tokenInputSchema, tokenListSchema, tokenQuerySchema, tokenSchema } from './token-schemas.js';
 
 const DAY_MS = 86_400_000;
+type ShownToken = z.infer<typeof tokenSchema>;
 
 /** What these routes work with. */
 export abstract class TokensDeps {
@@ -36,8 +41,16 @@ export class TokensController {
   @Get()
   @Needs('tokens.manage')
   @Answers('Tokens, without their secrets', tokenListSchema)
-  async listTokens(): Promise<z.infer<typeof tokenListSchema>> {
-    return { items: (await this.deps.tokens.list()).map(shown) };
+  async listTokens(@Query({ schema: tokenQuerySchema }) query: z.infer<typeof tokenQuerySchema>): Promise<z.infer<typeof tokenListSchema>> {
+    return pageIn((await this.deps.tokens.list()).map(shown), query, ({ id }) => id);
+  }
+
+  @Get(':id')
+  @Tagged()
+  @Needs('tokens.manage')
+  @Answers('One token, without its secret', tokenSchema)
+  async readToken(@Param('id', { schema: tokenIdSchema }) id: string, @Res({ passthrough: true }) answer: Response): Promise<ShownToken> {
+    return tagged(answer, await this.find(id));
   }
 
   @Post()
@@ -53,6 +66,7 @@ export class TokensController {
     if (foreign !== -1) throw invalidField(`permissions.${foreign}`, 'NO_SUCH_PERMISSION', 'is not a permission of this release');
     // Nobody hands on what they do not have.
     if (permissions.some((one) => !who.permissions.includes(one))) throw adminError('NOT_PERMITTED', 'token above its maker');
+    endOfDryRun(who, () => [{ path: `tokens[name=${body.name}]`, after: { name: body.name, permissions } }]);
     const now = shell.clock.now();
     const secret = newSecret(shell.random, TOKEN_PREFIX);
     const expiresAtMs = body.expiresInDays === undefined ? undefined : now + body.expiresInDays * DAY_MS;
@@ -62,16 +76,26 @@ export class TokensController {
   }
 
   @Delete(':id')
+  @Tagged()
   @Needs('tokens.manage')
   @Answers('Revoke a token', undefined, 204)
   async deleteToken(@Param('id', { schema: tokenIdSchema }) id: string, @CurrentCaller() who: Who): Promise<void> {
+    const found = await this.find(id);
+    mustMatch(who, found);
+    endOfDryRun(who, () => [{ path: `tokens[id=${id}]`, before: found }]);
     const name = await this.deps.tokens.remove(id);
     if (name === undefined) throw adminError('NOT_FOUND');
     await this.deps.audit.note(who, 'tokens.delete', name, { id });
   }
+
+  private async find(id: string): Promise<ShownToken> {
+    const row = (await this.deps.tokens.list()).find((one) => one.id === id);
+    if (row === undefined) throw adminError('NOT_FOUND', id);
+    return shown(row);
+  }
 }
 
-function shown(row: TokenRow): z.infer<typeof tokenListSchema>['items'][number] {
+function shown(row: TokenRow): ShownToken {
   const { id, name, account, permissions, createdAt, expiresAt, usedAt } = row;
   return {
     id,

@@ -38,8 +38,8 @@ export default function AuditPage() {
   const loaded = usePagedRows<AuditEntry>({
     key: ['audit'],
     load: async (cursor, signal) => {
-      const { items } = await listAudit({ limit: PAGE, ...(cursor === undefined ? {} : { before: cursor }) }, { signal });
-      return { items, next: items.length === PAGE ? items.at(-1)?.id : undefined };
+      const { items, nextCursor } = await listAudit({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }, { signal });
+      return { items, next: nextCursor };
     },
     idOf,
   });

@@ -2,8 +2,9 @@ import { Card } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import { App } from 'antd';
 
-import { createDomain, listDomains, replaceDomain } from '../../kit/api/generated/client.js';
+import { createDomain, readDomain, replaceDomain } from '../../kit/api/generated/client.js';
 import type { MailDomain, MailDomainInput } from '../../kit/api/generated/client.js';
+import { tagOf } from '../../kit/api/call-api.js';
 import { EditForm } from '../../kit/form/edit-form.js';
 import { useEdit } from '../../kit/form/edit-context.js';
 import type { Version } from '../../kit/form/edit-store.js';
@@ -14,10 +15,10 @@ import { useMay } from '../../kit/session.js';
 
 const FRESH: Version<MailDomainInput> = { value: { name: '', local: true, subdomains: false }, revision: 'new' };
 
-/** A domain as the form edits it. The revision is its content: another one after any change. */
+/** A domain as the form edits it. The revision is the tag that it came with, of a list its content: another one after any change. */
 export function domainVersion(domain: MailDomain): Version<MailDomainInput> {
   const { source: _owner, ...value } = domain;
-  return { value, revision: JSON.stringify(value) };
+  return { value, revision: tagOf(domain) ?? JSON.stringify(value) };
 }
 
 /** The fields of a domain; without one, of a new domain. */
@@ -26,10 +27,7 @@ export function DomainForm({ domain }: { readonly domain: MailDomain | undefined
   const navigate = useNavigate();
   const may = useMay('settings.edit');
   const store = useEdit(domain === undefined ? FRESH : domainVersion(domain), domain?.name ?? '');
-  const read = async () => {
-    const found = (await listDomains()).items.find((one) => one.name === domain?.name);
-    return found === undefined ? store.base() : domainVersion(found);
-  };
+  const read = async () => domainVersion(await readDomain(domain?.name ?? ''));
   return (
     <EditForm
       store={store}
@@ -38,7 +36,7 @@ export function DomainForm({ domain }: { readonly domain: MailDomain | undefined
       compares={false}
       prefix=""
       {...(domain === undefined ? { onCancel: () => void navigate({ to: '/flow/domains' }) } : { read })}
-      save={(input) => (domain === undefined ? createDomain(input) : replaceDomain(domain.name, input))}
+      save={(input, { revision }) => (domain === undefined ? createDomain(input) : replaceDomain(domain.name, input, { ifMatch: revision }))}
       onSaved={(saved) => {
         void message.success(saved.name);
         void navigate({ to: '/flow/domains/$name', params: { name: saved.name } as never, replace: true });

@@ -21,9 +21,8 @@ export default function HistoryPage() {
   const rows = usePagedRows<RevisionHead>({
     key: ['revisions'],
     load: async (cursor, signal) => {
-      const { items } = await listRevisions({ limit: PAGE, ...(cursor === undefined ? {} : { before: Number(cursor) }) }, { signal });
-      const last = items.at(-1);
-      return { items, next: items.length === PAGE && last !== undefined ? String(last.revision) : undefined };
+      const { items, nextCursor } = await listRevisions({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }, { signal });
+      return { items, next: nextCursor };
     },
     idOf,
   });

@@ -12,6 +12,7 @@ export const de: Translation<typeof en> = {
     recipient: 'Mail an {{text}}',
     subject: 'Mail mit „{{text}}“ im Betreff',
   },
+  notTried: 'Noch nicht versucht',
   filter: {
     from: 'Empfangen ab',
     to: 'Empfangen bis',
@@ -21,6 +22,7 @@ export const de: Translation<typeof en> = {
     clientIp: 'Adresse des Clients (ganz)',
     msgId: 'MsgId oder Message-ID (ganz)',
     fate: 'Entscheidung',
+    delivery: 'Zustellung',
     action: 'Aktion',
     module: 'Modul',
     status: 'Status des Moduls',

@@ -15,6 +15,7 @@ export const en = {
     recipient: 'Mail to {{text}}',
     subject: 'Mail with “{{text}}” in the subject',
   },
+  notTried: 'Not tried yet',
   filter: {
     from: 'Received from',
     to: 'Received until',
@@ -24,6 +25,7 @@ export const en = {
     clientIp: 'Client address (whole)',
     msgId: 'MsgId or Message-ID (whole)',
     fate: 'Decision',
+    delivery: 'Delivery',
     action: 'Action',
     module: 'Module',
     status: 'Status of the module',

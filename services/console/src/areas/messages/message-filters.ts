@@ -1,4 +1,4 @@
-import type { SearchMessagesParams } from '../../kit/api/generated/client.js';
+import type { SearchMessagesDelivery, SearchMessagesParams } from '../../kit/api/generated/client.js';
 import type { Filter, FilterValues } from '../../kit/list/filters.js';
 import { ACTIONS, DISPOSITIONS, MODULES, STATUSES } from '../../kit/words/words.js';
 
@@ -8,6 +8,7 @@ export const MESSAGE_FILTERS: readonly Filter[] = [
   { name: 'recipient', kind: 'text' },
   { name: 'subject', kind: 'text' },
   { name: 'fate', kind: 'choice', options: Object.keys(DISPOSITIONS) },
+  { name: 'delivery', kind: 'choice', options: ['delivered', 'deferred', 'bounced', 'expired', 'none'] satisfies SearchMessagesDelivery[] },
   { name: 'from', kind: 'time', rare: true },
   { name: 'to', kind: 'time', rare: true },
   { name: 'module', kind: 'choice', options: MODULES, rare: true },

@@ -11,9 +11,10 @@ export function useFilterFields(): readonly FilterField[] {
   const { t } = useTranslation('messages');
   const words = useWords();
   const mayRules = useMay('rules.view');
-  const { data } = useListRules({ query: { enabled: mayRules, staleTime: 60_000 } });
+  const { data } = useListRules({}, { query: { enabled: mayRules, staleTime: 60_000 } });
   const labels: Readonly<Record<string, (option: string) => string>> = {
     fate: words.disposition,
+    delivery: (option) => (option === 'none' ? t('notTried') : words.result(option)),
     action: words.action,
     module: words.module,
     status: words.status,

@@ -9,6 +9,7 @@ export const de: Translation<typeof en> = {
   emptyHint: 'Hier wartet Mail, die beim ersten Versuch nicht zugestellt werden konnte.',
   address: 'Absender oder Empfänger',
   msgId: 'MsgId',
+  nextHop: 'Nächster Hop',
   recipient: 'Empfänger und Betreff',
   sender: 'Absender',
   attempts: 'Versuche',

@@ -12,6 +12,7 @@ export const en = {
   emptyHint: 'Mail that cannot be delivered at the first attempt waits here.',
   address: 'Sender or recipient',
   msgId: 'MsgId',
+  nextHop: 'Next hop',
   recipient: 'Recipient and subject',
   sender: 'Sender',
   attempts: 'Attempts',

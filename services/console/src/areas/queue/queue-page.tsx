@@ -16,17 +16,18 @@ import { bytes } from '../../kit/show/formats.js';
 import { RowLink } from '../../kit/show/row-link.js';
 import { When } from '../../kit/show/when.js';
 import { useChange } from '../../kit/use-change.js';
-import { selectionOf, takesWhole } from './queue-selection.js';
+import { selectionOf } from './queue-selection.js';
 
 const PAGE = 100;
 const REFRESH_MS = 15_000;
 const FILTERS: readonly Filter[] = [
   { name: 'address', kind: 'text' },
+  { name: 'nextHop', kind: 'text' },
   { name: 'msgId', kind: 'text' },
 ];
 const idOf = (item: QueueItem) => item.id;
 
-/** Mail that waits for its next attempt. What is done to it reaches the rows that are shown, and nothing else. */
+/** Mail that waits for its next attempt. What is done to it reaches the rows that are shown, or all of the filter, and nothing else. */
 export default function QueuePage() {
   const { t } = useTranslation('queue');
   const [values, setValues] = useFilters(FILTERS);
@@ -35,10 +36,8 @@ export default function QueuePage() {
   const rows = usePagedRows<QueueItem>({
     key: ['queue', values],
     load: async (cursor, signal) => {
-      const offset = Number(cursor ?? 0);
-      const { items, total } = await listQueue({ ...values, limit: PAGE, offset }, { signal });
-      const end = offset + items.length;
-      return { items, total, next: items.length > 0 && end < total ? String(end) : undefined };
+      const { items, total, nextCursor } = await listQueue({ ...values, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }, { signal });
+      return { items, total, next: nextCursor };
     },
     idOf,
     refreshMs: REFRESH_MS,
@@ -51,7 +50,11 @@ export default function QueuePage() {
       rows={rows}
       idOf={idOf}
       columns={columns}
-      filtering={{ fields: FILTERS.map((filter) => ({ ...filter, label: t(filter.name as 'address' | 'msgId') })), values, onSearch: setValues }}
+      filtering={{
+        fields: FILTERS.map((filter) => ({ ...filter, label: t(filter.name as 'address' | 'nextHop' | 'msgId') })),
+        values,
+        onSearch: setValues,
+      }}
       selecting={selecting}
       empty={{ text: t('empty'), hint: t('emptyHint') }}
     />
@@ -70,7 +73,7 @@ function useSelecting(values: FilterValues): Selecting | undefined {
   });
   if (!may) return undefined;
   return {
-    takesWhole: takesWhole(values),
+    takesWhole: true,
     actions: [
       {
         key: 'flush',

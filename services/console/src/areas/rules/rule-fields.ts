@@ -1,5 +1,6 @@
 import type { MailRule, MailRuleInput } from '../../kit/api/generated/client.js';
 import type { Version } from '../../kit/form/edit-store.js';
+import { tagOf } from '../../kit/api/call-api.js';
 import { resolved, schemaAt } from '../../kit/form/json-schema.js';
 import type { JsonSchema, Schemas } from '../../kit/form/json-schema.js';
 import { leafOf } from '../../kit/form/leaf.js';
@@ -14,10 +15,10 @@ export function inputOf(rule: MailRule): MailRuleInput {
   return input;
 }
 
-/** A rule as the form edits it. The revision is its content: another one after any change. */
+/** A rule as the form edits it. The revision is the tag that it came with, of a list its content: another one after any change. */
 export function ruleVersion(rule: MailRule): Version<MailRuleInput> {
   const value = inputOf(rule);
-  return { value, revision: JSON.stringify(value) };
+  return { value, revision: tagOf(rule) ?? JSON.stringify(value) };
 }
 
 /** What a new rule begins with: what the Default rule does with each detection, off, and for nobody until somebody says for whom. */

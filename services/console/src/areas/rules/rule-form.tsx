@@ -46,7 +46,7 @@ export function RuleForm({ rule, version, locked, onSaved, onCancel }: RuleFormP
       prefix=""
       {...(rule === undefined ? {} : { read: async () => ruleVersion(await readRule(rule.id)) })}
       confirm={confirm}
-      save={(input) => (rule === undefined ? createRule(input) : replaceRule(rule.id, input))}
+      save={(input, { revision }) => (rule === undefined ? createRule(input) : replaceRule(rule.id, input, { ifMatch: revision }))}
       onSaved={onSaved}
       onCancel={onCancel}
     >

@@ -16,8 +16,14 @@ export function setOnActivity(listener: () => void): void {
   onActivity = listener;
 }
 
+const tags = new WeakMap<object, string>();
+/** Tag of an item as an answer brought it: for `ifMatch` of the change that is made from it. */
+export function tagOf(item: object): string | undefined {
+  return tags.get(item);
+}
+
 /** Sends a request of the generated client. Rejects with ApiProblem for every answer that is not a success, and when there is none. */
-export async function callApi<T>(url: string, options: RequestInit & { readonly ifMatch?: number }): Promise<T> {
+export async function callApi<T>(url: string, options: RequestInit & { readonly ifMatch?: number | string }): Promise<T> {
   const { ifMatch, ...init } = options;
   const headers = new Headers(init.headers);
   headers.set('accept', 'application/json');
@@ -28,7 +34,10 @@ export async function callApi<T>(url: string, options: RequestInit & { readonly 
   const text = await answer.text();
   if (!answer.ok) throw new ApiProblem(readProblem(answer.status, text));
   if (changes) onActivity();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  const tag = /^(?:W\/)?"(.*)"$/.exec(answer.headers.get('etag') ?? '')?.[1];
+  if (tag !== undefined && typeof body === 'object' && body !== null) tags.set(body, tag);
+  return body as T;
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {

@@ -20,6 +20,7 @@ describe('the client of the console', () => {
         .replace('./src/kit/api/generated/client.ts', join(folder, 'client.ts'))
         .replace('./src/kit/api/call-api.ts', join(CONSOLE, 'src/kit/api/call-api.ts'))
         .replace('./openapi.json', join(CONSOLE, 'openapi.json'))
+        .replace('./orval-document.mjs', join(CONSOLE, 'orval-document.mjs'))
         .replace('../../tsconfig.json', join(CONSOLE, '../../tsconfig.json'));
       const file = join(folder, 'orval.config.ts');
       writeFileSync(file, config);

@@ -10,6 +10,7 @@ import { OwnerNote } from '../show/owner-tag.js';
 import { PageHead } from '../show/page-head.js';
 import { ProblemBox } from '../show/problem-box.js';
 import { useMay } from '../session.js';
+import { ownedPaths } from './owned-paths.js';
 import type { SettingsSection } from './settings-section.js';
 import { useSettings } from './use-settings.js';
 
@@ -52,11 +53,11 @@ function Fields({ area, sections, settings, version }: FieldsProps) {
   const { t } = useTranslation();
   const store = useEdit(version, area);
   const permitted = useMay('settings.edit');
-  const owned = version.value.source !== undefined;
+  const { source } = version.value;
   return (
     <EditForm
       store={store}
-      locked={!permitted || owned}
+      locked={!permitted}
       comment
       compares={false}
       prefix="settings.gateway"
@@ -64,8 +65,8 @@ function Fields({ area, sections, settings, version }: FieldsProps) {
       save={settings.save}
       onSaved={settings.onSaved}
     >
-      <OwnerNote item={version.value} />
-      {permitted || owned ? null : <Alert type="info" showIcon title={t('form.readOnly')} style={{ marginBottom: 16 }} />}
+      <OwnerNote item={version.value} hint="owned.settingsHint" />
+      {permitted ? null : <Alert type="info" showIcon title={t('form.readOnly')} style={{ marginBottom: 16 }} />}
       <Flex vertical gap={16}>
         {sections.map((section) => (
           <Card
@@ -77,7 +78,7 @@ function Fields({ area, sections, settings, version }: FieldsProps) {
               </Typography.Title>
             }
           >
-            <SchemaFields area={area} schema={SCHEMA} paths={section.paths} defaults />
+            <SchemaFields area={area} schema={SCHEMA} paths={section.paths} locked={ownedPaths(source, section.paths)} defaults />
           </Card>
         ))}
       </Flex>

@@ -31,7 +31,7 @@ export function useSettings() {
   };
 }
 
-const CONFLICT = { type: 'about:blank', title: 'Conflict', status: 409, code: 'REVISION_CONFLICT', detail: 'changed meanwhile' } as const;
+const CONFLICT = { type: 'about:blank', title: 'Conflict', status: 412, code: 'REVISION_CONFLICT', detail: 'changed meanwhile' } as const;
 
 function versionOf(revision: Revision): Version<GatewaySettings> {
   return { value: revision.settings.gateway, revision: revision.revision };

@@ -19,8 +19,8 @@ export function OwnerTag({ item }: { readonly item: Owned }) {
 }
 
 /** The same above a form that is locked for that reason. */
-export function OwnerNote({ item }: { readonly item: Owned }) {
+export function OwnerNote({ item, hint = 'owned.hint' }: { readonly item: Owned; readonly hint?: 'owned.hint' | 'owned.settingsHint' }) {
   const { t } = useTranslation();
   if (item.source === undefined) return null;
-  return <Alert type="info" showIcon title={t('owned.tag', { name: item.source.name })} description={t('owned.hint')} style={{ marginBottom: 16 }} />;
+  return <Alert type="info" showIcon title={t('owned.tag', { name: item.source.name })} description={t(hint)} style={{ marginBottom: 16 }} />;
 }

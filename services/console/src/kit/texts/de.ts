@@ -207,6 +207,8 @@ export const de: Translation<typeof en> = {
   owned: {
     tag: 'Kubernetes: {{name}}',
     hint: 'Das gehört einer Custom Resource. Ändern Sie es in Kubernetes oder in Git; hier ist es nur zu lesen.',
+    settingsHint:
+      'Was eine Custom Resource festlegt, ändern Sie in Kubernetes oder in Git; hier sind diese Felder nur zu lesen. Die anderen Felder gehören Ihnen.',
   },
   word: words,
 };

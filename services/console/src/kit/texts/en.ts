@@ -212,6 +212,7 @@ export const en = {
   owned: {
     tag: 'Kubernetes: {{name}}',
     hint: 'A custom resource owns this. Change it in Kubernetes or in Git; here it is read-only.',
+    settingsHint: 'What a custom resource sets is changed in Kubernetes or in Git; here these fields are read-only. The other fields are yours.',
   },
   word: words,
 } as const;

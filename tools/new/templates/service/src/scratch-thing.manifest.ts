@@ -10,7 +10,7 @@ export const manifest: ServiceManifest = {
   reaches: [],
   postgres: [],
   blobs: [],
-  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRevision'] },
+  bus: { produces: ['Heartbeat'], consumes: [], follows: ['ConfigRecord', 'ConfigRevision'] },
   secrets: [],
   mustNever: ['Say what it must never do'],
 };

@@ -25,58 +25,33 @@ import type {
 } from '@tanstack/react-query';
 
 import { callApi } from '../call-api.js';
+/**
+ * Facts of the change; never a secret
+ */
 export type AuditEntryDetail = {[key: string]: unknown};
 
 export interface AuditEntry {
+  /** Grows with time */
   id: string;
+  /** When */
   at: string;
+  /** Who; empty for an unknown account, `kubernetes` for custom resources */
   account: string;
+  /** Address that it came from */
   client: string;
+  /** What was done, as area.verb */
   action: string;
+  /** To what */
   object: string;
+  /** Facts of the change; never a secret */
   detail: AuditEntryDetail;
 }
 
 export interface AuditList {
+  /** The page, in the order of the list */
   items: AuditEntry[];
-}
-
-/**
- * Values that belong to the code
- */
-export type ProblemParams = {[key: string]: string | number};
-
-export type ProblemErrorsItemParams = {[key: string]: string | number};
-
-export type ProblemErrorsItem = {
-  /** Field, like rules.0.name; empty: the whole */
-  path: string;
-  /** Stable code of what is wrong with it: a row of x-field-problems, or one that the field brings */
-  code: string;
-  params: ProblemErrorsItemParams;
-  /** The same in English */
-  message: string;
-};
-
-/**
- * RFC 9457 problem details
- */
-export interface Problem {
-  type: string;
-  title: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
-  status: number;
-  /** Stable code to act on and to word: a row of x-problems, to which more may come */
-  code: string;
-  /** Values that belong to the code */
-  params?: ProblemParams;
-  /** The same in English, for a person at a terminal */
-  detail: string;
-  errors?: ProblemErrorsItem[];
-  retryAfterSeconds?: number;
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
 
 /**
@@ -90,6 +65,9 @@ export const ClusterSource = {
   heartbeats: 'heartbeats',
 } as const;
 
+/**
+ * Why there is less to show than there could be
+ */
 export type ClusterProblem = typeof ClusterProblem[keyof typeof ClusterProblem];
 
 
@@ -102,29 +80,27 @@ export const ClusterProblem = {
 export interface ClusterPod {
   /** Pod, or process where there are no pods */
   name: string;
+  /** Machine that it runs on */
   node: string;
   /** What the process says; empty until its first heartbeat */
   version: string;
-  /**
-     * Configuration revision in force there; absent: no heartbeat
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Configuration revision in force there; absent: no heartbeat */
   revision?: number;
+  /** When that revision came into force there */
   revisionAppliedAt?: string;
   /** Last heartbeat */
   seenAt?: string;
+  /** It says that it works */
   ready: boolean;
   /** Phase in Kubernetes; empty where it is not known */
   phase: string;
   /** Why it is not ready, as Kubernetes says */
   reason: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How often its containers began again */
   restarts?: number;
+  /** When it began */
   startedAt?: string;
+  /** It is being ended */
   terminating: boolean;
 }
 
@@ -132,15 +108,9 @@ export interface ClusterPod {
  * Then it decides on the number of pods
  */
 export type ClusterComponentDeploymentAutoscaler = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Least pods */
   min: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Most pods */
   max: number;
 };
 
@@ -148,21 +118,13 @@ export type ClusterComponentDeploymentAutoscaler = {
  * Absent outside of Kubernetes: then nothing can be restarted or scaled here
  */
 export type ClusterComponentDeployment = {
+  /** Its name */
   name: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many pods there should be */
   wanted: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many pods are ready */
   ready: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many pods are of the newest template */
   updated: number;
   /** All pods are of the newest template and available */
   settled: boolean;
@@ -171,62 +133,69 @@ export type ClusterComponentDeployment = {
 };
 
 export interface ClusterComponent {
+  /** Its name */
   name: string;
+  /** Pods, or processes where there are none */
   pods: ClusterPod[];
   /** Absent outside of Kubernetes: then nothing can be restarted or scaled here */
   deployment?: ClusterComponentDeployment;
 }
 
 export interface ClusterNode {
+  /** Its name */
   name: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many of our pods */
   pods: number;
   /** Absent: nodes may not be read */
   ready?: boolean;
+  /** New pods may come to it */
   schedulable?: boolean;
+  /** Version of the kubelet */
   kubelet?: string;
+  /** Zone of the machine */
   zone?: string;
 }
 
 export interface Cluster {
   /** heartbeats: there is no Kubernetes, or it may not be read, or it does not answer; then only what processes say of themselves */
   source: ClusterSource;
+  /** Why there is less to show than there could be */
   problem: ClusterProblem;
   /** Version of the API server */
   kubernetes?: string;
-  /**
-     * Newest configuration revision
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Newest configuration revision */
   revision: number;
+  /** Services of the gateway */
   components: ClusterComponent[];
+  /** Machines that pods run on */
   nodes: ClusterNode[];
 }
 
 export interface ComponentChanged {
+  /** Service that was changed */
   component: string;
+  /** Deployment in Kubernetes */
   deployment: string;
 }
 
 export interface ScaleInput {
   /**
+     * How many pods
      * @minimum 1
      * @maximum 1000
      */
   replicas: number;
 }
 
+/**
+ * The time that the figures are of
+ */
 export type DashboardPeriod = {
+  /** Begin, inclusive */
   from: string;
+  /** End, exclusive */
   to: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Width of one point */
   bucketMinutes: number;
 };
 
@@ -241,25 +210,39 @@ export const DashboardJournal = {
   down: 'down',
 } as const;
 
+/**
+ * Messages by what became of them
+ */
 export type DashboardTotalsByFate = {[key: string]: number};
 
+/**
+ * Messages by strictest action
+ */
 export type DashboardTotalsByAction = {[key: string]: number};
 
+/**
+ * Figures of the whole period
+ */
 export type DashboardTotals = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many */
   messages: number;
+  /** Bytes in all */
   octets: number;
+  /** Messages by what became of them */
   byFate: DashboardTotalsByFate;
+  /** Messages by strictest action */
   byAction: DashboardTotalsByAction;
 };
 
+/**
+ * Messages by what became of them
+ */
 export type DashboardSeriesItemByFate = {[key: string]: number};
 
 export type DashboardSeriesItem = {
+  /** When */
   at: string;
+  /** Messages by what became of them */
   byFate: DashboardSeriesItemByFate;
 };
 
@@ -278,82 +261,85 @@ export const DashboardDetectionsItemMeaning = {
 } as const;
 
 export type DashboardDetectionsItem = {
+  /** Name of the module */
   module: string;
+  /** What the module says */
   status: string;
   /** What the status means: ok, doubtful, bad, failed, none (it did not look) */
   meaning: DashboardDetectionsItemMeaning;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How often */
   count: number;
 };
 
 export type DashboardEnginesItem = {
+  /** Name of the engine */
   engine: string;
+  /** Version */
   version: string;
+  /** Version of the database */
   database: string;
+  /** Age of the database; absent for an engine without one */
   databaseAt?: string;
+  /** Name of the service */
   service: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many processes */
   instances: number;
 };
 
 export type DashboardServicesItem = {
+  /** Name of the service */
   service: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many processes */
   instances: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many of them are ready */
   ready: number;
-  /**
-     * @items.minimum -9007199254740991
-     * @items.maximum 9007199254740991
-     */
+  /** Revisions in force in them */
   revisions: number[];
 };
 
+/**
+ * Revision of the configuration
+ */
 export type DashboardRevision = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Number of the revision */
   number: number;
+  /** The services can have it */
   published: boolean;
 };
 
 export interface QueueCounts {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Deliveries that wait */
   messages: number;
+  /** Bytes in all */
   octets: number;
+  /** Receipt of the oldest; absent for an empty queue */
   oldestAt?: string;
 }
 
 export interface Dashboard {
+  /** The time that the figures are of */
   period: DashboardPeriod;
   /** down: the figures below are empty because the journal does not answer */
   journal: DashboardJournal;
+  /** Figures of the whole period */
   totals: DashboardTotals;
+  /** Messages over time */
   series: DashboardSeriesItem[];
+  /** How often each module said what */
   detections: DashboardDetectionsItem[];
+  /** Malware engines with their databases */
   engines: DashboardEnginesItem[];
   /** Absent: the queue does not answer */
   queue?: QueueCounts;
+  /** Processes by service */
   services: DashboardServicesItem[];
+  /** Revision of the configuration */
   revision: DashboardRevision;
 }
 
+/**
+ * What kind of owner it is
+ */
 export type MailDomainSourceKind = typeof MailDomainSourceKind[keyof typeof MailDomainSourceKind];
 
 
@@ -362,9 +348,15 @@ export const MailDomainSourceKind = {
 } as const;
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type MailDomainSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type MailDomainSource = {
+  /** What kind of owner it is */
   kind: MailDomainSourceKind;
   /**
      * Name of the custom resource
@@ -372,6 +364,8 @@ export type MailDomainSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: MailDomainSourceReplaced;
 };
 
 export interface MailDomain {
@@ -385,19 +379,22 @@ export interface MailDomain {
   local: boolean;
   /** Also all names below it */
   subdomains: boolean;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailDomainSource;
 }
 
 export interface MailDomainList {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Of the settings that the list is from */
   revision: number;
+  /** The page, in the order of the list */
   items: MailDomain[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
 
+/**
+ * What kind of owner it is
+ */
 export type MailDomainInputSourceKind = typeof MailDomainInputSourceKind[keyof typeof MailDomainInputSourceKind];
 
 
@@ -406,9 +403,15 @@ export const MailDomainInputSourceKind = {
 } as const;
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type MailDomainInputSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type MailDomainInputSource = {
+  /** What kind of owner it is */
   kind: MailDomainInputSourceKind;
   /**
      * Name of the custom resource
@@ -416,6 +419,8 @@ export type MailDomainInputSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: MailDomainInputSourceReplaced;
 };
 
 export interface MailDomainInput {
@@ -429,7 +434,7 @@ export interface MailDomainInput {
   local?: boolean;
   /** Also all names below it */
   subdomains?: boolean;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailDomainInputSource;
 }
 
@@ -446,6 +451,9 @@ export const MailRouteNextHopTls = {
   verify: 'verify',
 } as const;
 
+/**
+ * What kind of owner it is
+ */
 export type MailRouteSourceKind = typeof MailRouteSourceKind[keyof typeof MailRouteSourceKind];
 
 
@@ -475,9 +483,15 @@ export type MailRouteNextHop = {
 };
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type MailRouteSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type MailRouteSource = {
+  /** What kind of owner it is */
   kind: MailRouteSourceKind;
   /**
      * Name of the custom resource
@@ -485,6 +499,8 @@ export type MailRouteSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: MailRouteSourceReplaced;
 };
 
 export interface MailRoute {
@@ -497,17 +513,17 @@ export interface MailRoute {
   match: string;
   /** Absent: by DNS */
   nextHop?: MailRouteNextHop;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailRouteSource;
 }
 
 export interface MailRouteList {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Of the settings that the list is from */
   revision: number;
+  /** The page, in the order of the list */
   items: MailRoute[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
 
 /**
@@ -544,6 +560,9 @@ export type MailRouteInputNextHop = {
   tls?: MailRouteInputNextHopTls;
 };
 
+/**
+ * What kind of owner it is
+ */
 export type MailRouteInputSourceKind = typeof MailRouteInputSourceKind[keyof typeof MailRouteInputSourceKind];
 
 
@@ -552,9 +571,15 @@ export const MailRouteInputSourceKind = {
 } as const;
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type MailRouteInputSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type MailRouteInputSource = {
+  /** What kind of owner it is */
   kind: MailRouteInputSourceKind;
   /**
      * Name of the custom resource
@@ -562,6 +587,8 @@ export type MailRouteInputSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: MailRouteInputSourceReplaced;
 };
 
 export interface MailRouteInput {
@@ -574,16 +601,14 @@ export interface MailRouteInput {
   match: string;
   /** Absent: by DNS */
   nextHop?: MailRouteInputNextHop;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailRouteInputSource;
 }
 
 export type MessageRowRulesItem = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Stable number or name */
   id: number;
+  /** Its name */
   name: string;
 };
 
@@ -598,142 +623,196 @@ export type MessageRowStatuses = {[key: string]: string};
 export type MessageRowMeanings = {[key: string]: 'ok' | 'doubtful' | 'bad' | 'failed' | 'none'};
 
 export interface MessageRow {
+  /** Our id of the mail: in the reply, our Received field, each log line */
   msgId: string;
+  /** Receipt of the mail */
   receivedAt: string;
+  /** Address of the client */
   clientIp: string;
   /** Envelope sender; empty for the null sender */
   sender: string;
+  /** The From field, as text; anybody can forge it */
   headerFrom: string;
+  /** Envelope recipients */
   recipients: string[];
+  /** The Subject field */
   subject: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Bytes */
   size: number;
+  /** What became of it, for each group of recipients */
   fates: string[];
+  /** Strictest action that applied */
   action: string;
+  /** Module and detection that the action is for */
   causedBy: string;
+  /** Rules that applied */
   rules: MessageRowRulesItem[];
   /** Status by module */
   statuses: MessageRowStatuses;
   /** What the status of each module means */
   meanings: MessageRowMeanings;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** SMTP code of our reply */
   replyCode: number;
   /** Newest state of its deliveries: delivered, deferred, bounced, expired, pending, or empty */
   delivery: string;
 }
 
 export interface MessagePage {
+  /** The page, in the order of the list */
   items: MessageRow[];
+  /** For `cursor` of the next page; absent: this is the last */
   nextCursor?: string;
 }
 
+/**
+ * What the client said of itself and the mail
+ */
 export type MessageTraceEnvelope = {
+  /** Envelope sender; empty for the null sender */
   sender: string;
+  /** Envelope recipients */
   recipients: string[];
+  /** Name that the client gave in EHLO or HELO */
   helo: string;
+  /** Address of the client */
   clientIp: string;
+  /** Host name of the client by reverse DNS; empty without one */
   clientName: string;
+  /** The client may relay: it is in a trusted network */
   trusted: boolean;
+  /** Protection of the session; empty without TLS */
   tls: string;
 };
 
+/**
+ * Answer at SMTP
+ */
 export type MessageTraceReply = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** SMTP code */
   code: number;
+  /** Enhanced status code (RFC 3463) */
   enhanced: string;
+  /** Text of the reply */
   text: string;
 };
 
+/**
+ * Sender authentication; absent when it was not looked at
+ */
 export type MessageTraceAuth = {
+  /** Result of SPF */
   spf: string;
+  /** Result of DKIM */
   dkim: string;
+  /** Result of DMARC */
   dmarc: string;
+  /** Result of ARC */
   arc: string;
+  /** Domain that SPF was asked of */
   spfDomain: string;
+  /** Domains whose signatures pass */
   dkimDomains: string[];
+  /** Domain of the From field */
   fromDomain: string;
+  /** Policy that the domain of From asks for */
   dmarcPolicy: string;
+  /** SPF or DKIM passed for the domain of From */
   aligned: boolean;
 };
 
+/**
+ * Answer at SMTP
+ */
 export type MessageTraceRefusalsItemReply = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** SMTP code */
   code: number;
+  /** Enhanced status code (RFC 3463) */
   enhanced: string;
+  /** Text of the reply */
   text: string;
 };
 
 export type MessageTraceRefusalsItem = {
+  /** Envelope recipient */
   recipient: string;
+  /** Stable code */
   code: string;
+  /** Answer at SMTP */
   reply: MessageTraceRefusalsItemReply;
+  /** When */
   at: string;
 };
 
+/**
+ * The rule that applied
+ */
 export type MessageTraceGroupsItemRule = {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Stable number or name */
   id: number;
+  /** Its name */
   name: string;
 };
 
 export type MessageTraceGroupsItem = {
+  /** The rule that applied */
   rule: MessageTraceGroupsItemRule;
+  /** Envelope recipients */
   recipients: string[];
+  /** What became of the copy of these recipients */
   fate: string;
+  /** Strictest action that applied */
   action: string;
+  /** Module and detection that the action is for */
   causedBy: string;
+  /** A copy is kept in Backup */
   backup: boolean;
+  /** The sender is told */
   notifySender: boolean;
+  /** How the rule led to it, step by step */
   explanation: string[];
   /** Header fields that were put into the delivered mail, as text */
   addedHeaders: string[];
-  /**
-     * Changes made to the original
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Changes made to the original */
   edits: number;
 };
 
 export type MessageTraceStepsItem = {
+  /** Its name */
   name: string;
+  /** Milliseconds from the receipt */
   atMs: number;
+  /** Milliseconds */
   durationMs: number;
+  /** More of the same, for people */
   detail: string;
 };
 
 export type MessageTraceDeliveriesItem = {
+  /** Envelope recipient */
   recipient: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Number of the attempt, from 1 */
   attempt: number;
+  /** What came of it: delivered, deferred, bounced, expired */
   result: string;
+  /** Host that it was given to */
   nextHop: string;
+  /** Answer at SMTP */
   reply: string;
+  /** Protection of the session; empty without TLS */
   tls: string;
+  /** When */
   at: string;
+  /** Milliseconds */
   durationMs: number;
+  /** When it is tried again */
   nextAttemptAt?: string;
+  /** MsgId of the report to the sender; empty without one */
   dsnMsgId: string;
 };
 
+/**
+ * How the look ended
+ */
 export type ModuleResultOutcome = typeof ModuleResultOutcome[keyof typeof ModuleResultOutcome];
 
 
@@ -760,169 +839,253 @@ export const ModuleResultMeaning = {
 } as const;
 
 export interface Finding {
+  /** Stable code */
   code: string;
+  /** How much it counts */
   weight: number;
+  /** What was seen, shortened */
   evidence: string;
+  /** Path of the part; empty: the whole message */
   part: string;
 }
 
+/**
+ * What the module found out beside
+ */
 export type ModuleResultFacts = {[key: string]: string};
 
 export interface ModuleResult {
+  /** Name of the module */
   module: string;
+  /** Short name, for people */
   title: string;
+  /** How the look ended */
   outcome: ModuleResultOutcome;
   /** Reason of unscannable, notScanned and failed */
   why: string;
+  /** What the module says */
   status: string;
   /** What the status means: ok, doubtful, bad, failed, none (it did not look) */
   meaning: ModuleResultMeaning;
+  /** Detections that a rule can act on */
   classes: string[];
+  /** Single observations with their weight */
   findings: Finding[];
+  /** What the module found out beside */
   facts: ModuleResultFacts;
 }
 
 export type ScanPartsItem = {
+  /** Where, from the outside in */
   path: string;
+  /** Its name */
   name: string;
+  /** True types, the most exact first */
   types: string[];
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Bytes */
   size: number;
+  /** What the module says */
   status: string;
+  /** Names of the malware */
   threats: string[];
 };
 
 export type ScanEnginesItem = {
+  /** Name of the engine */
   engine: string;
+  /** Version */
   version: string;
+  /** Version of the database */
   database: string;
+  /** Age of the database; absent for an engine without one */
   databaseAt?: string;
 };
 
 export interface Scan {
+  /** Service that looked */
   scanner: string;
+  /** Milliseconds */
   durationMs: number;
+  /** What each module looks for and does */
   modules: ModuleResult[];
+  /** Parts of the message with what was found in each */
   parts: ScanPartsItem[];
+  /** Malware engines with their databases */
   engines: ScanEnginesItem[];
 }
 
 export interface MessageTrace {
+  /** Our id of the mail: in the reply, our Received field, each log line */
   msgId: string;
+  /** Receipt of the mail */
   receivedAt: string;
+  /** When the decision was made */
   decidedAt: string;
+  /** What the client said of itself and the mail */
   envelope: MessageTraceEnvelope;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Bytes */
   size: number;
+  /** Digest of the original */
   sha256: string;
+  /** The Subject field */
   subject: string;
+  /** The Message-ID field */
   messageId: string;
+  /** The From field, as text; anybody can forge it */
   headerFrom: string;
+  /** The original is kept */
   stored: boolean;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Revision of the configuration */
   revision: number;
+  /** Answer at SMTP */
   reply: MessageTraceReply;
+  /** Sender authentication; absent when it was not looked at */
   auth?: MessageTraceAuth;
   /** Recipients that were refused at RCPT; of a session only the first ones */
   refusals: MessageTraceRefusalsItem[];
+  /** What each scanner found */
   scans: Scan[];
+  /** Recipients by the rule that applied */
   groups: MessageTraceGroupsItem[];
+  /** What was done when, in milliseconds from the receipt */
   steps: MessageTraceStepsItem[];
+  /** Attempts, by time */
   deliveries: MessageTraceDeliveriesItem[];
+  /** Trace of the receipt (W3C Trace Context) */
   traceparent: string;
 }
 
 export interface Engine {
+  /** Name of the engine */
   engine: string;
+  /** Version */
   version: string;
+  /** Version of the database */
   database: string;
+  /** Age of the database; absent for an engine without one */
   databaseAt?: string;
 }
 
+/**
+ * Figures that the service tells of itself
+ */
 export type ServiceNodeGauges = {[key: string]: number};
 
 export interface ServiceNode {
+  /** Name of the service */
   service: string;
+  /** Name of the process, a pod in Kubernetes */
   instance: string;
+  /** Version */
   version: string;
+  /** Machine that it runs on */
   node: string;
+  /** When it began */
   startedAt: string;
+  /** Last heartbeat */
   seenAt: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Revision of the configuration */
   revision: number;
+  /** When that revision came into force there */
   revisionAppliedAt: string;
   /** It said so, and lately */
   ready: boolean;
   /** No heartbeat for 35 seconds */
   stale: boolean;
+  /** Malware engines with their databases */
   engines: Engine[];
+  /** Figures that the service tells of itself */
   gauges: ServiceNodeGauges;
 }
 
 export interface ServiceNodeList {
+  /** The page, in the order of the list */
   items: ServiceNode[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
 
 export interface QueueItem {
+  /**
+     * Names the mail and the recipient; opaque
+     * @minLength 1
+     * @maxLength 400
+     */
   id: string;
+  /** MsgId of the mail */
   msgId: string;
+  /** Envelope sender; empty for the null sender */
   sender: string;
+  /** Envelope recipient */
   recipient: string;
+  /** Subject of the mail */
   subject: string;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Bytes of the original */
   size: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** So far */
   attempts: number;
+  /** Next hop of the last attempt; empty before the first */
   nextHop: string;
+  /** Reply to the last attempt; empty before the first */
   lastReply: string;
+  /** Receipt of the mail */
   receivedAt: string;
+  /** When it is tried again */
   nextAttemptAt: string;
 }
 
 export interface QueuePage {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many match in all */
   total: number;
+  /** Size of the whole queue */
   counts: QueueCounts;
+  /** The page, in the order of the list */
   items: QueueItem[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
+
+/**
+ * All that a list with this filter holds, also those that are not on its page
+ */
+export type QueueSelectionInputFilter = {
+  /**
+     * Part of the sender or the recipient
+     * @minLength 1
+     * @maxLength 320
+     */
+  address?: string;
+  /**
+     * MsgId of the mail
+     * @minLength 1
+     * @maxLength 64
+     */
+  msgId?: string;
+  /**
+     * Part of the next hop of the last attempt
+     * @minLength 1
+     * @maxLength 253
+     */
+  nextHop?: string;
+};
 
 export interface QueueSelectionInput {
   /**
+     * These
      * @minItems 1
      * @maxItems 5000
      * @items.minLength 1
      * @items.maxLength 400
      */
   ids?: string[];
+  /** All that a list with this filter holds, also those that are not on its page */
+  filter?: QueueSelectionInputFilter;
+  /** true: the whole queue */
   all?: boolean;
 }
 
 export interface QueueChanged {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** How many */
   changed: number;
 }
 
@@ -1172,6 +1335,9 @@ export const MailRuleModulesAntivirusScanErrorAction = {
   skip: 'skip',
 } as const;
 
+/**
+ * What kind of owner it is
+ */
 export type MailRuleSourceKind = typeof MailRuleSourceKind[keyof typeof MailRuleSourceKind];
 
 
@@ -1243,6 +1409,9 @@ export type MailRuleModulesSenderAuthDkim = {
   tag: string;
 };
 
+/**
+ * Module of sender authentication
+ */
 export type MailRuleModulesSenderAuth = {
   /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
@@ -1316,6 +1485,9 @@ export type MailRuleModulesAntispamMassMail = {
   tag: string;
 };
 
+/**
+ * Module AntiSpam
+ */
 export type MailRuleModulesAntispam = {
   /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
@@ -1343,6 +1515,9 @@ export type MailRuleModulesAntiphishingPhishing = {
   tag: string;
 };
 
+/**
+ * Module AntiPhishing
+ */
 export type MailRuleModulesAntiphishing = {
   /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
@@ -1366,6 +1541,9 @@ export type MailRuleModulesLinksMalicious = {
   tag: string;
 };
 
+/**
+ * Module LinksScanning
+ */
 export type MailRuleModulesLinks = {
   /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
@@ -1373,6 +1551,9 @@ export type MailRuleModulesLinks = {
   malicious: MailRuleModulesLinksMalicious;
 };
 
+/**
+ * True types of files
+ */
 export type MailRuleModulesContentFilterFormats = {
   /** Whether formats in the list or those not in it are forbidden */
   match: MailRuleModulesContentFilterFormatsMatch;
@@ -1385,6 +1566,9 @@ export type MailRuleModulesContentFilterFormats = {
   list: string[];
 };
 
+/**
+ * Names of files
+ */
 export type MailRuleModulesContentFilterNames = {
   /** Whether names in the list or those not in it are forbidden */
   match: MailRuleModulesContentFilterNamesMatch;
@@ -1445,6 +1629,9 @@ export type MailRuleModulesContentFilterName = {
   tag: string;
 };
 
+/**
+ * Module ContentFilter
+ */
 export type MailRuleModulesContentFilter = {
   /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
@@ -1454,7 +1641,9 @@ export type MailRuleModulesContentFilter = {
      * @maximum 1048576
      */
   maxSizeKb: number;
+  /** True types of files */
   formats: MailRuleModulesContentFilterFormats;
+  /** Names of files */
   names: MailRuleModulesContentFilterNames;
   /** Look at names and formats inside archives and compound files */
   inArchives: boolean;
@@ -1546,6 +1735,9 @@ export type MailRuleModulesAntivirusScanError = {
   tag: string;
 };
 
+/**
+ * Module AntiVirus
+ */
 export type MailRuleModulesAntivirus = {
   /** Off: the module takes no part in decisions by this rule */
   enabled: boolean;
@@ -1561,19 +1753,34 @@ export type MailRuleModulesAntivirus = {
   scanError: MailRuleModulesAntivirusScanError;
 };
 
+/**
+ * What each module looks for and does
+ */
 export type MailRuleModules = {
+  /** Module of sender authentication */
   senderAuth: MailRuleModulesSenderAuth;
+  /** Module AntiSpam */
   antispam: MailRuleModulesAntispam;
+  /** Module AntiPhishing */
   antiphishing: MailRuleModulesAntiphishing;
+  /** Module LinksScanning */
   links: MailRuleModulesLinks;
+  /** Module ContentFilter */
   contentFilter: MailRuleModulesContentFilter;
+  /** Module AntiVirus */
   antivirus: MailRuleModulesAntivirus;
 };
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type MailRuleSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type MailRuleSource = {
+  /** What kind of owner it is */
   kind: MailRuleSourceKind;
   /**
      * Name of the custom resource
@@ -1581,6 +1788,8 @@ export type MailRuleSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: MailRuleSourceReplaced;
 };
 
 export interface MailRule {
@@ -1623,18 +1832,19 @@ export interface MailRule {
      * @items.pattern ^[^\r\n\0]+$
      */
   recipients: string[];
+  /** What each module looks for and does */
   modules: MailRuleModules;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailRuleSource;
 }
 
 export interface MailRuleList {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Of the settings that the list is from */
   revision: number;
+  /** The page, in the order of the list */
   items: MailRule[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
 
 /**
@@ -1762,6 +1972,9 @@ export type MailRuleInputModulesSenderAuthDkim = {
   tag?: string;
 };
 
+/**
+ * Module of sender authentication
+ */
 export type MailRuleInputModulesSenderAuth = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -1871,6 +2084,9 @@ export type MailRuleInputModulesAntispamMassMail = {
   tag?: string;
 };
 
+/**
+ * Module AntiSpam
+ */
 export type MailRuleInputModulesAntispam = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -1910,6 +2126,9 @@ export type MailRuleInputModulesAntiphishingPhishing = {
   tag?: string;
 };
 
+/**
+ * Module AntiPhishing
+ */
 export type MailRuleInputModulesAntiphishing = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -1945,6 +2164,9 @@ export type MailRuleInputModulesLinksMalicious = {
   tag?: string;
 };
 
+/**
+ * Module LinksScanning
+ */
 export type MailRuleInputModulesLinks = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -1963,6 +2185,9 @@ export const MailRuleInputModulesContentFilterFormatsMatch = {
   'not-listed': 'not-listed',
 } as const;
 
+/**
+ * True types of files
+ */
 export type MailRuleInputModulesContentFilterFormats = {
   /** Whether formats in the list or those not in it are forbidden */
   match?: MailRuleInputModulesContentFilterFormatsMatch;
@@ -1986,6 +2211,9 @@ export const MailRuleInputModulesContentFilterNamesMatch = {
   'not-listed': 'not-listed',
 } as const;
 
+/**
+ * Names of files
+ */
 export type MailRuleInputModulesContentFilterNames = {
   /** Whether names in the list or those not in it are forbidden */
   match?: MailRuleInputModulesContentFilterNamesMatch;
@@ -2084,6 +2312,9 @@ export type MailRuleInputModulesContentFilterName = {
   tag?: string;
 };
 
+/**
+ * Module ContentFilter
+ */
 export type MailRuleInputModulesContentFilter = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -2093,7 +2324,9 @@ export type MailRuleInputModulesContentFilter = {
      * @maximum 1048576
      */
   maxSizeKb?: number;
+  /** True types of files */
   formats?: MailRuleInputModulesContentFilterFormats;
+  /** Names of files */
   names?: MailRuleInputModulesContentFilterNames;
   /** Look at names and formats inside archives and compound files */
   inArchives?: boolean;
@@ -2250,6 +2483,9 @@ export type MailRuleInputModulesAntivirusScanError = {
   tag?: string;
 };
 
+/**
+ * Module AntiVirus
+ */
 export type MailRuleInputModulesAntivirus = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -2265,15 +2501,27 @@ export type MailRuleInputModulesAntivirus = {
   scanError?: MailRuleInputModulesAntivirusScanError;
 };
 
+/**
+ * What each module looks for and does
+ */
 export type MailRuleInputModules = {
+  /** Module of sender authentication */
   senderAuth?: MailRuleInputModulesSenderAuth;
+  /** Module AntiSpam */
   antispam?: MailRuleInputModulesAntispam;
+  /** Module AntiPhishing */
   antiphishing?: MailRuleInputModulesAntiphishing;
+  /** Module LinksScanning */
   links?: MailRuleInputModulesLinks;
+  /** Module ContentFilter */
   contentFilter?: MailRuleInputModulesContentFilter;
+  /** Module AntiVirus */
   antivirus?: MailRuleInputModulesAntivirus;
 };
 
+/**
+ * What kind of owner it is
+ */
 export type MailRuleInputSourceKind = typeof MailRuleInputSourceKind[keyof typeof MailRuleInputSourceKind];
 
 
@@ -2282,9 +2530,15 @@ export const MailRuleInputSourceKind = {
 } as const;
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type MailRuleInputSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type MailRuleInputSource = {
+  /** What kind of owner it is */
   kind: MailRuleInputSourceKind;
   /**
      * Name of the custom resource
@@ -2292,6 +2546,8 @@ export type MailRuleInputSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: MailRuleInputSourceReplaced;
 };
 
 export interface MailRuleInput {
@@ -2328,12 +2584,14 @@ export interface MailRuleInput {
      * @items.pattern ^[^\r\n\0]+$
      */
   recipients: string[];
+  /** What each module looks for and does */
   modules?: MailRuleInputModules;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailRuleInputSource;
 }
 
 export interface RuleSwitchInput {
+  /** Off: the rule is skipped in matching */
   enabled: boolean;
 }
 
@@ -2348,11 +2606,13 @@ export interface RuleMoveInput {
 
 export interface SignInInput {
   /**
+     * Name of the account
      * @minLength 1
      * @maxLength 128
      */
   account: string;
   /**
+     * The password
      * @minLength 1
      * @maxLength 256
      */
@@ -2378,6 +2638,9 @@ export const SessionPermissionsItem = {
   tokensmanage: 'tokens.manage',
 } as const;
 
+/**
+ * How the caller proved who it is
+ */
 export type SessionBy = typeof SessionBy[keyof typeof SessionBy];
 
 
@@ -2388,27 +2651,29 @@ export const SessionBy = {
 } as const;
 
 export interface Session {
+  /** Name of the account */
   account: string;
+  /** What it may do */
   permissions: SessionPermissionsItem[];
+  /** How the caller proved who it is */
   by: SessionBy;
   /** Send it as x-csrf-token with every change; empty without a cookie session */
   csrf: string;
-  /**
-     * Silence that ends the session
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Silence that ends the session */
   idleSeconds: number;
+  /** Version */
   version: string;
 }
 
 export interface PasswordInput {
   /**
+     * The present password
      * @minLength 1
      * @maxLength 256
      */
   current: string;
   /**
+     * The new password
      * @minLength 15
      * @maxLength 256
      */
@@ -2519,6 +2784,9 @@ export const GatewaySettingsDeliveryTls = {
   verify: 'verify',
 } as const;
 
+/**
+ * What kind of owner it is
+ */
 export type GatewaySettingsSourceKind = typeof GatewaySettingsSourceKind[keyof typeof GatewaySettingsSourceKind];
 
 
@@ -2547,6 +2815,9 @@ export type GatewaySettingsMtaRelayhost = {
   tls: GatewaySettingsMtaRelayhostTls;
 };
 
+/**
+ * SMTP at the edge
+ */
 export type GatewaySettingsMta = {
   /**
      * Name in the greeting, in Received and in EHLO
@@ -2656,6 +2927,9 @@ export type GatewaySettingsMta = {
   tls: GatewaySettingsMtaTls;
 };
 
+/**
+ * Module of sender authentication
+ */
 export type GatewaySettingsModulesSenderAuth = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -2698,6 +2972,9 @@ export type GatewaySettingsModulesAntispamDnsListsItem = {
   weight: number;
 };
 
+/**
+ * Module AntiSpam
+ */
 export type GatewaySettingsModulesAntispam = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -2728,11 +3005,17 @@ export type GatewaySettingsModulesAntispam = {
   dnsLists: GatewaySettingsModulesAntispamDnsListsItem[];
 };
 
+/**
+ * Module AntiPhishing
+ */
 export type GatewaySettingsModulesAntiphishing = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
 };
 
+/**
+ * Module LinksScanning
+ */
 export type GatewaySettingsModulesLinks = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -2745,6 +3028,9 @@ export type GatewaySettingsModulesLinks = {
   maliciousHosts: string[];
 };
 
+/**
+ * Module ContentFilter
+ */
 export type GatewaySettingsModulesContentFilter = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -2764,6 +3050,9 @@ export type GatewaySettingsModulesContentFilter = {
   maxNesting: number;
 };
 
+/**
+ * Module AntiVirus
+ */
 export type GatewaySettingsModulesAntivirus = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -2798,6 +3087,9 @@ export type GatewaySettingsModulesAntivirus = {
   excludeNames: string[];
 };
 
+/**
+ * What each module looks for and does
+ */
 export type GatewaySettingsModules = {
   /**
      * Time limit of all scanning of one message
@@ -2805,14 +3097,23 @@ export type GatewaySettingsModules = {
      * @maximum 1800
      */
   deadlineSeconds: number;
+  /** Module of sender authentication */
   senderAuth: GatewaySettingsModulesSenderAuth;
+  /** Module AntiSpam */
   antispam: GatewaySettingsModulesAntispam;
+  /** Module AntiPhishing */
   antiphishing: GatewaySettingsModulesAntiphishing;
+  /** Module LinksScanning */
   links: GatewaySettingsModulesLinks;
+  /** Module ContentFilter */
   contentFilter: GatewaySettingsModulesContentFilter;
+  /** Module AntiVirus */
   antivirus: GatewaySettingsModulesAntivirus;
 };
 
+/**
+ * Our header fields on delivered mail
+ */
 export type GatewaySettingsHeaders = {
   /**
      * Prefix of our header fields; incoming copies are removed
@@ -2826,6 +3127,9 @@ export type GatewaySettingsHeaders = {
   scl: boolean;
 };
 
+/**
+ * Queue and sessions to next hops
+ */
 export type GatewaySettingsDelivery = {
   /**
      * Age at which undelivered mail is given up and its sender is told
@@ -2867,6 +3171,9 @@ export type GatewaySettingsDelivery = {
   attemptTimeoutSeconds: number;
 };
 
+/**
+ * What became of mail, kept for searches
+ */
 export type GatewaySettingsJournal = {
   /**
      * Age at which messages leave the journal; disk space grows with it
@@ -2877,9 +3184,15 @@ export type GatewaySettingsJournal = {
 };
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type GatewaySettingsSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type GatewaySettingsSource = {
+  /** What kind of owner it is */
   kind: GatewaySettingsSourceKind;
   /**
      * Name of the custom resource
@@ -2887,25 +3200,40 @@ export type GatewaySettingsSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: GatewaySettingsSourceReplaced;
 };
 
 export interface GatewaySettings {
+  /** SMTP at the edge */
   mta: GatewaySettingsMta;
+  /** What each module looks for and does */
   modules: GatewaySettingsModules;
+  /** Our header fields on delivered mail */
   headers: GatewaySettingsHeaders;
+  /** Queue and sessions to next hops */
   delivery: GatewaySettingsDelivery;
+  /** What became of mail, kept for searches */
   journal: GatewaySettingsJournal;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: GatewaySettingsSource;
 }
 
 export interface Settings {
+  /** General settings */
   gateway: GatewaySettings;
-  /** @maxItems 10000 */
+  /**
+     * Domains that mail is accepted for
+     * @maxItems 10000
+     */
   domains: MailDomain[];
-  /** @maxItems 10000 */
+  /**
+     * Next hops of domains and addresses
+     * @maxItems 10000
+     */
   routes: MailRoute[];
   /**
+     * Rules, the first is tried first
      * @minItems 1
      * @maxItems 5000
      */
@@ -2913,15 +3241,15 @@ export interface Settings {
 }
 
 export interface Revision {
-  /**
-     * Its number; numbers only grow
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Its number; numbers only grow */
   revision: number;
+  /** Account that made it */
   author: string;
+  /** Why, as its author said */
   comment: string;
+  /** When it was made */
   createdAt: string;
+  /** The whole configuration */
   settings: Settings;
   /** The services can have it */
   published: boolean;
@@ -3031,6 +3359,9 @@ export const GatewaySettingsInputDeliveryTls = {
   verify: 'verify',
 } as const;
 
+/**
+ * What kind of owner it is
+ */
 export type GatewaySettingsInputSourceKind = typeof GatewaySettingsInputSourceKind[keyof typeof GatewaySettingsInputSourceKind];
 
 
@@ -3059,6 +3390,9 @@ export type GatewaySettingsInputMtaRelayhost = {
   tls?: GatewaySettingsInputMtaRelayhostTls;
 };
 
+/**
+ * SMTP at the edge
+ */
 export type GatewaySettingsInputMta = {
   /**
      * Name in the greeting, in Received and in EHLO
@@ -3168,6 +3502,9 @@ export type GatewaySettingsInputMta = {
   tls?: GatewaySettingsInputMtaTls;
 };
 
+/**
+ * Module of sender authentication
+ */
 export type GatewaySettingsInputModulesSenderAuth = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
@@ -3210,6 +3547,9 @@ export type GatewaySettingsInputModulesAntispamDnsListsItem = {
   weight: number;
 };
 
+/**
+ * Module AntiSpam
+ */
 export type GatewaySettingsInputModulesAntispam = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
@@ -3240,11 +3580,17 @@ export type GatewaySettingsInputModulesAntispam = {
   dnsLists?: GatewaySettingsInputModulesAntispamDnsListsItem[];
 };
 
+/**
+ * Module AntiPhishing
+ */
 export type GatewaySettingsInputModulesAntiphishing = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
 };
 
+/**
+ * Module LinksScanning
+ */
 export type GatewaySettingsInputModulesLinks = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
@@ -3257,6 +3603,9 @@ export type GatewaySettingsInputModulesLinks = {
   maliciousHosts?: string[];
 };
 
+/**
+ * Module ContentFilter
+ */
 export type GatewaySettingsInputModulesContentFilter = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
@@ -3276,6 +3625,9 @@ export type GatewaySettingsInputModulesContentFilter = {
   maxNesting?: number;
 };
 
+/**
+ * Module AntiVirus
+ */
 export type GatewaySettingsInputModulesAntivirus = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled?: boolean;
@@ -3310,6 +3662,9 @@ export type GatewaySettingsInputModulesAntivirus = {
   excludeNames?: string[];
 };
 
+/**
+ * What each module looks for and does
+ */
 export type GatewaySettingsInputModules = {
   /**
      * Time limit of all scanning of one message
@@ -3317,14 +3672,23 @@ export type GatewaySettingsInputModules = {
      * @maximum 1800
      */
   deadlineSeconds?: number;
+  /** Module of sender authentication */
   senderAuth?: GatewaySettingsInputModulesSenderAuth;
+  /** Module AntiSpam */
   antispam?: GatewaySettingsInputModulesAntispam;
+  /** Module AntiPhishing */
   antiphishing?: GatewaySettingsInputModulesAntiphishing;
+  /** Module LinksScanning */
   links?: GatewaySettingsInputModulesLinks;
+  /** Module ContentFilter */
   contentFilter?: GatewaySettingsInputModulesContentFilter;
+  /** Module AntiVirus */
   antivirus?: GatewaySettingsInputModulesAntivirus;
 };
 
+/**
+ * Our header fields on delivered mail
+ */
 export type GatewaySettingsInputHeaders = {
   /**
      * Prefix of our header fields; incoming copies are removed
@@ -3338,6 +3702,9 @@ export type GatewaySettingsInputHeaders = {
   scl?: boolean;
 };
 
+/**
+ * Queue and sessions to next hops
+ */
 export type GatewaySettingsInputDelivery = {
   /**
      * Age at which undelivered mail is given up and its sender is told
@@ -3379,6 +3746,9 @@ export type GatewaySettingsInputDelivery = {
   attemptTimeoutSeconds?: number;
 };
 
+/**
+ * What became of mail, kept for searches
+ */
 export type GatewaySettingsInputJournal = {
   /**
      * Age at which messages leave the journal; disk space grows with it
@@ -3389,9 +3759,15 @@ export type GatewaySettingsInputJournal = {
 };
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type GatewaySettingsInputSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type GatewaySettingsInputSource = {
+  /** What kind of owner it is */
   kind: GatewaySettingsInputSourceKind;
   /**
      * Name of the custom resource
@@ -3399,15 +3775,22 @@ export type GatewaySettingsInputSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: GatewaySettingsInputSourceReplaced;
 };
 
 export interface GatewaySettingsInput {
+  /** SMTP at the edge */
   mta?: GatewaySettingsInputMta;
+  /** What each module looks for and does */
   modules?: GatewaySettingsInputModules;
+  /** Our header fields on delivered mail */
   headers?: GatewaySettingsInputHeaders;
+  /** Queue and sessions to next hops */
   delivery?: GatewaySettingsInputDelivery;
+  /** What became of mail, kept for searches */
   journal?: GatewaySettingsInputJournal;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: GatewaySettingsInputSource;
 }
 
@@ -3657,6 +4040,9 @@ export const MailRuleWithIdInputModulesAntivirusScanErrorAction = {
   skip: 'skip',
 } as const;
 
+/**
+ * What kind of owner it is
+ */
 export type MailRuleWithIdInputSourceKind = typeof MailRuleWithIdInputSourceKind[keyof typeof MailRuleWithIdInputSourceKind];
 
 
@@ -3728,6 +4114,9 @@ export type MailRuleWithIdInputModulesSenderAuthDkim = {
   tag?: string;
 };
 
+/**
+ * Module of sender authentication
+ */
 export type MailRuleWithIdInputModulesSenderAuth = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -3801,6 +4190,9 @@ export type MailRuleWithIdInputModulesAntispamMassMail = {
   tag?: string;
 };
 
+/**
+ * Module AntiSpam
+ */
 export type MailRuleWithIdInputModulesAntispam = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -3828,6 +4220,9 @@ export type MailRuleWithIdInputModulesAntiphishingPhishing = {
   tag?: string;
 };
 
+/**
+ * Module AntiPhishing
+ */
 export type MailRuleWithIdInputModulesAntiphishing = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -3851,6 +4246,9 @@ export type MailRuleWithIdInputModulesLinksMalicious = {
   tag?: string;
 };
 
+/**
+ * Module LinksScanning
+ */
 export type MailRuleWithIdInputModulesLinks = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -3858,6 +4256,9 @@ export type MailRuleWithIdInputModulesLinks = {
   malicious?: MailRuleWithIdInputModulesLinksMalicious;
 };
 
+/**
+ * True types of files
+ */
 export type MailRuleWithIdInputModulesContentFilterFormats = {
   /** Whether formats in the list or those not in it are forbidden */
   match?: MailRuleWithIdInputModulesContentFilterFormatsMatch;
@@ -3870,6 +4271,9 @@ export type MailRuleWithIdInputModulesContentFilterFormats = {
   list?: string[];
 };
 
+/**
+ * Names of files
+ */
 export type MailRuleWithIdInputModulesContentFilterNames = {
   /** Whether names in the list or those not in it are forbidden */
   match?: MailRuleWithIdInputModulesContentFilterNamesMatch;
@@ -3930,6 +4334,9 @@ export type MailRuleWithIdInputModulesContentFilterName = {
   tag?: string;
 };
 
+/**
+ * Module ContentFilter
+ */
 export type MailRuleWithIdInputModulesContentFilter = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -3939,7 +4346,9 @@ export type MailRuleWithIdInputModulesContentFilter = {
      * @maximum 1048576
      */
   maxSizeKb?: number;
+  /** True types of files */
   formats?: MailRuleWithIdInputModulesContentFilterFormats;
+  /** Names of files */
   names?: MailRuleWithIdInputModulesContentFilterNames;
   /** Look at names and formats inside archives and compound files */
   inArchives?: boolean;
@@ -4031,6 +4440,9 @@ export type MailRuleWithIdInputModulesAntivirusScanError = {
   tag?: string;
 };
 
+/**
+ * Module AntiVirus
+ */
 export type MailRuleWithIdInputModulesAntivirus = {
   /** Off: the module takes no part in decisions by this rule */
   enabled?: boolean;
@@ -4046,19 +4458,34 @@ export type MailRuleWithIdInputModulesAntivirus = {
   scanError?: MailRuleWithIdInputModulesAntivirusScanError;
 };
 
+/**
+ * What each module looks for and does
+ */
 export type MailRuleWithIdInputModules = {
+  /** Module of sender authentication */
   senderAuth?: MailRuleWithIdInputModulesSenderAuth;
+  /** Module AntiSpam */
   antispam?: MailRuleWithIdInputModulesAntispam;
+  /** Module AntiPhishing */
   antiphishing?: MailRuleWithIdInputModulesAntiphishing;
+  /** Module LinksScanning */
   links?: MailRuleWithIdInputModulesLinks;
+  /** Module ContentFilter */
   contentFilter?: MailRuleWithIdInputModulesContentFilter;
+  /** Module AntiVirus */
   antivirus?: MailRuleWithIdInputModulesAntivirus;
 };
 
 /**
- * Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console
+ * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
+ */
+export type MailRuleWithIdInputSourceReplaced = {[key: string]: unknown};
+
+/**
+ * Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console
  */
 export type MailRuleWithIdInputSource = {
+  /** What kind of owner it is */
   kind: MailRuleWithIdInputSourceKind;
   /**
      * Name of the custom resource
@@ -4066,6 +4493,8 @@ export type MailRuleWithIdInputSource = {
      * @maxLength 253
      */
   name: string;
+  /** Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted */
+  replaced?: MailRuleWithIdInputSourceReplaced;
 };
 
 export interface MailRuleWithIdInput {
@@ -4108,18 +4537,27 @@ export interface MailRuleWithIdInput {
      * @items.pattern ^[^\r\n\0]+$
      */
   recipients: string[];
+  /** What each module looks for and does */
   modules?: MailRuleWithIdInputModules;
-  /** Owner, when it is a custom resource: then the object is read-only here. Absent: made by API or console */
+  /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: MailRuleWithIdInputSource;
 }
 
 export interface SettingsInput {
+  /** General settings */
   gateway?: GatewaySettingsInput;
-  /** @maxItems 10000 */
+  /**
+     * Domains that mail is accepted for
+     * @maxItems 10000
+     */
   domains?: MailDomainInput[];
-  /** @maxItems 10000 */
+  /**
+     * Next hops of domains and addresses
+     * @maxItems 10000
+     */
   routes?: MailRouteInput[];
   /**
+     * Rules, the first is tried first
      * @minItems 1
      * @maxItems 5000
      */
@@ -4127,6 +4565,7 @@ export interface SettingsInput {
 }
 
 export interface SettingsUpdateInput {
+  /** The whole configuration */
   settings: SettingsInput;
   /**
      * Why, for the list of revisions
@@ -4136,38 +4575,38 @@ export interface SettingsUpdateInput {
 }
 
 export interface RevisionHead {
-  /**
-     * Its number; numbers only grow
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Its number; numbers only grow */
   revision: number;
+  /** Account that made it */
   author: string;
+  /** Why, as its author said */
   comment: string;
+  /** When it was made */
   createdAt: string;
 }
 
 export interface RevisionList {
+  /** The page, in the order of the list */
   items: RevisionHead[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
 
 export interface SettingsChange {
+  /** Where, from the outside in */
   path: string;
+  /** The value before; absent: there was none */
   before?: unknown;
+  /** The value after; absent: there is none */
   after?: unknown;
 }
 
 export interface SettingsDiff {
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Number of the first revision */
   from: number;
-  /**
-     * @minimum -9007199254740991
-     * @maximum 9007199254740991
-     */
+  /** Number of the second revision */
   to: number;
+  /** What differs */
   changes: SettingsChange[];
 }
 
@@ -4247,6 +4686,9 @@ export const SettingsAreaMtaTls = {
   require: 'require',
 } as const;
 
+/**
+ * SMTP at the edge
+ */
 export type SettingsAreaMta = {
   /**
      * Name in the greeting, in Received and in EHLO
@@ -4367,6 +4809,9 @@ export const SettingsAreaModulesSenderAuthOnFailure = {
   skip: 'skip',
 } as const;
 
+/**
+ * Module of sender authentication
+ */
 export type SettingsAreaModulesSenderAuth = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -4420,6 +4865,9 @@ export type SettingsAreaModulesAntispamDnsListsItem = {
   weight: number;
 };
 
+/**
+ * Module AntiSpam
+ */
 export type SettingsAreaModulesAntispam = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -4450,11 +4898,17 @@ export type SettingsAreaModulesAntispam = {
   dnsLists: SettingsAreaModulesAntispamDnsListsItem[];
 };
 
+/**
+ * Module AntiPhishing
+ */
 export type SettingsAreaModulesAntiphishing = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
 };
 
+/**
+ * Module LinksScanning
+ */
 export type SettingsAreaModulesLinks = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -4478,6 +4932,9 @@ export const SettingsAreaModulesContentFilterOnFailure = {
   skip: 'skip',
 } as const;
 
+/**
+ * Module ContentFilter
+ */
 export type SettingsAreaModulesContentFilter = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -4508,6 +4965,9 @@ export const SettingsAreaModulesAntivirusOnFailure = {
   skip: 'skip',
 } as const;
 
+/**
+ * Module AntiVirus
+ */
 export type SettingsAreaModulesAntivirus = {
   /** Off: it looks at no mail, whatever a rule says */
   enabled: boolean;
@@ -4542,6 +5002,9 @@ export type SettingsAreaModulesAntivirus = {
   excludeNames: string[];
 };
 
+/**
+ * What each module looks for and does
+ */
 export type SettingsAreaModules = {
   /**
      * Time limit of all scanning of one message
@@ -4549,14 +5012,23 @@ export type SettingsAreaModules = {
      * @maximum 1800
      */
   deadlineSeconds: number;
+  /** Module of sender authentication */
   senderAuth: SettingsAreaModulesSenderAuth;
+  /** Module AntiSpam */
   antispam: SettingsAreaModulesAntispam;
+  /** Module AntiPhishing */
   antiphishing: SettingsAreaModulesAntiphishing;
+  /** Module LinksScanning */
   links: SettingsAreaModulesLinks;
+  /** Module ContentFilter */
   contentFilter: SettingsAreaModulesContentFilter;
+  /** Module AntiVirus */
   antivirus: SettingsAreaModulesAntivirus;
 };
 
+/**
+ * Our header fields on delivered mail
+ */
 export type SettingsAreaHeaders = {
   /**
      * Prefix of our header fields; incoming copies are removed
@@ -4583,6 +5055,9 @@ export const SettingsAreaDeliveryTls = {
   verify: 'verify',
 } as const;
 
+/**
+ * Queue and sessions to next hops
+ */
 export type SettingsAreaDelivery = {
   /**
      * Age at which undelivered mail is given up and its sender is told
@@ -4624,6 +5099,9 @@ export type SettingsAreaDelivery = {
   attemptTimeoutSeconds: number;
 };
 
+/**
+ * What became of mail, kept for searches
+ */
 export type SettingsAreaJournal = {
   /**
      * Age at which messages leave the journal; disk space grows with it
@@ -4634,27 +5112,42 @@ export type SettingsAreaJournal = {
 };
 
 export interface SettingsArea {
+  /** SMTP at the edge */
   mta?: SettingsAreaMta;
+  /** What each module looks for and does */
   modules?: SettingsAreaModules;
+  /** Our header fields on delivered mail */
   headers?: SettingsAreaHeaders;
+  /** Queue and sessions to next hops */
   delivery?: SettingsAreaDelivery;
+  /** What became of mail, kept for searches */
   journal?: SettingsAreaJournal;
 }
 
 export interface SettingsAreaPatchInput {[key: string]: unknown}
 
 export interface Token {
+  /** Stable number or name */
   id: string;
+  /** Its name */
   name: string;
+  /** Name of the account */
   account: string;
+  /** What it may do */
   permissions: string[];
+  /** When it was made */
   createdAt: string;
+  /** When it ends; absent: never */
   expiresAt?: string;
+  /** When it was last used; absent: never */
   usedAt?: string;
 }
 
 export interface TokenList {
+  /** The page, in the order of the list */
   items: Token[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
 }
 
 export type TokenInputPermissionsItem = typeof TokenInputPermissionsItem[keyof typeof TokenInputPermissionsItem];
@@ -4678,6 +5171,7 @@ export const TokenInputPermissionsItem = {
 
 export interface TokenInput {
   /**
+     * Its name
      * @minLength 1
      * @maxLength 128
      */
@@ -4697,30 +5191,170 @@ export interface TokenInput {
 }
 
 export interface NewToken {
+  /** Stable number or name */
   id: string;
+  /** Its name */
   name: string;
+  /** Name of the account */
   account: string;
+  /** What it may do */
   permissions: string[];
+  /** When it was made */
   createdAt: string;
+  /** When it ends; absent: never */
   expiresAt?: string;
+  /** When it was last used; absent: never */
   usedAt?: string;
   /** The token itself; shown only now */
   secret: string;
 }
 
+/**
+ * Values that belong to the code
+ */
+export type ProblemParams = {[key: string]: string | number};
+
+/**
+ * Values that belong to the code
+ */
+export type ProblemErrorsItemParams = {[key: string]: string | number};
+
+export type ProblemErrorsItem = {
+  /** Field, like rules.0.name; empty: the whole */
+  path: string;
+  /** Stable code of what is wrong with it: a row of x-field-problems, or one that the field brings */
+  code: string;
+  /** Values that belong to the code */
+  params: ProblemErrorsItemParams;
+  /** The same in English */
+  message: string;
+};
+
+/**
+ * RFC 9457 problem details
+ */
+export interface Problem {
+  /** Kind of the problem (RFC 9457) */
+  type: string;
+  /** Short name, for people */
+  title: string;
+  /** HTTP status */
+  status: number;
+  /** Stable code to act on and to word: a row of x-problems, to which more may come */
+  code: string;
+  /** Values that belong to the code */
+  params?: ProblemParams;
+  /** The same in English, for a person at a terminal */
+  detail: string;
+  /** Fields at fault */
+  errors?: ProblemErrorsItem[];
+  /** When to try again */
+  retryAfterSeconds?: number;
+}
+
+export type DryRunChangesItem = {
+  /** Where, like rules[id=7].name */
+  path: string;
+  /** Absent: it would be new */
+  before?: unknown;
+  /** Absent: it would be gone */
+  after?: unknown;
+};
+
+/**
+ * Answer to a write with dryRun=true: it was checked, and nothing was written
+ */
+export interface DryRun {
+  /** Nothing was written */
+  dryRun: true;
+  /**
+     * How many values or rows would change
+     * @minimum 0
+     */
+  changed: number;
+  /** What would change, as far as it is told value by value */
+  changes: DryRunChangesItem[];
+}
+
+/**
+ * BAD_INPUT: The request is not valid. DEFAULT_RULE: The Default rule stays last and enabled. HTTP_400: Bad request.
+ */
+export type Problem400Response = Problem;
+
+/**
+ * SIGN_IN_NEEDED: Sign in first. SIGN_IN_FAILED: User name or password is wrong.
+ */
+export type Problem401Response = Problem;
+
+/**
+ * SIGN_IN_LIMITED: Too many failed attempts; try again later.
+ */
+export type Problem429Response = Problem;
+
+/**
+ * CSRF_MISSING: The request lacks the token of its session. NOT_PERMITTED: Your account may not do this.
+ */
+export type Problem403Response = Problem;
+
+/**
+ * NOT_FOUND: There is no such object. HTTP_404: Not found.
+ */
+export type Problem404Response = Problem;
+
+/**
+ * EXISTS: There is one of that name already. OWNED: A custom resource owns this object: change it in Kubernetes or in Git ({owner}). NOT_IN_KUBERNETES: This gateway does not run in Kubernetes, or may not change anything there. AUTOSCALED: An autoscaler decides on the number of pods of this component.
+ */
+export type Problem409Response = Problem;
+
+/**
+ * REVISION_CONFLICT: Somebody else changed it meanwhile; load it again.
+ */
+export type Problem412Response = Problem;
+
+/**
+ * REVISION_MISSING: State what you edited in If-Match: its ETag.
+ */
+export type Problem428Response = Problem;
+
+/**
+ * CLUSTER_DOWN: Kubernetes does not answer or does not allow it. JOURNAL_DOWN: The journal does not answer. QUEUE_DOWN: The queue does not answer. DATABASE_DOWN: The database does not answer.
+ */
+export type Problem503Response = Problem;
+
+/**
+ * INTERNAL: Something went wrong on our side.
+ */
+export type Problem500Response = Problem;
+
+/**
+ * HTTP_413: Too large.
+ */
+export type Problem413Response = Problem;
+
+/**
+ * HTTP_415: Unsupported media type.
+ */
+export type Problem415Response = Problem;
+
 export type ListAuditParams = {
 /**
+ * Items of one page, at most
  * @minimum 1
  * @maximum 500
  */
 limit?: number;
 /**
- * @pattern ^\d{1,18}$
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
  */
-before?: string;
+cursor?: string;
 };
 
 export type ReadDashboardParams = {
+/**
+ * The time until now that the figures are of
+ */
 period?: ReadDashboardPeriod;
 };
 
@@ -4734,6 +5368,36 @@ export const ReadDashboardPeriod = {
   '7d': '7d',
   '30d': '30d',
 } as const;
+
+export type ListDomainsParams = {
+/**
+ * Items of one page, at most
+ * @minimum 1
+ * @maximum 10000
+ */
+limit?: number;
+/**
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
+ */
+cursor?: string;
+};
+
+export type ListRoutesParams = {
+/**
+ * Items of one page, at most
+ * @minimum 1
+ * @maximum 10000
+ */
+limit?: number;
+/**
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
+ */
+cursor?: string;
+};
 
 export type SearchMessagesParams = {
 /**
@@ -4785,7 +5449,6 @@ action?: SearchMessagesAction;
 /**
  * Id of a rule that applied
  * @minimum 1
- * @maximum 9007199254740991
  */
 rule?: number;
 /**
@@ -4799,13 +5462,19 @@ module?: SearchMessagesModule;
  */
 status?: string;
 /**
+ * Newest state of its deliveries; none: it was not tried
+ */
+delivery?: SearchMessagesDelivery;
+/**
+ * Items of one page, at most
  * @minimum 1
  * @maximum 200
  */
 limit?: number;
 /**
  * From nextCursor of the page before
- * @maxLength 200
+ * @minLength 1
+ * @maxLength 500
  */
 cursor?: string;
 };
@@ -4840,6 +5509,17 @@ export const SearchMessagesModule = {
   links: 'links',
   contentFilter: 'contentFilter',
   antivirus: 'antivirus',
+} as const;
+
+export type SearchMessagesDelivery = typeof SearchMessagesDelivery[keyof typeof SearchMessagesDelivery];
+
+
+export const SearchMessagesDelivery = {
+  delivered: 'delivered',
+  deferred: 'deferred',
+  bounced: 'bounced',
+  expired: 'expired',
+  none: 'none',
 } as const;
 
 export type ExportMessagesParams = {
@@ -4892,7 +5572,6 @@ action?: ExportMessagesAction;
 /**
  * Id of a rule that applied
  * @minimum 1
- * @maximum 9007199254740991
  */
 rule?: number;
 /**
@@ -4905,6 +5584,10 @@ module?: ExportMessagesModule;
  * @maxLength 40
  */
 status?: string;
+/**
+ * Newest state of its deliveries; none: it was not tried
+ */
+delivery?: ExportMessagesDelivery;
 };
 
 export type ExportMessagesFate = typeof ExportMessagesFate[keyof typeof ExportMessagesFate];
@@ -4939,6 +5622,32 @@ export const ExportMessagesModule = {
   antivirus: 'antivirus',
 } as const;
 
+export type ExportMessagesDelivery = typeof ExportMessagesDelivery[keyof typeof ExportMessagesDelivery];
+
+
+export const ExportMessagesDelivery = {
+  delivered: 'delivered',
+  deferred: 'deferred',
+  bounced: 'bounced',
+  expired: 'expired',
+  none: 'none',
+} as const;
+
+export type ListNodesParams = {
+/**
+ * Items of one page, at most
+ * @minimum 1
+ * @maximum 5000
+ */
+limit?: number;
+/**
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
+ */
+cursor?: string;
+};
+
 export type ListQueueParams = {
 /**
  * Part of the sender or the recipient
@@ -4947,40 +5656,65 @@ export type ListQueueParams = {
  */
 address?: string;
 /**
+ * MsgId of the mail
  * @minLength 1
  * @maxLength 64
  */
 msgId?: string;
 /**
+ * Part of the next hop of the last attempt
+ * @minLength 1
+ * @maxLength 253
+ */
+nextHop?: string;
+/**
+ * Items of one page, at most
  * @minimum 1
  * @maximum 500
  */
 limit?: number;
 /**
- * @minimum 0
- * @maximum 1000000
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
  */
-offset?: number;
+cursor?: string;
+};
+
+export type ListRulesParams = {
+/**
+ * Items of one page, at most
+ * @minimum 1
+ * @maximum 5000
+ */
+limit?: number;
+/**
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
+ */
+cursor?: string;
 };
 
 export type ListRevisionsParams = {
 /**
+ * Items of one page, at most
  * @minimum 1
  * @maximum 200
  */
 limit?: number;
 /**
- * @minimum 1
- * @maximum 9007199254740991
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
  */
-before?: number;
+cursor?: string;
 };
 
 export type DiffRevisionsParams = {
 /**
  * Absent: the newest
  * @minimum 1
- * @maximum 9007199254740991
  */
 to?: number;
 };
@@ -4991,6 +5725,21 @@ export type PatchAreaParams = {
  * @maxLength 500
  */
 comment?: string;
+};
+
+export type ListTokensParams = {
+/**
+ * Items of one page, at most
+ * @minimum 1
+ * @maximum 10000
+ */
+limit?: number;
+/**
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
+ */
+cursor?: string;
 };
 
 type AwaitedInput<T> = PromiseLike<T> | T;
@@ -5057,7 +5806,7 @@ export const getListAuditQueryKey = (params?: ListAuditParams,) => {
     }
 
 
-export const getListAuditQueryOptions = <TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem>(params?: ListAuditParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listAudit>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListAuditQueryOptions = <TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListAuditParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listAudit>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -5076,10 +5825,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListAuditQueryResult = NonNullable<Awaited<ReturnType<typeof listAudit>>>
-export type ListAuditQueryError = Problem
+export type ListAuditQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem>(
+export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params: undefined |  ListAuditParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listAudit>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listAudit>>,
@@ -5089,7 +5838,7 @@ export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem>(
+export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListAuditParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listAudit>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listAudit>>,
@@ -5099,7 +5848,7 @@ export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem>(
+export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListAuditParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listAudit>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -5107,12 +5856,113 @@ export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TErr
  * @summary Who did what, newest first
  */
 
-export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem>(
+export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListAuditParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listAudit>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
   const queryOptions = getListAuditQueryOptions(params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getReadAuditEntryUrl = (id: string,) => {
+
+
+
+
+  return `/api/v1/audit/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary One entry
+ */
+export const readAuditEntry = async (id: string, options?: Parameters<typeof callApi>[1]): Promise<AuditEntry> => {
+
+  return callApi<AuditEntry>(getReadAuditEntryUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadAuditEntryQueryKey = (id: string,) => {
+    return [
+    `/api/v1/audit/${id}`
+    ] as const;
+    }
+
+
+export const getReadAuditEntryQueryOptions = <TData = Awaited<ReturnType<typeof readAuditEntry>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readAuditEntry>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadAuditEntryQueryKey(id);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readAuditEntry>>> = ({ signal }) => readAuditEntry(id, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: id !== null && id !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readAuditEntry>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadAuditEntryQueryResult = NonNullable<Awaited<ReturnType<typeof readAuditEntry>>>
+export type ReadAuditEntryQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadAuditEntry<TData = Awaited<ReturnType<typeof readAuditEntry>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readAuditEntry>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readAuditEntry>>,
+          TError,
+          Awaited<ReturnType<typeof readAuditEntry>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadAuditEntry<TData = Awaited<ReturnType<typeof readAuditEntry>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readAuditEntry>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readAuditEntry>>,
+          TError,
+          Awaited<ReturnType<typeof readAuditEntry>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadAuditEntry<TData = Awaited<ReturnType<typeof readAuditEntry>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readAuditEntry>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One entry
+ */
+
+export function useReadAuditEntry<TData = Awaited<ReturnType<typeof readAuditEntry>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readAuditEntry>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadAuditEntryQueryOptions(id,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -5158,7 +6008,7 @@ export const getReadClusterQueryKey = () => {
     }
 
 
-export const getReadClusterQueryOptions = <TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadClusterQueryOptions = <TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -5177,10 +6027,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadClusterQueryResult = NonNullable<Awaited<ReturnType<typeof readCluster>>>
-export type ReadClusterQueryError = Problem
+export type ReadClusterQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readCluster>>,
@@ -5190,7 +6040,7 @@ export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, 
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readCluster>>,
@@ -5200,7 +6050,7 @@ export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, 
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -5208,7 +6058,7 @@ export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, 
  * @summary Components with their pods, nodes, and the revision in force in each pod
  */
 
-export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem>(
+export function useReadCluster<TData = Awaited<ReturnType<typeof readCluster>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readCluster>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -5254,7 +6104,7 @@ export const restartComponent = async (name: string, options?: Parameters<typeof
 
 export const getRestartComponentMutationKey = () => ['restartComponent'] as const;
 
-export const getRestartComponentMutationOptions = <TError = Problem,
+export const getRestartComponentMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext> => {
 
@@ -5283,13 +6133,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type RestartComponentMutationResult = NonNullable<Awaited<ReturnType<typeof restartComponent>>>
 
-    export type RestartComponentMutationError = Problem
+    export type RestartComponentMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type RestartComponentMutationVariables = {name: string}
 
     /**
  * @summary Replace the pods of a component one after the other
  */
-export const useRestartComponent = <TError = Problem,
+export const useRestartComponent = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof restartComponent>>, TError,RestartComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof restartComponent>>,
@@ -5343,7 +6193,7 @@ return callApi<ComponentChanged>(getScaleComponentUrl(name),
 
 export const getScaleComponentMutationKey = () => ['scaleComponent'] as const;
 
-export const getScaleComponentMutationOptions = <TError = Problem,
+export const getScaleComponentMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext> => {
 
@@ -5372,13 +6222,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type ScaleComponentMutationResult = NonNullable<Awaited<ReturnType<typeof scaleComponent>>>
     export type ScaleComponentMutationBody = ScaleInput
-    export type ScaleComponentMutationError = Problem
+    export type ScaleComponentMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type ScaleComponentMutationVariables = {name: string;data: ScaleInput}
 
     /**
  * @summary Set the number of pods of a component that no autoscaler decides on
  */
-export const useScaleComponent = <TError = Problem,
+export const useScaleComponent = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof scaleComponent>>, TError,ScaleComponentMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof scaleComponent>>,
@@ -5429,7 +6279,7 @@ export const getReadDashboardQueryKey = (params?: ReadDashboardParams,) => {
     }
 
 
-export const getReadDashboardQueryOptions = <TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadDashboardQueryOptions = <TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -5448,10 +6298,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadDashboardQueryResult = NonNullable<Awaited<ReturnType<typeof readDashboard>>>
-export type ReadDashboardQueryError = Problem
+export type ReadDashboardQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
+export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params: undefined |  ReadDashboardParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readDashboard>>,
@@ -5461,7 +6311,7 @@ export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
+export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readDashboard>>,
@@ -5471,7 +6321,7 @@ export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
+export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -5479,7 +6329,7 @@ export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard
  * @summary Totals, series, detections, engines, queue and services of a period
  */
 
-export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem>(
+export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ReadDashboardParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDashboard>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -5497,20 +6347,27 @@ export function useReadDashboard<TData = Awaited<ReturnType<typeof readDashboard
 
 
 
-export const getListDomainsUrl = () => {
+export const getListDomainsUrl = (params?: ListDomainsParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/api/v1/domains`
+  return stringifiedParams.length > 0 ? `/api/v1/domains?${stringifiedParams}` : `/api/v1/domains`
 }
 
 /**
  * @summary Domains
  */
-export const listDomains = async ( options?: Parameters<typeof callApi>[1]): Promise<MailDomainList> => {
+export const listDomains = async (params?: ListDomainsParams, options?: Parameters<typeof callApi>[1]): Promise<MailDomainList> => {
 
-  return callApi<MailDomainList>(getListDomainsUrl(),
+  return callApi<MailDomainList>(getListDomainsUrl(params),
   {
     ...options,
     method: 'GET'
@@ -5523,23 +6380,23 @@ export const listDomains = async ( options?: Parameters<typeof callApi>[1]): Pro
 
 
 
-export const getListDomainsQueryKey = () => {
+export const getListDomainsQueryKey = (params?: ListDomainsParams,) => {
     return [
-    `/api/v1/domains`
+    `/api/v1/domains`, ...(params ? [params] : [])
     ] as const;
     }
 
 
-export const getListDomainsQueryOptions = <TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListDomainsQueryOptions = <TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListDomainsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
 
-  const queryKey =  queryOptions?.queryKey ?? getListDomainsQueryKey();
+  const queryKey =  queryOptions?.queryKey ?? getListDomainsQueryKey(params);
 
 
 
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof listDomains>>> = ({ signal }) => listDomains({ signal, ...requestOptions });
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listDomains>>> = ({ signal }) => listDomains(params, { signal, ...requestOptions });
 
 
 
@@ -5549,11 +6406,11 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListDomainsQueryResult = NonNullable<Awaited<ReturnType<typeof listDomains>>>
-export type ListDomainsQueryError = Problem
+export type ListDomainsQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>> & Pick<
+export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: undefined |  ListDomainsParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listDomains>>,
           TError,
@@ -5562,8 +6419,8 @@ export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, 
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>> & Pick<
+export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListDomainsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listDomains>>,
           TError,
@@ -5572,20 +6429,20 @@ export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, 
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListDomainsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
  * @summary Domains
  */
 
-export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListDomains<TData = Awaited<ReturnType<typeof listDomains>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListDomainsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listDomains>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
-  const queryOptions = getListDomainsQueryOptions(options)
+  const queryOptions = getListDomainsQueryOptions(params,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -5640,7 +6497,7 @@ return callApi<MailDomain>(getCreateDomainUrl(),
 
 export const getCreateDomainMutationKey = () => ['createDomain'] as const;
 
-export const getCreateDomainMutationOptions = <TError = Problem,
+export const getCreateDomainMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createDomain>>, TError,CreateDomainMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof createDomain>>, TError,CreateDomainMutationVariables, TContext> => {
 
@@ -5669,13 +6526,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type CreateDomainMutationResult = NonNullable<Awaited<ReturnType<typeof createDomain>>>
     export type CreateDomainMutationBody = MailDomainInput
-    export type CreateDomainMutationError = Problem
+    export type CreateDomainMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type CreateDomainMutationVariables = {data: MailDomainInput}
 
     /**
  * @summary Add a domain
  */
-export const useCreateDomain = <TError = Problem,
+export const useCreateDomain = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createDomain>>, TError,CreateDomainMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof createDomain>>,
@@ -5685,6 +6542,107 @@ export const useCreateDomain = <TError = Problem,
       > => {
       return useMutation(getCreateDomainMutationOptions(options), queryClient);
     }
+
+export const getReadDomainUrl = (name: string,) => {
+
+
+
+
+  return `/api/v1/domains/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One domain
+ */
+export const readDomain = async (name: string, options?: Parameters<typeof callApi>[1]): Promise<MailDomain> => {
+
+  return callApi<MailDomain>(getReadDomainUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadDomainQueryKey = (name: string,) => {
+    return [
+    `/api/v1/domains/${name}`
+    ] as const;
+    }
+
+
+export const getReadDomainQueryOptions = <TData = Awaited<ReturnType<typeof readDomain>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDomain>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadDomainQueryKey(name);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readDomain>>> = ({ signal }) => readDomain(name, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: name !== null && name !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readDomain>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadDomainQueryResult = NonNullable<Awaited<ReturnType<typeof readDomain>>>
+export type ReadDomainQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadDomain<TData = Awaited<ReturnType<typeof readDomain>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDomain>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readDomain>>,
+          TError,
+          Awaited<ReturnType<typeof readDomain>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadDomain<TData = Awaited<ReturnType<typeof readDomain>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDomain>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readDomain>>,
+          TError,
+          Awaited<ReturnType<typeof readDomain>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadDomain<TData = Awaited<ReturnType<typeof readDomain>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDomain>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One domain
+ */
+
+export function useReadDomain<TData = Awaited<ReturnType<typeof readDomain>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readDomain>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadDomainQueryOptions(name,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
 
 export const getReplaceDomainUrl = (name: string,) => {
 
@@ -5729,7 +6687,7 @@ return callApi<MailDomain>(getReplaceDomainUrl(name),
 
 export const getReplaceDomainMutationKey = () => ['replaceDomain'] as const;
 
-export const getReplaceDomainMutationOptions = <TError = Problem,
+export const getReplaceDomainMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceDomain>>, TError,ReplaceDomainMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof replaceDomain>>, TError,ReplaceDomainMutationVariables, TContext> => {
 
@@ -5758,13 +6716,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type ReplaceDomainMutationResult = NonNullable<Awaited<ReturnType<typeof replaceDomain>>>
     export type ReplaceDomainMutationBody = MailDomainInput
-    export type ReplaceDomainMutationError = Problem
+    export type ReplaceDomainMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type ReplaceDomainMutationVariables = {name: string;data: MailDomainInput}
 
     /**
  * @summary Replace a domain
  */
-export const useReplaceDomain = <TError = Problem,
+export const useReplaceDomain = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceDomain>>, TError,ReplaceDomainMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof replaceDomain>>,
@@ -5803,7 +6761,7 @@ export const deleteDomain = async (name: string, options?: Parameters<typeof cal
 
 export const getDeleteDomainMutationKey = () => ['deleteDomain'] as const;
 
-export const getDeleteDomainMutationOptions = <TError = Problem,
+export const getDeleteDomainMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteDomain>>, TError,DeleteDomainMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof deleteDomain>>, TError,DeleteDomainMutationVariables, TContext> => {
 
@@ -5832,13 +6790,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type DeleteDomainMutationResult = NonNullable<Awaited<ReturnType<typeof deleteDomain>>>
 
-    export type DeleteDomainMutationError = Problem
+    export type DeleteDomainMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type DeleteDomainMutationVariables = {name: string}
 
     /**
  * @summary Delete a domain
  */
-export const useDeleteDomain = <TError = Problem,
+export const useDeleteDomain = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteDomain>>, TError,DeleteDomainMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof deleteDomain>>,
@@ -5849,20 +6807,27 @@ export const useDeleteDomain = <TError = Problem,
       return useMutation(getDeleteDomainMutationOptions(options), queryClient);
     }
 
-export const getListRoutesUrl = () => {
+export const getListRoutesUrl = (params?: ListRoutesParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/api/v1/routes`
+  return stringifiedParams.length > 0 ? `/api/v1/routes?${stringifiedParams}` : `/api/v1/routes`
 }
 
 /**
  * @summary Routes
  */
-export const listRoutes = async ( options?: Parameters<typeof callApi>[1]): Promise<MailRouteList> => {
+export const listRoutes = async (params?: ListRoutesParams, options?: Parameters<typeof callApi>[1]): Promise<MailRouteList> => {
 
-  return callApi<MailRouteList>(getListRoutesUrl(),
+  return callApi<MailRouteList>(getListRoutesUrl(params),
   {
     ...options,
     method: 'GET'
@@ -5875,23 +6840,23 @@ export const listRoutes = async ( options?: Parameters<typeof callApi>[1]): Prom
 
 
 
-export const getListRoutesQueryKey = () => {
+export const getListRoutesQueryKey = (params?: ListRoutesParams,) => {
     return [
-    `/api/v1/routes`
+    `/api/v1/routes`, ...(params ? [params] : [])
     ] as const;
     }
 
 
-export const getListRoutesQueryOptions = <TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListRoutesQueryOptions = <TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListRoutesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
 
-  const queryKey =  queryOptions?.queryKey ?? getListRoutesQueryKey();
+  const queryKey =  queryOptions?.queryKey ?? getListRoutesQueryKey(params);
 
 
 
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof listRoutes>>> = ({ signal }) => listRoutes({ signal, ...requestOptions });
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listRoutes>>> = ({ signal }) => listRoutes(params, { signal, ...requestOptions });
 
 
 
@@ -5901,11 +6866,11 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListRoutesQueryResult = NonNullable<Awaited<ReturnType<typeof listRoutes>>>
-export type ListRoutesQueryError = Problem
+export type ListRoutesQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>> & Pick<
+export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: undefined |  ListRoutesParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listRoutes>>,
           TError,
@@ -5914,8 +6879,8 @@ export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TE
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>> & Pick<
+export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListRoutesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listRoutes>>,
           TError,
@@ -5924,20 +6889,20 @@ export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TE
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListRoutesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
  * @summary Routes
  */
 
-export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListRoutes<TData = Awaited<ReturnType<typeof listRoutes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListRoutesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRoutes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
-  const queryOptions = getListRoutesQueryOptions(options)
+  const queryOptions = getListRoutesQueryOptions(params,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -5992,7 +6957,7 @@ return callApi<MailRoute>(getCreateRouteUrl(),
 
 export const getCreateRouteMutationKey = () => ['createRoute'] as const;
 
-export const getCreateRouteMutationOptions = <TError = Problem,
+export const getCreateRouteMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createRoute>>, TError,CreateRouteMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof createRoute>>, TError,CreateRouteMutationVariables, TContext> => {
 
@@ -6021,13 +6986,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type CreateRouteMutationResult = NonNullable<Awaited<ReturnType<typeof createRoute>>>
     export type CreateRouteMutationBody = MailRouteInput
-    export type CreateRouteMutationError = Problem
+    export type CreateRouteMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type CreateRouteMutationVariables = {data: MailRouteInput}
 
     /**
  * @summary Add a route
  */
-export const useCreateRoute = <TError = Problem,
+export const useCreateRoute = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createRoute>>, TError,CreateRouteMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof createRoute>>,
@@ -6037,6 +7002,107 @@ export const useCreateRoute = <TError = Problem,
       > => {
       return useMutation(getCreateRouteMutationOptions(options), queryClient);
     }
+
+export const getReadRouteUrl = (name: string,) => {
+
+
+
+
+  return `/api/v1/routes/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One route
+ */
+export const readRoute = async (name: string, options?: Parameters<typeof callApi>[1]): Promise<MailRoute> => {
+
+  return callApi<MailRoute>(getReadRouteUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadRouteQueryKey = (name: string,) => {
+    return [
+    `/api/v1/routes/${name}`
+    ] as const;
+    }
+
+
+export const getReadRouteQueryOptions = <TData = Awaited<ReturnType<typeof readRoute>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRoute>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadRouteQueryKey(name);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readRoute>>> = ({ signal }) => readRoute(name, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: name !== null && name !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readRoute>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadRouteQueryResult = NonNullable<Awaited<ReturnType<typeof readRoute>>>
+export type ReadRouteQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadRoute<TData = Awaited<ReturnType<typeof readRoute>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRoute>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readRoute>>,
+          TError,
+          Awaited<ReturnType<typeof readRoute>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadRoute<TData = Awaited<ReturnType<typeof readRoute>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRoute>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readRoute>>,
+          TError,
+          Awaited<ReturnType<typeof readRoute>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadRoute<TData = Awaited<ReturnType<typeof readRoute>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRoute>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One route
+ */
+
+export function useReadRoute<TData = Awaited<ReturnType<typeof readRoute>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ name: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRoute>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadRouteQueryOptions(name,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
 
 export const getReplaceRouteUrl = (name: string,) => {
 
@@ -6081,7 +7147,7 @@ return callApi<MailRoute>(getReplaceRouteUrl(name),
 
 export const getReplaceRouteMutationKey = () => ['replaceRoute'] as const;
 
-export const getReplaceRouteMutationOptions = <TError = Problem,
+export const getReplaceRouteMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceRoute>>, TError,ReplaceRouteMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof replaceRoute>>, TError,ReplaceRouteMutationVariables, TContext> => {
 
@@ -6110,13 +7176,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type ReplaceRouteMutationResult = NonNullable<Awaited<ReturnType<typeof replaceRoute>>>
     export type ReplaceRouteMutationBody = MailRouteInput
-    export type ReplaceRouteMutationError = Problem
+    export type ReplaceRouteMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type ReplaceRouteMutationVariables = {name: string;data: MailRouteInput}
 
     /**
  * @summary Replace a route
  */
-export const useReplaceRoute = <TError = Problem,
+export const useReplaceRoute = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceRoute>>, TError,ReplaceRouteMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof replaceRoute>>,
@@ -6155,7 +7221,7 @@ export const deleteRoute = async (name: string, options?: Parameters<typeof call
 
 export const getDeleteRouteMutationKey = () => ['deleteRoute'] as const;
 
-export const getDeleteRouteMutationOptions = <TError = Problem,
+export const getDeleteRouteMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteRoute>>, TError,DeleteRouteMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof deleteRoute>>, TError,DeleteRouteMutationVariables, TContext> => {
 
@@ -6184,13 +7250,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type DeleteRouteMutationResult = NonNullable<Awaited<ReturnType<typeof deleteRoute>>>
 
-    export type DeleteRouteMutationError = Problem
+    export type DeleteRouteMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type DeleteRouteMutationVariables = {name: string}
 
     /**
  * @summary Delete a route
  */
-export const useDeleteRoute = <TError = Problem,
+export const useDeleteRoute = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteRoute>>, TError,DeleteRouteMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof deleteRoute>>,
@@ -6241,7 +7307,7 @@ export const getSearchMessagesQueryKey = (params?: SearchMessagesParams,) => {
     }
 
 
-export const getSearchMessagesQueryOptions = <TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem>(params?: SearchMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getSearchMessagesQueryOptions = <TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: SearchMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -6260,10 +7326,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type SearchMessagesQueryResult = NonNullable<Awaited<ReturnType<typeof searchMessages>>>
-export type SearchMessagesQueryError = Problem
+export type SearchMessagesQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem>(
+export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params: undefined |  SearchMessagesParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchMessages>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof searchMessages>>,
@@ -6273,7 +7339,7 @@ export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessag
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem>(
+export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: SearchMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchMessages>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof searchMessages>>,
@@ -6283,7 +7349,7 @@ export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessag
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem>(
+export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: SearchMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -6291,7 +7357,7 @@ export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessag
  * @summary Search messages, newest first
  */
 
-export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem>(
+export function useSearchMessages<TData = Awaited<ReturnType<typeof searchMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: SearchMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -6349,7 +7415,7 @@ export const getExportMessagesQueryKey = (params?: ExportMessagesParams,) => {
     }
 
 
-export const getExportMessagesQueryOptions = <TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem>(params?: ExportMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getExportMessagesQueryOptions = <TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ExportMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -6368,10 +7434,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ExportMessagesQueryResult = NonNullable<Awaited<ReturnType<typeof exportMessages>>>
-export type ExportMessagesQueryError = Problem
+export type ExportMessagesQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem>(
+export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params: undefined |  ExportMessagesParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportMessages>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof exportMessages>>,
@@ -6381,7 +7447,7 @@ export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessag
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem>(
+export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ExportMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportMessages>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof exportMessages>>,
@@ -6391,7 +7457,7 @@ export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessag
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem>(
+export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ExportMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -6399,7 +7465,7 @@ export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessag
  * @summary The messages of a search as CSV, at most 10,000
  */
 
-export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem>(
+export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ExportMessagesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportMessages>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -6450,7 +7516,7 @@ export const getReadTraceQueryKey = (msgId: string,) => {
     }
 
 
-export const getReadTraceQueryOptions = <TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem>(msgId: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readTrace>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadTraceQueryOptions = <TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(msgId: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readTrace>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -6469,10 +7535,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadTraceQueryResult = NonNullable<Awaited<ReturnType<typeof readTrace>>>
-export type ReadTraceQueryError = Problem
+export type ReadTraceQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem>(
+export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  msgId: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readTrace>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readTrace>>,
@@ -6482,7 +7548,7 @@ export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem>(
+export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  msgId: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readTrace>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readTrace>>,
@@ -6492,7 +7558,7 @@ export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem>(
+export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  msgId: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readTrace>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -6500,7 +7566,7 @@ export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TErr
  * @summary The story of one message
  */
 
-export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem>(
+export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  msgId: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readTrace>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -6518,20 +7584,27 @@ export function useReadTrace<TData = Awaited<ReturnType<typeof readTrace>>, TErr
 
 
 
-export const getListNodesUrl = () => {
+export const getListNodesUrl = (params?: ListNodesParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/api/v1/nodes`
+  return stringifiedParams.length > 0 ? `/api/v1/nodes?${stringifiedParams}` : `/api/v1/nodes`
 }
 
 /**
  * @summary Every process by its newest heartbeat
  */
-export const listNodes = async ( options?: Parameters<typeof callApi>[1]): Promise<ServiceNodeList> => {
+export const listNodes = async (params?: ListNodesParams, options?: Parameters<typeof callApi>[1]): Promise<ServiceNodeList> => {
 
-  return callApi<ServiceNodeList>(getListNodesUrl(),
+  return callApi<ServiceNodeList>(getListNodesUrl(params),
   {
     ...options,
     method: 'GET'
@@ -6544,23 +7617,23 @@ export const listNodes = async ( options?: Parameters<typeof callApi>[1]): Promi
 
 
 
-export const getListNodesQueryKey = () => {
+export const getListNodesQueryKey = (params?: ListNodesParams,) => {
     return [
-    `/api/v1/nodes`
+    `/api/v1/nodes`, ...(params ? [params] : [])
     ] as const;
     }
 
 
-export const getListNodesQueryOptions = <TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListNodesQueryOptions = <TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListNodesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
 
-  const queryKey =  queryOptions?.queryKey ?? getListNodesQueryKey();
+  const queryKey =  queryOptions?.queryKey ?? getListNodesQueryKey(params);
 
 
 
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof listNodes>>> = ({ signal }) => listNodes({ signal, ...requestOptions });
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listNodes>>> = ({ signal }) => listNodes(params, { signal, ...requestOptions });
 
 
 
@@ -6570,11 +7643,11 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListNodesQueryResult = NonNullable<Awaited<ReturnType<typeof listNodes>>>
-export type ListNodesQueryError = Problem
+export type ListNodesQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>> & Pick<
+export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: undefined |  ListNodesParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listNodes>>,
           TError,
@@ -6583,8 +7656,8 @@ export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>> & Pick<
+export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListNodesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listNodes>>,
           TError,
@@ -6593,20 +7666,129 @@ export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListNodesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
  * @summary Every process by its newest heartbeat
  */
 
-export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListNodes<TData = Awaited<ReturnType<typeof listNodes>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListNodesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listNodes>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
-  const queryOptions = getListNodesQueryOptions(options)
+  const queryOptions = getListNodesQueryOptions(params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getReadNodeUrl = (service: string,
+    instance: string,) => {
+
+
+
+
+  return `/api/v1/nodes/${encodeURIComponent(String(service))}/${encodeURIComponent(String(instance))}`
+}
+
+/**
+ * @summary One process by its newest heartbeat
+ */
+export const readNode = async (service: string,
+    instance: string, options?: Parameters<typeof callApi>[1]): Promise<ServiceNode> => {
+
+  return callApi<ServiceNode>(getReadNodeUrl(service,instance),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadNodeQueryKey = (service: string,
+    instance: string,) => {
+    return [
+    `/api/v1/nodes/${service}/${instance}`
+    ] as const;
+    }
+
+
+export const getReadNodeQueryOptions = <TData = Awaited<ReturnType<typeof readNode>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(service: string,
+    instance: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNode>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadNodeQueryKey(service,instance);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readNode>>> = ({ signal }) => readNode(service,instance, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: service !== null && service !== undefined && instance !== null && instance !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readNode>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadNodeQueryResult = NonNullable<Awaited<ReturnType<typeof readNode>>>
+export type ReadNodeQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadNode<TData = Awaited<ReturnType<typeof readNode>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ service: string,
+    instance: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNode>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readNode>>,
+          TError,
+          Awaited<ReturnType<typeof readNode>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadNode<TData = Awaited<ReturnType<typeof readNode>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ service: string,
+    instance: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNode>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readNode>>,
+          TError,
+          Awaited<ReturnType<typeof readNode>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadNode<TData = Awaited<ReturnType<typeof readNode>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ service: string,
+    instance: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNode>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One process by its newest heartbeat
+ */
+
+export function useReadNode<TData = Awaited<ReturnType<typeof readNode>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ service: string,
+    instance: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNode>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadNodeQueryOptions(service,instance,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -6659,7 +7841,7 @@ export const getListQueueQueryKey = (params?: ListQueueParams,) => {
     }
 
 
-export const getListQueueQueryOptions = <TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem>(params?: ListQueueParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listQueue>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListQueueQueryOptions = <TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListQueueParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listQueue>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -6678,10 +7860,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListQueueQueryResult = NonNullable<Awaited<ReturnType<typeof listQueue>>>
-export type ListQueueQueryError = Problem
+export type ListQueueQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem>(
+export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params: undefined |  ListQueueParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listQueue>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listQueue>>,
@@ -6691,7 +7873,7 @@ export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem>(
+export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListQueueParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listQueue>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listQueue>>,
@@ -6701,7 +7883,7 @@ export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem>(
+export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListQueueParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listQueue>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -6709,12 +7891,113 @@ export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TErr
  * @summary Waiting deliveries, next attempt first, and the size of the queue
  */
 
-export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem>(
+export function useListQueue<TData = Awaited<ReturnType<typeof listQueue>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListQueueParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listQueue>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
   const queryOptions = getListQueueQueryOptions(params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getReadQueuedUrl = (id: string,) => {
+
+
+
+
+  return `/api/v1/queue/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary One waiting delivery
+ */
+export const readQueued = async (id: string, options?: Parameters<typeof callApi>[1]): Promise<QueueItem> => {
+
+  return callApi<QueueItem>(getReadQueuedUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadQueuedQueryKey = (id: string,) => {
+    return [
+    `/api/v1/queue/${id}`
+    ] as const;
+    }
+
+
+export const getReadQueuedQueryOptions = <TData = Awaited<ReturnType<typeof readQueued>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readQueued>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadQueuedQueryKey(id);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readQueued>>> = ({ signal }) => readQueued(id, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: id !== null && id !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readQueued>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadQueuedQueryResult = NonNullable<Awaited<ReturnType<typeof readQueued>>>
+export type ReadQueuedQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadQueued<TData = Awaited<ReturnType<typeof readQueued>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readQueued>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readQueued>>,
+          TError,
+          Awaited<ReturnType<typeof readQueued>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadQueued<TData = Awaited<ReturnType<typeof readQueued>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readQueued>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readQueued>>,
+          TError,
+          Awaited<ReturnType<typeof readQueued>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadQueued<TData = Awaited<ReturnType<typeof readQueued>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readQueued>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One waiting delivery
+ */
+
+export function useReadQueued<TData = Awaited<ReturnType<typeof readQueued>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readQueued>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadQueuedQueryOptions(id,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -6769,7 +8052,7 @@ return callApi<QueueChanged>(getFlushQueueUrl(),
 
 export const getFlushQueueMutationKey = () => ['flushQueue'] as const;
 
-export const getFlushQueueMutationOptions = <TError = Problem,
+export const getFlushQueueMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof flushQueue>>, TError,FlushQueueMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof flushQueue>>, TError,FlushQueueMutationVariables, TContext> => {
 
@@ -6798,13 +8081,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type FlushQueueMutationResult = NonNullable<Awaited<ReturnType<typeof flushQueue>>>
     export type FlushQueueMutationBody = QueueSelectionInput
-    export type FlushQueueMutationError = Problem
+    export type FlushQueueMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type FlushQueueMutationVariables = {data: QueueSelectionInput}
 
     /**
  * @summary Try waiting deliveries now
  */
-export const useFlushQueue = <TError = Problem,
+export const useFlushQueue = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof flushQueue>>, TError,FlushQueueMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof flushQueue>>,
@@ -6857,7 +8140,7 @@ return callApi<QueueChanged>(getDeleteQueuedUrl(),
 
 export const getDeleteQueuedMutationKey = () => ['deleteQueued'] as const;
 
-export const getDeleteQueuedMutationOptions = <TError = Problem,
+export const getDeleteQueuedMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteQueued>>, TError,DeleteQueuedMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof deleteQueued>>, TError,DeleteQueuedMutationVariables, TContext> => {
 
@@ -6886,13 +8169,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type DeleteQueuedMutationResult = NonNullable<Awaited<ReturnType<typeof deleteQueued>>>
     export type DeleteQueuedMutationBody = QueueSelectionInput
-    export type DeleteQueuedMutationError = Problem
+    export type DeleteQueuedMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type DeleteQueuedMutationVariables = {data: QueueSelectionInput}
 
     /**
  * @summary Delete waiting deliveries without telling anybody
  */
-export const useDeleteQueued = <TError = Problem,
+export const useDeleteQueued = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteQueued>>, TError,DeleteQueuedMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof deleteQueued>>,
@@ -6903,20 +8186,27 @@ export const useDeleteQueued = <TError = Problem,
       return useMutation(getDeleteQueuedMutationOptions(options), queryClient);
     }
 
-export const getListRulesUrl = () => {
+export const getListRulesUrl = (params?: ListRulesParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/api/v1/rules`
+  return stringifiedParams.length > 0 ? `/api/v1/rules?${stringifiedParams}` : `/api/v1/rules`
 }
 
 /**
  * @summary All rules, first tried first
  */
-export const listRules = async ( options?: Parameters<typeof callApi>[1]): Promise<MailRuleList> => {
+export const listRules = async (params?: ListRulesParams, options?: Parameters<typeof callApi>[1]): Promise<MailRuleList> => {
 
-  return callApi<MailRuleList>(getListRulesUrl(),
+  return callApi<MailRuleList>(getListRulesUrl(params),
   {
     ...options,
     method: 'GET'
@@ -6929,23 +8219,23 @@ export const listRules = async ( options?: Parameters<typeof callApi>[1]): Promi
 
 
 
-export const getListRulesQueryKey = () => {
+export const getListRulesQueryKey = (params?: ListRulesParams,) => {
     return [
-    `/api/v1/rules`
+    `/api/v1/rules`, ...(params ? [params] : [])
     ] as const;
     }
 
 
-export const getListRulesQueryOptions = <TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListRulesQueryOptions = <TData = Awaited<ReturnType<typeof listRules>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListRulesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
 
-  const queryKey =  queryOptions?.queryKey ?? getListRulesQueryKey();
+  const queryKey =  queryOptions?.queryKey ?? getListRulesQueryKey(params);
 
 
 
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof listRules>>> = ({ signal }) => listRules({ signal, ...requestOptions });
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listRules>>> = ({ signal }) => listRules(params, { signal, ...requestOptions });
 
 
 
@@ -6955,11 +8245,11 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListRulesQueryResult = NonNullable<Awaited<ReturnType<typeof listRules>>>
-export type ListRulesQueryError = Problem
+export type ListRulesQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>> & Pick<
+export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: undefined |  ListRulesParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listRules>>,
           TError,
@@ -6968,8 +8258,8 @@ export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>> & Pick<
+export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListRulesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listRules>>,
           TError,
@@ -6978,20 +8268,20 @@ export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TErr
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListRulesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
  * @summary All rules, first tried first
  */
 
-export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListRules<TData = Awaited<ReturnType<typeof listRules>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListRulesParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRules>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
-  const queryOptions = getListRulesQueryOptions(options)
+  const queryOptions = getListRulesQueryOptions(params,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -7046,7 +8336,7 @@ return callApi<MailRule>(getCreateRuleUrl(),
 
 export const getCreateRuleMutationKey = () => ['createRule'] as const;
 
-export const getCreateRuleMutationOptions = <TError = Problem,
+export const getCreateRuleMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createRule>>, TError,CreateRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof createRule>>, TError,CreateRuleMutationVariables, TContext> => {
 
@@ -7075,13 +8365,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type CreateRuleMutationResult = NonNullable<Awaited<ReturnType<typeof createRule>>>
     export type CreateRuleMutationBody = MailRuleInput
-    export type CreateRuleMutationError = Problem
+    export type CreateRuleMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type CreateRuleMutationVariables = {data: MailRuleInput}
 
     /**
  * @summary Add a rule, with the highest priority
  */
-export const useCreateRule = <TError = Problem,
+export const useCreateRule = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createRule>>, TError,CreateRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof createRule>>,
@@ -7125,7 +8415,7 @@ export const getReadRuleQueryKey = (id: number,) => {
     }
 
 
-export const getReadRuleQueryOptions = <TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadRuleQueryOptions = <TData = Awaited<ReturnType<typeof readRule>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -7144,10 +8434,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadRuleQueryResult = NonNullable<Awaited<ReturnType<typeof readRule>>>
-export type ReadRuleQueryError = Problem
+export type ReadRuleQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
+export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  id: number, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readRule>>,
@@ -7157,7 +8447,7 @@ export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
+export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readRule>>,
@@ -7167,7 +8457,7 @@ export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
+export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -7175,7 +8465,7 @@ export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError
  * @summary One rule
  */
 
-export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem>(
+export function useReadRule<TData = Awaited<ReturnType<typeof readRule>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  id: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRule>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -7236,7 +8526,7 @@ return callApi<MailRule>(getReplaceRuleUrl(id),
 
 export const getReplaceRuleMutationKey = () => ['replaceRule'] as const;
 
-export const getReplaceRuleMutationOptions = <TError = Problem,
+export const getReplaceRuleMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceRule>>, TError,ReplaceRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof replaceRule>>, TError,ReplaceRuleMutationVariables, TContext> => {
 
@@ -7265,13 +8555,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type ReplaceRuleMutationResult = NonNullable<Awaited<ReturnType<typeof replaceRule>>>
     export type ReplaceRuleMutationBody = MailRuleInput
-    export type ReplaceRuleMutationError = Problem
+    export type ReplaceRuleMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type ReplaceRuleMutationVariables = {id: number;data: MailRuleInput}
 
     /**
  * @summary Replace a rule
  */
-export const useReplaceRule = <TError = Problem,
+export const useReplaceRule = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceRule>>, TError,ReplaceRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof replaceRule>>,
@@ -7325,7 +8615,7 @@ return callApi<MailRule>(getSwitchRuleUrl(id),
 
 export const getSwitchRuleMutationKey = () => ['switchRule'] as const;
 
-export const getSwitchRuleMutationOptions = <TError = Problem,
+export const getSwitchRuleMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof switchRule>>, TError,SwitchRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof switchRule>>, TError,SwitchRuleMutationVariables, TContext> => {
 
@@ -7354,13 +8644,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type SwitchRuleMutationResult = NonNullable<Awaited<ReturnType<typeof switchRule>>>
     export type SwitchRuleMutationBody = RuleSwitchInput
-    export type SwitchRuleMutationError = Problem
+    export type SwitchRuleMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type SwitchRuleMutationVariables = {id: number;data: RuleSwitchInput}
 
     /**
  * @summary Switch a rule on or off
  */
-export const useSwitchRule = <TError = Problem,
+export const useSwitchRule = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof switchRule>>, TError,SwitchRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof switchRule>>,
@@ -7399,7 +8689,7 @@ export const deleteRule = async (id: number, options?: Parameters<typeof callApi
 
 export const getDeleteRuleMutationKey = () => ['deleteRule'] as const;
 
-export const getDeleteRuleMutationOptions = <TError = Problem,
+export const getDeleteRuleMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteRule>>, TError,DeleteRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof deleteRule>>, TError,DeleteRuleMutationVariables, TContext> => {
 
@@ -7428,13 +8718,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type DeleteRuleMutationResult = NonNullable<Awaited<ReturnType<typeof deleteRule>>>
 
-    export type DeleteRuleMutationError = Problem
+    export type DeleteRuleMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type DeleteRuleMutationVariables = {id: number}
 
     /**
  * @summary Delete a rule; its id is never used again
  */
-export const useDeleteRule = <TError = Problem,
+export const useDeleteRule = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteRule>>, TError,DeleteRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof deleteRule>>,
@@ -7457,7 +8747,7 @@ export const getMoveRuleUrl = (id: number,) => {
  * @summary Change the priority of a rule
  */
 export const moveRule = async (id: number,
-    ruleMoveInput: RuleMoveInput, options?: Parameters<typeof callApi>[1]): Promise<MailRuleList> => {
+    ruleMoveInput: RuleMoveInput, options?: Parameters<typeof callApi>[1]): Promise<MailRule> => {
 
     const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
     if (!h) return {};
@@ -7473,7 +8763,7 @@ export const moveRule = async (id: number,
     }
     return headers;
   };
-return callApi<MailRuleList>(getMoveRuleUrl(id),
+return callApi<MailRule>(getMoveRuleUrl(id),
   {
     ...options,
     method: 'POST',
@@ -7488,7 +8778,7 @@ return callApi<MailRuleList>(getMoveRuleUrl(id),
 
 export const getMoveRuleMutationKey = () => ['moveRule'] as const;
 
-export const getMoveRuleMutationOptions = <TError = Problem,
+export const getMoveRuleMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof moveRule>>, TError,MoveRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof moveRule>>, TError,MoveRuleMutationVariables, TContext> => {
 
@@ -7517,13 +8807,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type MoveRuleMutationResult = NonNullable<Awaited<ReturnType<typeof moveRule>>>
     export type MoveRuleMutationBody = RuleMoveInput
-    export type MoveRuleMutationError = Problem
+    export type MoveRuleMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type MoveRuleMutationVariables = {id: number;data: RuleMoveInput}
 
     /**
  * @summary Change the priority of a rule
  */
-export const useMoveRule = <TError = Problem,
+export const useMoveRule = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof moveRule>>, TError,MoveRuleMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof moveRule>>,
@@ -7576,7 +8866,7 @@ return callApi<Session>(getSignInUrl(),
 
 export const getSignInMutationKey = () => ['signIn'] as const;
 
-export const getSignInMutationOptions = <TError = Problem,
+export const getSignInMutationOptions = <TError = Problem400Response | Problem401Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signIn>>, TError,SignInMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof signIn>>, TError,SignInMutationVariables, TContext> => {
 
@@ -7605,13 +8895,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type SignInMutationResult = NonNullable<Awaited<ReturnType<typeof signIn>>>
     export type SignInMutationBody = SignInInput
-    export type SignInMutationError = Problem
+    export type SignInMutationError = Problem400Response | Problem401Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type SignInMutationVariables = {data: SignInInput}
 
     /**
  * @summary Sign in; the session travels in a cookie
  */
-export const useSignIn = <TError = Problem,
+export const useSignIn = <TError = Problem400Response | Problem401Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signIn>>, TError,SignInMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof signIn>>,
@@ -7655,7 +8945,7 @@ export const getReadSessionQueryKey = () => {
     }
 
 
-export const getReadSessionQueryOptions = <TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadSessionQueryOptions = <TData = Awaited<ReturnType<typeof readSession>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -7674,10 +8964,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadSessionQueryResult = NonNullable<Awaited<ReturnType<typeof readSession>>>
-export type ReadSessionQueryError = Problem
+export type ReadSessionQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
+export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readSession>>,
@@ -7687,7 +8977,7 @@ export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, 
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
+export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readSession>>,
@@ -7697,7 +8987,7 @@ export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, 
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
+export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -7705,7 +8995,7 @@ export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, 
  * @summary Who is signed in and what they may do
  */
 
-export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem>(
+export function useReadSession<TData = Awaited<ReturnType<typeof readSession>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSession>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -7751,7 +9041,7 @@ export const signOut = async ( options?: Parameters<typeof callApi>[1]): Promise
 
 export const getSignOutMutationKey = () => ['signOut'] as const;
 
-export const getSignOutMutationOptions = <TError = Problem,
+export const getSignOutMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signOut>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof signOut>>, TError,void, TContext> => {
 
@@ -7780,13 +9070,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type SignOutMutationResult = NonNullable<Awaited<ReturnType<typeof signOut>>>
 
-    export type SignOutMutationError = Problem
+    export type SignOutMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
     /**
  * @summary Sign out
  */
-export const useSignOut = <TError = Problem,
+export const useSignOut = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof signOut>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof signOut>>,
@@ -7825,7 +9115,7 @@ export const extendSession = async ( options?: Parameters<typeof callApi>[1]): P
 
 export const getExtendSessionMutationKey = () => ['extendSession'] as const;
 
-export const getExtendSessionMutationOptions = <TError = Problem,
+export const getExtendSessionMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof extendSession>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof extendSession>>, TError,void, TContext> => {
 
@@ -7854,13 +9144,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type ExtendSessionMutationResult = NonNullable<Awaited<ReturnType<typeof extendSession>>>
 
-    export type ExtendSessionMutationError = Problem
+    export type ExtendSessionMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
     /**
  * @summary Extend the session
  */
-export const useExtendSession = <TError = Problem,
+export const useExtendSession = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof extendSession>>, TError,void, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof extendSession>>,
@@ -7913,7 +9203,7 @@ return callApi<void>(getChangePasswordUrl(),
 
 export const getChangePasswordMutationKey = () => ['changePassword'] as const;
 
-export const getChangePasswordMutationOptions = <TError = Problem,
+export const getChangePasswordMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof changePassword>>, TError,ChangePasswordMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof changePassword>>, TError,ChangePasswordMutationVariables, TContext> => {
 
@@ -7942,13 +9232,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type ChangePasswordMutationResult = NonNullable<Awaited<ReturnType<typeof changePassword>>>
     export type ChangePasswordMutationBody = PasswordInput
-    export type ChangePasswordMutationError = Problem
+    export type ChangePasswordMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type ChangePasswordMutationVariables = {data: PasswordInput}
 
     /**
  * @summary Change the own password; other sessions of the account end
  */
-export const useChangePassword = <TError = Problem,
+export const useChangePassword = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof changePassword>>, TError,ChangePasswordMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof changePassword>>,
@@ -7992,7 +9282,7 @@ export const getReadSettingsQueryKey = () => {
     }
 
 
-export const getReadSettingsQueryOptions = <TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadSettingsQueryOptions = <TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -8011,10 +9301,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadSettingsQueryResult = NonNullable<Awaited<ReturnType<typeof readSettings>>>
-export type ReadSettingsQueryError = Problem
+export type ReadSettingsQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
+export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readSettings>>,
@@ -8024,7 +9314,7 @@ export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
+export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readSettings>>,
@@ -8034,7 +9324,7 @@ export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
+export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -8042,7 +9332,7 @@ export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>
  * @summary The newest revision; ETag is its number
  */
 
-export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem>(
+export function useReadSettings<TData = Awaited<ReturnType<typeof readSettings>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
   options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readSettings>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -8102,7 +9392,7 @@ return callApi<Revision>(getReplaceSettingsUrl(),
 
 export const getReplaceSettingsMutationKey = () => ['replaceSettings'] as const;
 
-export const getReplaceSettingsMutationOptions = <TError = Problem,
+export const getReplaceSettingsMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceSettings>>, TError,ReplaceSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof replaceSettings>>, TError,ReplaceSettingsMutationVariables, TContext> => {
 
@@ -8131,13 +9421,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type ReplaceSettingsMutationResult = NonNullable<Awaited<ReturnType<typeof replaceSettings>>>
     export type ReplaceSettingsMutationBody = SettingsUpdateInput
-    export type ReplaceSettingsMutationError = Problem
+    export type ReplaceSettingsMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type ReplaceSettingsMutationVariables = {data: SettingsUpdateInput}
 
     /**
  * @summary Replace the configuration
  */
-export const useReplaceSettings = <TError = Problem,
+export const useReplaceSettings = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof replaceSettings>>, TError,ReplaceSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof replaceSettings>>,
@@ -8188,7 +9478,7 @@ export const getListRevisionsQueryKey = (params?: ListRevisionsParams,) => {
     }
 
 
-export const getListRevisionsQueryOptions = <TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListRevisionsQueryOptions = <TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -8207,10 +9497,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListRevisionsQueryResult = NonNullable<Awaited<ReturnType<typeof listRevisions>>>
-export type ListRevisionsQueryError = Problem
+export type ListRevisionsQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
+export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params: undefined |  ListRevisionsParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listRevisions>>,
@@ -8220,7 +9510,7 @@ export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
+export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listRevisions>>,
@@ -8230,7 +9520,7 @@ export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
+export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -8238,7 +9528,7 @@ export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions
  * @summary Revisions, newest first
  */
 
-export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem>(
+export function useListRevisions<TData = Awaited<ReturnType<typeof listRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  params?: ListRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -8289,7 +9579,7 @@ export const getReadRevisionQueryKey = (number: number,) => {
     }
 
 
-export const getReadRevisionQueryOptions = <TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadRevisionQueryOptions = <TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -8308,10 +9598,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadRevisionQueryResult = NonNullable<Awaited<ReturnType<typeof readRevision>>>
-export type ReadRevisionQueryError = Problem
+export type ReadRevisionQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
+export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readRevision>>,
@@ -8321,7 +9611,7 @@ export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
+export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readRevision>>,
@@ -8331,7 +9621,7 @@ export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
+export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -8339,7 +9629,7 @@ export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>
  * @summary One revision
  */
 
-export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem>(
+export function useReadRevision<TData = Awaited<ReturnType<typeof readRevision>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readRevision>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -8400,7 +9690,7 @@ export const getDiffRevisionsQueryKey = (number: number,
     }
 
 
-export const getDiffRevisionsQueryOptions = <TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(number: number,
+export const getDiffRevisionsQueryOptions = <TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(number: number,
     params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
@@ -8420,10 +9710,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type DiffRevisionsQueryResult = NonNullable<Awaited<ReturnType<typeof diffRevisions>>>
-export type DiffRevisionsQueryError = Problem
+export type DiffRevisionsQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
+export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number,
     params: undefined |  DiffRevisionsParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
@@ -8434,7 +9724,7 @@ export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
+export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number,
     params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
@@ -8445,7 +9735,7 @@ export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
+export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number,
     params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
@@ -8454,7 +9744,7 @@ export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions
  * @summary What changed from one revision to another
  */
 
-export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem>(
+export function useDiffRevisions<TData = Awaited<ReturnType<typeof diffRevisions>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  number: number,
     params?: DiffRevisionsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof diffRevisions>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
@@ -8516,7 +9806,7 @@ return callApi<Revision>(getRollbackSettingsUrl(number),
 
 export const getRollbackSettingsMutationKey = () => ['rollbackSettings'] as const;
 
-export const getRollbackSettingsMutationOptions = <TError = Problem,
+export const getRollbackSettingsMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof rollbackSettings>>, TError,RollbackSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof rollbackSettings>>, TError,RollbackSettingsMutationVariables, TContext> => {
 
@@ -8545,13 +9835,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type RollbackSettingsMutationResult = NonNullable<Awaited<ReturnType<typeof rollbackSettings>>>
     export type RollbackSettingsMutationBody = RollbackInput
-    export type RollbackSettingsMutationError = Problem
+    export type RollbackSettingsMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type RollbackSettingsMutationVariables = {number: number;data: RollbackInput}
 
     /**
  * @summary Make a new revision with the settings of an old one; what custom resources own stays as it is
  */
-export const useRollbackSettings = <TError = Problem,
+export const useRollbackSettings = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof rollbackSettings>>, TError,RollbackSettingsMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof rollbackSettings>>,
@@ -8595,7 +9885,7 @@ export const getReadAreaQueryKey = (area: 'mta' | 'modules' | 'headers' | 'deliv
     }
 
 
-export const getReadAreaQueryOptions = <TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadAreaQueryOptions = <TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -8614,10 +9904,10 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ReadAreaQueryResult = NonNullable<Awaited<ReturnType<typeof readArea>>>
-export type ReadAreaQueryError = Problem
+export type ReadAreaQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(
+export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readArea>>,
@@ -8627,7 +9917,7 @@ export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(
+export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readArea>>,
@@ -8637,7 +9927,7 @@ export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(
+export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
@@ -8645,7 +9935,7 @@ export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError
  * @summary One area of the general settings, under its name; ETag is of its content
  */
 
-export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem>(
+export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
  area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
@@ -8715,7 +10005,7 @@ return callApi<SettingsArea>(getPatchAreaUrl(area,params),
 
 export const getPatchAreaMutationKey = () => ['patchArea'] as const;
 
-export const getPatchAreaMutationOptions = <TError = Problem,
+export const getPatchAreaMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof patchArea>>, TError,PatchAreaMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof patchArea>>, TError,PatchAreaMutationVariables, TContext> => {
 
@@ -8744,13 +10034,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type PatchAreaMutationResult = NonNullable<Awaited<ReturnType<typeof patchArea>>>
     export type PatchAreaMutationBody = SettingsAreaPatchInput
-    export type PatchAreaMutationError = Problem
+    export type PatchAreaMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type PatchAreaMutationVariables = {area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal';data: SettingsAreaPatchInput;params?: PatchAreaParams}
 
     /**
  * @summary Change some settings of an area (RFC 7396): what is left out stays, null is the default again, a list is replaced as a whole
  */
-export const usePatchArea = <TError = Problem,
+export const usePatchArea = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof patchArea>>, TError,PatchAreaMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof patchArea>>,
@@ -8761,20 +10051,27 @@ export const usePatchArea = <TError = Problem,
       return useMutation(getPatchAreaMutationOptions(options), queryClient);
     }
 
-export const getListTokensUrl = () => {
+export const getListTokensUrl = (params?: ListTokensParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/api/v1/tokens`
+  return stringifiedParams.length > 0 ? `/api/v1/tokens?${stringifiedParams}` : `/api/v1/tokens`
 }
 
 /**
  * @summary Tokens, without their secrets
  */
-export const listTokens = async ( options?: Parameters<typeof callApi>[1]): Promise<TokenList> => {
+export const listTokens = async (params?: ListTokensParams, options?: Parameters<typeof callApi>[1]): Promise<TokenList> => {
 
-  return callApi<TokenList>(getListTokensUrl(),
+  return callApi<TokenList>(getListTokensUrl(params),
   {
     ...options,
     method: 'GET'
@@ -8787,23 +10084,23 @@ export const listTokens = async ( options?: Parameters<typeof callApi>[1]): Prom
 
 
 
-export const getListTokensQueryKey = () => {
+export const getListTokensQueryKey = (params?: ListTokensParams,) => {
     return [
-    `/api/v1/tokens`
+    `/api/v1/tokens`, ...(params ? [params] : [])
     ] as const;
     }
 
 
-export const getListTokensQueryOptions = <TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getListTokensQueryOptions = <TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: ListTokensParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
 
-  const queryKey =  queryOptions?.queryKey ?? getListTokensQueryKey();
+  const queryKey =  queryOptions?.queryKey ?? getListTokensQueryKey(params);
 
 
 
-    const queryFn: QueryFunction<Awaited<ReturnType<typeof listTokens>>> = ({ signal }) => listTokens({ signal, ...requestOptions });
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listTokens>>> = ({ signal }) => listTokens(params, { signal, ...requestOptions });
 
 
 
@@ -8813,11 +10110,11 @@ const {query: queryOptions, request: requestOptions} = options ?? {};
 }
 
 export type ListTokensQueryResult = NonNullable<Awaited<ReturnType<typeof listTokens>>>
-export type ListTokensQueryError = Problem
+export type ListTokensQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
 
 
-export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
-  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>> & Pick<
+export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: undefined |  ListTokensParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof listTokens>>,
           TError,
@@ -8826,8 +10123,8 @@ export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TE
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>> & Pick<
+export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListTokensParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof listTokens>>,
           TError,
@@ -8836,20 +10133,20 @@ export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TE
       >, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
-export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListTokensParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
  * @summary Tokens, without their secrets
  */
 
-export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem>(
-  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export function useListTokens<TData = Awaited<ReturnType<typeof listTokens>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: ListTokensParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listTokens>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
-  const queryOptions = getListTokensQueryOptions(options)
+  const queryOptions = getListTokensQueryOptions(params,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -8904,7 +10201,7 @@ return callApi<NewToken>(getCreateTokenUrl(),
 
 export const getCreateTokenMutationKey = () => ['createToken'] as const;
 
-export const getCreateTokenMutationOptions = <TError = Problem,
+export const getCreateTokenMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createToken>>, TError,CreateTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof createToken>>, TError,CreateTokenMutationVariables, TContext> => {
 
@@ -8933,13 +10230,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type CreateTokenMutationResult = NonNullable<Awaited<ReturnType<typeof createToken>>>
     export type CreateTokenMutationBody = TokenInput
-    export type CreateTokenMutationError = Problem
+    export type CreateTokenMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type CreateTokenMutationVariables = {data: TokenInput}
 
     /**
  * @summary Make a token; its secret is in this answer only
  */
-export const useCreateToken = <TError = Problem,
+export const useCreateToken = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof createToken>>, TError,CreateTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof createToken>>,
@@ -8949,6 +10246,107 @@ export const useCreateToken = <TError = Problem,
       > => {
       return useMutation(getCreateTokenMutationOptions(options), queryClient);
     }
+
+export const getReadTokenUrl = (id: string,) => {
+
+
+
+
+  return `/api/v1/tokens/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary One token, without its secret
+ */
+export const readToken = async (id: string, options?: Parameters<typeof callApi>[1]): Promise<Token> => {
+
+  return callApi<Token>(getReadTokenUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadTokenQueryKey = (id: string,) => {
+    return [
+    `/api/v1/tokens/${id}`
+    ] as const;
+    }
+
+
+export const getReadTokenQueryOptions = <TData = Awaited<ReturnType<typeof readToken>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readToken>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadTokenQueryKey(id);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readToken>>> = ({ signal }) => readToken(id, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: id !== null && id !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readToken>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadTokenQueryResult = NonNullable<Awaited<ReturnType<typeof readToken>>>
+export type ReadTokenQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadToken<TData = Awaited<ReturnType<typeof readToken>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readToken>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readToken>>,
+          TError,
+          Awaited<ReturnType<typeof readToken>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadToken<TData = Awaited<ReturnType<typeof readToken>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readToken>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readToken>>,
+          TError,
+          Awaited<ReturnType<typeof readToken>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadToken<TData = Awaited<ReturnType<typeof readToken>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readToken>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One token, without its secret
+ */
+
+export function useReadToken<TData = Awaited<ReturnType<typeof readToken>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readToken>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadTokenQueryOptions(id,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
 
 export const getDeleteTokenUrl = (id: string,) => {
 
@@ -8978,7 +10376,7 @@ export const deleteToken = async (id: string, options?: Parameters<typeof callAp
 
 export const getDeleteTokenMutationKey = () => ['deleteToken'] as const;
 
-export const getDeleteTokenMutationOptions = <TError = Problem,
+export const getDeleteTokenMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteToken>>, TError,DeleteTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
 ): UseMutationOptions<Awaited<ReturnType<typeof deleteToken>>, TError,DeleteTokenMutationVariables, TContext> => {
 
@@ -9007,13 +10405,13 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
 
     export type DeleteTokenMutationResult = NonNullable<Awaited<ReturnType<typeof deleteToken>>>
 
-    export type DeleteTokenMutationError = Problem
+    export type DeleteTokenMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
     export type DeleteTokenMutationVariables = {id: string}
 
     /**
  * @summary Revoke a token
  */
-export const useDeleteToken = <TError = Problem,
+export const useDeleteToken = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem,
     TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteToken>>, TError,DeleteTokenMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient): UseMutationResult<
         Awaited<ReturnType<typeof deleteToken>>,

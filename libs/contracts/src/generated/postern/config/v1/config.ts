@@ -11,7 +11,17 @@ export const protobufPackage = "postern.config.v1";
 
 export const protobufFileName = "postern/config/v1/config.proto";
 
-/** One numbered configuration. Consumers ignore a number below the one they hold. */
+/**
+ * A piece of the configuration: an area, a rule, a chunk of a list, or the manifest that names the pieces of a revision by the hash of their content
+ * (libs/core/settings, setting-records). Consumers ignore a revision with a number below the one they hold.
+ */
+export interface ConfigRecord {
+  /** `settings/manifest`, or `settings/part/<hash>`. */
+  key: string;
+  content: Buffer;
+}
+
+/** One numbered configuration in one message, as releases before ConfigRecord wrote it; read, and never written. */
 export interface ConfigRevision {
   number: number;
   /** JSON of libs/core/settings settingsSchema. */
@@ -22,6 +32,73 @@ export interface ConfigRevision {
   createdAtMs: number;
   comment: string;
 }
+
+function createBaseConfigRecord(): ConfigRecord {
+  return { key: "", content: Buffer.alloc(0) };
+}
+
+export const ConfigRecord: MessageFns<ConfigRecord> = {
+  encode(message: ConfigRecord, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.content.length !== 0) {
+      writer.uint32(18).bytes(message.content);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfigRecord {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfigRecord();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.content = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<ConfigRecord>, I>>(base?: I): ConfigRecord {
+    return ConfigRecord.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ConfigRecord>, I>>(object: I): ConfigRecord {
+    const message = createBaseConfigRecord();
+    message.key = object.key ?? "";
+    message.content = object.content ?? Buffer.alloc(0);
+    return message;
+  },
+};
 
 function createBaseConfigRevision(): ConfigRevision {
   return { number: 0, settingsJson: "", author: "", createdAtMs: 0, comment: "" };

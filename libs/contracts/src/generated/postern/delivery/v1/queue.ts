@@ -27,14 +27,28 @@ export const protobufFileName = "postern/delivery/v1/queue.proto";
 export interface QueueFilter {
   /** Part of the sender's or the recipient's address, whatever the case. */
   address?: string | undefined;
-  msgId?: string | undefined;
+  msgId?:
+    | string
+    | undefined;
+  /** Part of the next hop of the last attempt, whatever the case. */
+  nextHop?: string | undefined;
+}
+
+/** Place of a row in the order of a list. */
+export interface QueuePosition {
+  nextAttemptAtMs: number;
+  msgId: string;
+  recipient: string;
 }
 
 /** One page of the queue. */
 export interface ListRequest {
   filter: QueueFilter | undefined;
   limit: number;
+  /** Of an earlier release, which counted rows: on a queue that moves it skipped and repeated. */
   offset: number;
+  /** Last row of the page before. */
+  after: QueuePosition | undefined;
 }
 
 /** Rows of one page, and how many match in all. */
@@ -92,7 +106,11 @@ export interface Selection {
 
 /** Which. */
 export interface FlushRequest {
-  selection: Selection | undefined;
+  selection:
+    | Selection
+    | undefined;
+  /** Count only. */
+  dryRun: boolean;
 }
 
 /** How many. */
@@ -102,7 +120,11 @@ export interface FlushReply {
 
 /** Which. */
 export interface DeleteRequest {
-  selection: Selection | undefined;
+  selection:
+    | Selection
+    | undefined;
+  /** Count only. */
+  dryRun: boolean;
 }
 
 /** How many. */
@@ -111,7 +133,7 @@ export interface DeleteReply {
 }
 
 function createBaseQueueFilter(): QueueFilter {
-  return { address: undefined, msgId: undefined };
+  return { address: undefined, msgId: undefined, nextHop: undefined };
 }
 
 export const QueueFilter: MessageFns<QueueFilter> = {
@@ -121,6 +143,9 @@ export const QueueFilter: MessageFns<QueueFilter> = {
     }
     if (message.msgId !== undefined) {
       writer.uint32(18).string(message.msgId);
+    }
+    if (message.nextHop !== undefined) {
+      writer.uint32(26).string(message.nextHop);
     }
     return writer;
   },
@@ -154,6 +179,14 @@ export const QueueFilter: MessageFns<QueueFilter> = {
             message.msgId = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.nextHop = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -173,12 +206,92 @@ export const QueueFilter: MessageFns<QueueFilter> = {
     const message = createBaseQueueFilter();
     message.address = object.address ?? undefined;
     message.msgId = object.msgId ?? undefined;
+    message.nextHop = object.nextHop ?? undefined;
+    return message;
+  },
+};
+
+function createBaseQueuePosition(): QueuePosition {
+  return { nextAttemptAtMs: 0, msgId: "", recipient: "" };
+}
+
+export const QueuePosition: MessageFns<QueuePosition> = {
+  encode(message: QueuePosition, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nextAttemptAtMs !== 0) {
+      writer.uint32(8).int64(message.nextAttemptAtMs);
+    }
+    if (message.msgId !== "") {
+      writer.uint32(18).string(message.msgId);
+    }
+    if (message.recipient !== "") {
+      writer.uint32(26).string(message.recipient);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): QueuePosition {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseQueuePosition();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.nextAttemptAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.msgId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.recipient = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<QueuePosition>, I>>(base?: I): QueuePosition {
+    return QueuePosition.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<QueuePosition>, I>>(object: I): QueuePosition {
+    const message = createBaseQueuePosition();
+    message.nextAttemptAtMs = object.nextAttemptAtMs ?? 0;
+    message.msgId = object.msgId ?? "";
+    message.recipient = object.recipient ?? "";
     return message;
   },
 };
 
 function createBaseListRequest(): ListRequest {
-  return { filter: undefined, limit: 0, offset: 0 };
+  return { filter: undefined, limit: 0, offset: 0, after: undefined };
 }
 
 export const ListRequest: MessageFns<ListRequest> = {
@@ -191,6 +304,9 @@ export const ListRequest: MessageFns<ListRequest> = {
     }
     if (message.offset !== 0) {
       writer.uint32(24).int32(message.offset);
+    }
+    if (message.after !== undefined) {
+      QueuePosition.encode(message.after, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -232,6 +348,14 @@ export const ListRequest: MessageFns<ListRequest> = {
             message.offset = reader.int32();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.after = QueuePosition.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -254,6 +378,9 @@ export const ListRequest: MessageFns<ListRequest> = {
       : undefined;
     message.limit = object.limit ?? 0;
     message.offset = object.offset ?? 0;
+    message.after = (object.after !== undefined && object.after !== null)
+      ? QueuePosition.fromPartial(object.after)
+      : undefined;
     return message;
   },
 };
@@ -825,13 +952,16 @@ export const Selection: MessageFns<Selection> = {
 };
 
 function createBaseFlushRequest(): FlushRequest {
-  return { selection: undefined };
+  return { selection: undefined, dryRun: false };
 }
 
 export const FlushRequest: MessageFns<FlushRequest> = {
   encode(message: FlushRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.selection !== undefined) {
       Selection.encode(message.selection, writer.uint32(10).fork()).join();
+    }
+    if (message.dryRun !== false) {
+      writer.uint32(16).bool(message.dryRun);
     }
     return writer;
   },
@@ -857,6 +987,14 @@ export const FlushRequest: MessageFns<FlushRequest> = {
             message.selection = Selection.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.dryRun = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -877,6 +1015,7 @@ export const FlushRequest: MessageFns<FlushRequest> = {
     message.selection = (object.selection !== undefined && object.selection !== null)
       ? Selection.fromPartial(object.selection)
       : undefined;
+    message.dryRun = object.dryRun ?? false;
     return message;
   },
 };
@@ -937,13 +1076,16 @@ export const FlushReply: MessageFns<FlushReply> = {
 };
 
 function createBaseDeleteRequest(): DeleteRequest {
-  return { selection: undefined };
+  return { selection: undefined, dryRun: false };
 }
 
 export const DeleteRequest: MessageFns<DeleteRequest> = {
   encode(message: DeleteRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.selection !== undefined) {
       Selection.encode(message.selection, writer.uint32(10).fork()).join();
+    }
+    if (message.dryRun !== false) {
+      writer.uint32(16).bool(message.dryRun);
     }
     return writer;
   },
@@ -969,6 +1111,14 @@ export const DeleteRequest: MessageFns<DeleteRequest> = {
             message.selection = Selection.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.dryRun = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -989,6 +1139,7 @@ export const DeleteRequest: MessageFns<DeleteRequest> = {
     message.selection = (object.selection !== undefined && object.selection !== null)
       ? Selection.fromPartial(object.selection)
       : undefined;
+    message.dryRun = object.dryRun ?? false;
     return message;
   },
 };

@@ -49,7 +49,11 @@ export interface Filter {
     | string
     | undefined;
   /** Of that module. */
-  status?: string | undefined;
+  status?:
+    | string
+    | undefined;
+  /** Newest result of its deliveries; "none" for mail that was not tried. */
+  delivery?: string | undefined;
 }
 
 /** Place of a row in the order of a search. */
@@ -209,6 +213,7 @@ function createBaseFilter(): Filter {
     ruleId: undefined,
     module: undefined,
     status: undefined,
+    delivery: undefined,
   };
 }
 
@@ -249,6 +254,9 @@ export const Filter: MessageFns<Filter> = {
     }
     if (message.status !== undefined) {
       writer.uint32(98).string(message.status);
+    }
+    if (message.delivery !== undefined) {
+      writer.uint32(106).string(message.delivery);
     }
     return writer;
   },
@@ -362,6 +370,14 @@ export const Filter: MessageFns<Filter> = {
             message.status = reader.string();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.delivery = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -391,6 +407,7 @@ export const Filter: MessageFns<Filter> = {
     message.ruleId = object.ruleId ?? undefined;
     message.module = object.module ?? undefined;
     message.status = object.status ?? undefined;
+    message.delivery = object.delivery ?? undefined;
     return message;
   },
 };
