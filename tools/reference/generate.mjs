@@ -9,6 +9,7 @@ import { findingsPage } from './findings.mjs';
 import { logCodesPage } from './log-codes.mjs';
 import { metricsPage } from './metrics.mjs';
 import { permissionsPage } from './permissions.mjs';
+import { privilegesPage } from './privileges.mjs';
 import { readSources } from './sources.mjs';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -19,6 +20,7 @@ const PAGES = {
   'log-codes': logCodesPage,
   errors: errorsPage,
   permissions: permissionsPage,
+  privileges: privilegesPage,
   findings: findingsPage,
 };
 

@@ -39,6 +39,18 @@ describe('the generated reference', () => {
     expect(text.indexOf('`G_ON`')).toBeGreaterThan(text.indexOf('## Variables of several services'));
   });
 
+  it('shows what each manifest asks for, but for the product in one process', () => {
+    const row = (name: string) =>
+      `export const manifest: ServiceManifest = { name: '${name}', purpose: 'P', listens: [{ name: 'grpc', port: 9090 }], calls: [], pulls: ['edge'],
+       reaches: [{ to: 'clamav', port: 3310 }], postgres: ['own'], blobs: ['get'], bus: { produces: ['Told'], consumes: ['Read'], follows: [] }, secrets: [], mustNever: ['decide'] };`;
+    put('services/edge/src/edge.manifest.ts', row('edge'));
+    put('services/standalone/src/standalone.manifest.ts', row('standalone'));
+    const text = page('privileges');
+    expect(text).toContain('| [edge](../../services/edge/README.md) | grpc 9090 |  | [edge](../../services/edge/README.md) | clamav 3310 |');
+    expect(text).toContain('| `own` | get | `Told` | `Read` |  |');
+    expect(text).not.toContain('standalone');
+  });
+
   it('refuses a variable that only a running program knows', () => {
     put('services/edge/src/edge.config.ts', `export const edgeConfig = defineConfig({ port: int(nameOf('x'), 25, 'Port') });`);
     expect(() => page('environment')).toThrow(/edge\.config\.ts: port/);

@@ -2,6 +2,7 @@ export * from './clamd.js';
 export * from './contracts/archive-opener.contract.js';
 export * from './contracts/av-engine.contract.js';
 export * from './contracts/blob-store.contract.js';
+export * from './contracts/clock.contract.js';
 export * from './contracts/dns-resolver.contract.js';
 export * from './contracts/facts.contract.js';
 export * from './contracts/message-bus.contract.js';

@@ -1,8 +1,7 @@
 import { PART_STATUSES } from '@postern/modules';
 import type { DetectionOf, PartStatus, StatusOf } from '@postern/modules';
-import { MAX_EVIDENCE } from '@postern/verdict';
-import type { AvAnswer, Finding, PartResult, Removable, ResultOf, ScanFailure, ScanOutcome, UnscannableWhy } from '@postern/verdict';
-import { visible } from '@postern/mail';
+import { MAX_PARTS, Observations } from '@postern/platform-scanner';
+import type { AvAnswer, PartResult, ResultOf, ScanFailure, ScanOutcome, UnscannableWhy } from '@postern/verdict';
 import type { WalkedFile, WalkProblem } from '@postern/unpack';
 
 import { classifyThreat, suspicions } from './classify-threat.js';
@@ -17,8 +16,6 @@ interface Seen {
 /** A problem of the walk, or of what the engines may take. */
 export type ScanProblem = Omit<WalkProblem, 'code'> & { readonly code: WalkProblem['code'] | 'LIMIT_ENGINE_TIME' };
 
-const MAX_PARTS = 1000;
-const MAX_FINDINGS = 200;
 /** Worst last. */
 const STATUS_ORDER = Object.keys(PART_STATUSES) as readonly PartStatus[];
 const WHY_ORDER: readonly UnscannableWhy[] = ['too-large', 'nesting', 'malformed', 'encrypted'];
@@ -28,10 +25,9 @@ type Detection = DetectionOf<'antivirus'>;
 /** Collects what engines and the walk say about one mail. No waiting, no clock: the decision is made here and nowhere else. */
 export class Verdicts {
   readonly #seen: Seen[] = [];
-  readonly #findings: Finding[] = [];
+  readonly #observed = new Observations<Detection>();
   readonly #classes = new Set<Detection>();
   readonly #problems: UnscannableWhy[] = [];
-  readonly #removable = new Map<string, Removable<Detection>>();
   readonly #threats = new Set<string>();
   #failure: ScanFailure | undefined;
   #excluded = 0;
@@ -41,7 +37,7 @@ export class Verdicts {
   /** A file of the walk, before engines see it. */
   file(file: WalkedFile): void {
     this.#seen.push({ file, threats: [], status: 'Clean' });
-    for (const finding of file.findings) this.#note(finding.code, 0, finding.evidence, file.path);
+    for (const finding of file.findings) this.#observed.note(finding.code, 0, finding.evidence, file.path);
     if (file.macros) this.#class('macros', file, 'macros');
     if (!this.options.heuristics) return;
     for (const threat of suspicions(file)) this.#threat(threat, file);
@@ -50,7 +46,7 @@ export class Verdicts {
   excluded(file: WalkedFile): void {
     this.#excluded += 1;
     this.#seen.push({ file, threats: [], status: 'NotScanned' });
-    this.#note('AV_EXCLUDED', 0, file.name, file.path);
+    this.#observed.note('AV_EXCLUDED', 0, file.name, file.path);
   }
 
   /** What an engine said about a file, or about the whole mail. */
@@ -58,7 +54,7 @@ export class Verdicts {
     if (answer.kind === 'failed') {
       this.#failure ??= answer.error;
       this.#status(file, 'Error');
-      this.#note('AV_ENGINE_FAILED', 0, `${engine}: ${answer.error.code}`, file?.path);
+      this.#observed.note('AV_ENGINE_FAILED', 0, `${engine}: ${answer.error.code}`, file?.path);
     } else if (answer.kind === 'too-large')
       this.problem({ why: 'too-large', code: 'LIMIT_FILE_BYTES', path: file?.path ?? '', evidence: engine }, file);
     else for (const threat of answer.threats) this.#threat(threat, file);
@@ -67,17 +63,18 @@ export class Verdicts {
   /** Something that nobody could look at. */
   problem(problem: ScanProblem, file?: WalkedFile): void {
     this.#problems.push(problem.why);
-    this.#note(problem.code, 0, problem.evidence, problem.path === '' ? undefined : problem.path);
+    this.#observed.note(problem.code, 0, problem.evidence, problem.path);
     const holder = file ?? this.#seen.find((seen) => seen.file?.path === problem.path)?.file;
     const part = (holder?.part ?? problem.path.split('/')[0]) || undefined;
     const objectClass = problem.why === 'encrypted' ? 'encrypted' : 'scanError';
     this.#classes.add(objectClass);
     this.#status(holder, problem.why === 'encrypted' ? 'Encrypted' : 'Error');
-    if (part !== undefined) this.#remove(objectClass, part, problem.why === 'encrypted' ? 'encrypted' : `could not be scanned (${problem.code})`);
+    if (part !== undefined)
+      this.#observed.remove(objectClass, part, problem.why === 'encrypted' ? 'encrypted' : `could not be scanned (${problem.code})`);
   }
 
   note(code: string, evidence: string, path: string | undefined): void {
-    this.#note(code, 0, evidence, path);
+    this.#observed.note(code, 0, evidence, path);
   }
 
   result(): ResultOf<'antivirus'> {
@@ -90,14 +87,14 @@ export class Verdicts {
       outcome,
       status: this.#statusOf(outcome),
       classes,
-      findings: this.#findings,
+      findings: this.#observed.findings,
       facts: {
         method: threats.length > 0 ? 'Local bases' : 'None',
         ...(threats.length > 0 ? { threats: threats.slice(0, 20).join(', ').slice(0, 500) } : {}),
         ...(reason === '' ? {} : { reason }),
         files: this.#seen.length,
       },
-      removable: [...this.#removable.values()],
+      removable: this.#observed.removable,
     };
   }
 
@@ -113,13 +110,12 @@ export class Verdicts {
 
   /** Infected stands whatever else failed; else failed wins, since macros or an encrypted part do not make up for an engine that did not look. */
   #outcome(): ScanOutcome {
-    if (this.#classes.has('infected') || this.#classes.has('probablyInfected'))
-      return { kind: 'found', findings: this.#findings.filter((finding) => finding.weight > 0) };
+    if (this.#classes.has('infected') || this.#classes.has('probablyInfected')) return { kind: 'found', findings: this.#observed.weighty };
     if (this.#failure !== undefined) return { kind: 'failed', error: this.#failure };
     const why = WHY_ORDER.find((each) => this.#problems.includes(each));
     if (why !== undefined) return { kind: 'unscannable', why };
     if (this.#classes.has('encrypted')) return { kind: 'unscannable', why: 'encrypted' };
-    if (this.#classes.has('macros')) return { kind: 'found', findings: this.#findings.filter((finding) => finding.weight > 0) };
+    if (this.#classes.has('macros')) return { kind: 'found', findings: this.#observed.weighty };
     return this.#excluded > 0 ? { kind: 'notScanned', reason: 'filename' } : { kind: 'clean' };
   }
 
@@ -148,7 +144,7 @@ export class Verdicts {
       return;
     }
     if (meaning === 'macros') return this.#class('macros', file, name);
-    if (meaning === 'probablyInfected' && !this.options.heuristics) return this.#note('AV_SUSPICIOUS_IGNORED', 0, name, file?.path);
+    if (meaning === 'probablyInfected' && !this.options.heuristics) return this.#observed.note('AV_SUSPICIOUS_IGNORED', 0, name, file?.path);
     this.#threats.add(name);
     this.#seen.find((seen) => seen.file === file)?.threats.push(name);
     this.#class(meaning, file, name);
@@ -158,25 +154,14 @@ export class Verdicts {
     const codes = { infected: ['AV_INFECTED', 100], probablyInfected: ['AV_SUSPICIOUS', 60], macros: ['AV_MACROS', 10] } as const;
     const [code, weight] = codes[objectClass];
     this.#classes.add(objectClass);
-    this.#note(code, weight, why, file?.path);
+    this.#observed.note(code, weight, why, file?.path);
     this.#status(file, objectClass === 'macros' ? 'Macro' : 'Infected');
-    if (file !== undefined) this.#remove(objectClass, file.part, why);
-  }
-
-  #remove(objectClass: Detection, part: string, why: string): void {
-    const key = `${objectClass} ${part}`;
-    if (!this.#removable.has(key)) this.#removable.set(key, { class: objectClass, part, why: visible(why, MAX_EVIDENCE) });
+    if (file !== undefined) this.#observed.remove(objectClass, file.part, why);
   }
 
   #status(file: WalkedFile | undefined, status: PartStatus): void {
     const seen = file === undefined ? undefined : this.#seen.find((each) => each.file === file);
     if (seen !== undefined && STATUS_ORDER.indexOf(status) > STATUS_ORDER.indexOf(seen.status)) seen.status = status;
-  }
-
-  #note(code: string, weight: number, evidence: string, part: string | undefined): void {
-    const known = this.#findings.some((finding) => finding.code === code && finding.part === part && finding.evidence === evidence);
-    if (known || (this.#findings.length >= MAX_FINDINGS && weight === 0)) return;
-    this.#findings.push({ code, weight, evidence: visible(evidence, MAX_EVIDENCE), ...(part === undefined ? {} : { part: part.slice(0, 400) }) });
   }
 }
 

@@ -1,8 +1,8 @@
 import { visible } from '@postern/mail';
 import type { DetectionOf, StatusOf } from '@postern/modules';
+import { MAX_PARTS, Observations } from '@postern/platform-scanner';
 import type { WalkedFile, WalkProblem } from '@postern/unpack';
-import { MAX_EVIDENCE } from '@postern/verdict';
-import type { Finding, PartResult, Removable, ResultOf, ScanOutcome, UnscannableWhy } from '@postern/verdict';
+import type { PartResult, ResultOf, ScanOutcome, UnscannableWhy } from '@postern/verdict';
 
 type FilterClass = DetectionOf<'contentFilter'>;
 
@@ -13,22 +13,19 @@ const STATUSES = { size: 'SizeExceeded', format: 'BannedFormat', name: 'BannedNa
 /** Words of events (behaviour 7). */
 const ENTITIES: Readonly<Record<FilterClass, string>> = { size: 'DetectedFileSize', format: 'DetectedFileFormat', name: 'DetectedFileName' };
 const ORDER: readonly FilterClass[] = ['format', 'name', 'size'];
-const MAX_FINDINGS = 200;
-const MAX_PARTS = 1000;
 const WHY_ORDER: readonly UnscannableWhy[] = ['too-large', 'malformed', 'encrypted'];
 
 /** Collects what is forbidden in one mail. No waiting, no clock. */
 export class Hits {
   readonly #classes = new Set<FilterClass>();
-  readonly #findings: Finding[] = [];
-  readonly #removable = new Map<string, Removable<FilterClass>>();
+  readonly #seen = new Observations<FilterClass>();
   readonly #parts: PartResult[] = [];
   readonly #problems: UnscannableWhy[] = [];
   #nesting = false;
 
   size(octets: number, limit: number): void {
     this.#classes.add('size');
-    this.#note(CODES.size, 50, `${octets} octets, the limit is ${limit}`, undefined);
+    this.#seen.note(CODES.size, 50, `${octets} octets, the limit is ${limit}`);
   }
 
   /** A file of the walk with what is forbidden about it, if anything. */
@@ -39,7 +36,7 @@ export class Hits {
     const status = threats.length > 0 ? 'Forbidden' : file.encrypted ? 'Encrypted' : 'Clean';
     if (this.#parts.length < MAX_PARTS)
       this.#parts.push({ path: file.path, name: file.name, types: file.types, size: file.bytes.length, status, threats });
-    for (const finding of file.findings) this.#note(finding.code, 0, finding.evidence, file.path);
+    for (const finding of file.findings) this.#seen.note(finding.code, 0, finding.evidence, file.path);
   }
 
   /**
@@ -49,7 +46,7 @@ export class Hits {
   problem(problem: WalkProblem): void {
     if (problem.why === 'nesting') this.#nesting = true;
     else this.#problems.push(problem.why);
-    this.#note(problem.code, 0, problem.evidence, problem.path);
+    this.#seen.note(problem.code, 0, problem.evidence, problem.path);
   }
 
   result(): ResultOf<'contentFilter'> {
@@ -62,13 +59,13 @@ export class Hits {
       outcome,
       status: first !== undefined ? STATUSES[first] : outcome.kind !== 'unscannable' ? 'Clean' : outcome.why === 'encrypted' ? 'Encrypted' : 'Error',
       classes,
-      findings: this.#findings,
+      findings: this.#seen.findings,
       facts: {
         ...(first === undefined ? {} : { detected: classes.map((each) => ENTITIES[each]).join(', ') }),
         ...(reason === '' ? {} : { reason }),
         files: this.#parts.length,
       },
-      removable: [...this.#removable.values()],
+      removable: this.#seen.removable,
     };
   }
 
@@ -77,25 +74,14 @@ export class Hits {
   }
 
   #outcome(): ScanOutcome {
-    if (this.#classes.size > 0) return { kind: 'found', findings: this.#findings.filter((finding) => finding.weight > 0) };
+    if (this.#classes.size > 0) return { kind: 'found', findings: this.#seen.weighty };
     const why = WHY_ORDER.find((each) => this.#problems.includes(each));
     return why === undefined ? { kind: 'clean' } : { kind: 'unscannable', why };
   }
 
   #hit(objectClass: FilterClass, file: WalkedFile, why: string): void {
     this.#classes.add(objectClass);
-    this.#note(CODES[objectClass], 50, why, file.path);
-    const key = `${objectClass} ${file.part}`;
-    if (!this.#removable.has(key)) this.#removable.set(key, { class: objectClass, part: file.part, why: visible(why, MAX_EVIDENCE) });
-  }
-
-  #note(code: string, weight: number, evidence: string, part: string | undefined): void {
-    if (this.#findings.length >= MAX_FINDINGS && weight === 0) return;
-    this.#findings.push({
-      code,
-      weight,
-      evidence: visible(evidence, MAX_EVIDENCE),
-      ...(part === undefined || part === '' ? {} : { part: part.slice(0, 400) }),
-    });
+    this.#seen.note(CODES[objectClass], 50, why, file.path);
+    this.#seen.remove(objectClass, file.part, why);
   }
 }
