@@ -55,6 +55,41 @@ describe('a file at which a look never ends', () => {
   });
 });
 
+describe('an engine that never answers', () => {
+  const EICAR = Buffer.from(String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`);
+  const silent = () => fakeEngine({ name: 'silent', scan: () => new Promise(() => undefined) });
+  const broken = () =>
+    fakeEngine({ name: 'broken', scan: () => Promise.resolve({ kind: 'failed', error: { code: 'X_DOWN', retry: true, detail: '' } }) });
+  const finds = () =>
+    fakeEngine({
+      name: 'finds',
+      scan: (bytes) => Promise.resolve({ kind: 'scanned', threats: bytes.includes('EICAR-STANDARD') ? ['Eicar-Test-Signature'] : [] }),
+    });
+
+  it.each<readonly [string, () => readonly AvEngine[]]>([
+    ['hangs, asked first', () => [silent(), finds()]],
+    ['hangs, asked last', () => [finds(), silent()]],
+    ['fails', () => [broken(), finds()]],
+  ])('does not take the hit of another away: it %s', async (_what, engines) => {
+    const shell = testShell({ service: 'antivirus' });
+    const { ask } = antivirusWith({ shell, room: plantedRoom(shell), engines: engines() });
+    const { av, reply } = await ask(mailWith({ name: 'eicar.com', bytes: EICAR }), {}, 1500);
+    expect(av).toMatchObject({ outcome: { kind: 'found' }, status: 'Infected', classes: expect.arrayContaining(['infected']) });
+    expect(reply.parts).toContainEqual(expect.objectContaining({ name: 'eicar.com', status: 'Infected' }));
+    await shell.stop();
+  });
+
+  it('is failed, never clean, when nothing was found', async () => {
+    const shell = testShell({ service: 'antivirus' });
+    const { ask } = antivirusWith({ shell, room: plantedRoom(shell), engines: [finds(), silent()] });
+    expect((await ask(mailWith({ name: 'a.txt', bytes: Buffer.from('harmless') }), {}, 1500)).av).toMatchObject({
+      outcome: { kind: 'failed', error: { code: 'SCAN_LATE' } },
+      status: 'Error',
+    });
+    await shell.stop();
+  });
+});
+
 describe('memory for unpacking', () => {
   // Unfolds to fifteen times its size: large, and within the ratio that one file may have.
   const content = Buffer.concat(Array.from({ length: 1024 }, () => Buffer.concat([randomBytes(2048), Buffer.alloc(28 * 1024)])));

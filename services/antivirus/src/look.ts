@@ -8,6 +8,7 @@ import type { AvEngine } from '@postern/verdict';
 
 import type { AntivirusMetrics } from './antivirus.metrics.js';
 import { scanMail } from './scan-mail.js';
+import { Verdicts } from './verdicts.js';
 
 export interface LookParts {
   readonly shell: Shell;
@@ -20,12 +21,15 @@ export interface LookParts {
 
 /** The whole mail and every file in it before every engine. */
 export function lookWith(parts: LookParts): ScannerParts<'antivirus'>['look'] {
-  return async ({ body, envelope, profile, limitMs }, signal) => {
+  return async ({ body, envelope, profile, limitMs, stands }, signal) => {
     if (parts.engines.length === 0) throw scanError('SCAN_NO_ENGINE', 'no engine is configured');
     if (body.size > profile.maxScanBytes) return tooLarge(body.size, profile.maxScanBytes);
     const mail = { bytes: await body.read(undefined, signal), client: clientOf(envelope) };
-    const verdicts = await scanMail(mail, profile, { ...parts, scanMs: limitMs, clock: parts.shell.clock }, signal);
-    return { modules: [verdicts.result()], parts: verdicts.parts() };
+    const verdicts = new Verdicts({ heuristics: profile.heuristics });
+    const seen = () => ({ modules: [verdicts.result()], parts: verdicts.parts() });
+    stands(() => (verdicts.infected ? seen() : undefined));
+    await scanMail(mail, profile, verdicts, { ...parts, scanMs: limitMs, clock: parts.shell.clock }, signal);
+    return seen();
   };
 }
 

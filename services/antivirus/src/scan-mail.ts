@@ -10,7 +10,7 @@ import type { WalkedFile } from '@postern/unpack';
 import type { AvAnswer, AvEngine } from '@postern/verdict';
 
 import type { AntivirusMetrics } from './antivirus.metrics.js';
-import { Verdicts } from './verdicts.js';
+import type { Verdicts } from './verdicts.js';
 import { withoutBase64 } from './without-base64.js';
 
 export interface ScanTools {
@@ -39,12 +39,18 @@ export interface ScannedMail {
  * The whole mail and every file in it before every engine; base64 of which an engine gets the octets may be left out of the mail. Rejects when the signal aborts or a look
  * failed.
  */
-export async function scanMail(mail: ScannedMail, profile: ScanProfile<'antivirus'>, tools: ScanTools, signal: AbortSignal): Promise<Verdicts> {
+export async function scanMail(
+  mail: ScannedMail,
+  profile: ScanProfile<'antivirus'>,
+  verdicts: Verdicts,
+  tools: ScanTools,
+  signal: AbortSignal,
+): Promise<void> {
   const memory = tools.room.memory.open();
   try {
     // What parts decode to is kept as long as the mail, and is no more than it.
     await memory.take(mail.bytes.length, signal);
-    return await scan(mail, profile, tools, memory, signal);
+    await scan(mail, profile, verdicts, tools, memory, signal);
   } finally {
     memory.close();
   }
@@ -53,12 +59,12 @@ export async function scanMail(mail: ScannedMail, profile: ScanProfile<'antiviru
 async function scan(
   { bytes, client }: ScannedMail,
   profile: ScanProfile<'antivirus'>,
+  verdicts: Verdicts,
   tools: ScanTools,
   memory: MemoryShare,
   signal: AbortSignal,
-): Promise<Verdicts> {
+): Promise<void> {
   const { inspection } = tools.room;
-  const verdicts = new Verdicts({ heuristics: profile.heuristics });
   const masks = profile.excludeNames.map((mask) => mask.toLowerCase());
   const message = await inspection.parse(bytes, { signal, client });
   const isExcluded = (names: readonly string[]) => masks.length > 0 && names.some((name) => masks.some((mask) => fitsMask(mask, name.toLowerCase())));
@@ -110,7 +116,6 @@ async function scan(
   }
   for (const finding of report.mailFindings) verdicts.note(finding.code, finding.evidence, finding.part);
   for (const note of report.notes) verdicts.note(note.code, note.evidence, note.path);
-  return verdicts;
 }
 
 /** Who unpacks has seen the XML parts of an Office document within the document; everything else is asked twice on purpose. */

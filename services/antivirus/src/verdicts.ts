@@ -77,6 +77,11 @@ export class Verdicts {
     this.#observed.note(code, 0, evidence, path);
   }
 
+  /** Something harmful was found: that stands whatever else becomes of the scan. */
+  get infected(): boolean {
+    return this.#classes.has('infected') || this.#classes.has('probablyInfected');
+  }
+
   result(): ResultOf<'antivirus'> {
     const outcome = this.#outcome();
     const classes = [...this.#classes];
@@ -110,7 +115,7 @@ export class Verdicts {
 
   /** Infected stands whatever else failed; else failed wins, since macros or an encrypted part do not make up for an engine that did not look. */
   #outcome(): ScanOutcome {
-    if (this.#classes.has('infected') || this.#classes.has('probablyInfected')) return { kind: 'found', findings: this.#observed.weighty };
+    if (this.infected) return { kind: 'found', findings: this.#observed.weighty };
     if (this.#failure !== undefined) return { kind: 'failed', error: this.#failure };
     const why = WHY_ORDER.find((each) => this.#problems.includes(each));
     if (why !== undefined) return { kind: 'unscannable', why };

@@ -49,6 +49,11 @@ export class Hits {
     this.#seen.note(problem.code, 0, problem.evidence, problem.path);
   }
 
+  /** Something forbidden was found. */
+  get any(): boolean {
+    return this.#classes.size > 0;
+  }
+
   result(): ResultOf<'contentFilter'> {
     const outcome = this.#outcome();
     const classes = ORDER.filter((each) => this.#classes.has(each));
@@ -74,7 +79,7 @@ export class Hits {
   }
 
   #outcome(): ScanOutcome {
-    if (this.#classes.size > 0) return { kind: 'found', findings: this.#seen.weighty };
+    if (this.any) return { kind: 'found', findings: this.#seen.weighty };
     const why = WHY_ORDER.find((each) => this.#problems.includes(each));
     return why === undefined ? { kind: 'clean' } : { kind: 'unscannable', why };
   }

@@ -19,14 +19,16 @@ export interface LookParts {
 
 /** Size, formats and names against the criteria of the rule. The mail is not read when only its size is asked for. */
 export function lookWith(parts: LookParts): ScannerParts<'content-filter'>['look'] {
-  return async ({ body, envelope, profile }, signal) => {
+  return async ({ body, envelope, profile, stands }, signal) => {
     const criteria = criteriaOf(profile);
     const hits = new Hits();
+    const seen = () => ({ modules: [hits.result()], parts: hits.parts() });
+    stands(() => (hits.any ? seen() : undefined));
     if (criteria.maxBytes > 0 && body.size > criteria.maxBytes) hits.size(body.size, criteria.maxBytes);
     if (!criteria.sizeOnly) {
       const mail = { bytes: await body.read(undefined, signal), client: clientOf(envelope) };
       await filterMail(mail, profile, criteria, hits, { ...parts, clock: parts.shell.clock }, signal);
     }
-    return { modules: [hits.result()], parts: hits.parts() };
+    return seen();
   };
 }

@@ -88,3 +88,20 @@ describe('the engines', () => {
     expect((await reply).engines).toEqual([{ ...engine, version: '2' }]);
   });
 });
+
+describe('what was found before a look failed', () => {
+  const found = { modules: [plainResult('antivirus', { kind: 'found', findings: [] }, 'Infected')] };
+  it.each<readonly [string, Look]>([
+    ['late', ({ stands }) => new Promise(() => stands(() => found))],
+    ['a bug', ({ stands }) => (stands(() => found), Promise.reject(new TypeError('x')))],
+    ['a worker that ended', ({ stands }) => (stands(() => found), Promise.reject(new InspectionFailed('ended')))],
+  ])('stands: %s', async (_what, look) => {
+    const { module, lines } = await scanned(look, { limitMs: 300 });
+    expect(module).toMatchObject({ status: 'Infected', outcome: { kind: 'found' } });
+    expect(lines.map(({ code }) => code)).toContain('SCAN_CUT_SHORT');
+  });
+
+  it('is asked for then, and undefined is nothing', async () => {
+    expect((await scanned(({ stands }) => new Promise(() => stands(() => undefined)), { limitMs: 300 })).code).toBe('SCAN_LATE');
+  });
+});

@@ -19,6 +19,8 @@ export interface ScanJob<S extends ScannerName> extends Omit<ScanRequest, 'profi
   readonly body: Body;
   /** Time for the whole look, ms; the signal aborts after it. */
   readonly limitMs: number;
+  /** To be called once, early: gives what was found so far and stands whatever becomes of the rest, or undefined. Asked when the look is late or fails. */
+  readonly stands: (found: () => Seen | undefined) => void;
 }
 
 /** What was seen of one mail: a result for each module of the scanner. */
@@ -46,7 +48,7 @@ const MAX_RESERVE_MS = 1000;
 
 /**
  * The scan contract around a look: profile, time limit, body, engines, metrics, log. Answers before the deadline and never rejects: what goes wrong is `failed` with a
- * code for every module, never clean.
+ * code for every module, never clean. What the look had found by then stands: an engine that hangs does not take another's hit away.
  */
 export function createScanner<S extends ScannerName>(parts: ScannerParts<S>): RunningScanner {
   const { shell, name, engines, enginesAsked } = parts;
@@ -74,17 +76,29 @@ export function createScanner<S extends ScannerName>(parts: ScannerParts<S>): Ru
 
 async function seenOrFailed<S extends ScannerName>(parts: ScannerParts<S>, request: ScanRequest, signal: AbortSignal): Promise<Seen> {
   const { shell, name } = parts;
+  let standing: () => Seen | undefined = () => undefined;
   try {
     const profile = scanProfiles[name].safeParse(request.profile);
     if (!profile.success) throw scanError('SCAN_PROFILE', profile.error.message);
     const left = Math.max(0, remainingMs(request.deadline, shell.clock));
     if (left === 0) throw scanError('SCAN_LATE', 'no time was left when it began');
     const limitMs = left - Math.min(MAX_RESERVE_MS, left / 10);
-    const job = { ...request, body: readable(request.body), profile: profile.data, limitMs };
+    const job = {
+      ...request,
+      body: readable(request.body),
+      profile: profile.data,
+      limitMs,
+      stands: (found: () => Seen | undefined) => void (standing = found),
+    };
     return await within(shell.clock, limitMs, name, (inner) => parts.look(job, inner), signal);
   } catch (thrown) {
     const error = failureOf(thrown, signal);
     if (error.code === 'SCAN_DEFECT') shell.log.error('SCAN_DEFECT', { msgId: request.msgId, scanner: name }, thrown);
+    const found = standing();
+    if (found !== undefined) {
+      shell.log.warn('SCAN_CUT_SHORT', { msgId: request.msgId, scanner: name, code: error.code });
+      return found;
+    }
     return failedReply(name, { code: error.code, retry: error.row.retry, detail: error.message.slice(0, 300) }, 0);
   }
 }

@@ -38,7 +38,8 @@ export function outcomeText(result: ModuleResult): string {
     case 'notScanned':
       return 'not scanned';
     case 'failed':
-      return outcome.error.code === 'SCANNER_LATE' || outcome.error.code.includes('DEADLINE') ? 'timeout expired' : 'fallback';
+      // Scanner, kit, engine or transport: whoever ran out of time says so by the ending of its code.
+      return outcome.error.code.endsWith('_LATE') || outcome.error.code.includes('DEADLINE') ? 'timeout expired' : 'fallback';
     case 'clean':
     case 'found':
     case 'unscannable':

@@ -82,6 +82,9 @@ describe('our fields on a delivered copy', () => {
       failed('antispam', 'SCANNER_LATE'),
       { 'AntiSpam-Status': 'error', 'AntiSpam-Interceptor-Info': 'timeout expired', 'X-MS-Exchange-Organization-SCL': undefined },
     ],
+    ['a time-out of the scanner', failed('antispam', 'SCAN_LATE'), { 'AntiSpam-Interceptor-Info': 'timeout expired' }],
+    ['a time-out of an engine', failed('antispam', 'CLAMD_LATE'), { 'AntiSpam-Interceptor-Info': 'timeout expired' }],
+    ['a time-out of the call', failed('antispam', 'SCANNER_DEADLINE_EXCEEDED'), { 'AntiSpam-Interceptor-Info': 'timeout expired' }],
     [
       'a failure',
       failed('antispam', 'SCANNER_UNREACHABLE'),
