@@ -121,6 +121,8 @@ export class LibraryServer extends SMTPServer {
 
   /** Called for each accepted socket. */
   override connect(socket: Socket | TLSSocket, options?: SMTPConnectionOptions | null): void {
+    // Its end was told already, so nobody would ever hear of it again.
+    if (socket.destroyed) return;
     const connection = new LibraryConnection(this, socket, options, this.ownerOf);
     this.connections.add(connection);
     connection.on('error', (error: Error) => void this.emit('error', error));
