@@ -210,18 +210,18 @@ onBoth('mail', (world) => {
 
   it('is looked at by engines that the dashboard names, and by the revision that is in force', async () => {
     const { gateway } = world();
-    const engines = await until(
+    // clamd was just down, and is asked for its version now and then.
+    await until(
       'every scanner has told of its engines, and every service of the revision',
       async () => {
         const seen = await gateway.api.get<Dashboard>('/dashboard');
-        const named = ENGINES.every((name) => seen.engines.some(({ engine }) => engine === name));
+        const named = ENGINES.every((name) => seen.engines.some(({ engine, version }) => engine === name && /\d/.test(version)));
         const current = seen.services.every(({ revisions }) => revisions.join() === String(seen.revision.number));
-        return named && current ? seen.engines : undefined;
+        return named && current ? true : undefined;
       },
       60_000,
       gateway.output,
     );
-    expect(engines.find(({ engine }) => engine === 'clamd')?.version).toMatch(/\d/);
   });
 
   it('adds up: everything that was accepted is counted as such, everything refused as refused, and nothing came twice', async () => {

@@ -1,10 +1,12 @@
 import { createBodyOpener } from '@postern/platform-bodies';
 import { remoteScanner, scannerReports } from '@postern/platform-grpc';
-import { aMail, aScanRequest, defaultProfile, describeScanner, testShell, turnableClock } from '@postern/testing';
+import { describeScanner, testMesh, testShell, turnableClock } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { serveScanner } from './run-scanner.js';
 import { plainScanner } from './testing/plain-scanner.js';
+
+const MESH = testMesh('pipeline', 'antivirus', 'journal');
 
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -87,16 +89,19 @@ describe('a scanner that is asked how it is', () => {
     expect((await ask()).map(({ address, named, report }) => [address, named, report !== undefined])).toEqual([['127.0.0.1', true, true]]);
   });
 
-  it('still scans', async () => {
-    const server = testShell();
-    const client = testShell();
+  it.each([
+    ['tells the pipeline by its certificate', 'antivirus', 'pipeline', true],
+    ['tells nobody else', 'antivirus', 'journal', false],
+    ['is not believed under another name', 'journal', 'pipeline', false],
+  ])('%s', async (_what, own, asker, tells) => {
+    const [server, client] = [testShell(), testShell()];
     stops.push(
       () => server.stop(),
       () => client.stop(),
     );
-    const { port } = await serveScanner(server, { host: '127.0.0.1', port: 0 }, plainScanner(server), createBodyOpener(server));
-    const remote = remoteScanner(client, 'antivirus', `127.0.0.1:${port}`);
-    const request = aScanRequest(aMail().bytes(), { profile: defaultProfile('antivirus') });
-    expect((await remote.scan(request, new AbortController().signal)).modules[0]?.status).toBe('Clean');
+    const endpoint = { host: '127.0.0.1', port: 0, tls: MESH(own), callers: ['pipeline'] };
+    const { port } = await serveScanner(server, endpoint, plainScanner(server), createBodyOpener(server));
+    const ask = scannerReports(client, 'antivirus', `antivirus.example:${port}`, MESH(asker), () => Promise.resolve(['127.0.0.1']));
+    expect((await ask(new AbortController().signal)).map(({ report }) => report !== undefined)).toEqual([tells]);
   });
 });
