@@ -21,7 +21,7 @@ interface Row {
   readonly secrets?: readonly string[];
 }
 
-const BUS = { produces: ['Heartbeat'], follows: ['ConfigRevision'] } as const;
+const BUS = { produces: ['Heartbeat'], follows: ['ConfigRecord', 'ConfigRevision'] } as const;
 const SCANNER = { listens: ['grpc'], pulls: ['ingress-smtp', 'pipeline'] } as const;
 
 const TABLE: Readonly<Record<string, Row>> = {
@@ -57,8 +57,8 @@ const TABLE: Readonly<Record<string, Row>> = {
     calls: ['journal', 'delivery', 'backup', 'directory', 'limits'],
     reaches: ['kubernetes-api'],
     postgres: ['admin'],
-    produces: ['ConfigRevision', 'Heartbeat'],
-    follows: ['ConfigRevision', 'Heartbeat'],
+    produces: ['ConfigRecord', 'Heartbeat'],
+    follows: ['ConfigRecord', 'ConfigRevision', 'Heartbeat'],
     secrets: ['admin-password'],
   },
 };

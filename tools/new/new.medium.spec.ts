@@ -1,12 +1,18 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { toolEnv } from '../setup/npm.mjs';
 import { makeNew } from './new.mjs';
 import { scratchRepository } from './scratch-repository.js';
 
-/** Edits by hand, at most, of ARCHITECTURE.md's table for newcomers. */
+/** Edits by hand, at most. */
 const MOST = { engine: 3, area: 4, fact: 4, scanner: 5, service: 11 };
 const LIMIT_MS = 240_000;
+const OPENAPI_SPEC = 'services/admin-api/src/http/openapi-document.spec.ts';
+/** The program in the package that the console names, wherever npm put it. */
+const ORVAL = join(dirname(createRequire(join(import.meta.dirname, '../../services/console/package.json')).resolve('orval')), 'bin/orval.mjs');
 
 const scratch = scratchRepository(toolEnv({ CI: 'true', NO_COLOR: '1' }));
 afterAll(() => scratch.remove());
@@ -38,7 +44,13 @@ describe('what npm run new makes', () => {
       scratch.put('services/antivirus/src/sharp-eye.spec.ts', ENGINE_SPEC);
 
       await makeNew(scratch.root, 'area', 'door-keys');
+      // What a person writes of it: the words of the two pages.
+      scratch.edit('services/console/src/areas/door-keys/en.ts', ["title: 'DoorKeys'", "title: 'Keys of the door'"]);
+      scratch.edit('services/console/src/areas/door-keys/de.ts', ["title: 'DoorKeys'", "title: 'Türschlüssel'"]);
       count('area');
+      // The document, and the client of the console that is made from it.
+      await scratch.run('env', 'UPDATE_OPENAPI=1', 'node', 'node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', OPENAPI_SPEC);
+      await scratch.run('env', '--chdir=services/console', 'node', ORVAL, '--config', 'orval.config.ts');
       scratch.put('services/admin-api/src/door-keys.spec.ts', AREA_SPEC);
 
       await makeNew(scratch.root, 'service', 'door-bell');
@@ -104,9 +116,11 @@ describe('what npm run new makes', () => {
         'services/iron-gate',
         'services/antivirus/src/sharp-eye.spec.ts',
         'services/admin-api/src/door-keys.spec.ts',
+        'services/console/src/areas/door-keys',
+        'services/console/src/areas.spec.ts',
       ];
       const printed = await node('node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...tests);
-      expect(printed).toMatch(/Test Files +6 passed/);
+      expect(printed).toMatch(/Test Files +8 passed/);
 
       expect(scratch.read('charts/postern/files/privileges.json')).toContain('"door-bell"');
       expect(scratch.read('charts/postern/values.yaml')).toContain('doorBell:');

@@ -15,7 +15,8 @@ function template(kind, names, to) {
       const path = join(folder, entry.name);
       return entry.isDirectory()
         ? walk(path, `${prefix}${entry.name}/`)
-        : [[`${to}/${renamed(prefix + entry.name, names).replace(/\.template$/, '')}`, renamed(readFileSync(path, 'utf8'), names)]];
+        : // What imports from the place that it will have is no source where it lies here.
+          [[`${to}/${renamed(prefix + entry.name, names).replace(/\.template$/, '')}`, renamed(readFileSync(path, 'utf8'), names)]];
     });
   return walk(join(TEMPLATES, kind), '');
 }
@@ -63,13 +64,23 @@ const RECIPES = {
   area: (names, root) => {
     const from = 'services/admin-api/src/testing/scratch-area';
     const to = `services/admin-api/src/areas/${names.kebab}`;
+    const page = `services/console/src/areas/${names.kebab}`;
     const files = readdirSync(join(root, from)).map((name) => [
       `${to}/${name.replace('scratch', names.kebab)}`,
       renamedArea(readFileSync(join(root, from, name), 'utf8'), names),
     ]);
     return {
-      files,
+      files: [...files, ...template('area', names, page)],
       changes: [
+        [
+          'services/console/src/areas.ts',
+          (text) =>
+            before(
+              intoList(text, `import { ${names.camel} } from './areas/${names.kebab}/index.js';`, /^import \{ \w+ \} from '\.\/areas\//),
+              '  account,\n];',
+              `  ${names.camel},\n`,
+            ),
+        ],
         [
           'services/admin-api/src/areas.ts',
           (text) => intoList(text, `export { ${names.camel} } from './areas/${names.kebab}/index.js';`, /^export \{/),
@@ -78,12 +89,13 @@ const RECIPES = {
       links: [],
       byHand: [
         [`${to}/${names.kebab}.controller.ts`, 'the routes, and what they work with'],
-        [
-          `services/console/src/areas/${names.kebab}/index.tsx`,
-          "the page: path, menu group, icon, permission, texts; and a line in the console's areas.ts",
-        ],
+        [`${page}/${names.kebab}-page.tsx`, 'what the page shows; path, menu group and icon in index.tsx, texts in en.ts and de.ts'],
       ],
-      commands: ['UPDATE_OPENAPI=1 npx vitest run services/admin-api/src/http/openapi-document.spec.ts', 'node tools/reference/generate.mjs'],
+      commands: [
+        'UPDATE_OPENAPI=1 npx vitest run services/admin-api/src/http/openapi-document.spec.ts',
+        'npm run generate -w services/console',
+        'node tools/reference/generate.mjs',
+      ],
     };
   },
 

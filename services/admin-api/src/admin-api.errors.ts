@@ -17,6 +17,7 @@ export const adminErrors = {
   BAD_INPUT: row(400, 'The request is not valid'),
   SIGN_IN_NEEDED: row(401, 'Sign in first'),
   SIGN_IN_FAILED: row(401, 'User name or password is wrong'),
+  TOKEN_REFUSED: row(401, 'The token is not known, was revoked, or is over'),
   SIGN_IN_LIMITED: row(429, 'Too many failed attempts; try again later', 'retryAfterSeconds'),
   CSRF_MISSING: row(403, 'The request lacks the token of its session'),
   NOT_PERMITTED: row(403, 'Your account may not do this'),

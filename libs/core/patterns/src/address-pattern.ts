@@ -86,6 +86,7 @@ function neverAnAddress(folded: string): string | undefined {
   const at = folded.lastIndexOf('@');
   const [local, domain] = [folded.slice(0, Math.max(0, at)), folded.slice(at + 1)];
   const quoted = linear(/^".*"$/).test(local);
+  // eslint-disable-next-line no-control-regex
   if (!quoted && linear(/[\x00-\x20\x7f@,;:()[\]\\"]/).test(local)) return 'has a character before the @ that no address has without quotes';
   if (at < 0 && linear(/[*?]/).test(folded)) return linear(/[,;()\\"]/).test(folded) ? 'has a character that no address has' : undefined;
   if (at === 0) return 'has nothing before the @: write *@example.com for everybody of a domain';

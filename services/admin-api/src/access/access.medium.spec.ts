@@ -246,6 +246,13 @@ describe('every answer', () => {
     expect(missing.headers.get('content-type')).toContain('application/problem+json');
   });
 
+  it('to a body of another type, and to a token that is none, says what is wrong', async () => {
+    const form = await fetch(`${api.url}/api/v1/session`, { method: 'POST', body: new URLSearchParams({ account: 'admin' }) });
+    expect([form.status, ((await form.json()) as { code: string }).code]).toEqual([415, 'HTTP_415']);
+    const token = await fetch(`${api.url}/api/v1/rules`, { headers: { authorization: 'Bearer postern_made-up' } });
+    expect([token.status, ((await token.json()) as { code: string }).code]).toEqual([401, 'TOKEN_REFUSED']);
+  });
+
   it('to a client that lies about its address still counts the real one', async () => {
     for (let i = 0; i < 5; i++)
       await api.call('POST', '/session', {

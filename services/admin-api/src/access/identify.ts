@@ -14,14 +14,14 @@ export const TOKEN_PREFIX = 'postern_';
 
 /**
  * Finds out who sent a request, before its body is read. Order: Authorization header, then session cookie. Credentials that are wrong are an error even where
- * none were needed; rejects with SIGN_IN_FAILED or SIGN_IN_LIMITED.
+ * none were needed; rejects with TOKEN_REFUSED, SIGN_IN_FAILED or SIGN_IN_LIMITED.
  */
 export function createIdentify(parts: { clock: Clock; sessions: Sessions; tokens: TokenStore; signIn: SignIn; roles: Roles }) {
   const { clock, sessions, tokens, signIn, roles } = parts;
 
   async function byToken(token: string): Promise<Caller> {
     const row = token.startsWith(TOKEN_PREFIX) ? await tokens.use(digestOf(token), clock.now()) : undefined;
-    if (row === undefined) throw adminError('SIGN_IN_FAILED', 'token');
+    if (row === undefined) throw adminError('TOKEN_REFUSED');
     return { account: row.account, permissions: roles.known(row.permissions), by: 'token' };
   }
 

@@ -119,12 +119,12 @@ describe('every list', () => {
     const all = ((await api.call('GET', path)).body['items'] as Record<string, unknown>[]).map((item) => item[key]);
     expect(all.length).toBeGreaterThan(2);
     const found: unknown[] = [];
-    for (let cursor: unknown = '', pages = 0; cursor !== undefined && pages < 50; pages++) {
-      const { body } = await api.call('GET', `${path}?limit=2${cursor === '' ? '' : `&cursor=${String(cursor)}`}`);
+    for (let cursor: string | undefined = '', pages = 0; cursor !== undefined && pages < 50; pages++) {
+      const { body } = await api.call('GET', `${path}?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`);
       const items = body['items'] as Record<string, unknown>[];
       expect(items.length).toBeLessThanOrEqual(2);
       found.push(...items.map((item) => item[key]));
-      cursor = body['nextCursor'];
+      cursor = body['nextCursor'] as string | undefined;
     }
     expect(found).toEqual(all);
   });

@@ -118,6 +118,8 @@ function identifyCaller(identify: Identify): RequestHandler {
 function readBody(): RequestHandler {
   const [small, large] = [express.json({ limit: BODY_LIMIT.stranger, strict: true }), express.json({ limit: BODY_LIMIT.known, strict: true })];
   return (request, answer, next) => {
+    // Null without a body. Another type would be no body to the parser, and the answer would be about fields that are there.
+    if (request.is('json') === false) return sendProblem(answer, problemOf({ status: 415 }));
     const parser = (request as unknown as ApiRequest).caller === undefined ? small : large;
     parser(request, answer, (thrown?: unknown) => (thrown === undefined ? next() : sendProblem(answer, problemOf(thrown))));
   };

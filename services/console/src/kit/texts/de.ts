@@ -67,6 +67,7 @@ export const de: Translation<typeof en> = {
       BAD_INPUT: 'Die Anfrage ist nicht gültig.',
       SIGN_IN_NEEDED: 'Bitte melden Sie sich zuerst an.',
       SIGN_IN_FAILED: 'Benutzername oder Kennwort ist falsch.',
+      TOKEN_REFUSED: 'Der Token ist unbekannt, widerrufen oder abgelaufen.',
       SIGN_IN_LIMITED: 'Zu viele Fehlversuche. Bitte in {{seconds}} Sekunden wieder.',
       CSRF_MISSING: 'Diese Seite gehört nicht mehr zu Ihrer Sitzung. Laden Sie sie neu.',
       NOT_PERMITTED: 'Ihr Konto darf das nicht.',

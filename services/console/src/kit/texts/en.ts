@@ -72,6 +72,7 @@ export const en = {
       BAD_INPUT: 'The request is not valid.',
       SIGN_IN_NEEDED: 'Please sign in first.',
       SIGN_IN_FAILED: 'User name or password is wrong.',
+      TOKEN_REFUSED: 'The token is not known, was revoked, or is over.',
       SIGN_IN_LIMITED: 'Too many failed attempts. Try again in {{seconds}} seconds.',
       CSRF_MISSING: 'This page no longer belongs to your session. Load it again.',
       NOT_PERMITTED: 'Your account may not do this.',

@@ -5282,7 +5282,7 @@ export interface DryRun {
 export type Problem400Response = Problem;
 
 /**
- * SIGN_IN_NEEDED: Sign in first. SIGN_IN_FAILED: User name or password is wrong.
+ * SIGN_IN_NEEDED: Sign in first. SIGN_IN_FAILED: User name or password is wrong. TOKEN_REFUSED: The token is not known, was revoked, or is over.
  */
 export type Problem401Response = Problem;
 
