@@ -46,7 +46,8 @@ const TABLE: Readonly<Record<string, Row>> = {
     calls: ['pipeline'],
     reaches: ['dns', 'smtp-out'],
     postgres: ['delivery'],
-    blobs: ['get'],
+    // Delete in transit alone (section 9).
+    blobs: ['get', 'delete'],
     ...BUS,
     produces: ['DeliveryAttempted', 'Heartbeat'],
     consumes: ['MailDecided'],
