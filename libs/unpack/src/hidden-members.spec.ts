@@ -125,8 +125,17 @@ describe('what a reader would pass over by itself', () => {
   it('is each part of a Debian package', async () => {
     const data = tar([{ name: './usr/a', bytes: text('a') }]);
     const control = tar([{ name: './postinst', bytes: eicar() }]);
-    const { names, inner, codes } = await walk('a.deb', arOf([{ name: 'debian-binary', bytes: text('2.0\n') }, { name: 'control.tar', bytes: control }, { name: 'data.tar', bytes: data }]));
-    expect(names.map((name) => name.replace('./', ''))).toEqual(expect.arrayContaining(['debian-binary', 'control.tar', 'data.tar', 'postinst', 'usr/a']));
+    const { names, inner, codes } = await walk(
+      'a.deb',
+      arOf([
+        { name: 'debian-binary', bytes: text('2.0\n') },
+        { name: 'control.tar', bytes: control },
+        { name: 'data.tar', bytes: data },
+      ]),
+    );
+    expect(names.map((name) => name.replace('./', ''))).toEqual(
+      expect.arrayContaining(['debian-binary', 'control.tar', 'data.tar', 'postinst', 'usr/a']),
+    );
     expect(found(inner)).toBe(true);
     expect(codes).toEqual([]);
   });

@@ -33,9 +33,20 @@ export async function unpackAr(bytes: Buffer, into: Container): Promise<void> {
 function nameOf(raw: string, table: Buffer, bytes: Buffer, start: number, end: number): { readonly name: string; readonly skip: number } {
   if (raw.startsWith('#1/')) {
     const length = Math.min(MAX_NAME, Number.parseInt(raw.slice(3), 10) || 0);
-    return { name: bytes.toString('latin1', start, Math.min(end, start + length)).split('\0', 1).join(''), skip: length };
+    return {
+      name: bytes
+        .toString('latin1', start, Math.min(end, start + length))
+        .split('\0', 1)
+        .join(''),
+      skip: length,
+    };
   }
   const offset = raw.startsWith('/') ? Number.parseInt(raw.slice(1), 10) : Number.NaN;
-  const name = Number.isNaN(offset) ? raw : table.toString('latin1', offset, offset + MAX_NAME).split('\n', 1).join('');
+  const name = Number.isNaN(offset)
+    ? raw
+    : table
+        .toString('latin1', offset, offset + MAX_NAME)
+        .split('\n', 1)
+        .join('');
   return { name: name.endsWith('/') ? name.slice(0, -1) : name, skip: 0 };
 }

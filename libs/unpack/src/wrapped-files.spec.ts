@@ -61,12 +61,7 @@ describe('a file that is signed', () => {
     ['PEM behind words', 'a.js.p7m', 'js', Buffer.from(`Signed:\r\n-----BEGIN CMS-----\r\n${lines(signed(SCRIPT))}\r\n-----END CMS-----\r\n`)],
     ['digested', 'a.js.p7m', 'js', info('2a864886f70d010705', version, der(0x30, DATA), encapsulated(SCRIPT), der(4))],
     ['authenticated', 'a.js.p7m', 'js', info('2a864886f70d0109100102', version, der(0x31), der(0x30, DATA), encapsulated(SCRIPT), der(4))],
-    [
-      'compressed',
-      'a.js.p7m',
-      'js',
-      info('2a864886f70d0109100109', version, der(0x30), encapsulated(deflateSync(SCRIPT))),
-    ],
+    ['compressed', 'a.js.p7m', 'js', info('2a864886f70d0109100109', version, der(0x30), encapsulated(deflateSync(SCRIPT)))],
     ['with a time stamp', 'a.js.tsd', 'js', info('2a864886f70d010910011f', version, der(4, SCRIPT), der(0xa0, der(0x30)))],
   ])('is seen in its signature: %s', async (_what, name, type, bytes) => {
     const { inner, codes } = await walk(name, bytes);
@@ -97,9 +92,15 @@ describe('a file that is signed', () => {
 const packet = (tag: number, body: Buffer) => Buffer.concat([Buffer.from([0xc0 | tag, 255, 0, 0, body.length >> 8, body.length & 255]), body]);
 const old = (tag: number, body: Buffer) => Buffer.concat([Buffer.from([0x83 | (tag << 2)]), body]);
 const parted = (tag: number, body: Buffer) =>
-  Buffer.concat([Buffer.from([0xc0 | tag, 0xe4]), body.subarray(0, 16), Buffer.from([0xe0]), body.subarray(16, 17), Buffer.from([body.length - 17]), body.subarray(17)]);
-const literal = (name: string, content: Buffer) =>
-  Buffer.concat([Buffer.from([0x62, name.length]), Buffer.from(name), Buffer.alloc(4), content]);
+  Buffer.concat([
+    Buffer.from([0xc0 | tag, 0xe4]),
+    body.subarray(0, 16),
+    Buffer.from([0xe0]),
+    body.subarray(16, 17),
+    Buffer.from([body.length - 17]),
+    body.subarray(17),
+  ]);
+const literal = (name: string, content: Buffer) => Buffer.concat([Buffer.from([0x62, name.length]), Buffer.from(name), Buffer.alloc(4), content]);
 const compressed = (kind: number, content: Buffer) => Buffer.concat([Buffer.from([kind]), content]);
 const ONE_PASS = packet(4, Buffer.from('03000801000102030405060701', 'hex'));
 const SIGNATURE = packet(2, Buffer.concat([Buffer.from('0400010800000000', 'hex'), Buffer.alloc(40, 1)]));
@@ -116,7 +117,10 @@ describe('a message of OpenPGP', () => {
     ['with a passphrase, in parts', Buffer.concat([packet(3, PASSPHRASE), parted(18, SEALED)])],
     ['behind a marker', Buffer.concat([packet(10, Buffer.from('PGP')), packet(1, SESSION), packet(9, SEALED)])],
     ['with the packet of GnuPG', Buffer.concat([packet(3, PASSPHRASE), packet(20, SEALED)])],
-    ['with a session key of version 6', Buffer.concat([packet(1, Buffer.concat([Buffer.from([6]), SESSION])), packet(18, Buffer.concat([Buffer.from([2]), SEALED]))])],
+    [
+      'with a session key of version 6',
+      Buffer.concat([packet(1, Buffer.concat([Buffer.from([6]), SESSION])), packet(18, Buffer.concat([Buffer.from([2]), SEALED]))]),
+    ],
   ])('is encrypted %s, in both forms', async (_what, bytes) => {
     expect(await walk('report.gpg', bytes)).toMatchObject({ codes: ['DOC_ENCRYPTED'] });
     expect(await walk('report.asc', armour(bytes))).toMatchObject({ codes: ['DOC_ENCRYPTED'] });

@@ -94,7 +94,14 @@ export function createSevenZip(options: SevenZipOptions = {}): ArchiveOpener {
       if (closed) return Promise.reject(new Error('the archive reader is closed'));
       if (signal.aborted) return Promise.reject(signal.reason as Error);
       return new Promise((resolve, reject) => {
-        const job: WorkerJob = { id: nextId++, bytes, extension: EXTENSIONS[type] ?? '', kind: KINDS[type] ?? '', maxBytes: quota.maxBytes, maxFiles: quota.maxFiles };
+        const job: WorkerJob = {
+          id: nextId++,
+          bytes,
+          extension: EXTENSIONS[type] ?? '',
+          kind: KINDS[type] ?? '',
+          maxBytes: quota.maxBytes,
+          maxFiles: quota.maxFiles,
+        };
         const waiting: Waiting = { job, signal, maxMs: quota.maxMs, started, resolve, reject };
         signal.addEventListener('abort', () => leaveQueue(queue, waiting), { once: true });
         queue.push(waiting);

@@ -171,9 +171,13 @@ describe('facts', () => {
   it('give the reason of an SPF that is an error, as field and as finding', () => {
     const broken = checks({ spf: { result: 'permerror', domain: 'example.org', comment: 'Too many void DNS results' } });
     const facts = { ...FACTS, spf: 'permerror' } as const;
-    expect(authenticationResults(facts, broken, { mailFrom: 'a@b', helo: 'h' })).toContain('spf=permerror reason="Too many void DNS results" smtp.mailfrom=');
+    expect(authenticationResults(facts, broken, { mailFrom: 'a@b', helo: 'h' })).toContain(
+      'spf=permerror reason="Too many void DNS results" smtp.mailfrom=',
+    );
     expect(signatureFindings(broken)).toMatchObject([{ code: 'MA_SPF_REASON', evidence: expect.stringContaining('void') }]);
-    expect(authenticationResults({ ...FACTS, spf: 'softfail' }, checks({ spf: { ...broken.spf, result: 'softfail' } }), { mailFrom: 'a@b', helo: 'h' })).not.toContain('reason');
+    expect(
+      authenticationResults({ ...FACTS, spf: 'softfail' }, checks({ spf: { ...broken.spf, result: 'softfail' } }), { mailFrom: 'a@b', helo: 'h' }),
+    ).not.toContain('reason');
   });
 
   it('name the HELO identity for the null sender', () => {

@@ -6,7 +6,12 @@ import { parseMessage } from './parse-message.js';
 describe('a text whose lines were broken for transport', () => {
   it.each([
     ['one line', 'a \r\nb\r\nc', false, 'a b\nc'],
-    ['a word, where the space is not part of it', 'https://pay.exam \r\nple.org/invoice/20 \r\n26\r\n', true, 'https://pay.example.org/invoice/2026\n'],
+    [
+      'a word, where the space is not part of it',
+      'https://pay.exam \r\nple.org/invoice/20 \r\n26\r\n',
+      true,
+      'https://pay.example.org/invoice/2026\n',
+    ],
     ['a word behind a real space', 'two  \r\nwords\r\n', true, 'two words\n'],
     ['lines of one depth of quotation', '> a \r\n> b\r\nc \r\n> d\r\n-- \r\nx \r\ny\r\n', true, '> ab\nc\n> d\n-- \nxy\n'],
     ['a stuffed line', ' From here \r\n  on', false, 'From here  on'],

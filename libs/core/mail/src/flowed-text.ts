@@ -13,7 +13,8 @@ const MAX_PARAMETERS = 64;
 /** What the part says of its lines. */
 export function flowOf({ headers }: Pick<MimePart, 'headers'>): Flow {
   const types = headers.filter(({ lower }) => lower === 'content-type').map(({ value }) => parseStructured(value, MAX_PARAMETERS));
-  const says = (name: string, word: string) => types.some((type) => parameterReadings(type, name).some((value) => value.trim().toLowerCase() === word));
+  const says = (name: string, word: string) =>
+    types.some((type) => parameterReadings(type, name).some((value) => value.trim().toLowerCase() === word));
   const flowed = says('format', 'flowed');
   return { flowed, delSp: flowed && says('delsp', 'yes') };
 }

@@ -48,7 +48,13 @@ function carriedOn(bytes: Buffer, block: HeaderBlock): readonly HiddenField[] {
   return block.fields.flatMap((field, i) => {
     if (!PLAUSIBLE.has(field.lower) || field.lower === 'content-transfer-encoding') return [];
     const end = Math.min(block.fields[i + 1]?.start ?? block.headerEnd, field.end + MAX_TAIL);
-    const tail = end > field.end ? bytes.toString('latin1', field.end, end).replace(linear(/[\r\n]+/g), ' ').trim() : '';
+    const tail =
+      end > field.end
+        ? bytes
+            .toString('latin1', field.end, end)
+            .replace(linear(/[\r\n]+/g), ' ')
+            .trim()
+        : '';
     return tail === '' ? [] : [{ lower: field.lower, value: `${field.value}${field.value.endsWith(';') ? '' : ';'} ${tail}` }];
   });
 }

@@ -51,13 +51,19 @@ describe('an attachment in quoted-printable that clients decode all the same', (
 });
 
 describe('an attachment in yEnc', () => {
-  const body = Buffer.from([...CONTENT].flatMap((octet) => {
-    const coded = (octet + 42) & 255;
-    return [0, 10, 13, 61].includes(coded) ? [61, (coded + 64) & 255] : [coded];
-  }));
+  const body = Buffer.from(
+    [...CONTENT].flatMap((octet) => {
+      const coded = (octet + 42) & 255;
+      return [0, 10, 13, 61].includes(coded) ? [61, (coded + 64) & 255] : [coded];
+    }),
+  );
   it.each(['x-yencode', 'yenc', 'X-YENC', '"x-yencode" (yes)'])('is read by the field alone: %s', (encoding) => {
     expect(isFound(contentsOf(encoding, body))).toBe(true);
-    expect(isFound(contentsOf(encoding, Buffer.concat([Buffer.from('=ybegin line=128 size=180 name=a.bin\r\n'), body, Buffer.from('\r\n=yend size=180\r\n')])))).toBe(true);
+    expect(
+      isFound(
+        contentsOf(encoding, Buffer.concat([Buffer.from('=ybegin line=128 size=180 name=a.bin\r\n'), body, Buffer.from('\r\n=yend size=180\r\n')])),
+      ),
+    ).toBe(true);
   });
 });
 

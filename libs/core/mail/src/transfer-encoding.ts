@@ -23,7 +23,10 @@ export function decodeTransfer(raw: Buffer, encoding: string, maxBytes: number, 
     case 'base64': {
       // Text without line breaks is 4/3 of its octets; twice that leaves room for breaks and junk.
       const enough = raw.subarray(0, Math.ceil(maxBytes / 3) * 8 + 4096);
-      const { bytes, damaged, regular } = decodeBase64(enough, decoding === undefined || decoding === 'upper-case' || decoding === 'dropped' ? 'streams' : decoding);
+      const { bytes, damaged, regular } = decodeBase64(
+        enough,
+        decoding === undefined || decoding === 'upper-case' || decoding === 'dropped' ? 'streams' : decoding,
+      );
       const decoded = { ...cut(bytes, maxBytes, damaged), regular: regular && bytes.length <= maxBytes };
       return enough.length < raw.length ? { ...decoded, truncated: true, regular: false } : decoded;
     }

@@ -5,7 +5,20 @@ import { ratePhishing } from './rate-phishing.js';
 import { aContext, picturedMail } from './testing/index.js';
 
 const proven = (domain: string) =>
-  aContext({}, { spf: 'pass', dkim: 'pass', dmarc: 'pass', arc: 'none', spfDomain: domain, dkimDomains: [domain], fromDomain: domain, dmarcPolicy: 'reject', aligned: true });
+  aContext(
+    {},
+    {
+      spf: 'pass',
+      dkim: 'pass',
+      dmarc: 'pass',
+      arc: 'none',
+      spfDomain: domain,
+      dkimDomains: [domain],
+      fromDomain: domain,
+      dmarcPolicy: 'reject',
+      aligned: true,
+    },
+  );
 const rated = (name: string, domain: string, text: string, isProven: boolean, subject = 'Hello') =>
   ratePhishing(picturedMail(text, { From: `${name} <mail@${domain}>`, Subject: subject }), isProven ? proven(domain) : aContext()).rate;
 
@@ -39,17 +52,22 @@ const NAMES: readonly (readonly [name: string, domain: string])[] = [
 ];
 const TEXTS: readonly (readonly [what: string, text: (domain: string) => string])[] = [
   ['a link to his own page', (domain) => `Dear Ms Weber,\n\nthank you. All about it is here: https://www.${domain}/arrival\n\nAnna Huber\n`],
-  ['a link to a partner', () => `Dear Ms Weber,\n\n${'We look forward to it and tell you more. '.repeat(20)}\nThe deposit goes by our partner: https://pay.partner.example/8812\n`],
+  [
+    'a link to a partner',
+    () =>
+      `Dear Ms Weber,\n\n${'We look forward to it and tell you more. '.repeat(20)}\nThe deposit goes by our partner: https://pay.partner.example/8812\n`,
+  ],
   ['a document to review', () => 'Hi,\n\nplease review the document with the drawing: https://docs.google.com/document/d/1abc\n\nBest\n'],
 ];
 
 describe('a name that is a word as well', () => {
-  it.each(NAMES.flatMap(([name, domain]) => TEXTS.flatMap(([what, text]) => [true, false].map((isProven) => [name, what, isProven, domain, text] as const))))(
-    'is no pose: %s, with %s, proven by DMARC: %s',
-    (name, _what, isProven, domain, text) => {
-      expect(rated(name, domain, text(domain), isProven)).toBeLessThan(PHISHING_RATE);
-    },
-  );
+  it.each(
+    NAMES.flatMap(([name, domain]) =>
+      TEXTS.flatMap(([what, text]) => [true, false].map((isProven) => [name, what, isProven, domain, text] as const)),
+    ),
+  )('is no pose: %s, with %s, proven by DMARC: %s', (name, _what, isProven, domain, text) => {
+    expect(rated(name, domain, text(domain), isProven)).toBeLessThan(PHISHING_RATE);
+  });
 });
 
 const ASKS = (domain: string) =>

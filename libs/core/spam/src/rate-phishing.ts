@@ -76,8 +76,7 @@ function* poses(
   const [from] = picture.from;
   if (from === undefined || envelope.trusted) return;
   const own = brandOfDomain(from.domain);
-  if (claimed !== undefined)
-    yield poseOf(claimed, from, auth?.aligned === true && !asks);
+  if (claimed !== undefined) yield poseOf(claimed, from, auth?.aligned === true && !asks);
   else if (own !== undefined && auth !== undefined && !auth.aligned && (auth.dmarc === 'fail' || auth.spf === 'fail'))
     yield { code: 'PHISH_FORGED_BRAND', evidence: from.address };
   const words = new Set(from.name.toLowerCase().split(linear(/[^\p{L}\p{N}.-]/u)));

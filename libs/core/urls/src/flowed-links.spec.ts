@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { readContent } from './mail-links.js';
 
-const hosts = (type: string, text: string) => readContent(parseMessage(Buffer.from(`Content-Type: ${type}\r\n\r\n${text}`))).links.map(({ url }) => url.host);
+const hosts = (type: string, text: string) =>
+  readContent(parseMessage(Buffer.from(`Content-Type: ${type}\r\n\r\n${text}`))).links.map(({ url }) => url.host);
 
 describe('a link in a text whose lines were broken', () => {
   it('leads where its reader goes, and to nobody else', () => {

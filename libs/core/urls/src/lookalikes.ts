@@ -44,7 +44,13 @@ export function lookalikeOf(url: ParsedUrl): Lookalike | undefined {
   if (same !== undefined) return { how: 'same', brand: same.name, word: same.words.has(main) };
   for (const { brand, label } of LABELS) {
     // One letter off an everyday word is another word, or its plural.
-    if (label.length >= 6 && !brand.words.has(label) && Math.abs(main.length - label.length) <= 1 && main[0] === label[0] && distanceIsOne(main, label))
+    if (
+      label.length >= 6 &&
+      !brand.words.has(label) &&
+      Math.abs(main.length - label.length) <= 1 &&
+      main[0] === label[0] &&
+      distanceIsOne(main, label)
+    )
       return { how: 'near', brand: brand.name, word: false };
   }
   // Words of the whole host: `paypal.com.evil.example`, `dhl-paket.example`.

@@ -12,7 +12,11 @@ interface Mark {
 
 const MARKS: readonly Mark[] = [
   // Version 0 and the checksum of the start header (7zFormat.txt).
-  { type: '7z', octets: Buffer.from('377abcaf271c', 'hex'), fits: (b, at) => at + 32 <= b.length && b[at + 6] === 0 && crc32(b.subarray(at + 12, at + 32)) === b.readUInt32LE(at + 8) },
+  {
+    type: '7z',
+    octets: Buffer.from('377abcaf271c', 'hex'),
+    fits: (b, at) => at + 32 <= b.length && b[at + 6] === 0 && crc32(b.subarray(at + 12, at + 32)) === b.readUInt32LE(at + 8),
+  },
   // The main header, or the one of encryption, comes first in either version.
   { type: 'rar', octets: Buffer.from('526172211a07', 'hex'), fits: beginsRar },
   { type: 'cab', octets: Buffer.from('4d53434600000000', 'hex'), fits: (b, at) => b[at + 25] === 1 && (b[at + 24] ?? 255) < 32 },

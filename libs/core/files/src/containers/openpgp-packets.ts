@@ -28,7 +28,12 @@ export function packetAt(bytes: Buffer, at: number, meter: Meter): PgpPacket | u
     from = start + size;
     if (more && from < bytes.length) continue;
     if (parts.length > 1) meter.look(from - at);
-    return { tag, body: parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts), next: Math.min(from, bytes.length), cut: from > bytes.length || more };
+    return {
+      tag,
+      body: parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts),
+      next: Math.min(from, bytes.length),
+      cut: from > bytes.length || more,
+    };
   }
   return undefined;
 }

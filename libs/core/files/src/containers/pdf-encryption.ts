@@ -26,7 +26,11 @@ export function emptyPassword(octets: Octets): PdfDecryption | undefined {
     const text = octets.latin1(at + ENCRYPT.length, at + ENCRYPT.length + DICTIONARY);
     const from = skipSpaces(text, 0);
     const reference = REFERENCE.exec(text.slice(from, from + 40));
-    const dictionary = text.startsWith('<<', from) ? text.slice(from) : reference === null ? undefined : objectText(octets, `${reference[1]} ${reference[2]} obj`);
+    const dictionary = text.startsWith('<<', from)
+      ? text.slice(from)
+      : reference === null
+        ? undefined
+        : objectText(octets, `${reference[1]} ${reference[2]} obj`);
     const key = dictionary === undefined ? undefined : readKey(octets, dictionary);
     if (key !== undefined) return key;
   }
@@ -87,7 +91,8 @@ function oldKey({ bytes, meter }: Octets, dictionary: string, owner: Buffer, use
   for (const length of new Set([size, 16, 5])) {
     let key = md5(PADDING, owner.subarray(0, 32), permissions, identifier, open).subarray(0, length);
     if (revision >= 3) for (let round = 0; round < 50; round++) key = md5(key).subarray(0, length);
-    if (revision === 2 ? rc4(key, PADDING, meter).equals(user.subarray(0, 32)) : checkOf(key, identifier, meter).equals(user.subarray(0, 16))) return key;
+    if (revision === 2 ? rc4(key, PADDING, meter).equals(user.subarray(0, 32)) : checkOf(key, identifier, meter).equals(user.subarray(0, 16)))
+      return key;
   }
   return undefined;
 }

@@ -27,7 +27,8 @@ function agile(content: Buffer, password: string): Buffer {
   for (let i = 0; i < 100; i++) spun = sha512(number(i), spun);
   const seal = (key: Buffer, vector: Buffer, bytes: Buffer) => createCipheriv('aes-256-cbc', key, vector).setAutoPadding(false).update(padded(bytes));
   const under = (block: string, bytes: Buffer) => seal(sha512(spun, Buffer.from(block, 'hex')).subarray(0, 32), salt, bytes).toString('base64');
-  const how = 'saltSize="16" blockSize="16" keyBits="256" hashSize="64" cipherAlgorithm="AES" cipherChaining="ChainingModeCBC" hashAlgorithm="SHA512"';
+  const how =
+    'saltSize="16" blockSize="16" keyBits="256" hashSize="64" cipherAlgorithm="AES" cipherChaining="ChainingModeCBC" hashAlgorithm="SHA512"';
   const xml = `<?xml version="1.0"?><encryption><keyData ${how} saltValue="${dataSalt.toString('base64')}"/><keyEncryptors><keyEncryptor><p:encryptedKey spinCount="100" ${how} saltValue="${salt.toString('base64')}" encryptedVerifierHashInput="${under('fea7d2763b4b9e79', input)}" encryptedVerifierHashValue="${under('d7aa0f6d3061344e', sha512(input))}" encryptedKeyValue="${under('146e0be7abacd0d6', file)}"/></keyEncryptor></keyEncryptors></encryption>`;
   const segments = Array.from({ length: Math.ceil(content.length / 4096) }, (_, i) =>
     seal(file, sha512(dataSalt, number(i)).subarray(0, 16), content.subarray(4096 * i, 4096 * i + 4096)),
@@ -48,8 +49,28 @@ function standard(content: Buffer, password: string): Buffer {
   const key = sha1(Buffer.from(Array.from({ length: 64 }, (_, i) => 0x36 ^ (hash[i] ?? 0)))).subarray(0, 16);
   const seal = (bytes: Buffer) => createCipheriv('aes-128-ecb', key, null).setAutoPadding(false).update(padded(bytes));
   const input = Buffer.alloc(16, 9);
-  const header = Buffer.concat([number(0x24), number(0), number(0x660e), number(0x8004), number(128), number(0x18), number(0), number(0), Buffer.alloc(4)]);
-  const info = Buffer.concat([Buffer.from([3, 0, 2, 0]), number(0x24), number(header.length), header, number(16), salt, seal(input), number(20), seal(sha1(input))]);
+  const header = Buffer.concat([
+    number(0x24),
+    number(0),
+    number(0x660e),
+    number(0x8004),
+    number(128),
+    number(0x18),
+    number(0),
+    number(0),
+    Buffer.alloc(4),
+  ]);
+  const info = Buffer.concat([
+    Buffer.from([3, 0, 2, 0]),
+    number(0x24),
+    number(header.length),
+    header,
+    number(16),
+    salt,
+    seal(input),
+    number(20),
+    seal(sha1(input)),
+  ]);
   const size = Buffer.concat([number(content.length), number(0)]);
   return ole([
     { path: 'EncryptionInfo', bytes: info },
@@ -59,7 +80,10 @@ function standard(content: Buffer, password: string): Buffer {
 
 describe('an encrypted document that opens without being asked for a password', () => {
   it('is read with everything in it, agile', () => {
-    const large = officeDocument({ kind: 'xlsm', extra: [{ name: 'xl/a.bin', bytes: Buffer.from(Array.from({ length: 9000 }, (_, i) => (i * i * 7) & 255)) }] });
+    const large = officeDocument({
+      kind: 'xlsm',
+      extra: [{ name: 'xl/a.bin', bytes: Buffer.from(Array.from({ length: 9000 }, (_, i) => (i * i * 7) & 255)) }],
+    });
     for (const content of [large, officeDocument({ kind: 'xlsm' })])
       expect(look(agile(content, 'VelvetSweatshop'))).toEqual({ encrypted: false, within: ['xlsm'] });
   });
@@ -87,7 +111,12 @@ describe('an encrypted document with another password', () => {
 
   it('is left alone when it asks for more rounds than Office writes', () => {
     const xml = '<e><keyData hashAlgorithm="SHA512"/><p:encryptedKey spinCount="10000000" keyBits="256" hashAlgorithm="SHA512"/></e>';
-    const file = openOle(ole([{ path: 'EncryptionInfo', bytes: Buffer.from(`\x04\0\x04\0\x40\0\0\0${xml}`, 'latin1') }, { path: 'EncryptedPackage', bytes: Buffer.alloc(64) }]));
+    const file = openOle(
+      ole([
+        { path: 'EncryptionInfo', bytes: Buffer.from(`\x04\0\x04\0\x40\0\0\0${xml}`, 'latin1') },
+        { path: 'EncryptedPackage', bytes: Buffer.alloc(64) },
+      ]),
+    );
     const meter = new Meter(1, 100_000);
     expect(file && packageWithoutAsking(file, meter)).toBeUndefined();
     expect(meter.spent).toBeLessThan(10_000);

@@ -24,11 +24,16 @@ export function packageWithoutAsking(file: OleFile, meter: Meter): Buffer | unde
   if (info === undefined || sealed === undefined || info.length < 16 || sealed.length < 24 || sealed.length > MAX_PACKAGE) return undefined;
   const isAgile = info.readUInt16LE(0) === 4 && info.readUInt16LE(2) === 4;
   try {
-    const bytes = isAgile ? agile(new Octets(info.subarray(8), meter), sealed, meter) : info.readUInt16LE(2) === 2 ? standard(info, sealed, meter) : undefined;
+    const bytes = isAgile
+      ? agile(new Octets(info.subarray(8), meter), sealed, meter)
+      : info.readUInt16LE(2) === 2
+        ? standard(info, sealed, meter)
+        : undefined;
     return bytes?.subarray(0, Math.min(bytes.length, sealed.readUInt32LE(0)));
   } catch (thrown) {
     // Sizes of keys and blocks that no cipher has: it is not to be opened this way. The end of the budget is no such thing.
-    if (thrown instanceof TypeError || thrown instanceof RangeError || (thrown as NodeJS.ErrnoException).code?.startsWith('ERR_') === true) return undefined;
+    if (thrown instanceof TypeError || thrown instanceof RangeError || (thrown as NodeJS.ErrnoException).code?.startsWith('ERR_') === true)
+      return undefined;
     throw thrown;
   }
 }
@@ -105,8 +110,14 @@ function standard(info: Buffer, sealed: Buffer, meter: Meter): Buffer | undefine
   const bits = info.readUInt32LE(header + 16);
   if (verifier + 72 > info.length || ![128, 192, 256].includes(bits)) return undefined;
   const salt = info.subarray(verifier + 4, verifier + 20);
-  const digest = createHash('sha1').update(spun('sha1', salt, STANDARD_ROUNDS, meter)).update(number32(0)).digest();
-  const mixed = (fill: number) => createHash('sha1').update(Buffer.from(sized(digest, 20).toString('latin1').padEnd(64, '\0'), 'latin1').map((octet) => octet ^ fill)).digest();
+  const digest = createHash('sha1')
+    .update(spun('sha1', salt, STANDARD_ROUNDS, meter))
+    .update(number32(0))
+    .digest();
+  const mixed = (fill: number) =>
+    createHash('sha1')
+      .update(Buffer.from(sized(digest, 20).toString('latin1').padEnd(64, '\0'), 'latin1').map((octet) => octet ^ fill))
+      .digest();
   const key = Buffer.concat([mixed(0x36), mixed(0x5c)]).subarray(0, bits / 8);
   const input = decipher(`aes-${bits}-ecb`, key, null, info.subarray(verifier + 20, verifier + 36));
   const value = decipher(`aes-${bits}-ecb`, key, null, info.subarray(verifier + 40, verifier + 72));

@@ -22,7 +22,9 @@ export interface OoxmlFacts {
 }
 
 /** Parts that are read, by content type or by the name that Office itself gives them. */
-const WITH_FIELDS = linear(/wordprocessingml\.(?:document|template|header|footer|footnotes|endnotes|comments|glossary)|ms-word\.(?:document|template)/);
+const WITH_FIELDS = linear(
+  /wordprocessingml\.(?:document|template|header|footer|footnotes|endnotes|comments|glossary)|ms-word\.(?:document|template)/,
+);
 const NAMED_WITH_FIELDS = linear(/^word\/(?:document|header\d{0,6}|footer\d{0,6}|footnotes|endnotes)\.xml$/);
 const SLIDES = linear(/presentationml\.(?:slide|notesslide|handoutmaster|presentation)|ms-powerpoint\./);
 const EXTERNAL_LINKS = 'xl/externallinks/';

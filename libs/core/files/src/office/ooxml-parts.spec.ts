@@ -22,7 +22,10 @@ interface Package {
 function book({ part, content = '<a/>', type = '', relation = '', ...given }: Package): Buffer {
   const override = type === '' ? '' : `<Override PartName="/${part}" ContentType="${type}"/>`;
   return zip([
-    { name: '[Content_Types].xml', bytes: Buffer.from(given.types ?? `<Types><Override PartName="/xl/workbook.xml" ContentType="${MAIN}"/>${override}</Types>`) },
+    {
+      name: '[Content_Types].xml',
+      bytes: Buffer.from(given.types ?? `<Types><Override PartName="/xl/workbook.xml" ContentType="${MAIN}"/>${override}</Types>`),
+    },
     { name: 'xl/workbook.xml', bytes: Buffer.from('<workbook/>') },
     { name: 'xl/_rels/workbook.xml.rels', bytes: Buffer.from(given.relations ?? `<Relationships>${relation}</Relationships>`) },
     { name: part, bytes: Buffer.from(content) },
@@ -40,7 +43,11 @@ describe('a part of a document is what the package says it is, whatever its name
     ['DOC_XLM', 'an international macro sheet', { part: 'xl/worksheets/sheet1.xml', relation: related(`${MICROSOFT}/xlIntlMacrosheet`) }],
     ['DOC_XLM', 'a macro sheet by its content type', { part: 'xl/worksheets/sheet1.xml', type: 'application/vnd.ms-excel.macrosheet+xml' }],
     ['DOC_XLM', 'an international one', { part: 'x.bin', type: 'application/vnd.ms-excel.intlmacrosheet' }],
-    ['DOC_XLM', 'with a prefix and single quotes', { part: 'x.xml', relation: `<p:Relationship Type='${MICROSOFT}/xlMacrosheet' Target = 's.xml'/>` }],
+    [
+      'DOC_XLM',
+      'with a prefix and single quotes',
+      { part: 'x.xml', relation: `<p:Relationship Type='${MICROSOFT}/xlMacrosheet' Target = 's.xml'/>` },
+    ],
     ['DOC_XLM', 'with references', { part: 'x.xml', relation: related(`${MICROSOFT}/xl&#77;acro&#x73;heet`) }],
     [
       'DOC_XLM',
@@ -52,7 +59,11 @@ describe('a part of a document is what the package says it is, whatever its name
       'in UTF-16 without a mark',
       { part: 'x.xml', relations: Buffer.from(`<Relationships>${related(`${MICROSOFT}/xlMacrosheet`)}</Relationships>`, 'utf16le').swap16() },
     ],
-    ['DOC_MACROS', 'a project of another name', { part: 'xl/printerSettings1.bin', relation: related(`${MICROSOFT}/vbaProject`, 'printerSettings1.bin') }],
+    [
+      'DOC_MACROS',
+      'a project of another name',
+      { part: 'xl/printerSettings1.bin', relation: related(`${MICROSOFT}/vbaProject`, 'printerSettings1.bin') },
+    ],
     ['DOC_MACROS', 'a project by its content type', { part: 'xl/a.bin', type: 'application/vnd.ms-office.vbaProject' }],
     ['DOC_ACTIVEX', 'a control', { part: 'xl/a.xml', relation: related(`${OFFICE}/control`, 'a.xml') }],
     ['DOC_ACTIVEX', 'a control by its content type', { part: 'xl/a.xml', type: 'application/vnd.ms-office.activeX+xml' }],
@@ -66,7 +77,11 @@ describe('a part of a document is what the package says it is, whatever its name
     [
       'DOC_DDE',
       'a link that starts a program',
-      { part: 'xl/other/l.xml', type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml', content: '<ddeLink ddeService="cmd" ddeTopic="/c x">' },
+      {
+        part: 'xl/other/l.xml',
+        type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml',
+        content: '<ddeLink ddeService="cmd" ddeTopic="/c x">',
+      },
     ],
     [
       'DOC_DDE',
@@ -86,7 +101,11 @@ describe('a part of a document is what the package says it is, whatever its name
         content: '<a:hlinkClick r:id="rId2" action="ppaction://program"/>',
       },
     ],
-    ['DOC_PROGRAM', 'an action when the pointer passes', { part: 'ppt/slides/slide1.xml', content: "<a:hlinkHover action='ppaction&#58;//macro?name=a'/>" }],
+    [
+      'DOC_PROGRAM',
+      'an action when the pointer passes',
+      { part: 'ppt/slides/slide1.xml', content: "<a:hlinkHover action='ppaction&#58;//macro?name=a'/>" },
+    ],
   ])('%s: %s', (code, _what, given) => {
     const { codes, macros } = look(book(given));
     expect(codes).toContain(code);
@@ -98,7 +117,13 @@ describe('a part of a document is what the package says it is, whatever its name
     ['a link to a page', { part: 'a.xml', relation: related(`${OFFICE}/hyperlink`, 'https://x.example/', 'TargetMode="External"') }],
     ['a jump to a slide', { part: 'ppt/slides/slide1.xml', content: '<a:hlinkClick r:id="rId2" action="ppaction://hlinkshowjump?jump=nextslide"/>' }],
     ['words about it', { part: 'xl/sharedStrings.xml', content: '<si><t>Relationship xlMacrosheet vbaProject ppaction://program</t></si>' }],
-    ['a default type that no part has', { part: 'a.xml', types: `<Types><Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Override PartName="/xl/workbook.xml" ContentType="${MAIN}"/></Types>` }],
+    [
+      'a default type that no part has',
+      {
+        part: 'a.xml',
+        types: `<Types><Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Override PartName="/xl/workbook.xml" ContentType="${MAIN}"/></Types>`,
+      },
+    ],
   ])('nothing of it: %s', (_what, given) => {
     expect(look(book(given))).toEqual({ macros: false, codes: [] });
   });
@@ -107,7 +132,10 @@ describe('a part of a document is what the package says it is, whatever its name
 describe('an old presentation', () => {
   const action = (kind: number) =>
     ole([
-      { path: 'PowerPoint Document', bytes: Buffer.concat([Buffer.from('0000f30f10000000', 'hex'), Buffer.alloc(8), Buffer.from([kind]), Buffer.alloc(100)]) },
+      {
+        path: 'PowerPoint Document',
+        bytes: Buffer.concat([Buffer.from('0000f30f10000000', 'hex'), Buffer.alloc(8), Buffer.from([kind]), Buffer.alloc(100)]),
+      },
     ]);
   it('starts a program or a macro by an action', () => {
     expect(look(action(2))).toEqual({ macros: true, codes: ['DOC_PROGRAM'] });

@@ -45,7 +45,12 @@ export function partTypes(bytes: Buffer, index: ZipIndex, meter: Meter): PartTyp
 }
 
 function plainName(name: string): string {
-  return name.toLowerCase().replaceAll('\\', '/').split('/').filter((step) => step !== '').join('/');
+  return name
+    .toLowerCase()
+    .replaceAll('\\', '/')
+    .split('/')
+    .filter((step) => step !== '')
+    .join('/');
 }
 
 export interface Relation {

@@ -16,7 +16,8 @@ const look = (bytes: Buffer) => {
   const { macros, encrypted, findings } = inspect(bytes, identify(bytes));
   return { macros, encrypted, codes: findings.map(({ code }) => code) };
 };
-const EVENT = '<script:event-listener script:event-name="dom:load" xlink:href="vnd.sun.star.script:Standard.M.Go?language=Basic&amp;location=document"/>';
+const EVENT =
+  '<script:event-listener script:event-name="dom:load" xlink:href="vnd.sun.star.script:Standard.M.Go?language=Basic&amp;location=document"/>';
 
 describe('an OpenDocument', () => {
   it.each<readonly [string, Kind, { readonly name: string; readonly bytes: Buffer }, string]>([
@@ -35,7 +36,10 @@ describe('an OpenDocument', () => {
     const manifest =
       '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data manifest:checksum="x"></manifest:encryption-data></manifest:file-entry>';
     for (const bytes of [
-      zip([{ name: 'mimetype', bytes: Buffer.from('application/vnd.oasis.opendocument.text'), stored: true }, part('META-INF/manifest.xml', manifest)]),
+      zip([
+        { name: 'mimetype', bytes: Buffer.from('application/vnd.oasis.opendocument.text'), stored: true },
+        part('META-INF/manifest.xml', manifest),
+      ]),
       document('text', part('encrypted-package', 'x')),
     ])
       expect(look(bytes)).toMatchObject({ encrypted: true, codes: ['DOC_ENCRYPTED'] });

@@ -60,6 +60,7 @@ export function readFlatDocument(content: Octets): Omit<OpenDocumentFacts, 'encr
     }
   }
   let dde = '';
-  for (const element of ['dde-source', 'dde-connection-decl']) for (const text of elements(content, element)) dde ||= attribute(text, 'dde-application');
+  for (const element of ['dde-source', 'dde-connection-decl'])
+    for (const text of elements(content, element)) dde ||= attribute(text, 'dde-application');
   return { macros, program, dde };
 }

@@ -236,7 +236,17 @@ export const HOSTILE_FILES: readonly HostileRow[] = [
   {
     types: 'odt ods odp odg odb ott ots otp otg fodt'.split(' '),
     frames: [plain, asPart('content.xml'), asPart('META-INF/manifest.xml')],
-    literals: ['<m:encryption-data', '<script:event-listener xlink:href="macro:', 'event', '<office:dde-source ', 'href', 'ooo:module', '<', '>', ' '],
+    literals: [
+      '<m:encryption-data',
+      '<script:event-listener xlink:href="macro:',
+      'event',
+      '<office:dde-source ',
+      'href',
+      'ooo:module',
+      '<',
+      '>',
+      ' ',
+    ],
   },
   { types: ['eml', 'mht', 'mbox'], frames: [plain], literals: ['\n', 'From ', 'a:'] },
   { types: ['uue'], frames: [plain], literals: ['begin 644 a\n', '\n'] },

@@ -85,7 +85,8 @@ function asText(bytes: Buffer, text: TextHead | undefined, found: readonly strin
   if (text !== undefined) return [...textTypes(text, names, { prose }, meter), ...picture, 'txt'];
   const byName = prose ? [] : typesRunByName(names);
   const leading = prose || found.some((type) => TEXT_SIGNED.has(type)) ? undefined : leadingText(bytes, meter);
-  const lines = leading === undefined ? [] : textTypes(leading, [], { prose }, meter).filter((type) => ACTS.has(type) || categoryOf(type) === 'scripts');
+  const lines =
+    leading === undefined ? [] : textTypes(leading, [], { prose }, meter).filter((type) => ACTS.has(type) || categoryOf(type) === 'scripts');
   return [...byName, ...picture, ...lines];
 }
 

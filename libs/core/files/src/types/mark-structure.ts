@@ -31,7 +31,7 @@ function isArj(bytes: Buffer): boolean {
 /** `070701` and `070702` are followed by 13 fields of eight hexadecimal digits, `070707` by 70 octal digits; the binary form has the length of a name. */
 function isCpio(bytes: Buffer): boolean {
   if (bytes[0] === 0x30) return bytes[5] === 0x37 ? within(bytes, 6, 76, 0x30, 0x37) : isHex(bytes, 6, 110);
-  const length = bytes[0] === 0xc7 ? le16(bytes, 20) : (((bytes[20] ?? 0) << 8) | (bytes[21] ?? 0));
+  const length = bytes[0] === 0xc7 ? le16(bytes, 20) : ((bytes[20] ?? 0) << 8) | (bytes[21] ?? 0);
   return length >= 2 && length <= 4096 && bytes[26 + length - 1] === 0;
 }
 
@@ -90,7 +90,7 @@ export const STRUCTURES: ReadonlyMap<string, Structure> = new Map<string, Struct
     arj: isArj,
     lha: (bytes) => (bytes[20] ?? 255) <= 3,
     ace: (bytes) => bytes[4] === 0,
-    zoo: (bytes) => bytes.length < 32 || ((le32(bytes, 24) + le32(bytes, 28)) >>> 0) === 0 || text(bytes, 0, 4) === 'ZOO ',
+    zoo: (bytes) => bytes.length < 32 || (le32(bytes, 24) + le32(bytes, 28)) >>> 0 === 0 || text(bytes, 0, 4) === 'ZOO ',
     cab: (bytes) => (bytes[0] === 0x4d ? le32(bytes, 4) === 0 || (bytes[25] === 1 && (bytes[24] ?? 255) < 32) : (bytes[6] ?? 255) <= 1),
     cpio: isCpio,
     ar: isAr,

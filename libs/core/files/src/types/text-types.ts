@@ -36,7 +36,9 @@ const BY_EXTENSION: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Extensions whose program does not mind octets that are no text: it runs what it understands, line by line or as markup. */
-const RUN_ANYWAY: ReadonlySet<string> = new Set('js jse vbs vbe ps1 psm1 psd1 bat cmd hta wsf wsh wsc sct reg php phtml html htm xhtml shtml svg'.split(' '));
+const RUN_ANYWAY: ReadonlySet<string> = new Set(
+  'js jse vbs vbe ps1 psm1 psd1 bat cmd hta wsf wsh wsc sct reg php phtml html htm xhtml shtml svg'.split(' '),
+);
 
 /** What Windows or a browser would take a file for that is no text, by its names. */
 export function typesRunByName(names: readonly string[]): readonly string[] {

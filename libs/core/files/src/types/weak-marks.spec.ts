@@ -10,8 +10,12 @@ const SCRIPT = 'var sh = new ActiveXObject("WScript.Shell");\r\nsh.Popup("hello"
 /** Words that begin a text, and are the mark of a format too. */
 const MARKS: readonly string[] = [
   ...'MZ;a ZM EGGA SIT! 0707012345 0707022345 0707071234 CWS; FWS; ZWS; zPQ ID3;Name ITSF MSCF; ISc( Cr24 xar! 8BPS OTTO; ttcf; AC1032'.split(' '),
-  ...'IMPM MP+ MPCK MThd; DSD; MAC; wvpk; fLaC RIFF1234WAVE FORM1234AIFF OggSabc PAR1; $FL2 Obj; IIRO; .snd; .RMF; dex; icns; qoif; koly !BDN; DRACO'.split(' '),
-  ...'BLENDER FUJIFILM; StuffIt; ActiveMime; conectix; gimp Extended;Module AT&TFORM BZh wOFF wOF2 #!AMR `\u00ea \u00ff\u00fb \u00ffO\u00ffQ'.split(' '),
+  ...'IMPM MP+ MPCK MThd; DSD; MAC; wvpk; fLaC RIFF1234WAVE FORM1234AIFF OggSabc PAR1; $FL2 Obj; IIRO; .snd; .RMF; dex; icns; qoif; koly !BDN; DRACO'.split(
+    ' ',
+  ),
+  ...'BLENDER FUJIFILM; StuffIt; ActiveMime; conectix; gimp Extended;Module AT&TFORM BZh wOFF wOF2 #!AMR `\u00ea \u00ff\u00fb \u00ffO\u00ffQ'.split(
+    ' ',
+  ),
   'The free ',
   'var wide ',
   'rem moov ',
@@ -31,7 +35,8 @@ describe('a text that begins like something else', () => {
 
   it.each(MARKS)('is the script that it is behind %j', (mark) => {
     expect(identify(text(`${mark} = 1;\r\n${SCRIPT}`))).toContain('js');
-    for (const name of ['js', 'bat', 'vbs', 'ps1', 'hta', 'wsf', 'reg']) expect(identify(text(`${mark}\r\nx\r\n`), { names: [`a.${name}`] })).toContain(name);
+    for (const name of ['js', 'bat', 'vbs', 'ps1', 'hta', 'wsf', 'reg'])
+      expect(identify(text(`${mark}\r\nx\r\n`), { names: [`a.${name}`] })).toContain(name);
   });
 
   it.each([
