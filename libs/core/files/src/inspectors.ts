@@ -9,6 +9,7 @@ import type { EmbeddedFile } from './embedded-file.js';
 import type { FileFindingCode } from './findings.js';
 import type { Octets } from './looking/octets.js';
 import { judgeVba } from './office/judge-vba.js';
+import { packageWithoutAsking } from './office/office-password.js';
 import { readOleFacts } from './office/ole-facts.js';
 import { openOle } from './office/ole-file.js';
 import { oleObjects } from './office/ole-objects.js';
@@ -84,7 +85,9 @@ function inspectOle(octets: Octets, into: Collector): void {
     return;
   }
   const facts = readOleFacts(file, meter);
-  if (facts.encrypted) {
+  const opened = facts.encrypted ? packageWithoutAsking(file, meter) : undefined;
+  if (opened !== undefined) embed(octets, into, [{ name: '', bytes: opened, wrapped: 'file' }]);
+  else if (facts.encrypted) {
     into.encrypted = true;
     into.note('DOC_ENCRYPTED', '');
   }

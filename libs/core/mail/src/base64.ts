@@ -3,7 +3,7 @@ import { linear } from '@postern/linear';
 import { decodeLines } from './base64-lines.js';
 
 /** How runs of base64 are joined where padding or junk stands within. */
-export type Base64Reading = 'streams' | 'lines' | 'joined';
+export type Base64Reading = 'streams' | 'lines' | 'joined' | 'quanta' | 'clean-lines';
 
 export interface Base64Text {
   readonly bytes: Buffer;
@@ -20,7 +20,8 @@ for (const [i, c] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 /**
  * Decodes base64 (RFC 2045 6.8) without refusing anything. Characters outside of the alphabet are skipped in every reading.
  * `streams`: padding ends one stream and begins the next. `lines`: each line is a stream of its own, a cut quantum without padding at its end is dropped.
- * `joined`: padding is skipped like any other junk.
+ * `joined`: padding is skipped like any other junk. `quanta`: padding has its place among four, and four that are no quantum are dropped. `clean-lines`: a line with
+ * other characters is dropped as a whole.
  */
 export function decodeBase64(raw: Buffer, reading: Base64Reading): Base64Text {
   if (reading === 'streams') {
@@ -32,7 +33,58 @@ export function decodeBase64(raw: Buffer, reading: Base64Reading): Base64Text {
     const regular = !linear(/[^A-Za-z0-9+/\r\n=]/).test(text) && (padding < 0 || !linear(/[^=\r\n]/).test(text.slice(padding)));
     if (regular) return { bytes: Buffer.from(text, 'base64'), damaged: false, regular: true };
   }
+  if (reading === 'quanta') return { bytes: decodeQuanta(raw), damaged: true, regular: false };
+  if (reading === 'clean-lines') return { bytes: decodeTolerantly(cleanLines(raw), 'streams').bytes, damaged: true, regular: false };
   return decodeTolerantly(raw, reading);
+}
+
+const LF = 10;
+
+/** By four characters with their padding; `A=BC` and the like are no quantum. */
+function decodeQuanta(raw: Buffer): Buffer {
+  const out = Buffer.allocUnsafe(Math.ceil((raw.length * 3) / 4) + 3);
+  let size = 0;
+  let bits = 0;
+  let place = 0;
+  let padded = 0;
+  let isOdd = false;
+  for (const c of raw) {
+    const value = VALUES[c] as number;
+    if (value === SKIP && c !== EQUALS) continue;
+    if (c === EQUALS) padded += 1;
+    else isOdd ||= padded > 0;
+    bits = (bits << 6) | (c === EQUALS ? 0 : value);
+    if (++place < 4) continue;
+    if (!isOdd && padded < 3) for (let octet = 0; octet < 3 - padded; octet++) out[size++] = (bits >> (16 - 8 * octet)) & 255;
+    bits = 0;
+    place = 0;
+    padded = 0;
+    isOdd = false;
+  }
+  // What is cut at the end is read as far as it goes.
+  if (place > 1 && padded === 0) for (let octet = 0; octet < place - 1; octet++) out[size++] = (bits >> (6 * place - 8 - 8 * octet)) & 255;
+  return out.subarray(0, size);
+}
+
+/** Without lines that hold a character which is none of base64. */
+function cleanLines(raw: Buffer): Buffer {
+  const out = Buffer.allocUnsafe(raw.length);
+  let size = 0;
+  for (let at = 0; at < raw.length; ) {
+    const lf = raw.indexOf(LF, at);
+    const next = lf < 0 ? raw.length : lf + 1;
+    let clean = true;
+    for (let i = at; i < next && clean; i++) clean = (VALUES[raw[i] as number] as number) !== SKIP || raw[i] === EQUALS || (raw[i] as number) <= 32;
+    if (clean) size += raw.copy(out, size, at, next);
+    at = next;
+  }
+  return out.subarray(0, size);
+}
+
+/** Whether a line holds a character that is none of base64. */
+export function hasJunk(raw: Buffer): boolean {
+  for (const c of raw) if ((VALUES[c] as number) === SKIP && c !== EQUALS && c > 32) return true;
+  return false;
 }
 
 /** One pass, one buffer, whatever stands within. */

@@ -20,6 +20,10 @@ const KNOWN: ReadonlyMap<string, string> = new Map([
   ['mac-binhex40', 'binhex'],
   ['x-binhex40', 'binhex'],
   ['binhex', 'binhex'],
+  ['x-yencode', 'yenc'],
+  ['yencode', 'yenc'],
+  ['x-yenc', 'yenc'],
+  ['yenc', 'yenc'],
 ]);
 /** What a tolerant client finds within a value that is none of the known ones. */
 const WITHIN: readonly (readonly [LinearPattern, string])[] = [
@@ -27,6 +31,7 @@ const WITHIN: readonly (readonly [LinearPattern, string])[] = [
   [linear(/quoted|\bqp\b/), 'quoted-printable'],
   [linear(/\b(x-)?uu/), 'uuencode'],
   [linear(/binhex/), 'binhex'],
+  [linear(/yenc/), 'yenc'],
 ];
 
 /** Every reading of the Content-Transfer-Encoding fields (RFC 2045 6), the most likely first; never empty. */

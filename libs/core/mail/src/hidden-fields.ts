@@ -18,7 +18,7 @@ const LINE = linear(
 const PLAUSIBLE: ReadonlyMap<string, LinearPattern> = new Map([
   ['content-type', linear(/^"?[a-z]{1,20}\/[a-z0-9.+-]{1,80}/i)],
   ['content-disposition', linear(/^"?(attachment|inline)\b/i)],
-  ['content-transfer-encoding', linear(/^[^:]{0,20}(base64|quoted-printable|uuencode|x-uu|binhex)/i)],
+  ['content-transfer-encoding', linear(/^[^:]{0,20}(base64|quoted-printable|uuencode|x-uu|binhex|x?-?yenc)/i)],
 ]);
 
 /**
@@ -37,5 +37,24 @@ export function hiddenFields(bytes: Buffer, start: number, block: HeaderBlock): 
     if (!starts.has(at) && PLAUSIBLE.get(lower)?.test(value) === true) found.push({ lower, value });
     if (found.length >= 8) break;
   }
-  return found;
+  return [...found, ...carriedOn(bytes, block)].slice(0, MAX_HIDDEN);
+}
+
+const MAX_HIDDEN = 12;
+const MAX_TAIL = 4096;
+
+/** Fields that go on in lines which are neither fields nor folded: tolerant clients take those for their rest, and look for parameters there. */
+function carriedOn(bytes: Buffer, block: HeaderBlock): readonly HiddenField[] {
+  return block.fields.flatMap((field, i) => {
+    if (!PLAUSIBLE.has(field.lower) || field.lower === 'content-transfer-encoding') return [];
+    const end = Math.min(block.fields[i + 1]?.start ?? block.headerEnd, field.end + MAX_TAIL);
+    const tail =
+      end > field.end
+        ? bytes
+            .toString('latin1', field.end, end)
+            .replace(linear(/[\r\n]+/g), ' ')
+            .trim()
+        : '';
+    return tail === '' ? [] : [{ lower: field.lower, value: `${field.value}${field.value.endsWith(';') ? '' : ';'} ${tail}` }];
+  });
 }

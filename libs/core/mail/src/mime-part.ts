@@ -1,4 +1,5 @@
 import type { HeaderField } from './header-fields.js';
+import type { Decoding } from './transfer-encoding.js';
 
 /** One entity of a message. Offsets refer to `source`. */
 export interface MimePart {
@@ -18,10 +19,10 @@ export interface MimePart {
   readonly charset: string;
   /** Every reading of the charset. */
   readonly charsets: readonly string[];
-  /** Effective transfer encoding: `base64`, `quoted-printable`, `uuencode`, `binhex`, `7bit`, `8bit`, `binary` or empty. */
+  /** Effective transfer encoding: `base64`, `quoted-printable`, `uuencode`, `binhex`, `yenc`, `7bit`, `8bit`, `binary` or empty. */
   readonly encoding: string;
   /** How a damaged encoding is read; absent for the usual way (see decodeTransfer). */
-  readonly decoding?: 'lines' | 'joined' | 'upper-case';
+  readonly decoding?: Decoding;
   /** Lower-case `attachment`, `inline` or empty. */
   readonly disposition: string;
   /** The name most clients show; empty for none. */

@@ -14,10 +14,12 @@ function hexOf(c: number | undefined): number {
 }
 
 /**
- * Decodes quoted-printable (RFC 2045 6.7). An escape that is none stays as it is and counts as damage. `upperCase` is the other reading of damaged text: only
- * the standard's upper-case digits make an escape, and what begins like one but is none disappears.
+ * Decodes quoted-printable (RFC 2045 6.7). An escape that is none stays as it is and counts as damage. There are two other
+ * readings of damaged text. `upper-case`: only the standard's upper-case digits make an escape, and what begins like one but is none disappears. `dropped`: an escape that
+ * is none disappears with the two characters that should be its digits.
  */
-export function decodeQuotedPrintable(encoded: Buffer, maxBytes: number, upperCase = false): Decoded {
+export function decodeQuotedPrintable(encoded: Buffer, maxBytes: number, reading?: 'upper-case' | 'dropped'): Decoded {
+  const upperCase = reading === 'upper-case';
   const raw = upperCase ? withoutLowerMarks(encoded) : encoded;
   const out = Buffer.allocUnsafe(Math.min(raw.length, maxBytes));
   let size = 0;
@@ -43,6 +45,7 @@ export function decodeQuotedPrintable(encoded: Buffer, maxBytes: number, upperCa
     }
     damaged = true;
     if (upperCase) i += skipped(raw, i);
+    else if (reading === 'dropped') i += dropped(raw, i);
     else out[size++] = c;
   }
   return { bytes: out.subarray(0, size), truncated: false, damaged };
@@ -76,6 +79,13 @@ function withoutLowerMarks(raw: Buffer): Buffer {
 function skipped(raw: Buffer, at: number): number {
   if (hexOf(raw[at + 1]) < 0) return 0;
   return isLower(raw[at + 2]) ? 2 : 1;
+}
+
+/** At most two characters of this line behind `=`, and none that begins an escape itself. */
+function dropped(raw: Buffer, at: number): number {
+  let count = 0;
+  while (count < 2 && raw[at + 1 + count] !== EQUALS && (raw[at + 1 + count] ?? LF) > SPACE) count += 1;
+  return count;
 }
 
 /** Whether the other reading differs: an escape with lower-case digits or one that is none. */

@@ -1,6 +1,7 @@
 import { decodeBase64 } from './base64.js';
 import { findBinhex } from './binhex.js';
 import { decodeQuotedPrintable } from './quoted-printable.js';
+import { findYenc, readYenc } from './yenc.js';
 import { findUuencoded, readUuLines } from './uuencode.js';
 
 export interface Decoded {
@@ -14,7 +15,7 @@ export interface Decoded {
 }
 
 /** Another way to read a damaged encoding; absent for the usual one. */
-export type Decoding = 'lines' | 'joined' | 'upper-case';
+export type Decoding = 'lines' | 'joined' | 'quanta' | 'clean-lines' | 'upper-case' | 'dropped';
 
 /** Undoes a Content-Transfer-Encoding (RFC 2045 6). Unknown names are identity. At most `maxBytes` octets come out, and not much more is read. Never throws. */
 export function decodeTransfer(raw: Buffer, encoding: string, maxBytes: number, decoding?: Decoding): Decoded {
@@ -22,12 +23,15 @@ export function decodeTransfer(raw: Buffer, encoding: string, maxBytes: number, 
     case 'base64': {
       // Text without line breaks is 4/3 of its octets; twice that leaves room for breaks and junk.
       const enough = raw.subarray(0, Math.ceil(maxBytes / 3) * 8 + 4096);
-      const { bytes, damaged, regular } = decodeBase64(enough, decoding === 'lines' || decoding === 'joined' ? decoding : 'streams');
+      const { bytes, damaged, regular } = decodeBase64(
+        enough,
+        decoding === undefined || decoding === 'upper-case' || decoding === 'dropped' ? 'streams' : decoding,
+      );
       const decoded = { ...cut(bytes, maxBytes, damaged), regular: regular && bytes.length <= maxBytes };
       return enough.length < raw.length ? { ...decoded, truncated: true, regular: false } : decoded;
     }
     case 'quoted-printable':
-      return decodeQuotedPrintable(raw, maxBytes, decoding === 'upper-case');
+      return decodeQuotedPrintable(raw, maxBytes, decoding === 'upper-case' || decoding === 'dropped' ? decoding : undefined);
     case 'uuencode':
     case 'x-uuencode': {
       const [file] = findUuencoded(raw, 1, maxBytes + 64);
@@ -37,6 +41,10 @@ export function decodeTransfer(raw: Buffer, encoding: string, maxBytes: number, 
     case 'binhex': {
       const file = findBinhex(raw, maxBytes + 1);
       return file === undefined ? cut(raw, maxBytes, true) : cut(file.bytes, maxBytes, false);
+    }
+    case 'yenc': {
+      const [file] = findYenc(raw, 1, maxBytes + 1);
+      return cut(file?.bytes ?? readYenc(raw, maxBytes + 1), maxBytes, file === undefined);
     }
     default:
       return cut(raw, maxBytes, false);

@@ -1,6 +1,6 @@
 import { linear } from '@postern/linear';
 
-import { base64IsOdd } from './base64.js';
+import { base64IsOdd, hasJunk } from './base64.js';
 import { readHeaderBlock } from './header-fields.js';
 import type { HeaderBlock, Note } from './header-fields.js';
 import { hiddenFields } from './hidden-fields.js';
@@ -82,20 +82,26 @@ function addTwins(walk: MimeWalk, place: Place, part: Draft, block: HeaderBlock,
   }
 }
 
+const BASE64_READINGS: readonly Decoding[] = ['lines', 'joined', 'quanta', 'clean-lines'];
+
 function otherDecodings(walk: MimeWalk, part: Draft, twin: Twin): readonly Twin[] {
   const raw = part.source.subarray(twin.bodyStart, part.bodyEnd);
   const note = walk.noter(part.path);
   if (twin.encoding === 'base64' && walk.spend(raw.length, part.path) && base64IsOdd(raw)) {
     note('MIME_BASE64_ODD', part.filename);
-    return [
-      { ...twin, decoding: 'lines' },
-      { ...twin, decoding: 'joined' },
-    ];
+    return BASE64_READINGS.map((decoding) => ({ ...twin, decoding }));
+  }
+  if (twin.encoding === 'base64' && part.filename !== '' && walk.spend(raw.length, part.path) && hasJunk(raw)) {
+    note('MIME_BASE64_ODD', part.filename);
+    return [{ ...twin, decoding: 'clean-lines' }];
   }
   const isFile = part.filename !== '' || part.disposition === 'attachment' || !part.type.startsWith('text/');
   if (twin.encoding === 'quoted-printable' && isFile && walk.spend(raw.length, part.path) && quotedPrintableIsOdd(raw)) {
     note('MIME_QUOTED_PRINTABLE_ODD', part.filename);
-    return [{ ...twin, decoding: 'upper-case' }];
+    return [
+      { ...twin, decoding: 'upper-case' },
+      { ...twin, decoding: 'dropped' },
+    ];
   }
   return [];
 }

@@ -31,7 +31,15 @@ function readBody(text: Buffer, from: number, maxBytes: number): { readonly byte
   if (text.toString('latin1', at, at + 6) === '=ypart') at = lineAt(text, at, text.length).next;
   let end = text.indexOf('\n=yend', Math.max(from - 1, 0));
   if (end < 0) end = text.length;
-  const out = Buffer.allocUnsafe(Math.max(0, Math.min(maxBytes, end - at)));
+  const bytes = readYenc(text.subarray(at, end), maxBytes);
+  return { bytes, next: Math.min(text.length, end + 6) };
+}
+
+/** Octets of a body without the lines around it: each is 42 higher, and 64 more behind `=`. */
+export function readYenc(text: Buffer, maxBytes: number): Buffer {
+  const end = text.length;
+  const out = Buffer.allocUnsafe(Math.max(0, Math.min(maxBytes, end)));
+  let at = 0;
   let size = 0;
   for (; at < end && size < out.length; at++) {
     let c = text[at] as number;
@@ -39,5 +47,5 @@ function readBody(text: Buffer, from: number, maxBytes: number): { readonly byte
     if (c === EQUALS) c = ((text[++at] ?? 106) - 64) & 255;
     out[size++] = (c - 42) & 255;
   }
-  return { bytes: out.subarray(0, size), next: Math.min(text.length, end + 6) };
+  return out.subarray(0, size);
 }

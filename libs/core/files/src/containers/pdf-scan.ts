@@ -1,5 +1,7 @@
 import { linear } from '@postern/linear';
 
+import { emptyPassword } from './pdf-encryption.js';
+import { numberOf } from './pdf-strings.js';
 import type { EmbeddedFile } from '../embedded-file.js';
 import { octetSet, SPACE } from '../looking/characters.js';
 import { inflated } from '../looking/inflated.js';
@@ -9,6 +11,7 @@ import { anywhere, exactly, SignTable } from '../looking/signs.js';
 import { exactText, run, someSpaces, spaces, wordEnds } from '../looking/steps.js';
 
 export interface PdfFacts {
+  /** It needs a password that is not empty. */
   readonly encrypted: boolean;
   readonly javascript: boolean;
   readonly launch: boolean;
@@ -20,6 +23,20 @@ const MAX_UNPACKED = 64 * 1024 * 1024;
 const MAX_EMBEDDED = 500;
 /** Octets before a stream in which its dictionary is looked for. */
 const DICTIONARY = 4096;
+
+/** Number and generation of an object, before the word `obj`. */
+const HEAD = 18;
+const OBJECT = linear(/(\d{1,10})\s{1,4}(\d{1,5})\s{1,4}obj/);
+
+/** By its declared length, since a cipher gives octets that look like line ends; else without the line end before the keyword. */
+function encryptedOf(bytes: Buffer, dictionary: string, start: number, end: number): Buffer {
+  const length = numberOf(dictionary, '/Length') ?? 0;
+  if (length > 0 && start + length <= end && !LENGTH_ELSEWHERE.test(dictionary)) return bytes.subarray(start, start + length);
+  const trimmed = bytes[end - 1] === LF ? (bytes[end - 2] === CR ? end - 2 : end - 1) : end;
+  return bytes.subarray(start, trimmed);
+}
+
+const LENGTH_ELSEWHERE = linear(/\/Length\s{1,8}\d{1,10}\s{1,8}\d{1,5}\s{1,8}R/);
 
 /** A name of two letters. */
 const SHORTEST_NAME = 3;
@@ -60,24 +77,30 @@ export function scanPdf(octets: Octets): PdfFacts {
     for (const fact of FACTS.find(plain, meter).keys()) facts.add(fact);
     fileNames(new Octets(plain, meter), names);
   };
+  const decryption = emptyPassword(octets);
+  const contentOf = (dictionary: string, start: number, end: number) => {
+    const own = decryption === undefined ? null : OBJECT.exec(dictionary);
+    const raw = own === null ? bytes.subarray(start, end) : decryption?.(encryptedOf(bytes, dictionary, start, end), Number(own[1]), Number(own[2]));
+    return raw === undefined ? undefined : decoded(raw, dictionary, meter);
+  };
   let outside = 0;
   for (const { dictionary, at, start, end } of streams(octets)) {
     objects(bytes.subarray(outside, at));
     outside = end;
     if (OBJECT_STREAM.test(dictionary)) {
-      const inner = decoded(bytes.subarray(start, end), dictionary, meter);
+      const inner = contentOf(dictionary, start, end);
       if (inner !== undefined) objects(inner);
     } else if (EMBEDDED_FILE.test(dictionary)) {
       if (embedded.length >= MAX_EMBEDDED) meter.crossed.add('LIMIT_FILES');
       else {
-        const inner = decoded(bytes.subarray(start, end), dictionary, meter);
+        const inner = contentOf(dictionary, start, end);
         if (inner !== undefined && inner.length > 0) embedded.push(inner);
       }
     }
   }
   objects(bytes.subarray(outside));
   return {
-    encrypted: facts.has('encrypted'),
+    encrypted: facts.has('encrypted') && decryption === undefined,
     javascript: facts.has('javascript'),
     launch: facts.has('launch'),
     openAction: facts.has('openAction'),
@@ -112,7 +135,7 @@ function* streams(octets: Octets): Iterable<StreamSpan> {
     const end = close < 0 ? bytes.length : close;
     const before = bytes.subarray(Math.max(outside, at - DICTIONARY), at);
     meter.look(before.length);
-    const dictionary = withoutEscapes(before.subarray(Math.max(0, before.lastIndexOf(' obj'))), meter).toString('latin1');
+    const dictionary = withoutEscapes(before.subarray(Math.max(0, before.lastIndexOf(' obj') - HEAD)), meter).toString('latin1');
     yield { dictionary, at, start, end };
     outside = end;
     at = octets.indexOf(STREAM, end + 9);

@@ -112,6 +112,10 @@ export const HOSTILE_FILES: readonly HostileRow[] = [
     literals: [
       '/JS',
       '/Encrypt',
+      '/Encrypt 1 0 R',
+      '/Encrypt<</Filter/Standard/R 3/O(a)/U(12345678901234567890123456789012)>>',
+      '1 0 obj',
+      '/ID[(',
       '/Encrypt 1 ',
       '<<',
       '>>',
