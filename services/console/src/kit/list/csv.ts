@@ -1,5 +1,5 @@
-// A cell that begins like this would be run as a formula by a spreadsheet.
-const FORMULA = /^[=+\-@\t\r]/;
+// A cell that begins like this would be run as a formula by a spreadsheet, also behind blanks, and in full width.
+const FORMULA = /^(?:[\t\r]|[\s\uFEFF\u200B]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/u;
 
 /** RFC 4180 with a byte order mark, so that spreadsheets read it as UTF-8. Texts that a spreadsheet would run get a quote before them. */
 export function toCsv(head: readonly string[], rows: readonly (readonly string[])[]): string {
