@@ -70,6 +70,8 @@ const ATTACKS = [
   'user@xn--bcher-kva.evil.test',
   'user@notexample.com',
   'user@net',
+  'user@__proto__',
+  'user@constructor',
   'user@other.sub.example.org',
   'user:evil.test@example.com',
   '',
@@ -78,7 +80,7 @@ const ATTACKS = [
   'user',
 ] as const;
 
-describe('an open relay this is not', () => {
+describe('an open relay this is not (obligation 7)', () => {
   it.each(ATTACKS)('%j is refused for a stranger', async (recipient) => {
     for (const mailFrom of ['', 'user@example.com', 'user@evil.test']) expect(await codeFor(recipient, mailFrom)).toBeGreaterThanOrEqual(500);
   });
