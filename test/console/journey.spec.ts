@@ -63,7 +63,7 @@ describe('an administrator at the running gateway', () => {
     expect(mishaps).toEqual([]);
   });
 
-  it('sees hostile text as text', async () => {
+  it('sees hostile text as text (obligation 32)', async () => {
     const { gateway, open } = world();
     const hostile = `<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>`;
     const { msgId, reply } = await sendMail(

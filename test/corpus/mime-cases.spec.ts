@@ -10,7 +10,7 @@ const FOLDER = join(import.meta.dirname, 'mime');
 const messageOf = (file: string) => parseMessage(readFileSync(join(FOLDER, `${file}.eml`)));
 
 describe('a mail with', () => {
-  it.each(MIME_CASES)('$story is read in every way', ({ file, parts, codes }) => {
+  it.each(MIME_CASES)('$story is read in every way (obligations 14, 16)', ({ file, parts, codes }) => {
     const message = messageOf(file);
     expect(message.parts.map((part) => [part.path, part.type, part.filenames.join('|')].join(' ').trim())).toEqual(parts);
     expect([...new Set(message.findings.map((finding) => finding.code))]).toEqual(codes);
@@ -51,7 +51,7 @@ describe('the cases', () => {
     }
   });
 
-  it('leave no name of theirs on the prototype of objects', () => {
+  it('leave no name of theirs on the prototype of objects (obligation 49)', () => {
     messageOf('prototype-names');
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     expect(Object.keys(Object.prototype)).toEqual([]);

@@ -47,7 +47,7 @@ function mutate(bytes: Buffer, mutations: readonly Mutation[]): Buffer {
   return Buffer.from(text, 'latin1');
 }
 
-describe('a mail that was damaged at random', () => {
+describe('a mail that was damaged at random (obligation 19)', () => {
   const damaged = fc
     .tuple(fc.constantFrom(...SEEDS), fc.array(mutation, { minLength: 1, maxLength: 8 }))
     .map(([seed, mutations]) => mutate(seed, mutations));

@@ -116,7 +116,7 @@ describe.skipIf(promtool === undefined)('alerts over time (needs promtool)', () 
     expect(said.status, said.stdout + said.stderr).toBe(0);
   });
 
-  it.each(alerts)('$name fires when it should and not otherwise', ({ name, rule }) => {
+  it.each(alerts)('$name fires when it should and not otherwise (obligation 28)', ({ name, rule }) => {
     const one = ALERT_CASES[name];
     if (one === undefined) throw new Error(`no case for ${name}`);
     for (const [series, firing] of [

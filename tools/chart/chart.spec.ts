@@ -35,7 +35,7 @@ describe.skipIf(helm === undefined)('every CI values file (needs helm)', () => {
       expect(render(name, {}, KUBERNETES[1])).toEqual(render(name, {}, KUBERNETES[0]));
     });
 
-    it('runs every pod under the restricted Pod Security standard', () => {
+    it('runs every pod under the restricted Pod Security standard (obligation 50)', () => {
       for (const one of workloads(render(name))) {
         const pod = podOf(one);
         expect(pod, one.metadata.name).toMatchObject({

@@ -89,7 +89,7 @@ describe('the manifest', () => {
     expect(beyond).toEqual([]);
   });
 
-  it('of no scanner names the bus, a database, a store or a secret', () => {
+  it('of no scanner names the bus, a database, a store or a secret (obligation 51)', () => {
     const scanners = Object.values(services).filter((one) => one.class === 'scanner');
     expect(scanners.map(({ name }) => name).sort()).toEqual(['antispam', 'antivirus', 'auth-check', 'content-filter']);
     for (const one of scanners)

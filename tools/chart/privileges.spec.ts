@@ -112,7 +112,7 @@ describe('the privilege table', () => {
     expect(letters).toEqual(['admin-api', 'delivery', 'journal']);
   });
 
-  it('gives the parsers of mail no way out', () => {
+  it('gives the parsers of mail no way out (obligation 29)', () => {
     for (const name of ['antivirus', 'content-filter', 'antispam', 'auth-check'])
       expect(services[name]).toMatchObject({ postgres: [], blobs: [], secrets: [] });
     expect(services['content-filter']?.reaches).toEqual([]);
@@ -123,7 +123,7 @@ describe('the privilege table', () => {
 describe.skipIf(helm === undefined)('the rendered chart (needs helm)', () => {
   const objects = helm === undefined ? [] : render('dev', { 'dns.servers': ['10.0.0.53:53'] });
 
-  it.each(rows)('lets $name talk to whom its manifest names, and to nobody else', (row) => {
+  it.each(rows)('lets $name talk to whom its manifest names, and to nobody else (obligations 29, 51)', (row) => {
     const { spec } = only(objects, 'NetworkPolicy', `-${row.name}`) as Plain;
     expect(spec.podSelector.matchLabels).toMatchObject({ 'app.kubernetes.io/component': row.name, 'app.kubernetes.io/instance': 'r' });
     expect(spec.policyTypes).toEqual(['Ingress', 'Egress']);
@@ -146,7 +146,7 @@ describe.skipIf(helm === undefined)('the rendered chart (needs helm)', () => {
     'edge.tls.existingSecret': 'smtp-tls',
     meshTls: { mode: 'secrets', existingSecret: 'mesh-{service}' },
   };
-  it.each(rows)('shows $name the secrets that its manifest names, and no other', (row) => {
+  it.each(rows)('shows $name the secrets that its manifest names, and no other (obligation 43)', (row) => {
     const workload = only(render('minimal', given, KUBERNETES[1]), 'Deployment', `-${row.name}`);
     expect(secretsOf(workload)).toEqual(secretsAllowed(row));
   });
@@ -157,7 +157,7 @@ describe.skipIf(helm === undefined)('the rendered chart (needs helm)', () => {
     expect(JSON.stringify(only(render('ha'), 'Deployment', `-${row.name}`))).not.toMatch(/kafka/i);
   });
 
-  it.each(rows.filter(onBus))('grants $name at the brokers what its manifest names', (row) => {
+  it.each(rows.filter(onBus))('grants $name at the brokers what its manifest names (obligation 51)', (row) => {
     const user = only(render('ha'), 'KafkaUser', `-${row.name}`) as Plain;
     const grants = (user['spec'].authorization.acls as Plain[])
       .map((acl) => `${acl['resource'].type} ${acl['resource'].name} ${acl['operations'].join('+')}`)

@@ -1,11 +1,12 @@
-// Checks the written pages: links resolve, manual pages have their headings, each library has a page, decision records have numbers of their own, and no page names a
-// place of one machine; and that generated pages are up to date. `node tools/docs/check.mjs`.
+// Checks the written pages: links resolve, manual pages have their headings, each library has a page, decision records have numbers of their own, no page names a
+// place of one machine, and the table of obligations is true of the tests; and that generated pages are up to date. `node tools/docs/check.mjs`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { factsPageProblems } from '../facts/generate.mjs';
 import { referenceProblems } from '../reference/generate.mjs';
+import { obligationProblems } from './obligations.mjs';
 import { stalePages } from './settings-pages.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -76,7 +77,7 @@ export function docProblems(root) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const stale = (await stalePages()).map((name) => `${name} is stale: run node tools/docs/settings-pages.mjs`);
-  const problems = [...docProblems(ROOT), ...(await factsPageProblems()), ...referenceProblems(), ...stale];
+  const problems = [...docProblems(ROOT), ...obligationProblems(ROOT), ...(await factsPageProblems()), ...referenceProblems(), ...stale];
   for (const problem of problems) console.error(problem);
   console.log(problems.length === 0 ? 'docs: links, headings and numbers are fine' : `docs: ${problems.length} problems`);
   process.exit(problems.length === 0 ? 0 : 1);

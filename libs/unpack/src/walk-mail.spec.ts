@@ -88,7 +88,7 @@ describe('the walk through a mail', () => {
     expect(paths).toEqual(['1.1', '1.2', '1.3']);
   });
 
-  it('shows names escaped and keeps them as stored for comparing', async () => {
+  it('shows names escaped and keeps them as stored for comparing (obligation 22)', async () => {
     const { files } = await walk(mail({ name: 'a.zip', bytes: zip([text('../..\u202e/evil\u0007.txt')]) }));
     const member = files.find((file) => file.origin === 'member');
     expect(member?.names).toEqual(['../..\u202e/evil\u0007.txt']);
@@ -96,13 +96,13 @@ describe('the walk through a mail', () => {
     expect(member?.findings.map((finding) => finding.code)).toEqual(expect.arrayContaining(['NAME_OVERRIDE', 'NAME_HIDDEN_CHARACTERS']));
   });
 
-  it('notes a program that goes by the name of a document', async () => {
+  it('notes a program that goes by the name of a document (obligation 25)', async () => {
     const { files } = await walk(mail({ name: 'report.pdf', bytes: tinyProgram() }));
     expect(files[1]?.findings.map((finding) => finding.code)).toContain('TYPE_DIFFERS');
   });
 });
 
-describe('an archive whose headers disagree', () => {
+describe('an archive whose headers disagree (obligation 21)', () => {
   it('gives the union of what programs would unpack', async () => {
     const hidden = zip([text('seen.txt'), { ...text('hidden.txt'), hidden: true }]);
     expect((await walk(mail({ name: 'a.zip', bytes: hidden }))).paths).toContain('1.2/a.zip/hidden.txt');
@@ -135,7 +135,7 @@ describe('an archive whose headers disagree', () => {
     expect(files.map((file) => file.name)).toContain('smuggled.txt');
   });
 
-  it('has links noted and not followed, and encrypted members by name', async () => {
+  it('has links noted and not followed, and encrypted members by name (obligations 23, 24)', async () => {
     const links = await walk(mail({ name: 'a.zip', bytes: zip([{ name: 'link', bytes: Buffer.from('/etc/passwd'), mode: 0o120777 }]) }));
     expect(links.notes.map((note) => note.code)).toContain('ARCHIVE_LINK');
     const locked = await walk(mail({ name: 'a.zip', bytes: zip([{ ...text('secret.exe'), encrypted: true }]) }));
@@ -151,7 +151,7 @@ function objectStreams(count: number): Buffer {
   return Buffer.concat([Buffer.from('%PDF-1.7\n'), ...Array.from({ length: count }, () => stream)]);
 }
 
-describe('a budget', () => {
+describe('a budget (obligation 20)', () => {
   const bomb = zip([{ name: 'zeros', bytes: Buffer.alloc(3_000_000) }]);
   it.each([
     ['LIMIT_NESTING', 'nesting', { maxDepth: 2 }, zip([{ name: 'b.zip', bytes: zip([{ name: 'c.zip', bytes: zip([text('d')]) }]) }])],

@@ -26,7 +26,7 @@ const reply: ScanReply = {
 };
 const bytesOf = (r: ScanReply) => scanV1.ScanReply.decode(scanV1.ScanReply.encode(scanReplyToWire(r)).finish());
 
-describe('scan replies on the wire', () => {
+describe('scan replies on the wire (obligation 27)', () => {
   it('come back as they were sent', () => {
     expect(scanReplyFromWire(bytesOf(reply), 'antivirus')).toEqual(reply);
   });

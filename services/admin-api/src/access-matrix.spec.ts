@@ -33,7 +33,7 @@ async function call(route: Route, headers: Record<string, string> = {}): Promise
   return { status: answer.status, code: text.startsWith('{') ? ((JSON.parse(text) as { code?: string }).code ?? '') : '' };
 }
 
-describe('the access matrix', () => {
+describe('the access matrix (obligation 40)', () => {
   it('covers all routes, and each asks for a permission that its area names', () => {
     expect(routes.length).toBeGreaterThan(35);
     expect(areaProblems(AREAS)).toEqual([]);

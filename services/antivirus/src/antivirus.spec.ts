@@ -148,7 +148,7 @@ describe('documents with macros', () => {
   });
 });
 
-describe('encrypted content', () => {
+describe('encrypted content (obligation 24)', () => {
   it.each([
     ['a ZIP', zip([{ name: 'a.txt', bytes: Buffer.from('secret'), encrypted: true }])],
     ['a modern document', encryptedOfficeDocument()],
@@ -163,7 +163,7 @@ describe('encrypted content', () => {
 });
 
 describe('what cannot be looked at', () => {
-  it('is nested deeper than the limit: not scanned, and never clean', async () => {
+  it('is nested deeper than the limit: not scanned, and never clean (obligation 13)', async () => {
     let bytes = eicar();
     for (let level = 0; level < 4; level++) bytes = zip([{ name: `${level}.zip`, bytes }]);
     const mail = mailWith({ name: 'a.zip', bytes });
@@ -256,14 +256,14 @@ describe('a failure', () => {
     await failing.shell.stop();
   });
 
-  it('makes the service not ready', async () => {
+  it('makes the service not ready (obligation 28)', async () => {
     const failing = antivirusWith({ engines: [fakeEngine({ name: 'dead', version: () => Promise.reject(new Error('no connection')) })] });
     expect((await failing.shell.health.report()).checks).toContainEqual(expect.objectContaining({ name: 'antivirus dead', ok: false }));
     expect((await shell.health.report()).ready).toBe(true);
     await failing.shell.stop();
   });
 
-  it('makes the service not ready when the databases are old, unless they come with the program', async () => {
+  it('makes the service not ready when the databases are old, unless they come with the program (obligation 28)', async () => {
     const version = { engine: 'old', version: '1', database: '5', databaseAtMs: Date.now() - 40 * 86_400_000 };
     const engine = fakeEngine({ name: 'old', version: () => Promise.resolve(version) });
     const builtIn = fakeEngine({ name: 'built-in', version: engine.version, capabilities: { ...engine.capabilities, updates: false } });

@@ -12,7 +12,7 @@ const tablesAreThere = (office: Office) => office.turn(0, async () => (await off
 const refusing = { script: (line: string) => (/^RCPT.*<b@/.test(line) ? { reply: '550 5.1.1 no such user here' } : undefined) };
 const HOUR = 3_600_000;
 
-describe('a mail that the next hop refuses for good', () => {
+describe('a mail that the next hop refuses for good (obligation 11)', () => {
   it('is told of to a trusted sender, with its header and without its body', async () => {
     const office = await startOffice({ hop: refusing });
     await tablesAreThere(office);
@@ -66,7 +66,7 @@ describe('a mail that the next hop refuses for good', () => {
     expect(office.hop.mails).toHaveLength(1);
   });
 
-  it('ends there when its DSN is refused too', async () => {
+  it('ends there when its DSN is refused too (obligation 10)', async () => {
     const office = await startOffice({ hop: { script: (line) => (line.startsWith('RCPT') ? { reply: '550 5.1.1 nobody' } : undefined) } });
     await tablesAreThere(office);
     await office.handle(office.fact({ trusted: true }));

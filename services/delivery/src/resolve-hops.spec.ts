@@ -56,15 +56,18 @@ describe('the hops of a domain', () => {
 
   const INSIDE = ['127.0.0.1', '10.0.0.5', '192.168.1.1', '100.64.0.1', '169.254.169.254', '0.0.0.0', '255.255.255.255'];
 
-  it.each(INSIDE)('of a stranger are never machines of the house: %s', async (host) => {
+  it.each(INSIDE)('of a stranger are never machines of the house: %s (obligation 29)', async (host) => {
     const table = { 'MX d.example': ['10 a.example'], 'A a.example': [host] };
     expect(await ask(table)).toMatchObject({ kind: 'none', status: '5.4.4' });
     expect(await ask({ ...table, 'A a.example': [host, '192.0.2.1'] })).toMatchObject({ hops: [{ host: '192.0.2.1' }] });
   });
 
-  it.each(['::1', 'fd00::1', 'fe80::1', 'ff02::1', '::', '::ffff:10.0.0.5'])('of a stranger are never machines of the house: %s', async (host) => {
-    expect(await ask({ 'MX d.example': ['10 a.example'], 'AAAA a.example': [host] })).toMatchObject({ kind: 'none', status: '5.4.4' });
-  });
+  it.each(['::1', 'fd00::1', 'fe80::1', 'ff02::1', '::', '::ffff:10.0.0.5'])(
+    'of a stranger are never machines of the house: %s (obligation 29)',
+    async (host) => {
+      expect(await ask({ 'MX d.example': ['10 a.example'], 'AAAA a.example': [host] })).toMatchObject({ kind: 'none', status: '5.4.4' });
+    },
+  );
 
   it.each([
     ['our own', 'own.example', false],

@@ -8,7 +8,7 @@ afterEach(stopEdges);
 const mta = (settings: object) => ({ settings: { gateway: { mta: settings } } });
 
 describe('the greeting and EHLO', () => {
-  it('offer neither AUTH, DSN nor SMTPUTF8, and no STARTTLS without a certificate', async () => {
+  it('offer neither AUTH, DSN nor SMTPUTF8, and no STARTTLS without a certificate (obligation 8)', async () => {
     const { at } = await startEdge(mta({ hostname: 'mx.local.example', banner: 'Hello' }));
     const client = SmtpClient.raw(at.host, at.port);
     expect((await client.reply()).lines[0]).toBe('mx.local.example ESMTP Hello');

@@ -7,7 +7,7 @@ import { later, MAIL, reply, startEdge, stopEdges, until } from './testing/edge.
 afterEach(stopEdges);
 const mta = (settings: object) => ({ settings: { gateway: { mta: settings } } });
 
-describe('limits', () => {
+describe('limits (obligation 5)', () => {
   it('refuse the session above the simultaneous ones of a client, and take one again when another has ended', async () => {
     const { open, at } = await startEdge(mta({ connectionsPerClient: 1 }));
     const first = await open();
@@ -188,7 +188,7 @@ describe('limits', () => {
     patient.close();
   });
 
-  it('hold a crowd of idle sessions and serve the next client', async () => {
+  it('hold a crowd of idle sessions and serve the next client (obligation 12)', async () => {
     const { at } = await startEdge(mta({ connectionsPerClient: 0 }));
     const crowd = await Promise.all(Array.from({ length: 400 }, () => SmtpClient.open(at.host, at.port)));
     expect((await sendMail(at, MAIL)).reply.code).toBe(250);
@@ -196,7 +196,7 @@ describe('limits', () => {
     expect((await sendMail(at, MAIL)).reply.code).toBe(250);
   });
 
-  it('are not shaken by clients that reset their connections', async () => {
+  it('are not shaken by clients that reset their connections (obligation 12)', async () => {
     const { at, open } = await startEdge(mta({ connectionsPerClient: 0 }));
     for (let i = 0; i < 50; i++) {
       const client = await open();

@@ -8,7 +8,7 @@ afterEach(stopEdges);
 const second = 'MAIL FROM:<evil@x.example>\r\nRCPT TO:<b@local.example>\r\nDATA\r\nSubject: smuggled\r\n\r\nevil\r\n.\r\n';
 const variants = ['\n.\n', '\n.\r\n', '\r\n.\n', '\r.\r', '\r\n.\r', '\r\r\n.\r\r\n', '\r\n\0.\r\n', '\n\n.\r\n'];
 
-describe('smuggling', () => {
+describe('smuggling (obligations 1, 2)', () => {
   it.each(variants)('by %j never makes a second message', async (terminator) => {
     const { open, taken } = await startEdge();
     const client = await open();

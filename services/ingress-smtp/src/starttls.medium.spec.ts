@@ -29,7 +29,7 @@ describe('STARTTLS', () => {
     client.close();
   });
 
-  it('closes the session when plain text follows in the same packet', async () => {
+  it('closes the session when plain text follows in the same packet (obligation 4)', async () => {
     const { open, taken } = await startEdge({ tls });
     const client = await open();
     client.write('STARTTLS\r\nMAIL FROM:<evil@x.example>\r\n');
@@ -38,7 +38,7 @@ describe('STARTTLS', () => {
     expect(taken).toEqual([]);
   });
 
-  it('takes no argument', async () => {
+  it('takes no argument (obligation 4)', async () => {
     const { open } = await startEdge({ tls });
     const client = await open();
     expect((await client.say('STARTTLS now')).code).toBe(501);
@@ -79,16 +79,19 @@ describe('STARTTLS', () => {
     second.close();
   });
 
-  it.each(['\n.\n', '\r\n.\n', '\r.\r'])('does not help smuggling by %j', async (terminator) => {
-    const { open, taken } = await startEdge({ tls });
-    const client = await open();
-    await client.startTls();
-    await client.say('EHLO client.example');
-    await client.begin(MAIL.from, MAIL.to);
-    await client.say('DATA');
-    client.write(`a: b\r\n\r\nx${terminator}MAIL FROM:<evil@x.example>\r\nRCPT TO:<b@local.example>\r\nDATA\r\nx\r\n.\r\n`);
-    expect((await client.reply()).code).toBe(550);
-    expect(taken).toEqual([]);
-    client.close();
-  });
+  it.each(['\n.\n', '\n.\r\n', '\r\n.\n', '\r.\r', '\r\n.\r', '\r\r\n.\r\r\n', '\r\n\0.\r\n', '\n\n.\r\n'])(
+    'does not help smuggling by %j (obligation 1)',
+    async (terminator) => {
+      const { open, taken } = await startEdge({ tls });
+      const client = await open();
+      await client.startTls();
+      await client.say('EHLO client.example');
+      await client.begin(MAIL.from, MAIL.to);
+      await client.say('DATA');
+      client.write(`a: b\r\n\r\nx${terminator}MAIL FROM:<evil@x.example>\r\nRCPT TO:<b@local.example>\r\nDATA\r\nx\r\n.\r\n`);
+      expect((await client.reply()).code).toBe(550);
+      expect(taken).toEqual([]);
+      client.close();
+    },
+  );
 });

@@ -7,7 +7,7 @@ import { gateway } from './testing/gateway.js';
 
 const TRY_AGAIN = { code: 451, enhanced: '4.3.0', text: `Try again later (<${MSG}>)` };
 
-describe('a required scanner', () => {
+describe('a required scanner (obligation 27)', () => {
   it.each(['auth-check', 'antispam', 'content-filter', 'antivirus'] as const)('%s that is down makes the sender keep the mail', async (name) => {
     const gw = gateway({ scanners: { [name]: () => Promise.reject(new Error('connect ECONNREFUSED')) } });
     expect(await gw.send()).toEqual({ code: 451, enhanced: '4.7.1', text: `Message could not be checked now, try again later (<${MSG}>)` });
@@ -60,7 +60,7 @@ describe('the blob store', () => {
   });
 });
 
-describe('the bus', () => {
+describe('the bus (obligation 52)', () => {
   it('that is down means 451, and the stored original is not taken back', async () => {
     const gw = gateway({ publish: () => Promise.reject(new Error('no leader')) });
     expect(await gw.send()).toEqual(TRY_AGAIN);
@@ -141,7 +141,7 @@ describe('the body', () => {
   });
 });
 
-describe('a loop', () => {
+describe('a loop (obligation 10)', () => {
   it('ends when there are more Received fields than hops allowed', async () => {
     const hops = (count: number) => `${'Received: from a by b; Mon, 24 Nov 2025 12:00:00 +0000\r\n'.repeat(count)}${MAIL}`;
     const settings = { gateway: { mta: { maxHops: 10 } } };

@@ -13,7 +13,7 @@ describe('the error table', () => {
     expect(Math.floor(code / 100)).toBe(retry ? 4 : 5);
   });
 
-  it.each(rows)('%s tells a stranger nothing internal, in one line of ASCII', (_code, { says }) => {
+  it.each(rows)('%s tells a stranger nothing internal, in one line of ASCII (obligation 5)', (_code, { says }) => {
     expect(says).toMatch(/^[\x20-\x7e]{5,100}$/);
     expect(says).not.toMatch(/kafka|blob|store|bus|scanner|postgres|s3|timeout|rule/i);
   });

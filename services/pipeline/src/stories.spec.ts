@@ -34,7 +34,7 @@ function copyOf(gw: Gateway, original: string, group = 0): string {
 }
 
 describe('a clean mail', () => {
-  it('is accepted after original and fact are durable, in this order', async () => {
+  it('is accepted after original and fact are durable, in this order (obligation 52)', async () => {
     const gw = gateway();
     expect(await gw.send()).toEqual({ code: 250, enhanced: '2.6.0', text: `Accepted as <${MSG}>` });
     expect(gw.record).toEqual([...SCANS, `put ${keyOf(MAIL)}`, `publish ${MSG}`]);
@@ -108,7 +108,7 @@ describe('a clean mail', () => {
     expect(copy).toContain('X-KSMG-Message-Action: clean\r\n');
   });
 
-  it('is counted and logged without addresses', async () => {
+  it('is counted and logged without addresses (obligation 43)', async () => {
     const gw = gateway();
     await gw.send();
     expect(gw.shell.counted.get('postern_pipeline_messages_total accepted')).toBe(1);
@@ -119,7 +119,7 @@ describe('a clean mail', () => {
 });
 
 describe('refused mail', () => {
-  it('gets a 5xx that tells nothing, is not stored, and its story is published first', async () => {
+  it('gets a 5xx that tells nothing, is not stored, and its story is published first (obligation 52)', async () => {
     const gw = gateway({ scanners: spam });
     expect(await gw.send()).toEqual({ code: 550, enhanced: '5.7.1', text: `Message refused by policy (<${MSG}>)` });
     expect(gw.record).toEqual(['scan auth-check', 'scan antispam', `publish ${MSG}/refused`]);
@@ -269,7 +269,7 @@ describe('a part that has to go', () => {
   });
 });
 
-describe('what others wrote in our name', () => {
+describe('what others wrote in our name (obligation 46)', () => {
   const forged = [
     'Authentication-Results: postern.localdomain; spf=pass smtp.mailfrom=bank.test',
     'authentication-results: (x) "Postern.LocalDomain" 1; dkim=pass',
@@ -320,7 +320,7 @@ describe('what others wrote in our name', () => {
     expect(copy).not.toMatch(/From sender@|From a@b/);
   });
 
-  it('cannot hide behind more fields than are read: such mail is refused', async () => {
+  it('cannot hide behind more fields than are read: such mail is refused (obligations 5, 13, 46)', async () => {
     const gw = gateway();
     expect(await gw.send(`${'A: 1\r\n'.repeat(1500)}X-KSMG-Rule-ID: 1\r\n${MAIL}`)).toMatchObject({ code: 552, enhanced: '5.3.4' });
   });

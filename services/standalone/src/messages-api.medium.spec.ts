@@ -119,20 +119,20 @@ describe('the search', () => {
   });
 
   it.each(['limit=0', 'limit=201', 'order=subject', 'fate=eaten', 'from=yesterday', 'status=Clean', 'cursor=%27', 'module=XX', 'sender='])(
-    'refuses %s',
+    'refuses %s (obligation 39)',
     async (query) => {
       expect((await api.call('GET', `/messages?${query}`)).status).toBe(400);
     },
   );
 
-  it('takes SQL for text', async () => {
+  it('takes SQL for text (obligation 39)', async () => {
     const { status, body } = await api.call('GET', `/messages?subject=${encodeURIComponent("' OR 1=1 --")}`);
     expect({ status, items: body['items'] }).toEqual({ status: 200, items: [] });
   });
 });
 
 describe('the export', () => {
-  it('has a row for each mail of the search and no formulas', async () => {
+  it('has a row for each mail of the search and no formulas (obligation 36)', async () => {
     const answer = await api.call('GET', '/messages/export.csv');
     expect(answer.headers.get('content-type')).toContain('text/csv');
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="postern-messages.csv"');

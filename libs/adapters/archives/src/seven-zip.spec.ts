@@ -61,18 +61,23 @@ describe('an archive', () => {
   it('gives its content: gzip', async () =>
     expect(await open(gzipSync('hello'), 'gz')).toMatchObject({ kind: 'opened', members: [{ bytes: Buffer.from('hello') }] }));
 
+  it('gives the content of every member of a gzip (obligation 20)', async () => {
+    const archive = await open(Buffer.concat(['one,', 'two,', 'three'].map((part) => gzipSync(part))), 'gz');
+    expect(archive.kind === 'opened' && archive.members.map((member) => member.bytes.toString())).toEqual(['one,two,three']);
+  });
+
   it('gives two members of the same name both', async () => {
     const twice = [members[0], { name: 'a.txt', bytes: Buffer.from('other') }].flatMap((member) => member ?? []);
     const archive = await open(tar(twice), 'tar');
     expect(archive.kind === 'opened' && archive.members.map((member) => member.bytes.toString()).sort()).toEqual(['first', 'other']);
   });
 
-  it('keeps names that climb out of the folder within it', async () => {
+  it('keeps names that climb out of the folder within it (obligation 22)', async () => {
     const archive = await open(tar([{ name: '../../../evil.txt', bytes: Buffer.from('x') }]), 'tar');
     expect(archive).toMatchObject({ kind: 'opened', members: [{ bytes: Buffer.from('x') }] });
   });
 
-  it('counts links and does not follow them', async () => {
+  it('counts links and does not follow them (obligation 23)', async () => {
     const archive = await open(
       tar([
         { name: 'link', link: '/etc/passwd' },
@@ -83,6 +88,26 @@ describe('an archive', () => {
     expect(archive).toMatchObject({ kind: 'opened', links: expect.any(Number) });
     expect(archive.kind === 'opened' && archive.links).toBeGreaterThan(0);
     expect(contents(archive)).toEqual([['a.txt', 'x']]);
+  });
+
+  it.each([
+    ['a hard link', '1'],
+    ['a character device', '3'],
+    ['a block device', '4'],
+    ['a pipe', '6'],
+  ])('counts %s as a link, and makes nothing of it (obligation 23)', async (_what, type) => {
+    const bytes = tar([
+      { name: 'odd', link: 'a.txt' },
+      { name: 'a.txt', bytes: Buffer.from('x') },
+    ]);
+    bytes.write(type, 156);
+    bytes.write('        ', 148);
+    const sum = bytes.subarray(0, 512).reduce((total, octet) => total + octet, 0);
+    bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    const archive = await open(bytes, 'tar');
+    expect(archive).toMatchObject({ kind: 'opened', links: 1 });
+    expect(contents(archive)).toContainEqual(['a.txt', 'x']);
+    expect(archive.kind === 'opened' && archive.members.filter(({ name, bytes }) => name === 'odd' && bytes.length > 0)).toEqual([]);
   });
 });
 
@@ -100,7 +125,7 @@ describe('an encrypted archive', () => {
   });
 });
 
-describe('an archive that is too much', () => {
+describe('an archive that is too much (obligation 20)', () => {
   it('stops at the octets that are granted', async () => {
     const archive = await open(gzipSync(Buffer.alloc(5_000_000)), 'gz', { ...QUOTA, maxBytes: 1_000_000, maxFiles: 10 });
     expect(archive).toMatchObject({ kind: 'opened', limit: 'bytes' });

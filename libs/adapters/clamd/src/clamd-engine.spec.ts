@@ -52,7 +52,7 @@ afterEach(async () => {
   await Promise.all(fakes.splice(0).map((fake) => fake.close()));
 });
 
-describe('a scan by clamd', () => {
+describe('a scan by clamd (obligation 27)', () => {
   it('sends the octets and believes the verdict', async () => {
     const seen: Buffer[] = [];
     const bytes = Buffer.alloc(300_000, 'ab');
@@ -196,7 +196,7 @@ describe('a scan by clamd', () => {
     await first;
   });
 
-  it('leaves half of its connections to others when one client sends all it can, and all to who is trusted', async () => {
+  it('leaves half of its connections to others when one client sends all it can, and all to who is trusted (obligation 12)', async () => {
     const { engine, fake } = await clamdThat(silent, { connections: 4, maxMs: 60_000 });
     const stop = new AbortController();
     const scans = Array.from({ length: 6 }, () => engine.scan(Buffer.from('x'), stop.signal, '192.0.2.1'));

@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 
 import type { DnsAnswer, DnsResolver } from '@postern/kernel';
+import { addHeaders, applySplices, mergeSplices, parseMessage, removeHeaders } from '@postern/mail';
 import { describeSenderChecker } from '@postern/testing';
+import fc from 'fast-check';
 import { dkimSign } from 'mailauth/lib/dkim/sign.js';
 import { describe, expect, it } from 'vitest';
 
@@ -48,7 +50,7 @@ function dns(zone: Readonly<Record<string, DnsAnswer>>): DnsResolver & { asked: 
 
 const KEYS = { 'TXT s1._domainkey.example.org': records(KEY.record) };
 
-async function check(mail: string, resolver: DnsResolver = dns(KEYS), parts: { now?: Date; signal?: AbortSignal; mailFrom?: string } = {}) {
+async function check(mail: string | Buffer, resolver: DnsResolver = dns(KEYS), parts: { now?: Date; signal?: AbortSignal; mailFrom?: string } = {}) {
   const checker = mailauthChecker({
     dns: resolver,
     hostname: 'mx.local.example',
@@ -56,7 +58,7 @@ async function check(mail: string, resolver: DnsResolver = dns(KEYS), parts: { n
   });
   return checker.check(
     {
-      bytes: Buffer.from(mail),
+      bytes: typeof mail === 'string' ? Buffer.from(mail) : mail,
       mailFrom: parts.mailFrom ?? 'alice@example.org',
       helo: 'mx.example.org',
       clientIp: '192.0.2.1',
@@ -66,11 +68,32 @@ async function check(mail: string, resolver: DnsResolver = dns(KEYS), parts: { n
   );
 }
 
-describe('DKIM', () => {
+describe('DKIM (obligation 18)', () => {
   it('passes a signed message and says with which key', async () => {
     expect((await check(await signed())).dkim).toEqual([
       { result: 'pass', domain: 'example.org', selector: 's1', comment: '', uncoveredBytes: 0, limited: false, keyBits: 2048, testing: false },
     ]);
+  });
+
+  it('passes a signed message that went through us with our fields added and forged ones taken out, whatever its body (obligation 3)', async () => {
+    const piece = fc.constantFrom('a', ' ', '\t', '.', '..', '=', 'ü', '\r\n', '\r\n.\r\n', '\r\n\r\n', 'From ', '--b');
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 30 }), async (body) => {
+        const bytes = Buffer.from(`X-KSMG-Rule-ID: 1\r\n${await signed({ mail: `${MAIL}${body.join('')}\r\n` })}`);
+        const message = parseMessage(bytes);
+        const edits = [
+          addHeaders(message, [
+            { name: 'Received', value: 'from mx.example.org by gw.example.com' },
+            { name: 'X-KSMG-Rule-ID', value: '7' },
+          ]),
+          removeHeaders(message, (name) => name.startsWith('x-ksmg-')),
+        ];
+        const relayed = applySplices(bytes, mergeSplices(bytes.length, ...edits));
+        expect(relayed.toString('latin1')).toMatch(/^Received: from/);
+        expect((await check(relayed)).dkim.map(({ result }) => result)).toEqual(['pass']);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('fails a message whose body or signed header was changed', async () => {
@@ -145,7 +168,7 @@ describe('DKIM', () => {
   });
 });
 
-describe('SPF', () => {
+describe('SPF (obligation 18)', () => {
   const spf = async (policy: string, more: Readonly<Record<string, DnsAnswer>> = {}, mailFrom?: string) =>
     (await check(MAIL, dns({ 'TXT example.org': records(policy), ...more }), { mailFrom })).spf;
 

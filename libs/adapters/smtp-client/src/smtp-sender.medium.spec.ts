@@ -130,7 +130,7 @@ describe('a mail', () => {
     });
   });
 
-  it('whatever it holds leaves without bare line endings and with every dot stuffed', async () => {
+  it('whatever it holds leaves without bare line endings and with every dot stuffed (obligation 3)', async () => {
     const { hop, sender, to } = await start();
     const piece = fc.constantFrom('\r', '\n', '\r\n', '.', '..', 'a', '\0', '\r\n.\r\n', '\n.\n', '\xff');
     await fc.assert(

@@ -55,7 +55,7 @@ async function sent(Connection: typeof SMTPConnection, chunks: readonly Buffer[]
 }
 
 describe('what goes over the wire', () => {
-  it('is dot-stuffed across pieces', async () => {
+  it('is dot-stuffed across pieces (obligation 3)', async () => {
     const pieces = ['.one\r\n', '.two\r', '\n.three\r\n.', '\r\nx\r\n'].map((text) => Buffer.from(text));
     expect(await sent(SwiftConnection, pieces)).toBe('..one\r\n..two\r\n..three\r\n..\r\nx\r\n.\r\n');
   });

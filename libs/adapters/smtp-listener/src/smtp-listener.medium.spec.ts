@@ -67,7 +67,7 @@ async function start(
 }
 
 describe('a session', () => {
-  it('ends after its longest time', async () => {
+  it('ends after its longest time (obligation 5)', async () => {
     const { open } = await start({ maxSessionMs: 100 });
     const client = await open();
     expect(await client.reply()).toMatchObject({ code: 421, lines: ['4.4.2 Session too long'] });
@@ -87,7 +87,7 @@ describe('a session', () => {
     expect((await client.reply()).code).toBe(421);
   });
 
-  it('whose message comes too slowly is ended', async () => {
+  it('whose message comes too slowly is ended (obligation 5)', async () => {
     const { open, violations } = await start({ minBytesPerSecond: 1_000_000, rateWindowMs: 0 });
     const client = await open();
     await client.begin('a@b.example', ['c@d.example']);

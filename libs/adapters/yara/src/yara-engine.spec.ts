@@ -78,7 +78,7 @@ describe('the built-in engine', () => {
     expect(around.subarray(0, eicar().length)).toEqual(eicar());
   });
 
-  it('leaves a scan that nobody waits for any more, and goes on with a new thread', async () => {
+  it('leaves a scan that nobody waits for any more, and goes on with a new thread (obligation 31)', async () => {
     const one = createYara({ threads: 1 });
     const stop = new AbortController();
     const slow = one.scan(Buffer.alloc(20_000, 'DDE       '), stop.signal);
@@ -108,7 +108,7 @@ describe('the built-in engine', () => {
     });
   });
 
-  it('refuses rules that include files or use modules that are not allowed', () => {
+  it('refuses rules that include files or use modules that are not allowed (obligation 31)', () => {
     expect(() => createYara({ extraRules: ['include "/etc/passwd"'] })).toThrow();
     expect(() => createYara({ extraRules: ['import "console"\nrule a { condition: console.log("x") }'] })).toThrow();
   });

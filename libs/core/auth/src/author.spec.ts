@@ -7,7 +7,7 @@ const author = (header: string | Buffer) =>
   authorOf(parseMessage(Buffer.concat([Buffer.from(header), Buffer.from('Subject: x\r\n\r\nFrom: body@body.example\r\n')])));
 const codes = (header: string) => author(header).findings.map((f) => f.code);
 
-describe('the author', () => {
+describe('the author (obligation 17)', () => {
   it('is the one mailbox of From', () => {
     expect(author('From: Alice <alice@Example.ORG>\r\n')).toEqual({ domains: ['example.org'], violation: undefined, findings: [] });
   });

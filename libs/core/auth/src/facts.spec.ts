@@ -75,6 +75,14 @@ describe('violations', () => {
     expect(classesOf(facts, switches)).toEqual(expected);
   });
 
+  it.each(['none', 'pass', 'fail', 'temperror'] as const)(
+    'are the same whatever a chain says, since no sealer is trusted: arc=%s (obligation 48)',
+    (arc) => {
+      expect(classesOf({ arc, dmarc: 'fail', spf: 'fail', dkim: 'fail' })).toEqual(['dmarc', 'spf', 'dkim']);
+      expect(classesOf({ arc })).toEqual([]);
+    },
+  );
+
   it('are DMARC alone when DMARC is primary', () => {
     expect(classesOf({ spf: 'fail', dkim: 'fail' }, { dmarcPrimary: true })).toEqual([]);
     expect(classesOf({ spf: 'fail', dmarc: 'fail' }, { dmarcPrimary: true })).toEqual(['dmarc']);

@@ -36,7 +36,7 @@ const mutated = fc
     return cut === null ? bytes : bytes.subarray(0, cut % (bytes.length + 1));
   });
 
-describe('damaged and random files', () => {
+describe('damaged and random files (obligation 19)', () => {
   it('are identified and looked into without an exception, and with what they are said to be', () => {
     fc.assert(
       fc.property(

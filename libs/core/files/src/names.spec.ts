@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { lastComponent, nameFindings } from './names.js';
 
-describe('a stored name', () => {
+describe('a stored name (obligations 22, 25)', () => {
   it.each([
     ['../../etc/passwd', 'NAME_TRAVERSAL'],
     ['a\\..\\b', 'NAME_TRAVERSAL'],

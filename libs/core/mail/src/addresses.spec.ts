@@ -59,7 +59,7 @@ describe('address fields', () => {
     expect(parseAddresses(value).mailboxes.map((mailbox) => mailbox.address)).toEqual(expected);
   });
 
-  it('stop at their budget and say so', () => {
+  it('stop at their budget and say so (obligation 13)', () => {
     expect(parseAddresses('a@x.example,'.repeat(10), 3)).toMatchObject({ mailboxes: { length: 3 }, issues: ['too-many'] });
   });
 
@@ -68,7 +68,7 @@ describe('address fields', () => {
     expect(fromMailboxes(message)).toMatchObject({ mailboxes: [{ local: 'a' }, { local: 'b' }], issues: ['several-from-fields'] });
   });
 
-  it('never throw', () => {
+  it('never throw (obligation 19)', () => {
     fc.assert(fc.property(anyText(200), (value) => void parseAddresses(value)));
   });
 });

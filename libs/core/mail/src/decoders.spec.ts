@@ -10,7 +10,7 @@ import { findYenc } from './yenc.js';
 const decode = (encoding: string, text: string, decoding?: Parameters<typeof decodeTransfer>[3]) =>
   decodeTransfer(Buffer.from(text, 'latin1'), encoding, 1000, decoding);
 
-describe('base64', () => {
+describe('base64 (obligation 16)', () => {
   it.each([
     ['cGF5bG9hZA==', 'payload', false],
     ['cGF5\r\nbG9h\r\nZA==\r\n', 'payload', false],
@@ -51,7 +51,7 @@ describe('base64', () => {
   });
 });
 
-describe('quoted-printable', () => {
+describe('quoted-printable (obligation 16)', () => {
   it.each([
     ['a=3Db', 'a=b', false],
     ['a=3db', 'a=b', false],

@@ -47,6 +47,20 @@ describe('edits of a message', () => {
     expect(headerValues(after(bytes, tagSubject(parseMessage(bytes), '[Müll]')), 'subject')).toEqual(['[Müll] ä', '[Müll] b']);
   });
 
+  it.each(['[a\r\nX-Evil: y]', '[a\nX-Evil: y]', '[a\rX-Evil: y]', '[a\0b]', '[a\r\n\r\nb]', '[ü\r\nX-Evil: y]'])(
+    'tag a subject with one line, whatever the tag: %j (obligation 35)',
+    (tag) => {
+      for (const text of ['Subject: a\n\nx', 'From: a@b\n\nx']) {
+        const bytes = crlf(text);
+        const edited = after(bytes, tagSubject(parseMessage(bytes), tag));
+        expect(bareLineEnding(edited.bytes)).toBeUndefined();
+        expect(edited.bytes.includes(0)).toBe(false);
+        expect(headerValue(edited, 'x-evil')).toBeUndefined();
+        expect(partText(edited, edited.root, 100)).toBe('x');
+      }
+    },
+  );
+
   it('replace another reading of the root as the root itself, and keep the other fields', () => {
     const bytes = crlf('Subject: a\nContent-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: xbase64\n\nUEsDBA==\n');
     const message = parseMessage(bytes);
@@ -135,7 +149,7 @@ describe('splices', () => {
 });
 
 describe('a header field', () => {
-  it('never holds a line break, NUL or over-long line, whatever its value', () => {
+  it('never holds a line break, NUL or over-long line, whatever its value (obligation 35)', () => {
     fc.assert(
       fc.property(anyText(1500), (value) => {
         const field = headerField('X-Test', value);

@@ -63,7 +63,7 @@ describe('a mail in the standard reading', () => {
   });
 });
 
-describe('a mail that clients read in different ways', () => {
+describe('a mail that clients read in different ways (obligation 14)', () => {
   const mixed = (head: string, body: string) => `${head}\n\n${body}`;
   const file = attachment('x.exe', 'evil');
   it.each([
@@ -120,7 +120,7 @@ describe('a mail that clients read in different ways', () => {
   });
 });
 
-describe('budgets', () => {
+describe('budgets (obligations 5, 13)', () => {
   const nested = (levels: number) => {
     let text = 'Content-Type: text/plain\n\nend\n';
     for (let i = 0; i < levels; i++) text = `Content-Type: multipart/mixed; boundary=b${i}\n\n--b${i}\n${text}--b${i}--\n`;

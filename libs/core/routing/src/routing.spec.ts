@@ -87,6 +87,37 @@ describe('replies', () => {
 });
 
 describe('a delivery status notification', () => {
+  const failure = { recipient: 'b@local.example', status: '5.1.1', diagnostic: '550 5.1.1 no such', remote: 'hop.example' };
+  const facts = {
+    reportingMta: 'mx.example',
+    messageId: 'x@mx.example',
+    date: 'Tue, 24 Nov 2026 10:00:00 +0000',
+    to: 'a@partner.example',
+    msgId: 'M1',
+    failed: [failure],
+    originalHeaders: Buffer.from('Subject: secret\r\n'),
+    boundary: 'b1',
+  };
+  const withText = (hostile: string): readonly (readonly [string, Parameters<typeof buildDsn>[0]])[] => [
+    ['to', { ...facts, to: hostile }],
+    ...(['recipient', 'status', 'diagnostic', 'remote'] as const).map(
+      (name) => [name, { ...facts, failed: [{ ...failure, [name]: hostile }] }] as const,
+    ),
+  ];
+  it.each(['\r\nX-Evil: y', '\nX-Evil: y', '\rX-Evil: y', '\0', '\r\n\r\nbody', '\r\n--b1--\r\n', '\u2028X-Evil: y', 'ü\u202e'])(
+    'has no line, NUL or 8-bit byte of %j in any field of it (obligation 35)',
+    (hostile) => {
+      const plain = parseMessage(buildDsn(facts));
+      for (const [name, given] of withText(`a${hostile}b`)) {
+        const dsn = buildDsn(given);
+        expect([name, bareLineEnding(dsn)]).toEqual([name, undefined]);
+        expect(dsn.toString('latin1'), name).not.toMatch(/^(?:X-Evil|body)/m);
+        expect(dsn.toString('latin1'), name).toMatch(/^[\r\n\x20-\x7e]+$/);
+        const parts = parseMessage(dsn).parts.map((part) => [part.path, part.type]);
+        expect([name, parts]).toEqual([name, plain.parts.map((part) => [part.path, part.type])]);
+      }
+    },
+  );
   const dsn = buildDsn({
     reportingMta: 'mx.example',
     messageId: 'x@mx.example',
@@ -97,17 +128,17 @@ describe('a delivery status notification', () => {
     originalHeaders: Buffer.from(`Subject: secret\nX-A: ${'y'.repeat(100_000)}`),
     boundary: 'b1',
   });
-  it('is a report of three parts with the header of the original, cut', () => {
+  it('is a report of three parts with the header of the original, cut (obligation 11)', () => {
     const message = parseMessage(dsn);
     expect(message.parts.map((p) => p.type)).toEqual(['multipart/report', 'text/plain', 'message/delivery-status', 'text/rfc822-headers']);
     expect(message.findings).toEqual([]);
     expect(dsn.length).toBeLessThan(70_000);
   });
-  it('cannot be given fields or lines by the next hop', () => {
+  it('cannot be given fields or lines by the next hop (obligation 35)', () => {
     expect(bareLineEnding(dsn)).toBeUndefined();
     expect(dsn.toString()).not.toMatch(/^X-Evil/m);
   });
-  it('goes to nobody who did not prove to be the sender', () => {
+  it('goes to nobody who did not prove to be the sender (obligations 10, 11)', () => {
     expect([mayBounceTo('', true), mayBounceTo('a@x.example', false), mayBounceTo('a@x.example', true)]).toEqual([false, false, true]);
     expect(['auto-replied', ' Auto-Notified; x', 'no', 'auto-generated'].map((value) => mayBounceTo('a@x.example', true, value))).toEqual([
       false,

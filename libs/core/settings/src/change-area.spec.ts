@@ -37,7 +37,7 @@ describe('an area', () => {
     expect(refused.ok ? undefined : refused.error.map((issue) => issue.path.join('.'))).toEqual([path]);
   });
 
-  it('is not changed by keys of a prototype', () => {
+  it('is not changed by keys of a prototype (obligation 49)', () => {
     const patch = JSON.parse('{"__proto__":{"enabled":false}}') as unknown;
     expect(patchArea(gateway, 'headers', patch).ok).toBe(false);
   });

@@ -25,7 +25,7 @@ function plainly(octets: Buffer): { readonly bytes: string; readonly rest: strin
   return { bytes: whole.slice(0, end).replace(/(^|\r\n)\./g, '$1'), rest: whole.slice(end + 3) };
 }
 
-describe('DATA', () => {
+describe('DATA (obligation 1)', () => {
   it.each([
     ['hello\r\n.\r\n', 'hello\r\n'],
     ['.\r\n', ''],

@@ -17,14 +17,14 @@ function run(events: readonly PatienceEvent[]): number | undefined {
 }
 const times = (count: number, event: PatienceEvent) => new Array<PatienceEvent>(count).fill(event);
 
-describe('the patience with a session', () => {
+describe('the patience with a session (obligation 5)', () => {
   it('ends with the last error that is allowed', () => {
     expect(run(times(5, { kind: 'replied', code: 550 }))).toBe(3);
   });
   it('is not used up by success or temporary refusals', () => {
     expect(run([...times(50, { kind: 'replied', code: 250 }), ...times(50, { kind: 'replied', code: 451 })])).toBeUndefined();
   });
-  it('does not come back with a message, so that addresses cannot be harvested between mails', () => {
+  it('does not come back with a message, so that addresses cannot be harvested between mails (obligation 9)', () => {
     const error: PatienceEvent = { kind: 'replied', code: 550 };
     expect(run([error, error, { kind: 'message' }, error])).toBe(4);
   });

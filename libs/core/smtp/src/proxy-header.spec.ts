@@ -14,7 +14,7 @@ const binary = (command: number, transport: number, addresses: Buffer, announced
 const V4 = Buffer.from('c0000201cb00710a30390019', 'hex');
 const V6 = Buffer.from('20010db8000000000000000000000001fe8000000000000000000000000000023039001900', 'hex').subarray(0, 36);
 
-describe('a PROXY header', () => {
+describe('a PROXY header (obligation 6)', () => {
   it.each([
     ['PROXY TCP4 192.0.2.1 203.0.113.10 12345 25\r\nEHLO a\r\n', { state: 'done', length: 44, client: { ip: '192.0.2.1', port: 12_345 } }],
     ['PROXY TCP6 2001:db8::1 2001:db8::2 1 25\r\n', { state: 'done', length: 41, client: { ip: '2001:db8::1', port: 1 } }],

@@ -106,13 +106,13 @@ describe('a session', () => {
     ]);
   });
 
-  it('executes nothing behind a refused DATA', () => {
+  it('executes nothing behind a refused DATA (obligation 2)', () => {
     const session = start();
     expect(session.ahead('DATA', 'more')).toEqual([503, 421]);
     expect(session.violations).toEqual(['after-refused-data']);
   });
 
-  it('executes nothing behind the final dot but QUIT', () => {
+  it('executes nothing behind the final dot but QUIT (obligation 2)', () => {
     for (const [ahead, codes] of [
       ['nothing', [250]],
       ['quit', [250]],
@@ -124,7 +124,7 @@ describe('a session', () => {
     }
   });
 
-  it('is cut, without a word, by octets in plain text behind STARTTLS', () => {
+  it('is cut, without a word, by octets in plain text behind STARTTLS (obligation 4)', () => {
     const session = start();
     expect(session.ahead('STARTTLS', 'quit')).toEqual([]);
     expect(session).toMatchObject({ wasCut: true, violations: ['before-tls'] });

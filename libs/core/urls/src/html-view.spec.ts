@@ -93,7 +93,7 @@ describe('HTML', () => {
     expect(readHtml(html, { maxNodes: 1000, maxDepth: 500, maxUrls: 100, maxText: 10_000, ...own }).limits).toEqual([limit]);
   });
 
-  it('ends at a depth that no page has', () => {
+  it('ends at a depth that no page has (obligation 13)', () => {
     const view = readHtml(`${'<div>'.repeat(20_000)}<a href="http://a.example">x</a>`);
     expect([view.urls, view.limits, view.counts.nodes < 20_000]).toEqual([[], ['depth'], true]);
     expect(readHtml(`${'<div></div>'.repeat(20_000)}<a href="http://a.example">x</a>`)).toMatchObject({

@@ -50,7 +50,7 @@ describe('links of a message', () => {
     expect(listedLinks(links, new Set())).toEqual([]);
   });
 
-  it('stop at the budgets of a message with a note', () => {
+  it('stop at the budgets of a message with a note (obligation 13)', () => {
     const limits = { maxUrls: 5, maxTextParts: 1, maxPartChars: 10_000, maxChars: 10_000, maxNodes: 1000 };
     const { links, limits: crossed } = readContent(
       html(Array.from({ length: 50 }, (_, i) => `<a href="https://a${i}.example/">x</a>`).join('')),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { hostSchema } from './next-hop.js';
 
-describe('the host of a next hop', () => {
+describe('the host of a next hop (obligation 29)', () => {
   it.each(['mail.example', 'localhost', 'smarthost', '127.0.0.1', '10.0.0.5', '::1', 'fd00::1', '192.0.2.1', '2001:db8::1'])('may be %s', (host) => {
     expect(hostSchema.safeParse(host).success).toBe(true);
   });

@@ -35,7 +35,7 @@ async function antivirus(server: MeshTls) {
   };
 }
 
-describe('calls between services that know each other by certificate', () => {
+describe('calls between services that know each other by certificate (obligation 51)', () => {
   it('go to the address of a pod, since the name in the certificate says who it is', async () => {
     const call = await antivirus(mesh('antivirus'));
     await expect(call(mesh('pipeline'))).resolves.toBeDefined();

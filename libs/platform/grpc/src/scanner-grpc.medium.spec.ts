@@ -120,7 +120,7 @@ describe('a scanner behind gRPC', () => {
     expect(seen).toEqual(['hi', small.toString()]);
   });
 
-  it('writes no octet of the body into the log when the scan fails', async () => {
+  it('writes no octet of the body into the log when the scan fails (obligation 43)', async () => {
     const lines: string[] = [];
     const out = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()) });
     const { remote, request } = await meshOf(() => Promise.reject(new Error('bug')), small, jsonLog('test', 'debug', out));

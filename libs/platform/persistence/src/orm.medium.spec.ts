@@ -120,7 +120,7 @@ describe('the migrations of a schema', () => {
     expect(await db.query('SELECT name FROM newer.typeorm_migrations')).toHaveLength(2);
   });
 
-  it('take no schema name that is SQL', () => {
+  it('take no schema name that is SQL (obligation 39)', () => {
     expect(() => openOrm(db, schemaOf('a; DROP SCHEMA fresh', []))).toThrow('not a schema name');
   });
 });

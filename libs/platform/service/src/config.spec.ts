@@ -43,9 +43,20 @@ describe('the configuration of a process', () => {
     expect(read).toThrow(/PORT must be[^]*LIMIT must be[^]*KEY is missing \(Key of the store\)[^]*ON must be[^]*PEER must be/);
   });
 
-  it('never prints the value of a secret', () => {
+  it('never prints the value of a secret (obligation 43)', () => {
     const picky = defineConfig({ key: { ...secret('KEY', undefined, 'Key'), parse: () => undefined } });
     expect(() => readConfig(picky, { KEY: 'canary' })).toThrow(expect.not.objectContaining({ message: expect.stringContaining('canary') }));
+  });
+
+  it('never prints the value of a secret beside other problems (obligation 43)', () => {
+    let said = '';
+    try {
+      readConfig(definition, { PORT: '70000', LIMIT: 'much', KEY: 'canary' });
+    } catch (thrown) {
+      said = `${String(thrown)} ${JSON.stringify(thrown)} ${(thrown as Error).stack}`;
+    }
+    expect(said).toContain('PORT must be');
+    expect(said).not.toContain('canary');
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { checkService, serviceNames } from './mesh-identity.js';
 
-describe('the identity of a peer in the mesh', () => {
+describe('the identity of a peer in the mesh (obligation 51)', () => {
   it('is its common name, its DNS names and the end of its SPIFFE ids', () => {
     const certificate = {
       subject: { CN: 'pipeline' },

@@ -87,10 +87,32 @@ describe('the log', () => {
     expect(lines()[1]?.['stack']).toContain('shell.spec');
   });
 
-  it('drops the values of fields that name a secret', () => {
-    const { log, lines } = collected();
-    log.info('SESSION', { password: 'canary', token: 'canary' });
-    expect(JSON.stringify(lines())).not.toContain('canary');
+  it.each(['password', 'token', 'secret', 'authorization', 'cookie', 'octets'])(
+    'drops the value of a field that names a secret: %s (obligation 43)',
+    (name) => {
+      const { log, lines } = collected();
+      log.info('SESSION', { [name]: 'canary' });
+      log.error('SESSION', { [name]: 'canary' }, new Defect('unexpected'));
+      expect(lines()).toHaveLength(2);
+      expect(JSON.stringify(lines())).not.toContain('canary');
+    },
+  );
+
+  it.each([
+    ['a line ending', 'a\n{"code":"FORGED"}'],
+    ['CR and LF', 'a\r\n{"code":"FORGED"}\r\n'],
+    ['a quote that would end the text', 'a","code":"FORGED","b":"'],
+    ['a sequence of a terminal', '\u001b[2J\u001b]0;FORGED\u0007'],
+    ['NUL and BEL', 'a\0\u0007b'],
+  ])('is one event in one line, whatever a text holds: %s (obligation 37)', (_what, text) => {
+    const raw: string[] = [];
+    const out = new Writable({ write: (chunk: Buffer, _encoding, done) => (raw.push(chunk.toString()), done()) });
+    jsonLog('pipeline', 'info', out).info('MAIL_DECIDED', { subject: text });
+    const [line = '', ...more] = raw.join('').split('\n');
+    expect(more).toEqual(['']);
+    expect(JSON.parse(line)).toMatchObject({ code: 'MAIL_DECIDED', subject: text });
+    // oxlint-disable-next-line no-control-regex -- what must not be there
+    expect(line).not.toMatch(/[\u0000-\u001f]/);
   });
 });
 

@@ -102,7 +102,7 @@ describe('the pool', () => {
     expect(order).toEqual(['a', 'a', 'b', 'c', 'a']);
   });
 
-  it('leaves half of its workers to others while one client sends all it can', async () => {
+  it('leaves half of its workers to others while one client sends all it can (obligation 12)', async () => {
     const pool = poolOf({ size: 2 });
     const ending = new AbortController();
     const endless = [1, 2, 3].map(() => pool.run(PLANTED, 'forEver', undefined, { signal: ending.signal, maxMs: 60_000, client: 'a' }));

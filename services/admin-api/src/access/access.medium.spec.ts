@@ -70,7 +70,7 @@ describe('signing in', () => {
     expect((await withCookie('GET', '/session', answer.cookie)).body).toMatchObject({ account: 'admin', csrf: answer.csrf });
   });
 
-  it('with a wrong password says the same as with an unknown account', async () => {
+  it('with a wrong password says the same as with an unknown account (obligation 42)', async () => {
     const [wrong, unknown] = [await signIn('wrong'), await signIn('wrong', 'nobody')];
     expect(wrong.status).toBe(401);
     expect(wrong.text).toBe(unknown.text);
@@ -78,7 +78,7 @@ describe('signing in', () => {
     expect(wrong.headers.get('www-authenticate')).not.toMatch(/basic/i);
   });
 
-  it('is slowed down after five failures, also for the right password, and says for how long', async () => {
+  it('is slowed down after five failures, also for the right password, and says for how long (obligation 42)', async () => {
     for (let i = 0; i < 5; i++) expect((await signIn('wrong')).status).toBe(401);
     const limited = await signIn();
     expect(limited).toMatchObject({ status: 429, body: { code: 'SIGN_IN_LIMITED', retryAfterSeconds: 15 } });
@@ -88,7 +88,7 @@ describe('signing in', () => {
     expect((await signIn('wrong')).status).toBe(401);
   });
 
-  it('many times at once counts every time', async () => {
+  it('many times at once counts every time (obligation 42)', async () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => signIn('wrong')));
     expect(all.filter((a) => a.status === 401).length).toBeLessThanOrEqual(5);
     expect(all.filter((a) => a.status === 429).length).toBeGreaterThanOrEqual(15);
@@ -105,7 +105,7 @@ describe('signing in', () => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
   });
 
-  it('leaves a trace in the audit, without the password', async () => {
+  it('leaves a trace in the audit, without the password (obligation 43)', async () => {
     await signIn('a wrong secret');
     await signIn('a wrong secret', 'a wrong secret');
     await signIn();

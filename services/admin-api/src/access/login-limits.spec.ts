@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createLoginLimits } from './login-limits.js';
 
-describe('guessing of passwords', () => {
+describe('guessing of passwords (obligation 42)', () => {
   it('is slowed by client after five failures, and more each time', async () => {
     const clock = turnableClock();
     const limits = createLoginLimits(clock);

@@ -104,7 +104,7 @@ describe('postern trace', () => {
       expect(out).toContain(text);
   });
 
-  it('shows what would steer the terminal instead of sending it there', async () => {
+  it('shows what would steer the terminal instead of sending it there (obligation 37)', async () => {
     const { out } = await traceCommand([msgId], asAdmin());
     expect(out).toContain('red \\u{1b}[31m and \\u{202e}desrever');
     expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);

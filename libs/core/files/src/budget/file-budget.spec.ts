@@ -13,7 +13,7 @@ const limits = {
   maxTimeMs: 50,
 };
 
-describe('the budget of a mail', () => {
+describe('the budget of a mail (obligation 20)', () => {
   it('names the limit that is crossed', () => {
     const budget = new FileBudget(limits);
     expect(budget.takeFile(4, 0)).toBe('LIMIT_NESTING');

@@ -112,6 +112,25 @@ describe('a part of a document is what the package says it is, whatever its name
     if (['DOC_XLM', 'DOC_MACROS', 'DOC_DDE', 'DOC_PROGRAM'].includes(code)) expect(macros).toBe(true);
   });
 
+  it.each<readonly [string, string]>([
+    ['an entity', '<!DOCTYPE r [<!ENTITY e "https://evil.example/a.dotm">]>'],
+    ['an entity of a file', '<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/hostname">]>'],
+    ['an entity of a host', '<!DOCTYPE r [<!ENTITY e SYSTEM "http://127.0.0.1:9/e">]>'],
+    ['an entity of parameters', '<!DOCTYPE r [<!ENTITY % p SYSTEM "http://127.0.0.1:9/p"> %p; <!ENTITY e "x">]>'],
+    ['a definition elsewhere', '<!DOCTYPE r SYSTEM "http://127.0.0.1:9/r.dtd">'],
+    [
+      'entities of entities',
+      `<!DOCTYPE r [<!ENTITY a0 "lol">${Array.from({ length: 12 }, (_one, i) => `<!ENTITY a${i + 1} "${`&a${i};`.repeat(10)}">`).join('')}<!ENTITY e "&a12;">]>`,
+    ],
+  ])('and no definition of a document is followed: %s (obligation 26)', (_what, definition) => {
+    const relation = `<Relationship Id="rId1" TargetMode="External" Type="${OFFICE}/attachedTemplate" Target="https://x.example/&e;"/>`;
+    const bytes = book({ part: 'a.xml', relations: `${definition}<Relationships>${relation}</Relationships>`, content: `${definition}<a>&e;</a>` });
+    const { findings } = inspect(bytes, identify(bytes));
+    expect(findings.map(({ code }) => code)).toEqual(['DOC_EXTERNAL']);
+    expect(findings[0]?.evidence).toContain('&e;');
+    expect(JSON.stringify(findings)).not.toMatch(/evil|lol|hostname/);
+  });
+
   it.each<readonly [string, Package]>([
     ['sheets and links', { part: 'xl/worksheets/sheet1.xml', relation: related(`${OFFICE}/worksheet`) }],
     ['a link to a page', { part: 'a.xml', relation: related(`${OFFICE}/hyperlink`, 'https://x.example/', 'TargetMode="External"') }],

@@ -32,7 +32,7 @@ describe('an OpenDocument', () => {
     expect(look(document(kind, given))).toEqual({ macros: true, encrypted: false, codes: [code] });
   });
 
-  it('is encrypted by what its manifest says', () => {
+  it('is encrypted by what its manifest says (obligation 24)', () => {
     const manifest =
       '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data manifest:checksum="x"></manifest:encryption-data></manifest:file-entry>';
     for (const bytes of [

@@ -139,7 +139,7 @@ describe('the type of a file', () => {
     expect(categoriesOf(identify(officeDocument({ kind: 'docx' })))).toEqual(['documents']);
   });
 
-  it('is every type that the file is', () => {
+  it('is every type that the file is (obligation 25)', () => {
     const archive = zip([{ name: 'a.txt', bytes: text('a') }]);
     expect(leafTypes(identify(Buffer.concat([pdf(), archive])))).toEqual(expect.arrayContaining(['pdf', 'zip']));
     expect(leafTypes(identify(Buffer.concat([tinyProgram(), archive])))).toEqual(expect.arrayContaining(['exe', 'zip']));

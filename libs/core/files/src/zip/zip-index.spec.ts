@@ -9,7 +9,7 @@ const one = (name: string, content = name) => ({ name, bytes: Buffer.from(conten
 const names = (bytes: Buffer) => indexZip(bytes, 1000).entries.map((entry) => entry.name);
 const codes = (bytes: Buffer) => indexZip(bytes, 1000).findings.map((finding) => finding.code);
 
-describe('a ZIP', () => {
+describe('a ZIP (obligation 21)', () => {
   it('is read by its directory without a finding when all headers agree', () => {
     const bytes = zip([one('a.txt'), one('dir/b.txt'), { ...one('c.txt'), stored: true }]);
     const index = indexZip(bytes, 1000);
@@ -32,6 +32,18 @@ describe('a ZIP', () => {
     const bytes = zip([{ ...one('a.txt'), localName: 'a.exe' }]);
     expect(indexZip(bytes, 10).entries[0]?.names).toEqual(['a.txt', 'a.exe']);
     expect(codes(bytes)).toContain('ZIP_NAMES_DIFFER');
+  });
+
+  it('has the name of the Unicode path field too', () => {
+    const bytes = zip([one('a.txt')]);
+    const central = bytes.indexOf(Buffer.from('504b0102', 'hex'));
+    const field = Buffer.concat([Buffer.from([0x75, 0x70, 5 + 'b.exe'.length, 0, 1, 0, 0, 0, 0]), Buffer.from('b.exe')]);
+    const at = central + 46 + 'a.txt'.length;
+    const longer = Buffer.concat([bytes.subarray(0, at), field, bytes.subarray(at)]);
+    longer.writeUInt16LE(field.length, central + 30);
+    longer.writeUInt32LE(longer.readUInt32LE(longer.length - 10) + field.length, longer.length - 10);
+    expect(indexZip(longer, 10).entries.map((entry) => entry.names)).toEqual([['a.txt', 'b.exe']]);
+    expect(codes(longer)).toEqual(['ZIP_UNICODE_NAME_DIFFERS']);
   });
 
   it('has both methods, sizes and checksums noted when they differ', () => {

@@ -104,7 +104,7 @@ describe('recipients of a stranger who differ', () => {
   });
 });
 
-describe('a notice to the sender', () => {
+describe('a notice to the sender (obligation 11)', () => {
   it.each([
     ['SPF passed for the domain of MAIL FROM', {}, {}, true],
     ['SPF passed, not aligned with From', {}, { aligned: false }, false],

@@ -16,7 +16,7 @@ const decide = (local: string, domain: string, trusted = false) => {
   return decision.kind === 'refused' ? decision.why : decision.kind;
 };
 
-describe('who may send where', () => {
+describe('who may send where (obligation 7)', () => {
   it.each([
     ['user', 'example.com', 'local', 'local'],
     ['user', 'sub.example.com', 'relaying', 'relay'],

@@ -332,7 +332,7 @@ describe('rules one by one', () => {
     expect(answer.body['errors']).toContainEqual(expect.objectContaining({ path: field, code }));
   });
 
-  it('ignores keys of a prototype', async () => {
+  it('ignores keys of a prototype (obligation 49)', async () => {
     const answer = await fetch(`${api.url}/api/v1/rules`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Basic ${Buffer.from('admin:a password for tests').toString('base64')}` },

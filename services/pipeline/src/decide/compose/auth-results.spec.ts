@@ -22,7 +22,7 @@ describe('our Authentication-Results field', () => {
     expect(authResultsValue('gw.example.com', { ...envelope, mailFrom: '' }, PASSED)).toContain('spf=pass smtp.helo=mx.example.org;');
   });
 
-  it('cannot be extended by domains and words that come from the message', () => {
+  it('cannot be extended by domains and words that come from the message (obligation 35)', () => {
     const hostile = { ...PASSED, spf: 'pass; dkim=pass', spfDomain: 'a.test; dmarc=pass', dkimDomains: ['b.test\r\nX: y'], fromDomain: '' };
     expect(authResultsValue('gw.example.com', envelope, hostile)).toBe(
       'gw.example.com; spf=none smtp.mailfrom=a.testdmarcpass; dkim=pass header.d=b.testX:y; dmarc=pass header.from=unknown; arc=none',
@@ -30,7 +30,7 @@ describe('our Authentication-Results field', () => {
   });
 });
 
-describe('the authserv-id of a foreign field', () => {
+describe('the authserv-id of a foreign field (obligation 46)', () => {
   it.each([
     ['gw.example.com; spf=pass', 'gw.example.com'],
     [' GW.Example.COM ; none', 'gw.example.com'],

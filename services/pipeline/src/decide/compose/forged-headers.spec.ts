@@ -12,7 +12,7 @@ function without(header: string): string {
   return applySplices(message.bytes, mergeSplices(message.bytes.length, removeForged(message, gateway))).toString();
 }
 
-describe('fields that only we may write', () => {
+describe('fields that only we may write (obligation 46)', () => {
   it.each([
     'X-KSMG-Rule-ID: 1\r\n',
     'x-ksmg-rule-id: 1\r\n',

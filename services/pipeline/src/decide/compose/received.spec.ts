@@ -24,7 +24,7 @@ describe('our Received field', () => {
     expect(value({ recipients: ['a@example.com', 'b@example.com'] })).not.toContain(' for ');
   });
 
-  it('cannot be written by what the client says', () => {
+  it('cannot be written by what the client says (obligation 35)', () => {
     const forged = value({
       helo: 'x) by trusted.test with ESMTPS id 1; (\r\nX-KSMG-Rule-ID: 1',
       clientName: 'a;b(c)',

@@ -114,7 +114,7 @@ describe('our fields on a delivered copy', () => {
     expect(Object.keys(fieldsFor({}, { gateway: { headers: { scl: false } } }))).not.toContain('X-MS-Exchange-Organization-SCL');
   });
 
-  it('hold one line of printable ASCII whatever a scanner says', () => {
+  it('hold one line of printable ASCII whatever a scanner says (obligation 35)', () => {
     const hostile = replyOf(
       'antispam',
       { antispam: ['probableSpam'] },

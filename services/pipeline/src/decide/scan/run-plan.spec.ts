@@ -185,7 +185,7 @@ describe('a decision that is final', () => {
   });
 });
 
-describe('a scanner that fails', () => {
+describe('a scanner that fails (obligation 27)', () => {
   it('by being late is failed at its limit, and the others still answer', async () => {
     const { clock, outcomes, shell } = planOf(fakeScanners([], { antivirus: () => never() }), {
       gateway: { modules: { antivirus: { timeoutSeconds: 5 } } },
