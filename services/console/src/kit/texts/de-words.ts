@@ -32,7 +32,6 @@ export const words: Translation<typeof en> = {
     Formal: 'Automatische Antwort',
     NotScanned: 'Nicht geprüft',
     Error: 'Prüffehler',
-    BasesError: 'Keine brauchbare Datenbank',
     Infected: 'Infiziert',
     ProbablyInfected: 'Vermutlich infiziert',
     Macro: 'Makros',

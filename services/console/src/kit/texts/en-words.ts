@@ -29,7 +29,6 @@ export const words = {
     Formal: 'Automatic reply',
     NotScanned: 'Not scanned',
     Error: 'Scan error',
-    BasesError: 'No usable database',
     Infected: 'Infected',
     ProbablyInfected: 'Probably infected',
     Macro: 'Macros',

@@ -61,7 +61,6 @@ export const STATUSES = {
   Formal: { tone: 'good', found: false },
   NotScanned: { tone: 'quiet', found: false },
   Error: { tone: 'warn', found: true },
-  BasesError: { tone: 'warn', found: true },
   Infected: { tone: 'bad', found: true },
   ProbablyInfected: { tone: 'bad', found: true },
   Macro: { tone: 'warn', found: true },
