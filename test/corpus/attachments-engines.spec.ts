@@ -8,7 +8,7 @@ import { createYara } from '@postern/adapter-yara';
 import { DEFAULT_FILE_LIMITS } from '@postern/files';
 import { inspectionHere } from '@postern/inspection';
 import { parseMessage } from '@postern/mail';
-import { clamdDatabaseFiles, sampleMail } from '@postern/samples';
+import { clamdDatabaseFiles, eicar, sampleMail } from '@postern/samples';
 import { findClamdProgram, startTestClamd } from '@postern/testing';
 import type { TestClamd } from '@postern/testing';
 import { walkMail } from '@postern/unpack';
@@ -16,6 +16,7 @@ import type { AvEngine } from '@postern/verdict';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { corpusSet, NO_CORPORA } from './corpora.js';
+import { MIME_CASES } from './mime-cases.js';
 
 const attachments = corpusSet('attachments');
 const torture = corpusSet('mime-torture');
@@ -77,6 +78,23 @@ describe.skipIf(attachments === undefined || !clamdIsHere)(
     });
   },
 );
+
+describe('our own messages that hide the EICAR test file', () => {
+  const folder = join(import.meta.dirname, 'mime');
+  const plain = Buffer.from('payload').toString('base64');
+  const hiding = MIME_CASES.flatMap(({ file, story }) => {
+    const text = readFileSync(join(folder, `${file}.eml`), 'latin1');
+    return text.includes(plain) ? [[story, text.replaceAll(plain, eicar().toString('base64'))] as const] : [];
+  });
+
+  it('are many', () => {
+    expect(hiding.length).toBeGreaterThan(20);
+  });
+
+  it.each(hiding)('are seen through by the built-in engine: %s', async (_story, text) => {
+    expect(await threatsIn(Buffer.from(text, 'latin1'), createYara())).toEqual([expect.stringContaining('Eicar')]);
+  });
+});
 
 describe.skipIf(torture === undefined)(`mails that hide the EICAR test file${torture === undefined ? `: ${NO_CORPORA}` : ''}`, () => {
   it('are seen through by our own parser and the built-in engine', async () => {

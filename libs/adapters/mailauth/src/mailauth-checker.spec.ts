@@ -4,6 +4,7 @@ import type { DnsAnswer, DnsResolver } from '@postern/kernel';
 import { addHeaders, applySplices, mergeSplices, parseMessage, removeHeaders } from '@postern/mail';
 import { describeSenderChecker } from '@postern/testing';
 import fc from 'fast-check';
+import { sealMessage } from 'mailauth/lib/arc/index.js';
 import { dkimSign } from 'mailauth/lib/dkim/sign.js';
 import { describe, expect, it } from 'vitest';
 
@@ -222,7 +223,40 @@ describe('a check that runs out of time', () => {
   });
 });
 
-describe('ARC', () => {
+describe('ARC (obligation 18)', () => {
+  const SEALER_KEY = { 'TXT s1._domainkey.list.example': records(KEY.record) };
+  const chain = async (sets: number, last: 'none' | 'pass' | 'fail' = 'pass') => {
+    let mail = MAIL;
+    for (let i = 1; i <= sets; i++) {
+      const cv = i === 1 ? 'none' : i === sets ? last : 'pass';
+      const seal = { signingDomain: 'list.example', selector: 's1', privateKey: KEY.pem, authResults: 'list.example; spf=pass', cv, i };
+      mail = `${(await sealMessage(mail, seal as Parameters<typeof sealMessage>[1])).toString()}${mail}`;
+    }
+    return mail;
+  };
+
+  it.each([1, 2, 5])('passes a chain of %i, and says who sealed last', async (sets) => {
+    expect((await check(await chain(sets), dns(SEALER_KEY))).arc).toMatchObject({ result: 'pass', instances: sets, sealer: 'list.example' });
+  });
+
+  it.each<readonly [string, (mail: string) => string]>([
+    ['the body was changed behind the last seal', (mail) => `${mail}more\r\n`],
+    ['a set is missing', (mail) => mail.replace(/ARC-Seal: i=2;[^]*?(?=ARC-)/, '')],
+    ['a set stands twice', (mail) => mail.replace(/(ARC-Seal: i=1;[^]*?)(?=ARC-|From:)/, '$1$1')],
+    [
+      'results were written anew',
+      (mail) => mail.replace('ARC-Authentication-Results: i=1; list.example; spf=pass', 'ARC-Authentication-Results: i=1; list.example; spf=fail'),
+    ],
+  ])('fails when %s', async (_what, change) => {
+    const mail = await chain(3);
+    expect(change(mail)).not.toBe(mail);
+    expect((await check(change(mail), dns(SEALER_KEY))).arc.result).toBe('fail');
+  });
+
+  it('fails when the last sealer says so', async () => {
+    expect((await check(await chain(2, 'fail'), dns(SEALER_KEY))).arc.result).toBe('fail');
+  });
+
   it('is none without its fields and fails when its set is not whole', async () => {
     expect((await check(MAIL)).arc).toEqual({ result: 'none', instances: 0, sealer: '', comment: '' });
     expect((await check(`ARC-Seal: i=1; cv=none; a=rsa-sha256; d=x.example; s=s; b=AAAA\r\n${MAIL}`)).arc).toMatchObject({
@@ -230,4 +264,78 @@ describe('ARC', () => {
       instances: 1,
     });
   });
+});
+
+describe('whatever a stranger publishes or writes (obligation 19)', () => {
+  const SPF = ['pass', 'fail', 'softfail', 'neutral', 'none', 'permerror', 'temperror'];
+  const DKIM = ['pass', 'fail', 'neutral', 'none', 'policy', 'permerror', 'temperror'];
+  const record = [
+    'v=spf1',
+    ' ',
+    'include:',
+    'a',
+    'a:',
+    'mx',
+    'mx:',
+    'ptr',
+    'exists:',
+    '%{i}',
+    '%{d2r}',
+    '%{',
+    '%',
+    'redirect=',
+    'exp=',
+    '-all',
+    '?all',
+    'ip4:',
+  ];
+  const spfPiece = fc.constantFrom(...record, 'ip6:', '192.0.2.1', '::', '/24', '//64', '/', 'x.example', 'ü', '\0', '"', '='.repeat(300));
+  const field = [
+    'v=1',
+    ';',
+    ' ',
+    'a=rsa-sha256',
+    'a=',
+    'b=',
+    'bh=',
+    'c=relaxed/simple',
+    'd=example.org',
+    's=s1',
+    'h=from',
+    'h=',
+    'l=0',
+    'l=-1',
+    't=',
+    'x=1',
+    'i=@',
+    'q=',
+  ];
+  const dkimPiece = fc.constantFrom(...field, 'AAAA', '=', ':', '\r\n ', '\0', 'ü', '9'.repeat(300), 'a='.repeat(100));
+
+  it('an SPF record gives a word of RFC 7208 and no exception', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(spfPiece, { maxLength: 20 }), async (pieces) => {
+        const answer = records(`v=spf1 ${pieces.join('')}`);
+        const resolve: DnsResolver['resolve'] = (_name, type) => Promise.resolve(type === 'TXT' ? answer : { kind: 'none', why: 'nodata' });
+        expect(SPF).toContain((await check(MAIL, { resolve })).spf.result);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(['DKIM-Signature', 'ARC-Seal', 'ARC-Message-Signature', 'ARC-Authentication-Results'])(
+    'a field %s gives words of RFC 8601 and no exception',
+    async (name) => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(dkimPiece, { maxLength: 20 }), fc.array(dkimPiece, { maxLength: 8 }), async (pieces, key) => {
+          const zone = dns({ 'TXT s1._domainkey.example.org': records(key.join('')) });
+          const { dkim, arc } = await check(`${name}: i=1; ${pieces.join('')}\r\n${MAIL}`, zone);
+          for (const { result } of dkim) expect(DKIM).toContain(result);
+          expect(dkim.map(({ result }) => result)).not.toContain('pass');
+          expect(['none', 'fail', 'permerror', 'temperror']).toContain(arc.result);
+        }),
+        { numRuns: 150 },
+      );
+    },
+  );
 });
