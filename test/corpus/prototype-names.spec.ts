@@ -66,7 +66,7 @@ const context = {
 /** All that is said of a mail, with the name taken out of it. */
 function saidOf(text: string, name: string): string {
   const message = parseMessage(Buffer.from(text.replaceAll('\n', '\r\n')));
-  const { from, links, content } = pictureOf(message);
+  const { from, replyTo, content, linkFindings } = pictureOf(message);
   const parts = message.parts.map((part) => [
     part.path,
     part.type,
@@ -75,7 +75,14 @@ function saidOf(text: string, name: string): string {
     decodePart(message, part, 1000).bytes.toString(),
     nameFindings(part.filename),
   ]);
-  const said = JSON.stringify({ parts, codes: message.findings.map(({ code }) => code), from, links, limits: content.limits });
+  const said = JSON.stringify({
+    parts,
+    codes: message.findings.map(({ code }) => code),
+    from,
+    replyTo,
+    content,
+    linkFindings: linkFindings.map(({ code }) => code),
+  });
   return said.replaceAll(new RegExp(name, 'gi'), 'NAME');
 }
 
