@@ -113,7 +113,12 @@ export const MORE_MIME_CASES: readonly MimeCase[] = [
   {
     file: 'quoted-printable-odd-escapes',
     story: 'escapes with one digit',
-    parts: ['1 multipart/mixed', '1.1 application/octet-stream x.exe', '1.1~b application/octet-stream x.exe'],
+    parts: [
+      '1 multipart/mixed',
+      '1.1 application/octet-stream x.exe',
+      '1.1~b application/octet-stream x.exe',
+      '1.1~c application/octet-stream x.exe',
+    ],
     codes: ['MIME_QUOTED_PRINTABLE_ODD'],
   },
   {
