@@ -118,6 +118,45 @@ describe('a clean mail', () => {
   });
 });
 
+describe('what a mail holds', () => {
+  const CANARY = 'canary-7f3a';
+  const mail = [
+    `From: ${CANARY} <${CANARY}@${CANARY}.example>`,
+    `Subject: ${CANARY}`,
+    `X-${CANARY}: ${CANARY}`,
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    '',
+    CANARY,
+    '--b',
+    `Content-Type: application/zip; name="${CANARY}.zip"`,
+    '',
+    CANARY,
+    '--b--',
+    '',
+  ].join('\r\n');
+  const down = () => Promise.reject(new Error('down'));
+
+  it.each<readonly [string, Parameters<typeof gateway>[0], number]>([
+    ['accepted', {}, 250],
+    ['refused', { scanners: spam }, 550],
+    ['infected', { scanners: infected }, 550],
+    ['put off by a scanner', { scanners: { antivirus: down } }, 451],
+    ['put off by the bus', { publish: down }, 451],
+    ['put off by the store', { put: down }, 451],
+  ])('is in no log, metric, span or reply when it is %s (obligation 43)', async (_fate, parts, code) => {
+    const spans: unknown[] = [];
+    const tracer: Tracer = { span: (name, attributes, work) => (spans.push([name, attributes]), work()), current: () => undefined };
+    const gw = gateway({ ...parts, tracer });
+    const reply = await gw.send(mail, { mailFrom: `${CANARY}@${CANARY}.example`, recipients: [`${CANARY}@example.com`], helo: CANARY });
+    expect(reply.code).toBe(code);
+    expect(gw.shell.logged.length).toBeGreaterThan(0);
+    expect(spans.length).toBeGreaterThan(0);
+    expect(JSON.stringify([gw.shell.logged, [...gw.shell.counted], spans, reply])).not.toContain(CANARY);
+  });
+});
+
 describe('refused mail', () => {
   it('gets a 5xx that tells nothing, is not stored, and its story is published first (obligation 52)', async () => {
     const gw = gateway({ scanners: spam });
