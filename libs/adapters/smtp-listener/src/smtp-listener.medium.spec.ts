@@ -284,6 +284,13 @@ describe('behind a proxy (obligation 6)', () => {
     expect(seen).toEqual(['192.0.2.9', '192.0.2.7']);
   });
 
+  it('a proxy that speaks for itself, as its checks of health do, is greeted and names nobody else', async () => {
+    const { listener } = await behind(true);
+    seen.length = 0;
+    expect(await raw(listener.port, Buffer.from('0d0a0d0a000d0a515549540a20000000', 'hex'))).toContain('220 ');
+    expect(seen).toEqual(['127.0.0.1']);
+  });
+
   it('a connection without the header is closed unanswered', async () => {
     const { listener, violations } = await behind(true);
     expect(await raw(listener.port, 'EHLO client.example\r\n')).toBe('');
