@@ -36,6 +36,7 @@ export async function openBus(shell: Shell, need: Need = 'watched'): Promise<Mes
     ...(config.saslMechanism === ''
       ? {}
       : { sasl: { mechanism: config.saslMechanism as 'plain', username: config.username, password: config.password } }),
+    compression: config.gzip ? 'gzip' : 'none',
     topics: Object.values(TOPICS),
     // Every service writes heartbeats.
     writes: [TOPICS.heartbeat.name],
@@ -68,7 +69,12 @@ export async function joinMesh(shell: Shell, options: { readonly makesSettings?:
 /** PostgreSQL of this service, for its schema. Does not wait for it: what can go on without goes on, and only watches it. */
 export function openDatabase(shell: Shell, _schema: string, need: Need = 'needed'): Promise<Database> {
   const config = readConfig(databaseConfig, process.env);
-  const database = openPool({ url: config.url, max: config.poolSize, log: shell.log });
+  const database = openPool({
+    url: config.url,
+    max: config.poolSize,
+    log: shell.log,
+    ...(config.caFile === '' ? {} : { ca: readFileSync(config.caFile, 'utf8') }),
+  });
   shell.onStop('database', () => database.close());
   checkBy(shell, need)('database', (signal) => database.check(signal).then(() => undefined));
   return Promise.resolve(database);

@@ -1,13 +1,13 @@
 import { createBodyOpener } from '@postern/platform-bodies';
 import { serveScan } from '@postern/platform-grpc';
 import type { Mesh } from '@postern/platform-mesh';
-import { defineConfig, meshTlsConfig, openMeshTls, readConfig, text } from '@postern/platform-service';
+import { defineConfig, listenAddress, meshTlsConfig, openMeshTls, readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 import type { Scanner } from '@postern/verdict';
 
 /** Environment of every scanner process, beside its own. */
 export const scannerConfig = defineConfig({
-  host: text('POSTERN_GRPC_HOST', '0.0.0.0', 'Address of the gRPC server'),
+  host: listenAddress('POSTERN_GRPC_HOST', '::', 'Address of the gRPC server'),
   ...meshTlsConfig,
 });
 
