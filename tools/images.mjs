@@ -71,7 +71,7 @@ try {
   if (!options.skipBuild)
     must('npx', ['nx', 'run-many', '-t', 'build'], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' } });
   await build('postern', 'postern.Containerfile', [], (context) => layPostern(ROOT, context));
-  await build('postern-clamd', 'clamd.Containerfile', ['clamav-daemon', 'clamav-freshclam'], (context) => layClamd(ROOT, context));
+  await build('postern-clamd', 'clamd.Containerfile', ['clamav-daemon', 'clamav-freshclam', 'clamdscan'], (context) => layClamd(ROOT, context));
   await build('postern-dev-kafka', 'dev-node.Containerfile', [], (context) =>
     layDev(ROOT, context, 'dev-kafka-start.mjs', layKafka(join(homedir(), '.cache/postern/kafka-4.3.1/lib'))),
   );

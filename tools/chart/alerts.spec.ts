@@ -98,7 +98,12 @@ describe.skipIf(promtool === undefined)('alerts over time (needs promtool)', () 
   const run = (name: string, rule: Alert, one: AlertCase, story: Story, firing: boolean) => {
     const series = { ...within('mail', story), ...within('other', one.good) };
     // Prose is checked above; what the template makes of it here would only repeat it.
-    const bare = { alert: rule.alert, expr: rule.expr.replaceAll('NAMESPACE', 'mail'), ...(rule.for === undefined ? {} : { for: rule.for }), labels: rule.labels };
+    const bare = {
+      alert: rule.alert,
+      expr: rule.expr.replaceAll('NAMESPACE', 'mail'),
+      ...(rule.for === undefined ? {} : { for: rule.for }),
+      labels: rule.labels,
+    };
     writeFileSync(join(work, `${name}.rules.yaml`), stringify({ groups: [{ name, rules: [bare] }] }));
     const test = {
       rule_files: [`${name}.rules.yaml`],
@@ -108,7 +113,11 @@ describe.skipIf(promtool === undefined)('alerts over time (needs promtool)', () 
           interval: '1m',
           input_series: Object.entries(series).map(([key, values]) => ({ series: key, values })),
           alert_rule_test: [
-            { eval_time: `${one.atMinutes}m`, alertname: rule.alert, exp_alerts: firing ? [{ exp_labels: { namespace: "mail", ...one.labels, ...rule.labels } }] : [] },
+            {
+              eval_time: `${one.atMinutes}m`,
+              alertname: rule.alert,
+              exp_alerts: firing ? [{ exp_labels: { namespace: 'mail', ...one.labels, ...rule.labels } }] : [],
+            },
           ],
         },
       ],

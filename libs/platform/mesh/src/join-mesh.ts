@@ -37,7 +37,9 @@ export async function openBus(shell: Shell, need: Need = 'watched'): Promise<Mes
       ? {}
       : { sasl: { mechanism: config.saslMechanism as 'plain', username: config.username, password: config.password } }),
     compression: config.gzip ? 'gzip' : 'none',
-    topics: Object.values(TOPICS),
+    topics: Object.values(TOPICS).map((topic) =>
+      topic.partitions > 1 && config.partitions > 0 ? { ...topic, partitions: config.partitions } : topic,
+    ),
     // Every service writes heartbeats.
     writes: [TOPICS.heartbeat.name],
     clock: shell.clock,

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { connectionOf } from './connection.js';
 
 const sslOf = (url: string, ca?: string) =>
-  (new pg.Client(connectionOf({ url, ...(ca === undefined ? {} : { ca }) })) as unknown as { connectionParameters: { ssl: unknown } }).connectionParameters.ssl;
+  (new pg.Client(connectionOf({ url, ...(ca === undefined ? {} : { ca }) })) as unknown as { connectionParameters: { ssl: unknown } })
+    .connectionParameters.ssl;
 
 describe('TLS to PostgreSQL', () => {
   it.each(['', '?sslmode=require', '?sslmode=disable', '?sslmode=no-verify', '?ssl=0', '?sslmode=verify-full&application_name=x'])(

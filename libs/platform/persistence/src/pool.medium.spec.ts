@@ -86,7 +86,8 @@ describe('a pool of connections', () => {
     );
     expect(row).toEqual({ statement: '7s', idle: '1min' });
     // What PgBouncer takes without ignore_startup_parameters.
-    for (const name of proxy.parameters()) expect(['user', 'database', 'client_encoding', 'application_name', 'datestyle', 'timezone']).toContain(name);
+    for (const name of proxy.parameters())
+      expect(['user', 'database', 'client_encoding', 'application_name', 'datestyle', 'timezone']).toContain(name);
     await pooled.close();
     await proxy.stop();
   });

@@ -43,7 +43,10 @@ describe('the shell of a service', () => {
     expect((await sut.health.report()).ready).toBe(true);
     let down: string | undefined = 'broker does not answer';
     shellFor(sut, 'journal').health.add('bus', () => Promise.resolve(down));
-    expect(await sut.health.report()).toEqual({ ready: false, checks: [{ name: 'journal: bus', needed: true, ok: false, why: 'broker does not answer' }] });
+    expect(await sut.health.report()).toEqual({
+      ready: false,
+      checks: [{ name: 'journal: bus', needed: true, ok: false, why: 'broker does not answer' }],
+    });
     down = undefined;
     expect((await sut.health.report()).ready).toBe(true);
     sut.drain();
