@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { importSource } from '../import-source.mjs';
 import { dashboardJson, DASHBOARDS } from './dashboards.mjs';
+import { prerequisitesPage } from './prerequisites.mjs';
 import { privilegesForChart, readPrivileges } from './privileges.mjs';
 import { valuesSchema, valuesText } from './render-values.mjs';
 import { VALUES } from './values.mjs';
@@ -63,6 +64,7 @@ export async function generated() {
     'values.yaml': valuesText(VALUES),
     'values.schema.json': json(valuesSchema(VALUES)),
     'files/privileges.json': json(privilegesForChart(privileges)),
+    '../../docs/guides/prerequisites.md': prerequisitesPage({ services: privileges.services, topics: privilegesForChart(privileges).topics }),
     ...servicesGone(privileges.services),
     'files/alerts/queue-old.yaml': await queueOld(ROOT),
     ...Object.fromEntries(Object.keys(DASHBOARDS).map((name) => [`files/dashboards/${name}.json`, json(dashboardJson(name))])),
