@@ -3,7 +3,6 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { findDefinitions } from '../../tools/setup/definitions.mjs';
 import { apply, chart, dryRun, helm, kubectl, ran, sourceOf } from './kube.js';
 import { options } from './options.js';
 
@@ -19,9 +18,9 @@ beforeAll(async () => {
   await kubectl('label', 'namespace', NAMESPACE, 'pod-security.kubernetes.io/warn=restricted', '--overwrite');
   // Whoever has the real definitions keeps them.
   const missing = [];
-  const newest = new Map(findDefinitions().map(({ name, files }) => [name.replace(/-v[\d.]+$/, ''), files]));
-  if (newest.size === 0) throw new Error('the definitions of other operators are not there: npm test -- --only unit fetches them and says why not');
-  for (const file of [...newest.values()].flat()) {
+  if (options.definitions.length === 0)
+    throw new Error('the definitions of other operators could not be fetched: the set-up of npm run e2e says why');
+  for (const file of options.definitions) {
     const [, name] = /^ {2}name: (\S+)$/m.exec(readFileSync(file, 'utf8')) ?? [];
     if (name !== undefined && (await ran('kubectl', ['get', 'crd', name])).code !== 0) {
       // By the server, since an annotation with all of it would be too long for some.
