@@ -287,7 +287,12 @@ describe('a failure', () => {
   it('makes the service not ready when the databases are old', async () => {
     const version = { engine: 'old', version: '1', database: '5', databaseAtMs: Date.now() - 40 * 86_400_000 };
     const old = antivirusWith({ engines: [{ ...clean, name: 'old', version: () => Promise.resolve(version) }] });
-    expect((await old.shell.health.report()).checks).toContainEqual({ name: 'antivirus old', ok: false, why: 'databases of old are 40 days old' });
+    expect((await old.shell.health.report()).checks).toContainEqual({
+      name: 'antivirus old',
+      needed: true,
+      ok: false,
+      why: 'databases of old are 40 days old',
+    });
     await old.shell.stop();
   });
 });
