@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { ensureDefinitions, findDefinitions } from './setup/definitions.mjs';
 import { ensureHelm } from './setup/helm.mjs';
 import { ensurePackages, node24, ROOT, toolEnv } from './setup/npm.mjs';
 import { must, which } from './setup/run.mjs';
@@ -38,6 +39,9 @@ export function tableOf(rows) {
 
 async function main() {
   await ensurePackages();
+  await ensureDefinitions();
+  const newest = new Map(findDefinitions().map(({ name, files }) => [name.replace(/-v[\d.]+$/, ''), files]));
+  process.env.POSTERN_E2E_DEFINITIONS = [...newest.values()].flat().join(',');
   const helm = await ensureHelm();
   if (helm === undefined || which('kubectl') === undefined) {
     note('the end-to-end tests need helm and kubectl');

@@ -1,5 +1,6 @@
 // Builds every image that the chart and its development profile need and writes docker archives: `npm run images -- --out DIR [--base IMAGE] [--tag TAG]`.
 // NAME.tar holds localhost/NAME:TAG; NAME.sbom.json lists what is inside (SPDX 2.3). Needs docker, podman or buildah; without --base also mmdebstrap.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -9,7 +10,8 @@ import { parseArgs } from 'node:util';
 
 import { findBuilder, must } from './images/builder.mjs';
 import { layClamd, layDev, layKafka, layPostern, layPostgres, layS3 } from './images/contexts.mjs';
-import { spdxOf } from './images/sbom.mjs';
+import { debianPackages, spdxOf } from './images/sbom.mjs';
+import { ensureKafka } from './setup/kafka.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
@@ -34,7 +36,7 @@ const wanted = (name) => options.only === '' || options.only.split(',').includes
 
 /** The base image: the one that was given, or a root of our own with these Debian packages. Roots are kept between runs by their recipe. */
 function baseOf(name, packages, shell) {
-  if (options.base !== '') return options.base;
+  if (options.base !== '') return { image: options.base, debian: [] };
   const recipe = createHash('sha256')
     .update(readFileSync(join(ROOT, 'deploy/images/rootfs.sh')))
     .update(`${packages.join()} ${shell}`)
@@ -50,7 +52,7 @@ function baseOf(name, packages, shell) {
   }
   const image = `localhost/postern-root-${name}:${recipe}`;
   builder.importRoot(archive, image);
-  return image;
+  return { image, debian: debianPackages(execFileSync('tar', ['-xOf', archive, './var/lib/dpkg/status'], { encoding: 'utf8', maxBuffer: 1 << 26 })) };
 }
 
 async function build(name, file, packages, lay, { shell = false } = {}) {
@@ -60,20 +62,21 @@ async function build(name, file, packages, lay, { shell = false } = {}) {
   mkdirSync(context, { recursive: true });
   const contents = (await lay(context)) ?? [];
   const image = `localhost/${name}:${options.tag}`;
-  builder.build(join(ROOT, 'deploy/images', file), context, image, baseOf(packages.length > 0 ? name : shell ? 'shell' : 'plain', packages, shell));
+  const base = baseOf(packages.length > 0 ? name : shell ? 'shell' : 'plain', packages, shell);
+  builder.build(join(ROOT, 'deploy/images', file), context, image, base.image);
   const archive = join(out, `${name}.tar`);
   rmSync(archive, { force: true });
   builder.save(image, archive);
-  writeFileSync(join(out, `${name}.sbom.json`), `${JSON.stringify(spdxOf(ROOT, name, options.tag, contents, packages), null, 1)}\n`);
+  writeFileSync(join(out, `${name}.sbom.json`), `${JSON.stringify(spdxOf(ROOT, name, options.tag, contents, base.debian), null, 1)}\n`);
 }
 
 try {
   if (!options.skipBuild)
     must('npx', ['nx', 'run-many', '-t', 'build'], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' } });
   await build('postern', 'postern.Containerfile', [], (context) => layPostern(ROOT, context));
-  await build('postern-clamd', 'clamd.Containerfile', ['clamav-daemon', 'clamav-freshclam'], (context) => layClamd(ROOT, context));
-  await build('postern-dev-kafka', 'dev-node.Containerfile', [], (context) =>
-    layDev(ROOT, context, 'dev-kafka-start.mjs', layKafka(join(homedir(), '.cache/postern/kafka-4.3.1/lib'))),
+  await build('postern-clamd', 'clamd.Containerfile', ['clamav-daemon', 'clamav-freshclam', 'clamdscan'], (context) => layClamd(ROOT, context));
+  await build('postern-dev-kafka', 'dev-node.Containerfile', [], async (context) =>
+    layDev(ROOT, context, 'dev-kafka-start.mjs', layKafka(await ensureKafka())),
   );
   await build('postern-dev-postgres', 'dev-node.Containerfile', [], (context) => layDev(ROOT, context, 'dev-postgres-start.mjs', layPostgres(ROOT)), {
     // initdb asks its own programs for their version through a shell.

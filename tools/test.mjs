@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { build } from './build.mjs';
 import { ensureChromium, ensureClamd, ensureXz } from './setup/apt.mjs';
+import { ensureDefinitions } from './setup/definitions.mjs';
 import { ensureKafka } from './setup/kafka.mjs';
 import { ensureHelm } from './setup/helm.mjs';
 import { ensurePackages, node24, ROOT, toolEnv } from './setup/npm.mjs';
@@ -34,7 +35,7 @@ const STEPS = [
   command('boundaries', 'node', 'tools/boundaries/check.mjs'),
   command('docs', 'node', 'tools/docs/check.mjs'),
   command('proto', 'node', 'tools/proto/check.mjs'),
-  vitest('unit', 'helm', 'promtool'),
+  vitest('unit', 'helm', 'promtool', 'definitions'),
   vitest('contract', 'clamd', 'kafka', 'build'),
   vitest('corpus', 'clamd', 'xz'),
   vitest('scenarios', 'clamd', 'kafka', 'build'),
@@ -45,6 +46,7 @@ const STEPS = [
 const SETUP = [
   { name: 'helm', run: async () => optional(await ensureHelm()) },
   { name: 'promtool', run: async () => optional(await ensurePromtool()) },
+  { name: 'definitions', run: () => ensureDefinitions() },
   { name: 'clamd', run: async () => present(await ensureClamd(), 'clamd') },
   { name: 'xz', run: async () => present(await ensureXz(), 'xz') },
   { name: 'kafka', run: async () => void (await ensureKafka()) },

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,7 +18,17 @@ beforeAll(async () => {
   await kubectl('label', 'namespace', NAMESPACE, 'pod-security.kubernetes.io/warn=restricted', '--overwrite');
   // Whoever has the real definitions keeps them.
   const missing = [];
-  for (const crd of sourceOf('third-party-crds.yaml').split(/^---$/m)) {
+  if (options.definitions.length === 0)
+    throw new Error('the definitions of other operators could not be fetched: the set-up of npm run e2e says why');
+  for (const file of options.definitions) {
+    const [, name] = /^ {2}name: (\S+)$/m.exec(readFileSync(file, 'utf8')) ?? [];
+    if (name !== undefined && (await ran('kubectl', ['get', 'crd', name])).code !== 0) {
+      // By the server, since an annotation with all of it would be too long for some.
+      await kubectl('apply', '--server-side', '-f', file);
+      await kubectl('wait', '--for=condition=Established', `crd/${name}`, '--timeout=60s');
+    }
+  }
+  for (const crd of sourceOf('strimzi-crds.yaml').split(/^---$/m)) {
     const name = /^ {2}name: (\S+)$/m.exec(crd)?.[1];
     if (name !== undefined && (await ran('kubectl', ['get', 'crd', name])).code !== 0) missing.push(crd);
   }

@@ -21,6 +21,8 @@ export interface E2eOptions {
   readonly nodeStart: string;
   /** A second tag of the same images, for upgrade and way back. */
   readonly otherTag: string;
+  /** Files with the definitions of other operators, the newest of each; set by tools/e2e.mjs. Empty: the dry run says what it lacks. */
+  readonly definitions: readonly string[];
   /** Images of Prometheus and of its adapter; empty: the case of scaling is skipped. */
   readonly prometheus: string;
   readonly prometheusAdapter: string;
@@ -47,6 +49,9 @@ export const options: E2eOptions = {
     .filter((address) => address !== ''),
   clientAddress: read('CLIENT_ADDRESS'),
   rate: Number(read('RATE', '10')),
+  definitions: read('DEFINITIONS')
+    .split(',')
+    .filter((file) => file !== ''),
   nodeKill: read('NODE_KILL'),
   nodeStart: read('NODE_START'),
   otherTag: read('OTHER_TAG'),

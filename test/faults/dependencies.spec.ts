@@ -55,6 +55,9 @@ async function works(): Promise<void> {
   await arrived(subject);
 }
 
+const readiness = async (name: ServiceName) => (await fetch(`${cluster.probesOf(name)}/readyz`)).status;
+const metricsOf = async (name: ServiceName) => (await fetch(`${cluster.probesOf(name)}/metrics`)).text();
+
 describe('a scanner', () => {
   it.each(['antivirus', 'antispam', 'content-filter', 'auth-check'] as const)(
     '%s that is dead means 451, and 250 when it is back',
@@ -126,10 +129,28 @@ describe('the bus', () => {
     const before = fresh();
     expect((await send(before)).reply.code).toBe(250);
     await cluster.kafka.kill();
+    // The edge goes on answering; who would have to publish is not sent any more work. Both say in their metrics what is gone.
+    await until('pipeline is not ready', async () => ((await readiness('pipeline')) === 503 ? true : undefined), 30_000, cluster.output);
     expect((await send(fresh())).reply).toMatchObject({ code: 451 });
+    for (const name of ['ingress-smtp', 'delivery', 'journal', 'admin-api'] as const) expect([name, await readiness(name)]).toEqual([name, 200]);
+    expect(await metricsOf('ingress-smtp')).toContain('postern_ready{check="bus",needed="false"} 0');
+    expect(await metricsOf('pipeline')).toContain('postern_ready{check="bus",needed="true"} 0');
+    await until(
+      'nobody knows what waits',
+      async () => ((await metricsOf('delivery')).includes('postern_bus_lag_messages{') ? undefined : true),
+      90_000,
+      cluster.output,
+    );
     await cluster.kafka.restart();
     await works();
     await arrived(before);
+    expect(await readiness('pipeline')).toBe(200);
+    await until(
+      'what waits is known',
+      async () => ((await metricsOf('delivery')).includes('postern_bus_lag_messages{group="delivery"') ? true : undefined),
+      60_000,
+      cluster.output,
+    );
   });
 });
 

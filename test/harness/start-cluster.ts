@@ -33,6 +33,8 @@ export interface Cluster extends Gateway {
   readonly postgres: Awaited<ReturnType<typeof startPostgres>>;
   readonly s3: Awaited<ReturnType<typeof startS3>>;
   process(name: ServiceName): Running;
+  /** Where a service answers probes and shows its metrics. */
+  probesOf(name: ServiceName): string;
   /** kill -9. */
   killService(name: ServiceName): Promise<void>;
   /** Starts a service again with the ports that it had; resolves when it is ready. */
@@ -123,6 +125,7 @@ export async function startCluster(options: GatewayOptions): Promise<Cluster> {
     api: apiOf(httpUrl, PASSWORD),
     process: child,
     output: () => [...running].map(([name, one]) => `--- ${name}\n${one.output()}`).join('\n'),
+    probesOf: (name) => `http://${at(`${name} metrics`)}`,
     killService: (name) => child(name).kill(),
     startService,
     async stop() {

@@ -1,12 +1,16 @@
 /**
  * What each alert must and must not fire for: series in promtool's notation at one sample a minute. `fires` lists what is expected at `atMinutes` as labels beside
- * the alert's own; `quiet` is the same story with nothing wrong.
+ * the alert's own; `good` is the same story with nothing wrong. The series are those of the namespace `mail`; beside them another release is well.
  */
+export type Story = Readonly<Record<string, string>>;
+
 export interface AlertCase {
   readonly atMinutes: number;
-  readonly bad: Readonly<Record<string, string>>;
-  readonly good: Readonly<Record<string, string>>;
-  /** Labels of the alert, beside its severity. */
+  readonly bad: Story;
+  /** Other ways in which the same thing happens. */
+  readonly alsoBad?: readonly Story[];
+  readonly good: Story;
+  /** Labels of the alert, beside its severity and namespace. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -35,13 +39,67 @@ const counts = (series: string, labels = {}, step = 10): AlertCase => ({
   labels,
 });
 
+const up = (component: string, pod: string): Story => ({ [`up{component="${component}",pod="${pod}"}`]: still(1) });
+const SERVICES = ['admin-api', 'antispam', 'antivirus', 'auth-check', 'content-filter', 'delivery', 'journal', 'pipeline'];
+const everyUp = (but?: string): Story => Object.assign({}, ...SERVICES.filter((name) => name !== but).map((name) => up(name, 'a'))) as Story;
+const ready = (component: string, pod: string, checks: Readonly<Record<string, number>>): Story =>
+  Object.fromEntries(
+    Object.entries(checks).map(([check, value]) => [
+      `postern_ready{component="${component}",pod="${pod}",check="${check}",needed="true"}`,
+      still(value),
+    ]),
+  );
+const replies = (command: string, codes: Readonly<Record<string, number>>): Story =>
+  Object.fromEntries(Object.entries(codes).map(([code, step]) => [`postern_smtp_replies_total{command="${command}",code="${code}"}`, growing(step)]));
+
 export const ALERT_CASES: Readonly<Record<string, AlertCase>> = {
   'edge-down': {
     atMinutes: 10,
     bad: { 'up{component="ingress-smtp",pod="a"}': still(0) },
-    good: { 'up{component="ingress-smtp",pod="a"}': still(0), 'up{component="ingress-smtp",pod="b"}': still(1) },
+    alsoBad: [
+      // No pod at all, and pods that answer the scrape while none is ready.
+      {},
+      { ...up('ingress-smtp', 'a'), ...ready('ingress-smtp', 'a', { start: 1, sessions: 0 }) },
+    ],
+    good: {
+      'up{component="ingress-smtp",pod="a"}': still(0),
+      ...up('ingress-smtp', 'b'),
+      ...ready('ingress-smtp', 'a', { start: 0 }),
+      ...ready('ingress-smtp', 'b', { start: 1, sessions: 1 }),
+      'postern_ready{component="ingress-smtp",pod="b",check="bus",needed="false"}': still(0),
+    },
+    labels: { component: 'ingress-smtp' },
+  },
+  'edge-refusing': {
+    atMinutes: 60,
+    bad: replies('DATA', { '354': 10, '451': 10 }),
+    good: { ...replies('DATA', { '354': 10, '250': 9, '451': 1 }), ...replies('RCPT', { '250': 10, '550': 90 }) },
+    labels: { command: 'DATA' },
+  },
+  'connections-stopped': {
+    atMinutes: 100,
+    bad: { 'postern_smtp_connections_total{pod="a"}': '0+60x70 4200x300' },
+    good: { 'postern_smtp_connections_total{pod="a"}': '0+60x70 4200+1x300' },
     labels: {},
   },
+  'component-gone': {
+    atMinutes: 20,
+    bad: { ...everyUp('pipeline'), 'up{component="pipeline",pod="a"}': still(0) },
+    alsoBad: [
+      everyUp('pipeline'),
+      // The pods went and their series with them.
+      { ...everyUp('pipeline'), 'up{component="pipeline",pod="a"}': '1x5 stale' },
+    ],
+    good: { ...everyUp(), 'up{component="pipeline",pod="b"}': still(0) },
+    labels: { component: 'pipeline' },
+  },
+  'not-ready': {
+    atMinutes: 20,
+    bad: { ...ready('pipeline', 'a', { bus: 0, blobs: 1 }), ...ready('pipeline', 'b', { bus: 0, blobs: 1 }), ...ready('journal', 'a', { bus: 1 }) },
+    good: { ...ready('pipeline', 'a', { bus: 0, blobs: 1 }), ...ready('pipeline', 'b', { bus: 1, blobs: 1 }) },
+    labels: { component: 'pipeline', check: 'bus' },
+  },
+  'delivery-behind': gauge('postern_bus_oldest_seconds{group="delivery",topic="postern.mail.v1"}', 1200, 15, 60, { topic: 'postern.mail.v1' }),
   'service-down': gauge('up{component="pipeline",pod="a"}', 0, 1, 10, { component: 'pipeline', pod: 'a' }),
   'accept-slow': {
     atMinutes: 60,
@@ -75,7 +133,7 @@ export const ALERT_CASES: Readonly<Record<string, AlertCase>> = {
     component: 'delivery',
     topic: 'postern.mail.v1',
   }),
-  'journal-behind': gauge('postern_journal_delay_seconds{pod="a"}', 600, 2, 60),
+  'journal-behind': gauge('postern_bus_oldest_seconds{group="journal",topic="postern.mail.v1"}', 600, 2, 60, { topic: 'postern.mail.v1' }),
   'revision-skew': {
     atMinutes: 60,
     bad: { 'postern_settings_revision{pod="a"}': still(7), 'postern_settings_revision{pod="b"}': still(6) },
@@ -101,14 +159,14 @@ export const ALERT_CASES: Readonly<Record<string, AlertCase>> = {
   'replicas-missing': {
     atMinutes: 60,
     bad: {
-      'kube_deployment_spec_replicas{namespace="mail",deployment="r-postern-pipeline"}': still(3),
-      'kube_deployment_status_replicas_available{namespace="mail",deployment="r-postern-pipeline"}': still(2),
+      'kube_deployment_spec_replicas{deployment="r-postern-pipeline"}': still(3),
+      'kube_deployment_status_replicas_available{deployment="r-postern-pipeline"}': still(2),
     },
     good: {
-      'kube_deployment_spec_replicas{namespace="mail",deployment="r-postern-pipeline"}': still(3),
-      'kube_deployment_status_replicas_available{namespace="mail",deployment="r-postern-pipeline"}': still(3),
+      'kube_deployment_spec_replicas{deployment="r-postern-pipeline"}': still(3),
+      'kube_deployment_status_replicas_available{deployment="r-postern-pipeline"}': still(3),
     },
-    labels: { namespace: 'mail', deployment: 'r-postern-pipeline' },
+    labels: { deployment: 'r-postern-pipeline' },
   },
   'certificate-expiry': gauge('certmanager_certificate_expiration_timestamp_seconds{name="r-postern-smtp-tls"}', 10 * 86_400, 60 * 86_400, 90, {
     name: 'r-postern-smtp-tls',

@@ -8,7 +8,7 @@ import { parse, stringify } from 'yaml';
 
 import { findPromtool } from '../setup/promtool.mjs';
 import { ALERT_CASES } from './alert-cases.js';
-import type { AlertCase } from './alert-cases.js';
+import type { AlertCase, Story } from './alert-cases.js';
 import { DASHBOARDS } from './dashboards.mjs';
 import { CHART, ROOT } from './generate.mjs';
 
@@ -47,6 +47,14 @@ function ourMetrics(): ReadonlySet<string> {
   return found;
 }
 const known = ourMetrics();
+/** A series with a namespace among its labels. */
+const within = (namespace: string, story: Story): Story =>
+  Object.fromEntries(
+    Object.entries(story).map(([series, values]) => [
+      series.includes('{') ? series.replace('{', `{namespace="${namespace}",`) : `${series}{namespace="${namespace}"}`,
+      values,
+    ]),
+  );
 const metricsIn = (expression: string) => [...expression.matchAll(/\bpostern_\w+/g)].map(([name]) => name.replace(/_(bucket|count|sum)$/, ''));
 
 describe('every alert', () => {
@@ -87,9 +95,15 @@ describe('every dashboard', () => {
 });
 
 describe.skipIf(promtool === undefined)('alerts over time (needs promtool)', () => {
-  const run = (name: string, rule: Alert, one: AlertCase, series: Readonly<Record<string, string>>, firing: boolean) => {
+  const run = (name: string, rule: Alert, one: AlertCase, story: Story, firing: boolean) => {
+    const series = { ...within('mail', story), ...within('other', one.good) };
     // Prose is checked above; what the template makes of it here would only repeat it.
-    const bare = { alert: rule.alert, expr: rule.expr, ...(rule.for === undefined ? {} : { for: rule.for }), labels: rule.labels };
+    const bare = {
+      alert: rule.alert,
+      expr: rule.expr.replaceAll('NAMESPACE', 'mail'),
+      ...(rule.for === undefined ? {} : { for: rule.for }),
+      labels: rule.labels,
+    };
     writeFileSync(join(work, `${name}.rules.yaml`), stringify({ groups: [{ name, rules: [bare] }] }));
     const test = {
       rule_files: [`${name}.rules.yaml`],
@@ -99,7 +113,11 @@ describe.skipIf(promtool === undefined)('alerts over time (needs promtool)', () 
           interval: '1m',
           input_series: Object.entries(series).map(([key, values]) => ({ series: key, values })),
           alert_rule_test: [
-            { eval_time: `${one.atMinutes}m`, alertname: rule.alert, exp_alerts: firing ? [{ exp_labels: { ...one.labels, ...rule.labels } }] : [] },
+            {
+              eval_time: `${one.atMinutes}m`,
+              alertname: rule.alert,
+              exp_alerts: firing ? [{ exp_labels: { namespace: 'mail', ...one.labels, ...rule.labels } }] : [],
+            },
           ],
         },
       ],
@@ -116,13 +134,11 @@ describe.skipIf(promtool === undefined)('alerts over time (needs promtool)', () 
     expect(said.status, said.stdout + said.stderr).toBe(0);
   });
 
-  it.each(alerts)('$name fires when it should and not otherwise (obligation 28)', ({ name, rule }) => {
+  it.each(alerts)('$name fires when it should and not otherwise, whatever another release does (obligation 28)', ({ name, rule }) => {
     const one = ALERT_CASES[name];
     if (one === undefined) throw new Error(`no case for ${name}`);
-    for (const [series, firing] of [
-      [one.bad, true],
-      [one.good, false],
-    ] as const) {
+    const stories = [...[one.bad, ...(one.alsoBad ?? [])].map((story) => [story, true] as const), [one.good, false] as const];
+    for (const [series, firing] of stories) {
       const said = run(name, rule, one, series, firing);
       expect(said.status, `${firing ? 'bad' : 'good'}: ${said.stdout}${said.stderr}`).toBe(0);
     }

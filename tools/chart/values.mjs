@@ -1,4 +1,5 @@
 // All values of the chart: what values.yaml says and what values.schema.json checks. `node tools/chart/generate.mjs` writes both.
+import { CLOUDNATIVEPG, KEDA, STRIMZI } from './operator-values.mjs';
 import { component } from './service-values.mjs';
 import {
   choice,
@@ -20,6 +21,8 @@ import {
   text,
   texts,
 } from './value-kinds.mjs';
+
+const LIMIT = '^$|^[0-9]+(\\.[0-9]+)?m?$';
 
 const peers = (what) =>
   kubernetes.list([], `NetworkPolicy peers of ${what}; empty: any address on its port`, 'peers: [{ipBlock: {cidr: 10.1.2.0/24}}]');
@@ -77,10 +80,13 @@ export const VALUES = group('', {
     loadBalancerClass: text('', 'Class of the load balancer'),
     loadBalancerSourceRanges: cidrs([], 'Clients that the load balancer lets through; empty: all'),
     externalIPs: texts([], 'Addresses of nodes that answer on the port'),
-    allocateNodePorts: flag(false, 'Whether the load balancer needs ports on the nodes'),
+    allocateNodePorts: flag(
+      true,
+      'Whether the load balancer gets ports on the nodes. False only with balancers that reach pods by themselves, such as BGP',
+    ),
     proxyNetworks: cidrs(
       [],
-      'Networks of the proxies in front. From there a PROXY header is required; from elsewhere it is refused',
+      'Networks of the proxies in front, as pods see them. From there a PROXY header is required; from elsewhere it is refused',
       'proxyNetworks: [10.20.0.0/24]',
     ),
     tls: group('STARTTLS', {
@@ -90,7 +96,7 @@ export const VALUES = group('', {
       issuerKind: choice('ClusterIssuer', 'Kind of the issuer', ['Issuer', 'ClusterIssuer']),
     }),
     maxSessions: int(10_000, 'Sessions of one pod; near it those without a transaction are ended early', 1, 100_000),
-    maxInFlight: text('256 MiB', 'Message bytes held in the memory of one pod; above it 452', '^[0-9]+ (KiB|MiB|GiB)$'),
+    maxInFlight: text('256 MiB', 'Message bytes held in the memory of one pod; above it 452', '^[0-9]+ (MiB|GiB)$'),
     clientShare: int(25, 'Most of them that one untrusted client may hold, in percent; one message of the largest size always fits', 1, 100),
   }),
 
@@ -123,7 +129,7 @@ export const VALUES = group('', {
     nodes: flag(false, 'Show nodes too. Needs a ClusterRole that may list nodes'),
   }),
   admin: group('The first administrator', {
-    existingSecret: objectName('', 'Secret with the first password; empty: one is made and printed once in the log of admin-api'),
+    existingSecret: objectName('', 'Secret with the first password; empty: the chart makes one at the installation'),
     passwordKey: key('password', 'Its key'),
   }),
 
@@ -144,6 +150,8 @@ export const VALUES = group('', {
       usernameKey: key('username', 'Key of the name'),
       passwordKey: key('password', 'Key of the password'),
     }),
+    partitions: int(0, 'Partitions of the topics of facts: those to make, or those that there are. 0: what the reference of facts says', 0, 1000),
+    compression: choice('gzip', 'Of what is published', ['gzip', 'none']),
     createTopics: flag(false, 'Let the services make missing topics'),
     replicationFactor: int(3, 'Replicas of topics that the services make', 1, 9),
     peers: peers('the brokers'),
@@ -155,7 +163,15 @@ export const VALUES = group('', {
       'existingSecret: postern-postgres-{service}',
     ),
     urlKey: key('url', 'Its key'),
-    poolSize: int(8, 'Connections of one pod', 1, 100),
+    poolSize: int(8, 'Connections of one pod of delivery', 1, 100),
+    officePoolSize: int(4, 'Connections of one pod of journal or admin-api', 1, 100),
+    tls: group('TLS to the server', {
+      caSecret: objectName(
+        '',
+        'Secret with its authority: TLS with verification, whatever the URL says. Empty: as the URL says, with the authorities of the system and of `trust`',
+      ),
+      caKey: key('ca.crt', 'Its key'),
+    }),
     port: int(5432, 'Port, for the network policy', 1, 65_535),
     peers: peers('the database'),
   }),
@@ -168,7 +184,22 @@ export const VALUES = group('', {
     secretAccessKeyKey: key('secretAccessKey', 'Key of the secret'),
     port: int(443, 'Port, for the network policy', 1, 65_535),
     peers: peers('the object store'),
+    identity: group(
+      'Where pods get the credentials of the platform, for the network policy. Of AWS, Pod Identity is 169.254.170.23, the metadata service 169.254.169.254',
+      {
+        peers: kubernetes.list([], 'NetworkPolicy peers; empty: no way there is opened', 'peers: [{ipBlock: {cidr: 169.254.170.23/32}}]'),
+        ports: ports([80, 443], 'Their ports'),
+      },
+    ),
   }),
+  trust: group(
+    "Authorities of the house, PEM, beside the system's: for PostgreSQL, the object store, Kafka, OTLP, signature mirrors and next hops. Of the two, name one",
+    {
+      caSecret: objectName('', 'Secret'),
+      caConfigMap: objectName('', 'ConfigMap, such as that of a trust-manager Bundle'),
+      caKey: key('ca.crt', 'Key'),
+    },
+  ),
 
   meshTls: group('Mutual TLS between the services', {
     mode: choice('none', 'Where the certificates come from', ['none', 'certManager', 'secrets']),
@@ -202,8 +233,13 @@ export const VALUES = group('', {
   }),
 
   services: group('The services, one Deployment each', {
-    ingressSmtp: component('Receives mail by SMTP and gives the true verdict', { scale: [2, 10], needs: ['250m', '768Mi'] }),
-    pipeline: component('Runs the scan plan, decides, stores, publishes', { scale: [2, 20], needs: ['250m', '768Mi'] }),
+    ingressSmtp: component('Receives mail by SMTP and gives the true verdict', { scale: [2, 10], needs: ['250m', '1Gi'], scratch: '64Mi' }),
+    pipeline: component('Runs the scan plan, decides, stores, publishes', {
+      scale: [2, 20],
+      needs: ['250m', '1Gi'],
+      scratch: '64Mi',
+      more: { maxInFlight: text('256 MiB', 'Message bytes held in the memory of one pod; above it 452', '^[0-9]+ (MiB|GiB)$') },
+    }),
     authCheck: component('SPF, DKIM, DMARC, ARC', { scale: [2, 10], needs: ['100m', '384Mi'] }),
     antispam: component('Spam, phishing, links', { scale: [2, 20], needs: ['250m', '512Mi'] }),
     contentFilter: component('Types, names and sizes of attachments, archives', {
@@ -212,8 +248,16 @@ export const VALUES = group('', {
       more: { archiveWorkers },
     }),
     antivirus: component('Own engines and clamd', { scale: [2, 20], needs: ['250m', '2560Mi'], more: { archiveWorkers } }),
-    delivery: component('Sends accepted mail, keeps the queue', { scale: [2, 12], needs: ['100m', '512Mi'] }),
-    journal: component('Writes what happened to each mail', { scale: [1, 12], needs: ['100m', '384Mi'] }),
+    delivery: component('Sends accepted mail, keeps the queue', {
+      scale: [2, 12],
+      needs: ['100m', '512Mi'],
+      more: { concurrency: int(32, 'Mails of one pod on their way at once, from facts and from the queue each', 1, 1000) },
+    }),
+    journal: component('Writes what happened to each mail', {
+      scale: [1, 12],
+      needs: ['100m', '384Mi'],
+      more: { concurrency: int(200, 'Facts of one pod in hand at once', 1, 1000) },
+    }),
     adminApi: component('Console, API, configuration', { scale: [1, 3], needs: ['100m', '384Mi'] }),
   }),
   clamav: component('clamd, the engine behind antivirus', {
@@ -222,8 +266,13 @@ export const VALUES = group('', {
     more: {
       image: image('localhost/postern-clamd', 'clamd and freshclam'),
       database: choice('freshclam', 'Where signatures come from. builtin knows the EICAR test file only', ['freshclam', 'volume', 'builtin']),
-      mirror: text('database.clamav.net', 'Mirror for freshclam; an internal one where pods may not reach the Internet'),
-      checksPerDay: int(12, 'How often freshclam looks', 1, 50),
+      mirror: text(
+        'database.clamav.net',
+        'Mirror that the one pod loads from which all clamd load from; an internal one where pods may not reach the Internet',
+      ),
+      checksPerDay: int(12, 'How often that pod looks', 1, 50),
+      updatesVolume: text('', 'Size of a volume for that pod, so that a restart does not load everything again; empty: none', '^$|^[0-9]+(Mi|Gi)$'),
+      updatesStorageClass: text('', 'Storage class of that volume; empty: the default one'),
       volumeClaim: objectName('', 'For `volume`: a claim that somebody else fills, mounted read-only'),
       maxThreads: int(8, 'Scans at once in one pod', 1, 256),
       cidrs: cidrs(['0.0.0.0/0'], 'Where freshclam may reach its mirror, ports 80 and 443'),
@@ -238,8 +287,11 @@ export const VALUES = group('', {
           namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
           podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
         },
+        // NodeLocal DNSCache answers at an address of the node; as GKE and kubeadm have it, and as kubespray has it.
+        { ipBlock: { cidr: '169.254.20.10/32' } },
+        { ipBlock: { cidr: '169.254.25.10/32' } },
       ],
-      "The cluster's name service",
+      "The cluster's name service, and NodeLocal DNSCache where a cluster has it",
     ),
     dnsPorts: ports([53], 'Its ports as its pods listen on them; OpenShift needs 5353'),
     monitoring: kubernetes.list([{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }], 'Who may read metrics'),
@@ -276,17 +328,21 @@ export const VALUES = group('', {
     userNamespaces: flag(false, 'Run in a user namespace of its own (hostUsers: false)'),
   }),
   serviceAccount: group('Accounts without rights, one a component', {
-    annotations: labels({}, 'Annotations, such as those of a cloud identity'),
+    annotations: labels(
+      {},
+      'Annotations of the accounts of services that reach the object store, such as those of a cloud identity. No other gets them',
+    ),
   }),
+  cpuLimit: text('', 'CPU limit of every container, for namespaces whose quota demands one; empty: none, since throttling makes scans late', LIMIT),
+  hostAliases: kubernetes.list(
+    [],
+    'Names that every pod knows beside the name service',
+    'hostAliases: [{ip: 10.0.0.5, hostnames: [s3.example.org]}]',
+  ),
+  dnsConfig: kubernetes.object({}, 'DNS of every pod, as Kubernetes writes it', 'dnsConfig: {options: [{name: ndots, value: "2"}]}'),
+  extraObjects: kubernetes.list([], 'More objects of the release. Text in them is a template'),
 
-  keda: group('Scaling on lag and sessions by KEDA, in place of HorizontalPodAutoscalers', {
-    enabled: flag(false, 'Make ScaledObjects'),
-    prometheus: text('', 'URL of Prometheus for sessions of the edge and scans at work; empty: CPU only', '^$|^https?://'),
-    lagThreshold: int(100, 'Facts that one consumer pod may lag behind', 1, 1_000_000),
-    sessionsPerPod: int(200, 'Sessions that one edge pod should hold', 1, 100_000),
-    scansPerPod: int(8, 'Scans that one scanner pod should have at work', 1, 1000),
-    authentication: objectName('', 'TriggerAuthentication for Kafka'),
-  }),
+  keda: KEDA,
   metrics: group('For the Prometheus operator and Grafana', {
     serviceMonitor: group('Scraping', {
       enabled: flag(false, 'Make ServiceMonitors'),
@@ -305,22 +361,8 @@ export const VALUES = group('', {
     }),
   }),
 
-  strimzi: group('Kafka by Strimzi: topics and a user with its grants for each service', {
-    enabled: flag(false, 'Make KafkaTopics and KafkaUsers'),
-    cluster: objectName('', 'Name of the Kafka resource, in the same namespace'),
-    listenerPort: int(9093, 'Port of its TLS listener with SCRAM-SHA-512', 1, 65_535),
-    replicas: int(3, 'Replicas of the topics', 1, 9),
-    minInsyncReplicas: int(2, 'Replicas that must have a fact before it counts', 1, 9),
-    retentionHours: int(0, 'How long facts are kept, instead of what each topic says (docs/reference/facts.md); 0: as it says', 0, 87_600),
-  }),
-  cloudnativepg: group('PostgreSQL by CloudNativePG', {
-    enabled: flag(false, 'Make a Cluster'),
-    instances: int(3, 'Instances', 1, 9),
-    storage: quantity('20Gi', 'Size of a volume'),
-    storageClassName: text('', 'Storage class; empty: the default one'),
-    memory: quantity('1Gi', 'Memory request and limit'),
-    cpu: quantity('500m', 'CPU request'),
-  }),
+  strimzi: STRIMZI,
+  cloudnativepg: CLOUDNATIVEPG,
   dev: group(
     'DEVELOPMENT ONLY: a small Kafka, PostgreSQL and object store without replicas, back-up and TLS, with one known password. All pods ask for 20m CPU',
     {

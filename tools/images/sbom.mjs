@@ -1,10 +1,23 @@
-// A software bill of materials in SPDX 2.3 JSON: npm packages by the lock file, Debian packages by name.
+// A software bill of materials in SPDX 2.3 JSON: npm packages by the lock file, Debian packages by the package database of the root that the image stands on.
 import { createHash } from 'node:crypto';
 
 import { readLock } from './closure.mjs';
 
 const idOf = (text) => `SPDXRef-${text.replace(/[^A-Za-z0-9.-]+/g, '-')}`;
 
+/** Installed packages of dpkg's database, with version and architecture. */
+export function debianPackages(status) {
+  return status
+    .split('\n\n')
+    .map((paragraph) =>
+      Object.fromEntries([...paragraph.matchAll(/^(Package|Version|Architecture|Status): (.*)$/gm)].map(([, key, value]) => [key, value])),
+    )
+    .filter((one) => one.Package !== undefined && one.Status === 'install ok installed')
+    .map(({ Package: name, Version: version, Architecture: arch }) => ({ name, version, arch }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** `debian`: what debianPackages gave; of a base image that was given nobody knows its packages, and they are left to who made it. */
 export function spdxOf(root, image, tag, npmPaths, debian) {
   const { packages } = readLock(root);
   const npm = npmPaths.map((path) => {
@@ -21,11 +34,18 @@ export function spdxOf(root, image, tag, npmPaths, debian) {
       ],
     };
   });
-  const deb = debian.map((name) => ({
-    SPDXID: idOf(`deb-${name}`),
+  const deb = debian.map(({ name, version, arch }) => ({
+    SPDXID: idOf(`deb-${name}-${arch}`),
     name,
+    versionInfo: version,
     downloadLocation: 'NOASSERTION',
-    externalRefs: [{ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: `pkg:deb/debian/${name}?distro=bookworm` }],
+    externalRefs: [
+      {
+        referenceCategory: 'PACKAGE-MANAGER',
+        referenceType: 'purl',
+        referenceLocator: `pkg:deb/debian/${encodeURIComponent(name)}@${encodeURIComponent(version)}?arch=${arch}&distro=bookworm`,
+      },
+    ],
   }));
   return {
     spdxVersion: 'SPDX-2.3',

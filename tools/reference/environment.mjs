@@ -5,6 +5,7 @@ import { calleeOf, constantsOf, keyOf, nodesOf, valueOf } from './sources.mjs';
 const KINDS = {
   int: ([min, max] = []) => (max === undefined ? 'integer' : `integer, ${min} to ${max}`),
   text: () => 'text',
+  listenAddress: () => 'IP address; `::` is both families',
   secret: () => 'secret',
   flag: () => 'true or false',
   seconds: () => 'seconds',

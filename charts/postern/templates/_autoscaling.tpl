@@ -53,7 +53,10 @@ spec:
   maxReplicaCount: {{ max $values.replicas $values.autoscaling.maxReplicas }}
   pollingInterval: 15
   cooldownPeriod: 300
+  {{- if or $consumes (and $keda.prometheus (or (include "postern.isEdge" .) (eq $row.class "scanner"))) }}
+  # KEDA refuses it where CPU is the only trigger, since that never fails.
   fallback: {failureThreshold: 3, replicas: {{ max 1 $values.replicas }}}
+  {{- end }}
   advanced:
     horizontalPodAutoscalerConfig:
       behavior:

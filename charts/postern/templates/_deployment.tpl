@@ -6,15 +6,16 @@
 apiVersion: apps/v1
 kind: {{ ternary "DaemonSet" "Deployment" $onNodes }}
 {{ include "postern.metadata" . }}
+  {{- with $values.deploymentAnnotations }}
+  annotations: {{- toYaml . | nindent 4 }}
+  {{- end }}
 spec:
   {{- if $onNodes }}
   updateStrategy:
     type: RollingUpdate
     rollingUpdate: {maxUnavailable: 1}
   {{- else }}
-  {{- if not (or $values.autoscaling.enabled $v.keda.enabled) }}
-  replicas: {{ $values.replicas }}
-  {{- end }}
+  {{- include "postern.replicas" (merge (dict "autoscaled" (or $values.autoscaling.enabled $v.keda.enabled)) .) | nindent 2 }}
   strategy:
     type: RollingUpdate
     rollingUpdate: {maxSurge: 1, maxUnavailable: 0}
@@ -27,7 +28,7 @@ spec:
   template:
     metadata:
       labels:
-        {{- include "postern.labels" . | nindent 8 }}
+        {{- include "postern.podLabels" . | nindent 8 }}
         {{- with $values.podLabels }}{{ toYaml . | nindent 8 }}{{ end }}
       {{- if or $values.podAnnotations $v.dev.enabled }}
       annotations:
@@ -60,13 +61,33 @@ spec:
           volumeMounts:
             - {name: scratch, mountPath: /tmp}
             {{- include "postern.mounts" . | nindent 12 }}
+            {{- with $values.extraVolumeMounts }}{{ toYaml . | nindent 12 }}{{ end }}
       volumes:
         - name: scratch
           emptyDir: {medium: Memory, sizeLimit: {{ $values.resources.scratch }}}
         {{- include "postern.volumes" . | nindent 8 }}
+        {{- with $values.extraVolumes }}{{ toYaml . | nindent 8 }}{{ end }}
+{{- end -}}
+
+{{/*
+Number of pods. An autoscaler owns it: the field is left out, or has the live number when there is one, since a field that vanishes from a release is set to its
+default by the API server, and that is one pod. `helm template` and GitOps tools that use it have no live number.
+*/}}
+{{- define "postern.replicas" -}}
+{{- if not .autoscaled }}
+replicas: {{ (include "postern.values" . | fromJson).replicas }}
+{{- else }}
+{{- with lookup "apps/v1" "Deployment" .root.Release.Namespace (include "postern.name" .) }}
+replicas: {{ .spec.replicas }}
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{- define "postern.mounts" -}}
+{{- include "postern.trust.mount" . }}
+{{- if and (include "postern.privileges" . | fromJson).postgres (include "postern.postgres.caSecret" .root) }}
+- {name: postgres-ca, mountPath: /etc/postern/postgres, readOnly: true}
+{{- end }}
 {{- if ne .root.Values.meshTls.mode "none" }}
 - {name: mesh, mountPath: /etc/postern/mesh, readOnly: true}
 {{- end }}
@@ -80,6 +101,13 @@ spec:
 {{- end -}}
 
 {{- define "postern.volumes" -}}
+{{- include "postern.trust.volume" . }}
+{{- if (include "postern.privileges" . | fromJson).postgres }}
+{{- with include "postern.postgres.caSecret" .root }}
+- name: postgres-ca
+  secret: {secretName: {{ . }}, items: [{key: {{ ternary "ca.crt" $.root.Values.postgres.tls.caKey $.root.Values.cloudnativepg.enabled }}, path: ca.crt}]}
+{{- end }}
+{{- end }}
 {{- if ne .root.Values.meshTls.mode "none" }}
 - name: mesh
   secret: {secretName: {{ include "postern.mesh.secret" . }}, defaultMode: 0440}

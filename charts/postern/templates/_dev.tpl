@@ -26,7 +26,7 @@ spec:
   template:
     metadata:
       labels:
-        {{- include "postern.labels" . | nindent 8 }}
+        {{- include "postern.podLabels" . | nindent 8 }}
     spec:
       {{- include "postern.pullSecrets" . | nindent 6 }}
       {{- include "postern.podSecurity" . | nindent 6 }}
@@ -52,7 +52,7 @@ spec:
             timeoutSeconds: 5
           resources:
             requests: {cpu: 20m, memory: {{ .values.memory }}}
-            limits: {memory: {{ .values.memory }}}
+            limits: {memory: {{ .values.memory }}{{ include "postern.cpuLimit" . }}}
           {{- include "postern.containerSecurity" . | nindent 10 }}
           volumeMounts:
             - {name: data, mountPath: /data}

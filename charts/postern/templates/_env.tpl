@@ -8,7 +8,10 @@
 - {name: POSTERN_LOG_LEVEL, value: {{ $v.logLevel | quote }}}
 - {name: POSTERN_DRAIN_PROPAGATION_SECONDS, value: {{ $v.drain.propagationSeconds | quote }}}
 - {name: POSTERN_DRAIN_MAX_SECONDS, value: {{ $v.drain.maxSeconds | quote }}}
-- {name: NODE_OPTIONS, value: {{ printf "--max-old-space-size=%s" (include "postern.heap" $values.resources.memory) | quote }}}
+- {name: NODE_OPTIONS, value: {{ printf "--max-old-space-size=%s" (include "postern.heap" .) | quote }}}
+{{- if include "postern.trust.used" . }}
+- {name: NODE_EXTRA_CA_CERTS, value: /etc/postern/trust/ca.crt}
+{{- end }}
 {{- with $v.tracing.endpoint }}
 - {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }}}
 {{- end }}
@@ -42,6 +45,11 @@
 {{- end }}
 {{- end }}
 {{- end }}
+{{- range $key, $env := dict "concurrency" "CONCURRENCY" "maxInFlight" "MAX_IN_FLIGHT" }}
+{{- with get $values $key }}
+- {name: POSTERN_{{ $.name | upper }}_{{ $env }}, value: {{ . | quote }}}
+{{- end }}
+{{- end }}
 {{- with $values.archiveWorkers }}
 - {name: POSTERN_{{ $.name | upper | replace "-" "_" }}_ARCHIVE_WORKERS, value: {{ . | quote }}}
 {{- end }}
@@ -55,17 +63,37 @@
 {{- end }}
 {{- end -}}
 
-{{/* Heap of Node in MiB: two thirds of the memory limit, since message octets lie outside of the heap. */}}
+{{/* MiB of "512Mi", "1Gi", "256 MiB" */}}
+{{- define "postern.mib" -}}
+{{- mul (regexFind "^[0-9]+" . | int) (ternary 1024 1 (contains "G" .)) -}}
+{{- end -}}
+
+{{/*
+Heap of Node in MiB: at most two thirds of the memory limit. Who holds messages has them outside of the heap, and the budget for them, the scratch folder and the
+runtime must fit beside it: what is above the limit is not refused but killed.
+*/}}
 {{- define "postern.heap" -}}
-{{- $mib := regexFind "^[0-9]+" . | int -}}
-{{- if hasSuffix "Gi" . }}{{ $mib = mul $mib 1024 }}{{ end -}}
-{{- div (mul $mib 2) 3 -}}
+{{- $values := include "postern.values" . | fromJson -}}
+{{- $limit := include "postern.mib" $values.resources.memory | int -}}
+{{- $heap := div (mul $limit 2) 3 -}}
+{{- $budget := "" -}}
+{{- if include "postern.isEdge" . }}{{ $budget = .root.Values.edge.maxInFlight }}{{ else if hasKey $values "maxInFlight" }}{{ $budget = $values.maxInFlight }}{{ end -}}
+{{- if $budget -}}
+{{- $left := sub $limit (add (include "postern.mib" $budget | int) (include "postern.mib" $values.resources.scratch | int) 100) -}}
+{{- if lt $left 128 }}{{ fail (printf "services.%s.resources.memory %s is too small: %s of messages, %s of scratch and the runtime leave %d MiB for the heap" (include "postern.key" .) $values.resources.memory $budget $values.resources.scratch $left) }}{{ end -}}
+{{- $heap = min $heap $left -}}
+{{- end -}}
+{{- $heap -}}
 {{- end -}}
 
 {{- define "postern.env.kafka" -}}
 {{- $v := .root.Values }}
 - {name: POSTERN_KAFKA_BROKERS, value: {{ include "postern.kafka.brokers" .root | quote }}}
+- {name: POSTERN_KAFKA_GZIP, value: {{ eq $v.kafka.compression "gzip" | quote }}}
 {{- if or $v.dev.enabled $v.kafka.createTopics }}
+{{- with $v.kafka.partitions }}
+- {name: POSTERN_KAFKA_PARTITIONS, value: {{ . | quote }}}
+{{- end }}
 - {name: POSTERN_KAFKA_CREATE_TOPICS, value: "true"}
 - {name: POSTERN_KAFKA_REPLICATION, value: {{ ternary 1 $v.kafka.replicationFactor $v.dev.enabled | quote }}}
 {{- end }}
@@ -93,7 +121,7 @@
 
 {{- define "postern.kafka.brokers" -}}
 {{- if .Values.dev.enabled -}}{{ include "postern.name" (dict "root" . "name" "dev-kafka") }}:9092
-{{- else if .Values.strimzi.enabled -}}{{ .Values.strimzi.cluster }}-kafka-bootstrap:{{ .Values.strimzi.listenerPort }}
+{{- else if .Values.strimzi.enabled -}}{{ .Values.strimzi.cluster }}-kafka-bootstrap{{ with .Values.strimzi.namespace }}.{{ . }}{{ end }}:{{ .Values.strimzi.listenerPort }}
 {{- else -}}{{ join "," .Values.kafka.brokers }}{{- end -}}
 {{- end -}}
 
@@ -104,7 +132,10 @@
 {{- if $v.dev.enabled }}{{ $secret = include "postern.name" (dict "root" .root "name" "dev") }}{{ $key = "postgresUrl" }}{{ end }}
 {{- if $v.cloudnativepg.enabled }}{{ $secret = printf "%s-app" (include "postern.name" (dict "root" .root "name" "postgres")) }}{{ $key = "uri" }}{{ end }}
 - {name: POSTERN_POSTGRES_URL, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: {{ $key }}}}}
-- {name: POSTERN_POSTGRES_POOL, value: {{ $v.postgres.poolSize | quote }}}
+- {name: POSTERN_POSTGRES_POOL, value: {{ ternary $v.postgres.poolSize $v.postgres.officePoolSize (eq .name "delivery") | quote }}}
+{{- if include "postern.postgres.caSecret" .root }}
+- {name: POSTERN_POSTGRES_CA_FILE, value: /etc/postern/postgres/ca.crt}
+{{- end }}
 {{- end -}}
 
 {{- define "postern.env.s3" -}}
@@ -158,7 +189,15 @@
 - {name: POSTERN_ADMIN_PASSWORD, valueFrom: {secretKeyRef: {name: {{ $v.admin.existingSecret }}, key: {{ $v.admin.passwordKey }}}}}
 {{- else if $v.dev.enabled }}
 - {name: POSTERN_ADMIN_PASSWORD, valueFrom: {secretKeyRef: {name: {{ include "postern.name" (dict "root" .root "name" "dev") }}, key: adminPassword}}}
+{{- else }}
+# Without the secret, as after an upgrade, admin-api makes a password of its own when there is no administrator, and prints it once.
+- {name: POSTERN_ADMIN_PASSWORD, valueFrom: {secretKeyRef: {name: {{ include "postern.admin.secret" .root }}, key: password, optional: true}}}
 {{- end }}
+{{- end -}}
+
+{{/* Secret with the first password that is made at the installation; takes the root */}}
+{{- define "postern.admin.secret" -}}
+{{ include "postern.name" (dict "root" . "name" "admin-first") }}
 {{- end -}}
 
 {{/* First configuration revision, as JSON */}}

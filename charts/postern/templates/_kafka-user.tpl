@@ -7,12 +7,22 @@
 {{- $row := include "postern.privileges" . | fromJson -}}
 {{- $bus := $row.bus -}}
 {{- if and .root.Values.strimzi.enabled (include "postern.onBus" $row) -}}
-apiVersion: kafka.strimzi.io/v1beta2
+apiVersion: kafka.strimzi.io/{{ .root.Values.strimzi.apiVersion }}
 kind: KafkaUser
-{{ include "postern.metadata" . }}
+metadata:
+  name: {{ include "postern.name" . }}
+  namespace: {{ default .root.Release.Namespace .root.Values.strimzi.namespace }}
+  labels:
+    {{- include "postern.labels" . | nindent 4 }}
     strimzi.io/cluster: {{ .root.Values.strimzi.cluster }}
 spec:
   authentication: {type: scram-sha-512}
+  {{- with .root.Values.strimzi.userSecretAnnotations }}
+  template:
+    secret:
+      metadata:
+        annotations: {{- toYaml . | nindent 10 }}
+  {{- end }}
   authorization:
     type: simple
     acls:

@@ -31,6 +31,15 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end }}
 {{- end -}}
 
+{{/* Labels of pods: nothing that changes with the version of the chart, since a changed label restarts every pod. */}}
+{{- define "postern.podLabels" -}}
+{{ include "postern.selector" . }}
+app.kubernetes.io/part-of: postern
+{{- with .root.Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
 {{/* metadata of an object: name (or .as in its place) and labels */}}
 {{- define "postern.metadata" -}}
 metadata:
@@ -48,7 +57,7 @@ metadata:
 
 {{/* Values of a component, as JSON: include … | fromJson */}}
 {{- define "postern.values" -}}
-{{- if eq .name "clamav" -}}{{ .root.Values.clamav | toJson }}{{- else -}}{{ index .root.Values.services (include "postern.key" .) | toJson }}{{- end -}}
+{{- if hasPrefix "clamav" .name -}}{{ .root.Values.clamav | toJson }}{{- else -}}{{ index .root.Values.services (include "postern.key" .) | toJson }}{{- end -}}
 {{- end -}}
 
 {{/* Row of the privilege table, as JSON */}}
@@ -92,6 +101,11 @@ imagePullSecrets:
 {{/* Name of a secret for a service: {service} stands for its name. (dict "pattern" … "name" …) */}}
 {{- define "postern.secretName" -}}
 {{- .pattern | replace "{service}" .name -}}
+{{- end -}}
+
+{{/* Partitions of a topic: those of the values where it has more than one. (dict "root" $ "topic" row) */}}
+{{- define "postern.partitions" -}}
+{{- if and .root.Values.kafka.partitions (gt (int .topic.partitions) 1) }}{{ .root.Values.kafka.partitions }}{{ else }}{{ .topic.partitions }}{{ end -}}
 {{- end -}}
 
 {{/* Highest port of a URL or host:port list entry; falls back to .default */}}

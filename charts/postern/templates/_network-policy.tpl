@@ -37,6 +37,10 @@ network-policy.yaml, which selects every pod of the release and allows nothing.
   to:
     - podSelector:
         matchLabels: {{- toYaml .pods | nindent 10 }}
+      {{- with .namespace }}
+      namespaceSelector:
+        matchLabels: {kubernetes.io/metadata.name: {{ . }}}
+      {{- end }}
   {{- else }}
   {{- include "postern.peers" (dict "peers" .peers "key" "to") | nindent 2 }}
   {{- end }}
@@ -47,7 +51,7 @@ network-policy.yaml, which selects every pod of the release and allows nothing.
 {{- if $v.dev.enabled }}
 {{ include "postern.egress.dependency" (dict "ports" (list 9092) "pods" (include "postern.selector" (dict "root" . "name" "dev-kafka") | fromYaml)) }}
 {{- else if $v.strimzi.enabled }}
-{{ include "postern.egress.dependency" (dict "ports" (list $v.strimzi.listenerPort) "pods" (dict "strimzi.io/cluster" $v.strimzi.cluster "strimzi.io/broker-role" "true")) }}
+{{ include "postern.egress.dependency" (dict "ports" (list $v.strimzi.listenerPort) "namespace" $v.strimzi.namespace "pods" (dict "strimzi.io/cluster" $v.strimzi.cluster "strimzi.io/broker-role" "true")) }}
 {{- else }}
 {{- $ports := list }}
 {{- range $v.kafka.brokers }}{{ $ports = append $ports (include "postern.portOf" (dict "address" . "default" "9092")) }}{{ end }}
@@ -165,6 +169,9 @@ spec:
     {{- if $bus }}{{ include "postern.egress.kafka" .root | nindent 4 }}{{ end }}
     {{- if $row.postgres }}{{ include "postern.egress.postgres" .root | nindent 4 }}{{ end }}
     {{- if $row.blobs }}{{ include "postern.egress.s3" .root | nindent 4 }}{{ end }}
+    {{- with and $row.blobs $v.s3.identity.peers }}
+    {{- include "postern.egress.dependency" (dict "ports" $v.s3.identity.ports "peers" .) | nindent 4 }}
+    {{- end }}
     {{- range $row.reaches }}
     {{- if not .port }}{{ include (printf "postern.egress.%s" .to) $root | nindent 4 }}
     {{- else if hasKey $v.networkPolicy.peers .to }}{{ include "postern.egress.dependency" (dict "ports" (list .port) "peers" (index $v.networkPolicy.peers .to)) | nindent 4 }}

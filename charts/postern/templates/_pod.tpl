@@ -3,6 +3,12 @@
 {{- define "postern.podSecurity" -}}
 automountServiceAccountToken: false
 enableServiceLinks: false
+{{- with .root.Values.hostAliases }}
+hostAliases: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .root.Values.dnsConfig }}
+dnsConfig: {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- if .root.Values.podSecurity.userNamespaces }}
 hostUsers: false
 {{- end }}
@@ -68,7 +74,12 @@ priorityClassName: {{ . }}
 {{- define "postern.resources" -}}
 resources:
   requests: {cpu: {{ ternary "20m" .resources.cpu .root.Values.dev.enabled | quote }}, memory: {{ .resources.memory }}, ephemeral-storage: 64Mi}
-  limits: {memory: {{ .resources.memory }}, ephemeral-storage: 1Gi}
+  limits: {memory: {{ .resources.memory }}, ephemeral-storage: 1Gi{{ include "postern.cpuLimit" . }}}
+{{- end -}}
+
+{{/* ", cpu: …" or nothing. (dict "root" $ "resources" …) */}}
+{{- define "postern.cpuLimit" -}}
+{{- with coalesce (dig "cpuLimit" "" (default dict .resources)) .root.Values.cpuLimit }}, cpu: {{ . | quote }}{{ end -}}
 {{- end -}}
 
 {{/* Start-up waits long, liveness never looks at dependencies, readiness asks whether work could be done now. */}}

@@ -17,6 +17,9 @@ ipFamilies: {{ toJson . }}
 apiVersion: v1
 kind: Service
 {{ include "postern.metadata" . }}
+  {{- with (include "postern.values" . | fromJson).serviceAnnotations }}
+  annotations: {{- toYaml . | nindent 4 }}
+  {{- end }}
 spec:
   {{- if $grpc }}
   clusterIP: None
@@ -41,7 +44,9 @@ spec:
 apiVersion: v1
 kind: ServiceAccount
 {{ include "postern.metadata" . }}
-  {{- with .root.Values.serviceAccount.annotations }}
+  {{- $own := (include "postern.values" . | fromJson).serviceAccountAnnotations }}
+  {{- /* A cloud identity is for the object store alone; no parser of hostile mail gets it. */}}
+  {{- with ternary (merge (deepCopy $own) .root.Values.serviceAccount.annotations) $own (not (empty (include "postern.privileges" . | fromJson).blobs)) }}
   annotations: {{- toYaml . | nindent 4 }}
   {{- end }}
 automountServiceAccountToken: false

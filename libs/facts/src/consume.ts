@@ -5,6 +5,8 @@ import { FACTS, factsOn } from './facts.js';
 import type { FactName, FactOf } from './facts.js';
 import { nameOf, understand } from './understand.js';
 import type { Understood } from './understand.js';
+import { watchBacklog } from './watch-backlog.js';
+import type { BacklogWatcher } from './watch-backlog.js';
 
 /** Resolve: handled. Reject with PoisonMessage: dead letter. Reject otherwise: tried again after a pause. */
 export type FactHandler<Name extends FactName> = (fact: FactOf<Name>, message: IncomingMessage, signal: AbortSignal) => Promise<void>;
@@ -24,16 +26,17 @@ export interface FactReader {
 
 /**
  * Consumes facts by their type. What on these topics is neither handled nor ignored is a dead letter: an unknown type, a fact of another topic, bytes that cannot be
- * decoded, a closed word of a newer version. It is counted and has an alert.
+ * decoded, a closed word of a newer version. It is counted and has an alert. What waits for the group is measured.
  */
 export async function consume(
-  bus: Pick<MessageBus, 'consume'>,
-  reader: FactReader,
+  bus: Pick<MessageBus, 'consume' | 'lag' | 'waitingSince'>,
+  reader: FactReader & BacklogWatcher,
   options: Omit<ConsumeOptions, 'topics'>,
   handlers: FactHandlers,
 ): Promise<Subscription> {
   const topics = topicsOf(handlers);
   const foreign = foreignFacts(reader);
+  watchBacklog(bus, reader, options.group, topics);
   return bus.consume({ ...options, topics }, async (message, signal) => {
     // An ignored fact is not decoded.
     const name = nameOf(message);

@@ -12,7 +12,7 @@ import { understand } from './understand.js';
 
 const KEY = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const incoming = (message: OutgoingMessage): IncomingMessage => ({ headers: {}, ...message, publishedAtMs: 0, attempt: 1 });
-const reader = { log: silentLog, metrics: noMetrics };
+const reader = { log: silentLog, metrics: noMetrics, clock: { now: () => 0 }, every: () => {} };
 const nothing = () => Promise.resolve();
 
 /** A bus whose messages are handed over by the test. */
@@ -25,7 +25,9 @@ function handBus() {
     handler = given;
     return Promise.resolve({ drain: nothing });
   };
-  const bus: Pick<MessageBus, 'consume' | 'follow' | 'publish'> = {
+  const bus: Pick<MessageBus, 'consume' | 'follow' | 'publish' | 'lag' | 'waitingSince'> = {
+    lag: () => Promise.resolve(0),
+    waitingSince: () => Promise.resolve(undefined),
     consume: (options, given) => listen(options.topics, given),
     follow: (topic, given) => listen([topic], given),
     publish: (messages) => (published.push(...messages), Promise.resolve()),
@@ -110,7 +112,7 @@ describe('a consumer', () => {
     const shell = testShell();
     const counted: unknown[] = [];
     const metrics = { ...noMetrics, counter: (name: string) => ({ add: (n: number, labels: unknown) => void counted.push(name, n, labels) }) };
-    await consume(bus, { ...shell, metrics }, { group: 'g' }, handlers([]));
+    await consume(bus, { ...shell, every: () => {}, metrics }, { group: 'g' }, handlers([]));
     await expect(hand(message)).rejects.toMatchObject({ name: 'PoisonMessage' });
     expect(counted).toEqual(['postern_facts_not_understood_total', 1, { topic: TOPICS.mail.name }]);
     expect(shell.lines).toMatchObject([{ code: 'FACT_NOT_UNDERSTOOD', fields: { id: message.id } }]);

@@ -3,3 +3,4 @@ export * from './facts.js';
 export * from './follow.js';
 export * from './publish.js';
 export * from './understand.js';
+export * from './watch-backlog.js';

@@ -38,7 +38,7 @@ export function testShell(parts: { readonly service?: string; readonly clock?: C
     log,
     metrics: noMetrics,
     tracer: noTracer,
-    health: createHealth(clock),
+    health: createHealth(clock, noMetrics),
     onStop,
     lines,
     async stop() {

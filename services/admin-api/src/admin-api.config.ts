@@ -1,8 +1,8 @@
-import { defineConfig, flag, hostPort, int, secret, text } from '@postern/platform-service';
+import { defineConfig, flag, hostPort, int, listenAddress, secret, text } from '@postern/platform-service';
 
 /** Settings of the process; what administrators change at run time is in the configuration revisions instead. */
 export const adminApiConfig = defineConfig({
-  host: text('POSTERN_HTTP_HOST', '0.0.0.0', 'Address of the console and the API; network policies and the ingress decide who reaches it'),
+  host: listenAddress('POSTERN_HTTP_HOST', '::', 'Address of the console and the API; network policies and the ingress decide who reaches it'),
   port: int('POSTERN_HTTP_PORT', 8080, 'Port of the console and the API', [0, 65_535]),
   journal: hostPort('POSTERN_JOURNAL', 'journal:9090', 'gRPC address of journal'),
   delivery: hostPort('POSTERN_DELIVERY', 'delivery:9090', 'gRPC address of delivery'),

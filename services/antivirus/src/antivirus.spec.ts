@@ -268,8 +268,13 @@ describe('a failure', () => {
     const engine = fakeEngine({ name: 'old', version: () => Promise.resolve(version) });
     const builtIn = fakeEngine({ name: 'built-in', version: engine.version, capabilities: { ...engine.capabilities, updates: false } });
     const old = antivirusWith({ engines: [engine, builtIn] });
-    expect((await old.shell.health.report()).checks).toContainEqual({ name: 'antivirus built-in', ok: true, why: '' });
-    expect((await old.shell.health.report()).checks).toContainEqual({ name: 'antivirus old', ok: false, why: 'databases of old are 40 days old' });
+    expect((await old.shell.health.report()).checks).toContainEqual({ name: 'antivirus built-in', needed: true, ok: true, why: '' });
+    expect((await old.shell.health.report()).checks).toContainEqual({
+      name: 'antivirus old',
+      needed: true,
+      ok: false,
+      why: 'databases of old are 40 days old',
+    });
     await old.shell.stop();
   });
 });

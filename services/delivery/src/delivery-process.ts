@@ -18,8 +18,9 @@ const CALLERS = ['admin-api'] as const;
 export async function startDelivery(shell: Shell): Promise<void> {
   const config = readConfig(deliveryConfig, process.env);
   const mesh = await joinMesh(shell);
-  const blobs = await openBlobs(shell);
-  const store = deliverySchema(await openDatabase(shell, 'delivery'));
+  // Nobody waits for delivery: what it lacks waits with it, and its queue can be looked at meanwhile.
+  const blobs = await openBlobs(shell, 'watched');
+  const store = deliverySchema(await openDatabase(shell, 'delivery', 'watched'));
   const dns = openResolver(shell, config);
   const delivery = await createDelivery({
     shell,

@@ -1,4 +1,4 @@
-import { bytes, defineConfig, dnsConfig, hostPort, int, networks, seconds, text } from '@postern/platform-service';
+import { bytes, defineConfig, dnsConfig, hostPort, int, listenAddress, networks, seconds, text } from '@postern/platform-service';
 
 /** Certificate and limits of the SMTP edge in both products. */
 export const edgeConfig = defineConfig({
@@ -21,7 +21,7 @@ export const edgeConfig = defineConfig({
 
 /** Environment of the SMTP edge as a process of its own. */
 export const ingressConfig = defineConfig({
-  host: text('POSTERN_SMTP_HOST', '0.0.0.0', 'Address that SMTP listens on'),
+  host: listenAddress('POSTERN_SMTP_HOST', '::', 'Address that SMTP listens on'),
   port: int('POSTERN_SMTP_PORT', 2525, 'Port of SMTP; above 1024, so that no privilege is needed', [0, 65_535]),
   proxyNetworks: networks(
     'POSTERN_SMTP_PROXY_NETWORKS',
@@ -29,7 +29,7 @@ export const ingressConfig = defineConfig({
     'Networks of the proxies in front: from there a PROXY header, version 1 or 2, is required',
   ),
   pipeline: hostPort('POSTERN_PIPELINE', 'pipeline:9090', 'gRPC address of the pipeline'),
-  bodyHost: text('POSTERN_BODY_HOST', '0.0.0.0', 'Address of the body endpoint'),
+  bodyHost: listenAddress('POSTERN_BODY_HOST', '::', 'Address of the body endpoint'),
   bodyPort: int('POSTERN_BODY_PORT', 8090, 'Port of the body endpoint', [0, 65_535]),
   bodyAdvertise: text('POSTERN_BODY_ADVERTISE', undefined, 'Host name or address by which pipeline and scanners reach this process'),
   ...dnsConfig,

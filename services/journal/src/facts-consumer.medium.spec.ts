@@ -38,11 +38,13 @@ function message<Name extends FactName>(name: Name, id: string, value: FactOf<Na
 /** The journal's consumer on a bus that hands over what the test gives it. */
 async function consumerOf(on: Orm): Promise<(message: IncomingMessage) => Promise<void>> {
   let handle: MessageHandler = () => Promise.reject(new Error('nobody consumes'));
-  const bus: Pick<MessageBus, 'consume'> = {
+  const bus: Pick<MessageBus, 'consume' | 'lag' | 'waitingSince'> = {
+    lag: () => Promise.resolve(0),
+    waitingSince: () => Promise.resolve(undefined),
     consume: (_options, handler) => ((handle = handler), Promise.resolve({ drain: () => Promise.resolve() })),
   };
   const shell = testShell();
-  await consume(bus, shell, { group: 'journal' }, factHandlers(shell, on, journalMetrics(noMetrics)));
+  await consume(bus, { ...shell, every: () => {} }, { group: 'journal' }, factHandlers(shell, on, journalMetrics(noMetrics)));
   return (one) => handle(one, new AbortController().signal);
 }
 

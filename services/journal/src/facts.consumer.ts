@@ -28,14 +28,13 @@ export function factHandlers(
       most: MOST,
       mayBlameOne: (thrown) => !isTransient(thrown),
     });
-    return async (fact, { id, value, publishedAtMs }) => {
+    return async (fact, { id, value }) => {
       try {
         await write({ id, fact, bytes: value });
       } catch (thrown) {
         throw isTransient(thrown) ? thrown : new PoisonMessage(messageOf(thrown));
       }
       metrics.recorded.add(1, { fact: name });
-      metrics.delay.set(Math.max(0, (shell.clock.now() - publishedAtMs) / 1000));
     };
   };
   return {

@@ -4,6 +4,5 @@ export function journalMetrics(metrics: Metrics) {
   return {
     recorded: metrics.counter('postern_journal_recorded_total', 'Facts that were recorded', ['fact']),
     forgotten: metrics.counter('postern_journal_forgotten_total', 'Messages that were removed for their age'),
-    delay: metrics.gauge('postern_journal_delay_seconds', 'From the publish of the newest fact to its record'),
   };
 }

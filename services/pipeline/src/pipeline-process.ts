@@ -20,7 +20,7 @@ const CALLERS = ['ingress-smtp', 'delivery'] as const;
 export async function startPipeline(shell: Shell): Promise<void> {
   const config = readConfig({ ...pipelineConfig, ...workersConfig, ...meshTlsConfig }, process.env);
   const tls = openMeshTls(shell, config.tlsDir);
-  const mesh = await joinMesh(shell);
+  const mesh = await joinMesh(shell, { bus: 'needed' });
   const blobs = await openBlobs(shell);
   const dns = openResolver(shell, config);
   const remote = (name: ScannerName, address: string, excerpt?: TakeExcerpt): [ScannerName, Scanner] => {

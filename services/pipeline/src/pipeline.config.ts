@@ -1,8 +1,8 @@
-import { bytes, defineConfig, dnsConfig, hostPort, int, seconds, text } from '@postern/platform-service';
+import { bytes, defineConfig, dnsConfig, hostPort, int, listenAddress, seconds } from '@postern/platform-service';
 
 /** Environment of the pipeline process. */
 export const pipelineConfig = defineConfig({
-  host: text('POSTERN_GRPC_HOST', '0.0.0.0', 'Address of the gRPC server'),
+  host: listenAddress('POSTERN_GRPC_HOST', '::', 'Address of the gRPC server'),
   port: int('POSTERN_GRPC_PORT', 9090, 'Port of the gRPC server', [0, 65_535]),
   authCheck: hostPort('POSTERN_AUTH_CHECK', 'auth-check:9090', 'gRPC address of auth-check'),
   antispam: hostPort('POSTERN_ANTISPAM', 'antispam:9090', 'gRPC address of antispam'),

@@ -73,6 +73,14 @@ export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<Messag
       );
       return Number(row?.lag ?? 0);
     },
+    async waitingSince(group, topic) {
+      const [row] = await database.query<{ published_at: Date | null }>(
+        `SELECT min(m.published_at) AS published_at FROM bus.messages AS m LEFT JOIN bus.positions AS p ON p.topic = m.topic AND p.consumer_group = $1
+         WHERE m.topic = $2 AND m.id > coalesce(p.last_id, 0) AND NOT m.id = ANY(coalesce(p.done, '{}'))`,
+        [group, topic],
+      );
+      return row?.published_at?.getTime();
+    },
     check: (signal) => database.check(signal),
     async close() {
       ending.abort(new Error('closing'));

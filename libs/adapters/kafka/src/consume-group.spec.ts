@@ -32,7 +32,16 @@ async function member() {
     disconnect: () => Promise.resolve(),
   };
   const join = (partitions: readonly number[]) => onJoin({ payload: { memberId: 'm', memberAssignment: { mail: partitions } } });
-  const options = { brokers: [], clientId: 'c', topics: [], writes: [], clock: turnableClock(), log: silentLog, metrics: noMetrics };
+  const options = {
+    brokers: [],
+    clientId: 'c',
+    topics: [],
+    writes: [],
+    compression: 'none' as const,
+    clock: turnableClock(),
+    log: silentLog,
+    metrics: noMetrics,
+  };
   await consumeGroup(
     { client: { consumer: () => consumer } as unknown as Kafka, options, publish: () => Promise.resolve(), onDeadLetter: () => undefined },
     { group: 'g', topics: ['mail'] },

@@ -14,6 +14,7 @@ const busOn = (brokers: string, log: Log = silentLog) =>
     clientId: 'test',
     topics: Object.values(TOPICS),
     writes: [TOPICS.heartbeat.name],
+    compression: 'gzip',
     clock: systemClock,
     log,
     metrics: noMetrics,

@@ -8,6 +8,7 @@ import { followTopic } from './follow-topic.js';
 import type { KafkaOptions } from './kafka-options.js';
 import { createPublisher } from './publisher.js';
 import { ensureTopics } from './topics.js';
+import { ageByBisection } from './waiting-since.js';
 
 const CHECK_LIMIT_MS = 2000;
 
@@ -29,6 +30,16 @@ export function createKafkaBus(options: KafkaOptions): MessageBus & { ensureTopi
       throw thrown;
     });
     return admin;
+  };
+  /** Where the group goes on in each partition, and where the partition ends. */
+  const positions = async (group: string, topic: string) => {
+    const ready = await connected();
+    const ends = await ready.fetchTopicOffsets(topic);
+    const [own] = await ready.fetchOffsets({ groupId: group, topics: [topic] });
+    return ends.map(({ partition, high, low }) => {
+      const committed = Number(own?.partitions.find((p) => p.partition === partition)?.offset ?? -1);
+      return { partition, at: Math.max(committed, Number(low)), end: Number(high) };
+    });
   };
   return {
     publish(messages, limits) {
@@ -52,13 +63,18 @@ export function createKafkaBus(options: KafkaOptions): MessageBus & { ensureTopi
       return { drain: () => follower.drain().finally(() => followers.delete(follower)) };
     },
     async lag(group, topic) {
+      return (await positions(group, topic)).reduce((sum, { at, end }) => sum + end - at, 0);
+    },
+    async waitingSince(group, topic) {
+      const behind = (await positions(group, topic)).filter(({ at, end }) => at < end);
+      if (behind.length === 0) return undefined;
       const ready = await connected();
-      const ends = await ready.fetchTopicOffsets(topic);
-      const [own] = await ready.fetchOffsets({ groupId: group, topics: [topic] });
-      return ends.reduce((sum, { partition, high, low }) => {
-        const at = Number(own?.partitions.find((p) => p.partition === partition)?.offset ?? -1);
-        return sum + Number(high) - (at < 0 ? Number(low) : at);
-      }, 0);
+      const now = options.clock.now();
+      const age = await ageByBisection(async (ageMs) => {
+        const firstAfter = await ready.fetchTopicOffsetsByTimestamp(topic, Math.floor(now - ageMs));
+        return behind.some(({ partition, at }) => firstAfter.some((one) => one.partition === partition && Number(one.offset) > at));
+      });
+      return now - age;
     },
     async check(signal) {
       signal?.throwIfAborted();

@@ -10,6 +10,8 @@ export interface KafkaOptions {
   readonly topics: readonly Topic[];
   /** Names of topics that this process writes from its start on, so that `check` asks for their leaders; others follow with their first message. */
   readonly writes: readonly string[];
+  /** Of what is published. Facts are repetitive: gzip makes a fifth of them. */
+  readonly compression: 'none' | 'gzip';
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;

@@ -1,4 +1,4 @@
-import { Partitioners } from 'kafkajs';
+import { CompressionTypes, Partitioners } from 'kafkajs';
 import type { Kafka, Producer } from 'kafkajs';
 
 import { inBatches } from '@postern/flow';
@@ -31,6 +31,7 @@ export function createPublisher(client: Kafka, options: KafkaOptions) {
     allowAutoTopicCreation: false,
     maxInFlightRequests: 1,
   });
+  const compression = options.compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None;
   let connected = false;
   producer.on(producer.events.DISCONNECT, () => (connected = false));
 
@@ -47,7 +48,7 @@ export function createPublisher(client: Kafka, options: KafkaOptions) {
       topic,
       messages: messages.map((m) => ({ key: m.key, value: isRemoval(m) ? null : m.value, headers: { ...m.headers, 'ce-id': m.id } })),
     }));
-    await producer.sendBatch({ topicMessages, acks: -1, timeout: REQUEST_LIMIT_MS });
+    await producer.sendBatch({ topicMessages, acks: -1, timeout: REQUEST_LIMIT_MS, compression });
   };
 
   const publishes = inBatches(send, { most: MAX_BATCH, sizeOf: ({ messages }) => messages.length, isGone: ({ abandoned }) => abandoned });

@@ -37,11 +37,12 @@ async function start(
   handlers: Partial<ListenerHandlers<object>> = {},
   isProxy?: (peer: string) => boolean,
   proxyLimitMs?: number,
+  host = '127.0.0.1',
 ) {
   const violations: string[] = [];
   const replies: string[] = [];
   const listener = await listenSmtp<object>(
-    { host: '127.0.0.1', port: 0, ...(isProxy === undefined ? {} : { isProxy }), ...(proxyLimitMs === undefined ? {} : { proxyLimitMs }) },
+    { host, port: 0, ...(isProxy === undefined ? {} : { isProxy }), ...(proxyLimitMs === undefined ? {} : { proxyLimitMs }) },
     { ...OPTIONS, ...options },
     {
       connect: () => Promise.resolve(undefined),
@@ -65,6 +66,16 @@ async function start(
   };
   return { listener, open, violations, replies };
 }
+
+describe('a listener on both families', () => {
+  it('knows a client of IPv4 by its IPv4 address', async () => {
+    const seen: string[] = [];
+    const connected = ({ clientIp }: { readonly clientIp: string }) => (seen.push(clientIp), Promise.resolve(undefined));
+    const { open } = await start({}, { connect: connected }, undefined, undefined, '::');
+    await open();
+    expect(seen).toEqual(['127.0.0.1']);
+  });
+});
 
 describe('a session', () => {
   it('ends after its longest time (obligation 5)', async () => {

@@ -82,6 +82,11 @@ export interface MessageBus {
   follow(topic: string, handler: MessageHandler): Promise<Subscription>;
   /** Messages that the group has not committed yet, over all partitions of the topic. */
   lag(group: string, topic: string): Promise<number>;
+  /**
+   * When the oldest message that the group has not committed was published, ms since the epoch, or somewhat later: its age is a tenth off at most, and below 15 s
+   * it may count as none. Undefined: nothing waits.
+   */
+  waitingSince(group: string, topic: string): Promise<number | undefined>;
   /** Rejects when a publish could not succeed now. */
   check(signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;

@@ -5,6 +5,8 @@ export interface Counter {
 }
 export interface Gauge {
   set(value: number, labels?: Labels): void;
+  /** Shows no value from now on until the next `set`: nobody knows it, and an old one would pass for the present one. */
+  forget(labels?: Labels): void;
 }
 export interface Histogram {
   observe(value: number, labels?: Labels): void;
@@ -19,6 +21,6 @@ export interface Metrics {
 
 export const noMetrics: Metrics = {
   counter: () => ({ add: () => {} }),
-  gauge: () => ({ set: () => {} }),
+  gauge: () => ({ set: () => {}, forget: () => {} }),
   histogram: () => ({ observe: () => {} }),
 };

@@ -1,11 +1,11 @@
-import { defineConfig, int, meshTlsConfig, openMeshTls, readConfig, text } from '@postern/platform-service';
+import { defineConfig, int, listenAddress, meshTlsConfig, openMeshTls, readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 
 import type { Endpoint } from './serve-grpc.js';
 
 /** Environment of every process that answers by gRPC. */
 export const grpcConfig = defineConfig({
-  host: text('POSTERN_GRPC_HOST', '0.0.0.0', 'Address of the gRPC server'),
+  host: listenAddress('POSTERN_GRPC_HOST', '::', 'Address of the gRPC server'),
   port: int('POSTERN_GRPC_PORT', 9090, 'Port of the gRPC server', [0, 65_535]),
   ...meshTlsConfig,
 });

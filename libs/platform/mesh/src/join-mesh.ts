@@ -22,8 +22,12 @@ export interface Mesh {
   heartbeat(extra: () => HeartbeatExtra): void;
 }
 
-/** The bus alone: for the service that makes the settings. Registers its end and its readiness. */
-export async function openBus(shell: Shell): Promise<MessageBus> {
+/** Whether a service is of no use to its callers without a dependency, or goes on without it for a while. */
+type Need = 'needed' | 'watched';
+const checkBy = (shell: Shell, need: Need) => (need === 'needed' ? shell.health.add : shell.health.watch);
+
+/** The bus alone. Registers its end and its readiness. */
+export async function openBus(shell: Shell, need: Need = 'watched'): Promise<MessageBus> {
   const config = readConfig(busConfig, process.env);
   const bus = createKafkaBus({
     brokers: config.brokers,
@@ -32,7 +36,10 @@ export async function openBus(shell: Shell): Promise<MessageBus> {
     ...(config.saslMechanism === ''
       ? {}
       : { sasl: { mechanism: config.saslMechanism as 'plain', username: config.username, password: config.password } }),
-    topics: Object.values(TOPICS),
+    compression: config.gzip ? 'gzip' : 'none',
+    topics: Object.values(TOPICS).map((topic) =>
+      topic.partitions > 1 && config.partitions > 0 ? { ...topic, partitions: config.partitions } : topic,
+    ),
     // Every service writes heartbeats.
     writes: [TOPICS.heartbeat.name],
     clock: shell.clock,
@@ -41,30 +48,37 @@ export async function openBus(shell: Shell): Promise<MessageBus> {
   });
   shell.onStop('bus', () => bus.close());
   if (config.createTopics) await shell.keepTrying('BUS_NOT_READY', () => bus.ensureTopics(config.replication));
-  shell.health.add('bus', (signal) => bus.check(signal).then(() => undefined));
+  // Who only follows settings or consumes goes on with what it has: unready, the edge would refuse connections in place of saying 451.
+  checkBy(shell, need)('bus', (signal) => bus.check(signal).then(() => undefined));
   return bus;
 }
 
 /**
  * Bus, settings in force and heartbeats. Resolves when the newest settings are known; waits for Kafka and for a first revision as long as it takes, not ready
- * meanwhile. `makesSettings`: the service that publishes that revision, which cannot wait for it.
+ * meanwhile. `makesSettings`: the service that publishes that revision, which cannot wait for it. `bus`: needed where a caller waits for what it publishes.
  */
-export async function joinMesh(shell: Shell, { makesSettings = false }: { readonly makesSettings?: boolean } = {}): Promise<Mesh> {
+export async function joinMesh(shell: Shell, options: { readonly makesSettings?: boolean; readonly bus?: Need } = {}): Promise<Mesh> {
   const { node } = readConfig(busConfig, process.env);
-  const bus = await openBus(shell);
+  const bus = await openBus(shell, options.bus);
   const settings = await shell.keepTrying('SETTINGS_NOT_READY', () => followSettings(shell, bus));
-  if (!makesSettings && settings.current().number === 0) {
+  if (options.makesSettings !== true && settings.current().number === 0) {
     shell.log.warn('SETTINGS_AWAITED');
     await settingsMade(settings);
   }
   return { bus, settings, heartbeat: (extra) => startHeartbeat(shell, bus, settings, node, extra) };
 }
 
-/** PostgreSQL of this service, for its schema. Does not wait for it: what can go on without goes on. */
-export function openDatabase(shell: Shell, _schema: string): Promise<Database> {
+/** PostgreSQL of this service, for its schema. Does not wait for it: what can go on without goes on, and only watches it. */
+export function openDatabase(shell: Shell, _schema: string, need: Need = 'needed'): Promise<Database> {
   const config = readConfig(databaseConfig, process.env);
-  const database = openPool({ url: config.url, max: config.poolSize, log: shell.log });
+  const database = openPool({
+    url: config.url,
+    max: config.poolSize,
+    log: shell.log,
+    ...(config.caFile === '' ? {} : { ca: readFileSync(config.caFile, 'utf8') }),
+  });
   shell.onStop('database', () => database.close());
+  checkBy(shell, need)('database', (signal) => database.check(signal).then(() => undefined));
   return Promise.resolve(database);
 }
 
@@ -74,9 +88,9 @@ export async function awaitDatabase(shell: Shell, database: Database): Promise<v
 }
 
 /** The object store of this service. */
-export async function openBlobs(shell: Shell): Promise<BlobStore> {
+export async function openBlobs(shell: Shell, need: Need = 'needed'): Promise<BlobStore> {
   const blobs = await openS3Blobs(readConfig(blobConfig, process.env));
   shell.onStop('blobs', () => blobs.close());
-  shell.health.add('blobs', (signal) => blobs.check(signal).then(() => undefined));
+  checkBy(shell, need)('blobs', (signal) => blobs.check(signal).then(() => undefined));
   return blobs;
 }

@@ -10,11 +10,14 @@ export const busConfig = defineConfig({
   password: secret('POSTERN_KAFKA_PASSWORD', '', 'SASL password of this service'),
   createTopics: flag('POSTERN_KAFKA_CREATE_TOPICS', false, 'Make missing topics at the start; for development, operators make them otherwise'),
   replication: int('POSTERN_KAFKA_REPLICATION', 3, 'Replicas of topics that this service makes', [1, 9]),
+  partitions: int('POSTERN_KAFKA_PARTITIONS', 0, 'Partitions of the topics of facts that this service makes; 0: what each topic says', [0, 1000]),
+  gzip: flag('POSTERN_KAFKA_GZIP', true, 'Compress what is published'),
   node: text('POSTERN_NODE_NAME', '', 'Name of the node, for the console'),
 });
 
 export const databaseConfig = defineConfig({
   url: secret('POSTERN_POSTGRES_URL', undefined, 'postgres://user:password@host:port/database of this service'),
+  caFile: text('POSTERN_POSTGRES_CA_FILE', '', 'Authority of the server, PEM: TLS with verification, whatever the URL says; empty: as the URL says'),
   poolSize: int('POSTERN_POSTGRES_POOL', 8, 'Connections of one process', [1, 100]),
 });
 

@@ -1,3 +1,6 @@
+import { connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
 import { silentLog } from '@postern/kernel';
 import type { Database } from '@postern/kernel';
 import { startPostgres } from '@postern/testing';
@@ -25,6 +28,29 @@ const thrownBy = (work: Promise<unknown>) =>
     (thrown: unknown) => thrown,
   );
 
+/** A way to the server that keeps the names of the start-up parameters of the first connection. */
+async function startupRecorder(url: string) {
+  const target = new URL(url);
+  const names: string[] = [];
+  const server = createServer((socket) => {
+    const host = decodeURIComponent(target.hostname);
+    const up = connect(`${host}/.s.PGSQL.${target.port === '' ? 5432 : target.port}`);
+    socket.once('data', (first: Buffer) => {
+      // Length and version take 8 octets; then names and values, each ended by NUL.
+      const words = first.subarray(8).toString().split('\0');
+      names.push(...words.filter((word, i) => i % 2 === 0 && word !== ''));
+      up.write(first);
+      socket.pipe(up);
+    });
+    up.pipe(socket);
+    for (const end of [socket, up]) end.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const own = new URL(url);
+  own.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url: own.href, parameters: () => names, stop: () => new Promise<void>((resolve) => server.close(() => resolve())) };
+}
+
 describe('a pool of connections', () => {
   it('keeps the SQLSTATE of a refused statement', async () => {
     const thrown = await thrownBy(db.query('SELECT * FROM nothing'));
@@ -50,6 +76,20 @@ describe('a pool of connections', () => {
       }),
     );
     expect(await letters()).toEqual([1, 3]);
+  });
+
+  it('asks for nothing at the start of a connection that a pooler would refuse, and has its limits all the same', async () => {
+    const proxy = await startupRecorder(postgres.url);
+    const pooled = openPool({ url: proxy.url, statementTimeoutMs: 7000 });
+    const [row] = await pooled.query<{ statement: string; idle: string }>(
+      `SELECT current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle`,
+    );
+    expect(row).toEqual({ statement: '7s', idle: '1min' });
+    // What PgBouncer takes without ignore_startup_parameters.
+    for (const name of proxy.parameters())
+      expect(['user', 'database', 'client_encoding', 'application_name', 'datestyle', 'timezone']).toContain(name);
+    await pooled.close();
+    await proxy.stop();
   });
 
   it('ends a statement that takes too long', async () => {

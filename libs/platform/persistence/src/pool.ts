@@ -3,12 +3,15 @@ import pg from 'pg';
 import { silentLog } from '@postern/kernel';
 import type { Database, Log } from '@postern/kernel';
 
+import { connectionOf } from './connection.js';
 import { listenOn } from './listen.js';
 import { sqlOn } from './sql-on-pool.js';
 
 export interface PoolOptions {
   /** `postgres://user:password@host:port/database`, never logged; a unix socket folder as host is percent-encoded. */
   readonly url: string;
+  /** Authority of the server, PEM: TLS with verification, whatever the URL says. */
+  readonly ca?: string;
   /** Most connections. Default 8. */
   readonly max?: number;
   /** Longest run of one statement, ms; the server ends it with 57014. Default 30 000. */
@@ -37,17 +40,20 @@ const IDLE_TRANSACTION_MS = 60_000;
 export function openPool(options: PoolOptions): Database {
   const log = options.log ?? silentLog;
   const statementTimeout = options.statementTimeoutMs ?? 30_000;
+  const limits = `SET statement_timeout = ${statementTimeout}; SET idle_in_transaction_session_timeout = ${IDLE_TRANSACTION_MS}`;
   const pool = new pg.Pool({
-    connectionString: options.url,
+    ...connectionOf(options),
     max: options.max ?? 8,
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     idleTimeoutMillis: 30_000,
-    statement_timeout: statementTimeout,
     // The client's own limit is for a server that is gone without a word; otherwise the server's comes first.
     query_timeout: statementTimeout + 5000,
-    idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
     application_name: 'postern',
     keepAlive: true,
+    // Set afterwards and not as start-up parameters, which poolers such as PgBouncer refuse.
+    // The pool waits for it; its types do not say so.
+    // oxlint-disable-next-line typescript/no-misused-promises
+    onConnect: (connection) => connection.query(limits),
   });
   pool.on('error', (error) => log.warn('DATABASE_CONNECTION_LOST', {}, error));
   // A connection that breaks while a transaction has it tells so by rejected statements; without a listener of its own the event would end the process.
@@ -57,7 +63,7 @@ export function openPool(options: PoolOptions): Database {
   const database: Database = {
     ...sqlOn(pool),
     async listen(channel, onPayload) {
-      const listener = await listenOn(options.url, channel, onPayload, log);
+      const listener = await listenOn(connectionOf(options), channel, onPayload, log);
       listeners.add(listener);
       return {
         async stop() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { bytes, ConfigProblem, defineConfig, flag, hostPort, int, list, networks, readConfig, seconds, secret } from './config.js';
+import { bytes, ConfigProblem, defineConfig, flag, hostPort, int, list, listenAddress, networks, readConfig, seconds, secret } from './config.js';
 
 const definition = defineConfig({
   port: int('PORT', 25, 'Port', [0, 65_535]),
@@ -57,6 +57,22 @@ describe('the configuration of a process', () => {
     }
     expect(said).toContain('PORT must be');
     expect(said).not.toContain('canary');
+  });
+});
+
+describe('an address to listen on', () => {
+  it.each([
+    ['both families by default', undefined, true, '::'],
+    ['IPv4 alone where the kernel knows no IPv6', undefined, false, '0.0.0.0'],
+    ['what was said', '127.0.0.1', true, '127.0.0.1'],
+    ['what was said, as far as the kernel goes', '::', false, '0.0.0.0'],
+  ])('is %s', (_what, value, hasIpv6, expected) => {
+    const sut = defineConfig({ host: listenAddress('HOST', '::', 'Address', () => hasIpv6) });
+    expect(readConfig(sut, { HOST: value }).host).toBe(expected);
+  });
+
+  it('is not a name', () => {
+    expect(() => readConfig(defineConfig({ host: listenAddress('HOST', '::', 'Address') }), { HOST: 'localhost' })).toThrow('an IP address');
   });
 });
 

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
+
 import { parseHostPort, parseNetwork } from '@postern/net';
 
 /** One setting of a process: where it comes from, what it defaults to, why it is there. */
@@ -55,6 +58,18 @@ export function int(
 export function text(env: string, byDefault: string | undefined, reason: string): Setting<string> {
   return setting(env, byDefault, reason, 'text', (value) => (/[\0\r\n]/.test(value) ? undefined : value));
 }
+
+/**
+ * Address to listen on. `::` takes both families, as every listener of ours should; where the kernel has no IPv6 (`ipv6.disable=1`) nobody could listen there, so
+ * it is all of IPv4 then.
+ */
+export function listenAddress(env: string, byDefault: string, reason: string, hasIpv6: () => boolean = kernelHasIpv6): Setting<string> {
+  const usable = (address: string) => (address === '::' && !hasIpv6() ? '0.0.0.0' : address);
+  return setting(env, usable(byDefault), reason, 'an IP address', (value) => (isIP(value) === 0 ? undefined : usable(value)));
+}
+
+/** Elsewhere than on Linux IPv6 is there. */
+const kernelHasIpv6 = () => process.platform !== 'linux' || existsSync('/proc/net/if_inet6');
 
 /** A value that must never be printed or logged. */
 export function secret(env: string, byDefault: string | undefined, reason: string): Setting<string> {

@@ -6,6 +6,8 @@ import type { PromMetrics } from './prom-metrics.js';
 import { createShell, VERSION } from './shell.js';
 import type { OwnedShell } from './shell.js';
 
+const READINESS_MS = 15_000;
+
 /** A process that has begun and is not ready yet. */
 export interface ProcessLife {
   readonly shell: OwnedShell;
@@ -30,6 +32,8 @@ export function beginProcess(name: string, options: { readonly logLevel: LogLeve
   });
   let starting = true;
   shell.health.add('start', () => Promise.resolve(starting ? 'still starting' : undefined));
+  // Whoever scrapes learns what fails also where nobody probes.
+  shell.every('readiness', READINESS_MS, () => shell.health.report().then(() => undefined));
   return { shell, metrics, stopAsked: stopAsked(), started: () => (starting = false) };
 }
 

@@ -1,8 +1,8 @@
-import { defineConfig, int, seconds, text } from './config.js';
+import { defineConfig, int, listenAddress, seconds, text } from './config.js';
 
 /** Settings that every process has. */
 export const processConfig = defineConfig({
-  metricsHost: text('POSTERN_METRICS_HOST', '0.0.0.0', 'Address of the probes and metrics; network policies keep strangers away'),
+  metricsHost: listenAddress('POSTERN_METRICS_HOST', '::', 'Address of the probes and metrics; network policies keep strangers away'),
   metricsPort: int('POSTERN_METRICS_PORT', 9464, 'Port of /healthz, /readyz and /metrics', [0, 65_535]),
   logLevel: text('POSTERN_LOG_LEVEL', 'info', 'debug, info, warn, error or silent'),
   propagation: seconds('POSTERN_DRAIN_PROPAGATION_SECONDS', 0, 'How long a stopping process goes on taking work, until balancers noticed'),

@@ -28,7 +28,7 @@ export function promMetrics(): PromMetrics {
     },
     gauge(name, help, labels) {
       const gauge = once(name, () => new Gauge(base(name, help, labels)));
-      return { set: (value, values) => gauge.set(values ?? {}, value) };
+      return { set: (value, values) => gauge.set(values ?? {}, value), forget: (values) => gauge.remove(values ?? {}) };
     },
     histogram(name, help, buckets, labels) {
       const histogram = once(name, () => new Histogram({ ...base(name, help, labels), buckets: [...buckets] }));

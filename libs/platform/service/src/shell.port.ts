@@ -19,9 +19,19 @@ export interface Shell extends Loops {
   onStop(name: string, work: () => Promise<void>): void;
 }
 
-/** Readiness: all checks pass. Liveness never depends on them. */
+/** Rejects or resolves with a reason when what it looks at could not do its work now; gets two seconds. */
+export type Check = (signal: AbortSignal) => Promise<string | undefined>;
+
+/** Readiness: all checks that are needed pass. Liveness never depends on them. */
 export interface Health {
-  /** `check` rejects or resolves with a reason when the service could not do its work now; it gets two seconds. */
-  add(name: string, check: (signal: AbortSignal) => Promise<string | undefined>): void;
-  report(): Promise<{ readonly ready: boolean; readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly why: string }[] }>;
+  /** Without it the service cannot do its work now: callers should go to another replica. */
+  add(name: string, check: Check): void;
+  /** What the service goes on without for a while. Told and measured like the others, but nobody is sent away for it. */
+  watch(name: string, check: Check): void;
+  report(): Promise<HealthReport>;
+}
+
+export interface HealthReport {
+  readonly ready: boolean;
+  readonly checks: readonly { readonly name: string; readonly needed: boolean; readonly ok: boolean; readonly why: string }[];
 }

@@ -43,11 +43,28 @@ describe('the shell of a service', () => {
     expect((await sut.health.report()).ready).toBe(true);
     let down: string | undefined = 'broker does not answer';
     shellFor(sut, 'journal').health.add('bus', () => Promise.resolve(down));
-    expect(await sut.health.report()).toEqual({ ready: false, checks: [{ name: 'journal: bus', ok: false, why: 'broker does not answer' }] });
+    expect(await sut.health.report()).toEqual({
+      ready: false,
+      checks: [{ name: 'journal: bus', needed: true, ok: false, why: 'broker does not answer' }],
+    });
     down = undefined;
     expect((await sut.health.report()).ready).toBe(true);
     sut.drain();
     expect((await sut.health.report()).ready).toBe(false);
+  });
+
+  it('stays ready when something fails that it goes on without, and tells of both in the gauge', async () => {
+    const { shell: sut, metrics } = shell();
+    sut.health.watch('bus', () => Promise.resolve('down'));
+    sut.health.add('memory', () => Promise.resolve(undefined));
+    shellFor(sut, 'journal').health.watch('database', () => Promise.reject(new Error('refused')));
+    expect(await sut.health.report()).toMatchObject({ ready: true, checks: [{ name: 'bus', needed: false, ok: false }, {}, { why: 'refused' }] });
+    const { text } = await metrics.expose();
+    expect(text.split('\n').filter((line) => line.startsWith('postern_ready{'))).toEqual([
+      'postern_ready{check="bus",needed="false"} 0',
+      'postern_ready{check="memory",needed="true"} 1',
+      'postern_ready{check="journal: database",needed="false"} 0',
+    ]);
   });
 
   it('takes a rejecting check for not ready', async () => {
@@ -73,6 +90,20 @@ describe('the probes', () => {
     } finally {
       await probes.close();
     }
+  });
+});
+
+describe('a gauge', () => {
+  it('shows nothing while its value is not known', async () => {
+    const { shell: sut, metrics } = shell();
+    const waiting = sut.metrics.gauge('postern_test_waiting', 'A test');
+    const shown = async () => (await metrics.expose()).text.split('\n').filter((line) => line.startsWith('postern_test_waiting'));
+    waiting.set(3);
+    expect(await shown()).toEqual(['postern_test_waiting 3']);
+    waiting.forget();
+    expect(await shown()).toEqual([]);
+    waiting.set(4);
+    expect(await shown()).toEqual(['postern_test_waiting 4']);
   });
 });
 

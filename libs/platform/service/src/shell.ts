@@ -21,7 +21,7 @@ export const VERSION = '0.1.0';
 
 export function createShell(service: string, parts: { readonly log: Log; readonly metrics: Metrics; readonly tracer: Tracer }): OwnedShell {
   const clock = systemClock;
-  const health = createHealth(clock);
+  const health = createHealth(clock, parts.metrics);
   const stops: { readonly name: string; readonly work: () => Promise<void> }[] = [];
   const onStop = (name: string, work: () => Promise<void>) => void stops.push({ name, work });
   return {
@@ -66,6 +66,10 @@ export function shellFor(shell: Shell, service: string): Shell {
     ...createLoops(own),
     ...own,
     service,
-    health: { ...shell.health, add: (name, check) => shell.health.add(`${service}: ${name}`, check) },
+    health: {
+      ...shell.health,
+      add: (name, check) => shell.health.add(`${service}: ${name}`, check),
+      watch: (name, check) => shell.health.watch(`${service}: ${name}`, check),
+    },
   };
 }

@@ -37,7 +37,7 @@ export function describeFacts(name: string, start: () => Promise<BusUnderTest>):
       ...noMetrics,
       counter: () => ({ add: (count, labels) => void (counted[labels?.['topic'] ?? ''] = (counted[labels?.['topic'] ?? ''] ?? 0) + count) }),
     };
-    const reader = { log: silentLog, metrics };
+    const reader = { log: silentLog, metrics, clock: { now: () => 0 }, every: () => {} };
     beforeAll(async () => {
       sut = await start();
       bus = await sut.open();

@@ -226,6 +226,25 @@ export function describeMessageBus(name: string, start: () => Promise<BusUnderTe
       expect((await bus.lag(group, TOPICS.delivery.name)) - before).toBe(3);
     });
 
+    it('tells since when the oldest message waits for a group, and that none does', async () => {
+      const key = unique('since');
+      const group = unique('g');
+      const topic = TOPICS.delivery.name;
+      const { handler, until } = collector((m) => m.key === key);
+      const one = await bus.consume({ group, topics: [topic] }, handler);
+      await bus.publish([message(key, 'a', topic)]);
+      await until('the message', (all) => all.length === 1);
+      await expect.poll(() => bus.lag(group, topic), { timeout: LIMIT_MS }).toBe(0);
+      await one.drain();
+      expect(await bus.waitingSince(group, topic)).toBeUndefined();
+      const beforeMs = Date.now();
+      await bus.publish([message(key, 'b', topic)]);
+      const since = await bus.waitingSince(group, topic);
+      // Not before it was published; a young message may count as one of now.
+      expect(since).toBeGreaterThanOrEqual(beforeMs - 50);
+      expect(since).toBeLessThanOrEqual(Date.now());
+    });
+
     it('says that a publish would succeed', async () => {
       await expect(bus.check()).resolves.toBeUndefined();
     });

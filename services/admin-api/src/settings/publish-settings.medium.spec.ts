@@ -25,7 +25,7 @@ interface Running {
 const BUSES: Readonly<Record<string, () => Promise<Running>>> = {
   async Kafka() {
     const kafka = await startKafka();
-    const open = () => createKafkaBus({ ...common, brokers: [kafka.brokers], clientId: 'test', writes: [TOPICS.config.name] });
+    const open = () => createKafkaBus({ ...common, compression: 'gzip', brokers: [kafka.brokers], clientId: 'test', writes: [TOPICS.config.name] });
     const first = open();
     await first.ensureTopics(1);
     await first.close();

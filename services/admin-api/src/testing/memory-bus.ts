@@ -33,6 +33,7 @@ export function memoryBus(): MemoryBus {
       return { drain: () => Promise.resolve(void known.delete(handler)) };
     },
     lag: () => Promise.resolve(0),
+    waitingSince: () => Promise.resolve(undefined),
     check: () => (bus.down ? Promise.reject(new Error('the bus is down')) : Promise.resolve()),
     close: () => Promise.resolve(),
   };

@@ -79,7 +79,7 @@ export function workQueue(parts: QueueParts, concurrency: number): QueueWork {
 }
 
 /** Runs what needs the database; one line at the beginning of an outage, not one a second. */
-function outageLog({ shell }: QueueParts): <T>(work: () => Promise<T>, otherwise: T) => Promise<T> {
+function outageLog({ shell, metrics }: QueueParts): <T>(work: () => Promise<T>, otherwise: T) => Promise<T> {
   let failing = false;
   return async (work, otherwise) => {
     try {
@@ -87,6 +87,9 @@ function outageLog({ shell }: QueueParts): <T>(work: () => Promise<T>, otherwise
       failing = false;
       return value;
     } catch (thrown) {
+      // What waits is not known now, and the last figures would look like good ones.
+      metrics.queue.forget();
+      metrics.oldest.forget();
       if (!failing) shell.log.warn('QUEUE_UNREACHABLE', {}, thrown);
       failing = true;
       return otherwise;

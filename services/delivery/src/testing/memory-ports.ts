@@ -17,6 +17,7 @@ export function memoryBus() {
     },
     follow: () => Promise.reject(new Error('not here')),
     lag: () => Promise.resolve(0),
+    waitingSince: () => Promise.resolve(undefined),
     check: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

@@ -49,7 +49,10 @@ export function fakeShell(tracer: Tracer = noTracer): FakeShell {
   const key = (name: string, labels: Labels = {}) => [name, ...Object.values(labels)].join(' ');
   const metrics: Metrics = {
     counter: (name) => ({ add: (count, labels) => void counted.set(key(name, labels), (counted.get(key(name, labels)) ?? 0) + count) }),
-    gauge: (name) => ({ set: (value, labels) => void counted.set(key(name, labels), value) }),
+    gauge: (name) => ({
+      set: (value, labels) => void counted.set(key(name, labels), value),
+      forget: (labels) => void counted.delete(key(name, labels)),
+    }),
     histogram: (name) => ({ observe: (_value, labels) => void counted.set(key(name, labels), (counted.get(key(name, labels)) ?? 0) + 1) }),
   };
   const own = {
@@ -66,7 +69,7 @@ export function fakeShell(tracer: Tracer = noTracer): FakeShell {
     random: { bytes: (count) => new Uint8Array(count) },
     metrics,
     tracer,
-    health: { add: () => {}, report: () => Promise.resolve({ ready: true, checks: [] }) },
+    health: { add: () => {}, watch: () => {}, report: () => Promise.resolve({ ready: true, checks: [] }) },
     logged,
     counted,
     stop: async () => {
@@ -125,6 +128,7 @@ export function fakeBus(
     consume: unused,
     follow: unused,
     lag: unused,
+    waitingSince: unused,
     check: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
