@@ -177,6 +177,16 @@ describe('PostgreSQL', () => {
     const { reply, msgId } = await send(subject);
     expect(reply.code).toBe(250);
     await arrived(subject);
+    // Delivery goes on and is in service; what it cannot know it does not show.
+    await until(
+      'the queue is not known',
+      async () => (/^postern_delivery_queue_messages /m.test(await metricsOf('delivery')) ? undefined : true),
+      120_000,
+      cluster.output,
+    );
+    expect(await readiness('delivery')).toBe(200);
+    expect(await readiness('journal')).toBe(503);
+    expect(await metricsOf('delivery')).toContain('postern_ready{check="database",needed="false"} 0');
     thaw();
     const story = await storyOf(cluster, msgId, (s) => s.deliveries.length > 0);
     expect(story.deliveries).toMatchObject([{ result: 'delivered' }]);

@@ -52,7 +52,6 @@ export function workQueue(parts: QueueParts, concurrency: number): QueueWork {
   };
 
   const chores = async () => {
-    if (shell.clock.monotonicMs() - choresAtMs < CHORES_MS) return;
     choresAtMs = shell.clock.monotonicMs();
     counts = await queueCounts(store);
     parts.metrics.queue.set(counts.messages);
@@ -72,7 +71,8 @@ export function workQueue(parts: QueueParts, concurrency: number): QueueWork {
   shell.onStop('mail on its way', () => Promise.all(running).then(() => undefined));
   shell.every('delivery queue', POLL_MS, async () => {
     const more = await quietly(round, false);
-    await quietly(chores, undefined);
+    // Asked here: chores that are not due would pass for an answer of the database.
+    if (shell.clock.monotonicMs() - choresAtMs >= CHORES_MS) await quietly(chores, undefined);
     return more ? 'again' : undefined;
   });
   return { counts: () => counts };
