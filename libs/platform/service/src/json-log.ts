@@ -6,8 +6,10 @@ import type { Log, LogFields } from '@postern/kernel';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** Field names whose values are dropped wherever they appear: a last guard, not a licence to log them. */
+/** Field names whose values are dropped: a last guard, not a licence to log them. Fields are flat, so that none hides deeper. */
 const REDACTED = ['password', 'token', 'secret', 'authorization', 'cookie', 'octets'];
+/** What JSON leaves as it is and a terminal may act on: DEL, C1 controls, and what turns the direction of text. */
+const UNSEEN = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** JSON lines on standard output: `time`, `level`, `service`, `code`, facts, `error`, `stack` for defects. */
 export function jsonLog(service: string, level: LogLevel, destination?: DestinationStream): Log {
@@ -18,6 +20,7 @@ export function jsonLog(service: string, level: LogLevel, destination?: Destinat
     redact: REDACTED,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
+    hooks: { streamWrite: (line: string) => line.replace(UNSEEN, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`) },
   };
   return toLog(destination === undefined ? pino(options) : pino(options, destination));
 }

@@ -135,6 +135,9 @@ describe('the log', () => {
     ['a quote that would end the text', 'a","code":"FORGED","b":"'],
     ['a sequence of a terminal', '\u001b[2J\u001b]0;FORGED\u0007'],
     ['NUL and BEL', 'a\0\u0007b'],
+    ['a control of a terminal in one byte', 'a\u009b2J\u007f'],
+    ['what turns the direction of text', 'a\u202eexe.txt\u2066'],
+    ['separators of lines and paragraphs', 'a\u2028{"code":"FORGED"}\u2029'],
   ])('is one event in one line, whatever a text holds: %s (obligation 37)', (_what, text) => {
     const raw: string[] = [];
     const out = new Writable({ write: (chunk: Buffer, _encoding, done) => (raw.push(chunk.toString()), done()) });
@@ -143,7 +146,7 @@ describe('the log', () => {
     expect(more).toEqual(['']);
     expect(JSON.parse(line)).toMatchObject({ code: 'MAIL_DECIDED', subject: text });
     // oxlint-disable-next-line no-control-regex -- what must not be there
-    expect(line).not.toMatch(/[\u0000-\u001f]/);
+    expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
   });
 });
 

@@ -176,6 +176,29 @@ describe('a session', () => {
   });
 });
 
+describe('tokens of an account', () => {
+  const made = async () => {
+    const { cookie, csrf } = await signIn();
+    const token = await withCookie('POST', '/tokens', cookie, csrf, { name: 'of a script' });
+    const authorization = `Bearer ${String(token.body['secret'])}`;
+    return { cookie, csrf, works: async () => (await api.call('GET', '/rules', { headers: { authorization } })).status === 200 };
+  };
+  const next = 'another good password';
+
+  it('are revoked when its password changes, since whoever knew it may have made one', async () => {
+    const { cookie, csrf, works } = await made();
+    expect(await works()).toBe(true);
+    expect((await withCookie('PUT', '/session/password', cookie, csrf, { current: PASSWORD, next })).status).toBe(204);
+    expect(await works()).toBe(false);
+  });
+
+  it('stay when the account says so', async () => {
+    const { cookie, csrf, works } = await made();
+    expect((await withCookie('PUT', '/session/password', cookie, csrf, { current: PASSWORD, next, keepTokens: true })).status).toBe(204);
+    expect(await works()).toBe(true);
+  });
+});
+
 describe('scripts', () => {
   it('may use HTTP Basic', async () => {
     expect((await api.call('GET', '/session')).body).toMatchObject({ account: 'admin', by: 'basic', csrf: '' });

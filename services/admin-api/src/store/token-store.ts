@@ -35,6 +35,10 @@ export function tokenStore(store: Store) {
       if (row !== null && (row.usedAt === null || atMs - row.usedAt.getTime() > 60_000)) await manager.update(tokens, { digest }, { usedAt: now });
       return row ?? undefined;
     },
+    /** Revokes all that an account made; how many. */
+    async removeOf(account: string): Promise<number> {
+      return (await (await store.manager()).delete(tokens, { account })).affected ?? 0;
+    },
     async remove(id: string): Promise<string | undefined> {
       return store.transaction(async (inner) => {
         const manager = await inner.manager();

@@ -23,5 +23,9 @@ export const passwordSchema = z
   .strictObject({
     current: z.string().min(1).max(MAX_PASSWORD),
     next: z.string().min(MIN_PASSWORD, `at least ${MIN_PASSWORD} characters`).max(MAX_PASSWORD),
+    keepTokens: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Tokens that this account made stay valid. Else they are revoked: whoever knew the old password may have made one' }),
   })
   .meta({ id: 'PasswordInput' });

@@ -20,6 +20,7 @@ import { endOfDryRun, NoDryRun } from '../../kit/dry-run.js';
 import { invalidField } from '../../kit/invalid-input.js';
 import { Anyone, SignedIn } from '../../kit/needs.js';
 import type { AccountStore } from '../../store/account-store.js';
+import type { TokenStore } from '../../store/token-store.js';
 import { passwordSchema, sessionSchema, signInSchema } from './session-schemas.js';
 import type { Session } from './session-schemas.js';
 
@@ -29,6 +30,7 @@ export abstract class SessionDeps {
   abstract readonly signIn: SignIn;
   abstract readonly sessions: Sessions;
   abstract readonly accounts: AccountStore;
+  abstract readonly tokens: TokenStore;
   abstract readonly passwords: Passwords;
   abstract readonly audit: AuditTrail;
 }
@@ -85,7 +87,7 @@ export class SessionController {
   @SignedIn('changing the own password needs the current one')
   @Answers('Change the own password; other sessions of the account end', undefined, 204)
   async changePassword(@Body({ schema: passwordSchema }) body: z.infer<typeof passwordSchema>, @CurrentCaller() who: Who): Promise<void> {
-    const { signIn, accounts, passwords, sessions, audit, shell } = this.deps;
+    const { signIn, accounts, passwords, sessions, tokens, audit, shell } = this.deps;
     if (who.by === 'token') throw adminError('NOT_PERMITTED', 'a token cannot change a password');
     await signIn.withPassword(who.account, body.current, who.client).catch((thrown: unknown) => {
       throw (thrown as { code?: string }).code === 'SIGN_IN_FAILED'
@@ -96,6 +98,7 @@ export class SessionController {
     await accounts.setPassword(who.account, await passwords.hash(body.next), shell.clock.now());
     signIn.forget();
     await sessions.endOthers(who.account, who.sessionSecret ?? '');
+    if (!body.keepTokens && (await tokens.removeOf(who.account)) > 0) await audit.note(who, 'tokens.delete', `all of ${who.account}`);
     await audit.note(who, 'session.password', who.account);
   }
 

@@ -8,5 +8,5 @@ export const de: Translation<typeof en> = {
   repeat: 'Neues Kennwort noch einmal',
   differs: 'Die beiden sind nicht gleich.',
   length: 'Mindestens 15 Zeichen.',
-  changed: 'Kennwort geändert; andere Sitzungen wurden beendet',
+  changed: 'Kennwort geändert; andere Sitzungen wurden beendet, Ihre Token widerrufen',
 };

@@ -11,5 +11,5 @@ export const en = {
   repeat: 'New password again',
   differs: 'The two are not the same.',
   length: 'At least 15 characters.',
-  changed: 'Password changed; other sessions were ended',
+  changed: 'Password changed; other sessions were ended and your tokens revoked',
 } as const;
