@@ -19,7 +19,7 @@ let store: Orm;
 const HOUR = 3_600_000;
 const DELIVERED = { disposition: eventsV1.Disposition.DISPOSITION_DELIVER, action: eventsV1.Action.ACTION_SKIP };
 const REFUSED = { disposition: eventsV1.Disposition.DISPOSITION_REJECT, action: eventsV1.Action.ACTION_REJECT };
-const { DELIVERY_RESULT_DEFERRED: DEFERRED, DELIVERY_RESULT_DELIVERED: ARRIVED } = eventsV1.DeliveryResult;
+const { DELIVERY_RESULT_DEFERRED: DEFERRED, DELIVERY_RESULT_DELIVERED: ARRIVED, DELIVERY_RESULT_DELETED: DELETED } = eventsV1.DeliveryResult;
 const T0 = Date.UTC(2026, 10, 24, 10);
 
 const decided = (fact: eventsV1.MailDecided): Recorded<eventsV1.MailDecided> => ({
@@ -143,9 +143,59 @@ describe('the journal', () => {
     expect(trace.decision).toEqual(fact(1));
     expect(trace.deliveries.map((d) => d.result)).toEqual([DEFERRED, ARRIVED]);
     expect(await search({ filter: { msgId: fact(1).msgId }, limit: 1 })).toMatchObject([
-      { delivery: 'delivered', rules: [{ id: 1, name: 'Default' }] },
+      { deliveries: ['delivered'], rules: [{ id: 1, name: 'Default' }] },
     ]);
     expect(await readTrace(store, 'nothing')).toEqual({ decision: undefined, refusals: [], deliveries: [] });
+  });
+
+  it.each<[string, readonly (readonly [string, number, eventsV1.DeliveryResult])[], readonly string[]]>([
+    [
+      'one waits while another has it',
+      [
+        ['a', 1, DEFERRED],
+        ['b', 1, ARRIVED],
+      ],
+      ['deferred', 'delivered'],
+    ],
+    [
+      'one waits although another had it later',
+      [
+        ['a', 1, DEFERRED],
+        ['b', 1, DEFERRED],
+        ['b', 2, ARRIVED],
+      ],
+      ['deferred', 'delivered'],
+    ],
+    [
+      'one was removed from the queue',
+      [
+        ['a', 1, DEFERRED],
+        ['a', 1, DELETED],
+      ],
+      ['deleted'],
+    ],
+    [
+      'all have it',
+      [
+        ['a', 1, DEFERRED],
+        ['a', 2, ARRIVED],
+        ['b', 1, ARRIVED],
+      ],
+      ['delivered'],
+    ],
+  ])('says of a mail what became of each recipient: %s', async (name, attempts, expected) => {
+    const { msgId } = fact(6);
+    await store.sql.query('DELETE FROM journal.deliveries WHERE msg_id = $1', [msgId]);
+    await recordDeliveries(
+      store,
+      attempts.map(([recipient, attempt, result], i) =>
+        attempted(`${name}/${i}`, eventsV1.DeliveryAttempted.fromPartial({ msgId, recipient, attempt, result, atMs: T0 + i })),
+      ),
+    );
+    expect(await search({ filter: { msgId }, limit: 1 })).toMatchObject([{ deliveries: expected }]);
+    for (const delivery of ['delivered', 'deferred', 'deleted', 'none'])
+      expect(await ids({ msgId, delivery })).toEqual(expected.includes(delivery) ? [6] : []);
+    await store.sql.query('DELETE FROM journal.deliveries WHERE msg_id = $1', [msgId]);
   });
 
   it('tells of recipients that were refused, also when no message came', async () => {

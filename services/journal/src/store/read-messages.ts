@@ -27,15 +27,13 @@ function narrow(query: SelectQueryBuilder<MessageEntity>, filter: journalV1.Filt
   add('action', filter.action, ':action = ANY(m.actions)');
   add('rule', filter.ruleId, 'CAST(:rule AS bigint) = ANY(m.ruleIds)');
   add('module', filter.module, filter.status === undefined ? 'm.statuses ? :module' : 'true');
-  const newest = newestResult(query.subQuery() as SelectQueryBuilder<MessageEntity>).getQuery();
-  add('delivery', filter.delivery, `coalesce(${newest}, 'none') = :delivery`);
+  add('delivery', filter.delivery, `:delivery = ANY(coalesce(${NEWEST_RESULTS}, ARRAY['none']))`);
   if (filter.module !== undefined) add('status', filter.status, 'lower(m.statuses ->> :module) = lower(:status)');
 }
 
-/** Newest result of the deliveries of a message of `m`. */
-function newestResult(sub: SelectQueryBuilder<MessageEntity>) {
-  return sub.select('d.result').from(deliveries, 'd').where('d.msgId = m.msgId').orderBy('d.atMs', 'DESC').addOrderBy('d.attempt', 'DESC').limit(1);
-}
+/** Newest result of each recipient of a message of `m`, each once; NULL without deliveries. One recipient's success says nothing of the others. */
+const NEWEST_RESULTS = `(SELECT array_agg(DISTINCT n.result ORDER BY n.result) FROM (SELECT DISTINCT ON (d.recipient) d.result FROM journal.deliveries AS d
+  WHERE d.msg_id = m.msg_id ORDER BY d.recipient, d.at DESC, d.attempt DESC) AS n)`;
 
 /** Messages, newest first. `after` is the last row of the page before. */
 export async function searchMessages(store: Store, { filter, limit, after }: journalV1.SearchRequest): Promise<journalV1.MessageRow[]> {
@@ -44,16 +42,20 @@ export async function searchMessages(store: Store, { filter, limit, after }: jou
   if (after !== undefined)
     query.andWhere('(m.receivedAtMs, m.msgId) < (:afterAt, :afterId)', { afterAt: new Date(after.receivedAtMs), afterId: after.msgId });
   const { entities, raw } = await query
-    .addSelect((sub) => newestResult(sub as SelectQueryBuilder<MessageEntity>), 'newest')
+    .addSelect(NEWEST_RESULTS, 'newest')
     .orderBy('m.receivedAtMs', 'DESC')
     .addOrderBy('m.msgId', 'DESC')
     .limit(limit)
-    .getRawAndEntities<{ newest: string | null }>();
-  return entities.map((row, i) => rowOf(row, raw[i]?.newest ?? ''));
+    .getRawAndEntities<{ newest: readonly string[] | null }>();
+  return entities.map((row, i) => rowOf(row, raw[i]?.newest ?? []));
 }
 
-function rowOf({ ruleIds, ruleNames, messageId: _m, decidedAtMs: _d, actions: _a, ...row }: MessageEntity, delivery: string): journalV1.MessageRow {
-  return { ...row, rules: ruleIds.map((id, i) => ({ id: Number(id), name: ruleNames[i] ?? '' })), delivery };
+function rowOf(
+  { ruleIds, ruleNames, messageId: _m, decidedAtMs: _d, actions: _a, ...row }: MessageEntity,
+  results: readonly string[],
+): journalV1.MessageRow {
+  const rules = ruleIds.map((id, i) => ({ id: Number(id), name: ruleNames[i] ?? '' }));
+  return { ...row, rules, deliveries: [...results], delivery: results[0] ?? '' };
 }
 
 /** The whole story of one mail; empty when the journal has none (yet). Without a decision no message came. */

@@ -10,7 +10,7 @@ const iso = z.iso.datetime({ offset: true });
 const word = (max: number, description: string) => z.string().trim().min(1).max(max).optional().meta({ description });
 
 /** What a delivery can have come to, and what mail is in that was not tried. */
-export const DELIVERY_STATES = ['delivered', 'deferred', 'bounced', 'expired', 'none'] as const;
+export const DELIVERY_STATES = ['delivered', 'deferred', 'bounced', 'expired', 'deleted', 'none'] as const;
 
 /** Filters of the search; all of them must hold. Texts match anywhere, whatever the case. */
 export const messageFilterSchema = z.strictObject({
@@ -26,7 +26,10 @@ export const messageFilterSchema = z.strictObject({
   rule: z.coerce.number().int().min(1).optional().meta({ description: 'Id of a rule that applied' }),
   module: z.enum(MODULES).optional().meta({ description: 'Module whose status is asked for' }),
   status: word(40, 'Status of that module, such as Infected'),
-  delivery: z.enum(DELIVERY_STATES).optional().meta({ description: 'Newest state of its deliveries; none: it was not tried' }),
+  delivery: z
+    .enum(DELIVERY_STATES)
+    .optional()
+    .meta({ description: 'Newest state of its delivery to at least one recipient; none: it was not tried' }),
 });
 export type MessageFilter = z.infer<typeof messageFilterSchema>;
 
@@ -60,7 +63,9 @@ const messageRowSchema = z
     statuses: z.record(z.string(), z.string()).meta({ description: 'Status by module' }),
     meanings: z.record(z.string(), meaningSchema).meta({ description: 'What the status of each module means' }),
     replyCode: z.int(),
-    delivery: z.string().meta({ description: 'Newest state of its deliveries: delivered, deferred, bounced, expired, pending, or empty' }),
+    deliveries: z.array(z.string()).meta({
+      description: 'What its deliveries have come to: newest state of each recipient, each once; delivered, deferred, bounced, expired, deleted',
+    }),
   })
   .meta({ id: 'MessageRow' });
 export type MessageRow = z.infer<typeof messageRowSchema>;

@@ -653,8 +653,8 @@ export interface MessageRow {
   meanings: MessageRowMeanings;
   /** SMTP code of our reply */
   replyCode: number;
-  /** Newest state of its deliveries: delivered, deferred, bounced, expired, pending, or empty */
-  delivery: string;
+  /** What its deliveries have come to: newest state of each recipient, each once; delivered, deferred, bounced, expired, deleted */
+  deliveries: string[];
 }
 
 export interface MessagePage {
@@ -792,7 +792,7 @@ export type MessageTraceDeliveriesItem = {
   recipient: string;
   /** Number of the attempt, from 1 */
   attempt: number;
-  /** What came of it: delivered, deferred, bounced, expired */
+  /** What came of it: delivered, deferred, bounced, expired, deleted */
   result: string;
   /** Host that it was given to */
   nextHop: string;
@@ -5462,7 +5462,7 @@ module?: SearchMessagesModule;
  */
 status?: string;
 /**
- * Newest state of its deliveries; none: it was not tried
+ * Newest state of its delivery to at least one recipient; none: it was not tried
  */
 delivery?: SearchMessagesDelivery;
 /**
@@ -5519,6 +5519,7 @@ export const SearchMessagesDelivery = {
   deferred: 'deferred',
   bounced: 'bounced',
   expired: 'expired',
+  deleted: 'deleted',
   none: 'none',
 } as const;
 
@@ -5585,7 +5586,7 @@ module?: ExportMessagesModule;
  */
 status?: string;
 /**
- * Newest state of its deliveries; none: it was not tried
+ * Newest state of its delivery to at least one recipient; none: it was not tried
  */
 delivery?: ExportMessagesDelivery;
 };
@@ -5630,6 +5631,7 @@ export const ExportMessagesDelivery = {
   deferred: 'deferred',
   bounced: 'bounced',
   expired: 'expired',
+  deleted: 'deleted',
   none: 'none',
 } as const;
 
