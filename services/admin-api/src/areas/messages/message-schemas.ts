@@ -3,6 +3,7 @@ import { ACTIONS } from '@postern/settings';
 import { MODULES } from '@postern/verdict';
 import { z } from 'zod';
 
+import { engineSchema } from '../../kit/engine.js';
 import { pageParams, pageSchema } from '../../kit/pagination.js';
 import { meaningSchema } from '../../kit/status-meaning.js';
 
@@ -97,7 +98,7 @@ const scanSchema = z
     parts: z.array(
       z.object({ path: z.string(), name: z.string(), types: z.array(z.string()), size: z.int(), status: z.string(), threats: z.array(z.string()) }),
     ),
-    engines: z.array(z.object({ engine: z.string(), version: z.string(), database: z.string(), databaseAt: iso.optional() })),
+    engines: z.array(engineSchema),
   })
   .meta({ id: 'Scan' });
 

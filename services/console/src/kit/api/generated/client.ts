@@ -280,6 +280,8 @@ export type DashboardEnginesItem = {
   database: string;
   /** Age of the database; absent for an engine without one */
   databaseAt?: string;
+  /** Of a malware engine: its databases are renewed from outside; without one that has such a database only what is built in is found */
+  updates?: boolean;
   /** Name of the service */
   service: string;
   /** How many processes */
@@ -875,6 +877,19 @@ export interface ModuleResult {
   facts: ModuleResultFacts;
 }
 
+export interface Engine {
+  /** Name of the engine */
+  engine: string;
+  /** Version */
+  version: string;
+  /** Version of the database */
+  database: string;
+  /** Age of the database; absent for an engine without one */
+  databaseAt?: string;
+  /** Of a malware engine: its databases are renewed from outside; without one that has such a database only what is built in is found */
+  updates?: boolean;
+}
+
 export type ScanPartsItem = {
   /** Where, from the outside in */
   path: string;
@@ -890,17 +905,6 @@ export type ScanPartsItem = {
   threats: string[];
 };
 
-export type ScanEnginesItem = {
-  /** Name of the engine */
-  engine: string;
-  /** Version */
-  version: string;
-  /** Version of the database */
-  database: string;
-  /** Age of the database; absent for an engine without one */
-  databaseAt?: string;
-};
-
 export interface Scan {
   /** Service that looked */
   scanner: string;
@@ -911,7 +915,7 @@ export interface Scan {
   /** Parts of the message with what was found in each */
   parts: ScanPartsItem[];
   /** Malware engines with their databases */
-  engines: ScanEnginesItem[];
+  engines: Engine[];
 }
 
 export interface MessageTrace {
@@ -953,17 +957,6 @@ export interface MessageTrace {
   deliveries: MessageTraceDeliveriesItem[];
   /** Trace of the receipt (W3C Trace Context) */
   traceparent: string;
-}
-
-export interface Engine {
-  /** Name of the engine */
-  engine: string;
-  /** Version */
-  version: string;
-  /** Version of the database */
-  database: string;
-  /** Age of the database; absent for an engine without one */
-  databaseAt?: string;
 }
 
 /**
