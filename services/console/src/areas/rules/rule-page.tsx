@@ -4,7 +4,7 @@ import { Alert, App, Button, Skeleton } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { deleteRule, useListRules } from '../../kit/api/generated/client.js';
+import { deleteRule, readRule, useListRules } from '../../kit/api/generated/client.js';
 import type { MailRule } from '../../kit/api/generated/client.js';
 import { MissingObject } from '../../kit/object/missing-object.js';
 import { ObjectHistory } from '../../kit/object/object-history.js';
@@ -14,7 +14,7 @@ import { useMay } from '../../kit/session.js';
 import { OwnerNote, OwnerTag } from '../../kit/show/owner-tag.js';
 import { ProblemBox } from '../../kit/show/problem-box.js';
 import { useAsk } from '../../kit/use-ask.js';
-import { useChange } from '../../kit/use-change.js';
+import { useItemChange } from '../../kit/use-item-change.js';
 import { ModeTag, ToneTag } from '../../kit/words/word-tags.js';
 import { copyOf, DEFAULT_RULE_ID, freshRule, ruleVersion } from './rule-fields.js';
 import { RuleForm } from './rule-form.js';
@@ -125,7 +125,12 @@ function Actions({ rule, mayEdit, onEdit }: ActionsProps) {
   const ask = useAsk();
   const navigate = useNavigate();
   const [mayMake, mayRemove, mayEvents] = [useMay('rules.edit'), useMay('rules.delete'), useMay('events.view')];
-  const remove = useChange((id: number) => deleteRule(id), { onDone: () => void navigate({ to: LIST }) });
+  const seen = { seen: rule, read: () => readRule(rule.id) };
+  const remove = useItemChange(seen, (id: number, guard) => deleteRule(id, guard), {
+    does: t('common.delete'),
+    danger: true,
+    onDone: () => void navigate({ to: LIST }),
+  });
   const askDelete = () =>
     ask({ title: t('confirmDelete', { name: rule.name }), does: t('common.delete'), danger: true, work: () => remove.mutateAsync(rule.id) });
   return (
