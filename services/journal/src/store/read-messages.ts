@@ -1,6 +1,7 @@
 import { eventsV1 } from '@postern/contracts';
 import type { journalV1 } from '@postern/contracts';
 import { linear } from '@postern/linear';
+import { parseNetwork } from '@postern/net';
 import type { SelectQueryBuilder, Store } from '@postern/platform-persistence';
 
 import { deliveries, messages, refusals } from './entities.js';
@@ -21,14 +22,21 @@ function narrow(query: SelectQueryBuilder<MessageEntity>, filter: journalV1.Filt
   const someRecipient = 'EXISTS (SELECT 1 FROM unnest(m.recipients) AS r WHERE r ILIKE :recipient)';
   add('recipient', filter.recipient, `(m.addresses ILIKE :recipient AND ${someRecipient})`, like);
   add('subject', filter.subject, 'm.subject ILIKE :subject', like);
-  add('clientIp', filter.clientIp, 'm.clientIp = :clientIp');
-  add('id', filter.msgId, '(m.msgId = upper(:id) OR position(lower(:id) in lower(m.messageId)) > 0)');
+  add('clientIp', filter.clientIp, clientCondition(filter.clientIp ?? ''));
+  add('id', filter.msgId, '(starts_with(m.msgId, upper(:id)) OR position(lower(:id) in lower(m.messageId)) > 0)');
   add('fate', filter.fate, ':fate = ANY(m.fates)');
   add('action', filter.action, ':action = ANY(m.actions)');
   add('rule', filter.ruleId, 'CAST(:rule AS bigint) = ANY(m.ruleIds)');
   add('module', filter.module, filter.status === undefined ? 'm.statuses ? :module' : 'true');
   add('delivery', filter.delivery, `:delivery = ANY(coalesce(${NEWEST_RESULTS}, ARRAY['none']))`);
   if (filter.module !== undefined) add('status', filter.status, 'lower(m.statuses ->> :module) = lower(:status)');
+}
+
+/** A network holds addresses; what is no network is the beginning of an address. The CASE keeps what is no address, such as one with a zone, from the cast. */
+function clientCondition(text: string): string {
+  return text.includes('/') && parseNetwork(text) !== undefined
+    ? "CASE WHEN m.clientIp ~ '^[0-9A-Fa-f.:]+$' THEN CAST(m.clientIp AS inet) <<= CAST(:clientIp AS inet) ELSE false END"
+    : 'starts_with(lower(m.clientIp), lower(:clientIp))';
 }
 
 /** Newest result of each recipient of a message of `m`, each once; NULL without deliveries. One recipient's success says nothing of the others. */

@@ -5420,13 +5420,13 @@ recipient?: string;
  */
 subject?: string;
 /**
- * Address of the client
+ * Beginning of the address of the client, or a network such as 192.0.2.0/24
  * @minLength 1
  * @maxLength 64
  */
 clientIp?: string;
 /**
- * Our MsgId, or part of the Message-ID field
+ * Beginning of our MsgId, or part of the Message-ID field
  * @minLength 1
  * @maxLength 64
  */
@@ -5544,13 +5544,13 @@ recipient?: string;
  */
 subject?: string;
 /**
- * Address of the client
+ * Beginning of the address of the client, or a network such as 192.0.2.0/24
  * @minLength 1
  * @maxLength 64
  */
 clientIp?: string;
 /**
- * Our MsgId, or part of the Message-ID field
+ * Beginning of our MsgId, or part of the Message-ID field
  * @minLength 1
  * @maxLength 64
  */

@@ -36,11 +36,11 @@ export interface Filter {
   subject?:
     | string
     | undefined;
-  /** Exact. */
+  /** Beginning of an address, or a network such as 192.0.2.0/24. */
   clientIp?:
     | string
     | undefined;
-  /** MsgId, or part of the Message-ID field. */
+  /** Beginning of a MsgId, or part of the Message-ID field. */
   msgId?: string | undefined;
   fate?: string | undefined;
   action?: string | undefined;
