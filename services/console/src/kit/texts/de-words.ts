@@ -88,7 +88,13 @@ export const words: Translation<typeof en> = {
     policy: 'Richtlinie',
   },
   audit: {
-    session: { begin: 'Angemeldet', end: 'Abgemeldet', refused: 'Anmeldung abgewiesen', password: 'Kennwort geändert' },
+    session: {
+      begin: 'Angemeldet',
+      end: 'Abgemeldet',
+      refused: 'Anmeldung abgewiesen',
+      password: 'Kennwort geändert',
+      passwordRefused: 'Falsches bisheriges Kennwort',
+    },
     tokens: { create: 'Token angelegt', delete: 'Token widerrufen' },
     rules: {
       create: 'Regel angelegt',

@@ -85,7 +85,13 @@ export const words = {
     policy: 'policy',
   },
   audit: {
-    session: { begin: 'Signed in', end: 'Signed out', refused: 'Sign-in refused', password: 'Password changed' },
+    session: {
+      begin: 'Signed in',
+      end: 'Signed out',
+      refused: 'Sign-in refused',
+      password: 'Password changed',
+      passwordRefused: 'Wrong current password',
+    },
     tokens: { create: 'Token made', delete: 'Token revoked' },
     rules: {
       create: 'Rule made',
