@@ -15,6 +15,7 @@ export const de: Translation<typeof en> = {
   move: 'Verschieben',
   switchOn: 'Einschalten',
   switchOff: 'Ausschalten',
+  former: 'Diese Regel wurde gelöscht. Sie ist so gezeigt, wie sie in Revision {{revision}} war.',
   moved: 'Verschoben',
   saved: 'Regel {{name}} gespeichert',
   everybody: 'alle',

@@ -18,6 +18,7 @@ export const en = {
   move: 'Move',
   switchOn: 'Switch on',
   switchOff: 'Switch off',
+  former: 'This rule was deleted. It is shown as it was in revision {{revision}}.',
   moved: 'Moved',
   saved: 'Rule {{name}} saved',
   everybody: 'everybody',
