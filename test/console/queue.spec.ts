@@ -92,6 +92,34 @@ describe('the queue', () => {
     await world().gateway.api.send('POST', '/queue/delete', { all: true });
   });
 
+  it('calls a mail waiting in list, tile and story, and says what became of it when it was deleted', async () => {
+    const { api } = world().gateway;
+    await stuckMails(['carol@partner.example']);
+    const { page, mishaps } = await world().open('/mail/messages?sender=carol');
+    const row = page.locator('.ant-table-row');
+    await row.getByText('Waiting', { exact: true }).waitFor();
+    await page.goto('/overview');
+    await page.getByRole('link').filter({ hasText: 'Waiting in the queue' }).getByText('1', { exact: true }).waitFor();
+    await page.goto('/mail/messages?sender=carol&delivery=deferred');
+    await row.getByRole('link').first().click();
+    await page.waitForURL(/\/mail\/messages\/\w{26}/);
+    await page.getByRole('main').getByText('Waiting', { exact: true }).first().waitFor();
+    await api.send('POST', '/queue/delete', { filter: { address: 'carol@' } });
+    // The story follows while the mail is on its way.
+    await page.getByText('Removed from the queue', { exact: true }).waitFor();
+    await page.getByText('removed from the queue by admin').waitFor();
+    await page.goto('/mail/messages?sender=carol&delivery=deleted');
+    await row.getByText('Removed', { exact: true }).waitFor();
+    expect(mishaps).toEqual([]);
+  });
+
+  it('says above the list, as on every page, that nothing but built-in signatures is looked for', async () => {
+    const { page } = await world().open('/mail/queue');
+    await page.getByRole('region', { name: 'Problems' }).getByText('real malware will pass').waitFor();
+    await page.getByRole('region', { name: 'Problems' }).getByRole('link', { name: 'Look' }).click();
+    await page.waitForURL(/\/protection\/engines$/);
+  });
+
   it('exports what is shown, and keeps a search', async () => {
     await stuckMails(['=cmd@partner.example', 'alice@partner.example']);
     const { page } = await world().open('/mail/queue?address=cmd');

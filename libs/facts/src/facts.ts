@@ -61,7 +61,7 @@ export const FACTS = {
     type: 'postern.events.v1.DeliveryAttempted',
     topic: TOPICS.delivery,
     key: ({ msgId }) => msgId,
-    says: 'An attempt to deliver ended for one recipient.',
+    says: 'An attempt to deliver, or the wait for the next one, ended for one recipient.',
     unreadable: ({ result }) => (deliveryResults.fromWire(result) === undefined ? `result ${result}` : undefined),
   }),
   ConfigRecord: fact(configV1.ConfigRecord, {

@@ -37,6 +37,7 @@ export const deliveryResults = wireWords<DeliveryResult, eventsV1.DeliveryResult
   deferred: eventsV1.DeliveryResult.DELIVERY_RESULT_DEFERRED,
   bounced: eventsV1.DeliveryResult.DELIVERY_RESULT_BOUNCED,
   expired: eventsV1.DeliveryResult.DELIVERY_RESULT_EXPIRED,
+  deleted: eventsV1.DeliveryResult.DELIVERY_RESULT_DELETED,
 });
 
 export const unscannableWhys = wireWords<UnscannableWhy, scanV1.UnscannableWhy>({

@@ -29,15 +29,15 @@ export function enginesOf(clamd: string | undefined, connections: number): reado
  * `maxAgeMs` (0: never), makes the service not ready.
  */
 export function watchEngines(shell: Shell, engines: readonly AvEngine[], metrics: AntivirusMetrics, maxAgeMs: number): EngineWatch {
-  const known = new Map<string, EngineVersion>(engines.map((engine) => [engine.name, unknown(engine.name)]));
+  const known = new Map<string, EngineVersion>(engines.map((engine) => [engine.name, unknown(engine)]));
   const ask = async (engine: AvEngine, signal: AbortSignal): Promise<string | undefined> => {
     try {
       const version = await engine.version(AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
-      known.set(engine.name, version);
+      known.set(engine.name, { ...version, updates: engine.capabilities.updates });
       metrics.engineUp.set(1, { engine: engine.name });
       return ageProblem(engine, version);
     } catch (thrown) {
-      known.set(engine.name, unknown(engine.name));
+      known.set(engine.name, unknown(engine));
       metrics.engineUp.set(0, { engine: engine.name });
       return `${engine.name} does not answer: ${messageOf(thrown)}`;
     }
@@ -60,6 +60,6 @@ export function watchEngines(shell: Shell, engines: readonly AvEngine[], metrics
   return { versions: () => [...known.values()], asked: firstRound.promise };
 }
 
-function unknown(engine: string): EngineVersion {
-  return { engine, version: NOT_ANSWERING, database: '', databaseAtMs: 0 };
+function unknown({ name, capabilities }: AvEngine): EngineVersion {
+  return { engine: name, version: NOT_ANSWERING, database: '', databaseAtMs: 0, updates: capabilities.updates };
 }

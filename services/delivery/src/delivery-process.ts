@@ -32,6 +32,6 @@ export async function startDelivery(shell: Shell): Promise<void> {
     concurrency: config.concurrency,
     ...(config.caFile === '' ? {} : { ca: readFileSync(config.caFile) }),
   });
-  await servePort(shell, ownEndpoint(shell, CALLERS), deliveryV1.QueueServiceService, queueService(store));
+  await servePort(shell, ownEndpoint(shell, CALLERS), deliveryV1.QueueServiceService, queueService({ shell, bus: mesh.bus, store }));
   mesh.heartbeat(() => ({ gauges: delivery.gauges() }));
 }

@@ -1,21 +1,29 @@
 import { startApi, startDatabase } from '@postern/admin-api/testing';
 import type { TestApi } from '@postern/admin-api/testing';
 import { deliverySchema, queueService } from '@postern/delivery';
-import type { Database } from '@postern/kernel';
+import { createEmbeddedBus } from '@postern/adapter-embedded-bus';
+import { TOPICS } from '@postern/facts';
+import type { Database, MessageBus } from '@postern/kernel';
+import { testShell } from '@postern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 let server: Awaited<ReturnType<typeof startDatabase>>;
 let database: Database;
 let api: TestApi;
+let bus: MessageBus;
 beforeAll(async () => {
   server = await startDatabase();
   database = server.database;
   const store = deliverySchema(database);
   await store.migrate();
-  api = await startApi(database, { queue: queueService(store) });
+  const shell = testShell({ service: 'delivery' });
+  const { clock, log, metrics } = shell;
+  bus = await createEmbeddedBus({ database, topics: [TOPICS.delivery], clock, log, metrics });
+  api = await startApi(database, { queue: queueService({ shell, bus, store }) });
 });
 afterAll(async () => {
   await api?.stop();
+  await bus?.close();
   await server.stop();
 });
 const ID = '01ARZ3NDEKTSV4RRFFQ69G5F';
@@ -50,7 +58,6 @@ describe('the queue', () => {
         { msgId: `${ID}11` },
       ],
     });
-    expect((await list('?offset=4')).items).toHaveLength(1);
     expect(await list('?address=ODD')).toMatchObject({ total: 2 });
     expect(await list(`?msgId=${ID}12`)).toMatchObject({ total: 1 });
   });

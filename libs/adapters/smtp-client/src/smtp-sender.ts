@@ -38,7 +38,8 @@ export function createSmtpSender(options: SenderOptions): SmtpSender {
     async send(hop, mail, signal) {
       const key = `${hop.host}:${hop.port} ${hop.tls} ${hop.name ?? ''}`;
       const resting = rest.why(key);
-      if (resting !== undefined) return { results: putOff(mail, '4.4.1', `not tried, since lately: ${resting}`), tls: '', reached: false };
+      if (resting !== undefined)
+        return { results: putOff(mail, '4.4.1', `not tried: shortly before, this hop did not talk to us (${resting})`), tls: '', reached: false };
       const wait = (inner: AbortSignal) => slots.take(key, options.connectionsPerHop(), inner);
       const leave = await within(clock, options.slotWaitMs ?? SLOT_WAIT_MS, 'free connection', wait, signal).catch(() => undefined);
       if (leave === undefined) return { results: putOff(mail, '4.4.5', 'too many deliveries to this hop at once'), tls: '', reached: false };

@@ -65,6 +65,8 @@ export interface EngineVersion {
   readonly database: string;
   /** Publishing time of the databases, ms since the epoch; 0 when unknown. */
   readonly databaseAtMs: number;
+  /** Of a malware engine: whether its databases are renewed from outside. */
+  readonly updates?: boolean | undefined;
 }
 
 /** What one module says, whichever it is. */

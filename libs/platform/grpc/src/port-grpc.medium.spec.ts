@@ -48,7 +48,7 @@ describe('the port of a service that owns data, behind gRPC', () => {
     expect(await remote.list(list)).toEqual(await own.list(list));
     expect(await remote.counts({})).toEqual(await own.counts({}));
     const selection: deliveryV1.Selection = { which: { $case: 'keys', value: { keys: [{ msgId: 'a', recipient: 'b@c' }] } } };
-    expect(await remote.delete({ selection, dryRun: false })).toEqual({ changed: 1 });
+    expect(await remote.delete({ selection, dryRun: false, by: '' })).toEqual({ changed: 1 });
   });
 
   it('passes on the code of the owner’s error table, and no cause', async () => {

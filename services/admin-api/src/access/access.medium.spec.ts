@@ -166,6 +166,8 @@ describe('a session', () => {
     expect((await withCookie('PUT', '/session/password', mine.cookie, mine.csrf, { current: 'wrong', next })).body).toMatchObject({
       errors: [{ path: 'current' }],
     });
+    const { body: audit } = await api.call('GET', '/audit?limit=1');
+    expect(audit['items']).toMatchObject([{ account: 'admin', action: 'session.passwordRefused' }]);
     expect((await withCookie('PUT', '/session/password', mine.cookie, mine.csrf, { current: PASSWORD, next: 'short' })).body).toMatchObject({
       errors: [{ path: 'next' }],
     });

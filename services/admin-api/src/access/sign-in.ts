@@ -21,12 +21,15 @@ export interface SignedIn {
 
 /** Checks name and password. Rejects with SIGN_IN_FAILED or SIGN_IN_LIMITED; neither tells whether the account exists. */
 export interface SignIn {
-  withPassword(account: string, password: string, client: string): Promise<SignedIn>;
+  withPassword(account: string, password: string, client: string, refusal?: Refusal): Promise<SignedIn>;
   /** The same, remembering good answers for a minute; for HTTP Basic. */
   withBasic(account: string, password: string, client: string): Promise<SignedIn>;
   /** After a password changed. */
   forget(): void;
 }
+
+/** What the audit says of a wrong password: a stranger at the door, or somebody signed in who changes their own. */
+export type Refusal = 'session.refused' | 'session.passwordRefused';
 
 export function createSignIn(parts: {
   shell: Shell;
@@ -42,7 +45,7 @@ export function createSignIn(parts: {
   const pepper = Buffer.from(shell.random.bytes(32)).toString('hex');
   const proofs = new Map<string, { readonly untilMs: number; readonly who: SignedIn }>();
 
-  async function withPassword(name: string, password: string, client: string): Promise<SignedIn> {
+  async function withPassword(name: string, password: string, client: string, refusal: Refusal = 'session.refused'): Promise<SignedIn> {
     const waitMs = limits.waitMs(client, name);
     if (waitMs > 0) {
       metrics.signIns.add(1, { result: 'limited' });
@@ -55,7 +58,7 @@ export function createSignIn(parts: {
       metrics.signIns.add(1, { result: 'failed' });
       shell.log.warn('SIGN_IN_FAILED', { client });
       // The name is what was typed, which may be a password in the wrong field: it is not kept unless there is such an account.
-      await audit.note({ account: account?.name ?? '', client }, 'session.refused', '');
+      await audit.note({ account: account?.name ?? '', client }, refusal, '');
       throw adminError('SIGN_IN_FAILED');
     }
     limits.succeeded(client, name);

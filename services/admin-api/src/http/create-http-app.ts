@@ -20,6 +20,7 @@ import type { ApiRequest } from '../kit/caller.js';
 import { DryRunGuard } from '../kit/dry-run.js';
 import { InputPipe } from '../kit/input-pipe.js';
 import { problemOf, sendProblem } from '../kit/problem.js';
+import { compressTexts } from './compress-answers.js';
 import { openApiDocument } from './openapi-document.js';
 import { ProblemFilter } from './problem-filter.js';
 import { setSecurityHeaders } from './security-headers.js';
@@ -47,7 +48,7 @@ export interface HttpParts<Deps extends FrameDeps> {
   readonly trustedProxies: number;
 }
 
-/** The HTTP application, not listening yet. Order: measure, headers, who is it, body, routes, console, 404 as problem+json. */
+/** The HTTP application, not listening yet. Order: measure, headers, packing, who is it, body, routes, console, 404 as problem+json. */
 export async function createHttpApp<Deps extends FrameDeps>(parts: HttpParts<Deps>): Promise<NestExpressApplication> {
   const { areas, deps, identify, metrics } = parts;
   const app = await NestFactory.create<NestExpressApplication>(routesModule(areas, deps), { logger: false, abortOnError: false, bodyParser: false });
@@ -61,6 +62,7 @@ export async function createHttpApp<Deps extends FrameDeps>(parts: HttpParts<Dep
     if (isApi(request.path)) answer.setHeader('cache-control', 'no-store');
     next();
   });
+  app.use(compressTexts());
   app.use(identifyCaller(identify));
   app.use(readBody());
   for (const handler of parts.console) app.use(handler);

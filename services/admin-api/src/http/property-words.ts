@@ -123,7 +123,7 @@ export const PROPERTY_WORDS: Readonly<Record<string, string>> = {
   reply: 'Answer at SMTP',
   replyCode: 'SMTP code of our reply',
   restarts: 'How often its containers began again',
-  result: 'What came of it: delivered, deferred, bounced, expired',
+  result: 'What came of it: delivered, deferred, bounced, expired, deleted',
   retryAfterSeconds: 'When to try again',
   revision: 'Revision of the configuration',
   revisionAppliedAt: 'When that revision came into force there',

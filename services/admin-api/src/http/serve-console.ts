@@ -6,6 +6,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
 import type { Shell } from '@postern/platform-service';
 
+import { compressedAssets } from './compress-answers.js';
 import { contentSecurityPolicy } from './security-headers.js';
 
 /** What the built page carries where the nonce belongs. */
@@ -32,7 +33,7 @@ export async function serveConsole(folder: string, shell: Pick<Shell, 'log' | 'r
     answer.setHeader('cache-control', 'no-store');
     answer.type('html').send(page.replace(PLACEHOLDER, nonce));
   };
-  return [assets, answerPage];
+  return [await compressedAssets(folder), assets, answerPage];
 }
 
 export function isApi(path: string): boolean {

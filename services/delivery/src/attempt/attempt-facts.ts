@@ -6,6 +6,7 @@ import type { OutgoingMessage } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
 import { deliveryResults } from '@postern/wire';
 
+import type { RemovedMail } from '../store/batches.js';
 import type { Consignment } from './consignment.js';
 import type { Fate } from './judge-outcomes.js';
 
@@ -27,8 +28,32 @@ export function attemptFacts(shell: Shell, mail: Consignment, fates: readonly Fa
       nextAttemptAtMs,
       dsnMsgId: given ? dsnMsgId : '',
     };
-    const hash = createHash('sha256').update(outcome.recipient).digest('hex').slice(0, 16);
-    const id = `${mail.msgId}/${hash}/${mail.attempt}`;
-    return factMessage(shell, 'DeliveryAttempted', id, fact, { atMs, traceparent: mail.traceparent });
+    return factMessage(shell, 'DeliveryAttempted', idOf(fact, mail.attempt), fact, { atMs, traceparent: mail.traceparent });
   });
+}
+
+/** The end of mails that an administrator took out of the queue. A recipient leaves it once, so its fact has one id. */
+export function deletionFacts(shell: Shell, removed: readonly RemovedMail[], by: string): readonly OutgoingMessage[] {
+  const atMs = shell.clock.now();
+  return removed.map(({ msgId, recipient, attempts, traceparent }) => {
+    const fact: eventsV1.DeliveryAttempted = {
+      msgId,
+      recipient,
+      attempt: attempts,
+      result: deliveryResults.toWire('deleted'),
+      // Nobody was asked: a next hop would say that it refused.
+      nextHop: '',
+      reply: by === '' ? 'removed from the queue' : `removed from the queue by ${by}`.slice(0, 512),
+      tls: '',
+      atMs,
+      durationMs: 0,
+      nextAttemptAtMs: 0,
+      dsnMsgId: '',
+    };
+    return factMessage(shell, 'DeliveryAttempted', idOf(fact, 'deleted'), fact, { atMs, traceparent });
+  });
+}
+
+function idOf({ msgId, recipient }: Pick<eventsV1.DeliveryAttempted, 'msgId' | 'recipient'>, what: number | 'deleted'): string {
+  return `${msgId}/${createHash('sha256').update(recipient).digest('hex').slice(0, 16)}/${what}`;
 }

@@ -12,16 +12,15 @@ import type { TryParts } from '../attempt/try-mail.js';
 import { dsnMail } from '../bounce/dsn-mail.js';
 import { failedRecipients } from '../bounce/failed-recipients.js';
 import { markDone, putInOutbox } from '../store/batches.js';
-import { removeFromOutbox } from '../store/outbox.js';
 import { dequeue, enqueue, reschedule } from '../store/queue-worker.js';
 import type { QueuedMail } from '../store/queued-mail.js';
+import { publishFacts } from './publish-facts.js';
 
 export interface QueueParts extends TryParts {
   readonly bus: MessageBus;
   readonly store: Store;
 }
 
-const PUBLISH_LIMIT_MS = 10_000;
 /** A mail that could not even be tried, since the store does not answer, is due again after this. */
 const UNTRIED_PAUSE_MS = 30_000;
 /** Pauses between tries to write down what happened; together well below the time that a lease is longer than an attempt. */
@@ -66,33 +65,41 @@ export async function tryQueued(parts: QueueParts, unwritten: Unwritten, rows: r
   const dsn = dsnMail({ ...parts, hostname }, { ...mail, original, failed: failedRecipients(fates) });
   const all = [...before, ...fates];
   const facts = attemptFacts(parts.shell, mail, all, dsn?.msgId ?? '');
-  await writeDown(parts, mail, all, dsn, facts);
+  const told = await writeDown(parts, mail, all, dsn, facts);
   for (const { outcome } of all) unwritten.delete(keyOf(mail.msgId, outcome.recipient));
-  await publish(parts, facts);
+  await publishFacts(parts, told);
 }
 
-/** What happened, in one transaction; tried again for a while, since the mail is out and must not go out again. */
+/**
+ * What happened, in one transaction; tried again for a while, since the mail is out and must not go out again. Gives the facts that are so: a mail that was removed
+ * while it was tried is not deferred, since nobody tries it again. `facts` has one for each fate.
+ */
 async function writeDown(
   parts: QueueParts,
   mail: Consignment,
   fates: readonly Fate[],
   dsn: QueuedMail | undefined,
   facts: readonly OutgoingMessage[],
-): Promise<void> {
+): Promise<readonly OutgoingMessage[]> {
   const { shell, store } = parts;
   const { msgId } = mail;
   const write = () =>
     store.transaction(async (inner) => {
       if (dsn !== undefined) await enqueue(inner, dsn);
-      for (const { outcome, result, nextAttemptAtMs } of fates) {
+      const told: OutgoingMessage[] = [];
+      for (const [i, { outcome, result, nextAttemptAtMs }] of fates.entries()) {
         const { recipient, reply, hop } = outcome;
-        if (result === 'deferred')
-          await reschedule(inner, { msgId, recipient, attempts: mail.attempt, nextAttemptAtMs, lastReply: reply, lastHop: hop });
-        else await dequeue(inner, msgId, recipient);
+        const waits =
+          result === 'deferred' &&
+          (await reschedule(inner, { msgId, recipient, attempts: mail.attempt, nextAttemptAtMs, lastReply: reply, lastHop: hop }));
+        if (result !== 'deferred') await dequeue(inner, msgId, recipient);
+        const fact = facts[i];
+        if (fact !== undefined && (waits || result !== 'deferred')) told.push(fact);
       }
       const gone = fates.filter(({ result }) => result !== 'deferred').map(({ outcome }) => ({ msgId, recipient: outcome.recipient }));
       await markDone(inner, gone, shell.clock.now());
-      await putInOutbox(inner, facts, shell.clock.now());
+      await putInOutbox(inner, told, shell.clock.now());
+      return told;
     });
   for (const pauseMs of WRITE_PAUSES_MS) {
     try {
@@ -102,20 +109,7 @@ async function writeDown(
       await shell.clock.after(pauseMs);
     }
   }
-  await write();
-}
-
-/** The facts are in the outbox, so a bus that does not take them now gets them later. */
-async function publish({ shell, bus, store }: QueueParts, facts: readonly OutgoingMessage[]): Promise<void> {
-  try {
-    await bus.publish(facts, { timeoutMs: PUBLISH_LIMIT_MS });
-    await removeFromOutbox(
-      store,
-      facts.map((fact) => fact.id),
-    );
-  } catch (thrown) {
-    shell.log.warn('FACTS_IN_OUTBOX', { count: facts.length }, thrown);
-  }
+  return write();
 }
 
 async function putOff({ shell, store }: QueueParts, rows: readonly QueuedMail[]): Promise<void> {

@@ -79,3 +79,21 @@ export async function leaseDue({ sql }: Store, limit: number, nowMs: number, unt
   );
   return rows.map((row) => ({ msgId: row.msg_id, recipient: row.recipient }));
 }
+
+/** What is told of a mail that was removed. */
+export interface RemovedMail extends DoneRecipient {
+  /** Attempts that were made. */
+  readonly attempts: number;
+  readonly traceparent: string;
+}
+
+/** Takes mails out of the queue; those that were still there. */
+export async function takeOut({ sql }: Store, keys: readonly DoneRecipient[]): Promise<readonly RemovedMail[]> {
+  if (keys.length === 0) return [];
+  const rows = await sql.query<{ msg_id: string; recipient: string; attempts: number; traceparent: string }>(
+    `DELETE FROM delivery.queue WHERE (msg_id, recipient) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+     RETURNING msg_id, recipient, attempts, traceparent`,
+    [keys.map((key) => key.msgId), keys.map((key) => key.recipient)],
+  );
+  return rows.map(({ msg_id: msgId, ...row }) => ({ ...row, msgId }));
+}

@@ -112,9 +112,9 @@ export async function flushQueue(store: Store, selection: QueueSelection): Promi
   return (await query.execute()).affected ?? 0;
 }
 
-/** Removes mails; neither side is told (behaviour 14.7). How many. */
-export async function deleteQueued(store: Store, selection: QueueSelection): Promise<number> {
-  const query = (await store.manager()).createQueryBuilder().delete().from(queue).where('true');
+/** Keys of what a selection holds, at most so many. */
+export async function chosenKeys(store: Store, selection: QueueSelection, limit: number): Promise<readonly QueueKey[]> {
+  const query = (await store.manager()).createQueryBuilder(queue, 'q').select(['q.msgId', 'q.recipient']).where('true').limit(limit);
   choose(query, selection);
-  return (await query.execute()).affected ?? 0;
+  return query.getMany();
 }

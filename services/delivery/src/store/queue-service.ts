@@ -1,9 +1,10 @@
 import type { deliveryV1 } from '@postern/contracts';
-import type { Store } from '@postern/platform-persistence';
 import type { PortOf } from '@postern/wire';
 
 import { deliveryError } from '../delivery.errors.js';
-import { countQueued, deleteQueued, flushQueue, listQueue, queueCounts } from './queue-operations.js';
+import { deleteQueued } from '../queue/delete-queued.js';
+import type { PublishParts } from '../queue/publish-facts.js';
+import { countQueued, flushQueue, listQueue, queueCounts } from './queue-operations.js';
 import type { QueueSelection } from './queue-operations.js';
 
 /** Waiting mail, as far as administrators may touch it. */
@@ -12,7 +13,8 @@ export type QueueService = PortOf<deliveryV1.QueueServiceService>;
 /** Most rows of one page. */
 const MAX_PAGE = 1000;
 
-export function queueService(store: Store): QueueService {
+export function queueService(parts: PublishParts): QueueService {
+  const { store } = parts;
   return {
     async list({ filter, limit, offset, after }) {
       const { items, total } = await listQueue(store, filter ?? {}, {
@@ -27,7 +29,10 @@ export function queueService(store: Store): QueueService {
       return { ...counts, ...(oldestAtMs === 0 ? {} : { oldestAtMs }) };
     },
     flush: async ({ selection, dryRun }) => ({ changed: await (dryRun ? countQueued : flushQueue)(store, chosen(selection)) }),
-    delete: async ({ selection, dryRun }) => ({ changed: await (dryRun ? countQueued : deleteQueued)(store, chosen(selection)) }),
+    async delete({ selection, dryRun, by }) {
+      const which = chosen(selection);
+      return { changed: await (dryRun ? countQueued(store, which) : deleteQueued(parts, which, by)) };
+    },
   };
 }
 

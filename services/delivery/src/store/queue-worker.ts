@@ -21,13 +21,14 @@ export async function dequeue(store: Store, msgId: string, recipient: string): P
   await (await store.manager()).delete(queue, { msgId, recipient });
 }
 
-/** The next attempt is due later. */
+/** The next attempt is due later. False for a mail that was removed meanwhile, which has none. */
 export async function reschedule(
   store: Store,
   mail: Pick<QueuedMail, 'msgId' | 'recipient' | 'attempts' | 'nextAttemptAtMs' | 'lastReply' | 'lastHop'>,
-): Promise<void> {
+): Promise<boolean> {
   const { msgId, recipient, attempts, nextAttemptAtMs, lastReply, lastHop } = mail;
   // SQL, since TypeORM makes no infinite time.
   const changed = { attempts, nextAttemptAtMs, lastReply, lastHop, leasedUntilMs: () => "'-infinity'" };
-  await (await store.manager()).update(queue, { msgId, recipient }, changed);
+  const { affected } = await (await store.manager()).update(queue, { msgId, recipient }, changed);
+  return affected !== 0;
 }

@@ -118,6 +118,7 @@ export async function startOffice(options: OfficeOptions = {}) {
       return running;
     },
     shell,
+    bus,
     blobs,
     rows,
     store: orm,

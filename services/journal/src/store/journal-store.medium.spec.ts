@@ -19,7 +19,7 @@ let store: Orm;
 const HOUR = 3_600_000;
 const DELIVERED = { disposition: eventsV1.Disposition.DISPOSITION_DELIVER, action: eventsV1.Action.ACTION_SKIP };
 const REFUSED = { disposition: eventsV1.Disposition.DISPOSITION_REJECT, action: eventsV1.Action.ACTION_REJECT };
-const { DELIVERY_RESULT_DEFERRED: DEFERRED, DELIVERY_RESULT_DELIVERED: ARRIVED } = eventsV1.DeliveryResult;
+const { DELIVERY_RESULT_DEFERRED: DEFERRED, DELIVERY_RESULT_DELIVERED: ARRIVED, DELIVERY_RESULT_DELETED: DELETED } = eventsV1.DeliveryResult;
 const T0 = Date.UTC(2026, 10, 24, 10);
 
 const decided = (fact: eventsV1.MailDecided): Recorded<eventsV1.MailDecided> => ({
@@ -120,6 +120,13 @@ describe('the journal', () => {
     ['rule', { ruleId: 7 }, [10]],
     ['time', { fromMs: T0 + 2 * 60_000, toMs: T0 + 4 * 60_000 }, [3, 2]],
     ['client', { clientIp: '192.0.2.8' }, []],
+    ['network of the client', { clientIp: '192.0.0.0/16', subject: 'mixed' }, [10]],
+    ['network that no client is in', { clientIp: '198.51.100.0/24' }, []],
+    ['IPv6 network', { clientIp: '2001:db8::/32' }, []],
+    ['network that is none, and so the beginning of no address', { clientIp: '192.0.2.0/99' }, []],
+    ['beginning of the address of the client', { clientIp: '192.0', subject: 'mixed' }, [10]],
+    ['beginning of a MsgId, in any case', { msgId: '01arz3ndektsv4rrffq69g5f1', subject: 'mixed' }, [10]],
+    ['middle of a MsgId, which is not one', { msgId: '3NDEKTSV4RRFFQ69G5F10' }, []],
     ['deliveries that nobody tried', { delivery: 'none', subject: 'mixed' }, [10]],
     ['a state of deliveries that no mail is in', { delivery: 'deferred' }, []],
     ['a text that is SQL', { subject: "' OR 1=1 --" }, []],
@@ -143,9 +150,59 @@ describe('the journal', () => {
     expect(trace.decision).toEqual(fact(1));
     expect(trace.deliveries.map((d) => d.result)).toEqual([DEFERRED, ARRIVED]);
     expect(await search({ filter: { msgId: fact(1).msgId }, limit: 1 })).toMatchObject([
-      { delivery: 'delivered', rules: [{ id: 1, name: 'Default' }] },
+      { deliveries: ['delivered'], rules: [{ id: 1, name: 'Default' }] },
     ]);
     expect(await readTrace(store, 'nothing')).toEqual({ decision: undefined, refusals: [], deliveries: [] });
+  });
+
+  it.each<[string, readonly (readonly [string, number, eventsV1.DeliveryResult])[], readonly string[]]>([
+    [
+      'one waits while another has it',
+      [
+        ['a', 1, DEFERRED],
+        ['b', 1, ARRIVED],
+      ],
+      ['deferred', 'delivered'],
+    ],
+    [
+      'one waits although another had it later',
+      [
+        ['a', 1, DEFERRED],
+        ['b', 1, DEFERRED],
+        ['b', 2, ARRIVED],
+      ],
+      ['deferred', 'delivered'],
+    ],
+    [
+      'one was removed from the queue',
+      [
+        ['a', 1, DEFERRED],
+        ['a', 1, DELETED],
+      ],
+      ['deleted'],
+    ],
+    [
+      'all have it',
+      [
+        ['a', 1, DEFERRED],
+        ['a', 2, ARRIVED],
+        ['b', 1, ARRIVED],
+      ],
+      ['delivered'],
+    ],
+  ])('says of a mail what became of each recipient: %s', async (name, attempts, expected) => {
+    const { msgId } = fact(6);
+    await store.sql.query('DELETE FROM journal.deliveries WHERE msg_id = $1', [msgId]);
+    await recordDeliveries(
+      store,
+      attempts.map(([recipient, attempt, result], i) =>
+        attempted(`${name}/${i}`, eventsV1.DeliveryAttempted.fromPartial({ msgId, recipient, attempt, result, atMs: T0 + i })),
+      ),
+    );
+    expect(await search({ filter: { msgId }, limit: 1 })).toMatchObject([{ deliveries: expected }]);
+    for (const delivery of ['delivered', 'deferred', 'deleted', 'none'])
+      expect(await ids({ msgId, delivery })).toEqual(expected.includes(delivery) ? [6] : []);
+    await store.sql.query('DELETE FROM journal.deliveries WHERE msg_id = $1', [msgId]);
   });
 
   it('tells of recipients that were refused, also when no message came', async () => {

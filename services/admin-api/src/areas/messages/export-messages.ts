@@ -31,7 +31,7 @@ const COLUMNS: readonly { readonly title: string; readonly cell: (row: MessageRo
   { title: 'Caused by', cell: (r) => r.causedBy },
   { title: 'Rules', cell: (r) => r.rules.map((rule) => rule.name).join(', ') },
   { title: 'Reply', cell: (r) => String(r.replyCode) },
-  { title: 'Delivery', cell: (r) => r.delivery },
+  { title: 'Delivery', cell: (r) => r.deliveries.join(' ') },
   ...MODULES.map((module) => ({ title: module, cell: (r: MessageRow) => r.statuses[module] ?? '' })),
 ];
 

@@ -3,6 +3,7 @@ import { ACTIONS } from '@postern/settings';
 import { MODULES } from '@postern/verdict';
 import { z } from 'zod';
 
+import { engineSchema } from '../../kit/engine.js';
 import { pageParams, pageSchema } from '../../kit/pagination.js';
 import { meaningSchema } from '../../kit/status-meaning.js';
 
@@ -10,7 +11,7 @@ const iso = z.iso.datetime({ offset: true });
 const word = (max: number, description: string) => z.string().trim().min(1).max(max).optional().meta({ description });
 
 /** What a delivery can have come to, and what mail is in that was not tried. */
-export const DELIVERY_STATES = ['delivered', 'deferred', 'bounced', 'expired', 'none'] as const;
+export const DELIVERY_STATES = ['delivered', 'deferred', 'bounced', 'expired', 'deleted', 'none'] as const;
 
 /** Filters of the search; all of them must hold. Texts match anywhere, whatever the case. */
 export const messageFilterSchema = z.strictObject({
@@ -19,14 +20,17 @@ export const messageFilterSchema = z.strictObject({
   sender: word(320, 'Envelope sender or From, part of it'),
   recipient: word(320, 'Any recipient, part of it'),
   subject: word(200, 'Part of the subject'),
-  clientIp: word(64, 'Address of the client'),
-  msgId: word(64, 'Our MsgId, or part of the Message-ID field'),
+  clientIp: word(64, 'Beginning of the address of the client, or a network such as 192.0.2.0/24'),
+  msgId: word(64, 'Beginning of our MsgId, or part of the Message-ID field'),
   fate: z.enum(FATES).optional().meta({ description: 'What became of it for at least one group of recipients' }),
   action: z.enum(ACTIONS).optional().meta({ description: 'Strictest action that applied' }),
   rule: z.coerce.number().int().min(1).optional().meta({ description: 'Id of a rule that applied' }),
   module: z.enum(MODULES).optional().meta({ description: 'Module whose status is asked for' }),
   status: word(40, 'Status of that module, such as Infected'),
-  delivery: z.enum(DELIVERY_STATES).optional().meta({ description: 'Newest state of its deliveries; none: it was not tried' }),
+  delivery: z
+    .enum(DELIVERY_STATES)
+    .optional()
+    .meta({ description: 'Newest state of its delivery to at least one recipient; none: it was not tried' }),
 });
 export type MessageFilter = z.infer<typeof messageFilterSchema>;
 
@@ -60,7 +64,9 @@ const messageRowSchema = z
     statuses: z.record(z.string(), z.string()).meta({ description: 'Status by module' }),
     meanings: z.record(z.string(), meaningSchema).meta({ description: 'What the status of each module means' }),
     replyCode: z.int(),
-    delivery: z.string().meta({ description: 'Newest state of its deliveries: delivered, deferred, bounced, expired, pending, or empty' }),
+    deliveries: z.array(z.string()).meta({
+      description: 'What its deliveries have come to: newest state of each recipient, each once; delivered, deferred, bounced, expired, deleted',
+    }),
   })
   .meta({ id: 'MessageRow' });
 export type MessageRow = z.infer<typeof messageRowSchema>;
@@ -92,7 +98,7 @@ const scanSchema = z
     parts: z.array(
       z.object({ path: z.string(), name: z.string(), types: z.array(z.string()), size: z.int(), status: z.string(), threats: z.array(z.string()) }),
     ),
-    engines: z.array(z.object({ engine: z.string(), version: z.string(), database: z.string(), databaseAt: iso.optional() })),
+    engines: z.array(engineSchema),
   })
   .meta({ id: 'Scan' });
 

@@ -21,7 +21,7 @@ export function queueOf(queue: PortOf<deliveryV1.QueueServiceService>): Delivery
       return { messages, octets: bytes, oldestAtMs };
     },
     flush: async (which, dryRun) => (await asked(queue.flush({ selection: selectionOf(which), dryRun }))).changed,
-    remove: async (which, dryRun) => (await asked(queue.delete({ selection: selectionOf(which), dryRun }))).changed,
+    remove: async (which, by, dryRun) => (await asked(queue.delete({ selection: selectionOf(which), dryRun, by }))).changed,
   };
 }
 

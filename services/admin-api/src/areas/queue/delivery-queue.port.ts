@@ -44,6 +44,6 @@ export interface DeliveryQueue {
   counts(): Promise<QueueCounts>;
   /** Makes waiting items due now; answers how many. With `dryRun` they are counted only. */
   flush(which: QueueChoice, dryRun: boolean): Promise<number>;
-  /** Removes items without telling sender or recipient; answers how many. With `dryRun` they are counted only. */
-  remove(which: QueueChoice, dryRun: boolean): Promise<number>;
+  /** Removes items without telling sender or recipient, in the name of an account; answers how many. With `dryRun` they are counted only. */
+  remove(which: QueueChoice, by: string, dryRun: boolean): Promise<number>;
 }

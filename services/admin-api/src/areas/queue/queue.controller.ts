@@ -63,7 +63,7 @@ export class QueueController {
   @Needs('queue.manage')
   @Answers('Delete waiting deliveries without telling anybody', changedSchema)
   deleteQueued(@Body({ schema: queueSelectionSchema }) body: QueueSelection, @CurrentCaller() who: Who): Promise<{ changed: number }> {
-    return this.change(who, 'queue.delete', body, (which, dryRun) => this.deps.queue.remove(which, dryRun));
+    return this.change(who, 'queue.delete', body, (which, dryRun) => this.deps.queue.remove(which, who.account, dryRun));
   }
 
   private async change(

@@ -65,10 +65,10 @@ describe('what is done to the queue reaches', () => {
     ['all, when it is said', { all: true }, { $case: 'filter', value: {} }],
   ])('%s', async (_what, body, which) => {
     expect(await post('/delete', body)).toEqual({ status: 200, body: { changed: 3 } });
-    expect(asked).toEqual([{ selection: { which }, dryRun: false }]);
+    expect(asked).toEqual([{ selection: { which }, dryRun: false, by: 'admin' }]);
     expect(audited).toHaveLength(1);
     expect(await post('/delete?dryRun=true', body)).toEqual({ status: 200, body: { dryRun: true, changed: 3, changes: [] } });
-    expect(asked[1]).toEqual({ selection: { which }, dryRun: true });
+    expect(asked[1]).toEqual({ selection: { which }, dryRun: true, by: 'admin' });
     expect(audited).toHaveLength(1);
   });
 

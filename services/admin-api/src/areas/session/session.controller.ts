@@ -89,7 +89,7 @@ export class SessionController {
   async changePassword(@Body({ schema: passwordSchema }) body: z.infer<typeof passwordSchema>, @CurrentCaller() who: Who): Promise<void> {
     const { signIn, accounts, passwords, sessions, tokens, audit, shell } = this.deps;
     if (who.by === 'token') throw adminError('NOT_PERMITTED', 'a token cannot change a password');
-    await signIn.withPassword(who.account, body.current, who.client).catch((thrown: unknown) => {
+    await signIn.withPassword(who.account, body.current, who.client, 'session.passwordRefused').catch((thrown: unknown) => {
       throw (thrown as { code?: string }).code === 'SIGN_IN_FAILED'
         ? invalidField('current', 'NOT_THE_PASSWORD', 'is not the current password')
         : thrown;

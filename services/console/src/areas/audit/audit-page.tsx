@@ -78,7 +78,7 @@ export default function AuditPage() {
           width: 230,
           part: 'head',
           show: (entry) => (
-            <ToneTag tone={entry.action === 'session.refused' ? 'bad' : 'info'} title={entry.action}>
+            <ToneTag tone={['session.refused', 'session.passwordRefused'].includes(entry.action) ? 'bad' : 'info'} title={entry.action}>
               {audit(entry.action)}
             </ToneTag>
           ),

@@ -6,7 +6,7 @@ export const de: Translation<typeof en> = {
   periodName: 'Zeitraum',
   period: { '1h': 'Stunde', '6h': '6 Stunden', '24h': 'Tag', '7d': 'Woche', '30d': 'Monat' },
   messages: 'Nachrichten',
-  queue: 'In der Warteschlange',
+  queue: 'Wartet in der Warteschlange',
   oldest: 'älteste {{age}}',
   flow: 'Mailfluss',
   perBucket: 'Nachrichten je {{bucket}}',

@@ -9,7 +9,7 @@ export const en = {
   periodName: 'Period',
   period: { '1h': 'Hour', '6h': '6 hours', '24h': 'Day', '7d': 'Week', '30d': 'Month' },
   messages: 'Messages',
-  queue: 'In the queue',
+  queue: 'Waiting in the queue',
   oldest: 'oldest {{age}}',
   flow: 'Mail flow',
   perBucket: 'messages per {{bucket}}',

@@ -4,6 +4,14 @@ import type { Dashboard } from '../../kit/api/generated/client.js';
 import { problemsIn } from './known-problems.js';
 
 const NOW = Date.UTC(2026, 5, 10);
+const anEngine = (engine: string, over: Partial<Dashboard['engines'][number]>): Dashboard['engines'][number] => ({
+  engine,
+  version: '1',
+  database: '27',
+  service: 'antivirus',
+  instances: 1,
+  ...over,
+});
 const FINE: Dashboard = {
   period: { from: '', to: '', bucketMinutes: 1 },
   journal: 'ok',
@@ -11,7 +19,10 @@ const FINE: Dashboard = {
   series: [],
   detections: [],
   engines: [
-    { engine: 'clamd', version: '1', database: '27', databaseAt: new Date(NOW - 86_400_000).toISOString(), service: 'antivirus', instances: 1 },
+    anEngine('clamd', { updates: true, databaseAt: new Date(NOW - 86_400_000).toISOString() }),
+    // As old as the release, which is no problem.
+    anEngine('yara-x', { updates: false, databaseAt: new Date(NOW - 300 * 86_400_000).toISOString() }),
+    anEngine('postern-spam', { database: '' }),
   ],
   queue: { messages: 0, octets: 0 },
   services: [{ service: 'antivirus', instances: 1, ready: 1, revisions: [4] }],
@@ -25,7 +36,14 @@ describe('what the figures say is wrong', () => {
   });
 
   it.each<[string, Partial<Dashboard>]>([
-    ['database-old', { engines: FINE.engines.map((engine) => ({ ...engine, databaseAt: new Date(NOW - 8 * 86_400_000).toISOString() })) }],
+    ['database-old', { engines: [anEngine('clamd', { updates: true, databaseAt: new Date(NOW - 8 * 86_400_000).toISOString() })] }],
+    ['built-in-only', { engines: [anEngine('yara-x', { updates: false })] }],
+    // clamd says no database when it has nothing but signatures that somebody wrote.
+    ['built-in-only', { engines: [anEngine('yara-x', { updates: false }), anEngine('clamd', { updates: true, database: '' })] }],
+    [
+      'engine-silent',
+      { engines: [anEngine('yara-x', { updates: false }), anEngine('clamd', { updates: true, version: 'not answering', database: '' })] },
+    ],
     ['service-down', { services: [{ service: 'antivirus', instances: 1, ready: 0, revisions: [] }] }],
     ['journal-down', { journal: 'down' }],
     ['queue-down', { queue: undefined }],

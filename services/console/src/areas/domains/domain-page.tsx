@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 
-import { deleteDomain, useListDomains } from '../../kit/api/generated/client.js';
+import { deleteDomain, readDomain, useListDomains } from '../../kit/api/generated/client.js';
 import type { MailDomain } from '../../kit/api/generated/client.js';
 import { MissingObject } from '../../kit/object/missing-object.js';
 import { ObjectHistory } from '../../kit/object/object-history.js';
@@ -13,7 +13,7 @@ import { useMay } from '../../kit/session.js';
 import { OwnerTag } from '../../kit/show/owner-tag.js';
 import { ProblemBox } from '../../kit/show/problem-box.js';
 import { useAsk } from '../../kit/use-ask.js';
-import { useChange } from '../../kit/use-change.js';
+import { useItemChange } from '../../kit/use-item-change.js';
 import { DomainForm } from './domain-form.js';
 
 export default function DomainPage() {
@@ -54,7 +54,12 @@ function Actions({ domain }: { readonly domain: MailDomain }) {
   const ask = useAsk();
   const navigate = useNavigate();
   const [mayEdit, mayEvents] = [useMay('settings.edit'), useMay('events.view')];
-  const remove = useChange((name: string) => deleteDomain(name), { onDone: () => void navigate({ to: '/flow/domains' }) });
+  const seen = { seen: domain, read: () => readDomain(domain.name) };
+  const remove = useItemChange(seen, (name: string, guard) => deleteDomain(name, guard), {
+    does: t('common.delete'),
+    danger: true,
+    onDone: () => void navigate({ to: '/flow/domains' }),
+  });
   const askDelete = () =>
     ask({
       title: t('confirmDelete', { name: domain.name }),

@@ -7,8 +7,14 @@ import { useMay } from '../../kit/session.js';
 import { useWords } from '../../kit/words/use-words.js';
 import { ActionTag, DispositionTag, ToneTag } from '../../kit/words/word-tags.js';
 
+interface GroupCardProps {
+  readonly group: MessageTrace['groups'][number];
+  /** Of the configuration that decided: the rule may be another one now, or gone. */
+  readonly revision: number;
+}
+
 /** Recipients under one rule, what became of their mail, and how it was changed. */
-export function GroupCard({ group }: { readonly group: MessageTrace['groups'][number] }) {
+export function GroupCard({ group, revision }: GroupCardProps) {
   const { t } = useTranslation('messages');
   const words = useWords();
   const mayRules = useMay('rules.view');
@@ -16,7 +22,7 @@ export function GroupCard({ group }: { readonly group: MessageTrace['groups'][nu
     <Flex gap={8} align="center" wrap>
       {t('rule')}
       {mayRules ? (
-        <Link to="/policy/rules/$ruleId" params={{ ruleId: String(group.rule.id) } as never}>
+        <Link to="/policy/rules/$ruleId" params={{ ruleId: String(group.rule.id) } as never} search={{ revision } as never}>
           {group.rule.name}
         </Link>
       ) : (

@@ -8,7 +8,11 @@ export const MESSAGE_FILTERS: readonly Filter[] = [
   { name: 'recipient', kind: 'text' },
   { name: 'subject', kind: 'text' },
   { name: 'fate', kind: 'choice', options: Object.keys(DISPOSITIONS) },
-  { name: 'delivery', kind: 'choice', options: ['delivered', 'deferred', 'bounced', 'expired', 'none'] satisfies SearchMessagesDelivery[] },
+  {
+    name: 'delivery',
+    kind: 'choice',
+    options: ['delivered', 'deferred', 'bounced', 'expired', 'deleted', 'none'] satisfies SearchMessagesDelivery[],
+  },
   { name: 'from', kind: 'time', rare: true },
   { name: 'to', kind: 'time', rare: true },
   { name: 'module', kind: 'choice', options: MODULES, rare: true },

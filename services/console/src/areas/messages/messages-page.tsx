@@ -56,7 +56,7 @@ function useColumns(): readonly ListColumn<MessageRow>[] {
   const { t, i18n } = useTranslation('messages');
   const words = useWords();
   const sender = (row: MessageRow) => (row.sender === '' ? t('common.nullSender') : row.sender);
-  const state = (row: MessageRow) => mailState(row.fates, row.delivery === '' ? [] : [row.delivery]);
+  const state = (row: MessageRow) => mailState(row.fates, row.deliveries);
   const rules = (row: MessageRow) => row.rules.map((rule) => rule.name).join(', ');
   return [
     {

@@ -64,7 +64,7 @@ function Story({ trace }: { readonly trace: MessageTrace }) {
   const recipients = (
     <Flex vertical gap={16}>
       {trace.groups.map((group, i) => (
-        <GroupCard key={`${group.rule.id}-${i}`} group={group} />
+        <GroupCard key={`${group.rule.id}-${i}`} group={group} revision={trace.revision} />
       ))}
     </Flex>
   );

@@ -3,7 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 
-import { deleteRoute, useListRoutes } from '../../kit/api/generated/client.js';
+import { deleteRoute, readRoute, useListRoutes } from '../../kit/api/generated/client.js';
 import type { MailRoute } from '../../kit/api/generated/client.js';
 import { MissingObject } from '../../kit/object/missing-object.js';
 import { ObjectHistory } from '../../kit/object/object-history.js';
@@ -13,7 +13,7 @@ import { useMay } from '../../kit/session.js';
 import { OwnerTag } from '../../kit/show/owner-tag.js';
 import { ProblemBox } from '../../kit/show/problem-box.js';
 import { useAsk } from '../../kit/use-ask.js';
-import { useChange } from '../../kit/use-change.js';
+import { useItemChange } from '../../kit/use-item-change.js';
 import { RouteForm } from './route-form.js';
 
 export default function RoutePage() {
@@ -54,7 +54,12 @@ function Actions({ route }: { readonly route: MailRoute }) {
   const ask = useAsk();
   const navigate = useNavigate();
   const may = useMay('settings.edit');
-  const remove = useChange((match: string) => deleteRoute(match), { onDone: () => void navigate({ to: '/flow/routes' }) });
+  const seen = { seen: route, read: () => readRoute(route.match) };
+  const remove = useItemChange(seen, (match: string, guard) => deleteRoute(match, guard), {
+    does: t('common.delete'),
+    danger: true,
+    onDone: () => void navigate({ to: '/flow/routes' }),
+  });
   if (!may || route.source !== undefined) return null;
   const askDelete = () =>
     ask({

@@ -4,9 +4,8 @@ import { Alert, App, Button, Skeleton } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { deleteRule, useListRules } from '../../kit/api/generated/client.js';
+import { deleteRule, readRule, useListRules } from '../../kit/api/generated/client.js';
 import type { MailRule } from '../../kit/api/generated/client.js';
-import { MissingObject } from '../../kit/object/missing-object.js';
 import { ObjectHistory } from '../../kit/object/object-history.js';
 import { ObjectPage } from '../../kit/object/object-page.js';
 import type { ObjectView } from '../../kit/object/object-page.js';
@@ -14,8 +13,9 @@ import { useMay } from '../../kit/session.js';
 import { OwnerNote, OwnerTag } from '../../kit/show/owner-tag.js';
 import { ProblemBox } from '../../kit/show/problem-box.js';
 import { useAsk } from '../../kit/use-ask.js';
-import { useChange } from '../../kit/use-change.js';
+import { useItemChange } from '../../kit/use-item-change.js';
 import { ModeTag, ToneTag } from '../../kit/words/word-tags.js';
+import { FormerRule } from './former-rule.js';
 import { copyOf, DEFAULT_RULE_ID, freshRule, ruleVersion } from './rule-fields.js';
 import { RuleForm } from './rule-form.js';
 
@@ -25,7 +25,7 @@ const LIST = '/policy/rules';
 export default function RulePage() {
   const { t } = useTranslation('rules');
   const { ruleId = '' } = useParams({ strict: false }) as { readonly ruleId?: string };
-  const { copy } = useSearch({ strict: false }) as { readonly copy?: unknown };
+  const { copy, revision } = useSearch({ strict: false }) as { readonly copy?: unknown; readonly revision?: unknown };
   const { data, error, refetch } = useListRules();
   if (error !== null && data === undefined) return <ProblemBox error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton active paragraph={{ rows: 12 }} />;
@@ -36,7 +36,11 @@ export default function RulePage() {
   }
   const rule = find(ruleId);
   return rule === undefined ? (
-    <MissingObject list={{ path: LIST, title: t('title') }} name={t('id', { id: ruleId })} />
+    <FormerRule
+      list={{ path: LIST, title: t('title') }}
+      ruleId={ruleId}
+      revision={/^\d{1,9}$/.test(String(revision)) ? Number(revision) : undefined}
+    />
   ) : (
     <ExistingRule key={ruleId} rule={rule} />
   );
@@ -125,7 +129,12 @@ function Actions({ rule, mayEdit, onEdit }: ActionsProps) {
   const ask = useAsk();
   const navigate = useNavigate();
   const [mayMake, mayRemove, mayEvents] = [useMay('rules.edit'), useMay('rules.delete'), useMay('events.view')];
-  const remove = useChange((id: number) => deleteRule(id), { onDone: () => void navigate({ to: LIST }) });
+  const seen = { seen: rule, read: () => readRule(rule.id) };
+  const remove = useItemChange(seen, (id: number, guard) => deleteRule(id, guard), {
+    does: t('common.delete'),
+    danger: true,
+    onDone: () => void navigate({ to: LIST }),
+  });
   const askDelete = () =>
     ask({ title: t('confirmDelete', { name: rule.name }), does: t('common.delete'), danger: true, work: () => remove.mutateAsync(rule.id) });
   return (

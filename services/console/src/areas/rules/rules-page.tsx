@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { App, Button, Flex, Switch, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 
-import { moveRule, switchRule, useListRules } from '../../kit/api/generated/client.js';
+import { moveRule, readRule, switchRule, useListRules } from '../../kit/api/generated/client.js';
 import type { MailRule } from '../../kit/api/generated/client.js';
 import { matching } from '../../kit/list/filters.js';
 import type { Filter } from '../../kit/list/filters.js';
@@ -16,7 +16,7 @@ import { Cut } from '../../kit/show/cut.js';
 import { OwnerTag } from '../../kit/show/owner-tag.js';
 import { RowLink } from '../../kit/show/row-link.js';
 import { useAsk } from '../../kit/use-ask.js';
-import { useChange } from '../../kit/use-change.js';
+import { useItemChange } from '../../kit/use-item-change.js';
 import { useWords } from '../../kit/words/use-words.js';
 import { ModeTag } from '../../kit/words/word-tags.js';
 import { MODES } from '../../kit/words/words.js';
@@ -143,7 +143,11 @@ function Place({ rule, rules, fixed }: PlaceProps) {
   const { t } = useTranslation('rules');
   const { message } = App.useApp();
   const may = useMay('rules.edit');
-  const move = useChange((position: number) => moveRule(rule.id, { position }), { onDone: () => void message.success(t('moved')) });
+  const seen = { seen: rule, read: () => readRule(rule.id) };
+  const move = useItemChange(seen, (position: number, guard) => moveRule(rule.id, { position }, guard), {
+    does: t('move'),
+    onDone: () => void message.success(t('moved')),
+  });
   const i = rules.findIndex((one) => one.id === rule.id);
   const movable = may && !fixed && rule.id !== DEFAULT_RULE_ID && rule.source === undefined;
   return (
@@ -179,7 +183,10 @@ function OnOff({ rule }: { readonly rule: MailRule }) {
   const { t } = useTranslation('rules');
   const ask = useAsk();
   const may = useMay('rules.edit');
-  const flip = useChange((enabled: boolean) => switchRule(rule.id, { enabled }));
+  const seen = { seen: rule, read: () => readRule(rule.id) };
+  const flip = useItemChange(seen, (enabled: boolean, guard) => switchRule(rule.id, { enabled }, guard), {
+    does: rule.enabled ? t('switchOff') : t('switchOn'),
+  });
   const change = (enabled: boolean) => {
     if (enabled && isForEverybody(rule))
       ask({ title: t('confirmWide'), text: t('confirmWideText'), does: t('enabled'), work: () => flip.mutateAsync(enabled) });

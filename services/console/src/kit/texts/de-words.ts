@@ -5,13 +5,21 @@ import type { words as en } from './en-words.js';
 export const words: Translation<typeof en> = {
   disposition: { deliver: 'Angenommen', reject: 'Abgewiesen', 'delete-message': 'Verworfen', tempfail: 'Bei SMTP vertagt' },
   action: { skip: 'Zustellen', reject: 'Abweisen', 'delete-message': 'Nachricht löschen', 'delete-attachment': 'Anhang löschen' },
-  result: { delivered: 'Zugestellt', deferred: 'Wartet', bounced: 'Zurückgewiesen', expired: 'Abgelaufen', pending: 'Unterwegs' },
+  result: {
+    delivered: 'Zugestellt',
+    deferred: 'Wartet',
+    bounced: 'Zurückgewiesen',
+    expired: 'Abgelaufen',
+    deleted: 'Aus der Warteschlange gelöscht',
+    pending: 'Unterwegs',
+  },
   mail: {
     delivered: 'Zugestellt',
     waiting: 'Wartet',
     pending: 'Unterwegs',
     bounced: 'Zurückgewiesen',
     expired: 'Abgelaufen',
+    removed: 'Gelöscht',
     accepted: 'Angenommen',
     refused: 'Abgewiesen',
     dropped: 'Verworfen',
@@ -79,7 +87,13 @@ export const words: Translation<typeof en> = {
     policy: 'Richtlinie',
   },
   audit: {
-    session: { begin: 'Angemeldet', end: 'Abgemeldet', refused: 'Anmeldung abgewiesen', password: 'Kennwort geändert' },
+    session: {
+      begin: 'Angemeldet',
+      end: 'Abgemeldet',
+      refused: 'Anmeldung abgewiesen',
+      password: 'Kennwort geändert',
+      passwordRefused: 'Falsches bisheriges Kennwort',
+    },
     tokens: { create: 'Token angelegt', delete: 'Token widerrufen' },
     rules: {
       create: 'Regel angelegt',

@@ -105,6 +105,8 @@ export const de: Translation<typeof en> = {
     'journal-down': 'Das Journal antwortet nicht: Zahlen zur Mail fehlen.',
     'queue-down': 'Die Warteschlange antwortet nicht.',
     'not-published': 'Revision {{revision}} ist noch nicht bei den Diensten.',
+    'built-in-only': 'Keine Engine mit aktuellen Signaturen läuft: Es wird nur nach dem Eingebauten gesucht, echte Schadprogramme kommen durch.',
+    'engine-silent': '{{engine}} antwortet nicht. Schadprogramme, die nur sie kennt, werden nicht gefunden.',
     'database-old': 'Die Datenbank von {{engine}} ist {{days}} Tage alt. Neue Schadprogramme können durchkommen.',
     'service-down': 'Keine Instanz von {{service}} ist bereit.',
   },

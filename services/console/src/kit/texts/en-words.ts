@@ -2,13 +2,21 @@
 export const words = {
   disposition: { deliver: 'Accepted', reject: 'Refused', 'delete-message': 'Dropped', tempfail: 'Deferred at SMTP' },
   action: { skip: 'Deliver', reject: 'Reject', 'delete-message': 'Delete message', 'delete-attachment': 'Delete attachment' },
-  result: { delivered: 'Delivered', deferred: 'Waiting', bounced: 'Bounced', expired: 'Expired', pending: 'Under way' },
+  result: {
+    delivered: 'Delivered',
+    deferred: 'Waiting',
+    bounced: 'Bounced',
+    expired: 'Expired',
+    deleted: 'Removed from the queue',
+    pending: 'Under way',
+  },
   mail: {
     delivered: 'Delivered',
     waiting: 'Waiting',
     pending: 'Under way',
     bounced: 'Bounced',
     expired: 'Expired',
+    removed: 'Removed',
     accepted: 'Accepted',
     refused: 'Refused',
     dropped: 'Dropped',
@@ -76,7 +84,13 @@ export const words = {
     policy: 'policy',
   },
   audit: {
-    session: { begin: 'Signed in', end: 'Signed out', refused: 'Sign-in refused', password: 'Password changed' },
+    session: {
+      begin: 'Signed in',
+      end: 'Signed out',
+      refused: 'Sign-in refused',
+      password: 'Password changed',
+      passwordRefused: 'Wrong current password',
+    },
     tokens: { create: 'Token made', delete: 'Token revoked' },
     rules: {
       create: 'Rule made',

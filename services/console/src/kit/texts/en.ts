@@ -110,6 +110,8 @@ export const en = {
     'journal-down': 'The journal does not answer: figures of mail are missing.',
     'queue-down': 'The queue does not answer.',
     'not-published': 'Revision {{revision}} has not reached the services yet.',
+    'built-in-only': 'Without a malware engine that renews its signatures real malware will pass: only what is built in is looked for.',
+    'engine-silent': '{{engine}} does not answer. Malware that only it knows is not found.',
     'database-old': 'The database of {{engine}} is {{days}} days old. New malware may pass.',
     'service-down': 'No instance of {{service}} is ready.',
   },

@@ -28,6 +28,8 @@ describe('the state of a mail', () => {
     [['tempfail'], [], 'deferred'],
     [['deliver', 'delete-message'], ['delivered'], 'mixed'],
     [['deliver'], ['expired'], 'expired'],
+    [['deliver'], ['deleted'], 'removed'],
+    [['deliver'], ['delivered', 'deleted'], 'mixed'],
   ] as const)('of %j with %j is %s', (dispositions, results, state) => {
     expect(mailState(dispositions, results)).toBe(state);
   });

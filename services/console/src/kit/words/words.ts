@@ -30,9 +30,14 @@ export const ACTIONS = {
 export type Action = keyof typeof ACTIONS;
 
 /** Results of a delivery. */
-export const RESULTS = { delivered: 'good', pending: 'info', deferred: 'warn', bounced: 'bad', expired: 'bad' } as const satisfies Readonly<
-  Record<string, Tone>
->;
+export const RESULTS = {
+  delivered: 'good',
+  pending: 'info',
+  deferred: 'warn',
+  bounced: 'bad',
+  expired: 'bad',
+  deleted: 'bad',
+} as const satisfies Readonly<Record<string, Tone>>;
 export type Result = keyof typeof RESULTS;
 
 /** Modules in the order of forms and lists. */
@@ -124,6 +129,7 @@ export const MAIL_STATES = {
   waiting: 'warn',
   bounced: 'bad',
   expired: 'bad',
+  removed: 'bad',
   accepted: 'info',
   refused: 'bad',
   dropped: 'info',
@@ -157,6 +163,7 @@ const STATE_OF_RESULT: Readonly<Record<Result, MailState>> = {
   deferred: 'waiting',
   bounced: 'bounced',
   expired: 'expired',
+  deleted: 'removed',
 };
 const STATE_OF_DISPOSITION: Readonly<Record<Exclude<Disposition, 'deliver'>, MailState>> = {
   reject: 'refused',

@@ -280,6 +280,8 @@ export type DashboardEnginesItem = {
   database: string;
   /** Age of the database; absent for an engine without one */
   databaseAt?: string;
+  /** Of a malware engine: its databases are renewed from outside; without one that has such a database only what is built in is found */
+  updates?: boolean;
   /** Name of the service */
   service: string;
   /** How many processes */
@@ -653,8 +655,8 @@ export interface MessageRow {
   meanings: MessageRowMeanings;
   /** SMTP code of our reply */
   replyCode: number;
-  /** Newest state of its deliveries: delivered, deferred, bounced, expired, pending, or empty */
-  delivery: string;
+  /** What its deliveries have come to: newest state of each recipient, each once; delivered, deferred, bounced, expired, deleted */
+  deliveries: string[];
 }
 
 export interface MessagePage {
@@ -792,7 +794,7 @@ export type MessageTraceDeliveriesItem = {
   recipient: string;
   /** Number of the attempt, from 1 */
   attempt: number;
-  /** What came of it: delivered, deferred, bounced, expired */
+  /** What came of it: delivered, deferred, bounced, expired, deleted */
   result: string;
   /** Host that it was given to */
   nextHop: string;
@@ -875,6 +877,19 @@ export interface ModuleResult {
   facts: ModuleResultFacts;
 }
 
+export interface Engine {
+  /** Name of the engine */
+  engine: string;
+  /** Version */
+  version: string;
+  /** Version of the database */
+  database: string;
+  /** Age of the database; absent for an engine without one */
+  databaseAt?: string;
+  /** Of a malware engine: its databases are renewed from outside; without one that has such a database only what is built in is found */
+  updates?: boolean;
+}
+
 export type ScanPartsItem = {
   /** Where, from the outside in */
   path: string;
@@ -890,17 +905,6 @@ export type ScanPartsItem = {
   threats: string[];
 };
 
-export type ScanEnginesItem = {
-  /** Name of the engine */
-  engine: string;
-  /** Version */
-  version: string;
-  /** Version of the database */
-  database: string;
-  /** Age of the database; absent for an engine without one */
-  databaseAt?: string;
-};
-
 export interface Scan {
   /** Service that looked */
   scanner: string;
@@ -911,7 +915,7 @@ export interface Scan {
   /** Parts of the message with what was found in each */
   parts: ScanPartsItem[];
   /** Malware engines with their databases */
-  engines: ScanEnginesItem[];
+  engines: Engine[];
 }
 
 export interface MessageTrace {
@@ -953,17 +957,6 @@ export interface MessageTrace {
   deliveries: MessageTraceDeliveriesItem[];
   /** Trace of the receipt (W3C Trace Context) */
   traceparent: string;
-}
-
-export interface Engine {
-  /** Name of the engine */
-  engine: string;
-  /** Version */
-  version: string;
-  /** Version of the database */
-  database: string;
-  /** Age of the database; absent for an engine without one */
-  databaseAt?: string;
 }
 
 /**
@@ -5427,13 +5420,13 @@ recipient?: string;
  */
 subject?: string;
 /**
- * Address of the client
+ * Beginning of the address of the client, or a network such as 192.0.2.0/24
  * @minLength 1
  * @maxLength 64
  */
 clientIp?: string;
 /**
- * Our MsgId, or part of the Message-ID field
+ * Beginning of our MsgId, or part of the Message-ID field
  * @minLength 1
  * @maxLength 64
  */
@@ -5462,7 +5455,7 @@ module?: SearchMessagesModule;
  */
 status?: string;
 /**
- * Newest state of its deliveries; none: it was not tried
+ * Newest state of its delivery to at least one recipient; none: it was not tried
  */
 delivery?: SearchMessagesDelivery;
 /**
@@ -5519,6 +5512,7 @@ export const SearchMessagesDelivery = {
   deferred: 'deferred',
   bounced: 'bounced',
   expired: 'expired',
+  deleted: 'deleted',
   none: 'none',
 } as const;
 
@@ -5550,13 +5544,13 @@ recipient?: string;
  */
 subject?: string;
 /**
- * Address of the client
+ * Beginning of the address of the client, or a network such as 192.0.2.0/24
  * @minLength 1
  * @maxLength 64
  */
 clientIp?: string;
 /**
- * Our MsgId, or part of the Message-ID field
+ * Beginning of our MsgId, or part of the Message-ID field
  * @minLength 1
  * @maxLength 64
  */
@@ -5585,7 +5579,7 @@ module?: ExportMessagesModule;
  */
 status?: string;
 /**
- * Newest state of its deliveries; none: it was not tried
+ * Newest state of its delivery to at least one recipient; none: it was not tried
  */
 delivery?: ExportMessagesDelivery;
 };
@@ -5630,6 +5624,7 @@ export const ExportMessagesDelivery = {
   deferred: 'deferred',
   bounced: 'bounced',
   expired: 'expired',
+  deleted: 'deleted',
   none: 'none',
 } as const;
 

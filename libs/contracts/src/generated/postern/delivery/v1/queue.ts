@@ -125,6 +125,8 @@ export interface DeleteRequest {
     | undefined;
   /** Count only. */
   dryRun: boolean;
+  /** Account of the administrator, for the journal. */
+  by: string;
 }
 
 /** How many. */
@@ -1076,7 +1078,7 @@ export const FlushReply: MessageFns<FlushReply> = {
 };
 
 function createBaseDeleteRequest(): DeleteRequest {
-  return { selection: undefined, dryRun: false };
+  return { selection: undefined, dryRun: false, by: "" };
 }
 
 export const DeleteRequest: MessageFns<DeleteRequest> = {
@@ -1086,6 +1088,9 @@ export const DeleteRequest: MessageFns<DeleteRequest> = {
     }
     if (message.dryRun !== false) {
       writer.uint32(16).bool(message.dryRun);
+    }
+    if (message.by !== "") {
+      writer.uint32(26).string(message.by);
     }
     return writer;
   },
@@ -1119,6 +1124,14 @@ export const DeleteRequest: MessageFns<DeleteRequest> = {
             message.dryRun = reader.bool();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1140,6 +1153,7 @@ export const DeleteRequest: MessageFns<DeleteRequest> = {
       ? Selection.fromPartial(object.selection)
       : undefined;
     message.dryRun = object.dryRun ?? false;
+    message.by = object.by ?? "";
     return message;
   },
 };

@@ -54,7 +54,7 @@ export namespace Action {
   export type ACTION_DELETE_MESSAGE = typeof Action.ACTION_DELETE_MESSAGE;
 }
 
-/** How an attempt ended for one recipient. */
+/** How an attempt, or the wait for the next one, ended for one recipient. */
 export const DeliveryResult = {
   DELIVERY_RESULT_UNSPECIFIED: 0,
   DELIVERY_RESULT_DELIVERED: 1,
@@ -64,6 +64,8 @@ export const DeliveryResult = {
   DELIVERY_RESULT_BOUNCED: 3,
   /** DELIVERY_RESULT_EXPIRED - Given up at the end of its lifetime. */
   DELIVERY_RESULT_EXPIRED: 4,
+  /** DELIVERY_RESULT_DELETED - Taken out of the queue by an administrator; nobody was told. */
+  DELIVERY_RESULT_DELETED: 5,
 } as const;
 
 export type DeliveryResult = typeof DeliveryResult[keyof typeof DeliveryResult];
@@ -74,6 +76,7 @@ export namespace DeliveryResult {
   export type DELIVERY_RESULT_DEFERRED = typeof DeliveryResult.DELIVERY_RESULT_DEFERRED;
   export type DELIVERY_RESULT_BOUNCED = typeof DeliveryResult.DELIVERY_RESULT_BOUNCED;
   export type DELIVERY_RESULT_EXPIRED = typeof DeliveryResult.DELIVERY_RESULT_EXPIRED;
+  export type DELIVERY_RESULT_DELETED = typeof DeliveryResult.DELIVERY_RESULT_DELETED;
 }
 
 /**
@@ -166,11 +169,11 @@ export interface RecipientRefused {
   traceparent: string;
 }
 
-/** Topic postern.delivery.v1: an attempt ended for one recipient. ce-id is `<msg_id>/<recipient hash>/<attempt>`. */
+/** Topic postern.delivery.v1: an attempt, or the wait for the next one, ended for one recipient. ce-id is `<msg_id>/<recipient hash>/<attempt>`, or `…/deleted`. */
 export interface DeliveryAttempted {
   msgId: string;
   recipient: string;
-  /** 1 for the first. */
+  /** 1 for the first; of a deleted one the last that was made. */
   attempt: number;
   result: DeliveryResult;
   /** host:port of the next hop. */

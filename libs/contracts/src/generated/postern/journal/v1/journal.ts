@@ -36,11 +36,11 @@ export interface Filter {
   subject?:
     | string
     | undefined;
-  /** Exact. */
+  /** Beginning of an address, or a network such as 192.0.2.0/24. */
   clientIp?:
     | string
     | undefined;
-  /** MsgId, or part of the Message-ID field. */
+  /** Beginning of a MsgId, or part of the Message-ID field. */
   msgId?: string | undefined;
   fate?: string | undefined;
   action?: string | undefined;
@@ -52,7 +52,7 @@ export interface Filter {
   status?:
     | string
     | undefined;
-  /** Newest result of its deliveries; "none" for mail that was not tried. */
+  /** Newest result of the delivery to at least one recipient; "none" for mail that was not tried. */
   delivery?: string | undefined;
 }
 
@@ -93,8 +93,14 @@ export interface MessageRow {
   rules: RuleName[];
   /** Status by module. */
   statuses: { [key: string]: string };
-  /** Newest result of its deliveries; empty when there is none. */
+  /**
+   * Of an earlier release, which knew the last result of a mail only, whichever recipient it was for.
+   *
+   * @deprecated
+   */
   delivery: string;
+  /** What the deliveries have come to: the newest result of each recipient, each once; empty when nothing was tried. */
+  deliveries: string[];
 }
 
 export interface MessageRow_StatusesEntry {
@@ -634,6 +640,7 @@ function createBaseMessageRow(): MessageRow {
     rules: [],
     statuses: {},
     delivery: "",
+    deliveries: [],
   };
 }
 
@@ -683,6 +690,9 @@ export const MessageRow: MessageFns<MessageRow> = {
     });
     if (message.delivery !== "") {
       writer.uint32(122).string(message.delivery);
+    }
+    for (const v of message.deliveries) {
+      writer.uint32(130).string(v!);
     }
     return writer;
   },
@@ -823,6 +833,14 @@ export const MessageRow: MessageFns<MessageRow> = {
             message.delivery = reader.string();
             continue;
           }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.deliveries.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -863,6 +881,7 @@ export const MessageRow: MessageFns<MessageRow> = {
       {},
     );
     message.delivery = object.delivery ?? "";
+    message.deliveries = object.deliveries?.map((e) => e) || [];
     return message;
   },
 };

@@ -218,6 +218,8 @@ export interface EngineVersion {
   database: string;
   /** Milliseconds since the epoch; 0 when unknown. */
   databaseAtMs: number;
+  /** Of a malware engine: whether its databases are renewed from outside. Without such a one that answers, only what is built in is found. */
+  updates?: boolean | undefined;
 }
 
 function createBaseReportRequest(): ReportRequest {
@@ -1569,7 +1571,7 @@ export const PartResult: MessageFns<PartResult> = {
 };
 
 function createBaseEngineVersion(): EngineVersion {
-  return { engine: "", version: "", database: "", databaseAtMs: 0 };
+  return { engine: "", version: "", database: "", databaseAtMs: 0, updates: undefined };
 }
 
 export const EngineVersion: MessageFns<EngineVersion> = {
@@ -1585,6 +1587,9 @@ export const EngineVersion: MessageFns<EngineVersion> = {
     }
     if (message.databaseAtMs !== 0) {
       writer.uint32(32).int64(message.databaseAtMs);
+    }
+    if (message.updates !== undefined) {
+      writer.uint32(40).bool(message.updates);
     }
     return writer;
   },
@@ -1634,6 +1639,14 @@ export const EngineVersion: MessageFns<EngineVersion> = {
             message.databaseAtMs = longToNumber(reader.int64());
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.updates = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1655,6 +1668,7 @@ export const EngineVersion: MessageFns<EngineVersion> = {
     message.version = object.version ?? "";
     message.database = object.database ?? "";
     message.databaseAtMs = object.databaseAtMs ?? 0;
+    message.updates = object.updates ?? undefined;
     return message;
   },
 };
