@@ -2671,6 +2671,8 @@ export interface PasswordInput {
      * @maxLength 256
      */
   next: string;
+  /** Tokens that this account made stay valid. Else they are revoked: whoever knew the old password may have made one */
+  keepTokens?: boolean;
 }
 
 /**
