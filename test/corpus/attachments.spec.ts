@@ -33,7 +33,7 @@ interface Walked extends WalkReport {
   readonly label: string;
   readonly source: string;
   readonly files: readonly Pick<WalkedFile, 'types' | 'encrypted' | 'macros' | 'path' | 'depth' | 'findings'>[];
-  /** The octets of the harmless program of the test files are among what was unpacked. */
+  /** The bytes of the harmless program of the test files are among what was unpacked. */
   readonly hasProgram: boolean;
 }
 

@@ -9,7 +9,7 @@ import { extract } from './extraction.js';
 
 const folder = corpusSet('mime-torture');
 
-/** The deflated octets of the test virus, as they stand in each of the hidden archives. */
+/** The deflated bytes of the test virus, as they stand in each of the hidden archives. */
 const MARK = Buffer.from('8b30f5570c5075700c88', 'hex');
 
 /** No file is in there: the generator of the corpus wrote the text `ARRAY(0x…)` in its place. */

@@ -34,7 +34,7 @@ export interface LoadShape {
   /** Mails a second that are begun, as long as senders are free. */
   readonly rate: number;
   readonly senders?: number;
-  /** Octets of text in each. */
+  /** Bytes of text in each. */
   readonly size?: number;
 }
 

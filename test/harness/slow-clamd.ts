@@ -2,7 +2,7 @@ import { startFakeClamd } from '@postern/testing';
 import type { FakeClamd } from '@postern/testing';
 
 /**
- * A clamd that finds nothing, and takes `ms` for what says so, as one that gives up at its own limit. The octets are not kept: what comes may be large. A word that
+ * A clamd that finds nothing, and takes `ms` for what says so, as one that gives up at its own limit. The bytes are not kept: what comes may be large. A word that
  * falls between two pieces is not seen.
  */
 export function startSlowClamd(word: string, ms: number): Promise<FakeClamd> {

@@ -9,7 +9,7 @@ const { services } = await readFacts(ROOT);
 interface Row {
   readonly listens: readonly string[];
   readonly calls?: readonly string[];
-  /** Holders of mail: octets are pulled by the address in the call. */
+  /** Holders of mail: bytes are pulled by the address in the call. */
   readonly pulls?: readonly string[];
   readonly reaches?: readonly string[];
   readonly postgres?: readonly string[];

@@ -11,7 +11,7 @@ export interface InflateLimits {
 }
 
 export type InflateAnswer =
-  /** `consumed`: octets of the packed ones that were read. */
+  /** `consumed`: bytes of the packed ones that were read. */
   { readonly kind: 'content'; readonly content: Buffer; readonly consumed: number } | { readonly kind: 'too-large' } | { readonly kind: 'broken' };
 
 /** Largest window that is granted to a zstd frame, as a power of two: 128 MiB. */

@@ -1,4 +1,4 @@
-/** Runs in worker threads: what could take long because a stranger wrote it. Takes and gives octets and plain data; holds nothing between two jobs. */
+/** Runs in worker threads: what could take long because a stranger wrote it. Takes and gives bytes and plain data; holds nothing between two jobs. */
 import { identify, indexZip, inspect } from '@postern/files';
 import type { EmbeddedFile, Inspection as Found, ZipIndex } from '@postern/files';
 import { carried, decodeTransfer, parseMessage } from '@postern/mail';
@@ -28,7 +28,7 @@ export interface FileJob extends FileNames {
   readonly bytes: Uint8Array;
   /** Known already: only what is within is asked for. */
   readonly types: readonly string[] | undefined;
-  /** Whether the octets are wanted back. */
+  /** Whether the bytes are wanted back. */
   readonly giveBack: boolean;
 }
 
@@ -47,7 +47,7 @@ export interface FileAnswer {
 }
 
 export interface PartAnswer extends FileAnswer {
-  /** Set when decoding changes nothing: so many octets of the text from its beginning are the content, and `bytes` is not. */
+  /** Set when decoding changes nothing: so many bytes of the text from its beginning are the content, and `bytes` is not. */
   readonly same: number | undefined;
   readonly truncated: boolean;
   readonly damaged: boolean;

@@ -144,7 +144,7 @@ describe('a look that does not end', () => {
   });
 });
 
-/** Without the octets, which take long to compare. */
+/** Without the bytes, which take long to compare. */
 function outlineOf({ bytes, parts, headers, findings, work }: MailMessage) {
   const outline = parts.map(({ source, synthetic, parent, children, ...part }) => ({
     ...part,

@@ -21,7 +21,7 @@ export interface Asker {
   readonly maxMs: number;
   /** Whose mail it is: clients take turns for workers. */
   readonly client: string | undefined;
-  /** Octets that may still be looked at in this thread for this mail. */
+  /** Bytes that may still be looked at in this thread for this mail. */
   readonly here: HereAllowance;
 }
 
@@ -36,7 +36,7 @@ export interface FileOptions extends FileNames {
 }
 
 export interface FileLook {
-  /** The file's octets from now on: those that were given may be gone. */
+  /** The file's bytes from now on: those that were given may be gone. */
   readonly bytes: Buffer;
   readonly types: readonly string[];
   readonly inspection: Found;
@@ -61,7 +61,7 @@ export class InspectionFailed extends Error {
   override readonly name = 'InspectionFailed';
 }
 
-/** One file of at most so many octets is looked at in this thread: that takes a millisecond, and a round trip costs a part of one. */
+/** One file of at most so many bytes is looked at in this thread: that takes a millisecond, and a round trip costs a part of one. */
 export const HERE_FILE = 32_768;
 /** What unpacks to no more takes no time worth a round trip. */
 export const HERE_INFLATED = 1_048_576;
@@ -76,7 +76,7 @@ export function hereAllowance(): HereAllowance {
   return { left: HERE_MAIL };
 }
 
-/** Octets within a file that are kept as long as the mail: this many, or so many times the file's own. */
+/** Bytes within a file that are kept as long as the mail: this many, or so many times the file's own. */
 const KEPT_LEAST = 65_536;
 const KEPT_RATIO = 4;
 
@@ -94,8 +94,8 @@ export interface InspectionParts {
 const INSPECTION = programAt<typeof handlers>(PROGRAM);
 
 /**
- * What octets are: the parse of a mail, what parts decode to, true types, what is within. Large ones are looked at in workers, small ones here. Content filter and
- * antivirus walk the same mail, in one process at the same time; what its octets are does not depend on who asks, so it is found out once and kept as long as the parsed
+ * What bytes are: the parse of a mail, what parts decode to, true types, what is within. Large ones are looked at in workers, small ones here. Content filter and
+ * antivirus walk the same mail, in one process at the same time; what its bytes are does not depend on who asks, so it is found out once and kept as long as the parsed
  * mail, or the buffer, that it was found in. Nothing here counts towards a budget; each walk does that by itself.
  */
 export class Inspection {
@@ -112,7 +112,7 @@ export class Inspection {
     this.#program = parts.program ?? INSPECTION;
   }
 
-  /** The message in these octets, by the default limits, as `parseOnce` would give it, which does from then on. Rejects with InspectionFailed or the signal's reason. */
+  /** The message in these bytes, by the default limits, as `parseOnce` would give it, which does from then on. Rejects with InspectionFailed or the signal's reason. */
   async parse(bytes: Buffer, { signal, client }: Pick<Asker, 'signal' | 'client'>): Promise<MailMessage> {
     const known = alreadyParsed(bytes);
     if (known !== undefined) return known;
@@ -130,7 +130,7 @@ export class Inspection {
     return work.ask(signal).finally(() => this.#parsing.delete(bytes));
   }
 
-  /** What a part decodes to, and what that is: the same buffers for everybody who allows as many octets. Rejects with InspectionFailed or the signal's reason. */
+  /** What a part decodes to, and what that is: the same buffers for everybody who allows as many bytes. Rejects with InspectionFailed or the signal's reason. */
   part(message: MailMessage, part: MimePart, maxBytes: number, asker: Asker): Promise<Look<PartLook>> {
     const known = this.#parts.get(part);
     if (known !== undefined && known.maxBytes === maxBytes && !known.work.over) return known.work.ask(asker.signal);
@@ -149,7 +149,7 @@ export class Inspection {
     return this.#kept(work, asker, () => this.#files.delete(bytes));
   }
 
-  /** The same for octets that nobody else holds: they are lent to the worker instead of copied, and the look has them again. A late look has lost them. */
+  /** The same for bytes that nobody else holds: they are lent to the worker instead of copied, and the look has them again. A late look has lost them. */
   ownFile(bytes: Buffer, options: FileNames, asker: Asker): Promise<Look<FileLook>> {
     return this.#file(bytes, options, true, asker);
   }
@@ -225,7 +225,7 @@ export class Inspection {
     return { kind: 'seen', bytes, types, inspection: inspect(bytes, types), workMs: this.#nowMs() - from };
   }
 
-  /** A worker's answer, with the second opinion: that looks at few octets, and there is one of it in a process since it is large. */
+  /** A worker's answer, with the second opinion: that looks at few bytes, and there is one of it in a process since it is large. */
   async #answered(bytes: Buffer, options: FileOptions, answer: FileAnswer, workMs: number, asker: Asker): Promise<Look<FileLook>> {
     const types = options.types === undefined ? await this.#second(bytes, answer.types) : undefined;
     if (types === undefined)

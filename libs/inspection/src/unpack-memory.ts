@@ -1,6 +1,6 @@
 import type { Clock, Gauge, Metrics } from '@postern/kernel';
 
-/** Octets that one mail holds now. */
+/** Bytes that one mail holds now. */
 export interface Holding {
   readonly bytes: number;
   /** Gives back all but so many; what it holds never grows. */
@@ -10,7 +10,7 @@ export interface Holding {
 
 /** What one walk through one mail may hold. */
 export interface MemoryShare {
-  /** Octets that it may still take; to ask for more is the mail's fault. */
+  /** Bytes that it may still take; to ask for more is the mail's fault. */
   readonly left: number;
   /** Waits until there is room. Rejects with the signal's reason. Asking for more than `left` gives what is left. */
   take(bytes: number, signal: AbortSignal): Promise<Holding>;
@@ -40,7 +40,7 @@ const LITTLE = 4 * 1024 * 1024;
 const LONG_WAIT_MS = 5000;
 
 /**
- * Octets that all mails of this process may be unpacked to at once. What a mail wants is given out of the common half while there is room; beyond that it waits in
+ * Bytes that all mails of this process may be unpacked to at once. What a mail wants is given out of the common half while there is room; beyond that it waits in
  * line for the other half, which one mail has at a time, whole: so whoever has it gets to its end, and nobody waits for ever while others wait for him.
  */
 export class UnpackMemory {

@@ -1,5 +1,5 @@
 /**
- * The EICAR test file (eicar.org): 68 octets that every antivirus calls infected and that do no harm. It is put together here, so that no file of the repository
+ * The EICAR test file (eicar.org): 68 bytes that every antivirus calls infected and that do no harm. It is put together here, so that no file of the repository
  * is one.
  */
 export function eicar(): Buffer {

@@ -6,9 +6,9 @@ export interface VbaSource {
   readonly source: string;
 }
 
-/** Compresses as a CompressedContainer of one chunk of literals (MS-OVBA 2.4.1.3); at most 3,600 octets. */
+/** Compresses as a CompressedContainer of one chunk of literals (MS-OVBA 2.4.1.3); at most 3,600 bytes. */
 export function compressVba(bytes: Buffer): Buffer {
-  if (bytes.length > 3600) throw new RangeError('this writer packs one chunk of literals: at most 3,600 octets');
+  if (bytes.length > 3600) throw new RangeError('this writer packs one chunk of literals: at most 3,600 bytes');
   const tokens: Buffer[] = [];
   for (let at = 0; at < bytes.length; at += 8) tokens.push(Buffer.from([0]), bytes.subarray(at, at + 8));
   const data = Buffer.concat(tokens);
@@ -53,7 +53,7 @@ function directory(modules: readonly VbaSource[]): Buffer {
     both(0x06, 0x3d, ''),
     record(0x07, u32(0)),
     record(0x08, u32(0)),
-    // The version record says 4 and is 6 octets long.
+    // The version record says 4 and is 6 bytes long.
     u16(0x09),
     u32(4),
     u32(1),

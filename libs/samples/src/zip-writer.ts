@@ -6,7 +6,7 @@ export interface ZipSource {
   readonly bytes: Buffer;
   /** Default: deflated. */
   readonly stored?: boolean;
-  /** Sets the flag of encryption; the octets are written as they are. */
+  /** Sets the flag of encryption; the bytes are written as they are. */
   readonly encrypted?: boolean;
   /** What the local header says instead, for mails that lie. */
   readonly localName?: string;

@@ -123,7 +123,7 @@ export async function startFakeClamd(script: (socket: Socket) => void): Promise<
   };
 }
 
-/** Calls back with the scanned octets when a connection's INSTREAM is complete, or with undefined and the words of another command. */
+/** Calls back with the scanned bytes when a connection's INSTREAM is complete, or with undefined and the words of another command. */
 export function onClamdCommand(socket: Socket, then: (body: Buffer | undefined, command: string) => void): void {
   let received = Buffer.alloc(0);
   const onData = (data: Buffer) => {

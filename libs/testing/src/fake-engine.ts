@@ -1,6 +1,6 @@
 import type { AvEngine } from '@postern/verdict';
 
-/** Octets that the fake engine finds. */
+/** Bytes that the fake engine finds. */
 export const FAKE_MALWARE = Buffer.from('POSTERN-FAKE-ENGINE-FINDS-THIS');
 
 /** An engine in memory: finds FAKE_MALWARE, decodes and unpacks nothing; each part as the test wants it. */

@@ -7,9 +7,9 @@ export interface MailBuilder {
   text(body: string): MailBuilder;
   html(body: string): MailBuilder;
   attach(name: string, content: Buffer | string, type?: string): MailBuilder;
-  /** The octets, CRLF line endings. */
+  /** The bytes, CRLF line endings. */
   bytes(): Buffer;
-  /** For `sendMail`: envelope and octets. */
+  /** For `sendMail`: envelope and bytes. */
   build(): { readonly from: string; readonly to: readonly string[]; readonly bytes: Buffer };
 }
 

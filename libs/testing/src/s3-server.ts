@@ -22,7 +22,7 @@ export interface S3ServerOptions {
 }
 
 /**
- * An S3 server for tests and development, objects below a folder. s3rver answers a put before its file is written, takes octets whatever the SHA-256 they were
+ * An S3 server for tests and development, objects below a folder. s3rver answers a put before its file is written, takes bytes whatever the SHA-256 they were
  * signed with, and keeps three files for each. A gateway says 250 on the answer to a put, so here it means what S3's means: checked, and on the disk.
  * The entity tag is opaque, as it may be on S3. Signatures themselves are not checked.
  */

@@ -13,15 +13,15 @@ export interface Container {
   /** No more can be taken; the reason is a problem already. */
   full(): boolean;
   /**
-   * Octets that the next member of `packed` octets may unpack to, once there is memory for them. As many as are `expected`, if that is allowed; `all`: more are not, so
+   * Bytes that the next member of `packed` bytes may unpack to, once there is memory for them. As many as are `expected`, if that is allowed; `all`: more are not, so
    * that a member which has more crosses the limit. Each call gives back what was asked for before.
    */
   room(packed: number, expected: number): Promise<Room>;
   /** What a stream unpacks to; `late` when that took all the time there is. */
   inflate(packing: Packing, packed: Buffer, limits: InflateLimits): Promise<InflateAnswer | { readonly kind: 'late' }>;
-  /** So many octets of that room are in use; the rest is given back. */
+  /** So many bytes of that room are in use; the rest is given back. */
   got(bytes: number): void;
-  /** `isOwn`: nobody else holds these octets; they are in that room, and both are gone once the member was looked at. */
+  /** `isOwn`: nobody else holds these bytes; they are in that room, and both are gone once the member was looked at. */
   member(names: readonly string[], bytes: Buffer, isOwn: boolean): Promise<void>;
   /** A member of which only the name can be read. */
   locked(names: readonly string[]): Promise<void>;

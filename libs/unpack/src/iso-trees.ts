@@ -1,4 +1,4 @@
-/** One tree of files on a disc image: the octets to be read, and as which kind. */
+/** One tree of files on a disc image: the bytes to be read, and as which kind. */
 export interface DiscTree {
   readonly bytes: Buffer;
   readonly type: 'iso' | 'udf';

@@ -83,7 +83,7 @@ async function openTree(
   if (archive.limit === 'bytes') into.problem('too-large', allowed.limit, name);
 }
 
-/** The same octets under the same ending of a name. */
+/** The same bytes under the same ending of a name. */
 function isKnown({ name, bytes }: ArchiveMember, seen: Set<string>): boolean {
   const key = `${createHash('sha256').update(bytes).digest('base64')} ${extensionOf(name.split(';', 1)[0] ?? '')}`;
   const known = seen.has(key);

@@ -1,6 +1,6 @@
 import type { Container } from './container.js';
 
-/** Octets before the first member, and of the header of each. */
+/** Bytes before the first member, and of the header of each. */
 const GLOBAL = 8;
 const HEADER = 60;
 const MAX_NAME = 4096;

@@ -6,7 +6,7 @@ import { inflateWithin } from './inflate-within.js';
 
 const STORED = 0;
 const DEFLATED = 8;
-/** Octets behind a member's end that are worth a look for hidden entries. */
+/** Bytes behind a member's end that are worth a look for hidden entries. */
 const SLACK = 30;
 
 /** Unpacks a ZIP by the union of all readings. Members that are packed in other ways are left to the archive reader. */
@@ -39,7 +39,7 @@ async function unpackEntry(bytes: Buffer, entry: ZipEntry, into: Container, mete
     into.got(0);
     if (packed.length > allowed.bytes) return into.problem('too-large', allowed.limit, entry.name);
     readable = true;
-    // The other header may say that it is deflated; else octets are missing.
+    // The other header may say that it is deflated; else bytes are missing.
     if (!entry.methods.includes(DEFLATED) && packed.length < entry.size && entry.dataEnd === bytes.length)
       into.problem('malformed', 'ARCHIVE_DAMAGED', entry.name);
     await into.member(entry.names, packed, false);
@@ -60,12 +60,12 @@ async function unpackEntry(bytes: Buffer, entry: ZipEntry, into: Container, mete
   await hiddenBehind(bytes, entry, consumed, into, meter);
 }
 
-/** Entries within a member's declared octets but behind the end of its deflate stream. */
+/** Entries within a member's declared bytes but behind the end of its deflate stream. */
 async function hiddenBehind(bytes: Buffer, entry: ZipEntry, consumed: number, into: Container, meter: Meter): Promise<void> {
   const from = entry.dataStart + consumed;
   if (entry.dataEnd - from < SLACK) return;
   const { entries, complete } = indexLocals(bytes, from, entry.dataEnd, meter);
-  // Members that overlap would have the same octets searched for each of them.
+  // Members that overlap would have the same bytes searched for each of them.
   if (!complete) into.problem('too-large', 'LIMIT_WORK', entry.name);
   for (const hidden of entries) {
     if (into.full()) return;

@@ -186,7 +186,7 @@ class Walk {
     return answer;
   }
 
-  /** Room for octets that are there already; undefined when one mail may not hold so many, and then that is a problem of the mail. */
+  /** Room for bytes that are there already; undefined when one mail may not hold so many, and then that is a problem of the mail. */
   async #hold(bytes: number, found: Found): Promise<Holding | undefined> {
     if (bytes > this.parts.memory.left) {
       this.#add({ why: 'too-large', code: 'LIMIT_FILE_BYTES', path: found.path, evidence: '' });
@@ -214,7 +214,7 @@ class Walk {
     }
   }
 
-  /** Counts an embedded file like a member of an archive: several may be views of the same octets, and each is looked at. False: it is too much. */
+  /** Counts an embedded file like a member of an archive: several may be views of the same bytes, and each is looked at. False: it is too much. */
   #takes(holder: Found, { name, bytes }: EmbeddedFile): boolean {
     const allowed = this.#budget.allowance(holder.bytes.length, 0);
     if (bytes.length > allowed.bytes) {
@@ -271,7 +271,7 @@ class Walk {
       inflate: (packing, packed, limits) => this.#working((asker) => this.parts.inspection.inflate(packing, packed, limits, asker)),
       got: (bytes) => room?.shrink(bytes),
       member: async (names, bytes, isOwn) => {
-        // Octets that are lent to a worker are gone from here, and their length with them.
+        // Bytes that are lent to a worker are gone from here, and their length with them.
         const { length } = bytes;
         given += length;
         this.#budget.takeBytes(length);

@@ -9,7 +9,7 @@ export interface WalkParts {
   readonly archives: ArchiveOpener;
   readonly clock: Clock;
   readonly inspection: Inspection;
-  /** What this walk may hold; the mail's own octets and what its parts decode to are held already. */
+  /** What this walk may hold; the mail's own bytes and what its parts decode to are held already. */
   readonly memory: MemoryShare;
 }
 

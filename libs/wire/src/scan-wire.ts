@@ -25,7 +25,7 @@ export function scanRequestFromWire(wire: scanV1.ScanRequest, open: (ref: BodyRe
   const msgId = parseMsgId(wire.msgId);
   if (msgId === undefined || wire.body === undefined) throw new Defect('scan request without message id or body');
   if (wire.excerpt !== undefined && wire.excerpt.size !== wire.body.size)
-    throw new Defect(`excerpt of ${wire.excerpt.size} octets beside a body of ${wire.body.size}`);
+    throw new Defect(`excerpt of ${wire.excerpt.size} bytes beside a body of ${wire.body.size}`);
   return {
     msgId,
     deadline: { atMs: wire.deadlineAtMs },

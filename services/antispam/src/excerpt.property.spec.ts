@@ -37,7 +37,7 @@ const inLines = (text: string, width: number, ending: string) => (text.match(new
 const base64 = (content: string, width: number, ending = '\r\n') => inLines(Buffer.from(content).toString('base64'), width, ending);
 const part = (fields: readonly string[], body: string) => `${fields.join('\r\n')}\r\n\r\n${body}`;
 
-/** A file whose content is something to be seen, many times over, behind an amount of octets that shifts its base64. */
+/** A file whose content is something to be seen, many times over, behind an amount of bytes that shifts its base64. */
 const content = fc
   .record({ lead: fc.nat(4), times: fc.integer({ min: 10, max: 60 }), what: fc.constantFrom(SECRET, SPAM_MAIL) })
   .map(({ lead, times, what }) => 'x'.repeat(lead) + what.repeat(times));

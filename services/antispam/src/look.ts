@@ -16,10 +16,10 @@ export interface LookParts {
   readonly pool: JobPool;
 }
 
-/** Octets of a message that are analysed (behaviour 5). */
+/** Bytes of a message that are analysed (behaviour 5). */
 export const MAX_BYTES = 50 * 1024 * 1024;
 
-/** Excerpt or first octets of the body, and the DNS lists about its client, rated together. */
+/** Excerpt or first bytes of the body, and the DNS lists about its client, rated together. */
 export function lookWith({ clock, dns, metrics, pool }: LookParts): ScannerParts<'antispam'>['look'] {
   return async ({ envelope, body, excerpt, auth, profile, limitMs }, signal) => {
     const wanted = profile.antispam && !envelope.trusted ? profile.dnsLists : [];
@@ -29,7 +29,7 @@ export function lookWith({ clock, dns, metrics, pool }: LookParts): ScannerParts
     ]);
     const notes: Finding[] = silent.map((zone) => ({ code: 'SPAM_LIST_SILENT', weight: 0, evidence: zone }));
     if (body.size > MAX_BYTES)
-      notes.push({ code: 'LIMIT_BYTES', weight: 0, evidence: `only the first ${MAX_BYTES} of ${body.size} octets were looked at` });
+      notes.push({ code: 'LIMIT_BYTES', weight: 0, evidence: `only the first ${MAX_BYTES} of ${body.size} bytes were looked at` });
     const context = { envelope, listed, localDomains: profile.localDomains, ...(auth === undefined ? {} : { auth }) };
     const modules = await rateMail(bytes, { context, profile, notes }, pool, { signal, client: clientOf(envelope), maxMs: limitMs });
     const rate = modules.find(({ module }) => module === 'antispam')?.facts['rate'];

@@ -11,7 +11,7 @@ import { judge } from './judge.js';
 import PROGRAM from 'program:./rating-program.js';
 import type { handlers, JudgedBy } from './rating-program.js';
 
-/** Octets of text that are rated in this thread; attachments are not looked at and do not count. */
+/** Bytes of text that are rated in this thread; attachments are not looked at and do not count. */
 export const HERE_TEXT = 65_536;
 
 const RATING = programAt<typeof handlers>(PROGRAM);

@@ -7,7 +7,7 @@ import type { Finding, ModuleResult } from '@postern/verdict';
 
 import { judge } from './judge.js';
 
-/** What a mail is judged by, beside its octets. */
+/** What a mail is judged by, beside its bytes. */
 export interface JudgedBy {
   readonly context: SpamContext;
   readonly profile: ScanProfile<'antispam'>;

@@ -42,7 +42,7 @@ function tooLarge(size: number, limit: number): Seen {
         outcome: { kind: 'unscannable', why: 'too-large' },
         status: 'NotScanned',
         classes: ['scanError'],
-        findings: [{ code: 'LIMIT_SCAN_BYTES', weight: 0, evidence: `${size} octets, the limit is ${limit}` }],
+        findings: [{ code: 'LIMIT_SCAN_BYTES', weight: 0, evidence: `${size} bytes, the limit is ${limit}` }],
         facts: { method: 'None', reason: 'size-limit' },
         removable: [],
       },

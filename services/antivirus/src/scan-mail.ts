@@ -24,7 +24,7 @@ export interface ScanTools {
   readonly limits: Partial<FileLimits>;
 }
 
-/** Files of one mail that are with the engines at once; more wait, so that their octets need not all be held. */
+/** Files of one mail that are with the engines at once; more wait, so that their bytes need not all be held. */
 const MAX_PENDING = 8;
 /** Of the scan's time: what one engine may take for the files of one mail, all its answers together. What is left is not shown to it, and that is a finding. */
 const ENGINE_SHARE = 0.75;
@@ -36,7 +36,7 @@ export interface ScannedMail {
 }
 
 /**
- * The whole mail and every file in it before every engine; base64 of which an engine gets the octets may be left out of the mail. Rejects when the signal aborts or a look
+ * The whole mail and every file in it before every engine; base64 of which an engine gets the bytes may be left out of the mail. Rejects when the signal aborts or a look
  * failed.
  */
 export async function scanMail(

@@ -7,7 +7,7 @@ import type { WalkedFile } from '@postern/unpack';
 
 /** What a rule forbids, ready for comparing. */
 export interface Criteria {
-  /** Octets; 0 is no limit. */
+  /** Bytes; 0 is no limit. */
   readonly maxBytes: number;
   /** The forbidden format of a file, as a sentence's end; undefined for an allowed one. */
   format(file: WalkedFile): string | undefined;

@@ -25,7 +25,7 @@ export class Hits {
 
   size(octets: number, limit: number): void {
     this.#classes.add('size');
-    this.#seen.note(CODES.size, 50, `${octets} octets, the limit is ${limit}`);
+    this.#seen.note(CODES.size, 50, `${octets} bytes, the limit is ${limit}`);
   }
 
   /** A file of the walk with what is forbidden about it, if anything. */

@@ -92,7 +92,7 @@ describe('the greeting and EHLO', () => {
     const client = SmtpClient.raw(at.host, at.port);
     client.write('EHLO early.example\r\n');
     const first = await client.reply();
-    // Whether its octets came first is a race that the greeting may win.
+    // Whether its bytes came first is a race that the greeting may win.
     expect([220, 421]).toContain(first.code);
     client.close();
   });

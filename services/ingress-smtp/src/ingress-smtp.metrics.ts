@@ -9,8 +9,8 @@ export function ingressMetrics(metrics: Metrics) {
     connections: metrics.counter('postern_smtp_connections_total', 'Accepted connections'),
     replies: metrics.counter('postern_smtp_replies_total', 'Replies by command', ['command', 'code']),
     acceptSeconds: metrics.histogram('postern_smtp_accept_seconds', 'From the final dot to its reply', SECONDS, ['code']),
-    receivedBytes: metrics.counter('postern_smtp_received_bytes_total', 'Octets of received messages'),
-    inFlightBytes: metrics.gauge('postern_smtp_in_flight_bytes', 'Octets of messages in memory'),
+    receivedBytes: metrics.counter('postern_smtp_received_bytes_total', 'Bytes of received messages'),
+    inFlightBytes: metrics.gauge('postern_smtp_in_flight_bytes', 'Bytes of messages in memory'),
     violations: metrics.counter('postern_smtp_violations_total', 'Sessions that were closed for what they sent', ['what']),
   };
 }

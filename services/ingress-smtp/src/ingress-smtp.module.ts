@@ -70,7 +70,7 @@ const MIN_BYTES_PER_SECOND = 64;
 const RATE_WINDOW_MS = 30_000;
 /** When sessions are short: for one without a transaction to begin one. */
 const PRESSED_IDLE_MS = 5000;
-/** Built-in limit where the setting says "no limit" (octets). */
+/** Built-in limit where the setting says "no limit" (bytes). */
 const HARD_SIZE_LIMIT = 256 * 1024 * 1024;
 
 /** The SMTP edge of both products. Settings apply to running sessions; at the stop it drains. */

@@ -148,7 +148,7 @@ describe('limits (obligation 5)', () => {
     await client.closed;
   });
 
-  it('take a command line of 2000 octets', async () => {
+  it('take a command line of 2000 bytes', async () => {
     const { open } = await startEdge();
     const client = await open();
     expect((await client.say(`NOOP ${'x'.repeat(2000)}`)).code).toBe(250);

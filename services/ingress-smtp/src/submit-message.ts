@@ -48,7 +48,7 @@ export async function submitMessage(
   return EDGE_REPLIES.temporary;
 }
 
-/** The octets to go on with, or why there are none (obligation 1). */
+/** The bytes to go on with, or why there are none (obligation 1). */
 function acceptableBytes(message: ReadMessage, bareLineEndings: 'refuse' | 'normalise'): Buffer | SmtpReply {
   if (message.forbidden === undefined) return message.bytes;
   if (bareLineEndings === 'normalise') return canonicalLines(message.bytes);

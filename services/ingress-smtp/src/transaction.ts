@@ -14,7 +14,7 @@ export interface SessionState {
   holder: string | undefined;
   /** The message was dropped because the budget was used up. */
   overBudget: boolean;
-  /** The pipeline has the message; its octets stay counted until it has answered, also when the client is gone. */
+  /** The pipeline has the message; its bytes stay counted until it has answered, also when the client is gone. */
   deciding: boolean;
   /** The session counts against its client. */
   counted: boolean;

@@ -33,7 +33,7 @@ export interface PipelineParts {
 }
 
 export interface PipelineLimits {
-  /** Octets of messages in memory at once. */
+  /** Bytes of messages in memory at once. */
   readonly maxInFlightBytes: number;
   /** Scanning at once: small messages, or so many half MiB of larger ones. */
   readonly scans: number;

@@ -24,7 +24,7 @@ export function findClamd(path = process.env['PATH'] ?? ''): string | undefined 
  * minutes. Its limits are those of the gateway.
  */
 export async function startClamd(shell: Shell, program: string, database: ClamdDatabase, limits: GatewayLimits): Promise<string> {
-  // A short path: a socket's name may hold 107 octets, a data folder may be deep.
+  // A short path: a socket's name may hold 107 bytes, a data folder may be deep.
   const folder = mkdtempSync(join(tmpdir(), 'postern-clamd-'));
   const socket = join(folder, 'clamd.sock');
   const config = join(folder, 'clamd.conf');

@@ -51,7 +51,7 @@ export function trainWords(mails: readonly TrainingMail[], bits: number): Traine
   return { bias, weights };
 }
 
-/** Weights as signed octets: `weight = octet * scale`. */
+/** Weights as signed bytes: `weight = octet * scale`. */
 export function quantised(
   { bias, weights }: TrainedModel,
   bits: number,

@@ -16,7 +16,7 @@ export interface ScanLimits {
 }
 
 const CHUNK = 65_536;
-/** Octets that are written at once. */
+/** Bytes that are written at once. */
 const PIECE = 4 * CHUNK;
 /** A verdict is one line; more is no verdict. */
 const MAX_REPLY = 65_536;

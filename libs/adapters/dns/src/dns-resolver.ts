@@ -83,7 +83,7 @@ export function dnsResolver(options: DnsOptions): DnsResolver & { close(): void 
   };
 }
 
-/** A name that cannot be asked does not exist: printable ASCII, labels of 1 to 63 octets, at most 253 in all. */
+/** A name that cannot be asked does not exist: printable ASCII, labels of 1 to 63 bytes, at most 253 in all. */
 function possible(name: string): boolean {
   return name.length <= MAX_NAME && linear(/^[\x21-\x7e]+$/).test(name) && name.split('.').every((label) => label.length > 0 && label.length <= 63);
 }

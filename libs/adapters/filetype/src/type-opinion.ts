@@ -4,7 +4,7 @@ import { WASMagic } from 'wasmagic';
 
 import { TYPE_BY_MIME } from './type-by-mime.js';
 
-/** Octets that libmagic is shown. What its rules look for farther in (ISO 9660) our own table knows, and on content that says nothing it searches all it is given. */
+/** Bytes that libmagic is shown. What its rules look for farther in (ISO 9660) our own table knows, and on content that says nothing it searches all it is given. */
 const HEAD = 16_384;
 
 let loaded: Promise<WASMagic> | undefined;

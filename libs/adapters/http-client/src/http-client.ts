@@ -19,7 +19,7 @@ export interface RequestHead {
 
 export interface HttpClientOptions {
   readonly connectMs: number;
-  /** Longest time without an octet in either direction. */
+  /** Longest time without a byte in either direction. */
   readonly silenceMs: number;
   /** At most so many to each server; requests beyond wait. */
   readonly connections: number;
@@ -43,13 +43,13 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
-/** HTTP/1.1 over connections that stay open. Carries octets only: no redirects, no decoding, no repetition, no opinion on a status. */
+/** HTTP/1.1 over connections that stay open. Carries bytes only: no redirects, no decoding, no repetition, no opinion on a status. */
 export function httpClient({ connectMs, silenceMs, connections, tls }: HttpClientOptions): HttpClient {
   // A session that is taken up again would not be checked against its server's certificate.
   const open = buildConnector({ ...tls, timeout: connectMs, maxCachedSessions: 0 });
   const agent = new Agent({
     connections,
-    // The socket's own timeout tells silence from slowness; these would count the whole time until the first octet.
+    // The socket's own timeout tells silence from slowness; these would count the whole time until the first byte.
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: (options, callback) =>

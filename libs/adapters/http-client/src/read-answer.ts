@@ -54,7 +54,7 @@ export function readAnswer(mostBytes: number, signal: AbortSignal | undefined, s
   });
 }
 
-/** Of an announced length, which is the rule, each octet is copied once. */
+/** Of an announced length, which is the rule, each byte is copied once. */
 class GrowingBody {
   private announced: Buffer | undefined;
   private readonly chunks: Buffer[] = [];
@@ -66,7 +66,7 @@ class GrowingBody {
     const announced = headers['content-length'];
     if (announced !== undefined) {
       const length = Number(announced);
-      if (length > this.mostBytes) return new AnswerTooLarge(`${length} octets, at most ${this.mostBytes}`);
+      if (length > this.mostBytes) return new AnswerTooLarge(`${length} bytes, at most ${this.mostBytes}`);
       this.announced = Buffer.allocUnsafe(length);
     } else if (headers['transfer-encoding'] === undefined) {
       // The end of a connection is not the end of an answer: it may have been cut.
@@ -76,7 +76,7 @@ class GrowingBody {
   }
 
   add(chunk: Buffer): Error | undefined {
-    if (this.length + chunk.length > this.mostBytes) return new AnswerTooLarge(`more than ${this.mostBytes} octets`);
+    if (this.length + chunk.length > this.mostBytes) return new AnswerTooLarge(`more than ${this.mostBytes} bytes`);
     if (this.announced === undefined) this.chunks.push(chunk);
     else chunk.copy(this.announced, this.length);
     this.length += chunk.length;

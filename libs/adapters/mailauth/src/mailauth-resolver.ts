@@ -1,6 +1,6 @@
 import type { DnsResolver, DnsType } from '@postern/kernel';
 
-/** Octets of one TXT answer that are looked at: a 4096-bit key takes about 750. */
+/** Bytes of one TXT answer that are looked at: a 4096-bit key takes about 750. */
 const MAX_TXT = 8192;
 const TYPES: ReadonlySet<string> = new Set<DnsType>(['A', 'AAAA', 'MX', 'TXT', 'PTR', 'CNAME', 'NS']);
 

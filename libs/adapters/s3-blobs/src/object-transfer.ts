@@ -1,7 +1,7 @@
 /** The same for every request to the store, whoever sends it. */
 export const LIMITS = {
   connectMs: 2000,
-  /** Longest time without an octet from or to the store. */
+  /** Longest time without a byte from or to the store. */
   silenceMs: 20_000,
   attempts: 2,
 } as const;

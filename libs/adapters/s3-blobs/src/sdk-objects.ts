@@ -24,7 +24,7 @@ export function sdkObjects(client: S3Client, Bucket: string): ObjectTransfer {
   };
 }
 
-/** All octets of an answer. The SDK's own way copies them through several hands. */
+/** All bytes of an answer. The SDK's own way copies them through several hands. */
 async function collected(body: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of body) chunks.push(chunk as Buffer);

@@ -18,7 +18,7 @@ const EMPTY_SHA256 = createHash('sha256').digest('hex');
 /**
  * Puts and gets whole objects by requests of our own, path style, at an endpoint that is given. Credentials, their renewal, region and the correction of the
  * clock are the client's, the signature is the SDK's. The SDK's way through its middleware costs several times the CPU of the transfer itself.
- * The SHA-256 of what is put is part of the signature, so the store refuses octets that changed on the way. No other requests, no streams.
+ * The SHA-256 of what is put is part of the signature, so the store refuses bytes that changed on the way. No other requests, no streams.
  */
 export function signedObjects({ config }: S3Client, endpoint: URL, bucket: string): ObjectTransfer {
   const client = httpClient({ ...LIMITS, connections: CONNECTIONS });

@@ -16,11 +16,11 @@ export interface Outgoing {
   /** Empty for the null sender. */
   readonly from: string;
   readonly recipients: readonly string[];
-  /** Octets before stuffing. */
+  /** Bytes before stuffing. */
   readonly size: number;
   /** The message piece by piece; may be asked for more than once. */
   chunks(): Iterable<Buffer>;
-  /** The same in 7-bit octets, for a hop without 8BITMIME (RFC 6152 3); undefined when it cannot be made. Asked for only then. */
+  /** The same in 7-bit bytes, for a hop without 8BITMIME (RFC 6152 3); undefined when it cannot be made. Asked for only then. */
   sevenBit?(): Pick<Outgoing, 'size' | 'chunks'> | undefined;
 }
 

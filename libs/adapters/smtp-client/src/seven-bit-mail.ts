@@ -4,7 +4,7 @@ import type { ClientError } from './send-failure.js';
 import type { Outgoing } from './sender-types.js';
 
 /**
- * The mail as a hop without 8BITMIME may get it (RFC 6152 3): as it is when it has 7-bit octets only, else made so. Throws a refusal in the hop's name (RFC 3463 3.7, X.6.3)
+ * The mail as a hop without 8BITMIME may get it (RFC 6152 3): as it is when it has 7-bit bytes only, else made so. Throws a refusal in the hop's name (RFC 3463 3.7, X.6.3)
  * when that cannot be.
  */
 export function sevenBitMail(mail: Outgoing): Outgoing {

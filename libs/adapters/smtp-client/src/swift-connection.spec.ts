@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { SwiftConnection } from './swift-connection.js';
 
-/** A hop that keeps the octets of DATA as they came over the wire. */
+/** A hop that keeps the bytes of DATA as they came over the wire. */
 const wire: Buffer[] = [];
 const hop = createServer((socket) => talk(socket));
 const sockets = new Set<Socket>();

@@ -4,9 +4,9 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
 import { linear } from '@postern/linear';
 
-/** nodemailer's stream behind DATA: it stuffs dots and mends line ends octet by octet. */
+/** nodemailer's stream behind DATA: it stuffs dots and mends line ends byte by byte. */
 interface DataStream extends Transform {
-  /** False before the first octet. */
+  /** False before the first byte. */
   lastByte: number | false;
   inByteCount: number;
   outByteCount: number;
@@ -24,7 +24,7 @@ const CR = 0x0d;
 
 /**
  * nodemailer's connection, except that pieces of a message in which nothing has to change go through as they are: a search over 300 kB takes a tenth of the time
- * that looking at each octet does. Every other piece takes nodemailer's way.
+ * that looking at each byte does. Every other piece takes nodemailer's way.
  */
 export class SwiftConnection extends SMTPConnection {
   /** Whether the hop's EHLO named the extension; nodemailer keeps the list to itself. */
@@ -50,7 +50,7 @@ export class SwiftConnection extends SMTPConnection {
   }
 }
 
-/** `before` is the octet that went last. */
+/** `before` is the byte that went last. */
 function isPlain(chunk: Buffer, before: number | false): boolean {
   if (before === CR) return false;
   if (chunk[0] === DOT && (before === false || before === LF)) return false;

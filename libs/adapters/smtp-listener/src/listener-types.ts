@@ -23,7 +23,7 @@ export interface ListenerHandlers<State> {
   recipient(session: ListenerSession<State>, address: string): Promise<SmtpReply>;
   /** `octets` of a message arrived; false drops the message, of which everything that follows is read and answered 452. */
   receiving(session: ListenerSession<State>, octets: number): boolean;
-  /** The whole message. Its octets count as received until the promise settles. */
+  /** The whole message. Its bytes count as received until the promise settles. */
   data(session: ListenerSession<State>, message: ReadMessage): Promise<SmtpReply>;
   /** The transaction is over or was given up: RSET, EHLO, STARTTLS, the end of the session, or after `data`. May come when there is none. */
   forget(session: ListenerSession<State>): void;

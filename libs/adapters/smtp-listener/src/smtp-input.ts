@@ -13,13 +13,13 @@ export interface InputListener {
   badLine(next: () => void): void;
   /** A line that is longer than it may be; nothing follows. */
   lineTooLong(): void;
-  /** Octets of a message arrived. */
+  /** Bytes of a message arrived. */
   received(octets: number, reader: DataReader): void;
   /** A message has ended. `next` goes on with commands, after the reply. */
   message(message: ReadMessage, next: () => void): void;
 }
 
-/** RFC 5321 4.5.3.1.4 asks for 512 octets; extensions add to it (obligation 5). */
+/** RFC 5321 4.5.3.1.4 asks for 512 bytes; extensions add to it (obligation 5). */
 const MAX_LINE = 2048;
 /** Commands that run without a pause, so that a packet full of them cannot keep the process from other sessions. */
 const BURST = 50;
@@ -39,12 +39,12 @@ export class SmtpInput extends Writable {
   private burst = 0;
   private since: number | undefined;
 
-  /** `listener` is asked for at the first octets. */
+  /** `listener` is asked for at the first bytes. */
   constructor(private readonly listener: () => InputListener) {
     super();
   }
 
-  /** The next octets are a message. Called by the session within a DATA command. */
+  /** The next bytes are a message. Called by the session within a DATA command. */
   beginMessage(maxBytes: number): void {
     this.reader = createDataReader(maxBytes);
   }
@@ -58,7 +58,7 @@ export class SmtpInput extends Writable {
     return this.since;
   }
 
-  /** Octets that arrived and were not looked at yet, as far as they are here. Undefined when more of them queue up behind. */
+  /** Bytes that arrived and were not looked at yet, as far as they are here. Undefined when more of them queue up behind. */
   get waiting(): Buffer | undefined {
     return this.writableLength > this.chunkSize ? undefined : this.rest;
   }
@@ -79,7 +79,7 @@ export class SmtpInput extends Writable {
     taken();
   }
 
-  /** Handles one line or one piece of a message; false when more octets are needed. */
+  /** Handles one line or one piece of a message; false when more bytes are needed. */
   private step(): boolean {
     if (this.isClosed) {
       this.rest = Buffer.alloc(0);

@@ -196,7 +196,7 @@ export class ListeningSession<State> implements ConnectionOwner {
 
   private answered(question: Question, reply: SmtpReply | undefined): void {
     const take = () => this.take({ kind: 'answered', reply });
-    // Who talks before the greeting is found by the octets that are here already.
+    // Who talks before the greeting is found by the bytes that are here already.
     if (question.of === 'connect') setImmediate(take);
     else take();
   }

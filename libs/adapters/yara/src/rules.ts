@@ -4,7 +4,7 @@ export const RULES_AT_MS = Date.UTC(2026, 10, 24);
 
 /**
  * The built-in rules. `threat` is the name that is reported; names that begin with `Heuristics.` say that something is probably bad, the others that it is. The EICAR
- * test file and our own test signature are octets in hex, so that this file is none.
+ * test file and our own test signature are bytes in hex, so that this file is none.
  */
 export const BUILT_IN_RULES = String.raw`
 rule eicar_test_file {

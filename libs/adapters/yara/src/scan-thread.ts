@@ -9,10 +9,10 @@ export interface ThreadRules {
   readonly maxMatches: number;
 }
 
-/** What comes back from the thread: the octets too, so that their memory is used again and does not wait there for a collection of garbage. */
+/** What comes back from the thread: the bytes too, so that their memory is used again and does not wait there for a collection of garbage. */
 type Message = { readonly bytes: Uint8Array<ArrayBuffer> } & ({ readonly threats: readonly string[] } | { readonly failed: string });
 
-/** Memory for octets up to this is kept for the next scan. */
+/** Memory for bytes up to this is kept for the next scan. */
 const KEPT = 1_048_576;
 const STEP = 65_536;
 
@@ -51,7 +51,7 @@ export class ScanThread {
       };
       const onError = (error: Error) => done({ ended: 'died', why: error.message });
       const onExit = () => done({ ended: 'died', why: 'the thread ended' });
-      const onAbort = () => done({ ended: 'late', why: `${bytes.length} octets` });
+      const onAbort = () => done({ ended: 'late', why: `${bytes.length} bytes` });
       worker.on('message', onMessage);
       worker.on('error', onError);
       worker.on('exit', onExit);

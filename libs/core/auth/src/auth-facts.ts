@@ -41,7 +41,7 @@ export function signatureFindings(checks: SenderChecks): readonly Finding[] {
   const perSignature = checks.dkim.flatMap((s) => {
     const name = `${s.selector}._domainkey.${s.domain}`;
     return [
-      ...(s.uncoveredBytes > 0 ? [finding('MA_DKIM_BODY_LIMIT', `${name}: ${s.uncoveredBytes} octets not covered`)] : []),
+      ...(s.uncoveredBytes > 0 ? [finding('MA_DKIM_BODY_LIMIT', `${name}: ${s.uncoveredBytes} bytes not covered`)] : []),
       ...(s.result === 'policy' || (s.keyBits > 0 && (s.keyBits < KEY_BITS.min || s.keyBits > KEY_BITS.max))
         ? [finding('MA_DKIM_KEY_SIZE', `${name}: ${s.keyBits} bits ${s.comment}`)]
         : []),

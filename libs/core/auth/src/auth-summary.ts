@@ -46,7 +46,7 @@ export function wordOf(signature: DkimResult): AuthWord {
 /** Why a signature does not stand for its domain; empty for one that does. */
 export function reasonOf(signature: DkimResult): string {
   if (isUsable(signature)) return '';
-  return signature.result === 'pass' ? `l= leaves ${signature.uncoveredBytes} octets of the body open` : signature.comment;
+  return signature.result === 'pass' ? `l= leaves ${signature.uncoveredBytes} bytes of the body open` : signature.comment;
 }
 
 const MAX_REASON = 120;

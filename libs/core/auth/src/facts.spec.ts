@@ -168,7 +168,7 @@ describe('facts', () => {
   it.each<readonly [string, Partial<DkimResult>, string]>([
     ['a pass', {}, 'dkim=pass header.d='],
     ['a pass whose l= covers all', { limited: true }, 'dkim=pass header.d='],
-    ['a body that is open', { limited: true, uncoveredBytes: 18 }, 'dkim=policy reason="l= leaves 18 octets of the body open" header.d='],
+    ['a body that is open', { limited: true, uncoveredBytes: 18 }, 'dkim=policy reason="l= leaves 18 bytes of the body open" header.d='],
     ['a key that forbids', { result: 'neutral', comment: 'i= is not of d=' }, 'dkim=neutral reason="i= is not of d=" header.d='],
     ['an unknown key', { result: 'permerror', comment: 'unknown key type' }, 'dkim=permerror reason="unknown key type" header.d='],
     ['words of a stranger', { result: 'fail', comment: 'a"; dkim=pass\r\nx: \u00e9' }, 'dkim=fail reason="a   dkim=pass  x:" header.d='],

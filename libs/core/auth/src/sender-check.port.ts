@@ -14,7 +14,7 @@ export interface DkimResult {
   readonly domain: string;
   readonly selector: string;
   readonly comment: string;
-  /** Octets of the canonical body that the signature does not cover because of l=; 0 without l=. */
+  /** Bytes of the canonical body that the signature does not cover because of l=; 0 without l=. */
   readonly uncoveredBytes: number;
   /** l= is there, whatever it covers. */
   readonly limited: boolean;

@@ -6,7 +6,7 @@ export interface ArchiveMember {
 }
 
 export interface ArchiveQuota {
-  /** Octets that all members together may unpack to. */
+  /** Bytes that all members together may unpack to. */
   readonly maxBytes: number;
   readonly maxFiles: number;
   /** Milliseconds of work, not counting the wait for a free reader. */
@@ -48,5 +48,5 @@ export interface ArchiveOpener {
   close(): Promise<void>;
 }
 
-/** Port: a second opinion on what octets are, in our names of types; empty when it does not know. */
+/** Port: a second opinion on what bytes are, in our names of types; empty when it does not know. */
 export type TypeOpinion = (bytes: Buffer) => readonly string[];

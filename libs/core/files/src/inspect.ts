@@ -26,15 +26,15 @@ export interface Inspection {
 }
 
 /**
- * Looks at each octet of a file that an inspection may take. No inspector looks more than sixteen times at what lies in the file itself. What is packed is looked at
+ * Looks at each byte of a file that an inspection may take. No inspector looks more than sixteen times at what lies in the file itself. What is packed is looked at
  * three to four times once it is unpacked, and the text of documents is packed to a twentieth at best: that is where the rest goes.
  */
 const LOOKS = 64;
-/** Octets on top of that, so that a small document may unpack to what it likes. A mail has a thousand files at most, so it stays small. */
+/** Bytes on top of that, so that a small document may unpack to what it likes. A mail has a thousand files at most, so it stays small. */
 const FREE = 4 * 1024 * 1024;
 
 /**
- * Looks into a file by its types. Pure, never throws. The work is linear in the octets: what would take more ends with the limit LIMIT_WORK, and what was found
+ * Looks into a file by its types. Pure, never throws. The work is linear in the bytes: what would take more ends with the limit LIMIT_WORK, and what was found
  * until then stands.
  */
 export function inspect(bytes: Buffer, types: readonly string[], meter: Meter = new Meter(LOOKS, FREE)): Inspection {

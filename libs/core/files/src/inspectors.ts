@@ -31,7 +31,7 @@ export interface Collector {
   note(code: FileFindingCode, evidence: string): void;
 }
 
-/** Looks into the octets of one type. It counts what it looks at, and may end by what the meter throws. */
+/** Looks into the bytes of one type. It counts what it looks at, and may end by what the meter throws. */
 export type Inspector = (octets: Octets, into: Collector) => unknown;
 
 const ZIP_ENTRIES = 5000;

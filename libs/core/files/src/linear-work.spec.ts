@@ -10,23 +10,23 @@ import { identify } from './types/identify.js';
 import { TEXT_SIGNS } from './types/text-signs.js';
 import { indexZip } from './zip/zip-index.js';
 
-// Octets looked at are counted, not seconds: a clock tells of the machine. The long run is for the night.
+// Bytes looked at are counted, not seconds: a clock tells of the machine. The long run is for the night.
 const isLong = process.env['POSTERN_TEST_LONG'] === '1';
 const RUN = isLong ? 16_000_000 : 1_000_000;
 const PAIR = isLong ? 1_000_000 : 20_000;
 const TIMEOUT_MS = isLong ? 1_200_000 : 120_000;
-/** Looks at each octet that lies in the file. */
+/** Looks at each byte that lies in the file. */
 const LOOKS = 16;
 /** An archive and a compound file have budgets of their own, and a polyglot is asked whether it is either. */
 const LOOKS_FOR_TYPE = 48;
-/** Looks that no size explains: heads, tables, the frame around the octets. */
+/** Looks that no size explains: heads, tables, the frame around the bytes. */
 const CONSTANT = 250_000;
 
 const filled = (pattern: string, octets: number) => Buffer.alloc(octets, pattern, 'latin1');
 const pairsOf = (literals: readonly string[]) => literals.flatMap((first) => literals.map((second) => first + second));
 const withCharacters = (literals: readonly string[]) => literals.flatMap((literal) => CHARACTERS.map((c) => literal + c));
 
-/** Patterns with more looks than are allowed, with the number for each octet. */
+/** Patterns with more looks than are allowed, with the number for each byte. */
 function tooMany(row: HostileRow, patterns: readonly string[], octets: number): readonly string[] {
   const allowed = LOOKS * (row.unfolds ?? 1);
   return patterns.flatMap((pattern) =>

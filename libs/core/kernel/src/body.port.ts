@@ -1,10 +1,10 @@
-/** Reference to a message's bytes that another process holds until the decision is made. Pulled over HTTP with the token, whole or by range, unless the octets came along. */
+/** Reference to a message's bytes that another process holds until the decision is made. Pulled over HTTP with the token, whole or by range, unless the bytes came along. */
 export interface BodyRef {
   /** http(s) URL of the internal body endpoint; empty in one process. */
   readonly url: string;
   /** Capability for exactly this body. Never logged. */
   readonly token: string;
-  /** Octets. */
+  /** Bytes. */
   readonly size: number;
   /** Lower-case hex of SHA-256. */
   readonly sha256: string;
@@ -17,11 +17,11 @@ export interface Body {
   readonly ref: BodyRef;
   readonly size: number;
   readonly sha256: string;
-  /** Octets [start, end), clamped to the size. Implementations check the hash of a whole read. */
+  /** Bytes [start, end), clamped to the size. Implementations check the hash of a whole read. */
   read(range?: { readonly start: number; readonly end: number }, signal?: AbortSignal): Promise<Buffer>;
 }
 
-/** Octets of a message that were left out. */
+/** Bytes of a message that were left out. */
 export interface Gap {
   /** In the message. */
   readonly offset: number;
@@ -30,7 +30,7 @@ export interface Gap {
 
 /** As much of a message as its reader needs. Where it came from somewhere else, nobody has checked that its parts fit together. Never logged. */
 export interface Excerpt {
-  /** Octets of the whole message. */
+  /** Bytes of the whole message. */
   readonly size: number;
   /** What stands outside of the gaps. */
   readonly octets: Buffer;

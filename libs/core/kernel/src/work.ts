@@ -1,12 +1,12 @@
-/** Octets that are free, so that small inputs never meet the budget by headers alone. */
+/** Bytes that are free, so that small inputs never meet the budget by headers alone. */
 const FREE = 1_000_000;
 
-/** Counts octets looked at. Tests of linear time look at this count, not at a clock. */
+/** Counts bytes looked at. Tests of linear time look at this count, not at a clock. */
 export class Work {
   spent = 0;
   #budget: number;
 
-  /** `factor`: looks at each octet that there is to read, on average. `free`: octets on top of that. */
+  /** `factor`: looks at each byte that there is to read, on average. `free`: bytes on top of that. */
   constructor(
     readonly factor: number,
     free = FREE,
@@ -19,7 +19,7 @@ export class Work {
     this.#budget += octets * this.factor;
   }
 
-  /** Octets that may still be looked at. */
+  /** Bytes that may still be looked at. */
   get left(): number {
     return Math.max(0, this.#budget - this.spent);
   }

@@ -111,13 +111,13 @@ describe('envelope paths', () => {
     ['a token', `x2108-${'a1b2c3d4e5'.repeat(15)}@rspf.example`],
     ['a quoted local part', `"${'a b'.repeat(40)}"@example.org`],
     ['a local part as long as the path', `${'a'.repeat(254 - 12)}@example.org`],
-  ])('may have a local part of more than 64 octets: %s', (_what, address) => {
+  ])('may have a local part of more than 64 bytes: %s', (_what, address) => {
     expect(address.indexOf('@')).toBeGreaterThan(64);
     expect(parsePath(`<${address}>`, { strict: true })).toMatchObject({ ok: true, value: { address } });
     expect(parsePath(`<@relay.example:${address}>`, { strict: true })).toMatchObject({ ok: true, value: { address } });
   });
 
-  it('have 256 octets at most', () => {
+  it('have 256 bytes at most', () => {
     expect(parsePath(`<${'a'.repeat(254 - 11)}@example.org>`, { strict: true })).toEqual({ ok: false, error: 'too-long' });
   });
 

@@ -3,14 +3,14 @@ import { linear } from '@postern/linear';
 const LF = 10;
 const CR = 13;
 const EQUALS = 61;
-/** Octets that are decoded at once: few enough that the text between does not leave the processor's cache. */
+/** Bytes that are decoded at once: few enough that the text between does not leave the processor's cache. */
 const PIECE = 32_768;
 /** Below this the general way costs nothing. */
 const LEAST = 1024;
 
 /**
  * Decodes what mail programs write: lines of one length, a multiple of four, with padding at the end alone. Undefined for every other text, valid or not. Node
- * decodes natively and skips what is none of the alphabet, so the number of octets that come out tells whether all of it was.
+ * decodes natively and skips what is none of the alphabet, so the number of bytes that come out tells whether all of it was.
  */
 export function decodeLines(raw: Buffer): Buffer | undefined {
   const first = raw.length < LEAST ? -1 : raw.indexOf(LF);

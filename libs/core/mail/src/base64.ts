@@ -8,7 +8,7 @@ export type Base64Reading = 'streams' | 'lines' | 'joined' | 'quanta' | 'clean-l
 export interface Base64Text {
   readonly bytes: Buffer;
   readonly damaged: boolean;
-  /** Nothing but characters of the alphabet, line endings and padding at the end: every reader takes it for the same octets. */
+  /** Nothing but characters of the alphabet, line endings and padding at the end: every reader takes it for the same bytes. */
   readonly regular: boolean;
 }
 
@@ -124,7 +124,7 @@ function decodeTolerantly(raw: Buffer, reading: Base64Reading): Base64Text {
   return { bytes: out.subarray(0, size), damaged: damaged || base64IsOdd(raw), regular: false };
 }
 
-/** Octets that a cut quantum of so many characters has given. */
+/** Bytes that a cut quantum of so many characters has given. */
 function wholeOctets(characters: number): number {
   return characters === 0 ? 0 : characters - 1;
 }
@@ -146,7 +146,7 @@ export function base64IsOdd(raw: Buffer): boolean {
   }
 }
 
-/** Behind the last octet before `end` that is no white space. */
+/** Behind the last byte before `end` that is no white space. */
 function lastCharacter(raw: Buffer, end: number): number {
   let at = end;
   while (at > 0 && (raw[at - 1] as number) <= 32) at -= 1;

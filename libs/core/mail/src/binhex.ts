@@ -1,7 +1,7 @@
 import type { EmbeddedFile } from './uuencode.js';
 
 const ALPHABET = '!"#$%&\'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr';
-/** Value of each octet; 255 for those that are skipped. */
+/** Value of each byte; 255 for those that are skipped. */
 const VALUES = new Uint8Array(256).fill(255);
 for (let i = 0; i < ALPHABET.length; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
 const INTRODUCTION = '(This file must be converted with BinHex';
@@ -9,7 +9,7 @@ const COLON = 58;
 const REPEAT = 0x90;
 
 /**
- * The data fork of a BinHex 4.0 file (RFC 1741 appendix A) within text, at most `maxBytes` octets of it; undefined when there is none. Linear in the octets of text
+ * The data fork of a BinHex 4.0 file (RFC 1741 appendix A) within text, at most `maxBytes` bytes of it; undefined when there is none. Linear in the bytes of text
  * and file.
  */
 export function findBinhex(text: Buffer, maxBytes: number): EmbeddedFile | undefined {
@@ -19,7 +19,7 @@ export function findBinhex(text: Buffer, maxBytes: number): EmbeddedFile | undef
   const colon = text.indexOf(COLON, lineEnd < 0 ? introduction : lineEnd);
   if (colon < 0) return undefined;
   const file = expand(sixBits(text, colon + 1), maxBytes + 128);
-  // One octet length, name, NUL, type, creator, flags, lengths of both forks, CRC.
+  // One byte length, name, NUL, type, creator, flags, lengths of both forks, CRC.
   const nameLength = file[0] ?? 0;
   const head = 1 + nameLength + 1 + 4 + 4 + 2;
   if (nameLength > 63 || file.length < head + 10) return undefined;
@@ -48,7 +48,7 @@ function sixBits(text: Buffer, from: number): Buffer {
   return out.subarray(0, size);
 }
 
-/** Undoes the run lengths: an octet, 0x90, a count; 0x90 0x00 is the octet 0x90 itself. The first pass finds out how many octets that gives. */
+/** Undoes the run lengths: a byte, 0x90, a count; 0x90 0x00 is the byte 0x90 itself. The first pass finds out how many bytes that gives. */
 function expand(packed: Buffer, maxBytes: number): Buffer {
   const out = Buffer.allocUnsafe(Math.min(maxBytes, expandedSize(packed)));
   let size = 0;
@@ -74,7 +74,7 @@ function expandedSize(packed: Buffer): number {
   for (let at = 0; at < packed.length; at++) {
     if (packed[at] !== REPEAT) continue;
     const count = packed[++at];
-    // Two octets become `count - 1` more of the last one; a mark with nothing behind it stands for the octet itself.
+    // Two bytes become `count - 1` more of the last one; a mark with nothing behind it stands for the byte itself.
     size += count === undefined ? 0 : count === 0 ? -1 : count - 3;
   }
   return size;

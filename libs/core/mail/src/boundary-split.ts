@@ -16,7 +16,7 @@ export interface Split {
   readonly closed: boolean;
   /** Some delimiters only count for tolerant clients: they stand behind a bare CR, or have control characters behind them. */
   readonly odd: boolean;
-  /** Octets compared. */
+  /** Bytes compared. */
   readonly cost: number;
 }
 
@@ -26,7 +26,7 @@ export interface SplitRequest {
   readonly end: number;
   /** Offsets of all lines that begin with two hyphens. */
   readonly lines: readonly number[];
-  /** The boundary as octets. */
+  /** The boundary as bytes. */
   readonly boundary: Buffer;
   readonly mostParts: number;
   /** Delimiters that only tolerant clients see count too. */

@@ -1,7 +1,7 @@
 import type { MailMessage } from './mail-message.js';
 import type { MimePart } from './mime-part.js';
 
-/** A parsed message on its way from one thread to another: without the octets that it was parsed from, which both have. Plain data and typed arrays only. */
+/** A parsed message on its way from one thread to another: without the bytes that it was parsed from, which both have. Plain data and typed arrays only. */
 export interface CarriedMessage {
   readonly message: Omit<MailMessage, 'bytes'>;
 }
@@ -11,7 +11,7 @@ type Loose = { -readonly [K in 'source' | 'synthetic']?: Uint8Array | undefined 
 /** Below this share of the memory behind it, a view is worth a copy of its own. */
 const WORTH_A_COPY = 2;
 
-/** Takes a message apart for its way; it is of no use here any more. Second: the octets that may go along with it. */
+/** Takes a message apart for its way; it is of no use here any more. Second: the bytes that may go along with it. */
 export function carried({ bytes, ...message }: MailMessage): readonly [carried: CarriedMessage, octets: readonly Uint8Array[]] {
   const octets = new Map<Uint8Array, Uint8Array>();
   const alone = (view: Uint8Array) => {
@@ -29,7 +29,7 @@ export function carried({ bytes, ...message }: MailMessage): readonly [carried: 
   return [{ message }, [...octets.values()]];
 }
 
-/** The message again, over the octets that it was parsed from. */
+/** The message again, over the bytes that it was parsed from. */
 export function arrived({ message }: CarriedMessage, bytes: Buffer): MailMessage {
   const buffers = new Map<Uint8Array, Buffer>();
   const buffer = (view: Uint8Array) => {

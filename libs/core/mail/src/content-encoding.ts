@@ -62,6 +62,6 @@ function readingsOf(value: string, note: Note): readonly string[] {
   }
   const found = WITHIN.filter(([pattern]) => pattern.test(`${plain} ${lower}`)).map(([, encoding]) => encoding);
   note(found.length > 0 ? 'MIME_ENCODING_ODD' : 'MIME_ENCODING_UNKNOWN', value);
-  // A client that does not understand the value shows the octets as they are.
+  // A client that does not understand the value shows the bytes as they are.
   return [...found, ''];
 }

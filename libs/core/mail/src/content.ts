@@ -7,7 +7,7 @@ import type { MailMessage } from './mail-message.js';
 import { decodeTransfer } from './transfer-encoding.js';
 import type { Decoded } from './transfer-encoding.js';
 
-/** Octets of a part after its transfer encoding, at most `maxBytes`. */
+/** Bytes of a part after its transfer encoding, at most `maxBytes`. */
 export function decodePart(_message: MailMessage, part: MimePart, maxBytes: number): Decoded {
   const known = part.synthetic;
   if (known !== undefined) return { bytes: known.subarray(0, maxBytes), truncated: known.length > maxBytes, damaged: false };

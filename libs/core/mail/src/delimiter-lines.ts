@@ -10,7 +10,7 @@ export interface DelimiterLines {
 }
 
 /**
- * Finds every line that could be a delimiter, once for a buffer, so that entities within entities do not search the same octets again. Behind a bare CR a line
+ * Finds every line that could be a delimiter, once for a buffer, so that entities within entities do not search the same bytes again. Behind a bare CR a line
  * begins too, since some clients think so.
  */
 export function findDelimiterLines(bytes: Buffer, most: number): DelimiterLines {
@@ -24,7 +24,7 @@ export function findDelimiterLines(bytes: Buffer, most: number): DelimiterLines 
       offsets.push(at);
     } else misses += 1;
     at += 2;
-    // Rows of hyphens would be a hit at every octet.
+    // Rows of hyphens would be a hit at every byte.
     while (at < length && bytes[at] === HYPHEN) at += 1;
     // A text full of hyphens is cheaper to walk than to search.
     if (misses * 32 > at + 10_000) return walkLines(bytes, at, offsets, most);

@@ -14,7 +14,7 @@ export interface EnvelopeAddress {
 }
 
 /**
- * RFC 5321 4.5.3.1.3: a path has 256 octets with its brackets. The 64 octets of a local part are what everybody must take at least (4.5.3.1.1); VERP, SRS and tokens of
+ * RFC 5321 4.5.3.1.3: a path has 256 bytes with its brackets. The 64 bytes of a local part are what everybody must take at least (4.5.3.1.1); VERP, SRS and tokens of
  * confirmation need more.
  */
 const MAX_ADDRESS = 254;

@@ -6,7 +6,7 @@ import type { MailMessage } from './mail-message.js';
 
 /** Largest message that is excerpted, and that is made up again from an excerpt. */
 export const MAX_EXCERPTED_BYTES = 50 * 1024 * 1024;
-/** Most octets of an excerpt. Above, a pull costs less than the call. */
+/** Most bytes of an excerpt. Above, a pull costs less than the call. */
 export const MAX_EXCERPT_BYTES = 64 * 1024;
 
 const LF = 10;
@@ -14,7 +14,7 @@ const CR = 13;
 /** Longest line that a gap is filled with, with its ending. */
 const MAX_LINE = 1000;
 
-/** The octets outside of the gaps. Undefined when there is no gap, the message is too large to be excerpted, or too much is left. */
+/** The bytes outside of the gaps. Undefined when there is no gap, the message is too large to be excerpted, or too much is left. */
 export function excerptOf(bytes: Buffer, gaps: readonly Gap[]): Excerpt | undefined {
   const size = bytes.length;
   if (gaps.length === 0 || size > MAX_EXCERPTED_BYTES || keptOf(size, gaps) > MAX_EXCERPT_BYTES) return undefined;
@@ -34,7 +34,7 @@ export function headerExcerpt(message: MailMessage): Excerpt | undefined {
   return doubtful || bodyStart >= bytes.length ? undefined : excerptOf(bytes, [{ offset: bodyStart, length: bytes.length - bodyStart }]);
 }
 
-/** The octets of an excerpt that is a header. Throws Defect when it is none. */
+/** The bytes of an excerpt that is a header. Throws Defect when it is none. */
 export function headerOf(excerpt: Excerpt): Buffer {
   check(excerpt, excerpt.size);
   const [gap, ...others] = excerpt.gaps;
@@ -44,7 +44,7 @@ export function headerOf(excerpt: Excerpt): Buffer {
 
 /**
  * A message of the original's size in which each gap holds the line in front of it, again and again. All that is kept stands where it stood, and so do the line
- * endings, so the parser finds the same structure (see textExcerpt). Throws Defect when size, octets and gaps do not fit together, before anything is allocated:
+ * endings, so the parser finds the same structure (see textExcerpt). Throws Defect when size, bytes and gaps do not fit together, before anything is allocated:
  * the caller is not trusted to be right.
  */
 export function filled(excerpt: Excerpt, maxBytes: number): Buffer {
@@ -74,7 +74,7 @@ function check({ size, octets, gaps }: Excerpt, maxBytes: number): void {
     end = offset + length;
   }
   if (!Number.isSafeInteger(size) || size > maxBytes || end > size || keptOf(size, gaps) !== octets.length)
-    throw new Defect(`excerpt of ${size} octets with ${octets.length} and ${gaps.length} gaps`);
+    throw new Defect(`excerpt of ${size} bytes with ${octets.length} and ${gaps.length} gaps`);
 }
 
 function keptOf(size: number, gaps: readonly Gap[]): number {

@@ -1,7 +1,7 @@
 import { linear } from '@postern/linear';
 
 const MAX_LINE = 78;
-/** Octets of text in one encoded word: 75 characters with `=?utf-8?B?` and `?=` hold 45. */
+/** Bytes of text in one encoded word: 75 characters with `=?utf-8?B?` and `?=` hold 45. */
 const WORD_BYTES = 45;
 
 /** Text as RFC 2047 encoded words when it is not printable ASCII; each word holds whole characters. */

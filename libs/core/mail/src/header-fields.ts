@@ -11,7 +11,7 @@ export interface HeaderField {
   readonly start: number;
   /** Behind the field's last line ending. */
   readonly end: number;
-  /** Offset of the first octet behind the colon. */
+  /** Offset of the first byte behind the colon. */
   readonly valueStart: number;
   /** Unfolded and trimmed; UTF-8 when valid, else Latin-1. Not RFC 2047-decoded. */
   readonly value: string;
@@ -46,7 +46,7 @@ const TAB = 9;
 
 /** End of the line that begins at `at`: `text` is where its ending begins, `next` where the next line begins. */
 export function lineAt(bytes: Buffer, at: number, end: number, reading: HeaderReading = 'any'): { readonly text: number; readonly next: number } {
-  // Octet by octet, so that a message without one of the two endings is not searched to its end again for every line.
+  // Byte by byte, so that a message without one of the two endings is not searched to its end again for every line.
   let text = at;
   if (reading !== 'lf') while (text < end && bytes[text] !== LF && bytes[text] !== CR) text += 1;
   else {
@@ -62,7 +62,7 @@ const MBOX_LINE = linear(/^>{0,8}From /);
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** UTF-8 when it is valid, else Latin-1, so that no octet is lost. */
+/** UTF-8 when it is valid, else Latin-1, so that no byte is lost. */
 export function textOf(bytes: Buffer): string {
   try {
     return UTF8.decode(bytes);
@@ -111,7 +111,7 @@ class BlockReader {
     for (let at = start; ; ) {
       if (at >= end) return this.#done(end, end, false);
       if (at - start > limits.maxHeaderBytes) {
-        this.note('LIMIT_HEADER_BYTES', `${limits.maxHeaderBytes} octets`);
+        this.note('LIMIT_HEADER_BYTES', `${limits.maxHeaderBytes} bytes`);
         return this.#done(at, at, true);
       }
       // No line is followed beyond the budget, so that one without an end costs no more than others.

@@ -5,13 +5,13 @@ export interface MailLimits {
   readonly maxDepth: number;
   /** Messages within messages. */
   readonly maxMessageDepth: number;
-  /** Octets of one entity's header block. */
+  /** Bytes of one entity's header block. */
   readonly maxHeaderBytes: number;
   readonly maxHeaderFields: number;
   /** Parameters of one header field. */
   readonly maxParameters: number;
   readonly maxBoundaryLength: number;
-  /** Octets that nested encoded messages and embedded files may decode to, all together. */
+  /** Bytes that nested encoded messages and embedded files may decode to, all together. */
   readonly maxDecodedBytes: number;
   /** Mailboxes in the address fields of the message. */
   readonly maxAddresses: number;
@@ -19,7 +19,7 @@ export interface MailLimits {
   readonly maxEncodedWords: number;
   /** Lines that begin with two hyphens, in one stretch of text. Each could be a delimiter. */
   readonly maxDelimiterLines: number;
-  /** Octets looked at in all readings together, as a multiple of what there is to read. Bounds the time that overlapping readings can cost. */
+  /** Bytes looked at in all readings together, as a multiple of what there is to read. Bounds the time that overlapping readings can cost. */
   readonly maxWorkFactor: number;
 }
 

@@ -15,7 +15,7 @@ const nested = (levels: number, inner: string, boundary: (level: number) => stri
 };
 const eight = [1, 2, 3, 4, 5, 6, 7, 8];
 
-/** Shapes that make a naive parser read the same octets again for each line, part, level or boundary. */
+/** Shapes that make a naive parser read the same bytes again for each line, part, level or boundary. */
 const TRICKS: readonly (readonly [name: string, make: (octets: number) => string])[] = [
   ['nothing but hyphens', (n) => mixed('b') + fill('-', n)],
   ['lines of two hyphens', (n) => mixed('b') + fill('--\r\n', n)],

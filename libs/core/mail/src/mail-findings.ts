@@ -42,7 +42,7 @@ export const MAIL_FINDINGS = {
   MIME_HIDDEN_FIELD: 'a content field that is hidden in a folded or odd line, which some clients read',
   MIME_DUPLICATE_FIELD: 'a field twice that may occur once (RFC 5322 3.6)',
   MIME_BARE_LINE_ENDINGS: 'header lines that end in a bare CR, or in LF and CRLF in one block',
-  MIME_NUL: 'a NUL octet in a header block',
+  MIME_NUL: 'a NUL byte in a header block',
 } as const;
 export type MailFindingCode = keyof typeof MAIL_FINDINGS;
 

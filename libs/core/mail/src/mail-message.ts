@@ -13,6 +13,6 @@ export interface MailMessage {
   /** All parts, depth first, union of all readings, embedded messages included, the root first. */
   readonly parts: readonly MimePart[];
   readonly findings: readonly MailFinding[];
-  /** Octets looked at, in all readings together: a measure of cost that no clock disturbs. */
+  /** Bytes looked at, in all readings together: a measure of cost that no clock disturbs. */
   readonly work: number;
 }

@@ -6,7 +6,7 @@ export interface MimePart {
   /** `1` for the root, `1.2` for its second part; other readings of a part have a suffix (`1.2~b`). Unique in a message, never holds a slash. */
   readonly path: string;
   readonly headers: readonly HeaderField[];
-  /** The original message, or the decoded octets of an embedded one. */
+  /** The original message, or the decoded bytes of an embedded one. */
   readonly source: Buffer;
   readonly start: number;
   readonly bodyStart: number;
@@ -34,6 +34,6 @@ export interface MimePart {
   readonly parent?: MimePart;
   /** `lenient`: only a tolerant client would see it. */
   readonly reading: 'standard' | 'lenient';
-  /** Octets of a part that is no slice of the original (uuencode, yEnc, an encoded embedded message). */
+  /** Bytes of a part that is no slice of the original (uuencode, yEnc, an encoded embedded message). */
   readonly synthetic?: Buffer;
 }

@@ -30,7 +30,7 @@ export interface Place {
 
 const MAX_FINDINGS = 500;
 
-/** What one parse has seen so far: budgets, findings, and which octets were read as what, so that no reading is followed twice. */
+/** What one parse has seen so far: budgets, findings, and which bytes were read as what, so that no reading is followed twice. */
 export class MimeWalk {
   readonly findings: MailFinding[] = [];
   readonly work: Work;
@@ -76,7 +76,7 @@ export class MimeWalk {
   /** False once the work is used up: the reading at hand ends, with a finding. */
   spend(octets: number, path: string): boolean {
     if (this.work.spend(octets)) return true;
-    this.noter(path)('LIMIT_WORK', `${this.limits.maxWorkFactor} times the octets of the message`);
+    this.noter(path)('LIMIT_WORK', `${this.limits.maxWorkFactor} times the bytes of the message`);
     return false;
   }
 
@@ -107,7 +107,7 @@ export class MimeWalk {
     return `${parent.path}.${number}`;
   }
 
-  /** False when these octets were read as an entity before. */
+  /** False when these bytes were read as an entity before. */
   firstVisit({ source, start, end, headerReading }: Place): boolean {
     const key = `${start}-${end}-${headerReading ?? 'any'}`;
     const visited = setOf(this.#visited, source);
@@ -132,13 +132,13 @@ export class MimeWalk {
     return lines.offsets;
   }
 
-  /** Octets of a part after its encoding, out of the budget for decoded octets; undefined when that is used up. */
+  /** Bytes of a part after its encoding, out of the budget for decoded bytes; undefined when that is used up. */
   decode(part: Draft, encoding: string): Buffer | undefined {
     const raw = part.source.subarray(part.bodyStart, part.bodyEnd);
     if (!this.spend(raw.length, part.path)) return undefined;
     const decoded = decodeTransfer(raw, encoding, this.decodedLeft);
     if (decoded.truncated) {
-      this.noter(part.path)('LIMIT_DECODED_BYTES', `${this.limits.maxDecodedBytes} octets`);
+      this.noter(part.path)('LIMIT_DECODED_BYTES', `${this.limits.maxDecodedBytes} bytes`);
       return undefined;
     }
     return decoded.bytes;

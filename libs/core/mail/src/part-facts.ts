@@ -94,7 +94,7 @@ function boundariesOf(types: readonly StructuredValue[], limits: MailLimits, not
   if (plain.some((p) => p.value === '')) all.push('');
   const distinct = [...new Set(all)];
   const usable = distinct.filter((b) => b.length <= limits.maxBoundaryLength && (b !== '' || plain.some((p) => p.value === '')));
-  if (distinct.some((b) => b.length > limits.maxBoundaryLength)) note('LIMIT_BOUNDARY', `${limits.maxBoundaryLength} octets`);
+  if (distinct.some((b) => b.length > limits.maxBoundaryLength)) note('LIMIT_BOUNDARY', `${limits.maxBoundaryLength} bytes`);
   const declared = types.flatMap((t) => t.parameters.filter((p) => linear(/^boundary(\*(0\*?)?)?$/).test(p.name)));
   if (new Set(declared.map((p) => p.value)).size > 1) note('MIME_TWO_BOUNDARIES', declared.map((p) => p.value).join(', '));
   return usable.slice(0, MAX_BOUNDARIES);

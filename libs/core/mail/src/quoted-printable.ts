@@ -51,7 +51,7 @@ export function decodeQuotedPrintable(encoded: Buffer, maxBytes: number, reading
   return { bytes: out.subarray(0, size), truncated: false, damaged };
 }
 
-/** The last octet of a soft line break, which may carry white space before its line ending; -1 for none. */
+/** The last byte of a soft line break, which may carry white space before its line ending; -1 for none. */
 function softBreak(raw: Buffer, from: number): number {
   let at = from;
   while (raw[at] === SPACE || raw[at] === TAB) at += 1;
@@ -75,7 +75,7 @@ function withoutLowerMarks(raw: Buffer): Buffer {
   return out.subarray(0, size);
 }
 
-/** How many octets behind `=` belong to an escape that is none. */
+/** How many bytes behind `=` belong to an escape that is none. */
 function skipped(raw: Buffer, at: number): number {
   if (hexOf(raw[at + 1]) < 0) return 0;
   return isLower(raw[at + 2]) ? 2 : 1;

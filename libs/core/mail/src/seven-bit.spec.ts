@@ -11,7 +11,7 @@ import { applySplices } from './splices.js';
 const message = (text: string) => parseMessage(Buffer.from(text.replaceAll('\n', '\r\n')));
 const LATIN1 = Buffer.from('Subject: a\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n\xe4\xf6\xfc\r\n', 'latin1');
 
-/** Octets of each leaf. */
+/** Bytes of each leaf. */
 const leaves = (bytes: Buffer) => {
   const read = parseMessage(bytes);
   return read.parts

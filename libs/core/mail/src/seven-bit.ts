@@ -9,15 +9,15 @@ import type { MailMessage } from './mail-message.js';
 import type { MimePart } from './mime-part.js';
 import type { Splice } from './splices.js';
 
-/** Encodings in which octets stand as they are; others are 7-bit already. */
+/** Encodings in which bytes stand as they are; others are 7-bit already. */
 const IDENTITY: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary']);
 const ADDRESS_FIELDS: ReadonlySet<string> = new Set(['from', 'sender', 'reply-to', 'to', 'cc', 'bcc', 'resent-from', 'resent-to', 'resent-cc']);
 const FREE_FIELDS: ReadonlySet<string> = new Set(['subject', 'comments', 'keywords', 'organization', 'thread-topic', 'content-description']);
 
 /**
- * Edits that make a message of 7-bit octets for a host without 8BITMIME (RFC 6152 3), or undefined when that cannot be done without harm: text becomes quoted-printable,
+ * Edits that make a message of 7-bit bytes for a host without 8BITMIME (RFC 6152 3), or undefined when that cannot be done without harm: text becomes quoted-printable,
  * other parts base64, and words beyond ASCII in the header encoded words. What a signature is over (RFC 1847 2.1) and fields that we do not understand are left alone. The
- * decoded octets of each part stay the same; a DKIM signature over the body does not.
+ * decoded bytes of each part stay the same; a DKIM signature over the body does not.
  */
 export function sevenBitEdits(message: MailMessage): readonly Splice[] | undefined {
   const edits: Splice[] = [];
@@ -153,7 +153,7 @@ const SPACE = 32;
 const TAB = 9;
 const EQUALS = 61;
 
-/** RFC 2045 6.7: CRLF stays, all other octets that are not printable are escaped, and so is white space at the end of a line. No line has more than 76 characters. */
+/** RFC 2045 6.7: CRLF stays, all other bytes that are not printable are escaped, and so is white space at the end of a line. No line has more than 76 characters. */
 function quotedPrintable(body: Buffer): string {
   const lines: string[] = [];
   let line = '';

@@ -1,6 +1,6 @@
 import { Defect } from '@postern/kernel';
 
-/** One edit of the original: at `offset`, `deleteCount` octets give way to `insert`. */
+/** One edit of the original: at `offset`, `deleteCount` bytes give way to `insert`. */
 export interface Splice {
   readonly offset: number;
   readonly deleteCount: number;
@@ -21,7 +21,7 @@ export function mergeSplices(size: number, ...lists: readonly (readonly Splice[]
   for (const splice of sorted) {
     const end = splice.offset + splice.deleteCount;
     if (splice.offset < 0 || splice.deleteCount < 0 || end > size)
-      throw new Defect(`splice ${splice.offset}+${splice.deleteCount} outside of ${size} octets`);
+      throw new Defect(`splice ${splice.offset}+${splice.deleteCount} outside of ${size} bytes`);
     const last = merged.at(-1);
     const lastEnd = last === undefined ? 0 : last.offset + last.deleteCount;
     if (last !== undefined && splice.offset < lastEnd) {
@@ -33,11 +33,11 @@ export function mergeSplices(size: number, ...lists: readonly (readonly Splice[]
   return merged;
 }
 
-/** The edited message piece by piece; untouched octets are slices of the original. Splices ascend and are disjoint, else Defect. */
+/** The edited message piece by piece; untouched bytes are slices of the original. Splices ascend and are disjoint, else Defect. */
 export function* splicedChunks(bytes: Buffer, splices: readonly Splice[]): Generator<Buffer> {
   let at = 0;
   for (const { offset, deleteCount, insert } of splices) {
-    if (offset < at || offset + deleteCount > bytes.length) throw new Defect(`splice at ${offset} overlaps or is outside of ${bytes.length} octets`);
+    if (offset < at || offset + deleteCount > bytes.length) throw new Defect(`splice at ${offset} overlaps or is outside of ${bytes.length} bytes`);
     if (offset > at) yield bytes.subarray(at, offset);
     if (insert.length > 0) yield insert;
     at = offset + deleteCount;

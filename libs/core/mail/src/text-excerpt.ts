@@ -23,7 +23,7 @@ const HARMLESS: ReadonlySet<MailFindingCode> = new Set([
 ]);
 /** The parser keeps no more than some hundreds, and what it dropped could be one that counts. */
 const MOST_FINDINGS = 100;
-/** Types whose octets the parser looks into, whatever the name says: text for files within, messages, multiparts. */
+/** Types whose bytes the parser looks into, whatever the name says: text for files within, messages, multiparts. */
 const PARSED = linear(/^(?:text|message|multipart)\/|^application\/mac-binhex40$|^[^/]*$/);
 const CONTAINER = linear(/^(?:multipart\/.*|message\/(?:rfc822|global|news))$/);
 const UNENCODED: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary']);
@@ -56,7 +56,7 @@ function isClosed({ bytes }: MailMessage, part: MimePart): boolean {
   );
 }
 
-/** Nothing else holds these octets but the plain containers around the part. */
+/** Nothing else holds these bytes but the plain containers around the part. */
 function isAlone({ bytes, parts }: MailMessage, part: MimePart): boolean {
   const around = new Set<MimePart>();
   for (let outer = part.parent; outer !== undefined; outer = outer.parent) around.add(outer);

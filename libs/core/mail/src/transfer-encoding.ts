@@ -10,18 +10,18 @@ export interface Decoded {
   readonly truncated: boolean;
   /** It was not valid, and was read as clients would. */
   readonly damaged: boolean;
-  /** All of it is base64 and nothing else: the text says no more than the octets that came out. */
+  /** All of it is base64 and nothing else: the text says no more than the bytes that came out. */
   readonly regular?: boolean;
 }
 
 /** Another way to read a damaged encoding; absent for the usual one. */
 export type Decoding = 'lines' | 'joined' | 'quanta' | 'clean-lines' | 'upper-case' | 'dropped';
 
-/** Undoes a Content-Transfer-Encoding (RFC 2045 6). Unknown names are identity. At most `maxBytes` octets come out, and not much more is read. Never throws. */
+/** Undoes a Content-Transfer-Encoding (RFC 2045 6). Unknown names are identity. At most `maxBytes` bytes come out, and not much more is read. Never throws. */
 export function decodeTransfer(raw: Buffer, encoding: string, maxBytes: number, decoding?: Decoding): Decoded {
   switch (encoding) {
     case 'base64': {
-      // Text without line breaks is 4/3 of its octets; twice that leaves room for breaks and junk.
+      // Text without line breaks is 4/3 of its bytes; twice that leaves room for breaks and junk.
       const enough = raw.subarray(0, Math.ceil(maxBytes / 3) * 8 + 4096);
       const { bytes, damaged, regular } = decodeBase64(
         enough,

@@ -58,7 +58,7 @@ function base64Line(text: Buffer, at: number, end: number): Buffer | undefined {
   return linear(/^[A-Za-z0-9+/]+={0,2}$/).test(line) ? Buffer.from(line, 'base64') : undefined;
 }
 
-/** The first character counts the octets, then four characters hold three (POSIX uuencode). Trailing spaces may have been lost on the way. */
+/** The first character counts the bytes, then four characters hold three (POSIX uuencode). Trailing spaces may have been lost on the way. */
 function uuLine(text: Buffer, at: number, end: number): Buffer | undefined {
   const first = text[at] as number;
   if (at >= end || first < 33 || first > 95) return undefined;

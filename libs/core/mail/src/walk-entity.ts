@@ -18,7 +18,7 @@ export type Descend = (walk: MimeWalk, place: Place, part: Draft, facts: PartFac
 /** Readings of one leaf beyond which no more are followed. */
 const MAX_TWINS = 6;
 
-/** Reads one entity in every way that clients read it. Undefined when a budget forbids it or the same octets were read before. */
+/** Reads one entity in every way that clients read it. Undefined when a budget forbids it or the same bytes were read before. */
 export function walkEntity(walk: MimeWalk, place: Place, descend: Descend): Draft | undefined {
   if (!walk.admits(place) || !walk.firstVisit(place)) return undefined;
   const note = noterOf(walk, place);
@@ -121,7 +121,7 @@ function walkOtherHeader(walk: MimeWalk, place: Place, part: Draft, block: Heade
   walkEntity(walk, { ...place, headerReading, reading: 'lenient', path, parent: place.parent ?? part }, descend);
 }
 
-/** Octets in which a content field is looked for behind lines that are none. */
+/** Bytes in which a content field is looked for behind lines that are none. */
 const LOOK_AHEAD = 4096;
 
 function contentAhead({ source, start, end }: Place): boolean {

@@ -13,7 +13,7 @@ interface Reading {
   readonly tolerant: boolean;
 }
 
-/** Octets in which a multipart is searched for its members: its own body, or what that decodes to. */
+/** Bytes in which a multipart is searched for its members: its own body, or what that decodes to. */
 interface Body {
   readonly bytes: Buffer;
   readonly start: number;

@@ -36,7 +36,7 @@ function take(walk: MimeWalk, place: Place, parent: Draft, code: MailFindingCode
     const filename = decodeCharset(Buffer.from(file.name, 'latin1'), '').trim();
     note(code, filename);
     if (file.bytes.length > walk.decodedLeft) {
-      note('LIMIT_DECODED_BYTES', `${walk.limits.maxDecodedBytes} octets`);
+      note('LIMIT_DECODED_BYTES', `${walk.limits.maxDecodedBytes} bytes`);
       return;
     }
     walk.decodedLeft -= file.bytes.length;

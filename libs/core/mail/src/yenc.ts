@@ -35,7 +35,7 @@ function readBody(text: Buffer, from: number, maxBytes: number): { readonly byte
   return { bytes, next: Math.min(text.length, end + 6) };
 }
 
-/** Octets of a body without the lines around it: each is 42 higher, and 64 more behind `=`. */
+/** Bytes of a body without the lines around it: each is 42 higher, and 64 more behind `=`. */
 export function readYenc(text: Buffer, maxBytes: number): Buffer {
   const end = text.length;
   const out = Buffer.allocUnsafe(Math.max(0, Math.min(maxBytes, end)));

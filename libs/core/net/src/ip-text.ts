@@ -5,7 +5,7 @@ import { linear } from '@postern/linear';
 import { parseIp } from './ip-network.js';
 import type { IpAddress } from './ip-network.js';
 
-/** Octets or nibbles from last to first, joined by dots: what stands before the zone of a DNS list (RFC 5782 2.1, 2.4) or of the reverse tree. */
+/** Bytes or nibbles from last to first, joined by dots: what stands before the zone of a DNS list (RFC 5782 2.1, 2.4) or of the reverse tree. */
 export function reversedLabels({ family, bits }: IpAddress): string {
   const [count, width, radix] = family === 4 ? [4, 8n, 10] : [32, 4n, 16];
   const mask = (1n << width) - 1n;

@@ -25,7 +25,7 @@ export interface DsnFacts {
   readonly boundary: string;
 }
 
-/** Octets of the original's header that are quoted (obligation 11). */
+/** Bytes of the original's header that are quoted (obligation 11). */
 const MAX_QUOTED = 65_536;
 
 const line = (text: string) =>

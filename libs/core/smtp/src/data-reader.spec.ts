@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createDataReader } from './data-reader.js';
 import type { ReadMessage } from './data-reader.js';
 
-/** Reads octets in the given packets; undefined when the message did not end. */
+/** Reads bytes in the given packets; undefined when the message did not end. */
 function read(octets: Buffer, cuts: readonly number[] = [], limit = 1e6): (ReadMessage & { readonly rest: string }) | undefined {
   const reader = createDataReader(limit);
   const bounds = [0, ...[...new Set(cuts)].filter((c) => c > 0 && c < octets.length).sort((a, b) => a - b), octets.length];

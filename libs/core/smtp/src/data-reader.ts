@@ -1,6 +1,6 @@
 import { keepBytes } from './kept-bytes.js';
 
-/** First octet of a message that RFC 5321 2.3.8 forbids. */
+/** First byte of a message that RFC 5321 2.3.8 forbids. */
 export interface ForbiddenOctet {
   readonly what: 'CR' | 'LF' | 'NUL';
   /** Place in the message with dots un-stuffed. */
@@ -10,16 +10,16 @@ export interface ForbiddenOctet {
 export interface ReadMessage {
   /** The message, dots un-stuffed; empty when it was larger than it may be. */
   readonly bytes: Buffer;
-  /** Octets that were received, also beyond the limit. */
+  /** Bytes that were received, also beyond the limit. */
   readonly size: number;
   readonly dropped: boolean;
   readonly forbidden: ForbiddenOctet | undefined;
 }
 
 export interface DataReader {
-  /** Takes the next octets. The answer is how many of them belong to the message, when its end is among them; undefined asks for more. */
+  /** Takes the next bytes. The answer is how many of them belong to the message, when its end is among them; undefined asks for more. */
   push(chunk: Buffer): number | undefined;
-  /** Octets so far. */
+  /** Bytes so far. */
   readonly size: number;
   /** Drops what was kept and everything that follows; the end is still looked for. */
   drop(): void;
@@ -35,7 +35,7 @@ const DOT = 0x2e;
 const At = { LineStart: 0, Text: 1, AfterCr: 2, AfterDot: 3, AfterDotCr: 4 } as const;
 
 /**
- * Reads DATA octet by octet (RFC 5321 4.1.1.4, 4.5.2). The end is CRLF . CRLF and nothing else, wherever packets are cut: a bare CR or LF ends no line, so neither
+ * Reads DATA byte by byte (RFC 5321 4.1.1.4, 4.5.2). The end is CRLF . CRLF and nothing else, wherever packets are cut: a bare CR or LF ends no line, so neither
  * un-stuffs a dot nor ends the message. It is noted, and the caller decides (SMTP smuggling, obligation 1).
  */
 export function createDataReader(maxBytes: number): DataReader {
@@ -44,7 +44,7 @@ export function createDataReader(maxBytes: number): DataReader {
   let size = 0;
   let dropped = false;
   let forbidden: ForbiddenOctet | undefined;
-  /** A CR behind a dot at the end of the last chunk: content or the end, the next octet tells. */
+  /** A CR behind a dot at the end of the last chunk: content or the end, the next byte tells. */
   let heldCr = false;
 
   const keep = (piece: Buffer) => {
@@ -69,7 +69,7 @@ export function createDataReader(maxBytes: number): DataReader {
       state = At.AfterCr;
     }
     let start = 0;
-    // A local, because this loop sees every octet of every mail.
+    // A local, because this loop sees every byte of every mail.
     let at = state;
     const { length } = chunk;
     for (let i = 0; i < length; i++) {

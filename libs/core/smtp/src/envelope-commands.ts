@@ -10,7 +10,7 @@ import type { SmtpReply } from './smtp-reply.js';
 
 export interface MailCommand {
   readonly sender: EnvelopeAddress;
-  /** Declared size, octets; 0 when none was given. */
+  /** Declared size, bytes; 0 when none was given. */
   readonly size: number;
   readonly body: '7BIT' | '8BITMIME';
 }
@@ -18,7 +18,7 @@ export interface MailCommand {
 export interface EnvelopeRules {
   /** Addresses need angle brackets (RFC 821). */
   readonly strict: boolean;
-  /** Size limit, octets. */
+  /** Size limit, bytes. */
   readonly maxBytes: number;
 }
 

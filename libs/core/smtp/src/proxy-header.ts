@@ -1,7 +1,7 @@
 import { linear } from '@postern/linear';
 import { formatIp, parseIp } from '@postern/net';
 
-/** What the first octets of a proxied connection say. `length` octets belong to the header; what follows is the client's. */
+/** What the first bytes of a proxied connection say. `length` bytes belong to the header; what follows is the client's. */
 export type ProxyHeader =
   | { readonly state: 'more' }
   | { readonly state: 'bad'; readonly why: string }

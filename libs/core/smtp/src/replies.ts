@@ -57,7 +57,7 @@ export const EDGE_REPLIES = {
   unknownParameter: reply(555, '5.5.4', 'Parameter not recognised'),
 } as const satisfies Record<string, SmtpReply>;
 
-/** RFC 5321 4.5.3.1.5: a reply line holds 512 octets with code and CRLF, so long texts are cut here, not at the socket. */
+/** RFC 5321 4.5.3.1.5: a reply line holds 512 bytes with code and CRLF, so long texts are cut here, not at the socket. */
 const MAX_TEXT = 480;
 
 /** The text behind the code: enhanced code and one printable line. */

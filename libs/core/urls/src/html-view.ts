@@ -74,7 +74,7 @@ const MAX_RAW = 2000;
 const MAX_LABEL = 500;
 /** Open elements where reading ends: the parser moves its whole stack for each, so depth alone could keep it busy for seconds. */
 const MAX_OPEN = 2048;
-/** Octets given to the parser at once, so that it stops soon after a budget is crossed. */
+/** Bytes given to the parser at once, so that it stops soon after a budget is crossed. */
 const CHUNK = 16_384;
 
 /** Reads HTML as a stream: no tree, so depth and size cannot exhaust it. Never throws. */

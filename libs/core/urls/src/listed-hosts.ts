@@ -1,7 +1,7 @@
 import type { MailLink } from './mail-links.js';
 import { nestedUrls } from './nested-urls.js';
 
-/** Octets of a name (RFC 1035 2.3.4): nothing longer is listed. */
+/** Bytes of a name (RFC 1035 2.3.4): nothing longer is listed. */
 const MAX_HOST = 253;
 
 /** Whether a host is one of the listed or below it. The list holds lower-case A-labels. */

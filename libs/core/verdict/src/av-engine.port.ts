@@ -1,17 +1,17 @@
 import type { ScanFailure } from './outcome.js';
 import type { EngineVersion } from './scan.js';
 
-/** What an antivirus engine says about octets. Failed is never clean; neither is too large. */
+/** What an antivirus engine says about bytes. Failed is never clean; neither is too large. */
 export type AvAnswer =
   /** It looked at all of it; names of what it found, none for clean. */
   | { readonly kind: 'scanned'; readonly threats: readonly string[] }
-  /** More octets than the engine takes. */
+  /** More bytes than the engine takes. */
   | { readonly kind: 'too-large' }
   | { readonly kind: 'failed'; readonly error: ScanFailure };
 
 /** What an engine does by itself, so that it need not be done for it. What is wrongly claimed here is not looked at. */
 export interface EngineCapabilities {
-  /** Undoes the transfer encodings of a mail. One that does not is given the mail without base64 text whose octets it gets as a file. */
+  /** Undoes the transfer encodings of a mail. One that does not is given the mail without base64 text whose bytes it gets as a file. */
   readonly decodesMail: boolean;
   /** Looks into archives and Office documents, so it has seen the parts of a document with the document. */
   readonly unpacks: boolean;

@@ -50,7 +50,7 @@ export interface PartResult {
   readonly name: string;
   /** True types by content, most specific first, like `exe`, `zip`, `docm`. */
   readonly types: readonly string[];
-  /** Decoded octets. */
+  /** Decoded bytes. */
   readonly size: number;
   readonly status: PartStatus;
   /** Names of what was detected. */

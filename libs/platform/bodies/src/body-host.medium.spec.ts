@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 const hash = (b: Buffer) => createHash('sha256').update(b).digest('hex');
 
-/** As a holder refers to it that sends no octets along. */
+/** As a holder refers to it that sends no bytes along. */
 const pulledOnly = ({ url, token, size, sha256 }: BodyRef): BodyRef => ({ url, token, size, sha256 });
 
 describe('the body endpoint', () => {

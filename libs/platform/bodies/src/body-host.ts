@@ -27,7 +27,7 @@ export interface BodyHostOptions {
   readonly tls?: MeshTls;
 }
 
-/** Largest body that travels with the call, octets. There they cost 20 µs of CPU a kB, and even a small pull 0.8 ms at both ends together, so up to here they cost less. */
+/** Largest body that travels with the call, bytes. There they cost 20 µs of CPU a kB, and even a small pull 0.8 ms at both ends together, so up to here they cost less. */
 export const ALONG_BYTES = 32 * 1024;
 
 /** Bodies in one process: the buffer itself, nothing to withdraw. */

@@ -18,7 +18,7 @@ const HOLDERS = ['ingress-smtp', 'pipeline'];
 /** Opens references to bodies in other processes. */
 export type BodyOpener = (ref: BodyRef) => Body;
 
-/** Pulls over kept-alive connections. A whole read happens once for each body and is checked against size and hash; later reads are answered from it. Octets that came with the reference are checked likewise and nothing is pulled. */
+/** Pulls over kept-alive connections. A whole read happens once for each body and is checked against size and hash; later reads are answered from it. Bytes that came with the reference are checked likewise and nothing is pulled. */
 export function createBodyOpener(shell: Shell, tls?: MeshTls): BodyOpener {
   const client = tls === undefined ? plainHttp() : meshHttp(tls);
   shell.onStop('body client', () => client.close());
@@ -80,13 +80,13 @@ function openBody(ref: BodyRef, client: Puller): Body {
 }
 
 function checked(ref: BodyRef, bytes: Buffer): Buffer {
-  if (bytes.length !== ref.size) throw bodyError('BODY_ALTERED', `${bytes.length} octets instead of ${ref.size}`);
+  if (bytes.length !== ref.size) throw bodyError('BODY_ALTERED', `${bytes.length} bytes instead of ${ref.size}`);
   if (createHash('sha256').update(bytes).digest('hex') !== ref.sha256) throw bodyError('BODY_ALTERED', 'hash differs');
   return bytes;
 }
 
 async function pull(ref: BodyRef, client: Puller, headers: Readonly<Record<string, string>>, size: number, signal?: AbortSignal): Promise<Buffer> {
-  if (size > MOST_BYTES) throw bodyError('BODY_UNAVAILABLE', `${size} octets are more than any message has`);
+  if (size > MOST_BYTES) throw bodyError('BODY_UNAVAILABLE', `${size} bytes are more than any message has`);
   const { protocol, origin, pathname } = new URL(ref.url);
   // The token would be told to everyone on the way.
   if (protocol !== client.scheme) throw bodyError('BODY_UNAVAILABLE', `${protocol} instead of ${client.scheme}`);
@@ -95,6 +95,6 @@ async function pull(ref: BodyRef, client: Puller, headers: Readonly<Record<strin
     throw bodyError('BODY_UNAVAILABLE', 'no whole answer', cause);
   });
   if (status !== 200 && status !== 206) throw bodyError('BODY_UNAVAILABLE', `status ${status}`);
-  if (body.length !== size) throw bodyError('BODY_UNAVAILABLE', `${body.length} octets instead of ${size}`);
+  if (body.length !== size) throw bodyError('BODY_UNAVAILABLE', `${body.length} bytes instead of ${size}`);
   return body;
 }

@@ -40,7 +40,7 @@ export async function startEmbeddedPostgres(options: { readonly dataDir: string;
   const dataDir = account === undefined ? resolve(options.dataDir) : reachableData(options.dataDir);
   const binaries = await findBinaries(account);
   const release = takeOwnership(dataDir);
-  // Not below dataDir: the path of a unix socket holds at most 107 octets.
+  // Not below dataDir: the path of a unix socket holds at most 107 bytes.
   const sockets = mkdtempSync(join(tmpdir(), 'postern-pg-'));
   const forget = () => {
     rmSync(sockets, { recursive: true, force: true });

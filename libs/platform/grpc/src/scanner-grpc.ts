@@ -41,7 +41,7 @@ export function remoteScanner(shell: Shell, name: ScannerName, address: string, 
   };
 }
 
-/** A body whose octets go along needs no excerpt, and one that is too large for excerpts is not read for it. */
+/** A body whose bytes go along needs no excerpt, and one that is too large for excerpts is not read for it. */
 async function excerpted(request: ScanRequest, take: TakeExcerpt, signal: AbortSignal): Promise<ScanRequest> {
   const { body } = request;
   if (body.ref.octets !== undefined || body.size > MAX_EXCERPTED_BYTES) return request;

@@ -36,7 +36,7 @@ async function startupRecorder(url: string) {
     const host = decodeURIComponent(target.hostname);
     const up = connect(`${host}/.s.PGSQL.${target.port === '' ? 5432 : target.port}`);
     socket.once('data', (first: Buffer) => {
-      // Length and version take 8 octets; then names and values, each ended by NUL.
+      // Length and version take 8 bytes; then names and values, each ended by NUL.
       const words = first.subarray(8).toString().split('\0');
       names.push(...words.filter((word, i) => i % 2 === 0 && word !== ''));
       up.write(first);

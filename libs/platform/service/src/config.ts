@@ -91,13 +91,13 @@ export function seconds(env: string, byDefault: number | undefined, reason: stri
 
 const SIZES: Readonly<Record<string, number>> = { '': 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
 
-/** `25 MiB`, `1 GiB` or plain octets. */
+/** `25 MiB`, `1 GiB` or plain bytes. */
 export function bytes(env: string, byDefault: string | undefined, reason: string): Setting<number> {
   const parse = (value: string) => {
     const [, count, unit] = /^(\d+) ?(KiB|MiB|GiB)?$/.exec(value) ?? [];
     return count === undefined ? undefined : Number(count) * (SIZES[unit ?? ''] as number);
   };
-  return setting(env, byDefault === undefined ? undefined : parse(byDefault), reason, 'octets, like 25 MiB', parse);
+  return setting(env, byDefault === undefined ? undefined : parse(byDefault), reason, 'bytes, like 25 MiB', parse);
 }
 
 /** `host:port`, IPv6 in brackets. */

@@ -17,7 +17,7 @@ export function isHanded(answer: unknown): answer is Handed<unknown> {
   return typeof answer === 'object' && answer !== null && HANDED in answer;
 }
 
-/** The octets' whole memory goes with them, unless it is not theirs: shared memory, and the piece that Node cuts small buffers from, are copied. */
+/** The bytes' whole memory goes with them, unless it is not theirs: shared memory, and the piece that Node cuts small buffers from, are copied. */
 export function handOver<T>(value: T, ...bytes: readonly Uint8Array[]): Handed<T> {
   const owned = new Set(bytes.map((each) => each.buffer).filter((buffer) => buffer instanceof ArrayBuffer && !isMarkedAsUntransferable(buffer)));
   return { [HANDED]: true, value, transfer: [...owned] as ArrayBuffer[] };

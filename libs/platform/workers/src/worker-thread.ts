@@ -5,7 +5,7 @@ import type { JobMessage, WorkerMessage } from './messages.js';
 export interface ThreadOptions {
   /** Its program, see worker-main.ts. */
   readonly main: URL;
-  /** Heap of the thread's own objects; octets of buffers are not in it. */
+  /** Heap of the thread's own objects; bytes of buffers are not in it. */
   readonly heapMb: number;
 }
 

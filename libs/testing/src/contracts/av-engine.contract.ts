@@ -12,7 +12,7 @@ export interface AvEngineUnderTest {
 const soon = () => AbortSignal.timeout(30_000);
 const letter = { from: 'a@a.example', to: 'b@b.example', subject: 's', text: 't' };
 
-/** What every AvEngine must do. `tooMany`: more octets than it takes, where there is a limit. */
+/** What every AvEngine must do. `tooMany`: more bytes than it takes, where there is a limit. */
 export function describeAvEngine(name: string, start: () => Promise<AvEngineUnderTest> | AvEngineUnderTest, tooMany?: Buffer): void {
   describe(`${name} as an antivirus engine`, () => {
     let sut: AvEngineUnderTest;

@@ -37,7 +37,7 @@ const ENVELOPE: Envelope = {
   receivedAtMs: 0,
 };
 
-/** A body whose octets travel with the call. */
+/** A body whose bytes travel with the call. */
 function smallBody(bytes: Buffer): Body {
   return bodyOf(bytes, createHash('sha256').update(bytes).digest('hex'), { octets: bytes });
 }
@@ -56,7 +56,7 @@ export function aScanRequest(bytes: Buffer, over: Partial<ScanRequest> & { reado
   };
 }
 
-/** A body of 100 octets whose reads do what the test wants. */
+/** A body of 100 bytes whose reads do what the test wants. */
 export function bodyThat(read: Body['read']): Body {
   return { ref: { url: '', token: '', size: 100, sha256: '' }, size: 100, sha256: '', read };
 }

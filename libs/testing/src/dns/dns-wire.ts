@@ -69,7 +69,7 @@ export function writeName(name: string): Buffer {
   ]);
 }
 
-/** TXT data: the text in strings of at most 255 octets. */
+/** TXT data: the text in strings of at most 255 bytes. */
 export function writeText(text: string | readonly string[]): Buffer {
   const strings = typeof text === 'string' ? (text.match(/[^]{1,255}/g) ?? ['']) : text;
   return Buffer.concat(strings.map((s) => Buffer.concat([Buffer.from([Buffer.byteLength(s, 'latin1')]), Buffer.from(s, 'latin1')])));

@@ -10,7 +10,7 @@ export interface Reply {
 
 const LIMIT_MS = 60_000;
 
-/** An SMTP client that sends any octets in any packets and reads replies one by one. */
+/** An SMTP client that sends any bytes in any packets and reads replies one by one. */
 export class SmtpClient {
   private buffered = '';
   private readonly replies: Reply[] = [];
@@ -32,7 +32,7 @@ export class SmtpClient {
     this.socket.on('data', (chunk) => this.take(chunk.toString('latin1')));
   }
 
-  /** STARTTLS without looking at the certificate. Resolves when octets travel under TLS; rejects when the handshake fails. */
+  /** STARTTLS without looking at the certificate. Resolves when bytes travel under TLS; rejects when the handshake fails. */
   async startTls(): Promise<void> {
     const { code } = await this.say('STARTTLS');
     if (code !== 220) throw new Error(`STARTTLS was answered ${code}`);
@@ -96,7 +96,7 @@ export class SmtpClient {
     });
   }
 
-  /** Octets as they are, in one write. */
+  /** Bytes as they are, in one write. */
   write(octets: Buffer | string): void {
     this.socket.write(typeof octets === 'string' ? Buffer.from(octets, 'latin1') : octets);
   }

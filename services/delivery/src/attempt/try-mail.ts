@@ -70,7 +70,7 @@ export async function originalOf(blobs: BlobStore, mail: Consignment): Promise<B
   return key === undefined ? undefined : blobs.get(key, AbortSignal.timeout(BLOB_LIMIT_MS));
 }
 
-/** A mail without its octets is an alarm. It stays in the queue for its lifetime, since a store may come back with its data. */
+/** A mail without its bytes is an alarm. It stays in the queue for its lifetime, since a store may come back with its data. */
 function missing({ shell }: TryParts, mail: Consignment): readonly Outcome[] {
   shell.log.error('ORIGINAL_MISSING', { msgId: mail.msgId, attempt: mail.attempt });
   return mail.recipients.map((recipient) => ({

@@ -22,7 +22,7 @@ export interface FailedMail {
   readonly failed: readonly FailedRecipient[];
 }
 
-/** Octets of the original that are looked at for its header. */
+/** Bytes of the original that are looked at for its header. */
 const MAX_HEADER = 262_144;
 
 /** The DSN as a mail for the queue, or undefined when nobody may be told. The same failure always makes the same MsgId, so that a repeat is queued once. */

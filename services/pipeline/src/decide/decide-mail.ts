@@ -104,7 +104,7 @@ function parse(parts: DecideParts, mail: MailInHand, bytes: Buffer, signal: Abor
 function refuseBeforeReading({ submission, revision, groups }: MailInHand): void {
   const { envelope, body } = submission;
   const limit = revision.settings.gateway.mta.maxMessageBytes || MOST_BYTES;
-  if (body.size > limit) throw pipelineError('PIPELINE_TOO_LARGE', `${body.size} octets`);
+  if (body.size > limit) throw pipelineError('PIPELINE_TOO_LARGE', `${body.size} bytes`);
   if (groups.length === 0) throw pipelineError('PIPELINE_NO_RECIPIENTS');
   // Settings may have changed since RCPT; a second look here also keeps an edge with a fault from turning us into a relay.
   if (envelope.recipients.some((recipient) => judgeRecipient(revision.settings, envelope, recipient).kind === 'refused'))
@@ -115,11 +115,11 @@ async function readBody(parts: DecideParts, mail: MailInHand, signal: AbortSigna
   const { body, deadline } = mail.submission;
   const pull = () => within(parts.clock, remainingMs(deadline, parts.clock), 'body', (inner) => body.read(undefined, inner), signal);
   const bytes = await mail.story
-    .step('read body', pull, (b) => `${b.length} octets`)
+    .step('read body', pull, (b) => `${b.length} bytes`)
     .catch((thrown: unknown) => {
       throw pipelineError('PIPELINE_BODY_UNREADABLE', messageOf(thrown), thrown);
     });
-  if (bytes.length !== body.size) throw pipelineError('PIPELINE_BODY_UNREADABLE', `${bytes.length} octets instead of ${body.size}`);
+  if (bytes.length !== body.size) throw pipelineError('PIPELINE_BODY_UNREADABLE', `${bytes.length} bytes instead of ${body.size}`);
   return bytes;
 }
 

@@ -6,10 +6,10 @@ export interface FileLimits {
   readonly maxDepth: number;
   /** Parts, members and embedded files together. */
   readonly maxFiles: number;
-  /** Octets of everything that was unpacked, together. */
+  /** Bytes of everything that was unpacked, together. */
   readonly maxTotalBytes: number;
   readonly maxFileBytes: number;
-  /** Octets out for one octet in, of one container, once it has given `ratioFromBytes`. */
+  /** Bytes out for one byte in, of one container, once it has given `ratioFromBytes`. */
   readonly maxRatio: number;
   readonly ratioFromBytes: number;
   readonly maxTimeMs: number;
@@ -28,7 +28,7 @@ export const DEFAULT_FILE_LIMITS: FileLimits = {
 /** The limit that was crossed; each is remembered, nothing is crossed silently. */
 export type LimitCode = Extract<FileFindingCode, `LIMIT_${string}`>;
 
-/** Octets that one container may still give out, and why not more. */
+/** Bytes that one container may still give out, and why not more. */
 export interface Allowance {
   readonly bytes: number;
   readonly limit: LimitCode;
@@ -55,7 +55,7 @@ export class FileBudget {
     return Math.max(0, this.limits.maxFiles - this.#files);
   }
 
-  /** How much a container of `packed` octets, which has given `given` so far, may give out next. */
+  /** How much a container of `packed` bytes, which has given `given` so far, may give out next. */
   allowance(packed: number, given: number): Allowance {
     const byTotal = this.limits.maxTotalBytes - this.#bytes;
     const byRatio = Math.max(this.limits.ratioFromBytes, packed * this.limits.maxRatio) - given;
@@ -64,7 +64,7 @@ export class FileBudget {
     return { bytes, limit: bytes === Math.max(0, byRatio) ? 'LIMIT_RATIO' : bytes === byFile ? 'LIMIT_FILE_BYTES' : 'LIMIT_TOTAL_BYTES' };
   }
 
-  /** Counts unpacked octets. */
+  /** Counts unpacked bytes. */
   takeBytes(count: number): void {
     this.#bytes += count;
   }

@@ -30,12 +30,12 @@ function beginsRar(bytes: Buffer, at: number): boolean {
 /** Kinds that are unpacked themselves: what is in them is found there. */
 const UNPACKED = new Set('zip tar ar deb cpio iso 7z rar cab ole wim vhd vhdx dmg chm rpm xar pdf eml mbox mht'.split(' '));
 const PROGRAMS = new Set(['exe', 'pe', 'elf', 'macho']);
-/** Octets at the beginning where an archive is the file itself. */
+/** Bytes at the beginning where an archive is the file itself. */
 const LEAST_PREFIX = 1;
 const MAX_TRIES = 100;
 
 /**
- * Archives behind other octets: the usual unpackers look for their marks and open them, whether a program, a picture or a few words stand before. One of each kind, the
+ * Archives behind other bytes: the usual unpackers look for their marks and open them, whether a program, a picture or a few words stand before. One of each kind, the
  * first; a file that is unpacked anyway has none.
  */
 export function appendedArchives(octets: Octets, types: readonly string[]): readonly EmbeddedFile[] {

@@ -202,7 +202,7 @@ describe('other containers', () => {
     expect(look(Buffer.from('-----BEGIN PGP SIGNED MESSAGE-----\n\nhello\n')).encrypted).toBe(false);
   });
 
-  // Patterns over so many octets ended the stack of the engine.
+  // Patterns over so many bytes ended the stack of the engine.
   it.each([
     ['a page', (data: string) => `<html><a href="data:application/pdf;base64,${data}">x</a></html>`],
     [

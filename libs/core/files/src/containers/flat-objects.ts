@@ -108,7 +108,7 @@ function startOfData(cursor: Cursor): number | undefined {
   return undefined;
 }
 
-/** Undoes the escapes of octets that base64 has and URLs escape: `+`, `/`, `=`. */
+/** Undoes the escapes of bytes that base64 has and URLs escape: `+`, `/`, `=`. */
 function unescaped(data: Buffer): Buffer {
   if (!data.includes(0x25)) return data;
   const out = Buffer.from(data);
@@ -134,7 +134,7 @@ export function activeMimeObject({ bytes, meter }: Octets): EmbeddedFile | undef
   return undefined;
 }
 
-/** Places in the header where zlib's first octet stands. */
+/** Places in the header where zlib's first byte stands. */
 function zlibOffsets(bytes: Buffer): readonly number[] {
   const offsets: number[] = [];
   const end = Math.min(bytes.length, 4096);

@@ -93,7 +93,7 @@ function readPackets(bytes: Buffer, reading: Reading, meter: Meter, depth: numbe
   }
 }
 
-/** Format, name, time, and then the octets (5.9). */
+/** Format, name, time, and then the bytes (5.9). */
 function readLiteral(body: Buffer, reading: Reading, meter: Meter): void {
   const named = body[1] ?? 0;
   if (body.length < 6 + named) {

@@ -48,7 +48,7 @@ function oldPacket(bytes: Buffer, at: number, first: number): PgpPacket | undefi
   return { tag: (first >> 2) & 15, body: bytes.subarray(start, end), next: Math.min(end, bytes.length), cut: end > bytes.length };
 }
 
-/** A length of one, two or five octets, or of a part with more to follow (4.2.1). */
+/** A length of one, two or five bytes, or of a part with more to follow (4.2.1). */
 function lengthAt(bytes: Buffer, at: number): { readonly start: number; readonly size: number; readonly more: boolean } {
   const first = bytes[at] ?? 0;
   if (first < 192) return { start: at + 1, size: first, more: false };
@@ -71,7 +71,7 @@ export const AEAD_ENCRYPTED = 20;
 const CIPHERS = 13;
 const S2K = new Set([0, 1, 3, 4]);
 
-/** What the body of a first packet begins with, so that a file of other octets is none. */
+/** What the body of a first packet begins with, so that a file of other bytes is none. */
 const BEGINS: Readonly<Record<number, (body: Buffer) => boolean>> = {
   [PUBLIC_KEY_SESSION]: (b) => [2, 3, 6].includes(b[0] ?? 0) && b.length >= 10 && (b[0] === 6 || (b[9] ?? 255) <= 35),
   [SYMMETRIC_SESSION]: (b) => [4, 5, 6].includes(b[0] ?? 0) && (b[0] !== 4 || ((b[1] ?? 0) >= 1 && (b[1] ?? 99) <= CIPHERS && S2K.has(b[2] ?? 99))),

@@ -87,7 +87,7 @@ function oldKey({ bytes, meter }: Octets, dictionary: string, owner: Buffer, use
   const identifier = firstString(near, near.indexOf('[') + 1) ?? Buffer.alloc(0);
   const open = revision >= 4 && dictionary.includes('/EncryptMetadata false') ? Buffer.alloc(4, 255) : Buffer.alloc(0);
   const size = revision === 2 ? 5 : Math.min(16, Math.max(5, (numberOf(dictionary, '/Length') ?? 40) >> 3));
-  // The length of a crypt filter may stand before that of the key, in octets; the usual one then.
+  // The length of a crypt filter may stand before that of the key, in bytes; the usual one then.
   for (const length of new Set([size, 16, 5])) {
     let key = md5(PADDING, owner.subarray(0, 32), permissions, identifier, open).subarray(0, length);
     if (revision >= 3) for (let round = 0; round < 50; round++) key = md5(key).subarray(0, length);
@@ -137,7 +137,7 @@ function hardened(salt: Buffer): Buffer {
   return key.subarray(0, 32);
 }
 
-/** The first sixteen octets are the initialization vector; what is no whole block at the end is left out. */
+/** The first sixteen bytes are the initialization vector; what is no whole block at the end is left out. */
 function withAes(name: 'aes-128-cbc' | 'aes-256-cbc', key: Buffer, content: Buffer, meter: Meter): Buffer | undefined {
   const size = (content.length - 16) & ~15;
   if (size <= 0 || key.length !== (name === 'aes-128-cbc' ? 16 : 32)) return undefined;

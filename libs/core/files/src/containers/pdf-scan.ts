@@ -21,14 +21,14 @@ export interface PdfFacts {
 
 const MAX_UNPACKED = 64 * 1024 * 1024;
 const MAX_EMBEDDED = 500;
-/** Octets before a stream in which its dictionary is looked for. */
+/** Bytes before a stream in which its dictionary is looked for. */
 const DICTIONARY = 4096;
 
 /** Number and generation of an object, before the word `obj`. */
 const HEAD = 18;
 const OBJECT = linear(/(\d{1,10})\s{1,4}(\d{1,5})\s{1,4}obj/);
 
-/** By its declared length, since a cipher gives octets that look like line ends; else without the line end before the keyword. */
+/** By its declared length, since a cipher gives bytes that look like line ends; else without the line end before the keyword. */
 function encryptedOf(bytes: Buffer, dictionary: string, start: number, end: number): Buffer {
   const length = numberOf(dictionary, '/Length') ?? 0;
   if (length > 0 && start + length <= end && !LENGTH_ELSEWHERE.test(dictionary)) return bytes.subarray(start, start + length);
@@ -144,7 +144,7 @@ function* streams(octets: Octets): Iterable<StreamSpan> {
 
 const HASH = 0x23;
 
-/** `/J#53` is `/JS`. The octets themselves when there is no escape. */
+/** `/J#53` is `/JS`. The bytes themselves when there is no escape. */
 export function withoutEscapes(bytes: Buffer, meter: Meter): Buffer {
   meter.look(bytes.length);
   let at = bytes.indexOf(HASH);
@@ -198,7 +198,7 @@ function hexadecimal(raw: Buffer, meter: Meter): Buffer {
 const TILDE = 0x7e;
 const Z = 0x7a;
 
-/** ASCII85 (7.4.3): five digits of base 85 are four octets, `z` is four zeros, `~>` ends it. A last group of n digits is n - 1 octets. */
+/** ASCII85 (7.4.3): five digits of base 85 are four bytes, `z` is four zeros, `~>` ends it. A last group of n digits is n - 1 bytes. */
 function ascii85(raw: Buffer, meter: Meter): Buffer {
   let zeros = 0;
   for (let at = 0; at < raw.length; at++) if (raw[at] === Z) zeros += 1;

@@ -1,4 +1,4 @@
-/** Strings in a dictionary of a PDF (ISO 32000 7.3.4), as octets. Each takes its text as Latin-1, one character for each octet. */
+/** Strings in a dictionary of a PDF (ISO 32000 7.3.4), as bytes. Each takes its text as Latin-1, one character for each byte. */
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 const MAX_STRING = 4096;

@@ -3,7 +3,7 @@ import { Octets } from '../looking/octets.js';
 import { binaryForm } from './pkcs7-forms.js';
 
 export type Pkcs7Content =
-  /** The octets that are signed or compressed: a MIME entity (RFC 8551 3). */
+  /** The bytes that are signed or compressed: a MIME entity (RFC 8551 3). */
   | { readonly kind: 'content'; readonly bytes: Buffer }
   /** Certificates only, or a detached signature. */
   | { readonly kind: 'nothing' }
@@ -59,7 +59,7 @@ export function readPkcs7(given: Octets): Pkcs7Content {
   return unpacked === undefined ? { kind: 'malformed' } : { kind: 'content', bytes: unpacked };
 }
 
-/** EncapsulatedContentInfo: the sequence of an identifier of a content, behind versions and algorithms, and [0] with the octets. */
+/** EncapsulatedContentInfo: the sequence of an identifier of a content, behind versions and algorithms, and [0] with the bytes. */
 function encapsulatedIn(octets: Octets, inner: Tlv): Tlv | undefined {
   for (let number = 2; number < MAX_FIELDS; number++) {
     const field = child(octets, inner, number);
@@ -71,7 +71,7 @@ function encapsulatedIn(octets: Octets, inner: Tlv): Tlv | undefined {
   return child(octets, third, 0) === undefined ? undefined : third;
 }
 
-/** The octets that a time stamp is for stand beside it, if they are there at all. */
+/** The bytes that a time stamp is for stand beside it, if they are there at all. */
 function timeStamped(octets: Octets, inner: Tlv): Pkcs7Content {
   for (let number = 1; number < MAX_FIELDS; number++) {
     const field = child(octets, inner, number);
@@ -109,7 +109,7 @@ function readTlv(octets: Octets, at: number, to: number, depth = 0): Tlv | undef
   return { tag, constructed, start, end, next: end };
 }
 
-/** BER with indefinite length: elements until two zero octets. */
+/** BER with indefinite length: elements until two zero bytes. */
 function indefinite(octets: Octets, at: number, to: number, depth: number): Tlv | undefined {
   const { bytes } = octets;
   const tag = bytes[at] as number;
@@ -138,7 +138,7 @@ function child(octets: Octets, parent: Tlv | undefined, number: number): Tlv | u
 const SMALL = 64;
 
 /**
- * The octets of an OCTET STRING, primitive or in pieces, which may be in pieces again. Pieces are walked into, not read as trees: what matters is where the
+ * The bytes of an OCTET STRING, primitive or in pieces, which may be in pieces again. Pieces are walked into, not read as trees: what matters is where the
  * primitive ones lie.
  */
 function contentOf({ bytes, meter }: Octets, { constructed, start, end }: Tlv): Buffer {

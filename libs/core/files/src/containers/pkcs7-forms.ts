@@ -10,7 +10,7 @@ export function isContentInfo(bytes: Buffer): boolean {
   return bytes[0] === SEQUENCE && OBJECT_IDS.some((id) => head.includes(id));
 }
 
-/** Octets of a text in which an object in base64 begins, when it is one. */
+/** Bytes of a text in which an object in base64 begins, when it is one. */
 const HEAD = 4096;
 const BEGIN = Buffer.from('-----BEGIN ');
 const HYPHENS = '-----';

@@ -1,7 +1,7 @@
-/** A to Z → a to z; every other octet is itself. */
+/** A to Z → a to z; every other byte is itself. */
 export const FOLDED = new Uint8Array(256).map((_, octet) => (octet >= 65 && octet <= 90 ? octet + 32 : octet));
 
-/** A set of octets, one entry for each: 1 for those that are in it. */
+/** A set of bytes, one entry for each: 1 for those that are in it. */
 export type OctetSet = Uint8Array;
 
 /** Ranges like `a-z`; any other character stands for itself. */

@@ -1,10 +1,10 @@
 import { FOLDED, SPACE } from './characters.js';
 import type { OctetSet } from './characters.js';
 
-/** A place in octets from which one reads on. Counts the octets it looks at. */
+/** A place in bytes from which one reads on. Counts the bytes it looks at. */
 export class Cursor {
   at = 0;
-  /** First octet of the literal that brought it here. */
+  /** First byte of the literal that brought it here. */
   start = 0;
   looked = 0;
   readonly #remembered = new Map<string, number>();
@@ -12,7 +12,7 @@ export class Cursor {
 
   constructor(readonly bytes: Uint8Array) {}
 
-  /** Passes a run of these octets, at most `most`; how many. */
+  /** Passes a run of these bytes, at most `most`; how many. */
   pass(set: OctetSet, most = Number.MAX_SAFE_INTEGER): number {
     const from = this.at;
     const end = Math.min(this.bytes.length, from + most);
@@ -47,7 +47,7 @@ export class Cursor {
     return true;
   }
 
-  /** Where the octet is next, from here on. Asked from growing places, it looks at each octet once. */
+  /** Where the byte is next, from here on. Asked from growing places, it looks at each byte once. */
   ahead(octet: number): number {
     const known = this.#ahead.get(octet);
     if (known !== undefined && known.from <= this.at && this.at <= known.at) return known.at;

@@ -10,7 +10,7 @@ const LONG = 8192;
 const BEGINNING = 2048;
 
 /**
- * Unpacks deflated octets, with the frame of zlib or `raw`, at most `most` of them. Undefined when they are damaged, or too many, which is a limit crossed. How much
+ * Unpacks deflated bytes, with the frame of zlib or `raw`, at most `most` of them. Undefined when they are damaged, or too many, which is a limit crossed. How much
  * is unpacked before damage shows is not told by zlib, so a stream is tried with growing bounds: what counts as looked at is what was really unpacked.
  */
 export function inflated(packed: Buffer, most: number, meter: Meter, frame: 'zlib' | 'raw' = 'zlib'): Buffer | undefined {
@@ -25,7 +25,7 @@ export function inflated(packed: Buffer, most: number, meter: Meter, frame: 'zli
   for (let bound = USUAL_LEAST + USUAL_RATIO * packed.length; ; bound *= USUAL_RATIO) {
     const maxOutputLength = Math.max(1, Math.min(bound, most, meter.left));
     try {
-      // The last octets of the checksum are missing in some files; readers do not mind.
+      // The last bytes of the checksum are missing in some files; readers do not mind.
       const bytes = unpack(packed, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH });
       meter.look(bytes.length);
       return bytes;
@@ -53,7 +53,7 @@ function isDamaged(unpack: () => Buffer, meter: Meter): boolean {
   }
 }
 
-/** Method, window and check of the two octets in front (RFC 1950 2.2). */
+/** Method, window and check of the two bytes in front (RFC 1950 2.2). */
 function isZlib(packed: Buffer): boolean {
   return packed.length > 2 && ((packed[0] as number) & 0x0f) === 8 && packed.readUInt16BE(0) % 31 === 0;
 }

@@ -1,16 +1,16 @@
 import { FOLDED } from './characters.js';
 import type { Meter } from './meter.js';
 
-/** Occurrence of a literal, by its number and first octet. True: go on, false: nothing more is wanted. */
+/** Occurrence of a literal, by its number and first byte. True: go on, false: nothing more is wanted. */
 export type Hit = (literal: number, start: number) => boolean;
 
 /**
- * Finds any of many literals in one pass, without regard to the case of ASCII letters (Aho and Corasick, CACM 18, 1975). One step for each octet, whatever the
- * octets are.
+ * Finds any of many literals in one pass, without regard to the case of ASCII letters (Aho and Corasick, CACM 18, 1975). One step for each byte, whatever the
+ * bytes are.
  */
 export class Literals {
   readonly #classes = new Uint8Array(256);
-  /** 1 for octets that a literal begins with. */
+  /** 1 for bytes that a literal begins with. */
   readonly #begins = new Uint8Array(256);
   readonly #shift: number;
   readonly #next: Uint16Array;
@@ -77,7 +77,7 @@ export class Literals {
     meter.look(to - from);
     let state = 0;
     for (let at = from; at < to; at++) {
-      // Between occurrences most octets begin nothing: passing those without a step of the automaton is several times as fast.
+      // Between occurrences most bytes begin nothing: passing those without a step of the automaton is several times as fast.
       if (state === 0) {
         while (at < to && begins[bytes[at] as number] === 0) at += 1;
         if (at === to) return;

@@ -5,7 +5,7 @@ import type { LimitCode } from '../budget/file-budget.js';
 /** Ends a reading that has used up its work. It never leaves this package: who starts a reading turns it into a finding. */
 class OutOfWork extends Error {}
 
-/** Counts octets that are looked at within a file, by loops of ours and by native searches alike, and ends the reading when there are too many. */
+/** Counts bytes that are looked at within a file, by loops of ours and by native searches alike, and ends the reading when there are too many. */
 export class Meter extends Work {
   /** Limits that were crossed: something was not looked at. */
   readonly crossed = new Set<LimitCode>();
@@ -13,7 +13,7 @@ export class Meter extends Work {
   look(octets: number): void {
     if (this.spend(octets)) return;
     this.crossed.add('LIMIT_WORK');
-    throw new OutOfWork(`more than ${this.factor} looks at each octet`);
+    throw new OutOfWork(`more than ${this.factor} looks at each byte`);
   }
 }
 

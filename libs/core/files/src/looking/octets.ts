@@ -2,7 +2,7 @@ import type { Meter } from './meter.js';
 
 const NEARBY = 32;
 
-/** Octets of a file, with native searches that are counted like everything else. */
+/** Bytes of a file, with native searches that are counted like everything else. */
 export class Octets {
   constructor(
     readonly bytes: Buffer,
@@ -13,7 +13,7 @@ export class Octets {
     return this.bytes.length;
   }
 
-  /** Where these octets are next, in [from, to); negative for nowhere. */
+  /** Where these bytes are next, in [from, to); negative for nowhere. */
   indexOf(wanted: Buffer | number, from = 0, to = this.bytes.length): number {
     if (from >= to) return -1;
     const found = this.#nearby(wanted, from, to) ?? this.#far(wanted, from, to);
@@ -21,7 +21,7 @@ export class Octets {
     return found;
   }
 
-  /** A native search costs as much as a hundred octets before it begins: in a file that is full of what is looked for, that would be most of the time. */
+  /** A native search costs as much as a hundred bytes before it begins: in a file that is full of what is looked for, that would be most of the time. */
   #nearby(wanted: Buffer | number, from: number, to: number): number | undefined {
     const first = typeof wanted === 'number' ? wanted : (wanted[0] as number);
     const size = typeof wanted === 'number' ? 1 : wanted.length;
@@ -46,7 +46,7 @@ export class Octets {
     return this.indexOf(wanted, from, to) >= 0;
   }
 
-  /** A piece as text, one character for each octet. */
+  /** A piece as text, one character for each byte. */
   latin1(from: number, to: number): string {
     const end = Math.max(from, Math.min(to, this.bytes.length));
     this.meter.look(end - from);

@@ -54,7 +54,7 @@ interface Entry {
   readonly sign: number;
 }
 
-/** A table of rules that is looked for in one pass over the octets. */
+/** A table of rules that is looked for in one pass over the bytes. */
 export class SignTable<Name extends string> {
   readonly #rules: readonly Rule<Name>[];
   readonly #literals: Literals;
@@ -84,7 +84,7 @@ export class SignTable<Name extends string> {
     return this.#entries.map((entries) => (entries[0] as Entry).mark.literal.toLowerCase());
   }
 
-  /** Rules that hold for these octets, each with its first sign. */
+  /** Rules that hold for these bytes, each with its first sign. */
   find(bytes: Uint8Array, meter: Meter): ReadonlyMap<Name, Span> {
     const cursor = new Cursor(bytes);
     const first: (Span | undefined)[] = new Array<undefined>(this.#rules.length).fill(undefined);
@@ -130,7 +130,7 @@ function stands(place: Place, cursor: Cursor, start: number): boolean {
   if (place === 'word') return WORD[before] !== 1;
   if (place === 'identifier') return WORD[before] !== 1 && before !== 0x24;
   if (place === 'column') return LINE_END[before] === 1;
-  // Runs of white space before two literals are not the same octets, so this too is linear.
+  // Runs of white space before two literals are not the same bytes, so this too is linear.
   let at = start - 1;
   while (at >= 0 && SPACE[bytes[at] as number] === 1 && LINE_END[bytes[at] as number] !== 1) at -= 1;
   cursor.looked += start - at;

@@ -3,7 +3,7 @@ import type { OctetSet } from './characters.js';
 import type { Cursor } from './cursor.js';
 
 /**
- * One step of what is expected behind a literal. It passes what fits and says whether it did. No step tries another way to fit, so a sequence looks at each octet
+ * One step of what is expected behind a literal. It passes what fits and says whether it did. No step tries another way to fit, so a sequence looks at each byte
  * once: a pattern without backtracking.
  */
 export type Step = (cursor: Cursor) => boolean;
@@ -23,13 +23,13 @@ export const spaces: Step = (cursor) => cursor.passSpaces() >= 0;
 export const someSpaces: Step = (cursor) => cursor.passSpaces() > 0;
 export const name: Step = (cursor) => cursor.pass(WORD) > 0;
 
-/** Between `least` and `most` octets of the set; a longer run fits with its beginning. */
+/** Between `least` and `most` bytes of the set; a longer run fits with its beginning. */
 export const run =
   (set: OctetSet, least: number, most?: number): Step =>
   (cursor) =>
     cursor.pass(set, most) >= least;
 
-/** The next octet, which is passed, is one of the set. */
+/** The next byte, which is passed, is one of the set. */
 export const one =
   (set: OctetSet): Step =>
   (cursor) =>
@@ -67,13 +67,13 @@ export const wordEnds: Step = (cursor) => {
   return WORD[cursor.bytes[cursor.at] ?? 0] !== 1;
 };
 
-/** The octet comes within so many octets. */
+/** The byte comes within so many bytes. */
 export const within =
   (most: number, octet: string): Step =>
   (cursor) =>
     cursor.ahead(octet.charCodeAt(0)) - cursor.at <= most;
 
-/** Passes everything up to the octet and the octet itself, when it comes within so many octets and in this line. */
+/** Passes everything up to the byte and the byte itself, when it comes within so many bytes and in this line. */
 export const upTo =
   (most: number, octet: string): Step =>
   (cursor) => {
@@ -91,7 +91,7 @@ export const remember =
     return false;
   };
 
-/** The literal begins at most so many octets behind the place that was kept. */
+/** The literal begins at most so many bytes behind the place that was kept. */
 export const near =
   (place: string, most: number): Step =>
   (cursor) => {

@@ -2,7 +2,7 @@ import type { Meter } from '../looking/meter.js';
 
 /** Sectors of a compound file and their chains (MS-CFB 2.2 to 2.5). A chain ends where it leaves the file or goes on for longer than there are sectors. */
 export interface CompoundSectors {
-  /** At most `size` octets of the chain that begins there. */
+  /** At most `size` bytes of the chain that begins there. */
   chain(start: number, size: number): Buffer;
   /** The same of the mini stream. */
   miniChain(start: number, size: number): Buffer;
@@ -80,7 +80,7 @@ interface Sectors {
   readonly meter: Meter;
 }
 
-/** Octets of a chain. Sectors that lie one behind the other, as most do, are not copied. */
+/** Bytes of a chain. Sectors that lie one behind the other, as most do, are not copied. */
 function follow({ bytes, next, size, offset, meter }: Sectors, start: number, most: number): Buffer {
   const runs: Buffer[] = [];
   let first = start;

@@ -1,12 +1,12 @@
 import type { Meter } from '../looking/meter.js';
 
-/** Octets that one container may decompress to; sources of modules are far smaller. */
+/** Bytes that one container may decompress to; sources of modules are far smaller. */
 const MAX_OUTPUT = 8 * 1024 * 1024;
 const CHUNK = 4096;
 
 /**
  * Decompresses a CompressedContainer (MS-OVBA 2.4.1) that begins at `offset`. Damaged data gives what could be read until then; undefined when it does not begin
- * with the signature octet. More than 8 MiB is a limit crossed.
+ * with the signature byte. More than 8 MiB is a limit crossed.
  */
 export function decompressVba(bytes: Buffer, meter: Meter, offset = 0): Buffer | undefined {
   if (bytes[offset] !== 1) return undefined;
@@ -16,7 +16,7 @@ export function decompressVba(bytes: Buffer, meter: Meter, offset = 0): Buffer |
   for (let at = offset + 1; at + 2 <= bytes.length; chunks++) {
     const header = bytes.readUInt16LE(at);
     const isPacked = (header & 0x8000) !== 0;
-    // A chunk that is not packed has 4,096 octets, whatever its header says (2.4.1.1.4).
+    // A chunk that is not packed has 4,096 bytes, whatever its header says (2.4.1.1.4).
     const end = Math.min(bytes.length, isPacked ? at + (header & 0x0fff) + 3 : at + 2 + CHUNK);
     if ((header >> 12) % 8 !== 3) break;
     if (size > MAX_OUTPUT) {
@@ -32,10 +32,10 @@ export function decompressVba(bytes: Buffer, meter: Meter, offset = 0): Buffer |
   return chunks === 0 ? undefined : out.subarray(0, size);
 }
 
-/** One compressed chunk: flag octets, each followed by eight literals or copies within the chunk. How many octets it gives. */
+/** One compressed chunk: flag bytes, each followed by eight literals or copies within the chunk. How many bytes it gives. */
 function tokens(bytes: Buffer, from: number, to: number, out: Buffer): number {
   let size = 0;
-  // The split between offset and length moves with the octets that are there already (2.4.1.3.19.1).
+  // The split between offset and length moves with the bytes that are there already (2.4.1.3.19.1).
   let bits = 4;
   for (let at = from; at < to && size < CHUNK; ) {
     const flags = bytes[at++] as number;

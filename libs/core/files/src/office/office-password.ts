@@ -66,7 +66,7 @@ const BLOCK_INPUT = Buffer.from('fea7d2763b4b9e79', 'hex');
 const BLOCK_VALUE = Buffer.from('d7aa0f6d3061344e', 'hex');
 const BLOCK_KEY = Buffer.from('146e0be7abacd0d6', 'hex');
 
-/** Of that many octets, filled with 0x36 (2.3.4.11). */
+/** Of that many bytes, filled with 0x36 (2.3.4.11). */
 function sized(octets: Buffer, size: number): Buffer {
   return octets.length >= size ? octets.subarray(0, size) : Buffer.concat([octets, Buffer.alloc(size - octets.length, 0x36)]);
 }

@@ -42,7 +42,7 @@ export function readOleFacts(file: OleFile, meter: Meter): OleFacts {
   return { encrypted, macroSheets, dde, program };
 }
 
-/** Header of an InteractiveInfoAtom (MS-PPT 2.8.2): version 0, type 0x0FF3, 16 octets. */
+/** Header of an InteractiveInfoAtom (MS-PPT 2.8.2): version 0, type 0x0FF3, 16 bytes. */
 const INTERACTIVE = Buffer.from('0000f30f10000000', 'hex');
 const ACTION = 16;
 
@@ -80,7 +80,7 @@ function wordDde(octets: Octets): string {
   return '';
 }
 
-/** A field begins at most so many octets before. */
+/** A field begins at most so many bytes before. */
 function beginsField(bytes: Buffer, at: number, most: number): boolean {
   for (let before = at - 1; before >= Math.max(0, at - most); before--) if (bytes[before] === FIELD_BEGIN) return true;
   return false;

@@ -24,7 +24,7 @@ const STREAM = 2;
 const MINI_CUTOFF = 4096;
 /** Storages within each other; a real document has a few. What lies deeper is read under its own name alone. */
 const MAX_NESTING = 32;
-/** Looks at each octet. Honest streams do not share sectors: each octet belongs to a table or to one stream. */
+/** Looks at each byte. Honest streams do not share sectors: each byte belongs to a table or to one stream. */
 const LOOKS = 6;
 
 /**

@@ -7,7 +7,7 @@ import type { OleFile, OleStream } from './ole-file.js';
 
 const MAX_OBJECT = 64 * 1024 * 1024;
 const MAX_OBJECTS = 500;
-/** Octets of an attachment's name that are read. */
+/** Bytes of an attachment's name that are read. */
 const MAX_NAME = 4096;
 
 /** Objects within Office documents and attachments within Outlook messages. */
@@ -29,13 +29,13 @@ export function oleObjects(file: OleFile, meter: Meter): readonly EmbeddedFile[]
   return found;
 }
 
-/** Property 0x3701 (PidTagAttachDataBinary), as octets or as a storage (MS-OXMSG 2.1.3). */
+/** Property 0x3701 (PidTagAttachDataBinary), as bytes or as a storage (MS-OXMSG 2.1.3). */
 const ATTACHED = new Set(['__substg1.0_37010102', '__substg1.0_3701000d']);
 
-/** Octets that a name in a package takes at most. */
+/** Bytes that a name in a package takes at most. */
 const LONGEST_TEXT = 4096;
 
-/** A file put into a document by "Package" (OLE1 native data): label, path, temporary path, then its octets. */
+/** A file put into a document by "Package" (OLE1 native data): label, path, temporary path, then its bytes. */
 export function packagedFile(bytes: Buffer, meter: Meter): EmbeddedFile {
   let at = 6;
   const text = () => {
@@ -84,7 +84,7 @@ function slideObjects(stream: Buffer, meter: Meter): readonly EmbeddedFile[] {
   return found;
 }
 
-/** Attachment of a .msg (MS-OXMSG 2.2.2): its long or short name lies beside its octets. */
+/** Attachment of a .msg (MS-OXMSG 2.2.2): its long or short name lies beside its bytes. */
 function outlookAttachment(byPath: ReadonlyMap<string, OleStream>, stream: OleStream): EmbeddedFile {
   const folder = stream.path.slice(0, stream.path.lastIndexOf('/') + 1).toLowerCase();
   const names = ['3707001f', '3704001f', '3001001f', '3707001e', '3704001e'].map((tag) => {

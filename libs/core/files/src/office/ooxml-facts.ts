@@ -131,7 +131,7 @@ function ddeOf(part: Octets): string {
 const RUN = 0;
 const FIELDS = new Literals(['<w:instrText', '<w:fldSimple']);
 const INSTRUCTION = linear(/w:instr="([^"]{0,2000})"/);
-/** Octets of an element, and of an instruction. */
+/** Bytes of an element, and of an instruction. */
 const MAX_ELEMENT = 4096;
 
 /** Instructions of all fields; one may be spread over many runs. */

@@ -6,7 +6,7 @@ import { asUtf8, attribute, elements } from './xml-elements.js';
 
 /** What the parts of an Office package are by the package itself (ECMA-376 part 2): programs go by content types and relationships, never by names. */
 
-/** Octets of one part that are looked at. */
+/** Bytes of one part that are looked at. */
 const MAX_PART = 64 * 1024 * 1024;
 const MAX_TYPES = 20_000;
 

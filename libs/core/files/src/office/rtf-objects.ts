@@ -24,7 +24,7 @@ const ELSEWHERE = linear(/^(?:https?:|ftp:|file:)/i);
 
 /**
  * Objects of a rich text (RTF 1.9 "Objects"). Word reads hex through white space, control words and nested groups that hide it, so all of those are skipped
- * here too. Each octet of an object is looked at twice: to find its end, and to read it.
+ * here too. Each byte of an object is looked at twice: to find its end, and to read it.
  */
 export function readRtf(octets: Octets): RtfFacts {
   const objects: EmbeddedFile[] = [];
@@ -113,7 +113,7 @@ function readHex(bytes: Buffer, from: number, out: Buffer | undefined): { readon
   return { digits, end: at };
 }
 
-/** Where the control word ends that begins at a backslash; `raw`: octets behind it that are data as they are (`\bin`). */
+/** Where the control word ends that begins at a backslash; `raw`: bytes behind it that are data as they are (`\bin`). */
 function controlWord(bytes: Buffer, from: number): { readonly end: number; readonly raw: number } {
   let at = from + 1;
   if (bytes[at] === QUOTE) return { end: at + (isHex(bytes[at + 1]) && isHex(bytes[at + 2]) ? 3 : 0), raw: 0 };

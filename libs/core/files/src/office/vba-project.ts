@@ -91,7 +91,7 @@ const STREAM_NAME = 0x001a;
 const STREAM_NAME_UNICODE = 0x0032;
 const OFFSET = 0x0031;
 
-/** Records of the dir stream (2.3.4.2): id, size, data; only the version record is two octets longer than it says. */
+/** Records of the dir stream (2.3.4.2): id, size, data; only the version record is two bytes longer than it says. */
 function readDir(dir: Buffer, meter: Meter): readonly DirEntry[] {
   const entries: DirEntry[] = [];
   let codePage = 1252;

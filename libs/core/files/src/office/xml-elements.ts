@@ -12,7 +12,7 @@ const COLON = 0x3a;
 const MAX_PREFIX = 40;
 const MAX_ELEMENT = 8192;
 
-/** The attributes of each element of that name, as they are written, in their order; at most 8,192 octets of each. */
+/** The attributes of each element of that name, as they are written, in their order; at most 8,192 bytes of each. */
 export function* elements(part: Octets, name: string): Iterable<string> {
   const wanted = Buffer.from(name);
   for (let at = part.indexOf(wanted); at >= 0; ) {

@@ -4,11 +4,11 @@ import { ole, zip } from '@postern/samples';
 export interface HostileRow {
   /** Types of the row in the table of inspectors. */
   readonly types: readonly string[];
-  /** Files around the octets that are repeated, so that the inspector comes to read them. */
+  /** Files around the bytes that are repeated, so that the inspector comes to read them. */
   readonly frames: readonly ((content: Buffer) => Buffer)[];
   /** What the inspector looks for, whole and in part: it is fed with all pairs of these. */
   readonly literals: readonly string[];
-  /** What the octets in the file stand for, at most, where they are a short form of more. */
+  /** What the bytes in the file stand for, at most, where they are a short form of more. */
   readonly unfolds?: number;
 }
 

@@ -63,7 +63,7 @@ function slideObjects(): Buffer {
   return ole([{ path: 'PowerPoint Document', bytes: Buffer.concat(times(60, () => object)) }]);
 }
 
-/** Directory entries that all name headers which overlap, each with a name and fields of many octets. */
+/** Directory entries that all name headers which overlap, each with a name and fields of many bytes. */
 function overlappingHeaders(): Buffer {
   const count = 4000;
   const header = Buffer.from('PK\x03\x04', 'latin1');

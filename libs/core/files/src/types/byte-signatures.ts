@@ -1,6 +1,6 @@
 import { STRUCTURES } from './mark-structure.js';
 
-/** One fixed signature: type, offset, octets as hex with `..` for any. */
+/** One fixed signature: type, offset, bytes as hex with `..` for any. */
 type Row = readonly [type: string, offset: number, hex: string];
 
 /** Signatures at fixed places. The first fitting row of a type counts; several types can fit one file. Short ones need their structure too. */
@@ -184,7 +184,7 @@ const SIGNATURES: readonly Signature[] = ROWS.map(([type, offset, hex]) => ({
   ),
 }));
 
-/** First octet of the row at offset 0 → its rows, so that most rows are never looked at. */
+/** First byte of the row at offset 0 → its rows, so that most rows are never looked at. */
 const BY_FIRST = new Map<number, Signature[]>();
 const ELSEWHERE: Signature[] = [];
 for (const signature of SIGNATURES) {
@@ -201,7 +201,7 @@ const OF_TEXT: ReadonlySet<string> = new Set(['rtf', 'pdf', 'ps', 'torrent', 'ar
 
 /**
  * Types whose signature fits, in the order of the table, without repeats. A short mark needs what its format has behind it, and one that is nothing but letters
- * makes no type of octets that are a text.
+ * makes no type of bytes that are a text.
  */
 export function bySignature(bytes: Buffer, isText: boolean): readonly string[] {
   const rows = [...(BY_FIRST.get(bytes[0] ?? -1) ?? []), ...ELSEWHERE].filter((row) => fits(bytes, row) && holds(bytes, row, isText));

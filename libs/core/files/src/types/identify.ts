@@ -34,7 +34,7 @@ const PICTURES = new Set(['gif', 'jpg', 'png', 'bmp', 'tif', 'webp', 'ico']);
 
 /**
  * True types by content, most specific first; each special type is followed by its general ones (`docm`, `docx`, `ooxml`, `zip`), and a polyglot has all of its
- * types. `empty` for nothing, `dat` for octets that say nothing. Pure, never throws. Each octet is looked at a bounded number of times, which `meter` counts: a
+ * types. `empty` for nothing, `dat` for bytes that say nothing. Pure, never throws. Each byte is looked at a bounded number of times, which `meter` counts: a
  * text by its first 64 KiB, an archive and a compound file within budgets of their own.
  */
 export function identify(bytes: Buffer, options: IdentifyOptions = {}, meter: Meter = unlimitedMeter()): readonly string[] {
@@ -75,8 +75,8 @@ export function identify(bytes: Buffer, options: IdentifyOptions = {}, meter: Me
 }
 
 /**
- * What a reader of text makes of the octets, beside what they are already: a mark hides no script, since what runs it goes by its name or by its first lines. Of
- * formats that are text from their first octet only the name tells more.
+ * What a reader of text makes of the bytes, beside what they are already: a mark hides no script, since what runs it goes by its name or by its first lines. Of
+ * formats that are text from their first byte only the name tells more.
  */
 function asText(bytes: Buffer, text: TextHead | undefined, found: readonly string[], options: IdentifyOptions, meter: Meter): readonly string[] {
   const { names = [], prose = false } = options;
@@ -90,16 +90,16 @@ function asText(bytes: Buffer, text: TextHead | undefined, found: readonly strin
   return [...byName, ...picture, ...lines];
 }
 
-/** Kinds of text that act or hold files, though other octets follow. */
+/** Kinds of text that act or hold files, though other bytes follow. */
 const ACTS = new Set(['html', 'hta', 'svg', 'eml', 'mht', 'mbox', 'url', 'uue']);
 
-/** Formats whose octets are readable text, and whose own words are no script. */
+/** Formats whose bytes are readable text, and whose own words are no script. */
 const TEXT_ITSELF = new Set(['pdf', 'rtf', 'p7m']);
 
 const PDF_MARK = Buffer.from('%PDF-');
 const PDF_OBJECT = Buffer.from(' obj');
 
-/** A PDF behind other octets: readers look for its mark within the first 1,024 (ISO 32000 annex H, 3.4.1), and for objects behind it. */
+/** A PDF behind other bytes: readers look for its mark within the first 1,024 (ISO 32000 annex H, 3.4.1), and for objects behind it. */
 function isLatePdf(octets: Octets): boolean {
   const at = octets.bytes.subarray(0, PDF_SEARCH).indexOf(PDF_MARK);
   return at > 0 && octets.includes(PDF_OBJECT, at);
@@ -108,7 +108,7 @@ function isLatePdf(octets: Octets): boolean {
 /** Containers that may hold a whole ZIP as it is. */
 const HOLDERS = new Set(['ole', 'tar', 'ar', 'cpio', 'iso', '7z', 'rar', 'cab', 'mobi', 'one', 'tnef', 'wim', 'vhd', 'vhdx', 'pst', 'asar']);
 
-/** Signed types whose octets are readable text all the same. */
+/** Signed types whose bytes are readable text all the same. */
 const TEXT_SIGNED = new Set(['ps', 'torrent', 'ar', 'amr']);
 
 /** A JPEG in a TIFF frame and the like: the container's own kind is known better. */

@@ -1,7 +1,7 @@
 /**
- * What has to follow a short mark before it makes a type. Two to four octets stand at the beginning of many files by chance, and of a text because somebody wrote
+ * What has to follow a short mark before it makes a type. Two to four bytes stand at the beginning of many files by chance, and of a text because somebody wrote
  * them; the fields of the header behind them do not. A row tests only what every reader of that format needs, since a reader may be more tolerant than the
- * standard. Each looks at a bounded number of octets.
+ * standard. Each looks at a bounded number of bytes.
  */
 type Structure = (bytes: Buffer, offset: number) => boolean;
 
@@ -10,7 +10,7 @@ const le32 = (bytes: Buffer, at: number) => (at + 4 <= bytes.length ? bytes.read
 const be32 = (bytes: Buffer, at: number) => (at + 4 <= bytes.length ? bytes.readUInt32BE(at) : Number.NaN);
 const text = (bytes: Buffer, at: number, length: number) => bytes.toString('latin1', at, at + length);
 
-/** Octets from..to-1 all lie in the range. */
+/** Bytes from..to-1 all lie in the range. */
 function within(bytes: Buffer, from: number, to: number, low: number, high: number): boolean {
   if (bytes.length < to) return false;
   for (let at = from; at < to; at++) if ((bytes[at] as number) < low || (bytes[at] as number) > high) return false;
@@ -40,12 +40,12 @@ function isAr(bytes: Buffer): boolean {
   return bytes.length <= 8 || text(bytes, 66, 2) === '`\n';
 }
 
-/** The checksum of the 512 octets fits, or there is a NUL behind the name, which no text has (POSIX 1003.1 ustar). */
+/** The checksum of the 512 bytes fits, or there is a NUL behind the name, which no text has (POSIX 1003.1 ustar). */
 function isUstar(bytes: Buffer): boolean {
   return bytes.subarray(0, 257).includes(0) || hasTarChecksum(bytes);
 }
 
-/** The sum of the octets of a tar header, its own field counted as spaces; some writers took octets for signed. */
+/** The sum of the bytes of a tar header, its own field counted as spaces; some writers took bytes for signed. */
 export function hasTarChecksum(bytes: Buffer): boolean {
   if (bytes.length < 512 || bytes[0] === 0) return false;
   const stored = Number.parseInt(text(bytes, 148, 8).replaceAll('\0', '').replaceAll(' ', ''), 8);
@@ -71,7 +71,7 @@ function isFlash(bytes: Buffer): boolean {
   return (bytes[3] ?? 255) <= 60 && !(le32(bytes, 4) >= 0x0800_0000);
 }
 
-/** Kind of object file (ELF e_type) or its class, in either order of octets. */
+/** Kind of object file (ELF e_type) or its class, in either order of bytes. */
 function isElf(bytes: Buffer): boolean {
   const kind = le16(bytes, 16);
   return [1, 2].includes(bytes[4] ?? 0) || [1, 2, 3, 4, 0x100, 0x200, 0x300, 0x400].includes(kind);

@@ -1,6 +1,6 @@
 import type { Octets } from '../looking/octets.js';
 
-/** Programs: what the loader of an operating system would make of the octets. `isText`: they could be read as a text. */
+/** Programs: what the loader of an operating system would make of the bytes. `isText`: they could be read as a text. */
 export function programTypes(octets: Octets, isText: boolean): readonly string[] {
   const { bytes } = octets;
   if (bytes.length > 8 && bytes.readUInt32BE(0) === 0xcafebabe) return [bytes.readUInt32BE(4) < 0x20 ? 'macho' : 'class'];
@@ -34,7 +34,7 @@ function octetsOfLastPage(bytes: Buffer): number {
   return bytes.length < 4 ? PAGE : bytes.readUInt16LE(2);
 }
 
-/** Pages, octets of the last one and size of the header agree with each other. */
+/** Pages, bytes of the last one and size of the header agree with each other. */
 function hasSizes(bytes: Buffer): boolean {
   if (bytes.length < 28) return false;
   const pages = bytes.readUInt16LE(4);

@@ -8,7 +8,7 @@ import type { TextHead } from './text-head.js';
 /** Kinds of text that are told by how the text begins. */
 interface Beginning {
   readonly type: string;
-  /** `text`: behind white space. `octet`: at the very first octet. */
+  /** `text`: behind white space. `octet`: at the very first byte. */
   readonly at: 'text' | 'octet';
   readonly steps: Step;
 }
@@ -28,7 +28,7 @@ const HTML_STARTS = either(
   ...['a', 'img', 'base'].map((element) => all(text(element), one(SPACE))),
 );
 
-/** A comment of at most 2,000 octets, when there is one. */
+/** A comment of at most 2,000 bytes, when there is one. */
 function comment(cursor: Cursor): boolean {
   if (!cursor.passLiteral('<!--', true)) return true;
   const window = cursor.bytes.subarray(cursor.at, cursor.at + 2003) as Buffer;

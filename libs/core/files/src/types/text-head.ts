@@ -3,16 +3,16 @@ import type { Meter } from '../looking/meter.js';
 
 /** The beginning of a text. */
 export interface TextHead {
-  /** One octet for each octet or UTF-16 unit, without a byte order mark. ASCII is as it is; UTF-8 and 8-bit charsets are left alone, since every rule is about ASCII. */
+  /** One byte for each byte or UTF-16 unit, without a byte order mark. ASCII is as it is; UTF-8 and 8-bit charsets are left alone, since every rule is about ASCII. */
   readonly bytes: Buffer;
   /** There is more of it, so the last line may be half a line. */
   readonly cut: boolean;
-  /** Where the first octet is that is no white space. */
+  /** Where the first byte is that is no white space. */
   readonly first: number;
 }
 
 const HEAD = 65_536;
-/** Octets that texts do not have, but for backspace, tab, line ends, form feed and escape. */
+/** Bytes that texts do not have, but for backspace, tab, line ends, form feed and escape. */
 const CONTROLS = new Uint8Array(256).map((_, octet) => (octet < 32 && ![8, 9, 10, 12, 13, 27].includes(octet) ? 1 : 0));
 
 /** The first 64 KiB as text, when they are text: UTF-8, UTF-16 or an 8-bit charset without control characters. */
@@ -34,10 +34,10 @@ export function textHead(bytes: Buffer, meter: Meter): TextHead | undefined {
   return headOf(marked ? head.subarray(3) : head, cut);
 }
 
-/** Octets before the first that no text has. Fewer are the mark of a format. */
+/** Bytes before the first that no text has. Fewer are the mark of a format. */
 const LEAST_LEADING = 16;
 
-/** What stands before the first control character of octets that are no text as a whole; undefined for next to nothing. */
+/** What stands before the first control character of bytes that are no text as a whole; undefined for next to nothing. */
 export function leadingText(bytes: Buffer, meter: Meter): TextHead | undefined {
   const most = Math.min(bytes.length, HEAD);
   let end = 0;
@@ -52,7 +52,7 @@ function headOf(bytes: Buffer, cut: boolean): TextHead {
   return { bytes, cut, first };
 }
 
-/** UTF-16 without a mark: nearly every second octet is NUL. 1: the odd ones (little endian), 0: the even ones, undefined: neither. */
+/** UTF-16 without a mark: nearly every second byte is NUL. 1: the odd ones (little endian), 0: the even ones, undefined: neither. */
 function highOctets(head: Buffer): 0 | 1 | undefined {
   if (head.length < 16) return undefined;
   let even = 0;
@@ -67,13 +67,13 @@ function highOctets(head: Buffer): 0 | 1 | undefined {
   return even > half * 0.8 && odd < half * 0.05 ? 0 : undefined;
 }
 
-/** White space and line ends of Unicode that are no single octet (ECMA-262 12.2, 12.3), and the byte order mark. */
+/** White space and line ends of Unicode that are no single byte (ECMA-262 12.2, 12.3), and the byte order mark. */
 const WIDE_SPACES = new Set([
   0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200a, 0x202f, 0x205f, 0x3000, 0xfeff,
 ]);
 const OTHER = 0xff;
 
-/** UTF-16 in one octet for each unit; `high`: whether the even or the odd octets are the high ones. */
+/** UTF-16 in one byte for each unit; `high`: whether the even or the odd bytes are the high ones. */
 function narrowed(head: Buffer, from: number, high: 0 | 1): Buffer {
   const size = (head.length - from) >> 1;
   const out = Buffer.allocUnsafe(size);

@@ -7,7 +7,7 @@ import type { TextHead } from './text-head.js';
 
 /** Kinds of text that are told by the shape of their lines: mail, tables, JSON. */
 
-/** Octets that a header block is looked for in. */
+/** Bytes that a header block is looked for in. */
 const HEADER = 8192;
 const FIELD = linear(/^[!-9;-~]{1,76}:/);
 const MAIL_FIELD = linear(

@@ -35,7 +35,7 @@ const BY_EXTENSION: ReadonlyMap<string, string> = new Map([
   }),
 ]);
 
-/** Extensions whose program does not mind octets that are no text: it runs what it understands, line by line or as markup. */
+/** Extensions whose program does not mind bytes that are no text: it runs what it understands, line by line or as markup. */
 const RUN_ANYWAY: ReadonlySet<string> = new Set(
   'js jse vbs vbe ps1 psm1 psd1 bat cmd hta wsf wsh wsc sct reg php phtml html htm xhtml shtml svg'.split(' '),
 );
@@ -56,7 +56,7 @@ const QUOTED = ['js', 'vbs', 'ps1', 'bat', 'html'];
 
 /**
  * Types of a text, most specific first, without `txt`. Scripts are told by what only they say, or by their extension. `prose` is for the text that a person reads
- * in the mail itself: only markup is looked for, since people write about programs. Looks at each octet of the head a bounded number of times.
+ * in the mail itself: only markup is looked for, since people write about programs. Looks at each byte of the head a bounded number of times.
  */
 export function textTypes(head: TextHead, names: readonly string[], options: { readonly prose: boolean }, meter: Meter): readonly string[] {
   const { prose } = options;

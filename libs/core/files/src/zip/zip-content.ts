@@ -3,7 +3,7 @@ import type { Meter } from '../looking/meter.js';
 import type { ZipEntry, ZipIndex } from './zip-index.js';
 
 /**
- * Octets of a small member, for looking at its content here: stored or deflated, at most `maxBytes`. Undefined when it is encrypted, damaged, packed otherwise,
+ * Bytes of a small member, for looking at its content here: stored or deflated, at most `maxBytes`. Undefined when it is encrypted, damaged, packed otherwise,
  * or larger, which is a limit crossed. Everything that is to be scanned goes through the walker instead.
  */
 export function readSmallEntry(bytes: Buffer, entry: ZipEntry, maxBytes: number, meter: Meter): Buffer | undefined {

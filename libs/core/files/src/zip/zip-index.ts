@@ -13,10 +13,10 @@ export interface ZipEntry {
   /** Methods that any header claims; 0 stored, 8 deflated. */
   readonly methods: readonly number[];
   readonly crc: number;
-  /** Declared octets after unpacking; 0 when only a data descriptor would tell. */
+  /** Declared bytes after unpacking; 0 when only a data descriptor would tell. */
   readonly size: number;
   readonly dataStart: number;
-  /** At most where its packed octets end. */
+  /** At most where its packed bytes end. */
   readonly dataEnd: number;
   readonly encrypted: boolean;
   readonly directory: boolean;
@@ -37,7 +37,7 @@ export interface ZipIndex {
 const MAX_ENDS = 32;
 /** End records that are looked at; a file full of them must not cost more. */
 const MAX_END_TRIES = 64;
-/** Looks at each octet of an archive. Honest records do not overlap: names and headers are read twice, the rest is searched for headers. */
+/** Looks at each byte of an archive. Honest records do not overlap: names and headers are read twice, the rest is searched for headers. */
 const LOOKS = 16;
 
 /**
@@ -59,7 +59,7 @@ export function looksLikeZip(bytes: Buffer, strictly: boolean, meter?: Meter): b
 
 /**
  * Reads a ZIP as the union of every central directory and every local header (APPNOTE 4.3), because programs differ in which they believe: whatever any of
- * them would unpack is an entry here. Differences are findings. Never throws. The work is linear in the octets: an archive whose records overlap ends early, and
+ * them would unpack is an entry here. Differences are findings. Never throws. The work is linear in the bytes: an archive whose records overlap ends early, and
  * `limit` says so.
  */
 export function indexZip(bytes: Buffer, maxEntries: number, meter?: Meter): ZipIndex {
@@ -93,10 +93,10 @@ function collect(octets: Octets, maxEntries: number, index: { readonly entries: 
     }
     if (hasArchiveExtra(octets, start)) index.encryptedDirectory = true;
     if (count !== end.count && entries.length < maxEntries) note('ZIP_COUNT_DIFFERS', `${count} entries, ${end.count} declared`);
-    if (base > 0) note('ZIP_PREFIX', `${base} octets`);
+    if (base > 0) note('ZIP_PREFIX', `${base} bytes`);
   }
   const last = Math.min(...found.map(({ end }) => end.end));
-  if (last < contentEnd(octets)) note('ZIP_SUFFIX', `${octets.length - last} octets`);
+  if (last < contentEnd(octets)) note('ZIP_SUFFIX', `${octets.length - last} bytes`);
   for (const { local, dataEnd } of strayLocals(octets, taken, 0, octets.length)) {
     if (entries.length >= maxEntries) break;
     note('ZIP_HIDDEN_ENTRY', local.names[0] ?? '');
@@ -119,7 +119,7 @@ export function archiveMeter(bytes: Buffer): Meter {
   return meter;
 }
 
-/** Entries that begin within [from, to): what a member's packed octets hide behind their own end. `complete` is false when the meter ended it. */
+/** Entries that begin within [from, to): what a member's packed bytes hide behind their own end. `complete` is false when the meter ended it. */
 export function indexLocals(
   bytes: Buffer,
   from: number,
@@ -136,9 +136,9 @@ export function indexLocals(
 interface Directory {
   readonly end: EndRecord;
   readonly start: number;
-  /** What to add to its offsets: octets before the archive. */
+  /** What to add to its offsets: bytes before the archive. */
   readonly base: number;
-  /** Octets of its members. */
+  /** Bytes of its members. */
   members?: readonly (readonly [start: number, end: number])[];
 }
 
@@ -169,7 +169,7 @@ function lastEnds(octets: Octets): readonly number[] {
   return offsets.sort((a, b) => b - a);
 }
 
-/** Whether the place lies in the octets of a member that this directory names. */
+/** Whether the place lies in the bytes of a member that this directory names. */
 function insideMember(octets: Octets, outer: Directory, offset: number): boolean {
   outer.members ??= membersOf(octets, outer);
   let low = 0;
@@ -182,7 +182,7 @@ function insideMember(octets: Octets, outer: Directory, offset: number): boolean
   return (outer.members[low]?.[0] ?? offset + 1) <= offset;
 }
 
-/** Octets of the members, in their order, those that overlap as one. */
+/** Bytes of the members, in their order, those that overlap as one. */
 function membersOf(octets: Octets, { start, base }: Directory): readonly (readonly [number, number])[] {
   const spans: [number, number][] = [];
   for (let at = start; ; ) {
@@ -207,7 +207,7 @@ interface StrayLocal {
   readonly dataEnd: number;
 }
 
-/** Local headers that no directory names and that lie in no known member's octets. */
+/** Local headers that no directory names and that lie in no known member's bytes. */
 function* strayLocals(octets: Octets, taken: ReadonlyMap<number, ZipEntry>, from: number, to: number): Iterable<StrayLocal> {
   let at = octets.indexOf(LOCAL, from);
   const known = [...taken].map(([start, entry]) => ({ start, end: entry.dataEnd })).sort((a, b) => a.start - b.start);
@@ -225,7 +225,7 @@ function* strayLocals(octets: Octets, taken: ReadonlyMap<number, ZipEntry>, from
   }
 }
 
-/** Where the packed octets of an entry end at most. With a data descriptor the header does not say: the next record ends it. */
+/** Where the packed bytes of an entry end at most. With a data descriptor the header does not say: the next record ends it. */
 function endOf(octets: Octets, local: LocalRecord): number {
   if ((local.flags & 8) === 0 || local.packed > 0) return Math.min(octets.length, local.dataStart + local.packed);
   const nextLocal = octets.indexOf(LOCAL, local.dataStart);

@@ -115,7 +115,7 @@ export function readEnd(octets: Octets, at: number): EndRecord | undefined {
   return { ...plain, at: from, count: u64(bytes, from + 32), directorySize: u64(bytes, from + 40), directoryOffset: u64(bytes, from + 48) };
 }
 
-/** Octets before a locator in which its record is looked for. */
+/** Bytes before a locator in which its record is looked for. */
 const WIDE_END_WITHIN = 4096;
 const WIDE_END = Buffer.from('504b0606', 'hex');
 

@@ -6,7 +6,7 @@ export function anyText(maxLength: number): fc.Arbitrary<string> {
   return fc.array(unit, { maxLength }).map((units) => String.fromCharCode(...units));
 }
 
-/** Text of any octets, as Latin-1. */
+/** Text of any bytes, as Latin-1. */
 export function anyOctets(maxLength: number): fc.Arbitrary<string> {
   return fc.uint8Array({ maxLength }).map((octets) => Buffer.from(octets).toString('latin1'));
 }

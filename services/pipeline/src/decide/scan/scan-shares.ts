@@ -8,7 +8,7 @@ import type { Envelope } from '@postern/verdict';
 import { pipelineError } from '../../pipeline.errors.js';
 import type { PipelineMetrics } from '../../pipeline.metrics.js';
 
-/** Octets that weigh as much as one small mail. */
+/** Bytes that weigh as much as one small mail. */
 const UNIT_BYTES = 524_288;
 /** One client has half of all, but no less than two small mails at once. */
 const CLIENT_LEAST = 2;

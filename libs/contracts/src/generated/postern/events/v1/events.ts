@@ -88,7 +88,7 @@ export interface MailDecided {
   envelope:
     | Envelope
     | undefined;
-  /** Octets. */
+  /** Bytes. */
   size: number;
   sha256: string;
   /** Subject of the message, decoded, cut at 256 characters, control characters replaced. */

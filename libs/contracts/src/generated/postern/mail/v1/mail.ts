@@ -37,7 +37,7 @@ export interface BodyRef {
   url: string;
   /** Capability for exactly this body; never logged. */
   token: string;
-  /** Octets. */
+  /** Bytes. */
   size: number;
   /** Lower-case hex. */
   sha256: string;
@@ -47,7 +47,7 @@ export interface BodyRef {
 
 /** As much of a message as its reader needs. Never logged. */
 export interface Excerpt {
-  /** Octets of the whole message. */
+  /** Bytes of the whole message. */
   size: number;
   /** What stands outside of the gaps. */
   octets: Buffer;
@@ -55,13 +55,13 @@ export interface Excerpt {
   gaps: Gap[];
 }
 
-/** Octets of a message that were left out; the offset is that in the message. */
+/** Bytes of a message that were left out; the offset is that in the message. */
 export interface Gap {
   offset: number;
   length: number;
 }
 
-/** One edit of the original: at `offset`, `delete_count` octets give way to `insert`. Offsets refer to the original, ascend and do not overlap. */
+/** One edit of the original: at `offset`, `delete_count` bytes give way to `insert`. Offsets refer to the original, ascend and do not overlap. */
 export interface Splice {
   offset: number;
   deleteCount: number;

@@ -205,7 +205,7 @@ export interface PartResult {
   path: string;
   name: string;
   types: string[];
-  /** Decoded octets. */
+  /** Decoded bytes. */
   size: number;
   status: string;
   threats: string[];
