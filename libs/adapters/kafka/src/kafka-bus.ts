@@ -17,7 +17,7 @@ export function createKafkaBus(options: KafkaOptions): MessageBus & { ensureTopi
   const client = createClient(options);
   const publisher = createPublisher(client, options);
   const deadLetters = options.metrics.counter('postern_bus_dead_letters_total', 'Messages that no handler could take');
-  const admin = client.admin();
+  let admin = client.admin();
   const open = new Set<GroupSubscription>();
   const followers = new Set<Subscription>();
   // Of other topics than its own a service may not even ask.
@@ -34,7 +34,15 @@ export function createKafkaBus(options: KafkaOptions): MessageBus & { ensureTopi
   /** Where the group goes on in each partition, and where the partition ends. */
   const positions = async (group: string, topic: string) => {
     const ready = await connected();
-    const ends = await ready.fetchTopicOffsets(topic);
+    const ends = await ready.fetchTopicOffsets(topic).catch((thrown: unknown) => {
+      // Its view of the topic may date from when a broker was away, and kafkajs keeps that for five minutes: a partition without a leader has no ends at all. A new one looks anew.
+      if (admin === ready) {
+        admin = client.admin();
+        connecting = undefined;
+      }
+      void ready.disconnect().catch(() => undefined);
+      throw thrown;
+    });
     const [own] = await ready.fetchOffsets({ groupId: group, topics: [topic] });
     return ends.map(({ partition, high, low }) => {
       const committed = Number(own?.partitions.find((p) => p.partition === partition)?.offset ?? -1);
