@@ -49,4 +49,16 @@ describe('what waits for a consumer group', () => {
     await look();
     expect(shown.size).toBe(2);
   });
+
+  it('of one topic that cannot be asked leaves the figures of the others as they are now', async () => {
+    const { watcher, shown, look } = watched();
+    let waiting = 0;
+    const lag = (_group: string, topic: string) =>
+      topic === 'mail' && waiting > 0 ? Promise.reject(new Error('no leader')) : Promise.resolve(waiting);
+    watchBacklog({ lag, waitingSince: () => Promise.resolve(undefined) }, watcher, 'journal', ['mail', 'delivery']);
+    await look();
+    waiting = 5;
+    await expect(look()).rejects.toThrow('no leader');
+    expect([...shown].filter(([name]) => name.startsWith('postern_bus_lag'))).toEqual([['postern_bus_lag_messages journal delivery', 5]]);
+  });
 });

@@ -24,6 +24,7 @@ export function watchBacklog(bus: Pick<MessageBus, 'lag' | 'waitingSince'>, watc
     `backlog of ${group}`,
     LOOK_MS,
     async () => {
+      let failure: unknown;
       for (const topic of topics) {
         const labels = { group, topic };
         try {
@@ -33,9 +34,10 @@ export function watchBacklog(bus: Pick<MessageBus, 'lag' | 'waitingSince'>, watc
         } catch (thrown) {
           lag.forget(labels);
           oldest.forget(labels);
-          throw thrown;
+          failure = thrown;
         }
       }
+      if (failure !== undefined) throw failure;
     },
     { code: 'BACKLOG_UNKNOWN' },
   );
