@@ -111,7 +111,10 @@ describe.skipIf(set === undefined)(`attachments of the corpus${set === undefined
     const encrypted = walked.filter((each) => each.label === 'encrypted' || each.label.endsWith(',encrypted'));
     const missed = encrypted.filter((each) => !each.problems.some((problem) => problem.why === 'encrypted'));
     console.log(`encrypted: ${encrypted.length - missed.length} of ${encrypted.length}; missed: ${named(missed).join(', ')}`);
-    expect(missed.length).toBeLessThanOrEqual(4);
+    // Excel opens these without a question, by the password that it tries itself; so do we, and then they are not encrypted to anybody.
+    const opened = missed.filter((each) => each.file.includes('standardpassword'));
+    expect(named(missed.filter((each) => !opened.includes(each)))).toEqual([]);
+    expect(named(opened.filter((each) => !each.files.some((file) => file.types.some((type) => type.startsWith('xls')))))).toEqual([]);
     const plain = walked.filter(
       (each) =>
         ['plain', 'ooxml', 'docx', 'xlsx', 'pptx'].includes(each.label) &&
