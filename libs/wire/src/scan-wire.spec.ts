@@ -146,7 +146,7 @@ describe('scan requests on the wire', () => {
       return scanRequestFromWire(wire, () => bodyOf(Buffer.alloc(0), ''));
     };
     expect(sent(12).excerpt).toEqual(excerpt);
-    expect(() => sent(13)).toThrow(/excerpt of 12 octets/);
+    expect(() => sent(13)).toThrow(/excerpt of 12 bytes/);
   });
 
   it('without a body are a defect of the caller', () => {
