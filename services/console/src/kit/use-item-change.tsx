@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { changeSeen, LetBe } from './change-seen.js';
 import type { Guard, Seen } from './change-seen.js';
 import { differences } from './form/edit-state.js';
+import { usePlainValue, ValueTable } from './form/value-table.js';
 import { useChange } from './use-change.js';
 
 interface ItemChangeOptions<Output> {
@@ -39,28 +40,11 @@ export function useItemChange<T extends object, Input, Output>(
 
 function Meanwhile({ before, now }: { readonly before: object; readonly now: object }) {
   const { t } = useTranslation();
-  const plain = (value: unknown) =>
-    value === undefined || value === '' ? t('form.none') : typeof value === 'string' ? value : JSON.stringify(value);
-  return (
-    <table className="differences">
-      <thead>
-        <tr>
-          {[t('form.path'), t('form.before'), t('form.theirs')].map((title) => (
-            <th key={title} scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {differences(before, now).map(({ path, before: was, after }) => (
-          <tr key={path.join('.')}>
-            <th scope="row">{path.join(' › ')}</th>
-            <td className="whole">{plain(was)}</td>
-            <td className="whole">{plain(after)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  const plain = usePlainValue();
+  const rows = differences(before, now).map(({ path, before: was, after }) => ({
+    key: path.join('.'),
+    name: path.join(' › '),
+    cells: [plain(was), plain(after)],
+  }));
+  return <ValueTable columns={[t('form.path'), t('form.before'), t('form.theirs')]} rows={rows} />;
 }

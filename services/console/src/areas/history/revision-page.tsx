@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { rollbackSettings, useDiffRevisions, useReadRevision, useReadSettings } from '../../kit/api/generated/client.js';
 import type { Revision } from '../../kit/api/generated/client.js';
 import { problemOf } from '../../kit/api/problem.js';
+import { ValueTable } from '../../kit/form/value-table.js';
 import { MissingObject } from '../../kit/object/missing-object.js';
 import { ObjectPage } from '../../kit/object/object-page.js';
 import { useMay } from '../../kit/session.js';
@@ -116,31 +117,18 @@ function Changes({ to, newest }: { readonly to: number; readonly newest: number 
       ) : data.changes.length === 0 ? (
         <NothingHere text={t('noChanges')} />
       ) : (
-        <table className="differences">
-          <thead>
-            <tr>
-              {[t('setting'), t('before'), t('after')].map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {data.changes.map((change) => (
-              <tr key={change.path}>
-                <th scope="row" className="whole">
-                  {pathText(change.path)}
-                </th>
-                {[change.before, change.after].map((value, i) => (
-                  <td key={i === 0 ? 'before' : 'after'} className="whole">
-                    <code style={{ whiteSpace: 'pre-wrap' }}>{value === undefined ? '' : JSON.stringify(value, undefined, 1)}</code>
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ValueTable
+          columns={[t('setting'), t('before'), t('after')]}
+          rows={data.changes.map((change) => ({
+            key: change.path,
+            name: pathText(change.path),
+            cells: [change.before, change.after].map((value, i) => (
+              <code key={i === 0 ? 'before' : 'after'} style={{ whiteSpace: 'pre-wrap' }}>
+                {value === undefined ? '' : JSON.stringify(value, undefined, 1)}
+              </code>
+            )),
+          }))}
+        />
       )}
     </Card>
   );

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import { useEditing } from './edit-context.js';
+import { usePlainValue, ValueTable } from './value-table.js';
 
 interface DifferenceTableProps {
   readonly columns: readonly string[];
@@ -11,6 +12,7 @@ interface DifferenceTableProps {
 export function DifferenceTable({ columns, rows }: DifferenceTableProps) {
   const { t } = useTranslation();
   const { store } = useEditing();
+  const plain = usePlainValue();
   /** The field that draws a path, or the part that it lies in. */
   const fieldOf = (path: readonly string[]) => {
     for (let length = path.length; length > 0; length -= 1) {
@@ -19,34 +21,14 @@ export function DifferenceTable({ columns, rows }: DifferenceTableProps) {
     }
     return undefined;
   };
-  const plain = (value: unknown) =>
-    value === undefined || value === '' ? t('form.none') : typeof value === 'string' ? value : JSON.stringify(value);
-  return (
-    <table className="differences">
-      <thead>
-        <tr>
-          {[t('form.path'), ...columns].map((title) => (
-            <th key={title} scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ path, values, marked = false }) => {
-          const found = fieldOf(path);
-          return (
-            <tr key={path.join('.')} {...(marked ? { className: 'clash' } : {})}>
-              <th scope="row">{found === undefined ? path.join(' › ') : [found.field.label, ...found.rest].join(' › ')}</th>
-              {values.map((value, i) => (
-                <td key={columns[i]} className="whole">
-                  {found === undefined || found.rest.length > 0 ? plain(value) : found.field.show(value)}
-                </td>
-              ))}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  );
+  const shown = rows.map(({ path, values, marked = false }) => {
+    const found = fieldOf(path);
+    return {
+      key: path.join('.'),
+      name: (found === undefined ? path : [found.field.label, ...found.rest]).join(' › '),
+      cells: values.map((value) => (found === undefined || found.rest.length > 0 ? plain(value) : found.field.show(value))),
+      marked,
+    };
+  });
+  return <ValueTable columns={[t('form.path'), ...columns]} rows={shown} />;
 }
