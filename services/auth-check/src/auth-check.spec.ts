@@ -1,5 +1,6 @@
 import type { SenderChecks } from '@postern/auth';
 import { describeScanner, fakeDns, testShell } from '@postern/testing';
+import type { DnsZone } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { createAuthCheck } from './auth-check.module.js';
@@ -129,6 +130,14 @@ describe('the policy of a sender by a tree walk (RFC 9989)', () => {
   it('has its own demand for names that do not exist, also at the public suffix', async () => {
     const zone = { '_dmarc.example': { TXT: ['v=DMARC1; p=none; sp=none; np=reject; psd=y'] } };
     expect((await scan({ zone, from: 'x@no-such-name.example' })).reply.auth).toMatchObject({ dmarc: 'fail', dmarcPolicy: 'reject' });
+  });
+
+  it('passes over a record that cannot be read, and is an error when there is no other', async () => {
+    const broken = { '_dmarc.deep.example': { TXT: ['v=DMARC1; p=nonsense'] } };
+    const above = { '_dmarc.example': { TXT: ['v=DMARC1; p=reject; psd=y'] } };
+    const of = async (zone: DnsZone) => (await scan({ zone, from: 'x@mail.deep.example' })).reply.auth;
+    expect(await of({ ...broken, ...above })).toMatchObject({ dmarc: 'fail', dmarcPolicy: 'reject' });
+    expect(await of(broken)).toMatchObject({ dmarc: 'permerror' });
   });
 
   it('is not passed by while DNS does not tell who belongs together', async () => {

@@ -7,7 +7,7 @@ type Looked = DmarcReading | { readonly kind: 'failed'; readonly why: string };
 /** What a walk up from one domain found. */
 interface Walk {
   readonly found: readonly FoundDmarc[];
-  /** A record that cannot be read, or a name that DNS did not answer for: the walk is not to be trusted. */
+  /** A name that DNS did not answer for, so that the walk ended there; else the first record that cannot be read, which counts as none (RFC 9989 section 4.10). */
   readonly trouble?: Looked & { readonly kind: 'invalid' | 'failed' };
 }
 
@@ -29,15 +29,17 @@ export function dmarcTree(dns: DnsResolver, signal: AbortSignal): DmarcTree {
 
   const walk = async (start: string): Promise<Walk> => {
     const found: FoundDmarc[] = [];
+    let unreadable: (Looked & { readonly kind: 'invalid' }) | undefined;
     for (const domain of walkTargets(start)) {
       const looked = await lookAt(domain);
-      if (looked.kind === 'failed' || looked.kind === 'invalid') return { found, trouble: looked };
-      if (looked.kind === 'none') continue;
+      if (looked.kind === 'failed') return { found, trouble: looked };
+      if (looked.kind === 'invalid') unreadable ??= looked;
+      if (looked.kind !== 'record') continue;
       const one = { domain, record: looked.record };
       found.push(one);
       if (endsWalk(one, start)) break;
     }
-    return { found };
+    return { found, ...(unreadable === undefined ? {} : { trouble: unreadable }) };
   };
 
   return {
@@ -48,9 +50,9 @@ export function dmarcTree(dns: DnsResolver, signal: AbortSignal): DmarcTree {
       if (own.kind === 'record') return { ...own, inherited: false, exists: true };
       if (own.kind !== 'none') return own;
       const { found, trouble } = await walk(author);
-      if (trouble !== undefined) return trouble;
+      if (trouble?.kind === 'failed') return trouble;
       const policy = policyFor(author, found);
-      if (policy === undefined) return { kind: 'none' };
+      if (policy === undefined) return trouble ?? { kind: 'none' };
       // Only a policy for names that do not exist makes it worth asking.
       const exists = policy.record.np === policy.record.sp || (await existsInDns(dns, author, signal));
       return { kind: 'record', record: policy.record, inherited: true, exists };

@@ -45,7 +45,8 @@ export interface DmarcResult {
 /** DMARC of one author domain: RFC 9989 section 5.3. */
 export function evaluateDmarc(input: DmarcInput): DmarcResult {
   const { fromDomain, published } = input;
-  const { aligned } = alignmentOf(input);
+  const alignment = alignmentOf(input);
+  const { aligned } = alignment;
   switch (published.kind) {
     case 'none':
       return { result: 'none', policy: '', aligned, findings: [] };
@@ -54,7 +55,7 @@ export function evaluateDmarc(input: DmarcInput): DmarcResult {
     case 'failed':
       return { result: 'temperror', policy: '', aligned, findings: [finding('MA_DMARC_ERROR', `${fromDomain}: ${published.why}`)] };
     case 'record':
-      return byRecord(published, input);
+      return byRecord(published, input, alignment);
     default:
       return published satisfies never;
   }
@@ -65,13 +66,15 @@ export function isUsable(signature: DkimResult): boolean {
   return signature.result === 'pass' && signature.uncoveredBytes === 0;
 }
 
+interface Alignment {
+  readonly aligned: boolean;
+  readonly open: boolean;
+}
+
 /**
  * Does something that passed stand for the author? `open`: nothing does, but something would perhaps, if DNS answered; that is no failure (RFC 9989 section 5.3.6).
  */
-function alignmentOf({ fromDomain, published, spf, dkim, organisationOf = organisationalDomain }: DmarcInput): {
-  readonly aligned: boolean;
-  readonly open: boolean;
-} {
+function alignmentOf({ fromDomain, published, spf, dkim, organisationOf = organisationalDomain }: DmarcInput): Alignment {
   const record = published.kind === 'record' ? published.record : undefined;
   const standing = (domain: string, mode: AlignmentMode | undefined) => isAligned(fromDomain, domain, mode ?? 'relaxed', organisationOf);
   const all = [
@@ -84,9 +87,11 @@ function alignmentOf({ fromDomain, published, spf, dkim, organisationOf = organi
   };
 }
 
-function byRecord(published: PublishedDmarc & { readonly kind: 'record' }, input: DmarcInput): DmarcResult {
-  const { fromDomain, roll } = input;
-  const { aligned, open } = alignmentOf(input);
+function byRecord(
+  published: PublishedDmarc & { readonly kind: 'record' },
+  { fromDomain, roll }: DmarcInput,
+  { aligned, open }: Alignment,
+): DmarcResult {
   const { record, inherited, exists } = published;
   const asked = !inherited ? record.p : exists ? record.sp : record.np;
   const findings: Finding[] = [];
