@@ -62,10 +62,11 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     connect(session) {
       metrics.connections.add(1);
       metrics.sessions.set(++open);
-      session.state.counted = true;
+      const client = clientKey(session.clientIp);
+      session.state.client = client;
       // Trusted clients bring the mail of many: all of a site comes from one address.
-      session.state.holder = trusted(session.clientIp) ? undefined : clientKey(session.clientIp);
-      const verdict = counts.opened(clientKey(session.clientIp), gateway().mta, clock.now());
+      session.state.holder = trusted(session.clientIp) ? undefined : client;
+      const verdict = counts.opened(client, gateway().mta, clock.now());
       if (verdict !== 'ok') return Promise.resolve(verdict === 'too-many' ? EDGE_REPLIES.tooManyFromClient : EDGE_REPLIES.tooFast);
       if (budget.full()) return Promise.resolve(EDGE_REPLIES.busy);
       session.state.clientName = clientName(parts.dns, clock, session.clientIp);
@@ -139,9 +140,10 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     },
     close(session) {
       release(session);
-      if (!session.state.counted) return;
+      const { client } = session.state;
+      if (client === undefined) return;
       metrics.sessions.set(--open);
-      counts.closed(clientKey(session.clientIp));
+      counts.closed(client);
     },
     violation(what, clientIp) {
       metrics.violations.add(1, { what });
@@ -154,8 +156,9 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
 
   function mailRefusal(session: Session, size: number): SmtpReply | undefined {
     const { mta } = gateway();
+    const { client } = session.state;
     if (mta.tls === 'require' && session.tls === '') return EDGE_REPLIES.needTls;
-    if (counts.message(clientKey(session.clientIp), mta, clock.now()) !== 'ok') return EDGE_REPLIES.tooManyMessages;
+    if (client !== undefined && counts.message(client, mta, clock.now()) !== 'ok') return EDGE_REPLIES.tooManyMessages;
     if (!parts.storage.fits(size)) return EDGE_REPLIES.storage;
     // A declared size is only a hint, so it is compared and not reserved: else a hundred silent clients would fill the budget with promises.
     return budget.full() || !budget.wouldTake(session.state.holder, size) ? EDGE_REPLIES.memory : undefined;

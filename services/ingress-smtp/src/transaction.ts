@@ -16,8 +16,8 @@ export interface SessionState {
   overBudget: boolean;
   /** The pipeline has the message; its bytes stay counted until it has answered, also when the client is gone. */
   deciding: boolean;
-  /** The session counts against its client. */
-  counted: boolean;
+  /** The client that the session counts against; undefined before it does. */
+  client: string | undefined;
 }
 
 export interface Transaction {
@@ -35,5 +35,5 @@ export const newSessionState = (): SessionState => ({
   holder: undefined,
   overBudget: false,
   deciding: false,
-  counted: false,
+  client: undefined,
 });
