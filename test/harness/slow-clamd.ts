@@ -23,7 +23,10 @@ export function startSlowClamd(word: string, ms: number): Promise<FakeClamd> {
           head = rest;
           return;
         }
-        if (!rest.subarray(0, command).toString().endsWith('INSTREAM')) return void socket.end(`ClamAV 1.4.6/27500/${new Date().toUTCString()}\n`);
+        const words = rest.subarray(0, command).toString();
+        // One that knows no sessions: the client asks it again without.
+        if (words.endsWith('IDSESSION')) return void socket.end('UNKNOWN COMMAND\0');
+        if (!words.endsWith('INSTREAM')) return void socket.end(`ClamAV 1.4.6/27500/${new Date().toUTCString()}\n`);
         rest = rest.subarray(command + 1);
         skip = 0;
       }

@@ -123,29 +123,50 @@ export async function startFakeClamd(script: (socket: Socket) => void): Promise<
   };
 }
 
-/** Calls back with the scanned bytes when a connection's INSTREAM is complete, or with undefined and the words of another command. */
-export function onClamdCommand(socket: Socket, then: (body: Buffer | undefined, command: string) => void): void {
+/** What a scripted clamd was asked: `number` counts the commands of a session (clamd(8), IDSESSION), and is 0 outside of one. */
+export interface ClamdCommand {
+  readonly command: string;
+  readonly number: number;
+  /** Of INSTREAM; undefined for other commands. */
+  readonly body: Buffer | undefined;
+  /** Words as clamd writes them to this command: with its number in a session, and the zero byte behind them. */
+  reply(words: string): void;
+}
+
+/** Calls back with each complete command of a connection, in a session as often as it is asked. */
+export function onClamdCommand(socket: Socket, then: (asked: ClamdCommand) => void): void {
   let received = Buffer.alloc(0);
-  const onData = (data: Buffer) => {
+  let number = 0;
+  let inSession = false;
+  socket.on('data', (data) => {
     received = Buffer.concat([received, data]);
-    const command = received.toString('latin1', 0, 32).split(/[\0\n]/)[0] ?? '';
-    if (!command.endsWith('INSTREAM')) {
-      if (!/[\0\n]/.test(received.toString('latin1'))) return;
-      socket.off('data', onData);
-      then(undefined, command);
-      return;
-    }
-    const chunks: Buffer[] = [];
-    for (let at = command.length + 1; at + 4 <= received.length; ) {
-      const length = received.readUInt32BE(at);
-      if (length === 0) {
-        socket.off('data', onData);
-        then(Buffer.concat(chunks), command);
-        return;
+    for (;;) {
+      const end = received.findIndex((byte) => byte === 0 || byte === 10);
+      if (end < 0) return;
+      const command = received.toString('latin1', 0, end);
+      const body = command.endsWith('INSTREAM') ? streamedBody(received, end + 1) : { bytes: undefined, end: end + 1 };
+      if (body === undefined) return;
+      received = received.subarray(body.end);
+      if (command.endsWith('IDSESSION')) {
+        inSession = true;
+        continue;
       }
-      chunks.push(received.subarray(at + 4, at + 4 + length));
-      at += 4 + length;
+      if (command === 'zEND') return void socket.end();
+      if (inSession) number += 1;
+      const head = inSession ? `${number}: ` : '';
+      then({ command, number, body: body.bytes, reply: (words) => void socket.write(`${head}${words}\0`) });
     }
-  };
-  socket.on('data', onData);
+  });
+}
+
+/** The body of INSTREAM from its first length on; undefined while it is not complete. */
+function streamedBody(received: Buffer, from: number): { readonly bytes: Buffer; readonly end: number } | undefined {
+  const chunks: Buffer[] = [];
+  for (let at = from; at + 4 <= received.length; ) {
+    const length = received.readUInt32BE(at);
+    if (length === 0) return { bytes: Buffer.concat(chunks), end: at + 4 };
+    chunks.push(received.subarray(at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  return undefined;
 }

@@ -11,7 +11,7 @@ import type { AvAnswer, AvEngine } from '@postern/verdict';
 
 import type { AntivirusMetrics } from './antivirus.metrics.js';
 import type { Verdicts } from './verdicts.js';
-import { withoutBase64 } from './without-base64.js';
+import { mailFor } from './mail-for.js';
 
 export interface ScanTools {
   readonly engines: readonly AvEngine[];
@@ -85,8 +85,7 @@ async function scan(
   // An engine that decodes the mail by itself would also find what is excluded by name; and of a mail above our own limits it would look at what we do not. What is
   // above them is a problem of the walk.
   if (!message.parts.some((part) => isExcluded(part.filenames)) && !message.findings.some((finding) => mailProblem(finding, '')?.why === 'too-large'))
-    for (const engine of tools.engines)
-      ask(engine, engine.capabilities.decodesMail ? bytes : withoutBase64(message, limits.maxFileBytes, inspection, asker), undefined);
+    for (const engine of tools.engines) ask(engine, mailFor(engine, message, limits.maxFileBytes, inspection, asker), undefined);
   const report = await walkMail(
     message,
     { archives: tools.archives, clock: tools.clock, inspection, memory },

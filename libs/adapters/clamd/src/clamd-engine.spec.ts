@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 
 import { onClamdCommand, startFakeClamd } from '@postern/testing';
-import type { FakeClamd } from '@postern/testing';
+import type { ClamdCommand, FakeClamd } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { clamdAddress, createClamd } from './clamd-engine.js';
@@ -20,8 +20,10 @@ async function clamdThat(script: (socket: Socket) => void, options: Parameters<t
 /** Takes everything and says nothing. */
 const silent = (socket: Socket) => void socket.resume();
 
-/** Answers a complete scan with these words. */
+/** Answers the first complete command with these bytes, and ends. In a session a reply begins with its number. */
 const answers = (reply: string) => (socket: Socket) => onClamdCommand(socket, () => socket.end(reply));
+/** Answers each scan with these words. */
+const says = (words: string) => (socket: Socket) => onClamdCommand(socket, ({ reply }) => reply(words));
 
 /** Listens and accepts nothing, with a full queue: the system drops whoever connects, as a machine without power does. */
 async function deafServer() {
@@ -57,20 +59,21 @@ describe('a scan by clamd (obligation 27)', () => {
     const seen: Buffer[] = [];
     const bytes = Buffer.alloc(300_000, 'ab');
     const { engine, fake } = await clamdThat((socket) =>
-      onClamdCommand(socket, (body) => {
+      onClamdCommand(socket, ({ body, reply }) => {
         if (body !== undefined) seen.push(body);
-        socket.write('stream: OK\0');
+        reply('stream: OK');
       }),
     );
     expect(await engine.scan(bytes, soon())).toEqual({ kind: 'scanned', threats: [] });
     expect(Buffer.concat(seen).equals(bytes)).toBe(true);
+    await engine.close();
     await expect.poll(() => fake.open()).toBe(0);
   });
 
   it('reads a verdict that arrives in pieces', async () => {
     const { engine } = await clamdThat((socket) =>
       onClamdCommand(socket, () => {
-        socket.write('stream: Evil');
+        socket.write('1: stream: Evil');
         setImmediate(() => socket.write('.Thing FOUND\0'));
       }),
     );
@@ -80,9 +83,13 @@ describe('a scan by clamd (obligation 27)', () => {
   it.each([
     ['an empty verdict', '\0', 'CLAMD_REPLY'],
     ['garbage', 'HTTP/1.1 400 Bad Request\0', 'CLAMD_REPLY'],
-    ['an error', "stream: Can't allocate memory ERROR\0", 'CLAMD_REPLY'],
-    ['half a verdict', 'stream: OK', 'CLAMD_CLOSED'],
-    ['half a word', 'stream: O', 'CLAMD_REPLY'],
+    ['an error', "1: stream: Can't allocate memory ERROR\0", 'CLAMD_REPLY'],
+    ['half a verdict', '1: stream: OK', 'CLAMD_CLOSED'],
+    ['half a word', '1: stream: O', 'CLAMD_REPLY'],
+    ['a verdict without a number', 'stream: OK\0', 'CLAMD_REPLY'],
+    ['the verdict of another command', '2: stream: OK\0', 'CLAMD_REPLY'],
+    ['a threat of another command', '2: stream: Evil FOUND\0', 'CLAMD_REPLY'],
+    ['two verdicts at a time', '1: stream: OK\0' + '2: stream: OK\0', 'CLAMD_REPLY'],
     ['nothing', '', 'CLAMD_CLOSED'],
   ])('fails on %s, and is not clean', async (_what, reply, code) => {
     const { engine } = await clamdThat(answers(reply));
@@ -94,7 +101,7 @@ describe('a scan by clamd (obligation 27)', () => {
     const restarted = await clamdThat((socket) => {
       asked += 1;
       if (asked === 1) socket.once('data', () => socket.resetAndDestroy());
-      else answers('stream: OK\0')(socket);
+      else says('stream: OK')(socket);
     });
     expect(await restarted.engine.scan(Buffer.from('x'), soon())).toEqual({ kind: 'scanned', threats: [] });
     expect(restarted.fake.total()).toBe(2);
@@ -105,23 +112,23 @@ describe('a scan by clamd (obligation 27)', () => {
   });
 
   it.each([
-    ['a threat', 'stream: Evil FOUND\0'],
-    ['an error', 'stream: x ERROR\0'],
-    ['a limit', 'INSTREAM size limit exceeded. ERROR\0'],
+    ['a threat', 'stream: Evil FOUND'],
+    ['an error', 'stream: x ERROR'],
+    ['a limit', 'INSTREAM size limit exceeded. ERROR'],
   ])('does not ask again about %s', async (_what, reply) => {
-    const { engine, fake } = await clamdThat(answers(reply), { pausesMs: [1, 1, 1] });
+    const { engine, fake } = await clamdThat(says(reply), { pausesMs: [1, 1, 1] });
     await engine.scan(Buffer.from('x'), soon());
     expect(fake.total()).toBe(1);
   });
 
   it('waits for one that is not there yet, and no longer than the caller', async () => {
-    const { fake } = await clamdThat(answers('stream: OK\0'));
+    const { fake } = await clamdThat(says('stream: OK'));
     const path = `${fake.address}-later`;
     const engine = createClamd({ path }, { pausesMs: [1, 20, 20, 20, 20, 4000] });
     const scan = engine.scan(Buffer.from('x'), soon());
     // The first attempt is over by then.
     await new Promise((resolve) => setImmediate(resolve));
-    const server = createServer(answers('stream: OK\0')).listen(path);
+    const server = createServer(says('stream: OK')).listen(path);
     expect(await scan).toEqual({ kind: 'scanned', threats: [] });
     server.close();
     const patient = createClamd({ path: `${path}-never` }, { pausesMs: [60_000] });
@@ -163,27 +170,84 @@ describe('a scan by clamd (obligation 27)', () => {
   });
 
   it('is too large when clamd says so within the stream', async () => {
-    const { engine } = await clamdThat((socket) => socket.once('data', () => socket.end('INSTREAM size limit exceeded. ERROR\0')));
+    const { engine } = await clamdThat((socket) => socket.once('data', () => socket.end('1: INSTREAM size limit exceeded. ERROR\0')));
     expect(await engine.scan(Buffer.alloc(5_000_000), soon())).toEqual({ kind: 'too-large' });
   });
 
   it('fails when nobody listens, and works again when somebody does', async () => {
-    const { engine, fake } = await clamdThat(answers('stream: OK\0'), { pausesMs: [1] });
+    const { engine, fake } = await clamdThat(says('stream: OK'), { pausesMs: [1] });
     await fake.close();
     expect(await engine.scan(Buffer.from('x'), soon())).toMatchObject({ kind: 'failed', error: { code: 'CLAMD_UNREACHABLE' } });
   });
 
   it('opens no more connections than allowed, and serves those that wait', async () => {
-    const held: Socket[] = [];
-    const { engine, fake } = await clamdThat((socket) => onClamdCommand(socket, () => held.push(socket)), { connections: 2 });
+    const held: ClamdCommand[] = [];
+    const { engine, fake } = await clamdThat((socket) => onClamdCommand(socket, (asked) => held.push(asked)), { connections: 2 });
     const scans = Array.from({ length: 5 }, () => engine.scan(Buffer.from('x'), soon()));
     for (let done = 0; done < 5; done++) {
       await expect.poll(() => held.length).toBeGreaterThan(done);
       expect(fake.open()).toBeLessThanOrEqual(2);
-      held[done]?.end('stream: OK\0');
+      held[done]?.reply('stream: OK');
     }
     expect((await Promise.all(scans)).every((answer) => answer.kind === 'scanned')).toBe(true);
-    expect(fake.total()).toBe(5);
+    expect(fake.total()).toBe(2);
+  });
+
+  it('asks again and again on one connection, and gives each its own verdict', async () => {
+    const { engine, fake } = await clamdThat((socket) =>
+      onClamdCommand(socket, ({ body, reply }) => reply(body?.toString() === 'evil' ? 'stream: Evil FOUND' : 'stream: OK')),
+    );
+    for (const [text, threats] of [
+      ['good', []],
+      ['evil', ['Evil']],
+      ['good', []],
+    ] as const)
+      expect(await engine.scan(Buffer.from(text), soon())).toEqual({ kind: 'scanned', threats });
+    expect(fake.total()).toBe(1);
+  });
+
+  it.each([
+    ['ends the session while it is idle', (socket: Socket) => socket.destroy()],
+    ['resets it when it is asked again', (socket: Socket) => socket.once('data', () => socket.resetAndDestroy())],
+  ])('begins again on a connection of its own when clamd %s', async (_what, afterwards) => {
+    let first = true;
+    const { engine, fake } = await clamdThat(
+      (socket) => {
+        if (!first) return says('stream: OK')(socket);
+        first = false;
+        onClamdCommand(socket, ({ reply }) => {
+          socket.removeAllListeners('data');
+          reply('stream: OK');
+          setImmediate(() => afterwards(socket));
+        });
+      },
+      { pausesMs: [] },
+    );
+    for (let i = 0; i < 3; i++) expect(await engine.scan(Buffer.from('x'), soon())).toEqual({ kind: 'scanned', threats: [] });
+    expect(fake.total()).toBe(2);
+  });
+
+  it('does not use a session again in which something went wrong', async () => {
+    const { engine, fake } = await clamdThat((socket) =>
+      onClamdCommand(socket, ({ body, reply }) => reply(body?.toString() === 'odd' ? 'stream: x ERROR' : 'stream: OK')),
+    );
+    expect(await engine.scan(Buffer.from('odd'), soon())).toMatchObject({ error: { code: 'CLAMD_REPLY' } });
+    expect(await engine.scan(Buffer.from('x'), soon())).toEqual({ kind: 'scanned', threats: [] });
+    const stop = new AbortController();
+    stop.abort();
+    expect(await engine.scan(Buffer.from('x'), stop.signal)).toMatchObject({ error: { code: 'CLAMD_LATE' } });
+    expect(fake.total()).toBe(2);
+  });
+
+  it('asks one that knows no sessions on a connection for each scan', async () => {
+    const { engine, fake } = await clamdThat((socket) => {
+      socket.once('data', (data) => {
+        if (data.includes('IDSESSION')) socket.end('UNKNOWN COMMAND\0');
+        else socket.end('stream: OK\0');
+      });
+    });
+    for (let i = 0; i < 2; i++) expect(await engine.scan(Buffer.from('x'), soon())).toEqual({ kind: 'scanned', threats: [] });
+    expect(fake.total()).toBe(3);
   });
 
   it('fails a scan that is still waiting for a connection at its deadline', async () => {

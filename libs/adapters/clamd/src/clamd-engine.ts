@@ -4,7 +4,8 @@ import type { AvAnswer, AvEngine, EngineCapabilities, EngineVersion } from '@pos
 
 import { clamscanOf } from './clamscan-client.js';
 import { failed } from './clamd-reply.js';
-import type { ClamdAddress } from './instream.js';
+import type { ClamdAddress } from './clamd-session.js';
+import { ClamdSessions } from './clamd-sessions.js';
 import { scanAgain } from './scan-again.js';
 import type { AgainLimits } from './scan-again.js';
 
@@ -31,10 +32,11 @@ export function clamdAddress(text: string): ClamdAddress {
   return address;
 }
 
-/** The engine clamd. Every scan has a connection of its own, so a clamd that restarts is used again with the next scan. */
+/** The engine clamd. Connections are kept for a few seconds; a clamd that restarts is used again with the next scan. */
 export function createClamd(address: ClamdAddress, options: ClamdOptions = {}): AvEngine {
   const { connections, maxWaiting, ...limits } = { connections: 8, maxWaiting: 2000, ...LIMITS, ...options };
   const perClient = Math.max(Math.min(connections, CLIENT_LEAST), Math.floor(connections / 2));
+  const sessions = new ClamdSessions(address);
   const slots = new FairSlots({ total: connections, perClient }, () => performance.now());
   return {
     name: 'clamd',
@@ -45,7 +47,7 @@ export function createClamd(address: ClamdAddress, options: ClamdOptions = {}): 
       const leave = await slots.take(client, 1, signal).catch(() => undefined);
       if (leave === undefined) return failed('CLAMD_LATE', 'waiting for a connection');
       try {
-        return await scanAgain(address, bytes, signal, limits);
+        return await scanAgain(sessions, bytes, signal, limits);
       } finally {
         leave();
       }
@@ -53,6 +55,6 @@ export function createClamd(address: ClamdAddress, options: ClamdOptions = {}): 
     async version(signal: AbortSignal): Promise<EngineVersion> {
       return { engine: 'clamd', ...(await clamscanOf(address).version(signal)) };
     },
-    close: () => Promise.resolve(),
+    close: () => Promise.resolve(sessions.close()),
   };
 }

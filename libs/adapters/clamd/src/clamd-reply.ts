@@ -22,6 +22,21 @@ export function readScanReply(reply: string): AvAnswer {
   return failed('CLAMD_REPLY', lines.length === 0 ? 'empty reply' : (lines[0] ?? '').slice(0, 160));
 }
 
+/**
+ * Reads the reply to command `number` of a session (clamd(8), IDSESSION): `3: stream: OK`. A reply with another number answers something else and is no verdict;
+ * `UNKNOWN COMMAND` comes from a clamd that has no sessions.
+ */
+export function readNumberedReply(reply: string, number: number): AvAnswer {
+  const [, told, rest] = linear(/^(\d{1,10}): ([^]*)$/).exec(reply) ?? [];
+  if (told !== undefined && rest !== undefined && Number(told) === number) return readScanReply(rest);
+  if (linear(/^UNKNOWN COMMAND\0?\s*$/).test(reply)) return failed('CLAMD_NO_SESSIONS', 'unknown command');
+  const answer = readScanReply(told === undefined ? reply : (rest ?? ''));
+  // Of a reply that may be somebody else's only what is no all-clear counts.
+  return answer.kind === 'too-large' || answer.kind === 'failed'
+    ? answer
+    : failed('CLAMD_REPLY', `not the reply to ${number}: ${reply.slice(0, 120)}`);
+}
+
 export interface ClamdVersion {
   readonly version: string;
   /** Number of the daily database; empty when clamd runs on others. */
@@ -51,5 +66,6 @@ export const CLAMD_FAILURES = {
   CLAMD_CLOSED: 'the connection ended without a verdict',
   CLAMD_REPLY: 'a reply that is no verdict',
   CLAMD_BUSY: 'too many scans are waiting',
+  CLAMD_NO_SESSIONS: 'it knows no sessions',
 } as const;
 export type ClamdFailureCode = keyof typeof CLAMD_FAILURES;

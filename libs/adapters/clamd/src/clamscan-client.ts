@@ -9,7 +9,7 @@ import type { AvAnswer } from '@postern/verdict';
 
 import { failed, readScanReply, readVersionReply } from './clamd-reply.js';
 import type { ClamdVersion } from './clamd-reply.js';
-import type { ClamdAddress } from './instream.js';
+import type { ClamdAddress } from './clamd-session.js';
 
 /** The part of clamscan that is used here; it brings no types. */
 interface ClamScan {

@@ -2,7 +2,7 @@ import type { AvEngine } from '@postern/verdict';
 
 import { CLAMD_CAPABILITIES } from './clamd-engine.js';
 import { clamscanOf } from './clamscan-client.js';
-import type { ClamdAddress } from './instream.js';
+import type { ClamdAddress } from './clamd-session.js';
 
 /**
  * clamd by the package alone: the second opinion on our own client, which runs the same suite. It knows no limit but its caller's signal, keeps no turns, and cannot tell

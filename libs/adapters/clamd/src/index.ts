@@ -4,4 +4,4 @@ export { createClamscan } from './clamscan-engine.js';
 export { clamdSettings, gatewayLimits } from './clamd-settings.js';
 export type { GatewayLimits } from './clamd-settings.js';
 export { CLAMD_FAILURES, readScanReply, readVersionReply } from './clamd-reply.js';
-export type { ClamdAddress } from './instream.js';
+export type { ClamdAddress } from './clamd-session.js';

@@ -22,7 +22,7 @@ const HARMLESS: ReadonlySet<MailFindingCode> = new Set([
   'MIME_BINHEX',
 ]);
 /** The parser keeps no more than some hundreds, and what it dropped could be one that counts. */
-const MOST_FINDINGS = 100;
+const MAX_FINDINGS = 100;
 /** Types whose bytes the parser looks into, whatever the name says: text for files within, messages, multiparts. */
 const PARSED = linear(/^(?:text|message|multipart)\/|^application\/mac-binhex40$|^[^/]*$/);
 const CONTAINER = linear(/^(?:multipart\/.*|message\/(?:rfc822|global|news))$/);
@@ -34,13 +34,18 @@ const UNENCODED: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary']);
  * delimiter, field or beginning of a file can stand there, so whatever other base64 of the same lines is in it, the parser finds the same.
  */
 export function textExcerpt(message: MailMessage, isRead: (part: MimePart) => boolean): Excerpt | undefined {
-  const { bytes, findings, parts } = message;
-  if (findings.length > MOST_FINDINGS || findings.some(({ code }) => !HARMLESS.has(code))) return undefined;
+  const { bytes, parts } = message;
+  if (!hasOneStructure(message)) return undefined;
   const gaps = parts
     .filter((part) => isClosed(message, part) && !isRead(part) && isAlone(message, part))
     .flatMap(gapWithin)
     .sort((a, b) => a.offset - b.offset);
   return excerptOf(bytes, gaps);
+}
+
+/** Nothing was found that lets readers differ about where parts begin and end or how they are encoded. */
+export function hasOneStructure({ findings }: MailMessage): boolean {
+  return findings.length <= MAX_FINDINGS && findings.every(({ code }) => HARMLESS.has(code));
 }
 
 /** A base64 leaf of the message itself that the parser has no reason to decode. */

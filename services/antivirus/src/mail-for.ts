@@ -1,15 +1,19 @@
 import type { Asker, Inspection } from '@postern/inspection';
+import { hasOneStructure } from '@postern/mail';
 import type { MailMessage, MimePart } from '@postern/mail';
+import type { AvEngine } from '@postern/verdict';
 
 /** Shorter text is left in: cutting it out would save nothing. */
 const LEAST = 4096;
 
 /**
- * A mail for engines that undo no encoding: without the base64 text of files that they get decoded. Only text that is base64 and nothing else is left out, so that
- * there is no reading of the mail in which it says something by itself.
+ * A mail for an engine that gets its files decoded, each by itself: without their base64 text. Only text that is base64 and nothing else is left out, so that there is
+ * no reading of the mail in which it says something by itself. An engine that decodes mails gets a mail whose structure readers could take in several ways as it is,
+ * since it may read it in one that is not ours. Header and text stay in any case: what an engine knows of mails (links that lie, structure) it finds there.
  */
-export async function withoutBase64(message: MailMessage, maxFileBytes: number, inspection: Inspection, asker: Asker): Promise<Buffer> {
+export async function mailFor(engine: AvEngine, message: MailMessage, maxFileBytes: number, inspection: Inspection, asker: Asker): Promise<Buffer> {
   const { bytes } = message;
+  if (engine.capabilities.decodesMail && !hasOneStructure(message)) return bytes;
   const candidates = message.parts.filter(
     (part) => part.source === bytes && part.encoding === 'base64' && part.children.length === 0 && part.bodyEnd - part.bodyStart >= LEAST,
   );
