@@ -31,6 +31,9 @@ export function headerField(name: string, value: string): Buffer {
 
 /** The same for a value that is ASCII already, with encoded words where they belong. */
 export function asciiField(name: string, value: string): Buffer {
+  const field = name.replace(linear(/[^!-9;-~]/g), '');
+  if (field.length + 2 + value.length <= MAX_LINE && linear(/^[!-~]+(?: [!-~]+)*$/).test(value))
+    return Buffer.from(`${field}: ${value}\r\n`, 'latin1');
   const words = value
     // oxlint-disable-next-line no-control-regex -- they are what is removed
     .replace(linear(/[\u0000-\u001f\u007f]+/g), ' ')
@@ -38,7 +41,7 @@ export function asciiField(name: string, value: string): Buffer {
     .flatMap((word) => word.match(linear(/.{1,900}/g)) ?? [''])
     .filter((word) => word !== '');
   const lines: string[] = [];
-  let line = `${name.replace(linear(/[^!-9;-~]/g), '')}:`;
+  let line = `${field}:`;
   for (const word of words) {
     if (line.length + 1 + word.length > MAX_LINE && line.length > name.length + 1) {
       lines.push(line);

@@ -66,10 +66,16 @@ export function profileFor(
 
 type ProfileMaker<S extends ScannerName> = (settings: Settings, rule: Pick<MailRule, 'modules'>) => ScanProfile<S> | undefined;
 
-/** Undefined: the scanner is off, globally or in the rule. */
-export const profileOf = byScanner(
-  (record) => (settings: Settings, rule: Pick<MailRule, 'modules'>) => profileFor(record, settings, rule),
-) as unknown as {
+/** Undefined: the scanner is off, globally or in the rule. The same settings and rule, which nobody changes in place, give the same object. */
+export const profileOf = byScanner((record) => {
+  const known = new WeakMap<Settings, WeakMap<object, ReturnType<typeof profileFor>>>();
+  return (settings: Settings, rule: Pick<MailRule, 'modules'>) => {
+    const ofSettings = known.get(settings) ?? new WeakMap<object, ReturnType<typeof profileFor>>();
+    known.set(settings, ofSettings);
+    if (!ofSettings.has(rule.modules)) ofSettings.set(rule.modules, profileFor(record, settings, rule));
+    return ofSettings.get(rule.modules);
+  };
+}) as unknown as {
   readonly [S in ScannerName]: ProfileMaker<S>;
 };
 

@@ -74,19 +74,30 @@ export function createScanner<S extends ScannerName>(parts: ScannerParts<S>): Ru
   };
 }
 
+/** Profiles that were checked, and for whom. In one process a revision gives the same object for each mail; over a call it is a new one. */
+const CHECKED = new WeakMap<object, { readonly name: ScannerName; readonly profile: unknown }>();
+
+function checkedProfile<S extends ScannerName>(name: S, given: unknown): ScanProfile<S> {
+  const known = typeof given === 'object' && given !== null ? CHECKED.get(given) : undefined;
+  if (known?.name === name) return known.profile as ScanProfile<S>;
+  const profile = scanProfiles[name].safeParse(given);
+  if (!profile.success) throw scanError('SCAN_PROFILE', profile.error.message);
+  CHECKED.set(given as object, { name, profile: profile.data });
+  return profile.data as ScanProfile<S>;
+}
+
 async function seenOrFailed<S extends ScannerName>(parts: ScannerParts<S>, request: ScanRequest, signal: AbortSignal): Promise<Seen> {
   const { shell, name } = parts;
   let standing: () => Seen | undefined = () => undefined;
   try {
-    const profile = scanProfiles[name].safeParse(request.profile);
-    if (!profile.success) throw scanError('SCAN_PROFILE', profile.error.message);
+    const profile = checkedProfile(name, request.profile);
     const left = Math.max(0, remainingMs(request.deadline, shell.clock));
     if (left === 0) throw scanError('SCAN_LATE', 'no time was left when it began');
     const limitMs = left - Math.min(MAX_RESERVE_MS, left / 10);
     const job = {
       ...request,
       body: readable(request.body),
-      profile: profile.data,
+      profile,
       limitMs,
       stands: (found: () => Seen | undefined) => void (standing = found),
     };
