@@ -16,6 +16,8 @@ const EQUALS = 61;
 const SKIP = 64;
 const VALUES = new Uint8Array(256).fill(SKIP);
 for (const [i, c] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) VALUES[c.charCodeAt(0)] = i;
+/** 1 for what is neither of the alphabet nor padding nor white space. */
+const JUNK = VALUES.map((value, c) => (value === SKIP && c !== EQUALS && c > 32 ? 1 : 0));
 
 /**
  * Decodes base64 (RFC 2045 6.8) without refusing anything. Characters outside of the alphabet are skipped in every reading.
@@ -83,7 +85,8 @@ function cleanLines(raw: Buffer): Buffer {
 
 /** Whether a line holds a character that is none of base64. */
 export function hasJunk(raw: Buffer): boolean {
-  for (const c of raw) if ((VALUES[c] as number) === SKIP && c !== EQUALS && c > 32) return true;
+  // By index: an iterator takes four times as long, and this sees every byte of every attachment.
+  for (let at = 0; at < raw.length; at++) if (JUNK[raw[at] as number] === 1) return true;
   return false;
 }
 
