@@ -9,6 +9,8 @@ export interface AntivirusMetrics {
   readonly limits: Counter;
   /** `engine`, `answer`: clean, found, too-large, failed. */
   readonly engineSeconds: Histogram;
+  /** Files that an engine was not asked about, since its answer was known, by `engine`. */
+  readonly knownAnswers: Counter;
   /** 1 when the engine answered last, by `engine`. */
   readonly engineUp: Gauge;
   /** Age of its databases by `engine`; absent when unknown. */
@@ -20,6 +22,7 @@ export function antivirusMetrics(metrics: Metrics): AntivirusMetrics {
     files: metrics.counter('postern_antivirus_files_total', 'Parts, archive members and embedded files that were looked at'),
     limits: metrics.counter('postern_antivirus_limits_total', 'Limits that messages crossed', ['code']),
     engineSeconds: metrics.histogram('postern_antivirus_engine_seconds', 'Answers of engines', SECONDS, ['engine', 'answer']),
+    knownAnswers: metrics.counter('postern_antivirus_known_answers_total', 'Files whose answer of an engine was known', ['engine']),
     engineUp: metrics.gauge('postern_antivirus_engine_up', 'Whether the engine answers', ['engine']),
     databaseAge: metrics.gauge('postern_antivirus_database_age_seconds', 'Age of the databases of an engine', ['engine']),
   };

@@ -9,6 +9,7 @@ import type { AvEngine } from '@postern/verdict';
 
 import { antivirusMetrics } from './antivirus.metrics.js';
 import { enginesOf, watchEngines } from './engines.js';
+import { KnownAnswers } from './known-answers.js';
 import { lookWith } from './look.js';
 
 export interface AntivirusParts {
@@ -26,9 +27,14 @@ export interface AntivirusParts {
   readonly limits?: Partial<FileLimits>;
   /** Age of databases above which the service is not ready, ms; 0: never. */
   readonly maxDatabaseAgeMs?: number;
+  /** Answers of engines that are kept by the hash of a file; 0: none. */
+  readonly knownAnswers?: number;
+  readonly knownAnswersLifeMs?: number;
 }
 
 const DEFAULT_MAX_AGE_MS = 30 * 86_400_000;
+const DEFAULT_KNOWN_ANSWERS = 20_000;
+const DEFAULT_KNOWN_LIFE_MS = 600_000;
 
 /** The antivirus of both products. */
 export function createAntivirus(parts: AntivirusParts): RunningScanner {
@@ -39,11 +45,18 @@ export function createAntivirus(parts: AntivirusParts): RunningScanner {
   shell.onStop('archive readers', () => archives.close());
   const watch = watchEngines(shell, engines, metrics, parts.maxDatabaseAgeMs ?? DEFAULT_MAX_AGE_MS);
   const room = parts.room ?? createInspection(shell);
+  const known = new KnownAnswers({
+    maxAnswers: parts.knownAnswers ?? DEFAULT_KNOWN_ANSWERS,
+    lifeMs: parts.knownAnswersLifeMs ?? DEFAULT_KNOWN_LIFE_MS,
+    clock: shell.clock,
+    versions: () => watch.versions(),
+    hits: metrics.knownAnswers,
+  });
   return createScanner({
     shell,
     name: 'antivirus',
     engines: () => watch.versions(),
     enginesAsked: watch.asked,
-    look: lookWith({ shell, engines, archives, room, metrics, limits: parts.limits ?? {} }),
+    look: lookWith({ shell, engines, known, archives, room, metrics, limits: parts.limits ?? {} }),
   });
 }

@@ -5,6 +5,7 @@ import type { Shell } from '@postern/platform-service';
 import type { AvEngine, EngineVersion } from '@postern/verdict';
 
 import type { AntivirusMetrics } from './antivirus.metrics.js';
+import { NOT_ANSWERING } from './known-answers.js';
 
 /** What is known about the engines that run here. */
 export interface EngineWatch {
@@ -16,7 +17,6 @@ export interface EngineWatch {
 
 const REFRESH_MS = 60_000;
 const ANSWER_MS = 1500;
-const NOT_ANSWERING = 'not answering';
 
 /** clamd when there is an address, and always the built-in engine. */
 export function enginesOf(clamd: string | undefined, connections: number): readonly AvEngine[] {

@@ -7,12 +7,14 @@ import type { Shell } from '@postern/platform-service';
 import type { AvEngine } from '@postern/verdict';
 
 import type { AntivirusMetrics } from './antivirus.metrics.js';
+import type { KnownAnswers } from './known-answers.js';
 import { scanMail } from './scan-mail.js';
 import { Verdicts } from './verdicts.js';
 
 export interface LookParts {
   readonly shell: Shell;
   readonly engines: readonly AvEngine[];
+  readonly known: KnownAnswers;
   readonly archives: ArchiveOpener;
   readonly room: InspectionRoom;
   readonly metrics: AntivirusMetrics;

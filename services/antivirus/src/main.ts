@@ -15,5 +15,7 @@ await runScanner(manifest, (shell) => {
     archiveWorkers: config.archiveWorkers,
     room: createInspection(shell, config),
     maxDatabaseAgeMs: config.maxDatabaseAge,
+    knownAnswers: config.knownAnswers,
+    knownAnswersLifeMs: config.knownAnswersLife,
   });
 });
