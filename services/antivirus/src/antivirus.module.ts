@@ -29,7 +29,8 @@ export interface AntivirusParts {
   readonly maxDatabaseAgeMs?: number;
   /** Answers of engines that are kept by the hash of a file; 0: none. */
   readonly knownAnswers?: number;
-  readonly knownAnswersLifeMs?: number;
+  /** How long such an answer holds, ms. */
+  readonly knownAnswersLife?: number;
 }
 
 const DEFAULT_MAX_AGE_MS = 30 * 86_400_000;
@@ -47,7 +48,7 @@ export function createAntivirus(parts: AntivirusParts): RunningScanner {
   const room = parts.room ?? createInspection(shell);
   const known = new KnownAnswers({
     maxAnswers: parts.knownAnswers ?? DEFAULT_KNOWN_ANSWERS,
-    lifeMs: parts.knownAnswersLifeMs ?? DEFAULT_KNOWN_LIFE_MS,
+    lifeMs: parts.knownAnswersLife ?? DEFAULT_KNOWN_LIFE_MS,
     clock: shell.clock,
     versions: () => watch.versions(),
     hits: metrics.knownAnswers,

@@ -16,6 +16,6 @@ await runScanner(manifest, (shell) => {
     room: createInspection(shell, config),
     maxDatabaseAgeMs: config.maxDatabaseAge,
     knownAnswers: config.knownAnswers,
-    knownAnswersLifeMs: config.knownAnswersLife,
+    knownAnswersLife: config.knownAnswersLife,
   });
 });

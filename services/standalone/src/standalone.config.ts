@@ -1,3 +1,4 @@
+import { knownAnswersConfig } from '@postern/antivirus';
 import { edgeConfig } from '@postern/ingress-smtp';
 import { inspectionConfig } from '@postern/inspection';
 import { bytes, defineConfig, dnsConfig, hostPort, int, list, secret, text } from '@postern/platform-service';
@@ -22,5 +23,6 @@ export const standaloneConfig = defineConfig({
   ...dnsConfig,
   adminPassword: secret('POSTERN_ADMIN_PASSWORD', '', 'First password of admin; empty: one is made and printed once'),
   ...inspectionConfig,
+  ...knownAnswersConfig,
   logLevel: text('POSTERN_LOG_LEVEL', 'warn', 'debug, info, warn, error or silent'),
 });

@@ -39,7 +39,7 @@ export interface Endpoints {
 
 /** The product in one process: the same services as in the cluster, on an embedded database, bus and files. No branches here. */
 export async function composeStandalone(shell: Shell, config: StandaloneConfig, clamd: string | undefined): Promise<Endpoints> {
-  const dataDir = config.dataDir;
+  const { dataDir, knownAnswers, knownAnswersLife } = config;
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   // The database runs as another account when we are root, and must be able to pass; what lies within is closed by itself.
   chmodSync(dataDir, 0o711);
@@ -75,7 +75,7 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
     ['auth-check', createAuthCheck({ shell: as('auth-check'), dns })],
     ['antispam', createAntispam({ shell: as('antispam'), dns, pool: room.pool })],
     ['content-filter', createContentFilter({ shell: as('content-filter'), room })],
-    ['antivirus', createAntivirus({ shell: as('antivirus'), clamd, room })],
+    ['antivirus', createAntivirus({ shell: as('antivirus'), clamd, room, knownAnswers, knownAnswersLife })],
   ]);
   const pipeline = createPipeline({ shell: as('pipeline'), settings, scanners, blobs, bus, dns, inspection: room.inspection });
   await createJournal({ shell: as('journal'), settings, bus, store: journal });
