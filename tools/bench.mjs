@@ -1,6 +1,8 @@
-// `npm run bench -- [--target host:port …]`: measures the standalone product, or any SMTP gateway. See test/bench/main.ts for its options.
+// `npm run bench -- [--target host:port …]`: measures the standalone product, or any SMTP gateway. See test/bench/main.ts for its options. `--against REV [--pairs 6]`: this
+// build and that of another revision in turn, and the ratio of both.
 import { spawnSync } from 'node:child_process';
 
+import { benchAgainst } from './bench-against.mjs';
 import { build } from './build.mjs';
 import { ensureClamd } from './setup/apt.mjs';
 import { ensureKafka } from './setup/kafka.mjs';
@@ -8,6 +10,14 @@ import { ensurePackages, node24, ROOT, toolEnv } from './setup/npm.mjs';
 import { must } from './setup/run.mjs';
 
 await ensurePackages();
+const { own, rest } = takeOptions(process.argv.slice(2), ['--against', '--pairs']);
+if (own['--against'] !== undefined) {
+  const defaults = rest.includes('--mixes')
+    ? []
+    : ['--mixes', 'text-5k,mixed-300k', '--modes', 'reuse', '--connections', '10', '--runs', '1', '--warm-up', '35'];
+  await benchAgainst(ROOT, own['--against'], Number(own['--pairs'] ?? 6), [...defaults, ...rest]);
+  process.exit(0);
+}
 if (!process.argv.includes('--target')) {
   await ensureClamd();
   if (process.argv.includes('cluster')) await ensureKafka();
@@ -20,3 +30,14 @@ await must('npx', ['rolldown', '-c', 'tools/rolldown.config.mjs', '--logLevel', 
 });
 const done = spawnSync(node24(), ['--enable-source-maps', out, ...process.argv.slice(2)], { cwd: ROOT, stdio: 'inherit', env: toolEnv() });
 process.exit(done.status ?? 1);
+
+/** Options with a value that are ours, and what is left for the bench. */
+function takeOptions(args, names) {
+  const own = {};
+  const rest = [];
+  for (let at = 0; at < args.length; at++) {
+    if (names.includes(args[at])) own[args[at]] = args[++at];
+    else rest.push(args[at]);
+  }
+  return { own, rest };
+}
