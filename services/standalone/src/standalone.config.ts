@@ -1,5 +1,6 @@
 import { edgeConfig } from '@postern/ingress-smtp';
 import { inspectionConfig } from '@postern/inspection';
+import { originalsConfig } from '@postern/pipeline';
 import { bytes, defineConfig, dnsConfig, hostPort, int, list, secret, text } from '@postern/platform-service';
 
 /** Settings of the product in one process. The names are fixed: scripts rely on them. */
@@ -22,5 +23,6 @@ export const standaloneConfig = defineConfig({
   ...dnsConfig,
   adminPassword: secret('POSTERN_ADMIN_PASSWORD', '', 'First password of admin; empty: one is made and printed once'),
   ...inspectionConfig,
+  ...originalsConfig,
   logLevel: text('POSTERN_LOG_LEVEL', 'warn', 'debug, info, warn, error or silent'),
 });
