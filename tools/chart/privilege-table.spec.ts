@@ -34,7 +34,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     reaches: ['dns'],
     blobs: ['get', 'put'],
     ...BUS,
-    produces: ['MailDecided', 'RecipientRefused', 'Heartbeat'],
+    produces: ['MailDecided', 'OriginalAccepted', 'RecipientRefused', 'Heartbeat'],
   },
   'auth-check': { ...SCANNER, reaches: ['dns'] },
   antivirus: { ...SCANNER, reaches: ['clamav', 'icap', 'reputation'] },
@@ -46,11 +46,11 @@ const TABLE: Readonly<Record<string, Row>> = {
     calls: ['pipeline'],
     reaches: ['dns', 'smtp-out'],
     postgres: ['delivery'],
-    // Delete in transit alone (section 9).
-    blobs: ['get', 'delete'],
+    // Put and delete in transit alone (section 9): what came by the bus is stored when it must wait.
+    blobs: ['get', 'put', 'delete'],
     ...BUS,
     produces: ['DeliveryAttempted', 'Heartbeat'],
-    consumes: ['MailDecided'],
+    consumes: ['MailDecided', 'OriginalAccepted'],
   },
   journal: { listens: ['grpc'], postgres: ['journal'], ...BUS, consumes: ['MailDecided', 'RecipientRefused', 'DeliveryAttempted'] },
   'admin-api': {

@@ -1,5 +1,6 @@
 import { configV1, eventsV1 } from '@postern/contracts';
 import { DEAD_LETTER_TOPIC } from '@postern/flow';
+import { parseBlobKey } from '@postern/kernel';
 import type { Topic } from '@postern/kernel';
 import { actions, deliveryResults, dispositions } from '@postern/wire';
 
@@ -11,6 +12,8 @@ import { actions, deliveryResults, dispositions } from '@postern/wire';
 /** Topics by the name that records use. */
 export const TOPICS = {
   mail: { name: 'postern.mail.v1', partitions: 12, compacted: false, keptDays: 14 },
+  // Holds the bytes of mail. Kept as long as the decisions beside it.
+  originals: { name: 'postern.originals.v1', partitions: 12, compacted: false, keptDays: 14 },
   delivery: { name: 'postern.delivery.v1', partitions: 12, compacted: false, keptDays: 14 },
   config: { name: 'postern.config.v1', partitions: 1, compacted: true },
   // A process that is gone without a word is forgotten; a living one sends its next heartbeat within seconds.
@@ -40,15 +43,29 @@ export interface FactRecord<Value> {
 
 const fact = <Value>(codec: Codec<Value>, record: Omit<FactRecord<Value>, 'codec'>): FactRecord<Value> => ({ codec, ...record });
 
+/** A word of a newer version among the groups of a decision. */
+function unreadableGroup({ groups }: eventsV1.MailDecided): string | undefined {
+  const group = groups.find((one) => dispositions.fromWire(one.disposition) === undefined || actions.fromWire(one.action) === undefined);
+  return group && `disposition ${group.disposition} with action ${group.action}`;
+}
+
 export const FACTS = {
   MailDecided: fact(eventsV1.MailDecided, {
     type: 'postern.events.v1.MailDecided',
     topic: TOPICS.mail,
     key: ({ msgId }) => msgId,
     says: 'A message was decided, with envelope, verdicts, reasons and edits. Accepted mail is answered 250 only after this fact is durable.',
-    unreadable({ groups }) {
-      const group = groups.find((one) => dispositions.fromWire(one.disposition) === undefined || actions.fromWire(one.action) === undefined);
-      return group && `disposition ${group.disposition} with action ${group.action}`;
+    unreadable: unreadableGroup,
+  }),
+  OriginalAccepted: fact(eventsV1.OriginalAccepted, {
+    type: 'postern.events.v1.OriginalAccepted',
+    topic: TOPICS.originals,
+    key: ({ msgId }) => msgId,
+    says: 'A small mail was accepted: its decision with its original, all that delivery needs. Such mail is answered 250 only after this fact and its decision are durable.',
+    unreadable({ msgId, decided, original }) {
+      if (decided === undefined || decided.msgId !== msgId) return 'no decision about it';
+      if (decided.size !== original.length) return `${original.length} of ${decided.size} bytes`;
+      return parseBlobKey(decided.blobKey) === undefined ? 'no name for the original' : unreadableGroup(decided);
     },
   }),
   RecipientRefused: fact(eventsV1.RecipientRefused, {

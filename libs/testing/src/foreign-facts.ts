@@ -13,6 +13,8 @@ export function exampleFact(name: FactName, key: string, id = key): OutgoingMess
       const groups = [{ ...GROUP, disposition: eventsV1.Disposition.DISPOSITION_DELIVER }];
       return factMessage(SOURCE, name, id, eventsV1.MailDecided.fromPartial({ msgId: key, reply: { code: 250 }, groups }));
     }
+    case 'OriginalAccepted':
+      return factMessage(SOURCE, name, id, originalAccepted(key));
     case 'RecipientRefused':
       return factMessage(SOURCE, name, id, eventsV1.RecipientRefused.fromPartial({ msgId: key, reply: { code: 550 } }));
     case 'DeliveryAttempted': {
@@ -26,6 +28,13 @@ export function exampleFact(name: FactName, key: string, id = key): OutgoingMess
     case 'Heartbeat':
       return factMessage(SOURCE, name, id, eventsV1.Heartbeat.fromPartial({ service: 'pipeline', instance: key }));
   }
+}
+
+function originalAccepted(key: string, more: Partial<eventsV1.MailDecided> = {}): eventsV1.OriginalAccepted {
+  const original = Buffer.from('Subject: hi\r\n\r\nhello\r\n');
+  const groups = [{ ...GROUP, disposition: eventsV1.Disposition.DISPOSITION_DELIVER }];
+  const whole = { msgId: key, size: original.length, blobKey: `transit/${'0'.repeat(64)}/${key}`, reply: { code: 250 }, groups };
+  return { msgId: key, decided: eventsV1.MailDecided.fromPartial({ ...whole, ...more }), original };
 }
 
 /** A message as version 0.0 wrote it: the words `deliver` and `skip` where numbers are now (field 4 and 5 of each group). */
@@ -52,7 +61,17 @@ export function foreignFactsOn(topic: string, key: string): readonly (readonly [
           ['a disposition of a newer version', factMessage(SOURCE, own, key, eventsV1.MailDecided.fromPartial({ msgId: key, groups: [group] }))],
           ['words of an older version', { ...good, value: wordsInsteadOfNumbers(key) }],
         ]
-      : [];
+      : own === 'OriginalAccepted'
+        ? [
+            [
+              'a disposition of a newer version',
+              factMessage(SOURCE, own, key, originalAccepted(key, { groups: [eventsV1.GroupDecision.fromPartial(group)] })),
+            ],
+            ['a part of the original', factMessage(SOURCE, own, key, originalAccepted(key, { size: 1_000_000 }))],
+            ['the decision about another mail', factMessage(SOURCE, own, key, originalAccepted(key, { msgId: 'another' }))],
+            ['a decision without a name for the original', factMessage(SOURCE, own, key, originalAccepted(key, { blobKey: '../x' }))],
+          ]
+        : [];
   const all: readonly (readonly [string, OutgoingMessage])[] = [
     ['no type', { ...good, headers: withType(undefined) }],
     ['the type of nobody', { ...good, headers: withType('com.example.v1.Order') }],

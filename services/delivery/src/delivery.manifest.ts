@@ -9,10 +9,10 @@ export const manifest: ServiceManifest = {
   pulls: [],
   reaches: [{ to: 'dns' }, { to: 'smtp-out' }],
   postgres: ['delivery'],
-  blobs: ['get', 'delete'],
+  blobs: ['get', 'put', 'delete'],
   bus: {
     produces: ['DeliveryAttempted', 'Heartbeat'],
-    consumes: ['MailDecided'],
+    consumes: ['MailDecided', 'OriginalAccepted'],
     follows: ['ConfigRecord', 'ConfigRevision'],
   },
   secrets: [],

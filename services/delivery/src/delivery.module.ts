@@ -1,13 +1,12 @@
 import { createSmtpSender } from '@postern/adapter-smtp-client';
 import { consume } from '@postern/facts';
-import type { FactHandlers } from '@postern/facts';
 import type { BlobStore, DnsResolver, MessageBus } from '@postern/kernel';
 import type { Orm } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsSource } from '@postern/settings';
 
 import { deliveryMetrics } from './delivery.metrics.js';
-import { mailFactHandler } from './first/mail-fact.consumer.js';
+import { mailFactHandlers } from './first/mail-fact.consumer.js';
 import { sweepOriginals } from './originals/sweep-originals.js';
 import type { QueueParts } from './queue/queued-attempt.js';
 import { workQueue } from './queue/work-queue.js';
@@ -47,8 +46,7 @@ export async function createDelivery(parts: DeliveryParts): Promise<Delivery> {
   const all: QueueParts = { shell, settings, bus, blobs, store, dns, sender, metrics: deliveryMetrics(shell.metrics) };
   const concurrency = parts.concurrency ?? 32;
   const queue = startQueue(all, store, concurrency);
-  const facts: FactHandlers = { MailDecided: mailFactHandler(all), ignores: ['RecipientRefused'] };
-  const consumer = await consume(bus, shell, { group: 'delivery', concurrency, maxAttempts: Infinity }, facts);
+  const consumer = await consume(bus, shell, { group: 'delivery', concurrency, maxAttempts: Infinity }, mailFactHandlers(all));
   shell.onStop('mail facts', () => consumer.drain());
   return { gauges: () => ({ queue: queue()?.counts()?.messages ?? 0 }) };
 }

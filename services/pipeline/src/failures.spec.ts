@@ -3,7 +3,7 @@ import { dispositions } from '@postern/wire';
 import { describe, expect, it } from 'vitest';
 
 import { fakeScanners, finds, MAIL, MSG, never, submissionOf } from './testing/fakes.js';
-import { gateway } from './testing/gateway.js';
+import { BY_STORE, gateway } from './testing/gateway.js';
 
 const TRY_AGAIN = { code: 451, enhanced: '4.3.0', text: `Try again later (<${MSG}>)` };
 
@@ -44,7 +44,7 @@ describe('a required scanner (obligation 27)', () => {
 
 describe('the blob store', () => {
   it('that is down means 451 and no acceptance on the bus', async () => {
-    const gw = gateway({ put: () => Promise.reject(new Error('disk full')) });
+    const gw = gateway({ put: () => Promise.reject(new Error('disk full')), limits: BY_STORE });
     expect(await gw.send()).toEqual(TRY_AGAIN);
     expect(gw.bus.facts.map((fact) => [fact.reply?.code, fact.blobKey])).toEqual([[451, '']]);
     expect(gw.bus.facts[0]?.scans).toHaveLength(4);
@@ -52,7 +52,7 @@ describe('the blob store', () => {
   });
 
   it('that hangs means 451 after its limit', async () => {
-    const gw = gateway({ put: () => never(), limits: { blobTimeoutMs: 8000 } });
+    const gw = gateway({ put: () => never(), limits: { ...BY_STORE, blobTimeoutMs: 8000 } });
     const reply = gw.send();
     await gw.shell.clock.turn(8000);
     expect(await reply).toEqual(TRY_AGAIN);
@@ -61,8 +61,11 @@ describe('the blob store', () => {
 });
 
 describe('the bus (obligation 52)', () => {
-  it('that is down means 451, and the stored original is not taken back', async () => {
-    const gw = gateway({ publish: () => Promise.reject(new Error('no leader')) });
+  it.each([
+    ['stored', BY_STORE],
+    ['published', {}],
+  ])('that is down means 451, and the original that was %s is not taken back', async (_how, limits) => {
+    const gw = gateway({ publish: () => Promise.reject(new Error('no leader')), limits });
     expect(await gw.send()).toEqual(TRY_AGAIN);
     expect(gw.record.filter((line) => line.startsWith('delete'))).toEqual([]);
     expect(gw.shell.logged.map((line) => line.code)).toContain('MAIL_NOT_DECIDED');
@@ -110,7 +113,7 @@ describe('a client that hangs up', () => {
   });
 
   it('while the original is stored gets no fact that delivers', async () => {
-    const gw = gateway({ put: () => Promise.resolve(gw.hangUp.abort(new Error('gone'))) });
+    const gw = gateway({ put: () => Promise.resolve(gw.hangUp.abort(new Error('gone'))), limits: BY_STORE });
     expect((await gw.send()).code).toBe(451);
     expect(gw.record.filter((line) => line === `publish ${MSG}`)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 export { manifest } from './pipeline.manifest.js';
-export { pipelineConfig } from './pipeline.config.js';
+export { originalsConfig, pipelineConfig } from './pipeline.config.js';
 export { PIPELINE_ERRORS, SCAN_FAILURES } from './pipeline.errors.js';
 export { createPipeline, DEFAULT_LIMITS } from './pipeline.module.js';
 export type { PipelineLimits, PipelineParts } from './pipeline.module.js';

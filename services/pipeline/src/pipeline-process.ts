@@ -41,7 +41,13 @@ export async function startPipeline(shell: Shell): Promise<void> {
       remote('antivirus', config.antivirus),
     ]),
     inspection: new Inspection({ pool: createJobPool(shell, { size: config.inspectionWorkers }) }),
-    limits: { maxInFlightBytes: config.maxInFlight, scans: config.scans, blobTimeoutMs: config.blobTimeout, busTimeoutMs: config.busTimeout },
+    limits: {
+      maxInFlightBytes: config.maxInFlight,
+      scans: config.scans,
+      blobTimeoutMs: config.blobTimeout,
+      busTimeoutMs: config.busTimeout,
+      originalsOnBusBytes: config.originalsOnBus,
+    },
   });
   mesh.heartbeat(() => ({}));
   // The body is pulled once and its reference handed on to the scanners, so no large one passes twice through this process.

@@ -1,5 +1,14 @@
 import { bytes, defineConfig, dnsConfig, hostPort, int, listenAddress, seconds } from '@postern/platform-service';
 
+/** How originals travel, in both products. */
+export const originalsConfig = defineConfig({
+  originalsOnBus: bytes(
+    'POSTERN_ORIGINALS_ON_BUS',
+    '32 KiB',
+    'Originals up to this size go to delivery by the bus, larger ones by the blob store; 0: none',
+  ),
+});
+
 /** Environment of the pipeline process. */
 export const pipelineConfig = defineConfig({
   host: listenAddress('POSTERN_GRPC_HOST', '::', 'Address of the gRPC server'),
@@ -17,5 +26,6 @@ export const pipelineConfig = defineConfig({
     [4, 100_000],
   ),
   blobTimeout: seconds('POSTERN_PIPELINE_BLOB_TIMEOUT', 8, 'Longest wait for the blob store; then 451'),
+  ...originalsConfig,
   busTimeout: seconds('POSTERN_PIPELINE_BUS_TIMEOUT', 8, 'Longest wait for the acknowledgement of a fact; then 451'),
 });

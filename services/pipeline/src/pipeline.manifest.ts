@@ -11,7 +11,7 @@ export const manifest: ServiceManifest = {
   reaches: [{ to: 'dns' }],
   postgres: [],
   blobs: ['put'],
-  bus: { produces: ['MailDecided', 'RecipientRefused', 'Heartbeat'], consumes: [], follows: ['ConfigRecord', 'ConfigRevision'] },
+  bus: { produces: ['MailDecided', 'OriginalAccepted', 'RecipientRefused', 'Heartbeat'], consumes: [], follows: ['ConfigRecord', 'ConfigRevision'] },
   secrets: [],
   mustNever: ['touch the Internet', 'say 250 before original and fact are durable', 'read a database', 're-serialise a message'],
 };

@@ -39,14 +39,22 @@ export interface PipelineLimits {
   readonly scans: number;
   readonly blobTimeoutMs: number;
   readonly busTimeoutMs: number;
+  /** Originals up to so many bytes go to delivery by the bus; 0: none. */
+  readonly originalsOnBusBytes: number;
 }
 
-export const DEFAULT_LIMITS: PipelineLimits = { maxInFlightBytes: 256 * 1024 * 1024, scans: 128, blobTimeoutMs: 8000, busTimeoutMs: 8000 };
+export const DEFAULT_LIMITS: PipelineLimits = {
+  maxInFlightBytes: 256 * 1024 * 1024,
+  scans: 128,
+  blobTimeoutMs: 8000,
+  busTimeoutMs: 8000,
+  originalsOnBusBytes: 32 * 1024,
+};
 
 /** The pipeline of both products. At the stop it finishes what is in flight and answers 451 to the rest. */
 export function createPipeline(parts: PipelineParts): Pipeline {
   const { shell, settings, scanners, blobs, bus, dns } = parts;
-  const { maxInFlightBytes, scans, blobTimeoutMs, busTimeoutMs } = { ...DEFAULT_LIMITS, ...parts.limits };
+  const { maxInFlightBytes, scans, blobTimeoutMs, busTimeoutMs, originalsOnBusBytes } = { ...DEFAULT_LIMITS, ...parts.limits };
   const metrics = pipelineMetrics(shell.metrics);
   const books = createRuleBooks(settings, shell.log);
   const inFlight = trackInFlight();
@@ -64,7 +72,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     scanShares,
     commitReserveMs: blobTimeoutMs + busTimeoutMs,
   });
-  const commit = createCommit({ shell, metrics, blobs, bus, blobTimeoutMs, busTimeoutMs });
+  const commit = createCommit({ shell, metrics, blobs, bus, blobTimeoutMs, busTimeoutMs, originalsOnBusBytes });
   const separations = createSeparations(shell.clock);
   const isOfGroup = (revision: Revision, envelope: Envelope, recipient: string) =>
     envelope.recipients.length === 0 || books.of(revision).group({ ...envelope, recipients: [envelope.recipients[0] ?? '', recipient] }).length === 1;

@@ -7,7 +7,7 @@ import { actions, dispositions } from '@postern/wire';
 import { describe, expect, it } from 'vitest';
 
 import { envelopeOf, finds, MAIL, MSG } from './testing/fakes.js';
-import { gateway } from './testing/gateway.js';
+import { BY_STORE, gateway } from './testing/gateway.js';
 import type { Gateway } from './testing/gateway.js';
 
 const SCANS = ['scan auth-check', 'scan antispam', 'scan content-filter', 'scan antivirus'];
@@ -35,7 +35,7 @@ function copyOf(gw: Gateway, original: string, group = 0): string {
 
 describe('a clean mail', () => {
   it('is accepted after original and fact are durable, in this order (obligation 52)', async () => {
-    const gw = gateway();
+    const gw = gateway({ limits: BY_STORE });
     expect(await gw.send()).toEqual({ code: 250, enhanced: '2.6.0', text: `Accepted as <${MSG}>` });
     expect(gw.record).toEqual([...SCANS, `put ${keyOf(MAIL)}`, `publish ${MSG}`]);
     expect(gw.blobs.stored.get(keyOf(MAIL))?.toString()).toBe(MAIL);
@@ -53,7 +53,7 @@ describe('a clean mail', () => {
   });
 
   it('is told by one fact with everything that was learnt', async () => {
-    const gw = gateway();
+    const gw = gateway({ limits: BY_STORE });
     await gw.send();
     const [fact] = gw.bus.facts;
     expect(fact).toMatchObject({
@@ -144,7 +144,7 @@ describe('what a mail holds', () => {
     ['infected', { scanners: infected }, 550],
     ['put off by a scanner', { scanners: { antivirus: down } }, 451],
     ['put off by the bus', { publish: down }, 451],
-    ['put off by the store', { put: down }, 451],
+    ['put off by the store', { put: down, limits: BY_STORE }, 451],
   ])('is in no log, metric, span or reply when it is %s (obligation 43)', async (_fate, parts, code) => {
     const spans: unknown[] = [];
     const tracer: Tracer = { span: (name, attributes, work) => (spans.push([name, attributes]), work()), current: () => undefined };

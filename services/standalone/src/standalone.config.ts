@@ -1,6 +1,7 @@
 import { knownAnswersConfig } from '@postern/antivirus';
 import { edgeConfig } from '@postern/ingress-smtp';
 import { inspectionConfig } from '@postern/inspection';
+import { originalsConfig } from '@postern/pipeline';
 import { bytes, defineConfig, dnsConfig, hostPort, int, list, secret, text } from '@postern/platform-service';
 
 /** Settings of the product in one process. The names are fixed: scripts rely on them. */
@@ -24,5 +25,6 @@ export const standaloneConfig = defineConfig({
   adminPassword: secret('POSTERN_ADMIN_PASSWORD', '', 'First password of admin; empty: one is made and printed once'),
   ...inspectionConfig,
   ...knownAnswersConfig,
+  ...originalsConfig,
   logLevel: text('POSTERN_LOG_LEVEL', 'warn', 'debug, info, warn, error or silent'),
 });

@@ -77,7 +77,8 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
     ['content-filter', createContentFilter({ shell: as('content-filter'), room })],
     ['antivirus', createAntivirus({ shell: as('antivirus'), clamd, room, knownAnswers, knownAnswersLife })],
   ]);
-  const pipeline = createPipeline({ shell: as('pipeline'), settings, scanners, blobs, bus, dns, inspection: room.inspection });
+  const limits = { originalsOnBusBytes: config.originalsOnBus };
+  const pipeline = createPipeline({ shell: as('pipeline'), settings, scanners, blobs, bus, dns, inspection: room.inspection, limits });
   await createJournal({ shell: as('journal'), settings, bus, store: journal });
   await createDelivery({ shell: as('delivery'), settings, bus, blobs, store: delivery, dns });
   // The listener comes last: a port that answers means that the rest is there.

@@ -1,4 +1,5 @@
 import { inBatches } from '@postern/flow';
+import { sizeOfMessages } from '@postern/kernel';
 import type { Database, IncomingMessage, OutgoingMessage } from '@postern/kernel';
 
 /** A stored message; ids ascend in the order of commit, because one writer commits at a time. */
@@ -17,8 +18,8 @@ interface Row {
 }
 
 const COLUMNS = 'id, topic, key, message_id, headers, value, published_at';
-/** Messages that one INSERT takes. */
-const MAX_BATCH = 500;
+/** Bytes that one INSERT takes; they are written in text, twice as long. */
+const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
 function stored(row: Row): StoredMessage {
   return {
@@ -59,8 +60,8 @@ export function messageLog(database: Database, onAppended: (topics: readonly str
     onAppended(all.map((m) => m.topic));
   };
   const appends = inBatches(insert, {
-    most: MAX_BATCH,
-    sizeOf: ({ messages }) => messages.length,
+    most: MAX_BATCH_BYTES,
+    sizeOf: ({ messages }) => sizeOfMessages(messages),
     // Its caller has given another answer by now; storing it would make the mail appear twice.
     isGone: ({ signal }) => signal?.aborted === true,
     mayBlameOne: isDataError,

@@ -2,13 +2,13 @@ import { CompressionTypes, Partitioners } from 'kafkajs';
 import type { Kafka, Producer } from 'kafkajs';
 
 import { inBatches } from '@postern/flow';
-import { isRemoval, within } from '@postern/kernel';
+import { isRemoval, sizeOfMessages, within } from '@postern/kernel';
 import type { OutgoingMessage } from '@postern/kernel';
 
 import type { KafkaOptions } from './kafka-options.js';
 
-/** Messages of one request. */
-const MAX_BATCH = 500;
+/** Bytes of one request, before compression. Messages of one partition are one record batch, and brokers take 1 MB of that by default: what waited together must not fail together. */
+const MAX_BATCH_BYTES = 900_000;
 const DEFAULT_LIMIT_MS = 30_000;
 const REQUEST_LIMIT_MS = 20_000;
 
@@ -51,7 +51,11 @@ export function createPublisher(client: Kafka, options: KafkaOptions) {
     await producer.sendBatch({ topicMessages, acks: -1, timeout: REQUEST_LIMIT_MS, compression });
   };
 
-  const publishes = inBatches(send, { most: MAX_BATCH, sizeOf: ({ messages }) => messages.length, isGone: ({ abandoned }) => abandoned });
+  const publishes = inBatches(send, {
+    most: MAX_BATCH_BYTES,
+    sizeOf: ({ messages }) => sizeOfMessages(messages),
+    isGone: ({ abandoned }) => abandoned,
+  });
 
   return {
     publish(messages: readonly OutgoingMessage[], timeoutMs = DEFAULT_LIMIT_MS): Promise<void> {

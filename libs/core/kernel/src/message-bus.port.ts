@@ -28,6 +28,14 @@ export function isRemoval({ value, headers }: Pick<OutgoingMessage, 'value' | 'h
   return value.length === 0 && headers?.['ce-type'] === undefined;
 }
 
+/** Of one message beside its value: key, id, headers, and what a broker adds. Rather too much. */
+const OVERHEAD_BYTES = 512;
+
+/** Bytes of messages on their way to a bus, at most. */
+export function sizeOfMessages(messages: readonly Pick<OutgoingMessage, 'value'>[]): number {
+  return messages.reduce((sum, { value }) => sum + value.length + OVERHEAD_BYTES, 0);
+}
+
 /** A message as a consumer receives it. Delivered at least once. */
 export interface IncomingMessage {
   readonly topic: string;

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { TOPICS } from '@postern/facts';
 import { DEAD_LETTER_TOPIC } from '@postern/flow';
 import { PoisonMessage } from '@postern/kernel';
@@ -75,6 +77,19 @@ export function describeMessageBus(name: string, start: () => Promise<BusUnderTe
       expect(seen[0]).toMatchObject({ topic: TOPICS.mail.name, key, id: sent.id, attempt: 1, headers: { 'x-test': 'yes' } });
       expect(seen[0]?.value.equals(sent.value)).toBe(true);
       expect(Math.abs((seen[0]?.publishedAtMs ?? 0) - Date.now())).toBeLessThan(600_000);
+      await subscription.drain();
+    });
+
+    it('takes small originals with their decisions, hundreds of one key at once, and hands each over whole', async () => {
+      const key = unique('originals');
+      const originals = Array.from({ length: 120 }, (_unused, i) => ({ ...message(key, String(i), TOPICS.originals.name), value: randomBytes(32 * 1024) }));
+      const { seen, handler, until } = collector((m) => m.key === key);
+      const subscription = await bus.consume({ group: unique('g'), topics: [TOPICS.mail.name, TOPICS.originals.name], concurrency: 8 }, handler);
+      await Promise.all(originals.map((original, i) => bus.publish([original, message(key, `decision ${i}`)])));
+      await until('all', (all) => all.length >= 240);
+      const arrived = new Map(seen.filter(({ topic }) => topic === TOPICS.originals.name).map(({ id, value }) => [id, value]));
+      expect(originals.filter(({ id, value }) => !(arrived.get(id)?.equals(value) ?? false))).toEqual([]);
+      expect(values(seen.filter(({ topic }) => topic === TOPICS.mail.name))).toEqual(originals.map((_original, i) => `decision ${i}`));
       await subscription.drain();
     });
 

@@ -7,8 +7,9 @@ export interface Consignment {
   readonly mailFrom: string;
   /** The envelope sender may be told of a failure. */
   readonly senderProven: boolean;
-  /** Key of the original; empty when `inline` holds the message. */
+  /** Key of the original; not asked for when `inline` holds the message. */
   readonly blobKey: string;
+  /** A message that we made, or an original that came by the bus. */
   readonly inline?: Buffer | null;
   /** Its splices make the copy. */
   readonly decision: eventsV1.GroupDecision;

@@ -1,47 +1,55 @@
 import { eventsV1 } from '@postern/contracts';
-import type { FactHandler } from '@postern/facts';
-import { areaOf, parseBlobKey } from '@postern/kernel';
-import { mayNotifySender } from '@postern/policy';
-import { authFromWire, envelopeFromWire } from '@postern/wire';
+import type { FactHandlers } from '@postern/facts';
+import type { IncomingMessage } from '@postern/kernel';
 
 import { createFactMemory } from './fact-memory.js';
 import { createDoneBook } from './done-book.js';
-import type { DoneBook } from './done-book.js';
+import { dutyOf, objectOf } from './duty.js';
+import type { Duty } from './duty.js';
 import { deliverGroup, tellRefusal } from './first-attempt.js';
 import type { FirstParts } from './first-attempt.js';
 
 const PUBLISH_LIMIT_MS = 10_000;
 const DELIVER = eventsV1.Disposition.DISPOSITION_DELIVER;
 
-/** First attempts, straight from the fact and without PostgreSQL unless a mail must wait. A part that fails is repeated with the fact; the others are not. */
-export function mailFactHandler(given: Omit<FirstParts, 'book'>): FactHandler<'MailDecided'> {
+/**
+ * First attempts, straight from the fact and without PostgreSQL unless a mail must wait. A part that fails is repeated with the fact; the others are not. Of a small mail
+ * the fact that has its original is the one to act on.
+ */
+export function mailFactHandlers(given: Omit<FirstParts, 'book'>): FactHandlers {
   const parts: FirstParts = { ...given, book: createDoneBook(given.store, given.shell.clock) };
   const memory = createFactMemory();
-  return async (fact, _message, signal) => {
-    const deliver = fact.groups.filter(({ disposition }) => disposition === DELIVER);
-    const owed = fact.groups.filter(({ notifySender, disposition }) => notifySender && disposition !== DELIVER);
-    if (fact.reply?.code !== 250 || (deliver.length === 0 && owed.length === 0)) return spend(parts.book, fact, []);
-    const senderProven = mayNotifySender(envelopeFromWire(fact.envelope), fact.auth && authFromWire(fact.auth));
-    const notes = memory.of(fact.msgId);
-    const work = async () => {
-      const steps = [
-        ...deliver.map((group) => deliverGroup(parts, notes, fact, group, senderProven, signal)),
-        ...owed.map((group) => tellRefusal(parts, notes, fact, group)),
-      ];
-      const problems = (await Promise.allSettled(steps)).filter((step) => step.status === 'rejected').map((step) => step.reason as unknown);
-      const facts = notes.unpublished;
-      if (facts.length > 0) await parts.bus.publish(facts, { timeoutMs: PUBLISH_LIMIT_MS });
-      notes.unpublished = notes.unpublished.filter((one) => !facts.includes(one));
-      if (problems.length > 0) throw problems[0];
-      await spend(parts.book, fact, [...notes.unnoted]);
-    };
-    await parts.shell.tracer.span('delivery', { 'postern.msg_id': fact.msgId }, work, fact.traceparent === '' ? undefined : fact.traceparent);
+  const act = (fact: eventsV1.MailDecided, { publishedAtMs }: IncomingMessage, signal: AbortSignal, original?: Buffer) =>
+    firstAttempts(parts, dutyOf(fact, memory.of(fact.msgId), parts.shell.clock.now() - publishedAtMs, original), signal);
+  return {
+    MailDecided: (fact, message, signal) => (fact.originalOnBus ? Promise.resolve() : act(fact, message, signal)),
+    OriginalAccepted: async ({ decided, original }, message, signal) => {
+      // Only what has a decision is understood.
+      if (decided !== undefined) await act(decided, message, signal, Buffer.from(original));
+    },
+    ignores: ['RecipientRefused'],
   };
 }
 
-/** The first attempts are over. What a rule keeps on purpose is not ours to end; before there were areas, the fact alone said so. */
-async function spend(book: DoneBook, { msgId, blobKey, groups }: eventsV1.MailDecided, unnoted: readonly string[]): Promise<void> {
-  const key = parseBlobKey(blobKey);
-  const area = key === undefined ? undefined : areaOf(key);
-  if (area === 'transit' || (area === 'mail' && !groups.some(({ backup }) => backup))) await book.spent({ msgId, blobKey, unnoted });
+async function firstAttempts(parts: FirstParts, duty: Duty, signal: AbortSignal): Promise<void> {
+  const { fact, notes } = duty;
+  const deliver = fact.groups.filter(({ disposition }) => disposition === DELIVER);
+  const owed = fact.groups.filter(({ notifySender, disposition }) => notifySender && disposition !== DELIVER);
+  if (fact.reply?.code !== 250 || (deliver.length === 0 && owed.length === 0)) return spend(parts, duty, []);
+  const work = async () => {
+    const steps = [...deliver.map((group) => deliverGroup(parts, duty, group, signal)), ...owed.map((group) => tellRefusal(parts, duty, group))];
+    const problems = (await Promise.allSettled(steps)).filter((step) => step.status === 'rejected').map((step) => step.reason as unknown);
+    const facts = notes.unpublished;
+    if (facts.length > 0) await parts.bus.publish(facts, { timeoutMs: PUBLISH_LIMIT_MS });
+    notes.unpublished = notes.unpublished.filter((one) => !facts.includes(one));
+    if (problems.length > 0) throw problems[0];
+    await spend(parts, duty, [...notes.unnoted]);
+  };
+  await parts.shell.tracer.span('delivery', { 'postern.msg_id': fact.msgId }, work, fact.traceparent === '' ? undefined : fact.traceparent);
+}
+
+/** The first attempts are over: what was stored for them goes when nobody waits for it. */
+async function spend({ book }: FirstParts, duty: Duty, unnoted: readonly string[]): Promise<void> {
+  const blobKey = objectOf(duty);
+  if (blobKey !== undefined) await book.spent({ msgId: duty.fact.msgId, blobKey, unnoted });
 }

@@ -51,6 +51,11 @@ export async function stillKnown({ sql }: Store, msgIds: readonly string[]): Pro
   return new Set(rows.map((row) => row.msg_id));
 }
 
+/** Whether a recipient of the mail waits in the queue. */
+export async function waits({ sql }: Store, msgId: string): Promise<boolean> {
+  return (await sql.query('SELECT FROM delivery.queue WHERE msg_id = $1 LIMIT 1', [msgId])).length > 0;
+}
+
 /** Keeps facts until the bus has them; to be called within the transaction that makes them true. */
 export async function putInOutbox({ sql }: Store, facts: readonly OutgoingMessage[], nowMs: number): Promise<void> {
   if (facts.length === 0) return;

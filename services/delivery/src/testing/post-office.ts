@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { eventsV1 } from '@postern/contracts';
 import { systemClock, systemRandom } from '@postern/adapter-system';
 import { factMessage, understand } from '@postern/facts';
+import type { FactName, FactOf } from '@postern/facts';
 import { newMsgId } from '@postern/kernel';
 import type { Area, Database, DnsResolver, IncomingMessage } from '@postern/kernel';
 import type { Orm } from '@postern/platform-persistence';
@@ -78,6 +79,37 @@ export interface OfficeOptions {
   readonly withoutDatabase?: boolean;
 }
 
+/** A decision and the original that it names. */
+function decidedMail(input: FactInput, nowMs: number): { readonly decided: eventsV1.MailDecided; readonly original: Buffer } {
+  const msgId = input.msgId ?? nextMsgId();
+  const original = Buffer.from(input.bytes ?? 'From: a@partner.example\r\nSubject: hi\r\n\r\nhello\r\n');
+  const sha256 = createHash('sha256').update(original).digest('hex');
+  const group = ({ fate = 'deliver', ...given }: GroupInput) =>
+    eventsV1.GroupDecision.fromPartial({
+      ruleId: 1,
+      ruleName: 'Default',
+      disposition: dispositions.toWire(fate),
+      action: actions.toWire('skip'),
+      ...given,
+    });
+  const decided = eventsV1.MailDecided.fromPartial({
+    msgId,
+    envelope: { mailFrom: input.from ?? 'a@partner.example', trusted: input.trusted ?? false, receivedAtMs: nowMs },
+    size: original.length,
+    sha256,
+    blobKey: `${input.area ?? 'transit'}/${sha256}/${msgId}`,
+    reply: { code: input.replyCode ?? 250, enhanced: '2.6.0', text: 'ok' },
+    groups: (input.groups ?? [{ recipients: [...(input.recipients ?? ['b@local.example'])] }]).map(group),
+    decidedAtMs: nowMs,
+  });
+  return { decided, original };
+}
+
+function messageOf<Name extends FactName>(name: Name, id: string, value: FactOf<Name>, publishedAtMs: number): IncomingMessage {
+  const message = factMessage({ service: 'pipeline', instance: 'p', clock: { now: () => publishedAtMs } }, name, id, value);
+  return { headers: {}, ...message, publishedAtMs, attempt: 1 };
+}
+
 /** Delivery with a scripted hop as relay host, a real database, a clock that stands, and a bus and store in memory. */
 export async function startOffice(options: OfficeOptions = {}) {
   const hop = await startHop(options.hop);
@@ -126,29 +158,18 @@ export async function startOffice(options: OfficeOptions = {}) {
     setBusDown,
     /** The fact as the pipeline would publish it, its original in the store. */
     fact(input: FactInput = {}): IncomingMessage {
-      const msgId = input.msgId ?? nextMsgId();
-      const bytes = Buffer.from(input.bytes ?? 'From: a@partner.example\r\nSubject: hi\r\n\r\nhello\r\n');
-      const key = `${input.area ?? 'transit'}/${createHash('sha256').update(bytes).digest('hex')}/${msgId}`;
-      blobs.objects.set(key, bytes);
-      const group = ({ fate = 'deliver', ...given }: GroupInput) =>
-        eventsV1.GroupDecision.fromPartial({
-          ruleId: 1,
-          ruleName: 'Default',
-          disposition: dispositions.toWire(fate),
-          action: actions.toWire('skip'),
-          ...given,
-        });
-      const fact = eventsV1.MailDecided.fromPartial({
-        msgId,
-        envelope: { mailFrom: input.from ?? 'a@partner.example', trusted: input.trusted ?? false, receivedAtMs: clock.now() },
-        size: bytes.length,
-        blobKey: key,
-        reply: { code: input.replyCode ?? 250, enhanced: '2.6.0', text: 'ok' },
-        groups: (input.groups ?? [{ recipients: [...(input.recipients ?? ['b@local.example'])] }]).map(group),
-        decidedAtMs: clock.now(),
-      });
-      const message = factMessage({ service: 'pipeline', instance: 'p', clock }, 'MailDecided', msgId, fact);
-      return { headers: {}, ...message, publishedAtMs: clock.now(), attempt: 1 };
+      const { decided, original } = decidedMail(input, clock.now());
+      blobs.objects.set(decided.blobKey, original);
+      return messageOf('MailDecided', decided.msgId, decided, clock.now());
+    },
+    /** The two facts of a small mail: its decision, and its original with what delivery needs of that. Nothing is in the store. */
+    smallMail(input: FactInput = {}): { readonly decision: IncomingMessage; readonly original: IncomingMessage } {
+      const { decided, original } = decidedMail(input, clock.now());
+      const onBus = { ...decided, originalOnBus: true };
+      return {
+        decision: messageOf('MailDecided', decided.msgId, onBus, clock.now()),
+        original: messageOf('OriginalAccepted', `${decided.msgId}/original`, { msgId: decided.msgId, decided: onBus, original }, clock.now()),
+      };
     },
     handle,
     /** Attempts that the bus has been told of. */

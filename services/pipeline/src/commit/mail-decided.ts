@@ -19,6 +19,8 @@ export interface DecidedMail {
   /** Edits of each group's copy; groups that get no mail have none. */
   readonly copies: ReadonlyMap<SettledGroup, readonly Splice[]>;
   readonly blobKey?: BlobKey | undefined;
+  /** The original travels on the bus; `blobKey` is the name that it gets when delivery has to store it. */
+  readonly originalOnBus?: boolean;
 }
 
 /** The one fact about a message, as it goes to the bus. Its id is the MsgId for accepted mail; other fates add theirs, so that they never hide an acceptance. */
@@ -32,6 +34,25 @@ export function mailDecided(shell: Shell, decision: DecidedMail): OutgoingMessag
   const message = (limits: TrimLimits) => factMessage(shell, 'MailDecided', id, wireOf(decision, atMs, traceparent, limits), { atMs, traceparent });
   const full = message(FULL);
   return full.value.length <= MAX_BYTES ? full : message(BRIEF);
+}
+
+/** Its id beside that of the decision. */
+const ORIGINAL = 'original';
+
+/** The original with what its delivery needs of the decision; undefined when both do not fit one message of the bus, as with many copies. */
+export function originalAccepted(shell: Shell, decision: DecidedMail, original: Buffer): OutgoingMessage | undefined {
+  const { msgId } = decision.mail.submission;
+  const atMs = shell.clock.now();
+  const traceparent = shell.tracer.current() ?? '';
+  const decided = wireOf({ ...decision, learnt: { ...decision.learnt, replies: [] } }, atMs, traceparent, BRIEF);
+  const message = factMessage(
+    shell,
+    'OriginalAccepted',
+    `${msgId}/${ORIGINAL}`,
+    { msgId, decided: { ...decided, steps: [] }, original },
+    { atMs, traceparent },
+  );
+  return message.value.length <= MAX_BYTES ? message : undefined;
 }
 
 /** Brokers take 1 MB by default; a decision that cannot be published for its size would be a 451 for ever. */
@@ -60,6 +81,7 @@ function wireOf(decision: DecidedMail, decidedAtMs: number, traceparent: string,
     decidedAtMs,
     steps: story.steps.map((step) => ({ ...step })),
     traceparent,
+    originalOnBus: decision.originalOnBus ?? false,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Submission } from '@postern/smtp';
 
 import { pipelineError } from '../pipeline.errors.js';
 import type { PipelineMetrics } from '../pipeline.metrics.js';
-import { mailDecided } from './mail-decided.js';
+import { mailDecided, originalAccepted } from './mail-decided.js';
 import type { DecidedMail } from './mail-decided.js';
 
 export interface CommitParts {
@@ -16,12 +16,15 @@ export interface CommitParts {
   readonly metrics: Pick<PipelineMetrics, 'commitSeconds' | 'lostStories'>;
   readonly blobTimeoutMs: number;
   readonly busTimeoutMs: number;
+  /** Originals up to so many bytes go by the bus; 0: none. */
+  readonly originalsOnBusBytes: number;
 }
 
 /** Makes a decision durable. */
 export interface Commit {
   /**
-   * Original first, then the fact: a fact never points at something that may not be there. Resolves when both survive a power cut; rejects with an AppError of the table.
+   * Original first, then the fact: a fact never points at something that may not be there. A small original goes with the fact, on a topic of its own, in one record with
+   * what its delivery needs. Resolves when both survive a power cut; rejects with an AppError of the table.
    * For mail that is put off the fact is only its story, tried once, and nothing is rejected.
    */
   keep(decided: Omit<DecidedMail, 'blobKey'>, original: Buffer, signal: AbortSignal): Promise<void>;
@@ -30,33 +33,43 @@ export interface Commit {
 }
 
 export function createCommit(parts: CommitParts): Commit {
-  const publish = (decided: DecidedMail) => {
+  const publish = (decided: DecidedMail, original?: OutgoingMessage) => {
     const fact = mailDecided(parts.shell, decided);
-    return decided.settlement.fate === 'tempfailed' ? tellStory(parts, fact) : publishFact(parts, fact, decided.mail.submission.deadline);
+    if (decided.settlement.fate === 'tempfailed') return tellStory(parts, fact);
+    return publishFacts(parts, original === undefined ? [fact] : [original, fact], decided.mail.submission.deadline);
   };
   return {
     async keep(decided, original, signal) {
-      const { submission, story } = decided.mail;
-      const isKept = decided.settlement.groups.some(({ verdict }) => verdict.backup);
-      const store = () => storeOriginal(parts, submission, isKept, original, signal);
-      const blobKey = decided.settlement.keepOriginal ? await story.step('store original', store) : undefined;
+      const { mail, settlement } = decided;
+      if (!settlement.keepOriginal) return publish(decided);
+      const isKept = settlement.groups.some(({ verdict }) => verdict.backup);
+      const key = nameOf(mail.submission, isKept);
+      // What only delivery reads, and soon, needs no object.
+      const onBus = { ...decided, blobKey: key, originalOnBus: true };
+      const message = isKept || original.length > parts.originalsOnBusBytes ? undefined : originalAccepted(parts.shell, onBus, original);
+      if (message === undefined) await mail.story.step('store original', () => storeOriginal(parts, mail.submission, key, original, signal));
       signal.throwIfAborted();
-      await publish({ ...decided, blobKey });
+      await publish(message === undefined ? { ...decided, blobKey: key } : onBus, message);
     },
-    tell: publish,
+    tell: (decided) => publish(decided),
   };
+}
+
+/** `isKept`: some rule wants it in Backup, so delivery does not end its life. */
+function nameOf({ body, msgId }: Submission, isKept: boolean): BlobKey {
+  const key = originalKey(isKept ? 'backup' : 'transit', body.sha256, msgId);
+  if (key === undefined) throw new Defect('body without a proper hash');
+  return key;
 }
 
 /** Longest wait for a fact that only tells why mail was put off; the sender has the mail. */
 const STORY_LIMIT_MS = 2000;
 
 /**
- * Resolves when the original survives a power cut; `isKept`: some rule wants it in Backup, so delivery does not end its life. An original whose fact then fails is not taken back: a publish that timed out may still have happened, and a
+ * Resolves when the original survives a power cut. An original whose fact then fails is not taken back: a publish that timed out may still have happened, and a
  * fact must never point at nothing.
  */
-async function storeOriginal(parts: CommitParts, submission: Submission, isKept: boolean, bytes: Buffer, signal: AbortSignal): Promise<BlobKey> {
-  const key = originalKey(isKept ? 'backup' : 'transit', submission.body.sha256, submission.msgId);
-  if (key === undefined) throw new Defect('body without a proper hash');
+async function storeOriginal(parts: CommitParts, submission: Submission, key: BlobKey, bytes: Buffer, signal: AbortSignal): Promise<void> {
   const limitMs = Math.min(parts.blobTimeoutMs, timeLeft(parts, submission.deadline));
   await timed(parts, 'blob', async () => {
     try {
@@ -65,15 +78,14 @@ async function storeOriginal(parts: CommitParts, submission: Submission, isKept:
       throw pipelineError('PIPELINE_STORE_UNAVAILABLE', messageOf(thrown), thrown);
     }
   });
-  return key;
 }
 
-/** Resolves when the bus has the fact durably. From here on a hang-up of the client changes nothing: a fact that was sent stands. */
-async function publishFact(parts: CommitParts, fact: OutgoingMessage, deadline: Deadline): Promise<void> {
+/** Resolves when the bus has the facts durably. From here on a hang-up of the client changes nothing: a fact that was sent stands. */
+async function publishFacts(parts: CommitParts, facts: readonly OutgoingMessage[], deadline: Deadline): Promise<void> {
   const limitMs = Math.min(parts.busTimeoutMs, timeLeft(parts, deadline));
   await timed(parts, 'bus', async () => {
     try {
-      await within(parts.shell.clock, limitMs, 'publish', () => parts.bus.publish([fact], { timeoutMs: limitMs }));
+      await within(parts.shell.clock, limitMs, 'publish', () => parts.bus.publish(facts, { timeoutMs: limitMs }));
     } catch (thrown) {
       throw pipelineError('PIPELINE_BUS_UNAVAILABLE', messageOf(thrown), thrown);
     }

@@ -105,13 +105,20 @@ export function fakeBlobs(
 export function fakeBus(
   record: string[],
   publish: (message: OutgoingMessage) => Promise<void> = () => Promise.resolve(),
-): MessageBus & { readonly facts: eventsV1.MailDecided[]; readonly refusals: eventsV1.RecipientRefused[]; readonly sent: OutgoingMessage[] } {
+): MessageBus & {
+  readonly facts: eventsV1.MailDecided[];
+  readonly originals: eventsV1.OriginalAccepted[];
+  readonly refusals: eventsV1.RecipientRefused[];
+  readonly sent: OutgoingMessage[];
+} {
+  const originals: eventsV1.OriginalAccepted[] = [];
   const facts: eventsV1.MailDecided[] = [];
   const refusals: eventsV1.RecipientRefused[] = [];
   const sent: OutgoingMessage[] = [];
   const unused = () => Promise.reject(new Error('not used here'));
   return {
     facts,
+    originals,
     refusals,
     sent,
     async publish(messages) {
@@ -122,6 +129,7 @@ export function fakeBus(
         const fact = understand({ headers: {}, ...message });
         if (!fact.ok) throw new Error(fact.error);
         if (fact.value.name === 'MailDecided') facts.push(fact.value.value);
+        if (fact.value.name === 'OriginalAccepted') originals.push(fact.value.value);
         if (fact.value.name === 'RecipientRefused') refusals.push(fact.value.value);
       }
     },

@@ -31,6 +31,9 @@ export interface GatewayOptions {
   readonly tracer?: Tracer;
 }
 
+/** Every original goes by the store. */
+export const BY_STORE = { originalsOnBusBytes: 0 } as const;
+
 /** The composition of both products, over ports that remember. */
 export function gateway(options: GatewayOptions = {}): Gateway {
   const shell = fakeShell(options.tracer);

@@ -114,6 +114,22 @@ export interface MailDecided {
   steps: Step[];
   /** W3C traceparent of the transaction; empty without tracing. */
   traceparent: string;
+  /** The original is in the OriginalAccepted of this mail, on which delivery acts instead of this fact; at blob_key it lies only when delivery had to put it there. */
+  originalOnBus: boolean;
+}
+
+/**
+ * Topic postern.originals.v1: a small mail was accepted, in one record with its original, so that its delivery needs nothing else. Published together with the
+ * MailDecided that says original_on_bus. ce-id is `<msg_id>/original`.
+ */
+export interface OriginalAccepted {
+  msgId: string;
+  /** Without scans and steps. Its blob_key is the name that the original gets when delivery has to store it. */
+  decided:
+    | MailDecided
+    | undefined;
+  /** The message as it was received, `decided.size` bytes. */
+  original: Buffer;
 }
 
 /** Recipients that fell under one rule, and what became of their mail. */
@@ -236,6 +252,7 @@ function createBaseMailDecided(): MailDecided {
     decidedAtMs: 0,
     steps: [],
     traceparent: "",
+    originalOnBus: false,
   };
 }
 
@@ -288,6 +305,9 @@ export const MailDecided: MessageFns<MailDecided> = {
     }
     if (message.traceparent !== "") {
       writer.uint32(130).string(message.traceparent);
+    }
+    if (message.originalOnBus !== false) {
+      writer.uint32(136).bool(message.originalOnBus);
     }
     return writer;
   },
@@ -433,6 +453,14 @@ export const MailDecided: MessageFns<MailDecided> = {
             message.traceparent = reader.string();
             continue;
           }
+          case 17: {
+            if (tag !== 136) {
+              break;
+            }
+
+            message.originalOnBus = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -470,6 +498,88 @@ export const MailDecided: MessageFns<MailDecided> = {
     message.decidedAtMs = object.decidedAtMs ?? 0;
     message.steps = object.steps?.map((e) => Step.fromPartial(e)) || [];
     message.traceparent = object.traceparent ?? "";
+    message.originalOnBus = object.originalOnBus ?? false;
+    return message;
+  },
+};
+
+function createBaseOriginalAccepted(): OriginalAccepted {
+  return { msgId: "", decided: undefined, original: Buffer.alloc(0) };
+}
+
+export const OriginalAccepted: MessageFns<OriginalAccepted> = {
+  encode(message: OriginalAccepted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.msgId !== "") {
+      writer.uint32(10).string(message.msgId);
+    }
+    if (message.decided !== undefined) {
+      MailDecided.encode(message.decided, writer.uint32(18).fork()).join();
+    }
+    if (message.original.length !== 0) {
+      writer.uint32(26).bytes(message.original);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OriginalAccepted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOriginalAccepted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.msgId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.decided = MailDecided.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.original = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<OriginalAccepted>, I>>(base?: I): OriginalAccepted {
+    return OriginalAccepted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<OriginalAccepted>, I>>(object: I): OriginalAccepted {
+    const message = createBaseOriginalAccepted();
+    message.msgId = object.msgId ?? "";
+    message.decided = (object.decided !== undefined && object.decided !== null)
+      ? MailDecided.fromPartial(object.decided)
+      : undefined;
+    message.original = object.original ?? Buffer.alloc(0);
     return message;
   },
 };
