@@ -94,7 +94,13 @@ const CUT = ' [line cut]';
 
 /** The header up to the limit, cut at a line, with canonical line endings and without NUL. A longer line than mail may have is cut and says so. */
 function quotedHeader(header: Buffer): string {
-  const lines = withoutEndings(header.toString('latin1').replaceAll('\0', '').replace(linear(/\r\n|\r|\n/g), '\r\n'), '\r\n').split('\r\n');
+  const lines = withoutEndings(
+    header
+      .toString('latin1')
+      .replaceAll('\0', '')
+      .replace(linear(/\r\n|\r|\n/g), '\r\n'),
+    '\r\n',
+  ).split('\r\n');
   const quoted: string[] = [];
   let size = 0;
   for (const text of lines) {

@@ -154,7 +154,10 @@ describe('a delivery status notification', () => {
   it('keeps to it whatever hops, recipients and senders are', () => {
     const long = `${'a'.repeat(5000)}@b.example`;
     for (const [name, given] of withText(long)) {
-      const lengths = buildDsn(given).toString('latin1').split('\r\n').map((text) => text.length);
+      const lengths = buildDsn(given)
+        .toString('latin1')
+        .split('\r\n')
+        .map((text) => text.length);
       expect(Math.max(...lengths), name).toBeLessThanOrEqual(998);
     }
   });
