@@ -5,7 +5,7 @@ import type { Allowance, EmbeddedFile, FileFindingCode, Inspection as Contents, 
 import { hereAllowance, namesOf } from '@postern/inspection';
 import type { Asker, FileLook, Holding, Look, Work } from '@postern/inspection';
 import { linear } from '@postern/linear';
-import { visible } from '@postern/mail';
+import { doubtfulParts, visible } from '@postern/mail';
 import type { MailMessage, MimePart } from '@postern/mail';
 
 import { archiveKinds } from './archive-kinds.js';
@@ -17,6 +17,7 @@ import type { ReadingTime } from './open-archive.js';
 import { unpackAr } from './unpack-ar.js';
 import { unpackStream } from './unpack-stream.js';
 import { unpackZip } from './unpack-zip.js';
+import { unreadable } from './unreadable-attachments.js';
 import type { SeeFile, WalkNote, WalkOptions, WalkParts, WalkReport } from './walk-parts.js';
 import type { WalkedFile, WalkProblem } from './walked-file.js';
 
@@ -68,6 +69,8 @@ class Walk {
   readonly #budget: FileBudget;
   readonly #startedMs: number;
   readonly #here = hereAllowance();
+  /** Types of MIME parts by their paths. */
+  readonly #typed = new Map<string, readonly string[]>();
   #seen = 0;
   #waitedMs = 0;
   #full = false;
@@ -93,6 +96,11 @@ class Walk {
       if (this.#full) return;
       if (part.children.length > 0 && HOLDER.test(part.type)) continue;
       await this.#part(message, part, prefix, holder, depth);
+    }
+    for (const doubtful of doubtfulParts(message)) {
+      const { path, filename } = doubtful.part;
+      if (unreadable(doubtful, prefix, this.#typed))
+        this.#add({ why: 'malformed', code: doubtful.code, path: `${prefix}${path}`, evidence: filename });
     }
   }
 
@@ -126,6 +134,7 @@ class Walk {
     // A look that took too long says nothing about the file, so it is shown as one of which nothing is known.
     const { types, inspection, bytes } = look ?? { types: ['dat'], inspection: UNKNOWN, bytes: given.bytes };
     const found: Found = { ...given, bytes, zip: look?.zip };
+    if (given.origin === 'part') this.#typed.set(path, types);
     if (given.origin === 'part' && bytes.length === 0 && names.length === 0 && look !== undefined) return;
     const { encrypted, macros, embedded, entity, malformed, limits, findings } = inspection;
     const own = [...findings, ...nameNotes(names), ...typeNotes(names, types)];

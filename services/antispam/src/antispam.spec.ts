@@ -98,6 +98,48 @@ describe('antispam', () => {
     expect(codes(reply)).toContain('SPAM_LIST_SILENT');
   });
 
+  const words = (count: number) => 'Nothing of note is said here. '.repeat(count);
+  const manyLinks = Array.from({ length: 5100 }, (_, i) => `https://h${i}.partner.example/`).join('\n');
+  const parts = (mail: ReturnType<typeof aMail>) =>
+    Array.from({ length: 45 }, (_, i) => i).reduce((m, i) => m.attach(`${i}.txt`, 'x', 'text/plain'), mail);
+  it.each([
+    ['a text of more than a million characters', () => aMail().text(words(36_000)), 'LIMIT_TEXT'],
+    ['a page of more than a million characters', () => aMail().html(`<p>${words(36_000)}`), 'LIMIT_TEXT'],
+    ['more than forty texts', () => parts(aMail().text('hello')), 'LIMIT_TEXT'],
+    ['more than five thousand links', () => aMail().text(manyLinks), 'LIMIT_URLS'],
+    ['more than a hundred thousand elements', () => aMail().html('<b>a</b>'.repeat(110_000)), 'LIMIT_HTML_NODES'],
+    ['elements within each other', () => aMail().html('<div>'.repeat(3000)), 'LIMIT_HTML_DEPTH'],
+  ])('does not call clean what it did not rate (obligation 13): %s', async (_what, mail, code) => {
+    const reply = await scan(mail().bytes());
+    expect(status(reply)).toEqual({ antispam: 'NotScanned', antiphishing: 'NotScanned', links: 'NotScanned' });
+    expect(reply.modules.map((result) => result.classes)).toEqual([['notRated'], ['notJudged'], ['notCompared']]);
+    for (const result of reply.modules) {
+      expect(result.outcome).toEqual({ kind: 'unscannable', why: 'too-large' });
+      expect(result.findings.map((finding) => finding.code)).toContain(code);
+    }
+  });
+
+  it('says both of a mail that is bad in what was rated and has more (obligation 13)', async () => {
+    const bad = await scan(
+      aMail()
+        .text(`http://evil.example/ ${gtube()} ${words(36_000)}`)
+        .bytes(),
+      { maliciousHosts: ['evil.example'] },
+    );
+    expect(bad.modules.map((result) => [result.status, result.classes])).toEqual([
+      ['Spam', ['spam', 'notRated']],
+      ['NotScanned', ['notJudged']],
+      ['Malicious', ['malicious', 'notCompared']],
+    ]);
+    const bulk = await scan(aMail().header('List-Unsubscribe', '<mailto:u@partner.example>').text(words(36_000)).bytes());
+    expect(bulk.modules[0]).toMatchObject({ status: 'NotScanned', classes: ['massMail', 'notRated'] });
+  });
+
+  it('has no such word for a mail within its budgets, however large its attachments are', async () => {
+    const reply = await scan(aMail().text(words(100)).attach('a.bin', Buffer.alloc(3_000_000, 'x'), 'application/octet-stream').bytes());
+    expect(status(reply)).toEqual({ antispam: 'Clean', antiphishing: 'Clean', links: 'Clean' });
+  });
+
   it('says which module was off', async () => {
     expect(status(await scan(aMail().text(gtube()).bytes(), { antispam: false }))).toMatchObject({ antispam: 'NotScanned', antiphishing: 'Clean' });
   });

@@ -21,10 +21,32 @@ export function judge(
 ): readonly ModuleResult[] {
   return [
     profile.antispam ? spam(picture, context, profile, notes) : plainResult('antispam', NOT_WANTED, 'NotScanned'),
-    profile.antiphishing ? phishing(picture, context) : plainResult('antiphishing', NOT_WANTED, 'NotScanned'),
-    profile.links ? links(picture, profile) : plainResult('links', NOT_WANTED, 'NotScanned'),
+    profile.antiphishing ? phishing(picture, context, notes) : plainResult('antiphishing', NOT_WANTED, 'NotScanned'),
+    profile.links ? links(picture, profile, notes) : plainResult('links', NOT_WANTED, 'NotScanned'),
   ];
 }
+
+/** Budgets of the parser behind which there may be text and links; what the others cut off is no content. */
+const CONTENT_BUDGETS: ReadonlySet<string> = new Set([
+  'LIMIT_PARTS',
+  'LIMIT_DEPTH',
+  'LIMIT_MESSAGE_DEPTH',
+  'LIMIT_DECODED_BYTES',
+  'LIMIT_DELIMITERS',
+  'LIMIT_WORK',
+  'LIMIT_BYTES',
+]);
+
+/** Budgets that were crossed: what lies behind them was not looked at, so the mail is not clean (obligation 13). */
+function crossedBudgets(picture: MailPicture, notes: readonly Finding[]): readonly Finding[] {
+  const codes = [...picture.content.limits, ...picture.parserCodes.filter((code) => CONTENT_BUDGETS.has(code))];
+  const own = [...new Set(codes)].map((code) => ({ code, weight: 0, evidence: 'the rest was not looked at' }));
+  return [...own, ...notes.filter((note) => CONTENT_BUDGETS.has(note.code))];
+}
+
+/** What a mail is to a module that did not see all of it. */
+const BEYOND = { antiphishing: 'notJudged', links: 'notCompared' } as const;
+const NOT_RATED = { kind: 'unscannable', why: 'too-large' } as const;
 
 const STATUS = { spam: 'Spam', probableSpam: 'ProbableSpam', massMail: 'MASSMAIL' } as const;
 
@@ -32,21 +54,28 @@ function spam(picture: MailPicture, context: SpamContext, profile: ScanProfile<'
   const rating = rateSpam(picture, context);
   const info = infoOf(rating.findings);
   const bulk = bulkMark(picture);
-  const found =
+  const found: DetectionOf<'antispam'> | undefined =
     rating.rate >= profile.spamRate ? 'spam' : rating.rate >= profile.probableRate ? 'probableSpam' : bulk === undefined ? undefined : 'massMail';
   const mark: readonly Finding[] = bulk === undefined ? [] : [{ code: 'SPAM_BULK', weight: 0, evidence: bulk }];
-  const limits = [...picture.content.limits, ...picture.parserCodes.filter((c) => c.startsWith('LIMIT_'))];
+  const crossed = crossedBudgets(picture, notes);
+  const limits = picture.parserCodes.filter((code) => code.startsWith('LIMIT_') && !CONTENT_BUDGETS.has(code));
   const findings = [
     ...rating.findings,
     ...mark,
-    ...notes,
+    ...notes.filter((note) => !crossed.includes(note)),
+    ...crossed,
     ...[...new Set(limits)].map((code) => ({ code, weight: 0, evidence: 'the rest was not looked at' })),
   ];
+  const isPart = crossed.length > 0;
+  const classes: DetectionOf<'antispam'>[] = isPart ? ['notRated'] : [];
+  if (found !== undefined) classes.unshift(found);
+  // That it is mass mail says nothing of the rest.
+  const told = isPart && found === 'massMail' ? undefined : found;
   return {
     module: 'antispam',
-    outcome: found === undefined ? { kind: 'clean' } : { kind: 'found', findings: [...rating.findings, ...mark] },
-    status: found === undefined ? (isFormal(picture, context) ? 'Formal' : 'Clean') : STATUS[found],
-    classes: found === undefined ? [] : [found],
+    outcome: told !== undefined ? { kind: 'found', findings: [...rating.findings, ...mark] } : isPart ? NOT_RATED : { kind: 'clean' },
+    status: told !== undefined ? STATUS[told] : isPart ? 'NotScanned' : isFormal(picture, context) ? 'Formal' : 'Clean',
+    classes,
     findings,
     facts: {
       rate: rating.rate,
@@ -70,21 +99,18 @@ function infoOf(findings: readonly Finding[]): string {
   return fit.join(', ');
 }
 
-function phishing(picture: MailPicture, context: SpamContext): ResultOf<'antiphishing'> {
+function phishing(picture: MailPicture, context: SpamContext, notes: readonly Finding[]): ResultOf<'antiphishing'> {
   const { rate, findings } = ratePhishing(picture, context);
-  return result('antiphishing', rate >= PHISHING_RATE ? 'phishing' : undefined, 'Phishing', findings, {
-    rate,
-    method: rate >= PHISHING_RATE ? 'criteria' : 'none',
-  });
+  const facts = { rate, method: rate >= PHISHING_RATE ? 'criteria' : 'none' };
+  return result('antiphishing', rate >= PHISHING_RATE ? 'phishing' : undefined, 'Phishing', findings, facts, crossedBudgets(picture, notes));
 }
 
-function links(picture: MailPicture, profile: ScanProfile<'antispam'>): ResultOf<'links'> {
+function links(picture: MailPicture, profile: ScanProfile<'antispam'>, notes: readonly Finding[]): ResultOf<'links'> {
   const findings = listedLinks(picture.content.links, new Set(profile.maliciousHosts))
     .slice(0, 20)
     .map(({ link, host }) => ({ code: 'LINK_MALICIOUS', weight: 0, evidence: `${host}: ${link.url.raw}`.slice(0, MAX_EVIDENCE), part: link.part }));
-  const crossed = picture.content.limits.includes('LIMIT_URLS') ? [{ code: 'LIMIT_URLS', weight: 0, evidence: 'the rest was not looked at' }] : [];
   const facts = { links: picture.content.links.length, method: findings.length > 0 ? 'list' : 'none' };
-  return { ...result('links', findings.length > 0 ? 'malicious' : undefined, 'Malicious', findings, facts), findings: [...findings, ...crossed] };
+  return result('links', findings.length > 0 ? 'malicious' : undefined, 'Malicious', findings, facts, crossedBudgets(picture, notes));
 }
 
 function result<M extends 'antiphishing' | 'links'>(
@@ -93,7 +119,11 @@ function result<M extends 'antiphishing' | 'links'>(
   status: StatusOf<M>,
   findings: readonly Finding[],
   facts: FactsOf<M>,
+  crossed: readonly Finding[],
 ): ResultOf<M> {
-  if (found === undefined) return { ...plainResult(module, { kind: 'clean' }, 'Clean'), findings, facts };
-  return { ...plainResult(module, { kind: 'found', findings }, status), classes: [found as ResultOf<M>['classes'][number]], findings, facts };
+  const all = [...findings, ...crossed];
+  const classes = [...(found === undefined ? [] : [found]), ...(crossed.length > 0 ? [BEYOND[module]] : [])] as ResultOf<M>['classes'];
+  if (found !== undefined) return { ...plainResult(module, { kind: 'found', findings }, status), classes, findings: all, facts };
+  if (crossed.length > 0) return { ...plainResult(module, NOT_RATED, 'NotScanned'), classes, findings: all, facts };
+  return { ...plainResult(module, { kind: 'clean' }, 'Clean'), findings, facts };
 }

@@ -11,6 +11,7 @@ export function ingressMetrics(metrics: Metrics) {
     acceptSeconds: metrics.histogram('postern_smtp_accept_seconds', 'From the final dot to its reply', SECONDS, ['code']),
     receivedBytes: metrics.counter('postern_smtp_received_bytes_total', 'Bytes of received messages'),
     inFlightBytes: metrics.gauge('postern_smtp_in_flight_bytes', 'Bytes of messages in memory'),
+    proxied: metrics.counter('postern_smtp_proxied_total', 'Connections of proxies by what their PROXY header came to', ['result']),
     violations: metrics.counter('postern_smtp_violations_total', 'Sessions that were closed for what they sent', ['what']),
   };
 }

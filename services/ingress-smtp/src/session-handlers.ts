@@ -10,6 +10,7 @@ import type { Envelope } from '@postern/verdict';
 import { clientName } from './client-name.js';
 import type { IngressMetrics } from './ingress-smtp.metrics.js';
 import type { MemoryBudget } from './memory-budget.js';
+import { createProxyWarnings } from './proxy-warnings.js';
 import { submitMessage } from './submit-message.js';
 import type { SubmitParts } from './submit-message.js';
 import type { SessionState, Transaction } from './transaction.js';
@@ -40,6 +41,9 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
   const gateway = () => settings.current().settings.gateway;
   let trusted = networkSet([]);
   settings.onChange((revision) => (trusted = networkSet(revision.settings.gateway.mta.trustedNetworks)));
+  // A proxy that speaks for itself may as well not know who its client is.
+  const isTrusted = (session: Session) => !session.isCheck && trusted(session.clientIp);
+  const warnsOfProxy = createProxyWarnings();
   let open = 0;
 
   const envelopeOf = async (session: Session, transaction: Transaction): Promise<Envelope> => ({
@@ -48,7 +52,7 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     helo: session.helo,
     clientIp: session.clientIp,
     clientName: await session.state.clientName,
-    trusted: trusted(session.clientIp),
+    trusted: isTrusted(session),
     tls: session.tls,
     receivedAtMs: transaction.receivedAtMs,
   });
@@ -58,22 +62,26 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     state.held = 0;
   };
 
+  /** Counts the session as one of its client; what refuses it. */
+  const countAsClient = (session: Session): SmtpReply | undefined => {
+    metrics.connections.add(1);
+    metrics.sessions.set(++open);
+    const client = clientKey(session.clientIp);
+    session.state.client = client;
+    // Trusted clients bring the mail of many: all of a site comes from one address.
+    session.state.holder = isTrusted(session) ? undefined : client;
+    const verdict = counts.opened(client, gateway().mta, clock.now());
+    if (verdict !== 'ok') return verdict === 'too-many' ? EDGE_REPLIES.tooManyFromClient : EDGE_REPLIES.tooFast;
+    if (budget.full()) return EDGE_REPLIES.busy;
+    session.state.clientName = clientName(parts.dns, clock, session.clientIp);
+    return undefined;
+  };
+
   return {
-    connect(session) {
-      metrics.connections.add(1);
-      metrics.sessions.set(++open);
-      const client = clientKey(session.clientIp);
-      session.state.client = client;
-      // Trusted clients bring the mail of many: all of a site comes from one address.
-      session.state.holder = trusted(session.clientIp) ? undefined : client;
-      const verdict = counts.opened(client, gateway().mta, clock.now());
-      if (verdict !== 'ok') return Promise.resolve(verdict === 'too-many' ? EDGE_REPLIES.tooManyFromClient : EDGE_REPLIES.tooFast);
-      if (budget.full()) return Promise.resolve(EDGE_REPLIES.busy);
-      session.state.clientName = clientName(parts.dns, clock, session.clientIp);
-      return Promise.resolve(undefined);
-    },
+    // A check of health is no client until it begins a mail.
+    connect: (session) => Promise.resolve(session.isCheck ? undefined : countAsClient(session)),
     mail(session, { sender, size }) {
-      const refusal = mailRefusal(session, size);
+      const refusal = (session.state.client === undefined ? countAsClient(session) : undefined) ?? mailRefusal(session, size);
       if (refusal !== undefined) return Promise.resolve(refusal);
       session.state.transaction = { msgId: newMsgId(clock, shell.random), mailFrom: sender.address, recipients: [], receivedAtMs: clock.now() };
       return Promise.resolve(EDGE_REPLIES.senderOk);
@@ -145,7 +153,14 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
       metrics.sessions.set(--open);
       counts.closed(client);
     },
-    violation(what, clientIp) {
+    proxied(result, peer) {
+      metrics.proxied.add(1, { result });
+      if ((result === 'refused' || result === 'crowded') && warnsOfProxy(peer, clock.now()))
+        log.warn('PROXY_HEADER_REFUSED', { proxy: peer, result });
+    },
+    violation(what, { clientIp, state }) {
+      // Checks of health come and go as they like.
+      if (state.client === undefined) return;
       metrics.violations.add(1, { what });
       // Under a flood there are thousands of these, and they say nothing of the client.
       if (what === 'overdue' || what === 'evicted') return;

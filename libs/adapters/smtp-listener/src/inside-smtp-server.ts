@@ -26,18 +26,15 @@ export interface ConnectionOwner extends InputListener {
   closed(): void;
 }
 
+type OwnerOf = (connection: LibraryConnection, socket: Socket) => ConnectionOwner;
+
 /** A socket of smtp-server with its greeting, STARTTLS and end; what is said on it is its owner's business. */
 export class LibraryConnection extends SMTPConnection {
   private readonly owner: ConnectionOwner;
 
-  constructor(
-    server: SMTPServer,
-    socket: Socket | TLSSocket,
-    options: SMTPConnectionOptions | null | undefined,
-    ownerOf: (connection: LibraryConnection) => ConnectionOwner,
-  ) {
+  constructor(server: SMTPServer, socket: Socket | TLSSocket, options: SMTPConnectionOptions | null | undefined, ownerOf: OwnerOf) {
     super(server, socket, options);
-    this.owner = ownerOf(this);
+    this.owner = ownerOf(this, socket);
   }
 
   /** TLS version, empty for plain text. */
@@ -112,7 +109,7 @@ export type TakeProxy = (socket: Socket) => Promise<{ readonly ip: string; reado
 export class LibraryServer extends SMTPServer {
   constructor(
     options: SMTPServerOptions,
-    private readonly ownerOf: (connection: LibraryConnection) => ConnectionOwner,
+    private readonly ownerOf: OwnerOf,
     private readonly isProxy: (peer: string) => boolean,
     private readonly takeProxy: TakeProxy,
   ) {
@@ -137,10 +134,7 @@ export class LibraryServer extends SMTPServer {
   /** In place of the library's reader, which knows version 1 alone. */
   override _handleProxy(socket: Socket, callback: (error: Error | null, options?: SMTPConnectionOptions & { id: string }) => void): void {
     const id = randomBytes(10).toString('hex');
-    if (!this._expectsProxyHeader(socket)) {
-      setImmediate(() => callback(null, { id }));
-      return;
-    }
+    if (!this._expectsProxyHeader(socket)) return void setImmediate(() => callback(null, { id }));
     this.takeProxy(socket).then(
       (client) => callback(null, client === undefined ? { id } : { id, remoteAddress: client.ip, remotePort: client.port }),
       (thrown: unknown) => callback(thrown instanceof Error ? thrown : new Error(String(thrown))),

@@ -1,10 +1,14 @@
 import type { MailCommand, ReadMessage, SessionViolation, SmtpReply } from '@postern/smtp';
 
+import type { ProxyResult } from './proxy-door.js';
+
 /** A session as our handlers see it. `state` is theirs. */
 export interface ListenerSession<State> {
   readonly id: string;
   /** IPv4 or IPv6 text, never IPv4-mapped. */
   readonly clientIp: string;
+  /** A proxy speaks for itself here, mostly to check our health, and `clientIp` is its own; or it does not know its client. */
+  readonly isCheck: boolean;
   /** Name given in HELO or EHLO, lower-case. */
   readonly helo: string;
   /** TLS version such as `TLSv1.3`, empty for plain text. */
@@ -13,7 +17,7 @@ export interface ListenerSession<State> {
 }
 
 /** What a client did that ends its session without an ordinary answer. */
-export type InputViolation = SessionViolation | 'bad-proxy-header' | 'overdue' | 'evicted';
+export type InputViolation = SessionViolation | 'overdue' | 'evicted';
 
 /** Replies of 200 and above accept, others refuse. A handler that rejects is answered 451. */
 export interface ListenerHandlers<State> {
@@ -28,7 +32,9 @@ export interface ListenerHandlers<State> {
   /** The transaction is over or was given up: RSET, EHLO, STARTTLS, the end of the session, or after `data`. May come when there is none. */
   forget(session: ListenerSession<State>): void;
   close(session: ListenerSession<State>): void;
-  violation(what: InputViolation, clientIp: string): void;
+  violation(what: InputViolation, session: ListenerSession<State>): void;
+  /** What a connection of a proxy came to; `peer` is its address. */
+  proxied(result: ProxyResult, peer: string): void;
   /** Each reply that was sent, except those of a message's lines. */
   replied(command: string, code: number): void;
 }

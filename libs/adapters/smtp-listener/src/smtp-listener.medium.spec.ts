@@ -6,6 +6,7 @@ import { SmtpClient } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { ListenerHandlers, ListenerOptions } from './listener-types.js';
+import { MAX_WAITING } from './proxy-door.js';
 import { listenSmtp } from './smtp-listener.js';
 
 const stops: (() => Promise<void>)[] = [];
@@ -41,6 +42,7 @@ async function start(
 ) {
   const violations: string[] = [];
   const replies: string[] = [];
+  const proxied: string[] = [];
   const listener = await listenSmtp<object>(
     { host, port: 0, ...(isProxy === undefined ? {} : { isProxy }), ...(proxyLimitMs === undefined ? {} : { proxyLimitMs }) },
     { ...OPTIONS, ...options },
@@ -53,6 +55,7 @@ async function start(
       forget: () => {},
       close: () => {},
       violation: (what) => void violations.push(what),
+      proxied: (result) => void proxied.push(result),
       replied: (command, code) => void replies.push(`${command} ${code}`),
       ...handlers,
     },
@@ -64,7 +67,7 @@ async function start(
     await client.say('EHLO client.example');
     return client;
   };
-  return { listener, open, violations, replies };
+  return { listener, open, violations, replies, proxied };
 }
 
 describe('a listener on both families', () => {
@@ -303,15 +306,37 @@ describe('behind a proxy (obligation 6)', () => {
   });
 
   it('a connection without the header is closed unanswered', async () => {
-    const { listener, violations } = await behind(true);
+    const { listener, proxied } = await behind(true);
     expect(await raw(listener.port, 'EHLO client.example\r\n')).toBe('');
-    expect(violations).toEqual(['bad-proxy-header']);
+    expect(proxied).toEqual(['refused']);
   });
 
   it.each(['', 'PROXY TCP4 192.0.2.9 '])('a connection that does not send its header in time is closed: %j', async (begin) => {
-    const { listener, violations } = await start({}, {}, () => true, 100);
+    const { listener, proxied } = await start({}, {}, () => true, 100);
     expect(await raw(listener.port, begin)).toBe('');
-    expect(violations).toEqual(['bad-proxy-header']);
+    expect(proxied).toEqual(['refused']);
+  });
+
+  it.each([
+    ['without a byte', '', 'check'],
+    ['in the middle of its header', 'PROXY TCP4 192.0.2.9 ', 'refused'],
+  ])('a connection that ends %s is a check of health or refused', async (_how, begin, result) => {
+    const { listener, proxied } = await start({}, {}, () => true);
+    const socket = connect(listener.port, '127.0.0.1');
+    socket.end(begin);
+    for await (const chunk of socket) expect(chunk).toBe('nothing');
+    expect(proxied).toEqual([result]);
+  });
+
+  it('those of one address that never send a header do not keep out the next that does', async () => {
+    const { listener, proxied } = await start({}, {}, () => true);
+    const silent = Array.from({ length: MAX_WAITING + 3 }, () => connect(listener.port, '127.0.0.1'));
+    const ended = silent.slice(0, 4).map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    await Promise.all(silent.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+    expect(await raw(listener.port, 'PROXY TCP4 192.0.2.9 203.0.113.1 4711 25\r\n')).toContain('220 ');
+    await Promise.all(ended);
+    expect(proxied.filter((result) => result === 'crowded')).toHaveLength(4);
+    for (const socket of silent) socket.destroy();
   });
 
   it('the header of anybody else names nobody', async () => {

@@ -6,11 +6,11 @@ import type { SessionRules } from '@postern/smtp';
 import { drainSessions } from './drain-sessions.js';
 import { LibraryServer } from './inside-smtp-server.js';
 import type { ListenAddress, ListenerHandlers, ListenerOptions, SmtpListener } from './listener-types.js';
+import { createProxyDoor } from './proxy-door.js';
 import { applyOptions, serverOptions } from './server-options.js';
 import { createSessionRoom } from './session-room.js';
 import { ListeningSession } from './smtp-session.js';
 import type { SessionHost } from './smtp-session.js';
-import { PROXY_LIMIT_MS, takeProxyHeader } from './take-proxy-header.js';
 
 /** Listens for SMTP. Resolves when the port is open; rejects when it cannot be. Port 0 takes a free one. */
 export async function listenSmtp<State>(
@@ -32,23 +32,19 @@ export async function listenSmtp<State>(
     refuseNew: (session) => (room.admits(session) ? undefined : EDGE_REPLIES.busy),
     closing: (session) => void live.delete(session),
   };
+  const proxies = createProxyDoor({
+    ...(listen.proxyLimitMs === undefined ? {} : { limitMs: listen.proxyLimitMs }),
+    told: (result, peer) => handlers.proxied(result, peer),
+  });
   const server = new LibraryServer(
     serverOptions(first),
-    (connection) => {
-      const session = new ListeningSession(connection, host, newState());
+    (connection, socket) => {
+      const session = new ListeningSession(connection, host, newState(), proxies.isCheck(socket));
       live.add(session);
       return session;
     },
     listen.isProxy ?? (() => false),
-    async (socket) => {
-      const peer = socket.remoteAddress ?? '';
-      try {
-        return await takeProxyHeader(socket, listen.proxyLimitMs ?? PROXY_LIMIT_MS);
-      } catch (thrown) {
-        handlers.violation('bad-proxy-header', peer);
-        throw thrown;
-      }
-    },
+    proxies.take,
   );
   // Broken connections are the client's business.
   server.on('error', () => undefined);

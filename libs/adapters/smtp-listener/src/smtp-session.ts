@@ -40,8 +40,9 @@ export class ListeningSession<State> implements ConnectionOwner {
     private readonly connection: LibraryConnection,
     private readonly host: SessionHost<State>,
     state: State,
+    isCheck: boolean,
   ) {
-    this.view = this.viewOf(state);
+    this.view = this.viewOf(state, isCheck);
     this.longest = setTimeout(() => this.end(EDGE_REPLIES.tooLong), host.options().maxSessionMs).unref();
   }
 
@@ -56,7 +57,7 @@ export class ListeningSession<State> implements ConnectionOwner {
 
   /** Ends the session for what it does not do. */
   endWith(what: InputViolation, reply: SmtpReply): void {
-    this.host.handlers.violation(what, this.view.clientIp);
+    this.host.handlers.violation(what, this.view);
     this.end(reply);
   }
 
@@ -174,7 +175,7 @@ export class ListeningSession<State> implements ConnectionOwner {
       case 'cut':
         return connection.cut();
       case 'violation':
-        return this.host.handlers.violation(effect.what, this.view.clientIp);
+        return this.host.handlers.violation(effect.what, this.view);
       default:
         return assertNever(effect);
     }
@@ -222,12 +223,13 @@ export class ListeningSession<State> implements ConnectionOwner {
     this.host.handlers.replied(this.session.command, code);
   }
 
-  private viewOf(state: State): ListenerSession<State> {
+  private viewOf(state: State, isCheck: boolean): ListenerSession<State> {
     const { connection } = this;
     const helo = () => this.session.helo;
     return {
       id: connection.id,
       clientIp: connection.remoteAddress,
+      isCheck,
       get helo() {
         return helo();
       },

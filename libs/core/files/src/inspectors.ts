@@ -91,6 +91,11 @@ function inspectOle(octets: Octets, into: Collector): void {
     into.encrypted = true;
     into.note('DOC_ENCRYPTED', '');
   }
+  embed(
+    octets,
+    into,
+    facts.opened.map((workbook) => ({ name: 'Workbook', bytes: workbook, types: ['dat'] })),
+  );
   if (facts.macroSheets > 0) markMacros(into, 'DOC_XLM', `${facts.macroSheets} macro sheets`);
   if (facts.dde !== '') markMacros(into, 'DOC_DDE', facts.dde);
   if (facts.program) markMacros(into, 'DOC_PROGRAM', 'an action of a slide');

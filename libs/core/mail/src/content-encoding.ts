@@ -27,6 +27,8 @@ const KNOWN: ReadonlyMap<string, string> = new Map([
 ]);
 /** What a tolerant client finds within a value that is none of the known ones. */
 const WITHIN: readonly (readonly [LinearPattern, string])[] = [
+  // Words of programs that mean no encoding at all.
+  [linear(/^(?:7|8)[ -]?bits?\b|^(?:utf-?8|none|plain|text|(?:us-)?ascii|iso-8859-\d{1,2}|windows-\d{4})\b/), '8bit'],
   [linear(/base64|\bb64\b/), 'base64'],
   [linear(/quoted|\bqp\b/), 'quoted-printable'],
   [linear(/\b(x-)?uu/), 'uuencode'],

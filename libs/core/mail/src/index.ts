@@ -24,4 +24,5 @@ export * from './seven-bit.js';
 export * from './splices.js';
 export * from './text-excerpt.js';
 export * from './transfer-encoding.js';
+export * from './unreadable-encoding.js';
 export * from './visible.js';

@@ -15,6 +15,10 @@ export const antiphishing = {
   policy: {},
   detections: {
     phishing: { title: 'phishing', response: respondToMail({ action: 'reject', tag: '[Phishing]' }, 'The mail imitates somebody else') },
+    notJudged: {
+      title: 'content beyond the budgets',
+      response: respondToMail({ action: 'skip', tag: '[Not scanned]' }, 'Text, HTML or links go on behind what is compared'),
+    },
   },
   statuses: { ...COMMON_STATUSES, Clean: 'ok', Phishing: 'bad' },
   facts: {

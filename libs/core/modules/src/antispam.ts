@@ -28,6 +28,10 @@ export const antispam = {
     spam: { title: 'spam', response: respondToMail({ action: 'reject', tag: '[Spam]' }, 'The rating reaches spamRate') },
     probableSpam: { title: 'probable spam', response: respondToMail({ action: 'skip', tag: '[Probable spam]' }, 'The rating reaches probableRate') },
     massMail: { title: 'mass mail', response: respondToMail({ action: 'skip' }, 'Newsletters and other mail to many, not rated as spam') },
+    notRated: {
+      title: 'content beyond the budgets',
+      response: respondToMail({ action: 'skip', tag: '[Not scanned]' }, 'Text, HTML or links go on behind what is rated'),
+    },
   },
   statuses: { ...COMMON_STATUSES, Clean: 'ok', Formal: 'ok', MASSMAIL: 'doubtful', ProbableSpam: 'doubtful', Spam: 'bad' },
   facts: {

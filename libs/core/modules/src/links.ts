@@ -17,6 +17,10 @@ export const links = {
   policy: {},
   detections: {
     malicious: { title: 'malicious links', response: respondToMail({ action: 'reject', tag: '[Malicious links]' }, 'A link leads to a listed host') },
+    notCompared: {
+      title: 'content beyond the budgets',
+      response: respondToMail({ action: 'skip', tag: '[Not scanned]' }, 'There are more links, or text that may hold some, than are compared'),
+    },
   },
   statuses: { ...COMMON_STATUSES, Clean: 'ok', Malicious: 'bad' },
   facts: {

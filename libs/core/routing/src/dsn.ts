@@ -88,16 +88,28 @@ export function buildDsn(facts: DsnFacts): Buffer {
   return Buffer.from([...head, ...body].join('\r\n'), 'latin1');
 }
 
-/** The header up to the limit, cut at a line, with canonical line endings and without NUL. */
+/** Of a line with its CRLF, RFC 5322 2.1.1 allows 1000 bytes; hosts on the way back may break or refuse longer ones. */
+const MAX_LINE = 998;
+const CUT = ' [line cut]';
+
+/** The header up to the limit, cut at a line, with canonical line endings and without NUL. A longer line than mail may have is cut and says so. */
 function quotedHeader(header: Buffer): string {
-  const lines = header
-    .toString('latin1')
-    .replaceAll('\0', '')
-    .replace(linear(/\r\n|\r|\n/g), '\r\n');
-  const text = withoutEndings(lines, '\r\n');
-  if (text.length <= MAX_QUOTED) return text;
-  const cut = text.lastIndexOf('\r\n', MAX_QUOTED);
-  return text.slice(0, cut > 0 ? cut : MAX_QUOTED);
+  const lines = withoutEndings(
+    header
+      .toString('latin1')
+      .replaceAll('\0', '')
+      .replace(linear(/\r\n|\r|\n/g), '\r\n'),
+    '\r\n',
+  ).split('\r\n');
+  const quoted: string[] = [];
+  let size = 0;
+  for (const text of lines) {
+    const short = text.length > MAX_LINE ? `${text.slice(0, MAX_LINE - CUT.length)}${CUT}` : text;
+    size += short.length + 2;
+    if (size > MAX_QUOTED) break;
+    quoted.push(short);
+  }
+  return quoted.join('\r\n');
 }
 
 /**

@@ -134,6 +134,33 @@ describe('a delivery status notification', () => {
     expect(message.findings).toEqual([]);
     expect(dsn.length).toBeLessThan(70_000);
   });
+  it.each([
+    ['one field of 64 kB', `Subject: ${'x'.repeat(65_000)}\r\nX-Behind: seen\r\n`],
+    ['a line of 998 and one of 999 bytes', `X-A: ${'x'.repeat(993)}\r\nX-B: ${'x'.repeat(994)}\r\nX-Behind: seen\r\n`],
+    ['8-bit bytes', `Subject: ${'\u00e9'.repeat(30_000)}\r\nX-Behind: seen\r\n`],
+    ['folds of 2 kB', `X-A: a\r\n ${'b'.repeat(2000)}\r\n ${'c'.repeat(2000)}\r\nX-Behind: seen\r\n`],
+    ['lines that end in LF alone', `X-A: ${'x'.repeat(3000)}\nX-Behind: seen\n`],
+    ['lines that end in CR alone', `X-A: ${'x'.repeat(3000)}\rX-Behind: seen\r`],
+    ['no field at all', 'x'.repeat(70_000)],
+  ])('keeps to the line limit of mail whatever the original has, and says what was cut: %s', (_what, header) => {
+    const report = buildDsn({ ...facts, originalHeaders: Buffer.from(header, 'latin1') });
+    const lines = report.toString('latin1').split('\r\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(998);
+    const cut = lines.filter((text) => text.endsWith(' [line cut]'));
+    expect(cut.length).toBe(header.split(/\r\n|\r|\n/).filter((text) => text.length > 998).length);
+    if (header.includes('X-Behind')) expect(lines).toContain('X-Behind: seen');
+    expect(parseMessage(report).parts.map((p) => p.type)).toEqual(parseMessage(dsn).parts.map((p) => p.type));
+  });
+  it('keeps to it whatever hops, recipients and senders are', () => {
+    const long = `${'a'.repeat(5000)}@b.example`;
+    for (const [name, given] of withText(long)) {
+      const lengths = buildDsn(given)
+        .toString('latin1')
+        .split('\r\n')
+        .map((text) => text.length);
+      expect(Math.max(...lengths), name).toBeLessThanOrEqual(998);
+    }
+  });
   it('cannot be given fields or lines by the next hop (obligation 35)', () => {
     expect(bareLineEnding(dsn)).toBeUndefined();
     expect(dsn.toString()).not.toMatch(/^X-Evil/m);

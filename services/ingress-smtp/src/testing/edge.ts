@@ -27,6 +27,7 @@ export interface EdgeOptions {
   readonly tls?: TlsPair;
   readonly dns?: DnsResolver;
   readonly storage?: Storage;
+  readonly isProxy?: (peer: string) => boolean;
 }
 
 /** An edge on loopback before a pipeline that keeps what it gets. `foreign.example` is refused at RCPT. */
@@ -52,7 +53,7 @@ export async function startEdge(options: EdgeOptions = {}) {
     pipeline,
     bodies: inProcessBodies,
     dns: options.dns ?? silentDns,
-    listen: { host: '127.0.0.1', port: 0 },
+    listen: { host: '127.0.0.1', port: 0, ...(options.isProxy === undefined ? {} : { isProxy: options.isProxy }) },
     limits: { drainMs: 2000, ...options.limits },
     ...(options.tls === undefined ? {} : { tls: options.tls }),
     ...(options.storage === undefined ? {} : { storage: options.storage }),

@@ -134,7 +134,7 @@ describe('an Excel workbook', () => {
   it('has macro sheets of Excel 4', () => {
     expect(readWorkbook(Buffer.concat([sheet(0), sheet(1), sheet(1), record(0x0a, Buffer.alloc(0))]), unlimitedMeter())).toEqual({
       macroSheets: 2,
-      encrypted: false,
+      pass: undefined,
     });
     const bytes = ole([{ path: 'Workbook', bytes: Buffer.concat([sheet(1), record(0x0a, Buffer.alloc(0)), Buffer.alloc(200)]) }]);
     expect(codes(bytes)).toContain('DOC_XLM');

@@ -4,10 +4,13 @@ import type { Meter } from '../looking/meter.js';
 import { Octets } from '../looking/octets.js';
 import { readWorkbook } from './biff.js';
 import type { OleFile } from './ole-file.js';
+import { workbookWithoutAsking } from './workbook-password.js';
 
 export interface OleFacts {
   readonly encrypted: boolean;
   readonly macroSheets: number;
+  /** Encrypted workbooks that Excel opens without asking, in plain. */
+  readonly opened: readonly Buffer[];
   readonly dde: string;
   /** An action of a slide that starts a program or a macro. */
   readonly program: boolean;
@@ -22,6 +25,7 @@ export function readOleFacts(file: OleFile, meter: Meter): OleFacts {
   let macroSheets = 0;
   let dde = '';
   let program = false;
+  const opened: Buffer[] = [];
   for (const { path, bytes } of file.streams) {
     const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
     if (name === 'encryptedpackage' || name === 'encryptedsummary') encrypted = true;
@@ -31,15 +35,17 @@ export function readOleFacts(file: OleFile, meter: Meter): OleFacts {
       dde ||= wordDde(new Octets(bytes, meter));
     }
     if (name === 'workbook' || name === 'book') {
-      const facts = readWorkbook(bytes, meter);
-      encrypted ||= facts.encrypted;
-      macroSheets += facts.macroSheets;
+      const { pass, macroSheets: sheets } = readWorkbook(bytes, meter);
+      const plain = pass === undefined ? undefined : workbookWithoutAsking(bytes, pass, meter);
+      encrypted ||= pass !== undefined && plain === undefined;
+      macroSheets += plain === undefined ? sheets : readWorkbook(plain, meter, true).macroSheets;
+      if (plain !== undefined) opened.push(plain);
     }
     if (name === 'powerpoint document') program ||= hasProgramAction(new Octets(bytes, meter));
     // CurrentUserAtom (MS-PPT 2.3.2): headerToken.
     if (name === 'current user' && bytes.length >= 16 && bytes.readUInt32LE(12) === SLIDES_ENCRYPTED) encrypted = true;
   }
-  return { encrypted, macroSheets, dde, program };
+  return { encrypted, macroSheets, opened, dde, program };
 }
 
 /** Header of an InteractiveInfoAtom (MS-PPT 2.8.2): version 0, type 0x0FF3, 16 bytes. */

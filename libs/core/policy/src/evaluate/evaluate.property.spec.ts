@@ -19,9 +19,9 @@ const some = handling(whole);
 const on = fc.boolean();
 const ruleModules = fc.record({
   antivirus: fc.record({ enabled: on, infected: any, probablyInfected: any, encrypted: any, macros: any, scanError: any }),
-  links: fc.record({ enabled: on, malicious: some }),
-  antispam: fc.record({ enabled: on, spam: some, probableSpam: some, massMail: some }),
-  antiphishing: fc.record({ enabled: on, phishing: some }),
+  links: fc.record({ enabled: on, malicious: some, notCompared: some }),
+  antispam: fc.record({ enabled: on, spam: some, probableSpam: some, massMail: some, notRated: some }),
+  antiphishing: fc.record({ enabled: on, phishing: some, notJudged: some }),
   contentFilter: fc.record({ enabled: on, size: some, format: any, name: any }),
   senderAuth: fc.record({ enabled: on, applyDmarcPolicy: on, dmarc: some, spf: some, dkim: some }),
 });
