@@ -1,4 +1,14 @@
-import { defineConfig, flag, hostPort, int, listenAddress, secret, text } from '@postern/platform-service';
+import { defineConfig, flag, hostPort, int, listenAddress, password, text } from '@postern/platform-service';
+
+import { MIN_PASSWORD } from './access/passwords.js';
+
+/** As long as every password that is set later: a short one would be the weakest for ever. */
+export const firstPassword = password(
+  'POSTERN_ADMIN_PASSWORD',
+  '',
+  'Password of the first administrator, used only when there is no account yet; empty: one is made and printed once',
+  MIN_PASSWORD,
+);
 
 /** Settings of the process; what administrators change at run time is in the configuration revisions instead. */
 export const adminApiConfig = defineConfig({
@@ -6,11 +16,7 @@ export const adminApiConfig = defineConfig({
   port: int('POSTERN_HTTP_PORT', 8080, 'Port of the console and the API', [0, 65_535]),
   journal: hostPort('POSTERN_JOURNAL', 'journal:9090', 'gRPC address of journal'),
   delivery: hostPort('POSTERN_DELIVERY', 'delivery:9090', 'gRPC address of delivery'),
-  password: secret(
-    'POSTERN_ADMIN_PASSWORD',
-    '',
-    'Password of the first administrator, used only when there is no account yet; empty: one is made and printed once',
-  ),
+  password: firstPassword,
   trustedProxies: int(
     'POSTERN_HTTP_TRUSTED_PROXIES',
     0,

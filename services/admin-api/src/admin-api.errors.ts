@@ -35,6 +35,7 @@ export const adminErrors = {
   DATABASE_DOWN: row(503, 'The database does not answer'),
   INTERNAL: row(500, 'Something went wrong on our side'),
   // What the HTTP server refuses before a route is reached.
+  NOT_JSON: row(400, 'The body is not JSON'),
   HTTP_400: row(400, 'Bad request'),
   HTTP_404: row(404, 'Not found'),
   HTTP_413: row(413, 'Too large'),

@@ -103,7 +103,7 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
       if (reply.code !== 250) {
         session.state.refused += 1;
         if (holder !== undefined && reply.code >= 500) counts.refused(holder, clock.now());
-        log.info('RECIPIENT_REFUSED', { msgId: transaction.msgId, code: reply.code, enhanced: reply.enhanced, client: session.clientIp });
+        log.info('RECIPIENT_REFUSED', { msgId: transaction.msgId, reply: reply.code, enhanced: reply.enhanced, client: session.clientIp });
         return reply;
       }
       if (!transaction.recipients.includes(recipient)) transaction.recipients.push(recipient);
@@ -130,7 +130,7 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
         metrics.acceptSeconds.observe((clock.monotonicMs() - startedAt) / 1000, { code: String(reply.code) });
         log.info('MESSAGE_ANSWERED', {
           msgId: transaction.msgId,
-          code: reply.code,
+          reply: reply.code,
           enhanced: reply.enhanced,
           bytes: message.size,
           client: session.clientIp,

@@ -39,7 +39,7 @@ export async function submitMessage(
       within(shell.clock, remainingMs(deadline, shell.clock), 'pipeline', send),
     );
     if (reply.code === 250 || (reply.code >= 400 && reply.code < 600)) return reply;
-    shell.log.error('PIPELINE_REPLY_UNUSABLE', { msgId, code: reply.code });
+    shell.log.error('PIPELINE_REPLY_UNUSABLE', { msgId, reply: reply.code });
   } catch (thrown) {
     shell.log.warn('PIPELINE_FAILED', { msgId }, thrown);
   } finally {

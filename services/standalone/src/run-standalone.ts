@@ -13,6 +13,8 @@ import { startMailSink } from './demo/mail-sink.js';
 import { startZoneServer } from './demo/zone-server.js';
 import { DEMO_ZONE } from './demo/demo-zone.js';
 import { standaloneConfig } from './standalone.config.js';
+import { seedSettings } from './seed.js';
+import { readArguments, strayVariables, USAGE } from './command-line.js';
 import { composeStandalone } from './standalone.module.js';
 import type { Endpoints, StandaloneConfig } from './standalone.module.js';
 
@@ -20,8 +22,17 @@ const DRAIN_LIMIT_MS = 60_000;
 
 /** The one-process product: start, wait for SIGTERM or SIGINT, drain, exit 0. `--demo` sends sample mails and prints a table; `--once` ends after it. */
 export async function runStandalone(args: readonly string[]): Promise<void> {
+  const asked = readArguments(args);
+  if (asked.kind === 'help') {
+    process.stdout.write(USAGE);
+    process.exit(0);
+  }
+  if (asked.kind === 'unknown') {
+    process.stderr.write(`Postern did not start: ${asked.what}\n\n${USAGE}`);
+    process.exit(64);
+  }
   try {
-    await (args.includes('--demo') ? demonstrate(args.includes('--once')) : serve(readConfig(standaloneConfig, process.env)));
+    await (asked.kind === 'demo' ? demonstrate(asked.once) : serve(readConfig(standaloneConfig, process.env)));
     process.exit(process.exitCode ?? 0);
   } catch (thrown) {
     const text = thrown instanceof ConfigProblem ? thrown.message : `${messageOf(thrown)}\n${thrown instanceof Error ? (thrown.stack ?? '') : ''}`;
@@ -83,6 +94,8 @@ async function demonstrate(once: boolean): Promise<void> {
 
 async function start(given: StandaloneConfig): Promise<Running> {
   const config = { ...given, dataDir: resolve(given.dataDir) };
+  // Before anything is made: what is wrong here is told at once, and leaves nothing behind.
+  seedSettings(config);
   const life = beginProcess('standalone', {
     logLevel: config.logLevel as LogLevel,
     otlpEndpoint: process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '',
@@ -97,6 +110,8 @@ async function start(given: StandaloneConfig): Promise<Running> {
 
 async function startParts({ shell, metrics, stopAsked, started }: ProcessLife, config: StandaloneConfig): Promise<Running> {
   const say = (line: string) => process.stdout.write(`  ${line}\n`);
+  for (const { name, instead } of strayVariables(process.env))
+    say(`${name} is no setting of Postern and does nothing${instead === undefined ? '' : `; do you mean ${instead}?`}`);
   const clamd = await chooseClamd(shell, config.clamd, config.dataDir, say);
   const probes = await serveProbes(shell.health, metrics, config.bind, config.metricsPort);
   const endpoints = await composeStandalone(shell, config, clamd.address);

@@ -1,3 +1,4 @@
+import { ConfigProblem } from '@postern/platform-service';
 import { settingsSchema } from '@postern/settings';
 import { describe, expect, it } from 'vitest';
 
@@ -18,9 +19,15 @@ describe('the first configuration from the environment', () => {
     expect(settings.gateway.mta.relayhost).toBeUndefined();
   });
 
-  it('is refused with the place of what is wrong', () => {
-    expect(() => seedSettings({ localDomains: ['no domain'], trustedNetworks: ['300.0.0.1'], relayhost: '' })).toThrow(
-      /domains\.0\.name.*|trustedNetworks\.0/,
-    );
+  it.each([
+    ['a domain that is none', { localDomains: ['example.org', 'no domain'] }, 'POSTERN_LOCAL_DOMAINS: "no domain": a domain'],
+    ['a domain named twice', { localDomains: ['example.org', 'example.org'] }, 'POSTERN_LOCAL_DOMAINS: the domain example.org is listed twice'],
+    ['a network that is none', { trustedNetworks: ['300.0.0.1'] }, 'POSTERN_TRUSTED_NETWORKS: "300.0.0.1"'],
+    ['a network of everybody', { trustedNetworks: ['0.0.0.0/0'] }, 'POSTERN_TRUSTED_NETWORKS: "0.0.0.0/0" would let strangers relay'],
+    ['a relay host that is none', { relayhost: 'bad_.host-:25' }, 'POSTERN_RELAYHOST: "bad_.host-:25"'],
+  ])('is refused with the variable and the entry for %s', (_what, given, expected) => {
+    const seed = () => seedSettings({ localDomains: [], trustedNetworks: [], relayhost: '', ...given });
+    expect(seed).toThrow(ConfigProblem);
+    expect(seed).toThrow(expected);
   });
 });

@@ -9,13 +9,15 @@ export interface ExpressionSet {
   fits(text: string): boolean;
 }
 
-/** What is wrong with an expression, in RE2's words; undefined when it can be used. */
+/** What is wrong with an expression, in RE2's words, as the rest of a sentence about it; undefined when it can be used. */
 export function expressionIssue(source: string): string | undefined {
   try {
     RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
     return undefined;
   } catch (thrown) {
-    return thrown instanceof Error ? thrown.message : 'not a regular expression';
+    const why = thrown instanceof Error ? thrown.message : '';
+    // The flag is ours, and who wrote the expression does not know it.
+    return `is no expression: ${why.replace('error parsing regexp: ', '').replaceAll('(?i)', '')}`;
   }
 }
 

@@ -54,7 +54,7 @@ export function parsePattern(text: string, side: Side): Result<AddressPattern, P
   if (pattern === '') return fail('is empty');
   if (pattern.toLowerCase().startsWith(EXPRESSION_PREFIX)) return parseExpression(pattern.slice(EXPRESSION_PREFIX.length), fail);
   const network = parseNetwork(pattern);
-  if (network !== undefined) return side === 'sender' ? ok({ kind: 'network', network }) : fail('an IP address can only be a sender');
+  if (network !== undefined) return side === 'sender' ? ok({ kind: 'network', network }) : fail('is an IP address, which can only be a sender');
   if (linear(/\s/).test(pattern)) return fail('has a space in it');
   return parseAddressPattern(pattern, fail);
 }
@@ -62,7 +62,7 @@ export function parsePattern(text: string, side: Side): Result<AddressPattern, P
 type Fail = (why: string) => Result<never, PatternIssue>;
 
 function parseExpression(source: string, fail: Fail): Result<AddressPattern, PatternIssue> {
-  if (source === '') return fail('the expression is empty');
+  if (source === '') return fail('has no expression behind reg:');
   const issue = expressionIssue(source);
   return issue === undefined ? ok({ kind: 'expression', expression: source }) : fail(issue);
 }

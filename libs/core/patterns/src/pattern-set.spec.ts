@@ -50,7 +50,7 @@ describe('address patterns of a rule', () => {
   it('match the client address on the sender side only', () => {
     expect(asSender('192.0.2.0/24', 'a@b.test')).toBe(true);
     expect(asSender('192.0.2.0/24', 'a@b.test', '198.51.100.1')).toBe(false);
-    expect(compilePatterns(['192.0.2.0/24'], 'recipient').issues[0]?.why).toBe('an IP address can only be a sender');
+    expect(compilePatterns(['192.0.2.0/24'], 'recipient').issues[0]?.why).toBe('is an IP address, which can only be a sender');
   });
 
   it.each([

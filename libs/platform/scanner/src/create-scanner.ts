@@ -107,7 +107,7 @@ async function seenOrFailed<S extends ScannerName>(parts: ScannerParts<S>, reque
     if (error.code === 'SCAN_DEFECT') shell.log.error('SCAN_DEFECT', { msgId: request.msgId, scanner: name }, thrown);
     const found = standing();
     if (found !== undefined) {
-      shell.log.warn('SCAN_CUT_SHORT', { msgId: request.msgId, scanner: name, code: error.code });
+      shell.log.warn('SCAN_CUT_SHORT', { msgId: request.msgId, scanner: name, error: error.code });
       return found;
     }
     return failedReply(name, { code: error.code, retry: error.row.retry, detail: error.message.slice(0, 300) }, 0);
@@ -143,6 +143,6 @@ function tell(shell: Shell, metrics: ScannerMetrics, { msgId }: ScanRequest, { s
   }
   for (const { code, detail } of failures.values()) {
     metrics.failures.add(1, { scanner, code });
-    shell.log.warn('SCAN_FAILED', { msgId, scanner, code, detail });
+    shell.log.warn('SCAN_FAILED', { msgId, scanner, error: code, detail });
   }
 }

@@ -1,6 +1,21 @@
 import { describe, expect, it } from 'vitest';
 
-import { bytes, ConfigProblem, defineConfig, flag, hostPort, int, list, listenAddress, networks, readConfig, seconds, secret } from './config.js';
+import {
+  bytes,
+  choice,
+  ConfigProblem,
+  defineConfig,
+  flag,
+  hostPort,
+  int,
+  list,
+  listenAddress,
+  networks,
+  password,
+  readConfig,
+  seconds,
+  secret,
+} from './config.js';
 
 const definition = defineConfig({
   port: int('PORT', 25, 'Port', [0, 65_535]),
@@ -41,6 +56,15 @@ describe('the configuration of a process', () => {
     const read = () => readConfig(definition, { PORT: '70000', LIMIT: 'much', ON: 'maybe', PEER: 'nowhere' });
     expect(read).toThrow(ConfigProblem);
     expect(read).toThrow(/PORT must be[^]*LIMIT must be[^]*KEY is missing \(Key of the store\)[^]*ON must be[^]*PEER must be/);
+  });
+
+  it('says which words there are, and how long a password is, without the one that was given', () => {
+    const picky = defineConfig({ level: choice('LEVEL', 'info', 'Level', ['info', 'warn']), first: password('FIRST', '', 'First', 15) });
+    expect(() => readConfig(picky, { LEVEL: 'verbose', FIRST: 'canary' })).toThrow(
+      'configuration is not valid:\n  LEVEL must be one of info, warn, not "verbose"\n  FIRST must be a secret of at least 15 characters',
+    );
+    expect(readConfig(picky, { LEVEL: 'warn', FIRST: 'x'.repeat(15) })).toEqual({ level: 'warn', first: 'x'.repeat(15) });
+    expect(readConfig(picky, {})).toEqual({ level: 'info', first: '' });
   });
 
   it('never prints the value of a secret (obligation 43)', () => {

@@ -59,6 +59,11 @@ export function text(env: string, byDefault: string | undefined, reason: string)
   return setting(env, byDefault, reason, 'text', (value) => (/[\0\r\n]/.test(value) ? undefined : value));
 }
 
+/** One of some words. */
+export function choice<const T extends string>(env: string, byDefault: T | undefined, reason: string, words: readonly T[]): Setting<T> {
+  return setting(env, byDefault, reason, `one of ${words.join(', ')}`, (value) => words.find((word) => word === value));
+}
+
 /**
  * Address to listen on. `::` takes both families, as every listener of ours should; where the kernel has no IPv6 (`ipv6.disable=1`) nobody could listen there, so
  * it is all of IPv4 then.
@@ -74,6 +79,11 @@ const kernelHasIpv6 = () => process.platform !== 'linux' || existsSync('/proc/ne
 /** A value that must never be printed or logged. */
 export function secret(env: string, byDefault: string | undefined, reason: string): Setting<string> {
   return setting(env, byDefault, reason, 'secret', (value) => value, true);
+}
+
+/** A secret that people type, of at least so many characters. */
+export function password(env: string, byDefault: string | undefined, reason: string, minimum: number): Setting<string> {
+  return setting(env, byDefault, reason, `a secret of at least ${minimum} characters`, (value) => (value.length < minimum ? undefined : value), true);
 }
 
 export function flag(env: string, byDefault: boolean | undefined, reason: string): Setting<boolean> {

@@ -3,7 +3,6 @@ import 'reflect-metadata';
 import { messageOf } from '@postern/kernel';
 
 import { ConfigProblem, readConfig } from './config.js';
-import type { LogLevel } from './json-log.js';
 import { serveProbes } from './probes.module.js';
 import { beginProcess } from './process-life.js';
 import { processConfig } from './process.config.js';
@@ -27,7 +26,7 @@ export async function runService(manifest: ServiceManifest, start: (shell: Shell
 async function live(manifest: ServiceManifest, start: (shell: Shell) => Promise<void>): Promise<void> {
   const config = readConfig(processConfig, process.env);
   const { shell, metrics, stopAsked, started } = beginProcess(manifest.name, {
-    logLevel: config.logLevel as LogLevel,
+    logLevel: config.logLevel,
     otlpEndpoint: config.otlpEndpoint,
   });
   const probes = await serveProbes(shell.health, metrics, config.metricsHost, config.metricsPort);

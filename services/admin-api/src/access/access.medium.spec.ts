@@ -265,7 +265,7 @@ describe('every answer', () => {
   it('to a broken request is a problem and not a stack', async () => {
     const broken = await fetch(`${api.url}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"account":' });
     expect(broken.status).toBe(400);
-    expect(await broken.json()).toMatchObject({ code: 'HTTP_400', status: 400 });
+    expect(await broken.json()).toMatchObject({ code: 'NOT_JSON', status: 400, detail: 'The body is not JSON' });
     const missing = await fetch(`${api.url}/api/v1/nothing`);
     expect(missing.status).toBe(404);
     expect(missing.headers.get('content-type')).toContain('application/problem+json');

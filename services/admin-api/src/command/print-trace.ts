@@ -5,7 +5,7 @@ export function printTrace(trace: MessageTrace): string {
   const sections: readonly (readonly [string, readonly string[]])[] = [
     [`Message ${trace.msgId}`, headOf(trace)],
     ['Refused recipients', trace.refusals.map((one) => `${one.at}  ${one.recipient}  ${replyOf(one.reply)}  (${one.code})`)],
-    ['Authentication', authOf(trace.auth)],
+    ['Authentication', authOf(trace)],
     ['Scans', trace.scans.flatMap(scanOf)],
     ['Decision', trace.groups.flatMap(groupOf)],
     ['Steps', trace.steps.map((step) => `${ms(step.atMs)} +${ms(step.durationMs)}  ${step.name}${some('  ', step.detail)}`)],
@@ -43,9 +43,11 @@ function headOf({ envelope, reply, ...trace }: MessageTrace): string[] {
   ];
 }
 
-function authOf(auth: MessageTrace['auth']): string[] {
+/** A client of ours is asked for nothing: `none` would look like a sender that says nothing of itself. */
+function authOf({ auth, envelope }: MessageTrace): string[] {
   if (auth === undefined) return [];
   return [
+    ...(envelope.trusted ? [`decides nothing: ${envelope.clientIp} is in a trusted network, whose mail comes from us`] : []),
     ...row('SPF', `${auth.spf}${some(' for ', auth.spfDomain)}`),
     ...row('DKIM', `${auth.dkim}${some(' for ', auth.dkimDomains.join(', '))}`),
     ...row('DMARC', `${auth.dmarc}${some(' for ', auth.fromDomain)}${some(', policy ', auth.dmarcPolicy)}${auth.aligned ? ', aligned' : ''}`),
@@ -55,11 +57,11 @@ function authOf(auth: MessageTrace['auth']): string[] {
 
 function scanOf(scan: MessageTrace['scans'][number]): string[] {
   return [
-    `${scan.scanner}, ${ms(scan.durationMs)}${some('  ', scan.engines.map((one) => `${one.engine} ${one.version} database ${one.database}`).join('; '))}`,
+    `${scan.scanner}, ${ms(scan.durationMs)}${some('  ', scan.engines.map((one) => `${one.engine} ${one.version}${some(' database ', one.database)}`).join('; '))}`,
     ...scan.modules.flatMap((module) => [
       `  ${module.title}: ${module.status || module.outcome}${some(' – ', module.why)}${some('  ', module.classes.join(', '))}`,
       ...module.findings.map((one) => `    ${one.code} (${one.weight})${some(' in part ', one.part)}${some(': ', one.evidence)}`),
-      ...Object.entries(module.facts).map(([name, value]) => `    ${name}: ${value}`),
+      ...Object.entries(module.facts).flatMap(([name, value]) => (value === '' ? [] : [`    ${name}: ${value}`])),
     ]),
     ...scan.parts.map(
       (one) => `  part ${one.path}  ${one.name}  ${one.types.join(', ')}  ${one.size} bytes  ${one.status}${some('  ', one.threats.join(', '))}`,
@@ -71,7 +73,7 @@ function groupOf(group: MessageTrace['groups'][number]): string[] {
   const more = [
     group.backup ? 'copy in Backup' : '',
     group.notifySender ? 'sender is notified' : '',
-    group.edits === 0 ? '' : `${group.edits} edits`,
+    group.edits === 0 ? '' : `${group.edits} ${group.edits === 1 ? 'edit' : 'edits'}`,
   ].filter(Boolean);
   return [
     `${group.fate} for ${group.recipients.join(', ')}`,

@@ -11,6 +11,11 @@ export class InvalidInput extends BadRequestException {
   constructor(readonly problems: readonly FieldProblem[]) {
     super('The request is not valid');
   }
+
+  /** The same for whoever sent only what is at `path`: fields below it are named from there. */
+  within(path: string): InvalidInput {
+    return new InvalidInput(this.problems.map((one) => (one.path.startsWith(`${path}.`) ? { ...one, path: one.path.slice(path.length + 1) } : one)));
+  }
 }
 
 /** `value` is what a schema refused, where it is known. */

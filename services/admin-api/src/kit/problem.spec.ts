@@ -46,6 +46,7 @@ describe('what a client learns of an error', () => {
     ['a text that was thrown', 'secret', 500, 'INTERNAL'],
     ['a path without a route', new NotFoundException('secret'), 404, 'HTTP_404'],
     ['a body that is too large', Object.assign(new Error('secret'), { status: 413 }), 413, 'HTTP_413'],
+    ['a body that is not JSON', Object.assign(new SyntaxError('secret'), { status: 400, type: 'entity.parse.failed' }), 400, 'NOT_JSON'],
     ['a status that has no row', Object.assign(new Error('secret'), { status: 416 }), 416, 'HTTP_400'],
     ['a database that is not there', Object.assign(new Error('secret'), { code: 'ECONNREFUSED' }), 503, 'DATABASE_DOWN'],
     ['a database that ends', Object.assign(new Error('secret'), { code: '57P01' }), 503, 'DATABASE_DOWN'],

@@ -62,7 +62,12 @@ export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof InvalidInput)
     return { ...problem('BAD_INPUT'), errors: thrown.problems.map((one) => ({ ...one, params: { ...one.params } })) };
   if (thrown instanceof AppError) return isOurs(thrown.code) ? problem(thrown.code, thrown.params) : problem('INTERNAL');
-  const { status, code } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as { status?: unknown; code?: unknown };
+  const { status, code, type } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
+    status?: unknown;
+    code?: unknown;
+    type?: unknown;
+  };
+  if (type === 'entity.parse.failed') return problem('NOT_JSON');
   // Nest's own, such as for a path without a route; and Express' body parser: malformed JSON 400, too large 413, unknown charset 415.
   const http = thrown instanceof HttpException ? thrown.getStatus() : status;
   if (typeof http === 'number' && http >= 400 && http < 500) {

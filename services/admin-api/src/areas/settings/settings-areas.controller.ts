@@ -10,7 +10,7 @@ import { Answers } from '../../kit/answers.js';
 import { CurrentCaller } from '../../kit/current-caller.js';
 import type { Who } from '../../kit/current-caller.js';
 import { editedVersion, etagOf } from '../../kit/etag.js';
-import { invalidInput } from '../../kit/invalid-input.js';
+import { InvalidInput, invalidInput } from '../../kit/invalid-input.js';
 import { Tagged } from '../../kit/item-tag.js';
 import { Needs } from '../../kit/needs.js';
 import type { SettingsDesk } from '../../settings/revise-settings.js';
@@ -70,13 +70,17 @@ export class SettingsAreasController {
       object: `settings ${area}`,
       ...(query.comment === undefined ? {} : { comment: query.comment }),
     };
-    const { revision } = await this.deps.desk.revise(editor, (now) => {
-      const newest = areaTag(now.gateway, area);
-      if (newest !== edited) throw adminError('REVISION_CONFLICT', { newest });
-      const next = patchArea(now.gateway, area, patch);
-      if (!next.ok) throw invalidInput(next.error, patch);
-      return { ...now, gateway: next.value };
-    });
+    const { revision } = await this.deps.desk
+      .revise(editor, (now) => {
+        const newest = areaTag(now.gateway, area);
+        if (newest !== edited) throw adminError('REVISION_CONFLICT', { newest });
+        const next = patchArea(now.gateway, area, patch);
+        if (!next.ok) throw invalidInput(next.error, patch);
+        return { ...now, gateway: next.value };
+      })
+      .catch((thrown: unknown) => {
+        throw thrown instanceof InvalidInput ? thrown.within(`gateway.${area}`) : thrown;
+      });
     return show(revision.settings.gateway, area, answer);
   }
 }
