@@ -127,7 +127,8 @@ replicas: {{ .spec.replicas }}
 
 {{- define "postern.mesh.secret" -}}
 {{- if eq .root.Values.meshTls.mode "secrets" -}}{{ include "postern.secretName" (dict "pattern" .root.Values.meshTls.existingSecret "name" .name) }}
-{{- else -}}{{ include "postern.name" . }}-mesh{{- end -}}
+{{- /* Not one name for both: what cert-manager made stays when the mode changes, and Helm takes over no object of somebody else. */ -}}
+{{- else -}}{{ include "postern.name" . }}-{{ ternary "mesh-tls" "mesh" (eq .root.Values.meshTls.mode "helm") }}{{- end -}}
 {{- end -}}
 
 {{- define "postern.kafka.caSecret" -}}
