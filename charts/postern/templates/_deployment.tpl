@@ -85,6 +85,7 @@ replicas: {{ .spec.replicas }}
 
 {{- define "postern.mounts" -}}
 {{- include "postern.trust.mount" . }}
+{{- include "postern.logins.mounts" . }}
 {{- if and (include "postern.privileges" . | fromJson).postgres (include "postern.postgres.caSecret" .root) }}
 - {name: postgres-ca, mountPath: /etc/postern/postgres, readOnly: true}
 {{- end }}
@@ -102,6 +103,7 @@ replicas: {{ .spec.replicas }}
 
 {{- define "postern.volumes" -}}
 {{- include "postern.trust.volume" . }}
+{{- include "postern.logins.volumes" . }}
 {{- if (include "postern.privileges" . | fromJson).postgres }}
 {{- with include "postern.postgres.caSecret" .root }}
 - name: postgres-ca
