@@ -175,4 +175,26 @@ describe.skipIf(helm === undefined)('a cluster of somebody else (needs helm)', (
         expect([...volumes]).toContain(mount['name']);
     }
   });
+
+  it('with passwords that change: those of Kafka, PostgreSQL and the object store are files, and none is in the environment', () => {
+    const LOGINS = ['KAFKA_PASSWORD', 'KAFKA_USERNAME', 'POSTGRES_URL', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'].map((name) => `POSTERN_${name}`);
+    for (const objects of [minimal, house, render('dev'), render('ha')])
+      for (const one of deploymentsOf(objects)) {
+        const [container] = podOf(one)['containers'] as Plain[];
+        const mounts = ((container?.['volumeMounts'] ?? []) as Plain[]).map((mount) => mount['mountPath'] as string);
+        const volumes = (podOf(one)['volumes'] ?? []) as Plain[];
+        const env = envOf(one);
+        for (const name of LOGINS) {
+          const file = env[`${name}_FILE`] as string | undefined;
+          if (file === undefined) continue;
+          expect(Object.keys(env), `${one.metadata.name} ${name}`).not.toContain(name);
+          const folder = file.slice(0, file.lastIndexOf('/'));
+          expect(mounts).toContain(folder);
+          const volume = volumes.find((each) => each['name'] === `${folder.slice(folder.lastIndexOf('/') + 1)}-login`);
+          expect((volume?.['secret'].items as Plain[]).map((item) => `${folder}/${item['path']}`)).toContain(file);
+        }
+      }
+    const delivery = envOf(only(minimal, 'Deployment', '-delivery'));
+    expect(LOGINS.filter((name) => delivery[`${name}_FILE`] !== undefined)).toEqual(LOGINS);
+  });
 });

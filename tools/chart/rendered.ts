@@ -44,11 +44,15 @@ export function render(name: string, changes: Readonly<Record<string, unknown>> 
     .filter((one): one is Manifest => one !== null);
 }
 
+const AWAY_FROM_CLUSTER = { 'meshTls.mode': 'secrets', 'meshTls.existingSecret': 'mesh-{service}' };
 const seen = new Map<string, { readonly ok: boolean; readonly text: string }>();
 
 /** What helm makes of a CI file; the same question is asked once. */
 export function renderText(name: string, changes: Readonly<Record<string, unknown>> = {}, kubernetes: string = KUBERNETES[0]) {
-  const sets = Object.entries(changes).flatMap(([path, value]) => ['--set-json', `${path}=${JSON.stringify(value)}`]);
+  // By default Helm makes the certificates of the services and keeps them in the cluster, and here is none: see mesh-keys.spec.ts.
+  const away =
+    (ciValues(name)['meshTls'] as Plain | undefined)?.['mode'] === undefined && changes['meshTls.mode'] === undefined ? AWAY_FROM_CLUSTER : {};
+  const sets = Object.entries({ ...away, ...changes }).flatMap(([path, value]) => ['--set-json', `${path}=${JSON.stringify(value)}`]);
   const args = ['template', 'r', CHART, '--namespace', 'mail', '--kube-version', kubernetes, '-f', ciFile(name), ...sets];
   const said = seen.get(args.join('\n')) ?? helmSays(...args);
   seen.set(args.join('\n'), said);

@@ -136,7 +136,7 @@ export const VALUES = group('', {
   kafka: group('Kafka, where decisions are published', {
     brokers: hostPorts([], 'Bootstrap brokers. Empty only with `dev.enabled` or `strimzi.enabled`', 'brokers: ["kafka.example.org:9093"]'),
     tls: group('TLS to the brokers', {
-      enabled: flag(false, 'Use it'),
+      enabled: flag(true, 'Use it. With `strimzi.enabled` it always is, and in the development profile never'),
       caSecret: objectName('', "Secret with the brokers' authority; empty: the system's authorities"),
       caKey: key('ca.crt', 'Its key'),
     }),
@@ -202,7 +202,11 @@ export const VALUES = group('', {
   ),
 
   meshTls: group('Mutual TLS between the services', {
-    mode: choice('none', 'Where the certificates come from', ['none', 'certManager', 'secrets']),
+    mode: choice(
+      'helm',
+      'Where the certificates come from. `helm`: made by Helm at the installation and kept in the cluster; GitOps tools render without the cluster and need one of the next two',
+      ['helm', 'certManager', 'secrets', 'none'],
+    ),
     existingSecret: secretPattern(
       '',
       'For `secrets`: tls.crt, tls.key and ca.crt; the common name is the name of the service',

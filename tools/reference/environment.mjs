@@ -64,6 +64,7 @@ export function environmentPage(sources, services) {
       'What a process reads from its environment at the start. An empty variable counts as unset; a value that does not fit stops the start, and all problems are named at once.',
       'What administrators change at run time is not here but in the settings. The chart sets these variables; [standalone](../../services/standalone/README.md) has its own few.',
     ],
+    'Each variable may also be in a file that `NAME_FILE` names, such as a mounted secret; `NAME` itself wins. Passwords and keys of Kafka, PostgreSQL and the object store are then read again while the process runs: at each new connection, keys of the store every half minute.',
     'Secrets are never printed or logged.',
     '## Variables of one service',
     ...own.map(section),

@@ -85,6 +85,7 @@ replicas: {{ .spec.replicas }}
 
 {{- define "postern.mounts" -}}
 {{- include "postern.trust.mount" . }}
+{{- include "postern.logins.mounts" . }}
 {{- if and (include "postern.privileges" . | fromJson).postgres (include "postern.postgres.caSecret" .root) }}
 - {name: postgres-ca, mountPath: /etc/postern/postgres, readOnly: true}
 {{- end }}
@@ -102,6 +103,7 @@ replicas: {{ .spec.replicas }}
 
 {{- define "postern.volumes" -}}
 {{- include "postern.trust.volume" . }}
+{{- include "postern.logins.volumes" . }}
 {{- if (include "postern.privileges" . | fromJson).postgres }}
 {{- with include "postern.postgres.caSecret" .root }}
 - name: postgres-ca
@@ -127,7 +129,8 @@ replicas: {{ .spec.replicas }}
 
 {{- define "postern.mesh.secret" -}}
 {{- if eq .root.Values.meshTls.mode "secrets" -}}{{ include "postern.secretName" (dict "pattern" .root.Values.meshTls.existingSecret "name" .name) }}
-{{- else -}}{{ include "postern.name" . }}-mesh{{- end -}}
+{{- /* Not one name for both: what cert-manager made stays when the mode changes, and Helm takes over no object of somebody else. */ -}}
+{{- else -}}{{ include "postern.name" . }}-{{ ternary "mesh-tls" "mesh" (eq .root.Values.meshTls.mode "helm") }}{{- end -}}
 {{- end -}}
 
 {{- define "postern.kafka.caSecret" -}}

@@ -102,7 +102,7 @@ runtime must fit beside it: what is above the limit is not refused but killed.
 - {name: POSTERN_KAFKA_CA_FILE, value: /etc/postern/kafka/ca.crt}
 - {name: POSTERN_KAFKA_SASL_MECHANISM, value: scram-sha-512}
 - {name: POSTERN_KAFKA_USERNAME, value: {{ include "postern.name" . }}}
-- {name: POSTERN_KAFKA_PASSWORD, valueFrom: {secretKeyRef: {name: {{ include "postern.name" . }}, key: password}}}
+- {name: POSTERN_KAFKA_PASSWORD_FILE, value: /etc/postern/secrets/kafka/password}
 {{- else if not $v.dev.enabled }}
 {{- if $v.kafka.tls.enabled }}
 - {name: POSTERN_KAFKA_TLS, value: "true"}
@@ -111,10 +111,9 @@ runtime must fit beside it: what is above the limit is not refused but killed.
 {{- end }}
 {{- end }}
 {{- if $v.kafka.sasl.mechanism }}
-{{- $secret := include "postern.secretName" (dict "pattern" $v.kafka.sasl.existingSecret "name" .name) }}
 - {name: POSTERN_KAFKA_SASL_MECHANISM, value: {{ $v.kafka.sasl.mechanism }}}
-- {name: POSTERN_KAFKA_USERNAME, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: {{ $v.kafka.sasl.usernameKey }}}}}
-- {name: POSTERN_KAFKA_PASSWORD, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: {{ $v.kafka.sasl.passwordKey }}}}}
+- {name: POSTERN_KAFKA_USERNAME_FILE, value: /etc/postern/secrets/kafka/username}
+- {name: POSTERN_KAFKA_PASSWORD_FILE, value: /etc/postern/secrets/kafka/password}
 {{- end }}
 {{- end }}
 {{- end -}}
@@ -125,13 +124,19 @@ runtime must fit beside it: what is above the limit is not refused but killed.
 {{- else -}}{{ join "," .Values.kafka.brokers }}{{- end -}}
 {{- end -}}
 
-{{- define "postern.env.postgres" -}}
+{{/* Secret and key of a service's connection URL, as JSON */}}
+{{- define "postern.postgres.login" -}}
 {{- $v := .root.Values }}
 {{- $secret := include "postern.secretName" (dict "pattern" $v.postgres.existingSecret "name" .name) }}
 {{- $key := $v.postgres.urlKey }}
 {{- if $v.dev.enabled }}{{ $secret = include "postern.name" (dict "root" .root "name" "dev") }}{{ $key = "postgresUrl" }}{{ end }}
 {{- if $v.cloudnativepg.enabled }}{{ $secret = printf "%s-app" (include "postern.name" (dict "root" .root "name" "postgres")) }}{{ $key = "uri" }}{{ end }}
-- {name: POSTERN_POSTGRES_URL, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: {{ $key }}}}}
+{{- dict "secret" $secret "keys" (dict "url" $key) | toJson }}
+{{- end -}}
+
+{{- define "postern.env.postgres" -}}
+{{- $v := .root.Values }}
+- {name: POSTERN_POSTGRES_URL_FILE, value: /etc/postern/secrets/postgres/url}
 - {name: POSTERN_POSTGRES_POOL, value: {{ ternary $v.postgres.poolSize $v.postgres.officePoolSize (eq .name "delivery") | quote }}}
 {{- if include "postern.postgres.caSecret" .root }}
 - {name: POSTERN_POSTGRES_CA_FILE, value: /etc/postern/postgres/ca.crt}
@@ -141,21 +146,17 @@ runtime must fit beside it: what is above the limit is not refused but killed.
 {{- define "postern.env.s3" -}}
 {{- $v := .root.Values }}
 {{- if $v.dev.enabled }}
-{{- $secret := include "postern.name" (dict "root" .root "name" "dev") }}
 - {name: POSTERN_S3_ENDPOINT, value: {{ printf "http://%s:9000" (include "postern.name" (dict "root" .root "name" "dev-s3")) | quote }}}
 - {name: POSTERN_S3_CREATE_BUCKET, value: "true"}
-- {name: POSTERN_S3_ACCESS_KEY_ID, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: s3AccessKeyId}}}
-- {name: POSTERN_S3_SECRET_ACCESS_KEY, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: s3SecretAccessKey}}}
 {{- else }}
 {{- with $v.s3.endpoint }}
 - {name: POSTERN_S3_ENDPOINT, value: {{ . | quote }}}
 {{- end }}
 - {name: POSTERN_S3_REGION, value: {{ $v.s3.region | quote }}}
-{{- with $v.s3.existingSecret }}
-{{- $secret := include "postern.secretName" (dict "pattern" . "name" $.name) }}
-- {name: POSTERN_S3_ACCESS_KEY_ID, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: {{ $v.s3.accessKeyIdKey }}}}}
-- {name: POSTERN_S3_SECRET_ACCESS_KEY, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: {{ $v.s3.secretAccessKeyKey }}}}}
 {{- end }}
+{{- if include "postern.s3.login" . }}
+- {name: POSTERN_S3_ACCESS_KEY_ID_FILE, value: /etc/postern/secrets/s3/accessKeyId}
+- {name: POSTERN_S3_SECRET_ACCESS_KEY_FILE, value: /etc/postern/secrets/s3/secretAccessKey}
 {{- end }}
 - {name: POSTERN_S3_BUCKET, value: {{ $v.s3.bucket | quote }}}
 {{- end -}}

@@ -50,18 +50,36 @@ function listens(port: number): Promise<boolean> {
   });
 }
 
-/** `longRun`: the broker is to work for minutes, as under a benchmark. */
-export async function startKafka({ longRun = false } = {}): Promise<TestKafka> {
+/** Clients have to say who they are; the broker itself does too, as the first of the users. */
+function scramSettings(users: readonly KafkaUser[]): Record<string, string> {
+  const jaas = `org.apache.kafka.common.security.scram.ScramLoginModule required username="${users[0]?.name}" password="${users[0]?.password}";`;
+  return {
+    'listener.security.protocol.map': 'CLIENTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'CLIENTS',
+    'sasl.enabled.mechanisms': 'SCRAM-SHA-256',
+    'sasl.mechanism.inter.broker.protocol': 'SCRAM-SHA-256',
+    'listener.name.clients.scram-sha-256.sasl.jaas.config': jaas,
+  };
+}
+
+interface KafkaUser {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** `longRun`: the broker is to work for minutes, as under a benchmark. `users`: those who may come, with SCRAM-SHA-256; otherwise anybody. */
+export async function startKafka({ longRun = false, users = [] as readonly KafkaUser[] } = {}): Promise<TestKafka> {
   if (!existsSync(LIB)) throw new Error(`no Kafka in ${LIB}: npm test sets it up`);
   const dir = mkdtempSync(join(tmpdir(), 'postern-test-kafka-'));
   const [port, controller] = [await freePort(), await freePort()];
   const config = join(dir, 'server.properties');
+  const name = users.length > 0 ? 'CLIENTS' : 'PLAINTEXT';
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controller}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    listeners: `${name}://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
+    'advertised.listeners': `${name}://127.0.0.1:${port}`,
     'controller.listener.names': 'CONTROLLER',
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'log.dirs': join(dir, 'data'),
@@ -73,6 +91,7 @@ export async function startKafka({ longRun = false } = {}): Promise<TestKafka> {
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
     'auto.create.topics.enable': false,
+    ...(users.length > 0 ? scramSettings(users) : {}),
   };
   writeFileSync(
     config,
@@ -82,7 +101,10 @@ export async function startKafka({ longRun = false } = {}): Promise<TestKafka> {
   );
   // The first character is fixed: an id that begins with a dash would be read as an option.
   const id = `P${randomBytes(16).toString('base64url').slice(0, 21)}`;
-  const formatted = spawnSync('java', [SHORT_RUN, ...JAVA, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', config], { encoding: 'utf8' });
+  const scram = users.flatMap((user) => ['--add-scram', `SCRAM-SHA-256=[name=${user.name},password=${user.password}]`]);
+  const formatted = spawnSync('java', [SHORT_RUN, ...JAVA, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', config, ...scram], {
+    encoding: 'utf8',
+  });
   if (formatted.status !== 0) throw new Error(`Kafka could not be formatted: ${formatted.stderr.slice(-1000)}`);
   let child: ChildProcess | undefined;
   let said = '';

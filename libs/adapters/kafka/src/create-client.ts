@@ -12,8 +12,8 @@ export function createClient(options: KafkaOptions): Kafka {
   return new Kafka({
     clientId: options.clientId,
     brokers: [...options.brokers],
-    ssl: tls === undefined ? false : tls.ca === undefined ? {} : { ca: [tls.ca] },
-    ...(sasl === undefined ? {} : { sasl: sasl as never }),
+    ssl: tls === undefined ? false : newestAuthority(tls),
+    ...(sasl === undefined ? {} : { sasl: newestLogin(sasl) as never }),
     connectionTimeout: 3000,
     authenticationTimeout: 5000,
     requestTimeout: 20_000,
@@ -24,4 +24,26 @@ export function createClient(options: KafkaOptions): Kafka {
       ({ namespace, log }) =>
         options.log.debug('KAFKA_CLIENT', { namespace, why: log.message }),
   });
+}
+
+/** kafkajs keeps these two objects and reads them at each connection, so their properties are questions. */
+function newestAuthority({ ca }: NonNullable<KafkaOptions['tls']>) {
+  if (ca === undefined) return {};
+  return {
+    get ca() {
+      return [ca()];
+    },
+  };
+}
+
+function newestLogin({ mechanism, login }: NonNullable<KafkaOptions['sasl']>) {
+  return {
+    mechanism,
+    get username() {
+      return login().username;
+    },
+    get password() {
+      return login().password;
+    },
+  };
 }

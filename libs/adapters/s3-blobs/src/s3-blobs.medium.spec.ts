@@ -47,3 +47,32 @@ describe('an S3 store that does not answer', () => {
     await s3.stop();
   });
 });
+
+describe('keys of the store that are renewed', () => {
+  it.each(['given', "of the SDK's choice"])('are used within half a minute, at an endpoint %s', async (which) => {
+    const s3 = await startS3();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    if (which !== 'given') vi.stubEnv('AWS_ENDPOINT_URL_S3', s3.endpoint);
+    const keys = { accessKeyId: s3.accessKeyId, secretAccessKey: s3.secretAccessKey };
+    const options = { ...s3, ...(which === 'given' ? {} : { endpoint: '' }), region: 'us-east-1', createBucket: true };
+    const store = await openS3Blobs({ ...options, renewed: () => keys });
+    const key = parseBlobKey('mail/abc/M1');
+    if (key === undefined) return expect.unreachable();
+    const puts = () =>
+      store.put(key, Buffer.from('x')).then(
+        () => true,
+        () => false,
+      );
+    expect(await puts()).toBe(true);
+    keys.accessKeyId = 'WITHDRAWN';
+    vi.setSystemTime(Date.now() + 31_000);
+    expect(await puts()).toBe(false);
+    keys.accessKeyId = s3.accessKeyId;
+    vi.setSystemTime(Date.now() + 31_000);
+    expect(await puts()).toBe(true);
+    vi.unstubAllEnvs();
+    vi.useRealTimers();
+    await store.close();
+    await s3.stop();
+  });
+});

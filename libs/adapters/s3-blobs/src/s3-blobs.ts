@@ -15,6 +15,8 @@ export interface S3Options {
   /** Empty: from the platform (role, environment). */
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Asked for the keys about every half minute, so that renewed ones need no restart. */
+  readonly renewed?: () => Pick<S3Options, 'accessKeyId' | 'secretAccessKey'>;
   /** Make the bucket when it is missing. */
   readonly createBucket?: boolean;
 }
@@ -27,7 +29,7 @@ export async function openS3Blobs(options: S3Options): Promise<BlobStore> {
   const client = new S3Client({
     region: options.region,
     ...(options.endpoint === '' ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
-    ...(options.accessKeyId === '' ? {} : { credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey } }),
+    ...(options.accessKeyId === '' ? {} : { credentials: () => Promise.resolve(keysOf(options)) }),
     maxAttempts: LIMITS.attempts,
     // Who reads an original knows its SHA-256; a second sum would only cost time.
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -64,6 +66,15 @@ export async function openS3Blobs(options: S3Options): Promise<BlobStore> {
       client.destroy();
     },
   };
+}
+
+/** The SDK asks for credentials again five minutes before they expire. */
+const SDK_ASKS_EARLIER_MS = 300_000;
+const ASK_AGAIN_MS = 30_000;
+
+function keysOf(options: S3Options) {
+  const { accessKeyId, secretAccessKey } = options.renewed?.() ?? options;
+  return { accessKeyId, secretAccessKey, expiration: new Date(Date.now() + SDK_ASKS_EARLIER_MS + ASK_AGAIN_MS) };
 }
 
 async function ensureBucket(client: S3Client, bucket: string): Promise<void> {

@@ -5,7 +5,7 @@ import { openS3Blobs } from '@postern/adapter-s3-blobs';
 import { TOPICS } from '@postern/facts';
 import type { BlobStore, Database, MessageBus } from '@postern/kernel';
 import { openPool } from '@postern/platform-persistence';
-import { readConfig } from '@postern/platform-service';
+import { liveConfig, readConfig } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsSource } from '@postern/settings';
 
@@ -28,14 +28,13 @@ const checkBy = (shell: Shell, need: Need) => (need === 'needed' ? shell.health.
 
 /** The bus alone. Registers its end and its readiness. */
 export async function openBus(shell: Shell, need: Need = 'watched'): Promise<MessageBus> {
-  const config = readConfig(busConfig, process.env);
+  const live = liveConfig(busConfig, process.env, shell.log);
+  const config = live();
   const bus = createKafkaBus({
     brokers: config.brokers,
     clientId: `${shell.service}-${shell.instance}`,
-    ...(config.tls ? { tls: config.caFile === '' ? {} : { ca: readFileSync(config.caFile) } } : {}),
-    ...(config.saslMechanism === ''
-      ? {}
-      : { sasl: { mechanism: config.saslMechanism as 'plain', username: config.username, password: config.password } }),
+    ...(config.tls ? { tls: config.caFile === '' ? {} : { ca: () => readFileSync(config.caFile) } } : {}),
+    ...(config.saslMechanism === '' ? {} : { sasl: { mechanism: config.saslMechanism as 'plain', login: live } }),
     compression: config.gzip ? 'gzip' : 'none',
     topics: Object.values(TOPICS).map((topic) =>
       topic.partitions > 1 && config.partitions > 0 ? { ...topic, partitions: config.partitions } : topic,
@@ -70,13 +69,12 @@ export async function joinMesh(shell: Shell, options: { readonly makesSettings?:
 
 /** PostgreSQL of this service, for its schema. Does not wait for it: what can go on without goes on, and only watches it. */
 export function openDatabase(shell: Shell, _schema: string, need: Need = 'needed'): Promise<Database> {
-  const config = readConfig(databaseConfig, process.env);
-  const database = openPool({
-    url: config.url,
-    max: config.poolSize,
-    log: shell.log,
-    ...(config.caFile === '' ? {} : { ca: readFileSync(config.caFile, 'utf8') }),
-  });
+  const live = liveConfig(databaseConfig, process.env, shell.log);
+  const server = () => {
+    const { url, caFile } = live();
+    return { url, ...(caFile === '' ? {} : { ca: readFileSync(caFile, 'utf8') }) };
+  };
+  const database = openPool({ ...server(), renewed: server, max: live().poolSize, log: shell.log });
   shell.onStop('database', () => database.close());
   checkBy(shell, need)('database', (signal) => database.check(signal).then(() => undefined));
   return Promise.resolve(database);
@@ -89,7 +87,8 @@ export async function awaitDatabase(shell: Shell, database: Database): Promise<v
 
 /** The object store of this service. */
 export async function openBlobs(shell: Shell, need: Need = 'needed'): Promise<BlobStore> {
-  const blobs = await openS3Blobs(readConfig(blobConfig, process.env));
+  const live = liveConfig(blobConfig, process.env, shell.log);
+  const blobs = await openS3Blobs({ ...live(), renewed: live });
   shell.onStop('blobs', () => blobs.close());
   checkBy(shell, need)('blobs', (signal) => blobs.check(signal).then(() => undefined));
   return blobs;

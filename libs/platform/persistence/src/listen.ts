@@ -10,7 +10,7 @@ const LONGEST_PAUSE_MS = 5000;
  * payload once, since notifications may have been missed meanwhile.
  */
 export async function listenOn(
-  server: Pick<pg.ClientConfig, 'connectionString' | 'ssl'>,
+  server: () => Pick<pg.ClientConfig, 'connectionString' | 'ssl'>,
   channel: string,
   onPayload: (payload: string) => void,
   log: Log,
@@ -21,7 +21,7 @@ export async function listenOn(
   let stopped = false;
 
   const open = async () => {
-    const client = new pg.Client({ ...server, application_name: 'postern listen', keepAlive: true, connectionTimeoutMillis: 5000 });
+    const client = new pg.Client({ ...server(), application_name: 'postern listen', keepAlive: true, connectionTimeoutMillis: 5000 });
     // Only the connection in use counts as lost: one that cannot be made rejects below, and its events must not start a second loop.
     const lost = (error?: Error) => {
       if (current !== client) return;

@@ -128,3 +128,34 @@ describe('a pool of connections', () => {
     await nowhere.close();
   });
 });
+
+describe('a password that is renewed', () => {
+  it('is used by the next connection, and by a listener that comes back, without a new pool', async () => {
+    const server = new URL(postgres.url);
+    await db.query("CREATE ROLE renewed LOGIN PASSWORD 'first'");
+    // The server of the tests lets everybody in; this one must say who it is.
+    const [hba] = await db.query<{ hba_file: string }>('SHOW hba_file');
+    const rules = "ARRAY['local all renewed scram-sha-256', 'local all all trust']";
+    await db.query(`COPY (SELECT unnest(${rules})) TO '${hba?.hba_file}'`);
+    await db.query('SELECT pg_reload_conf()');
+    server.username = 'renewed';
+    server.password = 'first';
+    const now = { url: server.href };
+    const pool = openPool({ url: server.href, renewed: () => now, max: 2, log: silentLog });
+    const pidOf = async () => (await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid'))[0]?.pid ?? 0;
+    const heard: string[] = [];
+    const listener = await pool.listen('renewals', (payload) => heard.push(payload));
+    const before = await pidOf();
+    await db.query("ALTER ROLE renewed PASSWORD 'second'");
+    // Who is in stays in.
+    expect(await pidOf()).toBe(before);
+    await db.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'renewed'");
+    await expect.poll(() => pidOf().then(String, sqlState), { timeout: 10_000 }).toBe('28P01');
+    server.password = 'second';
+    now.url = server.href;
+    expect(await pidOf()).not.toBe(before);
+    await expect.poll(async () => (await db.query("NOTIFY renewals, 'again'"), heard.includes('again')), { timeout: 20_000 }).toBe(true);
+    await listener.stop();
+    await pool.close();
+  });
+});

@@ -7,11 +7,17 @@ import { connectionOf } from './connection.js';
 import { listenOn } from './listen.js';
 import { sqlOn } from './sql-on-pool.js';
 
-export interface PoolOptions {
+/** Where the server is, who we are there, and whom to trust. */
+export interface DatabaseServer {
   /** `postgres://user:password@host:port/database`, never logged; a unix socket folder as host is percent-encoded. */
   readonly url: string;
   /** Authority of the server, PEM: TLS with verification, whatever the URL says. */
   readonly ca?: string;
+}
+
+export interface PoolOptions extends DatabaseServer {
+  /** Asked before each new connection, so that a renewed password needs no restart; connections that are open go on. */
+  readonly renewed?: () => DatabaseServer;
   /** Most connections. Default 8. */
   readonly max?: number;
   /** Longest run of one statement, ms; the server ends it with 57014. Default 30 000. */
@@ -41,8 +47,15 @@ export function openPool(options: PoolOptions): Database {
   const log = options.log ?? silentLog;
   const statementTimeout = options.statementTimeoutMs ?? 30_000;
   const limits = `SET statement_timeout = ${statementTimeout}; SET idle_in_transaction_session_timeout = ${IDLE_TRANSACTION_MS}`;
+  const server = () => connectionOf(options.renewed?.() ?? options);
+  class NewestServer extends pg.Client {
+    constructor(config: pg.ClientConfig) {
+      super({ ...config, ...server() });
+    }
+  }
   const pool = new pg.Pool({
-    ...connectionOf(options),
+    // Its types know of no argument, which it gives all the same.
+    Client: NewestServer as never,
     max: options.max ?? 8,
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     idleTimeoutMillis: 30_000,
@@ -63,7 +76,7 @@ export function openPool(options: PoolOptions): Database {
   const database: Database = {
     ...sqlOn(pool),
     async listen(channel, onPayload) {
-      const listener = await listenOn(connectionOf(options), channel, onPayload, log);
+      const listener = await listenOn(server, channel, onPayload, log);
       listeners.add(listener);
       return {
         async stop() {

@@ -1,3 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { silentLog } from '@postern/kernel';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -16,6 +21,7 @@ import {
   seconds,
   secret,
 } from './config.js';
+import { liveConfig } from './live-config.js';
 
 const definition = defineConfig({
   port: int('PORT', 25, 'Port', [0, 65_535]),
@@ -110,5 +116,49 @@ describe('networks', () => {
     expect(() => readConfig(definition, { PROXIES: '10.20.0.0/99' })).toThrow(
       'PROXIES must be comma separated networks, like 10.20.0.0/16, not "10.20.0.0/99"',
     );
+  });
+});
+
+describe('a setting in a file', () => {
+  const inFolder = (use: (path: (name: string) => string) => void) => {
+    const folder = mkdtempSync(join(tmpdir(), 'postern-config-'));
+    use((name) => join(folder, name));
+    rmSync(folder, { recursive: true });
+  };
+
+  it('is read without the line end; the variable itself wins', () => {
+    inFolder((path) => {
+      writeFileSync(path('key'), 'from the file\n');
+      expect(readConfig(definition, { KEY_FILE: path('key') }).key).toBe('from the file');
+      expect(readConfig(definition, { KEY_FILE: path('key'), KEY: 'own' }).key).toBe('own');
+      expect(readConfig(definition, { KEY_FILE: path('key'), KEY: '' }).key).toBe('from the file');
+    });
+  });
+
+  it('that cannot be read stops the start, and says which', () => {
+    expect(() => readConfig(definition, { KEY_FILE: '/nonexistent/key' })).toThrow('KEY_FILE cannot be read: ENOENT');
+  });
+
+  it('is read again while the process runs; what cannot be used leaves the last in use, and is told without the value', () => {
+    inFolder((path) => {
+      const told: string[] = [];
+      const log = {
+        ...silentLog,
+        error: (code: string, _fields: object | undefined, thrown?: unknown) => void told.push(`${code} ${String(thrown)}`),
+      };
+      writeFileSync(path('key'), 'one');
+      writeFileSync(path('port'), '25');
+      const live = liveConfig(definition, { KEY_FILE: path('key'), PORT_FILE: path('port') }, log);
+      expect(live()).toMatchObject({ key: 'one', port: 25 });
+      writeFileSync(path('key'), 'two');
+      expect(live().key).toBe('two');
+      writeFileSync(path('key'), 'three');
+      writeFileSync(path('port'), 'canary');
+      expect(live().key).toBe('two');
+      expect(told).toEqual([expect.stringContaining('CONFIG_UNUSABLE')]);
+      rmSync(path('key'));
+      expect(live().key).toBe('two');
+      expect(told.join()).not.toContain('three');
+    });
   });
 });

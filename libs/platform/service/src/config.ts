@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 
 import { parseHostPort, parseNetwork } from '@postern/net';
@@ -133,11 +133,28 @@ export function networks(env: string, byDefault: readonly string[] | undefined, 
   });
 }
 
-/** Reads every setting; an empty variable counts as unset. Throws ConfigProblem with all problems. Values of secrets are never in its text. */
+/** The text of a setting: of the variable, or of the file that `NAME_FILE` names, without the line end that editors leave. Undefined when neither is set. */
+function textOf(env: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
+  const own = env[name];
+  const file = env[`${name}_FILE`];
+  if (file === undefined || file === '' || (own !== undefined && own !== '')) return own;
+  return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+}
+
+/**
+ * Reads every setting; an empty variable counts as unset. With `NAME_FILE` the value is in that file, as Kubernetes mounts secrets; the variable itself wins.
+ * Throws ConfigProblem with all problems. Values of secrets are never in its text.
+ */
 export function readConfig<D extends ConfigDefinition>(definition: D, env: Readonly<Record<string, string | undefined>>): ConfigOf<D> {
   const problems: string[] = [];
   const entries = Object.entries(definition).map(([key, setting]) => {
-    const raw = env[setting.env];
+    let raw: string | undefined;
+    try {
+      raw = textOf(env, setting.env);
+    } catch (thrown) {
+      problems.push(`${setting.env}_FILE cannot be read: ${(thrown as NodeJS.ErrnoException).code ?? 'unknown'}`);
+      return [key, setting.byDefault] as const;
+    }
     if (raw === undefined || raw === '') {
       if (setting.byDefault === undefined) problems.push(`${setting.env} is missing (${setting.reason})`);
       return [key, setting.byDefault] as const;

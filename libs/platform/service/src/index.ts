@@ -3,6 +3,7 @@ export * from './health.js';
 export * from './json-log.js';
 export * from './open-resolver.js';
 export * from './otel-tracer.js';
+export * from './live-config.js';
 export * from './loops.js';
 export * from './mesh-identity.js';
 export * from './mesh-tls.js';
