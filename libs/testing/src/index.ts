@@ -17,6 +17,8 @@ export * from './foreign-facts.js';
 export * from './freeze.js';
 export * from './kafka.js';
 export * from './mail-builder.js';
+export * from './memory-blobs.js';
+export * from './memory-bus.js';
 export * from './over-the-wire.js';
 export * from './postgres.js';
 export * from './s3.js';

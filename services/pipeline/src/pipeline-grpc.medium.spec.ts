@@ -67,7 +67,7 @@ describe('the pipeline between processes', () => {
     offer.withdraw();
     expect(reply).toEqual({ code: 250, enhanced: '2.6.0', text: `Accepted as <${MSG}>` });
     expect(record.map((line) => line.split(' ')[0])).toEqual(['put', 'publish']);
-    expect([...blobs.stored.values()].map(String)).toEqual([LARGE]);
+    expect([...blobs.objects.values()].map(String)).toEqual([LARGE]);
     expect([...pulled.values()]).toEqual(new Array(4).fill(LARGE));
   });
 
@@ -81,7 +81,7 @@ describe('the pipeline between processes', () => {
       new AbortController().signal,
     );
     expect(reply.code).toBe(250);
-    expect([...blobs.stored.values()].map(String)).toEqual([MAIL]);
+    expect([...blobs.objects.values()].map(String)).toEqual([MAIL]);
     expect([...pulled.values()]).toEqual(new Array(4).fill(MAIL));
   });
 

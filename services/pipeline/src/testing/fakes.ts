@@ -5,7 +5,6 @@ import type { eventsV1 } from '@postern/contracts';
 import { understand } from '@postern/facts';
 import { bodyOf, noTracer } from '@postern/kernel';
 import type {
-  BlobStore,
   DnsAnswer,
   DnsResolver,
   DnsType,
@@ -26,7 +25,7 @@ import type { Submission } from '@postern/smtp';
 import { plainResult, SCANNER_NAMES, SCANNERS } from '@postern/verdict';
 import type { AuthFacts, Envelope, ModuleName, ModuleResult, ObjectClass, Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
 
-import { turnableClock } from '@postern/testing';
+import { memoryBlobs, memoryBus, turnableClock } from '@postern/testing';
 import type { TurnableClock } from '@postern/testing';
 
 export const MSG = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId;
@@ -80,57 +79,47 @@ export function fakeShell(tracer: Tracer = noTracer): FakeShell {
 
 export const never = <T>(): Promise<T> => new Promise<T>(() => {});
 
-/** A store that writes `put <key>` into the record. */
-export function fakeBlobs(
-  record: string[],
-  put: () => Promise<void> = () => Promise.resolve(),
-): BlobStore & { readonly stored: Map<string, Buffer> } {
-  const stored = new Map<string, Buffer>();
+/** A store in memory that writes `put <key>` into the record. */
+export function fakeBlobs(record: string[], put: () => Promise<void> = () => Promise.resolve()): ReturnType<typeof memoryBlobs> {
+  const memory = memoryBlobs();
   return {
-    stored,
+    ...memory,
     async put(key, bytes) {
       await put();
-      stored.set(key, bytes);
+      await memory.put(key, bytes);
       record.push(`put ${key}`);
     },
-    get: (key) => Promise.resolve(stored.get(key)),
-    delete: (key) => Promise.resolve(void record.push(`delete ${key}`)),
-    list: () => Promise.resolve([]),
-    check: () => Promise.resolve(),
-    close: () => Promise.resolve(),
+    async delete(key) {
+      await memory.delete(key);
+      record.push(`delete ${key}`);
+    },
   };
 }
 
-/** A bus that writes `publish <id>` into the record. */
+/** A bus in memory that writes `publish <id>` into the record. */
 export function fakeBus(
   record: string[],
   publish: (message: OutgoingMessage) => Promise<void> = () => Promise.resolve(),
 ): MessageBus & { readonly facts: eventsV1.MailDecided[]; readonly refusals: eventsV1.RecipientRefused[]; readonly sent: OutgoingMessage[] } {
   const facts: eventsV1.MailDecided[] = [];
   const refusals: eventsV1.RecipientRefused[] = [];
-  const sent: OutgoingMessage[] = [];
-  const unused = () => Promise.reject(new Error('not used here'));
+  const memory = memoryBus();
   return {
+    ...memory,
     facts,
     refusals,
-    sent,
+    sent: memory.published,
     async publish(messages) {
       for (const message of messages) {
         await publish(message);
+        await memory.publish([message]);
         record.push(`publish ${message.id}`);
-        sent.push(message);
         const fact = understand({ headers: {}, ...message });
         if (!fact.ok) throw new Error(fact.error);
         if (fact.value.name === 'MailDecided') facts.push(fact.value.value);
         if (fact.value.name === 'RecipientRefused') refusals.push(fact.value.value);
       }
     },
-    consume: unused,
-    follow: unused,
-    lag: unused,
-    waitingSince: unused,
-    check: () => Promise.resolve(),
-    close: () => Promise.resolve(),
   };
 }
 
