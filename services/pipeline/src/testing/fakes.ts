@@ -4,18 +4,7 @@ import { createHash } from 'node:crypto';
 import type { eventsV1 } from '@postern/contracts';
 import { understand } from '@postern/facts';
 import { bodyOf, noTracer } from '@postern/kernel';
-import type {
-  DnsAnswer,
-  DnsResolver,
-  DnsType,
-  Labels,
-  LogFields,
-  MessageBus,
-  Metrics,
-  MsgId,
-  OutgoingMessage,
-  Tracer,
-} from '@postern/kernel';
+import type { DnsAnswer, DnsResolver, DnsType, Labels, LogFields, MessageBus, Metrics, MsgId, OutgoingMessage, Tracer } from '@postern/kernel';
 import { createLoops } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 import { RECORDS } from '@postern/modules';
@@ -122,6 +111,10 @@ export function fakeBus(
     },
   };
 }
+
+/** Messages whose fact says that they were accepted; the pipeline publishes it only after it has put the original. */
+export const keptBy = ({ facts }: Pick<ReturnType<typeof fakeBus>, 'facts'>): readonly MsgId[] =>
+  facts.filter(({ reply }) => reply?.code === 250).map(({ msgId }) => msgId as MsgId);
 
 type Answer = (request: ScanRequest, signal: AbortSignal) => Promise<ScanReply>;
 
