@@ -1,6 +1,37 @@
-import { runService } from '@postern/platform-service';
+import { readFileSync } from 'node:fs';
 
-import { startDelivery } from './delivery-process.js';
+import { deliveryV1 } from '@postern/contracts';
+import { ownEndpoint, servePort } from '@postern/platform-grpc';
+import { joinMesh, openBlobs, openDatabase } from '@postern/platform-mesh';
+import { openResolver, readConfig, runService } from '@postern/platform-service';
+
+import { deliveryConfig } from './delivery.config.js';
 import { manifest } from './delivery.manifest.js';
+import { createDelivery } from './delivery.module.js';
+import { deliverySchema } from './store/delivery-schema.js';
+import { queueService } from './store/queue-service.js';
 
-await runService(manifest, startDelivery);
+/** Services whose certificates may ask. */
+const CALLERS = ['admin-api'] as const;
+
+/** Delivery as a process of its own. */
+await runService(manifest, async (shell) => {
+  const config = readConfig(deliveryConfig, process.env);
+  const mesh = await joinMesh(shell);
+  // Nobody waits for delivery: what it lacks waits with it, and its queue can be looked at meanwhile.
+  const blobs = await openBlobs(shell, 'watched');
+  const store = deliverySchema(await openDatabase(shell, 'delivery', 'watched'));
+  const dns = openResolver(shell, config);
+  const delivery = await createDelivery({
+    shell,
+    settings: mesh.settings,
+    bus: mesh.bus,
+    blobs,
+    store,
+    dns,
+    concurrency: config.concurrency,
+    ...(config.caFile === '' ? {} : { ca: readFileSync(config.caFile) }),
+  });
+  await servePort(shell, ownEndpoint(shell, CALLERS), deliveryV1.QueueServiceService, queueService({ shell, bus: mesh.bus, store }));
+  mesh.heartbeat(() => ({ gauges: delivery.gauges() }));
+});

@@ -9,7 +9,7 @@ describe('a mail', () => {
   it('reaches the pipeline as it was sent, and its reply the client', async () => {
     const { at, taken } = await startEdge();
     const sent = await sendMail(at, MAIL);
-    expect(sent.reply).toMatchObject({ code: 250, lines: [`2.6.0 Accepted as ${sent.msgId}`] });
+    expect(sent.reply).toMatchObject({ code: 250, lines: [`2.6.0 Accepted as <${sent.msgId}>`] });
     const envelope = {
       mailFrom: 'a@partner.example',
       recipients: ['b@local.example'],

@@ -11,7 +11,7 @@ describe('a required scanner (obligation 27)', () => {
   it.each(['auth-check', 'antispam', 'content-filter', 'antivirus'] as const)('%s that is down makes the sender keep the mail', async (name) => {
     const gw = gateway({ scanners: { [name]: () => Promise.reject(new Error('connect ECONNREFUSED')) } });
     expect(await gw.send()).toEqual({ code: 451, enhanced: '4.7.1', text: `Message could not be checked now, try again later (<${MSG}>)` });
-    expect(gw.blobs.stored.size).toBe(0);
+    expect(gw.blobs.objects.size).toBe(0);
     expect(gw.bus.facts.map((fact) => dispositions.fromWire(fact.groups[0]?.disposition ?? 0))).toEqual(['tempfail']);
     expect(gw.shell.counted.get('postern_pipeline_messages_total tempfailed')).toBe(1);
   });
@@ -108,7 +108,7 @@ describe('a client that hangs up', () => {
     await expect.poll(() => gw.shell.clock.waiting()).toBeGreaterThan(0);
     gw.hangUp.abort(new Error('gone'));
     expect((await reply).code).toBe(451);
-    expect(gw.blobs.stored.size).toBe(0);
+    expect(gw.blobs.objects.size).toBe(0);
     expect(gw.record.filter((line) => line === `publish ${MSG}`)).toEqual([]);
   });
 
@@ -202,7 +202,7 @@ describe('a defect of ours', () => {
     });
     expect(await gw.send()).toEqual(TRY_AGAIN);
     expect(gw.shell.logged.filter((line) => line.level === 'error').map((line) => line.code)).toEqual(['PIPELINE_DEFECT']);
-    expect(gw.blobs.stored.size).toBe(0);
+    expect(gw.blobs.objects.size).toBe(0);
   });
 });
 

@@ -6,11 +6,11 @@ import { remotePipeline, remoteScanner, servePipeline, serveScan } from '@poster
 import { createShell } from '@postern/platform-service';
 import type { Scanner, ScannerName } from '@postern/verdict';
 import { SCANNER_NAMES } from '@postern/verdict';
+import { describePipeline, turnableClock } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { createPipeline } from './pipeline.module.js';
-import { envelopeOf, fakeBlobs, fakeBus, MAIL, MSG, replyOf, settingsOf } from './testing/fakes.js';
-import { turnableClock } from '@postern/testing';
+import { envelopeOf, fakeBlobs, fakeBus, keptBy, MAIL, MSG, replyOf, settingsOf } from './testing/fakes.js';
 
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -31,7 +31,7 @@ const LARGE = MAIL + 'one more line of text\r\n'.repeat(3000);
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** Edge, pipeline and four scanners, each as a process of the cluster would be: gRPC between them, large bodies over HTTP. */
-async function cluster() {
+async function cluster(domain = 'example.com', put?: () => Promise<void>) {
   const pulled = new Map<ScannerName, string>();
   const scanners = new Map<ScannerName, Scanner>();
   const shell = process();
@@ -48,13 +48,26 @@ async function cluster() {
     scanners.set(name, remoteScanner(shell, name, `127.0.0.1:${port}`));
   }
   const record: string[] = [];
-  const [blobs, bus] = [fakeBlobs(record), fakeBus(record)];
-  const pipeline = createPipeline({ shell, settings: settingsOf(), scanners, blobs, bus });
+  const [blobs, bus] = [fakeBlobs(record, put), fakeBus(record)];
+  const pipeline = createPipeline({ shell, settings: settingsOf({ domains: [{ name: domain }] }), scanners, blobs, bus });
   const { port } = await servePipeline(shell, LOCAL, pipeline, createBodyOpener(shell));
   const edge = process();
   const bodies = await createBodyHost(edge, { ...LOCAL, advertise: '127.0.0.1' });
-  return { edge: remotePipeline(edge, `127.0.0.1:${port}`), bodies, record, pulled, blobs, refusals: bus.refusals };
+  return { edge: remotePipeline(edge, `127.0.0.1:${port}`), bodies, record, pulled, blobs, bus, refusals: bus.refusals };
 }
+
+describePipeline('the pipeline behind gRPC', async () => {
+  let broken = false;
+  const { edge, bodies, bus } = await cluster('local.example', () => (broken ? Promise.reject(new Error('no store')) : Promise.resolve()));
+  return {
+    pipeline: edge,
+    offer: (bytes, sha256) => bodies.offer(bytes, sha256).body,
+    kept: () => keptBy(bus),
+    breakStore: () => (broken = true),
+    now: () => Date.now(),
+    stop: () => Promise.resolve(),
+  };
+});
 
 describe('the pipeline between processes', () => {
   it('accepts mail whose body it and the scanners pull from the edge by one reference', async () => {
@@ -67,7 +80,7 @@ describe('the pipeline between processes', () => {
     offer.withdraw();
     expect(reply).toEqual({ code: 250, enhanced: '2.6.0', text: `Accepted as <${MSG}>` });
     expect(record.map((line) => line.split(' ')[0])).toEqual(['put', 'publish']);
-    expect([...blobs.stored.values()].map(String)).toEqual([LARGE]);
+    expect([...blobs.objects.values()].map(String)).toEqual([LARGE]);
     expect([...pulled.values()]).toEqual(new Array(4).fill(LARGE));
   });
 
@@ -81,7 +94,7 @@ describe('the pipeline between processes', () => {
       new AbortController().signal,
     );
     expect(reply.code).toBe(250);
-    expect([...blobs.stored.values()].map(String)).toEqual([MAIL]);
+    expect([...blobs.objects.values()].map(String)).toEqual([MAIL]);
     expect([...pulled.values()]).toEqual(new Array(4).fill(MAIL));
   });
 

@@ -38,7 +38,7 @@ describe('a clean mail', () => {
     const gw = gateway({ limits: BY_STORE });
     expect(await gw.send()).toEqual({ code: 250, enhanced: '2.6.0', text: `Accepted as <${MSG}>` });
     expect(gw.record).toEqual([...SCANS, `put ${keyOf(MAIL)}`, `publish ${MSG}`]);
-    expect(gw.blobs.stored.get(keyOf(MAIL))?.toString()).toBe(MAIL);
+    expect(gw.blobs.objects.get(keyOf(MAIL))?.toString()).toBe(MAIL);
   });
 
   it('can be found by its MsgId in every span', async () => {
@@ -226,7 +226,7 @@ describe('mail to recipients under several rules', () => {
       expect((await rcpt('boss@example.com', ['user@example.com'])).code).toBe(250);
       expect(await gw.send(MAIL, { ...both, ...envelope })).toMatchObject({ code: 451, enhanced: '4.5.3' });
       expect(gw.bus.facts[0]?.groups.map((group) => dispositions.fromWire(group.disposition))).toEqual(['tempfail', 'tempfail']);
-      expect(gw.blobs.stored.size).toBe(0);
+      expect(gw.blobs.objects.size).toBe(0);
       // The sender comes back, perhaps from a neighbour.
       for (const from of ['192.0.2.10', '192.0.2.77']) {
         expect((await rcpt('boss@example.com', [], from)).code).toBe(250);
@@ -261,7 +261,7 @@ describe('mail to recipients under several rules', () => {
         { disposition: dispositions.toWire('tempfail'), splices: [] },
       ],
     });
-    expect(gw.blobs.stored.size).toBe(0);
+    expect(gw.blobs.objects.size).toBe(0);
   });
 });
 
@@ -295,7 +295,7 @@ describe('a part that has to go', () => {
     expect(notice).toBe('The attachment "bad.exe" was removed by the mail gateway.\r\n\r\nReason: AntiVirus: Eicar-Test\r\n');
     expect(copy).toContain('Subject: [Infected] Two parts\r\n');
     expect(copy).toContain('X-KSMG-Message-Action: attachments deleted, AntiVirus\r\n');
-    expect(gw.blobs.stored.get(keyOf(multipart, 'backup'))?.toString()).toBe(multipart);
+    expect(gw.blobs.objects.get(keyOf(multipart, 'backup'))?.toString()).toBe(multipart);
   });
 
   it('and cannot be found makes the mail refused, never delivered as it is', async () => {

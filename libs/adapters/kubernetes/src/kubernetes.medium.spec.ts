@@ -1,5 +1,6 @@
 import { systemClock } from '@postern/adapter-system';
 import { silentLog } from '@postern/kernel';
+import { describeCluster, describeCustomResources, describeLeadership } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { reasonOf } from './connect-kubernetes.js';
@@ -10,8 +11,6 @@ import { leaseStore } from './lease-store.js';
 import { trialKubeconfig, trialNamespace } from './testing/trial-namespace.js';
 import type { TrialNamespace } from './testing/trial-namespace.js';
 
-const type = { group: 'postern.dev', version: 'v1alpha1', kind: 'MailDomain', plural: 'maildomains' };
-
 describe.skipIf(trialKubeconfig === '')('a real API server (needs KUBECONFIG or POSTERN_TEST_KUBECONFIG)', () => {
   let trial: TrialNamespace;
   beforeAll(async () => {
@@ -20,28 +19,43 @@ describe.skipIf(trialKubeconfig === '')('a real API server (needs KUBECONFIG or 
   afterAll(() => trial.stop());
   const connect = () => trial.kubernetes;
 
-  it('lists, follows and writes status', async () => {
-    const api = customResources(connect(), systemClock, silentLog);
-    await trial.create('maildomains', 'MailDomain', 'first', { name: 'first.example' });
-    const feed = api.follow(type, () => undefined);
-    try {
-      const names = () => feed.list()?.map((one) => one.name);
-      await vi.waitFor(() => expect(names()).toEqual(['first']), { timeout: 30_000 });
-      await trial.create('maildomains', 'MailDomain', 'second', { name: 'second.example' });
-      await vi.waitFor(() => expect(names()).toEqual(['first', 'second']), { timeout: 30_000 });
-      const first = feed.list()?.[0];
-      if (first === undefined) throw new Error('vanished');
-      expect(first).toMatchObject({ generation: 1, spec: { name: 'first.example' } });
-      expect(await api.writeStatus(type, first, { observedGeneration: 1, revision: 7 })).toBe(true);
-      await vi.waitFor(() => expect(feed.list()?.[0]).toMatchObject({ generation: 1, status: { observedGeneration: 1, revision: 7 } }), {
-        timeout: 30_000,
-      });
-      await trial.remove('maildomains', 'first');
-      await vi.waitFor(() => expect(names()).toEqual(['second']), { timeout: 30_000 });
-      expect(await api.writeStatus(type, first, { revision: 9 })).toBe(false);
-    } finally {
-      await feed.stop();
-    }
+  describeCustomResources('the API server', () => ({
+    resources: customResources(connect(), systemClock, silentLog),
+    async apply(name, spec, annotations) {
+      if (await trial.has('maildomains', name)) await trial.replaceSpec('maildomains', name, spec);
+      else await trial.create('maildomains', 'MailDomain', name, spec, annotations);
+    },
+    remove: (name) => trial.remove('maildomains', name),
+    stop: () => Promise.resolve(),
+  }));
+
+  let leases = 0;
+  describeLeadership('a lease at the API server', () => {
+    const name = `leader-${++leases}`;
+    return {
+      compete: (identity, onChange) =>
+        leadByLease({
+          store: leaseStore(connect(), name, systemClock),
+          identity,
+          clock: systemClock,
+          log: silentLog,
+          retryMs: 200,
+          ...(onChange === undefined ? {} : { onChange }),
+        }),
+      until: (condition) => vi.waitFor(() => expect(condition()).toBe(true), { timeout: 30_000, interval: 100 }),
+      stop: () => Promise.resolve(),
+    };
+  });
+
+  describeCluster('the API server', async () => {
+    const options = { selector: 'app.kubernetes.io/name=postern', nodes: true };
+    await trial.deploy('postern-pipeline', { 'app.kubernetes.io/name': 'postern', 'app.kubernetes.io/component': 'pipeline' });
+    await trial.deploy('stranger', { 'app.kubernetes.io/name': 'other' });
+    return {
+      cluster: kubernetesCluster(connect(), systemClock, options),
+      unreachable: kubernetesCluster(trial.nowhere(), systemClock, options),
+      stop: () => Promise.resolve(),
+    };
   });
 
   it.each([
@@ -75,28 +89,5 @@ describe.skipIf(trialKubeconfig === '')('a real API server (needs KUBECONFIG or 
     );
     expect(why).toMatch(/^(400|422) /);
     expect(why).toContain(says);
-  });
-
-  it('gives the lease to one of two and hands it over when that one stops', async () => {
-    const one = (identity: string) =>
-      leadByLease({ store: leaseStore(connect(), 'leader', systemClock), identity, clock: systemClock, log: silentLog, retryMs: 200 });
-    const a = one('a');
-    await vi.waitFor(() => expect(a.leads()).toBe(true), { timeout: 30_000 });
-    const b = one('b');
-    try {
-      await vi.waitFor(async () => expect((await leaseStore(connect(), 'leader', systemClock).read())?.record.holder).toBe('a'));
-      expect(b.leads()).toBe(false);
-      await a.stop();
-      await vi.waitFor(() => expect(b.leads()).toBe(true), { timeout: 30_000 });
-    } finally {
-      await b.stop();
-    }
-  });
-
-  it('reads the cluster, and finds no deployment that is not there', async () => {
-    const cluster = kubernetesCluster(connect(), systemClock, { selector: 'app.kubernetes.io/name=postern', nodes: true });
-    expect(await cluster.read()).toMatchObject({ kubernetes: expect.stringMatching(/^v1\./), pods: [], deployments: [] });
-    expect(await cluster.restart('nobody', 0)).toBe(false);
-    expect(await cluster.scale('nobody', 2)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { turnableClock } from '@postern/testing';
+import { describeLeadership, turnableClock } from '@postern/testing';
 import type { TurnableClock } from '@postern/testing';
 import { describe, expect, it } from 'vitest';
 
@@ -30,8 +30,30 @@ function memoryLease() {
   return lease;
 }
 
-const lead = (lease: ReturnType<typeof memoryLease>, clock: TurnableClock, identity: string) =>
-  leadByLease({ store: lease.storeFor(identity), identity, clock, log: silentLog, leaseMs: 15_000, retryMs: 4000 });
+const lead = (lease: ReturnType<typeof memoryLease>, clock: TurnableClock, identity: string, onChange?: (leads: boolean) => void) =>
+  leadByLease({
+    store: lease.storeFor(identity),
+    identity,
+    clock,
+    log: silentLog,
+    leaseMs: 15_000,
+    retryMs: 4000,
+    ...(onChange === undefined ? {} : { onChange }),
+  });
+
+describeLeadership('a lease', () => {
+  const [lease, clock] = [memoryLease(), turnableClock()];
+  return {
+    compete: (identity, onChange) => lead(lease, clock, identity, onChange),
+    async until(condition) {
+      for (let seconds = 0; !condition(); seconds++) {
+        if (seconds > 120) throw new Error('not within two minutes of its clock');
+        await clock.turn(1000);
+      }
+    },
+    stop: () => Promise.resolve(),
+  };
+});
 
 describe('leadership by a lease', () => {
   it('goes to one of two, and stays there while it renews', async () => {

@@ -1,6 +1,6 @@
 import { silentLog } from '@postern/kernel';
 import type { Database } from '@postern/kernel';
-import { startPostgres } from '@postern/testing';
+import { describeSql, startPostgres } from '@postern/testing';
 import type { TestPostgres } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EntitySchema } from 'typeorm';
@@ -78,6 +78,19 @@ async function madeStepByStep(name: string, upTo: number): Promise<void> {
     await db.query(`INSERT INTO ${name}.migrations (id, name) VALUES ($1, $2)`, [step.id, step.name]);
   }
 }
+
+describeSql('the connection of a schema in a transaction', async () => {
+  const server = await startPostgres();
+  const pool = openPool({ url: server.url, max: 4, log: silentLog });
+  const orm = openOrm(pool, schemaOf('suite', []));
+  return {
+    sql: {
+      query: (text, values) => orm.transaction(({ sql }) => sql.query(text, values)),
+      transaction: (work) => orm.transaction(({ sql }) => work(sql)),
+    },
+    stop: () => pool.close().then(() => server.stop()),
+  };
+});
 
 describe('the migrations of a schema', () => {
   it('make it once, also when many processes start concurrently', async () => {

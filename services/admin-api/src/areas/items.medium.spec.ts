@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { configMessages } from '../testing/memory-bus.js';
-import { startApi, startDatabase } from '../testing/start-api.js';
+import { configMessages, startApi, startDatabase } from '../testing/start-api.js';
 import type { TestApi } from '../testing/start-api.js';
 
 const ALL = { senders: ['*'], recipients: ['*'] };

@@ -2,11 +2,10 @@ import { eventsV1 } from '@postern/contracts';
 import { factMessage, TOPICS } from '@postern/facts';
 import { DEAD_LETTER_TOPIC } from '@postern/flow';
 import { noMetrics } from '@postern/kernel';
-import { testShell, turnableClock } from '@postern/testing';
+import { memoryBus, testShell, turnableClock } from '@postern/testing';
 import { describe, expect, it } from 'vitest';
 
 import { adminApiMetrics } from '../admin-api.metrics.js';
-import { memoryBus } from '../testing/memory-bus.js';
 import { followHeartbeats } from './heartbeats.js';
 
 async function following() {

@@ -2,11 +2,10 @@ import { noMetrics } from '@postern/kernel';
 import { MANIFEST_KEY, settingsSchema } from '@postern/settings';
 import type { Revision, SettingsInput } from '@postern/settings';
 import { followSettings } from '@postern/platform-mesh';
-import { testShell, turnableClock } from '@postern/testing';
+import { memoryBus, testShell, turnableClock } from '@postern/testing';
 import { describe, expect, it } from 'vitest';
 
 import { adminApiMetrics } from '../admin-api.metrics.js';
-import { memoryBus } from '../testing/memory-bus.js';
 import { createPublisher } from './publish-settings.js';
 
 const ALL = { senders: ['*'], recipients: ['*'] };

@@ -61,7 +61,7 @@ export function memoryResources(nowMs: () => number): MemoryResources {
       const old = all.get(key(kind, resource.name));
       if (old === undefined) return Promise.resolve(false);
       memory.writes.push(key(kind, resource.name));
-      all.set(key(kind, resource.name), { ...old, status: JSON.parse(JSON.stringify(status)) as unknown });
+      all.set(key(kind, resource.name), { ...old, status: { ...(old.status as object), ...(JSON.parse(JSON.stringify(status)) as object) } });
       changed(kind);
       return Promise.resolve(true);
     },
@@ -69,17 +69,29 @@ export function memoryResources(nowMs: () => number): MemoryResources {
   return memory;
 }
 
-/** Leadership by a switch. */
-export function switchedLead(leads = true): { lead: (onChange: (leads: boolean) => void) => Leadership; set(next: boolean): void } {
-  let tell: (leads: boolean) => void = () => undefined;
+/** Leadership by a switch: while it is on, the first who has not stopped leads. */
+export function switchedLead(on = true): { lead: (onChange: (leads: boolean) => void) => Leadership; set(next: boolean): void } {
+  type Candidate = (leads: boolean) => void;
+  let candidates: readonly Candidate[] = [];
+  const leader = () => (on ? candidates[0] : undefined);
+  /** Changes something, and tells who lost the lead and who won it. */
+  const change = (work: () => void) => {
+    const before = leader();
+    work();
+    const after = leader();
+    if (before === after) return;
+    before?.(false);
+    after?.(true);
+  };
   return {
     lead(onChange) {
-      tell = onChange;
-      return { leads: () => leads, stop: () => Promise.resolve() };
+      const candidate: Candidate = (leads) => onChange(leads);
+      change(() => (candidates = [...candidates, candidate]));
+      return {
+        leads: () => leader() === candidate,
+        stop: () => Promise.resolve(change(() => (candidates = candidates.filter((one) => one !== candidate)))),
+      };
     },
-    set(next) {
-      leads = next;
-      tell(next);
-    },
+    set: (next) => change(() => (on = next)),
   };
 }

@@ -1,11 +1,10 @@
-import type { Clock, Database } from '@postern/kernel';
-import { openPool, startPostgres, testShell } from '@postern/testing';
-import type { LogLine } from '@postern/testing';
+import { TOPICS } from '@postern/facts';
+import type { Clock, Database, OutgoingMessage } from '@postern/kernel';
+import { memoryBus, openPool, startPostgres, testShell } from '@postern/testing';
+import type { LogLine, MemoryBus } from '@postern/testing';
 
 import { createAdminApi } from '../admin-api.module.js';
 import type { AdminApiParts } from '../admin-api.module.js';
-import { memoryBus } from './memory-bus.js';
-import type { MemoryBus } from './memory-bus.js';
 
 export const PASSWORD = 'a password for tests';
 
@@ -85,4 +84,9 @@ export async function startApi(
     },
     stop: () => shell.stop(),
   };
+}
+
+/** Configuration messages among what was published. */
+export function configMessages(bus: MemoryBus): readonly OutgoingMessage[] {
+  return bus.published.filter(({ topic }) => topic === TOPICS.config.name);
 }

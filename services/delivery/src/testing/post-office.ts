@@ -5,11 +5,11 @@ import { systemClock, systemRandom } from '@postern/adapter-system';
 import { factMessage, understand } from '@postern/facts';
 import type { FactName, FactOf } from '@postern/facts';
 import { newMsgId } from '@postern/kernel';
-import type { Area, Database, DnsResolver, IncomingMessage } from '@postern/kernel';
+import type { Area, Database, DnsResolver, IncomingMessage, MessageBus, MessageHandler } from '@postern/kernel';
 import type { Orm } from '@postern/platform-persistence';
 import { firstRevision, settingsHolder, settingsSchema } from '@postern/settings';
 import type { SettingsInput } from '@postern/settings';
-import { openPool, startHop, startPostgres, testShell, turnableClock } from '@postern/testing';
+import { memoryBlobs, memoryBus, openPool, startHop, startPostgres, testShell, turnableClock } from '@postern/testing';
 import type { HopOptions, ScriptedHop, TestPostgres } from '@postern/testing';
 
 import type { Fate } from '@postern/policy';
@@ -18,7 +18,6 @@ import { actions, deliveryResults, dispositions } from '@postern/wire';
 import { createDelivery } from '../delivery.module.js';
 import { deliverySchema } from '../store/delivery-schema.js';
 import { noDns } from './dns-table.js';
-import { memoryBlobs, memoryBus } from './memory-ports.js';
 
 /** A store that can be taken away. */
 function switchable(orm: Orm) {
@@ -34,6 +33,25 @@ function switchable(orm: Orm) {
     migrate: () => refuse(() => orm.migrate()),
   };
   return { store, setDown: (value: boolean) => (down = value) };
+}
+
+/** A bus whose facts the test hands to the handler, so that it sees how that ends. */
+function busByHand() {
+  const memory = memoryBus();
+  let handler: MessageHandler = () => Promise.reject(new Error('nobody consumes'));
+  const bus: MessageBus = {
+    ...memory,
+    consume(_options, given) {
+      handler = given;
+      return Promise.resolve({ drain: () => Promise.resolve() });
+    },
+  };
+  return {
+    bus,
+    published: memory.published,
+    setDown: (value: boolean) => (memory.down = value),
+    handle: (message: IncomingMessage) => handler(message, new AbortController().signal),
+  };
 }
 
 let postgres: TestPostgres | undefined;
@@ -119,7 +137,7 @@ export async function startOffice(options: OfficeOptions = {}) {
   const { store, setDown } = switchable(orm);
   await (pool as Database).query('DROP SCHEMA IF EXISTS delivery CASCADE');
   setDown(options.withoutDatabase === true);
-  const { bus, published, handle, setDown: setBusDown } = memoryBus();
+  const { bus, published, handle, setDown: setBusDown } = busByHand();
   const blobs = memoryBlobs();
   const relay: SettingsInput = { gateway: { mta: { hostname: 'mx.own.example', relayhost: { host: hop.host, port: hop.port, tls: 'none' } } } };
   const settings = settingsHolder(firstRevision(settingsSchema.parse(options.settings?.(hop) ?? relay)));

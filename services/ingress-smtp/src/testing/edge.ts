@@ -2,8 +2,8 @@ import type { DnsResolver } from '@postern/kernel';
 import { inProcessBodies } from '@postern/platform-bodies';
 import { firstRevision, settingsHolder, settingsSchema } from '@postern/settings';
 import type { SettingsInput } from '@postern/settings';
-import type { Pipeline, RecipientQuestion, SmtpReply, Submission } from '@postern/smtp';
-import { SmtpClient, testShell } from '@postern/testing';
+import type { SmtpReply, Submission } from '@postern/smtp';
+import { fakePipeline, SmtpClient, smtpReply, testShell } from '@postern/testing';
 
 import { createIngress } from '../ingress-smtp.module.js';
 import type { IngressLimits, TlsPair } from '../ingress-smtp.module.js';
@@ -16,8 +16,7 @@ export async function stopEdges(): Promise<void> {
   for (const stop of stops.splice(0).reverse()) await stop();
 }
 
-export const reply = (code: number, enhanced: string, text: string): SmtpReply => ({ code, enhanced, text });
-export const accepted = (submission: Submission): Promise<SmtpReply> => Promise.resolve(reply(250, '2.6.0', `Accepted as ${submission.msgId}`));
+export const reply = smtpReply;
 const silentDns: DnsResolver = { resolve: () => Promise.resolve({ kind: 'none', why: 'nxdomain' }) };
 
 export interface EdgeOptions {
@@ -32,20 +31,10 @@ export interface EdgeOptions {
 
 /** An edge on loopback before a pipeline that keeps what it gets. `foreign.example` is refused at RCPT. */
 export async function startEdge(options: EdgeOptions = {}) {
-  const taken: (Submission & { readonly text: string })[] = [];
-  const asked: RecipientQuestion[] = [];
   const shell = testShell({ service: 'ingress-smtp' });
   stops.push(() => shell.stop());
-  const pipeline: Pipeline = {
-    checkRecipient: (question) => {
-      asked.push(question);
-      return Promise.resolve(question.recipient.endsWith('@foreign.example') ? reply(550, '5.7.1', 'Relaying denied') : reply(250, '2.1.5', 'Ok'));
-    },
-    async submit(submission) {
-      taken.push({ ...submission, text: (await submission.body.read()).toString('latin1') });
-      return (options.answer ?? accepted)(submission);
-    },
-  };
+  const pipeline = fakePipeline(options.answer);
+  const { taken, asked } = pipeline;
   const settings = settingsHolder(firstRevision(settingsSchema.parse(options.settings ?? {})));
   const ingress = await createIngress({
     shell,

@@ -4,19 +4,7 @@ import { createHash } from 'node:crypto';
 import type { eventsV1 } from '@postern/contracts';
 import { understand } from '@postern/facts';
 import { bodyOf, noTracer } from '@postern/kernel';
-import type {
-  BlobStore,
-  DnsAnswer,
-  DnsResolver,
-  DnsType,
-  Labels,
-  LogFields,
-  MessageBus,
-  Metrics,
-  MsgId,
-  OutgoingMessage,
-  Tracer,
-} from '@postern/kernel';
+import type { DnsAnswer, DnsResolver, DnsType, Labels, LogFields, MessageBus, Metrics, MsgId, OutgoingMessage, Tracer } from '@postern/kernel';
 import { createLoops } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
 import { RECORDS } from '@postern/modules';
@@ -26,7 +14,7 @@ import type { Submission } from '@postern/smtp';
 import { plainResult, SCANNER_NAMES, SCANNERS } from '@postern/verdict';
 import type { AuthFacts, Envelope, ModuleName, ModuleResult, ObjectClass, Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
 
-import { turnableClock } from '@postern/testing';
+import { memoryBlobs, memoryBus, turnableClock } from '@postern/testing';
 import type { TurnableClock } from '@postern/testing';
 
 export const MSG = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId;
@@ -80,28 +68,24 @@ export function fakeShell(tracer: Tracer = noTracer): FakeShell {
 
 export const never = <T>(): Promise<T> => new Promise<T>(() => {});
 
-/** A store that writes `put <key>` into the record. */
-export function fakeBlobs(
-  record: string[],
-  put: () => Promise<void> = () => Promise.resolve(),
-): BlobStore & { readonly stored: Map<string, Buffer> } {
-  const stored = new Map<string, Buffer>();
+/** A store in memory that writes `put <key>` into the record. */
+export function fakeBlobs(record: string[], put: () => Promise<void> = () => Promise.resolve()): ReturnType<typeof memoryBlobs> {
+  const memory = memoryBlobs();
   return {
-    stored,
+    ...memory,
     async put(key, bytes) {
       await put();
-      stored.set(key, bytes);
+      await memory.put(key, bytes);
       record.push(`put ${key}`);
     },
-    get: (key) => Promise.resolve(stored.get(key)),
-    delete: (key) => Promise.resolve(void record.push(`delete ${key}`)),
-    list: () => Promise.resolve([]),
-    check: () => Promise.resolve(),
-    close: () => Promise.resolve(),
+    async delete(key) {
+      await memory.delete(key);
+      record.push(`delete ${key}`);
+    },
   };
 }
 
-/** A bus that writes `publish <id>` into the record. */
+/** A bus in memory that writes `publish <id>` into the record. */
 export function fakeBus(
   record: string[],
   publish: (message: OutgoingMessage) => Promise<void> = () => Promise.resolve(),
@@ -114,18 +98,18 @@ export function fakeBus(
   const originals: eventsV1.OriginalAccepted[] = [];
   const facts: eventsV1.MailDecided[] = [];
   const refusals: eventsV1.RecipientRefused[] = [];
-  const sent: OutgoingMessage[] = [];
-  const unused = () => Promise.reject(new Error('not used here'));
+  const memory = memoryBus();
   return {
+    ...memory,
     facts,
     originals,
     refusals,
-    sent,
+    sent: memory.published,
     async publish(messages) {
       for (const message of messages) {
         await publish(message);
+        await memory.publish([message]);
         record.push(`publish ${message.id}`);
-        sent.push(message);
         const fact = understand({ headers: {}, ...message });
         if (!fact.ok) throw new Error(fact.error);
         if (fact.value.name === 'MailDecided') facts.push(fact.value.value);
@@ -133,14 +117,12 @@ export function fakeBus(
         if (fact.value.name === 'RecipientRefused') refusals.push(fact.value.value);
       }
     },
-    consume: unused,
-    follow: unused,
-    lag: unused,
-    waitingSince: unused,
-    check: () => Promise.resolve(),
-    close: () => Promise.resolve(),
   };
 }
+
+/** Messages whose fact says that they were accepted; the pipeline publishes it only after it has put the original. */
+export const keptBy = ({ facts }: Pick<ReturnType<typeof fakeBus>, 'facts'>): readonly MsgId[] =>
+  facts.filter(({ reply }) => reply?.code === 250).map(({ msgId }) => msgId as MsgId);
 
 type Answer = (request: ScanRequest, signal: AbortSignal) => Promise<ScanReply>;
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { CoreV1Api, CustomObjectsApi } from '@kubernetes/client-node';
+import { AppsV1Api, CoreV1Api, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
 import { parse } from 'yaml';
 
 import { connectKubernetes, statusOf } from '../connect-kubernetes.js';
@@ -19,7 +19,12 @@ export interface TrialNamespace {
   readonly kubernetes: Kubernetes;
   /** Rejects with the API server's refusal. */
   create(plural: string, kind: string, name: string, spec: object, annotations?: Readonly<Record<string, string>>): Promise<void>;
+  has(plural: string, name: string): Promise<boolean>;
   replaceSpec(plural: string, name: string, spec: object): Promise<void>;
+  /** A Deployment that wants one pod, of an image that nobody pulls. */
+  deploy(name: string, labels: Readonly<Record<string, string>>): Promise<void>;
+  /** The same namespace at an address where no API server answers. */
+  nowhere(): Kubernetes;
   remove(plural: string, name: string): Promise<void>;
   get(
     plural: string,
@@ -45,6 +50,25 @@ export async function trialNamespace(): Promise<TrialNamespace> {
     async create(plural, kind, name, spec, annotations = {}) {
       const body = { apiVersion: `${GROUP.group}/${GROUP.version}`, kind, metadata: { name, annotations }, spec };
       await objects.createNamespacedCustomObject({ ...own, plural, fieldValidation: 'Strict', body });
+    },
+    has: (plural, name) =>
+      get(plural, name).then(
+        () => true,
+        (thrown: unknown) => {
+          if (statusOf(thrown) === 404) return false;
+          throw thrown;
+        },
+      ),
+    async deploy(name, labels) {
+      const spec = { containers: [{ name: 'none', image: 'none.invalid/none' }] };
+      const template = { metadata: { labels: { app: name } }, spec };
+      const body = { metadata: { name, labels }, spec: { replicas: 1, selector: { matchLabels: { app: name } }, template } };
+      await kubernetes.config.makeApiClient(AppsV1Api).createNamespacedDeployment({ namespace, body });
+    },
+    nowhere() {
+      const config = new KubeConfig();
+      config.loadFromClusterAndUser({ name: 'nowhere', server: 'http://127.0.0.1:1', skipTLSVerify: false }, { name: 'nobody' });
+      return { ...kubernetes, config };
     },
     async replaceSpec(plural, name, spec) {
       await objects.replaceNamespacedCustomObject({ ...own, plural, name, body: { ...(await get(plural, name)), spec } });

@@ -1,4 +1,4 @@
-import type { Cluster } from '@postern/kernel';
+import { aDeployment, fakeCluster } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApi, startDatabase } from '../../testing/start-api.js';
@@ -6,20 +6,7 @@ import type { TestApi } from '../../testing/start-api.js';
 
 let server: Awaited<ReturnType<typeof startDatabase>>;
 let api: TestApi;
-const done: string[] = [];
-const cluster: Cluster = {
-  read: () =>
-    Promise.resolve({
-      kubernetes: 'v1.34.4',
-      pods: [],
-      nodes: undefined,
-      deployments: [
-        { name: 'r-pipeline', component: 'pipeline', wanted: 2, ready: 2, updated: 2, available: 2, settled: true, autoscaler: undefined },
-      ],
-    }),
-  restart: (name) => Promise.resolve(done.push(`restart ${name}`) > 0),
-  scale: (name, replicas) => Promise.resolve(done.push(`scale ${name} ${replicas}`) > 0),
-};
+const cluster = fakeCluster({ deployments: [aDeployment('pipeline', { name: 'r-pipeline', wanted: 2, ready: 2, updated: 2, available: 2 })] });
 beforeAll(async () => {
   server = await startDatabase();
 });
@@ -38,7 +25,7 @@ describe('the cluster at the API', () => {
     });
     expect(await api.call('POST', '/cluster/components/pipeline/restart')).toMatchObject({ status: 200, body: { deployment: 'r-pipeline' } });
     expect(await api.call('POST', '/cluster/components/pipeline/scale', { body: { replicas: 5 } })).toMatchObject({ status: 200 });
-    expect(done).toEqual(['restart r-pipeline', 'scale r-pipeline 5']);
+    expect(cluster.done).toEqual([expect.stringMatching(/^restart r-pipeline \d+$/), 'scale r-pipeline 5']);
     expect((await api.call('GET', '/audit?limit=2')).body['items']).toMatchObject([
       { action: 'cluster.scale', object: 'pipeline', detail: { replicas: 5, deployment: 'r-pipeline' } },
       { action: 'cluster.restart', object: 'pipeline' },

@@ -1,6 +1,7 @@
 import { eventsV1 } from '@postern/contracts';
 import { silentLog } from '@postern/kernel';
-import type { Cluster, ClusterDeployment, ClusterPod, ClusterState } from '@postern/kernel';
+import type { ClusterDeployment, ClusterPod, ClusterState } from '@postern/kernel';
+import { aDeployment, fakeCluster } from '@postern/testing';
 import { describe, expect, it } from 'vitest';
 
 import type { NodeState } from '../../fleet/heartbeats.js';
@@ -21,17 +22,8 @@ const pod = (name: string, over: Partial<ClusterPod> = {}): ClusterPod => ({
   images: [],
   ...over,
 });
-const deployment = (component: string, over: Partial<ClusterDeployment> = {}): ClusterDeployment => ({
-  name: `r-postern-${component}`,
-  component,
-  wanted: 2,
-  ready: 2,
-  updated: 2,
-  available: 2,
-  settled: true,
-  autoscaler: undefined,
-  ...over,
-});
+const deployment = (component: string, over: Partial<ClusterDeployment> = {}): ClusterDeployment =>
+  aDeployment(component, { name: `r-postern-${component}`, wanted: 2, ready: 2, updated: 2, available: 2, ...over });
 const state = (over: Partial<ClusterState> = {}): ClusterState => ({
   kubernetes: 'v1.34.4',
   pods: [pod('pipeline-1'), pod('pipeline-2', { node: 'node2', ready: false, reason: 'CrashLoopBackOff', restarts: 7 })],
@@ -88,39 +80,26 @@ describe('the cluster as it is shown', () => {
 });
 
 describe('changes of the cluster', () => {
-  function fake(over: Partial<Cluster> = {}) {
-    const done: string[] = [];
-    const cluster: Cluster = {
-      read: () =>
-        Promise.resolve(state({ deployments: [deployment('pipeline'), deployment('antivirus', { autoscaler: { name: 'h', min: 2, max: 9 } })] })),
-      restart: (name, atMs) => Promise.resolve(done.push(`restart ${name} ${atMs}`) > 0),
-      scale: (name, replicas) => Promise.resolve(done.push(`scale ${name} ${replicas}`) > 0),
-      ...over,
-    };
-    return { cluster, done };
-  }
+  const fake = () =>
+    fakeCluster(state({ deployments: [deployment('pipeline'), deployment('antivirus', { autoscaler: { name: 'h', min: 2, max: 9 } })] }));
 
   it('restart and scale the Deployment of a component', async () => {
-    const { cluster, done } = fake();
+    const cluster = fake();
     expect(await restartComponent(cluster, silentLog, 'pipeline', 9)).toBe('r-postern-pipeline');
     expect(await scaleComponent(cluster, silentLog, 'pipeline', 3)).toBe('r-postern-pipeline');
     expect(await restartComponent(cluster, silentLog, 'antivirus', 9)).toBe('r-postern-antivirus');
-    expect(done).toEqual(['restart r-postern-pipeline 9', 'scale r-postern-pipeline 3', 'restart r-postern-antivirus 9']);
+    expect(cluster.done).toEqual(['restart r-postern-pipeline 9', 'scale r-postern-pipeline 3', 'restart r-postern-antivirus 9']);
   });
 
   it.each<readonly [what: string, code: string, work: () => Promise<string>]>([
     ['outside of Kubernetes', 'NOT_IN_KUBERNETES', () => restartComponent(undefined, silentLog, 'pipeline', 1)],
-    ['for a component that is not ours', 'NOT_FOUND', () => restartComponent(fake().cluster, silentLog, 'coredns', 1)],
-    ['where an autoscaler decides', 'AUTOSCALED', () => scaleComponent(fake().cluster, silentLog, 'antivirus', 1)],
-    [
-      'while Kubernetes does not answer',
-      'CLUSTER_DOWN',
-      () => scaleComponent(fake({ read: () => Promise.reject(new Error('x')) }).cluster, silentLog, 'pipeline', 1),
-    ],
+    ['for a component that is not ours', 'NOT_FOUND', () => restartComponent(fake(), silentLog, 'coredns', 1)],
+    ['where an autoscaler decides', 'AUTOSCALED', () => scaleComponent(fake(), silentLog, 'antivirus', 1)],
+    ['while Kubernetes does not answer', 'CLUSTER_DOWN', () => scaleComponent(Object.assign(fake(), { down: true }), silentLog, 'pipeline', 1)],
     [
       'when Kubernetes forbids it',
       'CLUSTER_DOWN',
-      () => scaleComponent(fake({ scale: () => Promise.reject(new Error('403')) }).cluster, silentLog, 'pipeline', 1),
+      () => scaleComponent({ ...fake(), scale: () => Promise.reject(new Error('403')) }, silentLog, 'pipeline', 1),
     ],
   ])('are refused %s', async (_what, code, work) => {
     await expect(work()).rejects.toMatchObject({ code });

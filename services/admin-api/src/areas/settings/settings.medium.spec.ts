@@ -3,12 +3,12 @@ import { factMessage, understand } from '@postern/facts';
 import type { Database } from '@postern/kernel';
 import { defaultSettings, MANIFEST_KEY, recordReader } from '@postern/settings';
 import type { Revision, SettingsInput } from '@postern/settings';
+import { memoryBus } from '@postern/testing';
+import type { MemoryBus } from '@postern/testing';
 import { revisionToWire } from '@postern/wire';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { configMessages, memoryBus } from '../../testing/memory-bus.js';
-import type { MemoryBus } from '../../testing/memory-bus.js';
-import { startApi, startDatabase } from '../../testing/start-api.js';
+import { configMessages, startApi, startDatabase } from '../../testing/start-api.js';
 import type { TestApi } from '../../testing/start-api.js';
 
 let server: Awaited<ReturnType<typeof startDatabase>>;

@@ -1,0 +1,19 @@
+import { describePipeline } from '@postern/testing';
+
+import { keptBy } from './testing/fakes.js';
+import { gateway } from './testing/gateway.js';
+
+describePipeline('the pipeline in process', () => {
+  let broken = false;
+  const { pipeline, bus, shell } = gateway({
+    settings: { domains: [{ name: 'local.example' }] },
+    put: () => (broken ? Promise.reject(new Error('no store')) : Promise.resolve()),
+  });
+  return {
+    pipeline,
+    kept: () => keptBy(bus),
+    breakStore: () => (broken = true),
+    now: () => shell.clock.now(),
+    stop: () => shell.stop(),
+  };
+});
