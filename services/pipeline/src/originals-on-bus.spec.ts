@@ -65,7 +65,7 @@ describe('an original', () => {
       settings: { rules: [{ id: 1, name: 'Default', senders: ['*'], recipients: ['*'], modules: { antispam: { spam: { action } } } }] },
     });
     await gw.send();
-    expect([gw.bus.originals, gw.blobs.stored.size, gw.bus.facts.length]).toEqual([[], 0, 1]);
+    expect([gw.bus.originals, gw.blobs.objects.size, gw.bus.facts.length]).toEqual([[], 0, 1]);
     expect(gw.bus.facts[0]?.groups[0]?.disposition).not.toBe(dispositions.toWire('deliver'));
   });
 

@@ -7,12 +7,12 @@ import { InvalidInput, invalidInput } from './invalid-input.js';
 /** Checks bodies, queries and parameters by the schema that is given beside them. What does not fit is an InvalidInput that names the field. */
 @Injectable()
 export class InputPipe extends StandardSchemaValidationPipe {
-  override async transform<T = unknown>(value: T, metadata: ArgumentMetadata): Promise<unknown> {
+  override async transform<T = unknown>(value: T, metadata: ArgumentMetadata): Promise<T> {
     try {
       const nul = pathOfNul(value);
       if (nul !== undefined)
         throw new InvalidInput([{ path: nul, code: 'WRONG_FORMAT', params: { format: 'text' }, message: 'holds a NUL character' }]);
-      return await super.transform(value, metadata);
+      return (await super.transform(value, metadata)) as T;
     } catch (thrown) {
       // A parameter of the path is validated alone, and has its name from the route.
       if (!(thrown instanceof InvalidInput) || metadata.type !== 'param' || metadata.data === undefined) throw thrown;
