@@ -5,9 +5,11 @@ import { gateway } from './testing/gateway.js';
 
 describePipeline('the pipeline in process', () => {
   let broken = false;
+  const keep = () => (broken ? Promise.reject(new Error('gone')) : Promise.resolve());
   const { pipeline, bus, shell } = gateway({
     settings: { domains: [{ name: 'local.example' }] },
-    put: () => (broken ? Promise.reject(new Error('no store')) : Promise.resolve()),
+    put: keep,
+    publish: keep,
   });
   return {
     pipeline,
