@@ -69,6 +69,11 @@ describe('the manifest', () => {
     expect(Object.keys(services).sort()).toEqual(Object.keys(TABLE).sort());
   });
 
+  it('lets delivery alone read the originals', () => {
+    const readers = Object.values(services).filter(({ bus }) => [...bus.consumes, ...bus.follows].includes('OriginalAccepted'));
+    expect(readers.map(({ name }) => name)).toEqual(['delivery']);
+  });
+
   it.each(Object.entries(TABLE))('of %s asks for no more than its row', (name, row) => {
     const { listens, calls, pulls, reaches, postgres, blobs, bus, secrets } = services[name] ?? expect.unreachable(name);
     const asked = {

@@ -193,3 +193,10 @@ describe('a follower', () => {
     await subscription.drain();
   });
 });
+
+describe('the topic of originals', () => {
+  it('is kept as long as the decisions, and as much divided', () => {
+    expect(TOPICS.originals.keptDays).toBeGreaterThanOrEqual(TOPICS.mail.keptDays);
+    expect(TOPICS.originals.partitions).toBe(TOPICS.mail.partitions);
+  });
+});

@@ -6,6 +6,7 @@ import type { Shell } from '@postern/platform-service';
 import type { SettingsSource } from '@postern/settings';
 
 import { deliveryMetrics } from './delivery.metrics.js';
+import { createDoneBook } from './first/done-book.js';
 import { mailFactHandlers } from './first/mail-fact.consumer.js';
 import { sweepOriginals } from './originals/sweep-originals.js';
 import type { QueueParts } from './queue/queued-attempt.js';
@@ -31,6 +32,8 @@ export interface Delivery {
   gauges(): Readonly<Record<string, number>>;
 }
 
+const OWED_EVERY_MS = 5000;
+
 /** Delivery of both products. Consumes at once; the queue follows when PostgreSQL is there, since first attempts do not need it. */
 export async function createDelivery(parts: DeliveryParts): Promise<Delivery> {
   const { shell, settings, bus, blobs, store, dns } = parts;
@@ -45,8 +48,11 @@ export async function createDelivery(parts: DeliveryParts): Promise<Delivery> {
   shell.onStop('smtp sender', () => sender.close());
   const all: QueueParts = { shell, settings, bus, blobs, store, dns, sender, metrics: deliveryMetrics(shell.metrics) };
   const concurrency = parts.concurrency ?? 32;
+  const book = createDoneBook(store, shell.clock);
+  shell.every('owed notes', OWED_EVERY_MS, () => book.catchUp());
+  shell.onStop('owed notes', () => book.catchUp());
   const queue = startQueue(all, store, concurrency);
-  const consumer = await consume(bus, shell, { group: 'delivery', concurrency, maxAttempts: Infinity }, mailFactHandlers(all));
+  const consumer = await consume(bus, shell, { group: 'delivery', concurrency, maxAttempts: Infinity }, mailFactHandlers({ ...all, book }));
   shell.onStop('mail facts', () => consumer.drain());
   return { gauges: () => ({ queue: queue()?.counts()?.messages ?? 0 }) };
 }

@@ -104,9 +104,11 @@ describe('an original in transit', () => {
     });
     await tablesAreThere(office);
     await office.handle(office.fact());
-    office.setDatabaseDown(false);
     await office.turn(3 * MINUTE, () => true);
     expect([objects(office).length, await office.store.sql.query('SELECT recipient FROM delivery.done')]).toEqual([1, []]);
+    office.setDatabaseDown(false);
+    await office.turn(3 * MINUTE, () => objects(office).length === 0);
+    expect(await office.store.sql.query('SELECT recipient FROM delivery.done')).toEqual([{ recipient: 'b@local.example' }]);
   });
 
   it('that is lost keeps its mail in the queue, with an alarm', async () => {

@@ -29,7 +29,9 @@ const makeDue = ({ store }: Office) => store.sql.query(`UPDATE delivery.queue SE
 describe('a small mail', () => {
   it('goes out from the record that has its original, and leaves no object and no row about one', async () => {
     const gw = await office();
-    const { decision, original } = gw.smallMail({ groups: [{ recipients: ['b@local.example'], splices: [{ offset: 0, deleteCount: 0, insert: Buffer.from('X: y\r\n') }] }] });
+    const { decision, original } = gw.smallMail({
+      groups: [{ recipients: ['b@local.example'], splices: [{ offset: 0, deleteCount: 0, insert: Buffer.from('X: y\r\n') }] }],
+    });
     await gw.handle(decision);
     expect([gw.hop.mails.length, await gw.rows()]).toEqual([0, []]);
     await gw.handle(original);

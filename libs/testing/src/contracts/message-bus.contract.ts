@@ -82,7 +82,10 @@ export function describeMessageBus(name: string, start: () => Promise<BusUnderTe
 
     it('takes small originals with their decisions, hundreds of one key at once, and hands each over whole', async () => {
       const key = unique('originals');
-      const originals = Array.from({ length: 120 }, (_unused, i) => ({ ...message(key, String(i), TOPICS.originals.name), value: randomBytes(32 * 1024) }));
+      const originals = Array.from({ length: 120 }, (_unused, i) => ({
+        ...message(key, String(i), TOPICS.originals.name),
+        value: randomBytes(32 * 1024),
+      }));
       const { seen, handler, until } = collector((m) => m.key === key);
       const subscription = await bus.consume({ group: unique('g'), topics: [TOPICS.mail.name, TOPICS.originals.name], concurrency: 8 }, handler);
       await Promise.all(originals.map((original, i) => bus.publish([original, message(key, `decision ${i}`)])));

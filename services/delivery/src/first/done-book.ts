@@ -13,27 +13,29 @@ const LIMIT_MS = 300;
 const REST_MS = 5000;
 /** Mails or recipients of one statement. */
 const MOST = 1000;
+/** Notes of each kind that are owed; what comes when there are so many is not kept. */
+const MAX_OWED = 100_000;
 
 /**
- * Which recipients were done by any process. Best effort: without PostgreSQL nothing is known and nothing is noted, and a fact that comes again after a crash may be sent
- * twice; that is better than mail that waits for a database. Calls of the same moment share one statement.
+ * Which recipients were done by any process. Best effort: without PostgreSQL nothing is known, and what is to be noted is owed until it answers. A fact that comes again
+ * after a crash meanwhile may be sent twice; that is better than mail that waits for a database. Calls of the same moment share one statement.
  */
 export interface DoneBook {
   /** Recipients of the mail that are done or queued; empty when the book does not answer. */
   before(msgId: string): Promise<ReadonlySet<string>>;
-  /** False when the book did not answer. */
-  note(msgId: string, recipients: readonly string[]): Promise<boolean>;
-  /** No first attempt needs this original any more. When the book does not answer, the sweep of orphans finds it later. */
+  /** Resolves when it is noted, or owed. */
+  note(msgId: string, recipients: readonly string[]): Promise<void>;
+  /** No first attempt needs this original any more. Resolves when it is noted, or owed; what a process owes at its end, the sweep of orphans finds later. */
   spent(original: SpentOriginal): Promise<void>;
+  /** Writes what is owed, if that can be done now. */
+  catchUp(): Promise<void>;
 }
 
-export interface SpentOriginal extends Pick<SpentRow, 'blobKey' | 'msgId'> {
-  /** Recipients that the book did not learn of. It must before the original goes: a fact that comes again without either looks like mail that was lost. */
-  readonly unnoted: readonly string[];
-}
+export type SpentOriginal = Pick<SpentRow, 'blobKey' | 'msgId'>;
 
 export function createDoneBook(store: Store, clock: Clock): DoneBook {
   let restUntilMs = 0;
+  const owed = { done: new Set<DoneRecipient>(), spent: new Set<SpentOriginal>() };
   const careful = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
     if (clock.monotonicMs() < restUntilMs) return otherwise;
     try {
@@ -43,20 +45,41 @@ export function createDoneBook(store: Store, clock: Clock): DoneBook {
       return otherwise;
     }
   };
+  /** An original may only go when the book knows who has its mail: a fact that comes again without either looks like mail that was lost. So recipients go first. */
+  const writeOwed = async () => {
+    while (owed.done.size + owed.spent.size > 0) {
+      const done = first(owed.done);
+      const spent = done.length < MOST ? first(owed.spent) : [];
+      if (spent.length === 0) await markDone(store, done, clock.now());
+      else
+        await store.transaction(async (inner) => {
+          await markDone(inner, done, clock.now());
+          await markSpent(inner, spent, clock.now());
+        });
+      // One that ran out of time may end beside the next: each takes away what it wrote.
+      for (const one of done) owed.done.delete(one);
+      for (const one of spent) owed.spent.delete(one);
+    }
+  };
   const ask = inBatches((msgIds: readonly string[]) => careful(() => doneBefore(store, msgIds), []), { most: MOST });
-  const write = inBatches(
-    (mails: readonly (readonly DoneRecipient[])[]) => careful(() => markDone(store, mails.flat(), clock.now()).then(() => true), false),
-    { most: MOST, sizeOf: (done) => done.length },
-  );
-  const spend = inBatches(
-    (originals: readonly SpentOriginal[]) => careful(() => store.transaction((inner) => end(inner, originals, clock.now())), undefined),
-    {
-      most: MOST,
-    },
-  );
+  // One at a time, and what comes meanwhile goes with the next.
+  const write = inBatches(() => careful(writeOwed, undefined), { most: MOST });
+  const owe = <T>(to: Set<T>, one: T) => void (to.size < MAX_OWED && to.add(one));
   return {
-    spent: (original) => spend.add(original),
-    note: async (msgId, recipients) => recipients.length === 0 || write.add(doneOf(msgId, recipients)),
+    async note(msgId, recipients) {
+      if (recipients.length === 0) return;
+      for (const recipient of recipients) owe(owed.done, { msgId, recipient });
+      await write.add(undefined);
+    },
+    async spent(original) {
+      owe(owed.spent, original);
+      await write.add(undefined);
+    },
+    async catchUp() {
+      if (owed.done.size + owed.spent.size === 0) return;
+      restUntilMs = 0;
+      await write.add(undefined);
+    },
     async before(msgId) {
       const all = await ask.add(msgId);
       return new Set(all.filter((done) => done.msgId === msgId).map((done) => done.recipient));
@@ -64,13 +87,6 @@ export function createDoneBook(store: Store, clock: Clock): DoneBook {
   };
 }
 
-const doneOf = (msgId: string, recipients: readonly string[]) => recipients.map((recipient) => ({ msgId, recipient }));
-
-async function end(store: Store, originals: readonly SpentOriginal[], nowMs: number): Promise<void> {
-  await markDone(
-    store,
-    originals.flatMap(({ msgId, unnoted }) => doneOf(msgId, unnoted)),
-    nowMs,
-  );
-  await markSpent(store, originals, nowMs);
+function first<T>(all: ReadonlySet<T>): readonly T[] {
+  return [...all].slice(0, MOST);
 }

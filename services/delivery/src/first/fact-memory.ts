@@ -4,8 +4,6 @@ import type { OutgoingMessage } from '@postern/kernel';
 export interface FactNotes {
   /** Recipients whose duty is over: delivered, given up, or in the queue. */
   readonly settled: Set<string>;
-  /** Settled recipients that the book does not know of yet. */
-  readonly unnoted: Set<string>;
   /** The original came by the bus and is in the store now. */
   stored: boolean;
   /** Facts that the bus does not have yet. */
@@ -22,7 +20,7 @@ export function createFactMemory() {
     of(msgId: string): FactNotes {
       const known = notes.get(msgId);
       if (known !== undefined) return known;
-      const fresh: FactNotes = { settled: new Set(), unnoted: new Set(), stored: false, unpublished: [] };
+      const fresh: FactNotes = { settled: new Set(), stored: false, unpublished: [] };
       notes.set(msgId, fresh);
       if (notes.size > MAX_FACTS) for (const oldest of notes.keys()) return forget(oldest, fresh);
       return fresh;

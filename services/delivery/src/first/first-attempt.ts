@@ -50,7 +50,7 @@ export async function deliverGroup(parts: FirstParts, duty: Duty, group: eventsV
   );
   const rest = fates.filter(({ result }) => result !== 'delivered');
   if (rest.length > 0) await keepRest(parts, duty, mail, rest, original);
-  if (!(await noted)) for (const { outcome } of delivered) notes.unnoted.add(outcome.recipient);
+  await noted;
 }
 
 /** A delivery of the version before, beside this one, looks for a small mail in the store, does not find it and puts it off: the row is there and its original is not. */
