@@ -129,7 +129,7 @@ runtime must fit beside it: what is above the limit is not refused but killed.
 {{- $v := .root.Values }}
 {{- $secret := include "postern.secretName" (dict "pattern" $v.postgres.existingSecret "name" .name) }}
 {{- $key := $v.postgres.urlKey }}
-{{- if $v.dev.enabled }}{{ $secret = include "postern.name" (dict "root" .root "name" "dev") }}{{ $key = "postgresUrl" }}{{ end }}
+{{- if $v.dev.enabled }}{{ $secret = include "postern.dev.database" . }}{{ $key = "url" }}{{ end }}
 {{- if $v.cloudnativepg.enabled }}{{ $secret = printf "%s-app" (include "postern.name" (dict "root" .root "name" "postgres")) }}{{ $key = "uri" }}{{ end }}
 - {name: POSTERN_POSTGRES_URL, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: {{ $key }}}}}
 - {name: POSTERN_POSTGRES_POOL, value: {{ ternary $v.postgres.poolSize $v.postgres.officePoolSize (eq .name "delivery") | quote }}}
