@@ -9,6 +9,7 @@ import type { Gateway } from './gateway.js';
 import { helm, pods, sourceOf } from './kube.js';
 import { sendOne } from './load.js';
 import { options } from './options.js';
+import { rightsOf, listenersOf } from './in-pod.js';
 import { startSink } from './sink.js';
 import type { Sink } from './sink.js';
 
@@ -32,6 +33,9 @@ async function send(mail: { readonly from: string; readonly to: readonly string[
   if (to === undefined) throw new Error('no way to port 25');
   return sendOne(to, mail);
 }
+
+/** What each service that uses PostgreSQL owns there. */
+const SCHEMAS = { 'admin-api': 'admin', delivery: 'delivery', journal: 'journal' };
 
 interface Story {
   readonly reply: { readonly code: number };
@@ -97,4 +101,28 @@ describe('a new install', () => {
     const page = await gateway.api((_, url) => fetch(url).then((answer) => answer.text()));
     expect(page).toContain('<div id="root"');
   });
+
+  it('listens on :: at every port of its services, so that it answers by IPv4 and IPv6', async () => {
+    const services = (await pods()).filter((pod) => !/^(dev-|clamav)/.test(pod.metadata.labels['app.kubernetes.io/component'] ?? ''));
+    expect(services.length).toBeGreaterThan(10);
+    for (const pod of services) {
+      const ports = pod.spec.containers.flatMap((container) => (container.ports ?? []).map(({ containerPort }) => containerPort));
+      expect(ports.length, pod.metadata.name).toBeGreaterThan(0);
+      expect(await listenersOf(pod.metadata.name), pod.metadata.name).toEqual(expect.arrayContaining(ports.map((port) => `:: ${port}`)));
+    }
+  });
+
+  it.each(Object.entries(SCHEMAS))(
+    'gives %s a role in the database of its own, which owns its schema and may touch no other',
+    async (component, own) => {
+      const [pod] = await pods(component);
+      const rights = await rightsOf(pod?.metadata.name ?? '', Object.values(SCHEMAS));
+      expect(rights.role).toBe(`postern_${component.replace('-', '_')}`);
+      expect(rights.superuser).toBe(false);
+      for (const schema of Object.values(SCHEMAS)) {
+        const may = schema === own ? 'done' : '42501';
+        expect(rights.schemas[schema], schema).toEqual({ select: may, insert: may, delete: may, create: may });
+      }
+    },
+  );
 });

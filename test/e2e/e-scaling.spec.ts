@@ -62,7 +62,7 @@ beforeAll(async () => {
   await ran('kubectl', ['-n', options.namespace, 'scale', deployment, '--replicas=1']);
   await deploy(['--set-json', `services=${JSON.stringify(scaled)}`]);
   await kubectl('set', 'resources', deployment, `--limits=cpu=${LIMIT}`);
-  stopTargets = await startMonitoring();
+  stopTargets = await startMonitoring({ adapter: true });
   await allReady();
   gateway = await gatewayUp();
 }, 900_000);

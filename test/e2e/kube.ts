@@ -56,7 +56,10 @@ export interface Pod {
     readonly labels: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string;
   };
-  readonly spec: { readonly nodeName?: string };
+  readonly spec: {
+    readonly nodeName?: string;
+    readonly containers: readonly { readonly ports?: readonly { readonly containerPort: number }[] }[];
+  };
   readonly status: {
     readonly phase: string;
     readonly podIP?: string;

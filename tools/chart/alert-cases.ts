@@ -172,3 +172,45 @@ export const ALERT_CASES: Readonly<Record<string, AlertCase>> = {
     name: 'r-postern-smtp-tls',
   }),
 };
+
+/** One sample in 30 s: ten minutes of good, two of bad, then good again. */
+const dip = (good: number, bad: number) => `${good}x20 ${bad}x3 ${good}x80`;
+/** The same for a counter: what it grows by in a sample, good and bad. */
+const dipping = (good: number, bad: number) => `0+${good}x20 ${20 * good + bad}+${bad}x3 ${20 * good + 4 * bad + good}+${good}x80`;
+
+/** Alerts that must be there before an outage of two minutes is over. */
+export const TWO_MINUTES_GONE: Readonly<Record<string, { readonly series: Story; readonly labels: Readonly<Record<string, string>> }>> = {
+  'not-ready': {
+    series: {
+      'postern_ready{component="pipeline",pod="a",check="bus",needed="true"}': dip(1, 0),
+      'postern_ready{component="pipeline",pod="b",check="bus",needed="true"}': dip(1, 0),
+    },
+    labels: { component: 'pipeline', check: 'bus' },
+  },
+  'component-gone': {
+    series: { ...everyUp('pipeline'), 'up{component="pipeline",pod="a"}': dip(1, 0) },
+    labels: { component: 'pipeline' },
+  },
+  'engine-down': { series: { 'postern_antivirus_engine_up{engine="clamd",pod="a"}': dip(1, 0) }, labels: { engine: 'clamd' } },
+};
+
+/** Alerts about a share of the mail or its time, in an outage that is over before anybody could act: it must not wake somebody afterwards. */
+export const TWO_MINUTES_BAD: Readonly<Record<string, Story>> = {
+  'tempfail-ratio': {
+    'postern_pipeline_messages_total{fate="tempfailed"}': dipping(0, 300),
+    'postern_pipeline_messages_total{fate="accepted"}': dipping(300, 0),
+  },
+  'scanner-failing': {
+    'postern_pipeline_scan_seconds_count{scanner="antivirus",outcome="failed"}': dipping(0, 300),
+    'postern_pipeline_scan_seconds_count{scanner="antivirus",outcome="clean"}': dipping(300, 0),
+  },
+  'edge-refusing': {
+    'postern_smtp_replies_total{command="DATA",code="451"}': dipping(0, 300),
+    'postern_smtp_replies_total{command="DATA",code="250"}': dipping(300, 0),
+  },
+  'accept-slow': {
+    'postern_smtp_accept_seconds_bucket{le="30"}': dipping(300, 0),
+    'postern_smtp_accept_seconds_bucket{le="60"}': dipping(300, 300),
+    'postern_smtp_accept_seconds_bucket{le="+Inf"}': dipping(300, 300),
+  },
+};

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 
 import { findPromtool } from '../setup/promtool.mjs';
-import { ALERT_CASES } from './alert-cases.js';
+import { ALERT_CASES, TWO_MINUTES_BAD, TWO_MINUTES_GONE } from './alert-cases.js';
 import type { AlertCase, Story } from './alert-cases.js';
 import { DASHBOARDS } from './dashboards.mjs';
 import { CHART, ROOT } from './generate.mjs';
@@ -95,8 +95,13 @@ describe('every dashboard', () => {
 });
 
 describe.skipIf(promtool === undefined)('alerts over time (needs promtool)', () => {
-  const run = (name: string, rule: Alert, one: AlertCase, story: Story, firing: boolean) => {
-    const series = { ...within('mail', story), ...within('other', one.good) };
+  interface Look {
+    /** promtool's notation of times, such as `12m`. */
+    readonly at: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  }
+  /** What promtool says of an alert over series with one sample in each interval; a look without labels expects silence. */
+  const told = (name: string, rule: Alert, interval: string, series: Story, looks: readonly Look[]) => {
     // Prose is checked above; what the template makes of it here would only repeat it.
     const bare = {
       alert: rule.alert,
@@ -107,18 +112,16 @@ describe.skipIf(promtool === undefined)('alerts over time (needs promtool)', () 
     writeFileSync(join(work, `${name}.rules.yaml`), stringify({ groups: [{ name, rules: [bare] }] }));
     const test = {
       rule_files: [`${name}.rules.yaml`],
-      evaluation_interval: '1m',
+      evaluation_interval: interval,
       tests: [
         {
-          interval: '1m',
+          interval,
           input_series: Object.entries(series).map(([key, values]) => ({ series: key, values })),
-          alert_rule_test: [
-            {
-              eval_time: `${one.atMinutes}m`,
-              alertname: rule.alert,
-              exp_alerts: firing ? [{ exp_labels: { namespace: 'mail', ...one.labels, ...rule.labels } }] : [],
-            },
-          ],
+          alert_rule_test: looks.map(({ at, labels }) => ({
+            eval_time: at,
+            alertname: rule.alert,
+            exp_alerts: labels === undefined ? [] : [{ exp_labels: { namespace: 'mail', ...labels, ...rule.labels } }],
+          })),
         },
       ],
     };
@@ -126,6 +129,11 @@ describe.skipIf(promtool === undefined)('alerts over time (needs promtool)', () 
     writeFileSync(file, stringify(test));
     return spawnSync(promtool ?? '', ['test', 'rules', file], { encoding: 'utf8', cwd: work });
   };
+  const run = (name: string, rule: Alert, one: AlertCase, story: Story, firing: boolean) =>
+    told(name, rule, '1m', { ...within('mail', story), ...within('other', one.good) }, [
+      { at: `${one.atMinutes}m`, ...(firing ? { labels: one.labels } : {}) },
+    ]);
+  const ruleOf = (name: string) => alerts.find((one) => one.name === name)?.rule as Alert;
 
   it('are written as Prometheus reads them', () => {
     const file = join(work, 'all.rules.yaml');
@@ -142,5 +150,17 @@ describe.skipIf(promtool === undefined)('alerts over time (needs promtool)', () 
       const said = run(name, rule, one, series, firing);
       expect(said.status, `${firing ? 'bad' : 'good'}: ${said.stdout}${said.stderr}`).toBe(0);
     }
+  });
+
+  // Sampled every 30 s, as the chart's ServiceMonitors do: well until the tenth minute, then gone for two minutes.
+  it.each(Object.entries(TWO_MINUTES_GONE))('%s fires within an outage of two minutes and ends with it', (name, { series, labels }) => {
+    const said = told(name, ruleOf(name), '30s', within('mail', series), [{ at: '10m' }, { at: '12m', labels }, { at: '13m' }]);
+    expect(said.status, said.stdout + said.stderr).toBe(0);
+  });
+
+  it.each(Object.entries(TWO_MINUTES_BAD))('%s is silent after an outage of two minutes that is over', (name, series) => {
+    const minutes = Array.from({ length: 30 }, (_, index) => ({ at: `${10 + index}m` }));
+    const said = told(name, ruleOf(name), '30s', within('mail', series), minutes);
+    expect(said.status, said.stdout + said.stderr).toBe(0);
   });
 });

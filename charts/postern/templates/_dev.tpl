@@ -1,3 +1,8 @@
+{{/* Secret with the URL of a service's own role in the database of the development profile. (dict "root" $ "name" "journal") */}}
+{{- define "postern.dev.database" -}}
+{{- include "postern.name" (dict "root" .root "name" "dev") }}-postgres-{{ .name }}
+{{- end -}}
+
 {{/* A dependency of the development profile. (dict "root" $ "name" "dev-kafka" "values" .Values.dev.kafka "port" 9092 "env" [..]) */}}
 {{- define "postern.dev" -}}
 {{- if .root.Values.dev.enabled -}}

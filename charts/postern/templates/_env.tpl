@@ -129,7 +129,7 @@ runtime must fit beside it: what is above the limit is not refused but killed.
 {{- $v := .root.Values }}
 {{- $secret := include "postern.secretName" (dict "pattern" $v.postgres.existingSecret "name" .name) }}
 {{- $key := $v.postgres.urlKey }}
-{{- if $v.dev.enabled }}{{ $secret = include "postern.name" (dict "root" .root "name" "dev") }}{{ $key = "postgresUrl" }}{{ end }}
+{{- if $v.dev.enabled }}{{ $secret = include "postern.dev.database" . }}{{ $key = "url" }}{{ end }}
 {{- if $v.cloudnativepg.enabled }}{{ $secret = printf "%s-app" (include "postern.name" (dict "root" .root "name" "postgres")) }}{{ $key = "uri" }}{{ end }}
 {{- dict "secret" $secret "keys" (dict "url" $key) | toJson }}
 {{- end -}}

@@ -43,11 +43,12 @@ export function watchEngines(shell: Shell, engines: readonly AvEngine[], metrics
     }
   };
   const ageProblem = ({ name: engine, capabilities }: AvEngine, { databaseAtMs }: EngineVersion): string | undefined => {
-    if (databaseAtMs === 0) return undefined;
+    // What comes with the program is as old as the release, by which no alert and no limit goes.
+    if (databaseAtMs === 0 || !capabilities.updates) return undefined;
     const age = shell.clock.now() - databaseAtMs;
     metrics.databaseAge.set(Math.max(0, Math.round(age / 1000)), { engine });
     const days = Math.floor(age / 86_400_000);
-    return maxAgeMs > 0 && age > maxAgeMs && capabilities.updates ? `databases of ${engine} are ${days} days old` : undefined;
+    return maxAgeMs > 0 && age > maxAgeMs ? `databases of ${engine} are ${days} days old` : undefined;
   };
   for (const engine of engines) shell.health.add(`antivirus ${engine.name}`, (signal) => ask(engine, signal));
   const firstRound = Promise.withResolvers<void>();
