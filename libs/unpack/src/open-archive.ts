@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 
-import { extensionOf } from '@postern/files';
+import { extensionOf, nameFindings } from '@postern/files';
 import type { ArchiveMember, ArchiveOpener } from '@postern/files';
 import { linear } from '@postern/linear';
 
 import type { ArchiveKind } from './archive-kinds.js';
 import type { Container } from './container.js';
 import { discTrees } from './iso-trees.js';
+import { tarNames } from './tar-names.js';
 import { innerName } from './unpack-stream.js';
 
 /** Streams without names of their own: the reader calls what is in them after the file it was given. */
 const NAMELESS = new Set(['bz2', 'xz', 'z', 'lzma', 'zst', 'gz', 'szdd']);
+
+const CLEANED: ReadonlySet<string> = new Set(['NAME_TRAVERSAL', 'NAME_ABSOLUTE']);
 
 const GIVEN_NAME = linear(/^in(?:\.\w+)?~?$/);
 
@@ -35,11 +38,17 @@ export async function openArchive(
   time: ReadingTime,
   wanted?: ReadonlySet<string>,
 ): Promise<void> {
+  if (kind.type === 'tar') noteNames(bytes, into);
   const seen = kind.type === 'iso' ? new Set<string>() : undefined;
   for (const tree of seen === undefined ? [{ bytes, type: kind.type }] : discTrees(bytes)) {
     if (into.full()) return;
     await openTree(archives, { ...kind, type: tree.type }, tree.bytes, name, into, time, wanted, seen);
   }
+}
+
+/** The reader takes `..` and the like out of names. */
+function noteNames(bytes: Buffer, into: Container): void {
+  for (const name of tarNames(bytes)) for (const code of nameFindings(name)) if (CLEANED.has(code)) into.note(code, name);
 }
 
 /** `seen`: what other trees of the same image had; it is not looked at twice. */

@@ -257,6 +257,19 @@ describe('ARC (obligation 18)', () => {
     expect((await check(await chain(2, 'fail'), dns(SEALER_KEY))).arc.result).toBe('fail');
   });
 
+  it.each([50, 51, 60, 200])('of %i sets is judged by its number alone above fifty (RFC 8617 5.2), whatever it seals', async (sets) => {
+    const set = (i: number) =>
+      [
+        `ARC-Seal: i=${i}; a=rsa-sha256; cv=${i === 1 ? 'none' : 'pass'}; d=list.example; s=s1; b=AAAA`,
+        `ARC-Message-Signature: i=${i}; a=rsa-sha256; c=relaxed/relaxed; d=list.example; s=s1; h=from; bh=AAAA; b=AAAA`,
+        `ARC-Authentication-Results: i=${i}; list.example; spf=pass`,
+      ].join('\r\n');
+    const sealed = `${Array.from({ length: sets }, (_, i) => set(sets - i)).join('\r\n')}\r\n${MAIL}`;
+    const resolver = dns(SEALER_KEY);
+    expect((await check(sealed, resolver)).arc).toMatchObject({ result: 'fail', instances: sets });
+    expect(resolver.asked.filter((question) => question.includes('list.example')).length).toBeLessThanOrEqual(sets > 50 ? 2 : 4);
+  });
+
   it('is none without its fields and fails when its set is not whole', async () => {
     expect((await check(MAIL)).arc).toEqual({ result: 'none', instances: 0, sealer: '', comment: '' });
     expect((await check(`ARC-Seal: i=1; cv=none; a=rsa-sha256; d=x.example; s=s; b=AAAA\r\n${MAIL}`)).arc).toMatchObject({

@@ -11,6 +11,7 @@ export type { OleFile, OleStream } from './office/ole-file.js';
 export { readVba } from './office/vba-project.js';
 export type { VbaModule, VbaProjects } from './office/vba-project.js';
 export * from './types/identify.js';
+export { hasTarChecksum } from './types/mark-structure.js';
 export { typesRunByName } from './types/text-types.js';
 export * from './zip/zip-content.js';
 export * from './zip/zip-index.js';

@@ -1,3 +1,4 @@
+import { parseMsgId } from '@postern/kernel';
 import { linear } from '@postern/linear';
 
 import { decodeCharset } from './charset.js';
@@ -38,6 +39,20 @@ function plain(text: string): string {
 /** Received fields: hops so far (RFC 5321 6.3). */
 export function countReceived(message: Pick<MailMessage, 'headers'>): number {
   return message.headers.filter((field) => field.lower === 'received').length;
+}
+
+/** Received fields that this host wrote: its name behind `by`, and an id of ours. */
+export function countOwnReceived(message: Pick<MailMessage, 'headers'>, hostname: string): number {
+  const by = ` by ${hostname.toLowerCase()} `;
+  return message.headers.filter(({ lower, value }) => lower === 'received' && value.toLowerCase().includes(by) && hasOwnId(value)).length;
+}
+
+const ID = ' id ';
+
+function hasOwnId(value: string): boolean {
+  const at = value.indexOf(ID);
+  const id = at < 0 ? '' : value.slice(at + ID.length, at + ID.length + 26);
+  return parseMsgId(id) !== undefined;
 }
 
 /** The first CR without LF, LF without CR, or NUL; undefined for canonical text. */

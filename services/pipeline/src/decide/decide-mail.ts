@@ -3,7 +3,7 @@ import type { Release } from '@postern/flow';
 import type { Deadline } from '@postern/kernel';
 import { clientOf, InspectionFailed } from '@postern/inspection';
 import type { Inspection } from '@postern/inspection';
-import { countReceived } from '@postern/mail';
+import { countOwnReceived, countReceived } from '@postern/mail';
 import type { MailMessage, Splice } from '@postern/mail';
 import { evaluate, settle } from '@postern/policy';
 import type { GroupVerdict, SettledGroup, Settlement } from '@postern/policy';
@@ -58,6 +58,9 @@ export function createDecide(parts: DecideParts): Decide {
   };
 }
 
+/** Mail may come through us again, forwarded outside and back; more often than this it goes round. */
+const MAX_PASSES = 5;
+
 /** Rejects with an AppError of the table when there is no decision. */
 async function decide(parts: DecideParts, mail: MailInHand, signal: AbortSignal, learn: (more: Partial<Learnt>) => void): Promise<Outcome> {
   refuseBeforeReading(mail);
@@ -69,7 +72,7 @@ async function decide(parts: DecideParts, mail: MailInHand, signal: AbortSignal,
     // Forged fields could hide behind the limit, and the copy would carry them as ours.
     if (headerWasCut(message)) throw pipelineError('PIPELINE_HEADER_TOO_LARGE');
     const { mta } = mail.revision.settings.gateway;
-    if (countReceived(message) > mta.maxHops) throw pipelineError('PIPELINE_LOOP');
+    if (countReceived(message) > mta.maxHops || countOwnReceived(message, mta.hostname) > MAX_PASSES) throw pipelineError('PIPELINE_LOOP');
     const { groups, auth } = await scan(parts, mail, signal);
     learn({ replies: distinctReplies(groups), ...(auth === undefined ? {} : { auth }) });
     return mail.story.sync(

@@ -87,7 +87,7 @@ function collect(octets: Octets, maxEntries: number, index: { readonly entries: 
       at = central.next;
       const local = readLocal(octets, central.localOffset + base) ?? readLocal(octets, central.localOffset);
       if (local !== undefined && taken.has(local.at)) note('ZIP_DUPLICATE_OFFSET', central.names[0] ?? '');
-      const entry = merged(octets.bytes, central, local, note);
+      const entry = merged(octets, central, local, note);
       entries.push(entry);
       if (local !== undefined) taken.set(local.at, entry);
     }
@@ -251,20 +251,27 @@ function fromLocal(local: LocalRecord, dataEnd: number): ZipEntry {
   };
 }
 
+/** A data descriptor with signature and sizes of 64 bits (APPNOTE 4.3.9). */
+const DESCRIPTOR = 24;
 const S_IFMT = 0xf000;
 const SPECIAL_MODES = new Set([0xa000, 0x2000, 0x6000, 0x1000, 0xc000]);
 
 type Note = ReturnType<typeof finder>['note'];
 
-function merged(bytes: Buffer, central: CentralRecord, local: LocalRecord | undefined, note: Note): ZipEntry {
+function merged(octets: Octets, central: CentralRecord, local: LocalRecord | undefined, note: Note): ZipEntry {
   const name = central.names[0] ?? '';
   if (local === undefined) note('ZIP_CENTRAL_ONLY', name);
   else noteDifferences(central, local, note);
-  const dataStart = local?.dataStart ?? bytes.length;
+  const dataStart = local?.dataStart ?? octets.length;
   const packed =
     local !== undefined && (local.flags & 8) === 0
       ? Math.min(local.packed, central.packed) || Math.max(local.packed, central.packed)
       : central.packed;
+  const told = Math.min(octets.length, dataStart + packed);
+  // Who unpacks a stream as it comes goes by the descriptor, or by the end of the data, and not by a directory that says less.
+  const reach = local !== undefined && (local.flags & 8) !== 0 ? endOf(octets, { ...local, packed: 0 }) : told;
+  const goesOn = reach > told + DESCRIPTOR;
+  if (goesOn) note('ZIP_SIZES_DIFFER', name);
   return {
     name,
     names: [...new Set([...central.names, ...(local?.names ?? [])])],
@@ -272,7 +279,7 @@ function merged(bytes: Buffer, central: CentralRecord, local: LocalRecord | unde
     crc: central.crc,
     size: Math.max(central.size, local?.size ?? 0),
     dataStart,
-    dataEnd: Math.min(bytes.length, dataStart + packed),
+    dataEnd: goesOn ? reach : told,
     encrypted: ((central.flags | (local?.flags ?? 0)) & 1) !== 0,
     directory: name.endsWith('/') && central.size === 0,
     special: SPECIAL_MODES.has(central.unixMode & S_IFMT),
