@@ -131,6 +131,18 @@ describe('a newcomer', () => {
     expect(text.split('\n').filter((line) => /(: |database )$/.test(line))).toEqual([]);
   });
 
+  it('starts it a second time by mistake, is told why that cannot be, and the first goes on', async () => {
+    const { port } = gateway.smtp;
+    const free = { POSTERN_SMTP_PORT: '0', POSTERN_HTTP_PORT: '0', POSTERN_METRICS_PORT: '0', POSTERN_CLAMD: 'none' };
+    const [folder, taken] = await Promise.all([
+      program({ ...free, POSTERN_DATA_DIR: dataDir }),
+      program({ ...free, POSTERN_DATA_DIR: join(dataDir, 'other'), POSTERN_METRICS_PORT: String(port) }),
+    ]);
+    expect(folder).toMatchObject({ code: 1, text: expect.stringMatching(/is in use by process \d+$/) });
+    expect(taken.text).toContain(`port ${port} of 127.0.0.1: another program listens there already (POSTERN_METRICS_PORT)`);
+    expect((await sendMail(gateway.smtp, aMail().subject('beside').build())).reply.code).toBe(250);
+  });
+
   it('stops it, starts it again, and everything is there; the first password is not shown again', async () => {
     const first = gateway;
     expect(await first.stop()).toEqual([]);
@@ -139,7 +151,7 @@ describe('a newcomer', () => {
     all.ends(() => gateway.stop());
     expect(gateway.output()).not.toContain('First password');
     const { items } = await api().get<Page<MessageRow>>('/messages');
-    expect(items.map((one) => one.subject).sort()).toEqual(['my first mail', 'virus']);
+    expect(items.map((one) => one.subject).sort()).toEqual(['beside', 'my first mail', 'virus']);
   });
 
   it.each([

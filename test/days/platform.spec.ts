@@ -12,9 +12,9 @@ import { definitionChecks } from '../../tools/chart/definition-schema.js';
 import { helm, KUBERNETES, render, renderText } from '../../tools/chart/rendered.js';
 import type { Plain } from '../../tools/chart/rendered.js';
 import { findDefinitions } from '../../tools/setup/definitions.mjs';
-import { until } from '../harness/child-process.js';
+import { run, until } from '../harness/child-process.js';
 import { arrivals, startLoad } from '../harness/mail-load.js';
-import { startStandalone } from '../harness/start-standalone.js';
+import { ROOT, startStandalone } from '../harness/start-standalone.js';
 import type { Standalone } from '../harness/start-standalone.js';
 import { begun, surroundings } from './day-world.js';
 import type { Surroundings } from './day-world.js';
@@ -113,6 +113,30 @@ describe.skipIf(helm === undefined)('a platform team, before it installs (needs 
     const { ok, text } = renderText('minimal', changes);
     expect(ok).toBe(false);
     expect(text).toMatch(named);
+  });
+});
+
+describe('a platform team, whose values are wrong', () => {
+  const service = async (name: string, env: Readonly<Record<string, string>>) => {
+    const child = run(process.execPath, [join(ROOT, 'services', name, 'dist/main.js')], { POSTERN_METRICS_PORT: '0', ...env });
+    return { code: await child.exited, text: child.output() };
+  };
+  const mesh = { POSTERN_KAFKA_BROKERS: '127.0.0.1:1', POSTERN_POSTGRES_URL: 'postgres://x@127.0.0.1:1/x' };
+  it.each([
+    ['pipeline', {}, 'POSTERN_KAFKA_BROKERS is missing'],
+    ['pipeline', { ...mesh, POSTERN_LOG_LEVEL: 'verbose' }, 'POSTERN_LOG_LEVEL must be one of'],
+    ['admin-api', { ...mesh, POSTERN_SETTINGS_SEED: '{bad' }, 'POSTERN_SETTINGS_SEED is not JSON'],
+    [
+      'admin-api',
+      { ...mesh, POSTERN_SETTINGS_SEED: '{"gateway":{"mta":{"trustedNetworks":["0.0.0.0/0"]}}}' },
+      'POSTERN_SETTINGS_SEED, gateway.mta.trustedNetworks.0: "0.0.0.0/0" would let strangers relay',
+    ],
+    ['admin-api', { ...mesh, POSTERN_ADMIN_PASSWORD: 'short' }, 'POSTERN_ADMIN_PASSWORD must be a secret of at least 15 characters'],
+  ])('is told by %s which variable it is, at once and without a stack: %j', async (name, env, expected) => {
+    const { code, text } = await service(name, env);
+    expect(code).toBe(1);
+    expect(text).toContain(expected);
+    expect(text).not.toMatch(/^\s+at .*:\d+/m);
   });
 });
 

@@ -125,10 +125,10 @@ describe('an analyst', () => {
   });
 
   it('has a token that reads and does nothing else', async () => {
-    const made = await gateway.api.send<{ token: string }>('POST', '/tokens', { name: 'soc', permissions: ['events.view', 'queue.view'] });
+    const made = await gateway.api.send<{ secret: string }>('POST', '/tokens', { name: 'soc', permissions: ['events.view', 'queue.view'] });
     expect(made.status).toBe(201);
     const ask = async (method: string, path: string, body?: object) => {
-      const headers = { authorization: `Bearer ${made.body.token}`, 'content-type': 'application/json' };
+      const headers = { authorization: `Bearer ${made.body.secret}`, 'content-type': 'application/json' };
       const answer = await fetch(`${gateway.httpUrl}/api/v1${path}`, {
         method,
         headers,
