@@ -51,6 +51,18 @@ export default defineConfig({
       },
       {
         plugins,
+        // A day of each user, on the product as they start it.
+        test: {
+          ...isolated,
+          name: 'days',
+          include: ['test/days/**/*.spec.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        plugins,
         test: {
           ...isolated,
           name: 'faults',

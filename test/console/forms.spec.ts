@@ -58,6 +58,28 @@ describe('a form', () => {
     expect(mishaps).toEqual([]);
   });
 
+  it('is saved although somebody else saved other settings of the same area and of another, and leaves those as they are', async () => {
+    const { api } = world().gateway;
+    interface Shown {
+      readonly settings: { readonly gateway: { readonly journal: { retentionDays: number }; readonly modules: { readonly antivirus: { maxNesting: number } } } };
+    }
+    const { page, mishaps } = await world().open('/protection/spam');
+    await settled(page);
+    await page.getByRole('spinbutton', { name: 'Spam from rating', exact: true }).fill('91');
+    await applySettings(api, (settings) => {
+      const changed = structuredClone(settings) as unknown as Shown['settings'];
+      changed.gateway.journal.retentionDays = 33;
+      changed.gateway.modules.antivirus.maxNesting = 7;
+      return changed as never;
+    });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText(/Saved as revision/).waitFor();
+    expect(await spamRate()).toBe(91);
+    const { settings } = await api.get<Shown>('/settings');
+    expect([settings.gateway.journal.retentionDays, settings.gateway.modules.antivirus.maxNesting]).toEqual([33, 7]);
+    expect(mishaps).toEqual([]);
+  });
+
   it('can give way to the other change', async () => {
     await someoneSets(80);
     const { page } = await world().open('/protection/spam');

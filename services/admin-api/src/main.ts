@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { deliveryV1, journalV1 } from '@postern/contracts';
 import { remotePort } from '@postern/platform-grpc';
 import { awaitDatabase, joinMesh, openDatabase } from '@postern/platform-mesh';
-import { meshTlsConfig, openMeshTls, readConfig, runService } from '@postern/platform-service';
+import { ConfigProblem, meshTlsConfig, openMeshTls, readConfig, runService } from '@postern/platform-service';
+import { settingsSchema } from '@postern/settings';
 import type { SettingsInput } from '@postern/settings';
 
 import { adminApiConfig } from './admin-api.config.js';
@@ -14,6 +15,8 @@ import { kubernetesPorts } from './kubernetes-ports.js';
 /** admin-api as a process of the cluster. */
 await runService(manifest, async (shell) => {
   const config = readConfig({ ...adminApiConfig, ...meshTlsConfig }, process.env);
+  // Before anything is waited for: what is wrong here no broker and no database can change.
+  const seed = config.seed === '' ? undefined : parseSeed(config.seed);
   const tls = openMeshTls(shell, config.tlsDir);
   const mesh = await joinMesh(shell, { makesSettings: true });
   const database = await openDatabase(shell, 'admin');
@@ -26,7 +29,7 @@ await runService(manifest, async (shell) => {
     queue: remotePort(shell, deliveryV1.QueueServiceService, { service: 'delivery', address: config.delivery, tls }),
     listen: { host: config.host, port: config.port },
     initialPassword: config.password,
-    ...(config.seed === '' ? {} : { seed: parseSeed(config.seed) }),
+    ...(seed === undefined ? {} : { seed }),
     consoleDir: config.consoleDir === '' ? join(import.meta.dirname, '../../console/dist') : config.consoleDir,
     trustedProxies: config.trustedProxies,
     ...(await kubernetesPorts(shell, config)),
@@ -36,11 +39,14 @@ await runService(manifest, async (shell) => {
   if (api.firstPassword !== undefined) process.stderr.write(`First administrator: admin, password ${api.firstPassword}\n`);
 });
 
-/** The settings' own schema checks the content; here only that it is JSON. */
 function parseSeed(text: string): SettingsInput {
+  let seed: unknown;
   try {
-    return JSON.parse(text) as SettingsInput;
-  } catch (cause) {
-    throw new Error('POSTERN_SETTINGS_SEED is not JSON', { cause });
+    seed = JSON.parse(text);
+  } catch {
+    throw new ConfigProblem(['POSTERN_SETTINGS_SEED is not JSON']);
   }
+  const checked = settingsSchema.safeParse(seed);
+  if (checked.success) return seed as SettingsInput;
+  throw new ConfigProblem(checked.error.issues.map((issue) => `POSTERN_SETTINGS_SEED, ${issue.path.join('.')}: ${issue.message}`));
 }

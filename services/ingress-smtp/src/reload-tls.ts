@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 
+import { messageOf, StartProblem } from '@postern/kernel';
 import type { Shell } from '@postern/platform-service';
 
 import type { TlsPair } from './ingress-smtp.module.js';
@@ -18,7 +19,10 @@ export interface EdgeTls {
 /** The pair of two files, followed when they change; with an empty name there is none. Rejects when they are no pair. */
 export async function openEdgeTls(shell: Shell, certFile: string, keyFile: string): Promise<EdgeTls> {
   if (certFile === '') return { pair: undefined, follow: () => undefined };
-  const pair = await readTlsPair(certFile, keyFile);
+  const pair = await readTlsPair(certFile, keyFile).catch((cause: unknown) => {
+    const files = `POSTERN_SMTP_TLS_CERT_FILE (${certFile}) and POSTERN_SMTP_TLS_KEY_FILE (${keyFile})`;
+    throw new StartProblem(`${files} are no certificate with its key: ${messageOf(cause)}`, { cause });
+  });
   return { pair, follow: (use) => followTlsFiles(shell, certFile, keyFile, pair, LOOK_AT_CERTIFICATES_MS, use) };
 }
 

@@ -2,8 +2,8 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { messageOf } from '@postern/kernel';
-import { beginProcess, ConfigProblem, readConfig, serveProbes } from '@postern/platform-service';
+import { startFailure } from '@postern/kernel';
+import { beginProcess, readConfig, serveProbes } from '@postern/platform-service';
 import type { LogLevel, ProcessLife } from '@postern/platform-service';
 
 import { printBanner } from './banner.js';
@@ -35,10 +35,17 @@ export async function runStandalone(args: readonly string[]): Promise<void> {
     await (asked.kind === 'demo' ? demonstrate(asked.once) : serve(readConfig(standaloneConfig, process.env)));
     process.exit(process.exitCode ?? 0);
   } catch (thrown) {
-    const text = thrown instanceof ConfigProblem ? thrown.message : `${messageOf(thrown)}\n${thrown instanceof Error ? (thrown.stack ?? '') : ''}`;
-    process.stderr.write(`Postern did not start: ${text}\n`);
+    process.stderr.write(`Postern did not start: ${startFailure(thrown, portSetting)}\n`);
     process.exit(1);
   }
+}
+
+/** The setting that a port came from. */
+function portSetting(port: number): string | undefined {
+  const { smtpPort, httpPort, metricsPort } = readConfig(standaloneConfig, process.env);
+  return Object.entries({ POSTERN_SMTP_PORT: smtpPort, POSTERN_HTTP_PORT: httpPort, POSTERN_METRICS_PORT: metricsPort }).find(
+    ([, value]) => value === port,
+  )?.[0];
 }
 
 interface Running {

@@ -17,6 +17,7 @@ export * from './original-key.js';
 export * from './random.port.js';
 export * from './result.js';
 export * from './sql.port.js';
+export * from './start-problem.js';
 export * from './tracer.port.js';
 export * from './within.js';
 export * from './work.js';

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { chownSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { StartProblem } from '@postern/kernel';
 import type { Log } from '@postern/kernel';
 
 import type { Account } from './account.js';
@@ -19,7 +20,7 @@ export function takeOwnership(dataDir: string): () => void {
     const text = readFileSync(file, 'utf8').trim();
     const [pid, ticks] = text.split(' ');
     const alive = startTicks(Number(pid));
-    if (text !== self && alive !== undefined && alive === ticks) throw new Error(`the data folder ${dataDir} is in use by process ${pid}`);
+    if (text !== self && alive !== undefined && alive === ticks) throw new StartProblem(`the data folder ${dataDir} is in use by process ${pid}`);
   }
   writeFileSync(file, `${self}\n`);
   return () => rmSync(file, { force: true });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 
+import { StartProblem } from '@postern/kernel';
 import { parseHostPort, parseNetwork } from '@postern/net';
 
 /** One setting of a process: where it comes from, what it defaults to, why it is there. */
@@ -21,7 +22,7 @@ export type ConfigDefinition = Readonly<Record<string, Setting<unknown>>>;
 export type ConfigOf<D extends ConfigDefinition> = { readonly [K in keyof D]: D[K] extends Setting<infer T> ? T : never };
 
 /** All problems of an environment at once; a bad value stops the start. */
-export class ConfigProblem extends Error {
+export class ConfigProblem extends StartProblem {
   override readonly name = 'ConfigProblem';
   constructor(readonly problems: readonly string[]) {
     super(`configuration is not valid:\n${problems.map((p) => `  ${p}`).join('\n')}`);

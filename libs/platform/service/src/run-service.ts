@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 
-import { messageOf } from '@postern/kernel';
+import { startFailure } from '@postern/kernel';
 
-import { ConfigProblem, readConfig } from './config.js';
+import { readConfig } from './config.js';
 import { serveProbes } from './probes.module.js';
 import { beginProcess } from './process-life.js';
 import { processConfig } from './process.config.js';
@@ -17,8 +17,7 @@ export async function runService(manifest: ServiceManifest, start: (shell: Shell
   try {
     await live(manifest, start);
   } catch (thrown) {
-    const line = thrown instanceof ConfigProblem ? thrown.message : `${messageOf(thrown)}\n${thrown instanceof Error ? (thrown.stack ?? '') : ''}`;
-    process.stderr.write(`${manifest.name} did not start: ${line}\n`);
+    process.stderr.write(`${manifest.name} did not start: ${startFailure(thrown)}\n`);
     process.exit(1);
   }
 }

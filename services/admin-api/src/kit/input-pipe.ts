@@ -7,7 +7,7 @@ import { InvalidInput, invalidInput } from './invalid-input.js';
 /** Checks bodies, queries and parameters by the schema that is given beside them. What does not fit is an InvalidInput that names the field. */
 @Injectable()
 export class InputPipe extends StandardSchemaValidationPipe {
-  override async transform<T = unknown>(value: T, metadata: ArgumentMetadata): Promise<T> {
+  override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
     try {
       const nul = pathOfNul(value);
       if (nul !== undefined)

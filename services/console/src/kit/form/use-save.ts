@@ -11,7 +11,8 @@ import type { EditStore, Version } from './edit-store.js';
 
 export interface Saving<T, Saved> {
   readonly store: EditStore<T>;
-  readonly save: (value: T, context: { readonly revision: number | string; readonly comment: string }) => Promise<Saved>;
+  /** `base` is what the form began with. */
+  readonly save: (value: T, context: { readonly base: T; readonly revision: number | string; readonly comment: string }) => Promise<Saved>;
   /** The object as it is now. Absent for one that is being made. */
   readonly read?: (() => Promise<Version<T>>) | undefined;
   /** The API itself refuses what began with an older state. Where it does not, the object is read again and compared before it is sent. */
@@ -64,7 +65,7 @@ export function useSave<T, Saved>({ store, save, read, compares, prefix, confirm
         store.offer(now);
       }
       const value = store.value();
-      const saved = await save(value, { revision: store.base().revision, comment });
+      const saved = await save(value, { base: store.base().value, revision: store.base().revision, comment });
       // Not dirty from here on, so that nobody is asked when the page is left now. The answer to the query that is asked again brings the true revision.
       store.saved({ value, revision: `${store.base().revision}+` });
       await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== SESSION_KEY[0] && query.queryKey[0] !== 'schemas' });

@@ -11,6 +11,7 @@ import { PageHead } from '../show/page-head.js';
 import { ProblemBox } from '../show/problem-box.js';
 import { useMay } from '../session.js';
 import { ownedPaths } from './owned-paths.js';
+import { pathsOf } from './settings-section.js';
 import type { SettingsSection } from './settings-section.js';
 import { useSettings } from './use-settings.js';
 
@@ -26,7 +27,7 @@ const SCHEMA = 'GatewaySettingsInput';
 
 /** A page of settings: a list of paths, drawn from the schema. */
 export function SettingsPage({ area, title, hint, sections }: SettingsPageProps) {
-  const settings = useSettings();
+  const settings = useSettings(pathsOf(sections));
   const { version } = settings;
   return (
     <>
@@ -46,7 +47,7 @@ interface FieldsProps {
   readonly area: string;
   readonly sections: readonly SettingsSection[];
   readonly settings: ReturnType<typeof useSettings>;
-  readonly version: Version<GatewaySettings>;
+  readonly version: Version<Partial<GatewaySettings>>;
 }
 
 function Fields({ area, sections, settings, version }: FieldsProps) {
@@ -55,16 +56,7 @@ function Fields({ area, sections, settings, version }: FieldsProps) {
   const permitted = useMay('settings.edit');
   const { source } = version.value;
   return (
-    <EditForm
-      store={store}
-      locked={!permitted}
-      comment
-      compares={false}
-      prefix="settings.gateway"
-      read={settings.read}
-      save={settings.save}
-      onSaved={settings.onSaved}
-    >
+    <EditForm store={store} locked={!permitted} comment compares prefix="" read={settings.read} save={settings.save} onSaved={settings.onSaved}>
       <OwnerNote item={version.value} hint="owned.settingsHint" />
       {permitted ? null : <Alert type="info" showIcon title={t('form.readOnly')} style={{ marginBottom: 16 }} />}
       <Flex vertical gap={16}>
