@@ -34,6 +34,8 @@ export function re2Pattern(pattern) {
 
 /** Told in the description: a CRD has no word for it. */
 const UNIT = 'x-unit';
+/** Labels for the console. */
+const WORDS = 'x-words';
 
 const short = (value) => (typeof value === 'object' && value !== null && Object.keys(value).length === 0 ? undefined : JSON.stringify(value));
 
@@ -52,7 +54,7 @@ const join = (path, name) => (path === '' ? name : `${path}.${name}`);
 /** `extras.checks`: path below the root to CEL rules; `extras.listKeys`: path to the key fields of a list. */
 export function structural(schema, extras = { checks: {}, listKeys: {} }, path = '') {
   for (const keyword of Object.keys(schema))
-    if (!KNOWN.has(keyword) && keyword !== UNIT) throw new Error(`${path || 'spec'}: a CRD cannot say ${keyword} yet`);
+    if (!KNOWN.has(keyword) && keyword !== UNIT && keyword !== WORDS) throw new Error(`${path || 'spec'}: a CRD cannot say ${keyword} yet`);
   if (typeof schema.type !== 'string') throw new Error(`${path || 'spec'}: a structural schema needs one type`);
   const out = { ...describe(schema), type: schema.type };
   const values = schema.const === undefined ? schema.enum : [schema.const];

@@ -8,7 +8,7 @@ import { makeNew } from './new.mjs';
 import { scratchRepository } from './scratch-repository.js';
 
 /** Edits by hand, at most. */
-const MOST = { engine: 3, area: 4, fact: 4, scanner: 5, service: 11 };
+const MAX = { engine: 3, area: 4, condition: 2, fact: 4, scanner: 5, service: 11 };
 const LIMIT_MS = 240_000;
 const OPENAPI_SPEC = 'services/admin-api/src/http/openapi-document.spec.ts';
 /** The program in the package that the console names, wherever npm put it. */
@@ -18,10 +18,10 @@ const scratch = scratchRepository(toolEnv({ CI: 'true', NO_COLOR: '1' }));
 afterAll(() => scratch.remove());
 
 describe('what npm run new makes', () => {
-  const edits: Partial<Record<keyof typeof MOST, number>> = {};
+  const edits: Partial<Record<keyof typeof MAX, number>> = {};
   /** Counts the files that were edited by hand since the last count; those of the recipe that are made by it do not count. */
   let counted = 0;
-  const count = (kind: keyof typeof MOST) => {
+  const count = (kind: keyof typeof MAX) => {
     edits[kind] = scratch.edited.size - counted;
     counted = scratch.edited.size;
   };
@@ -48,6 +48,19 @@ describe('what npm run new makes', () => {
       scratch.edit('services/console/src/areas/door-keys/en.ts', ["title: 'DoorKeys'", "title: 'Keys of the door'"]);
       scratch.edit('services/console/src/areas/door-keys/de.ts', ["title: 'DoorKeys'", "title: 'Türschlüssel'"]);
       count('area');
+
+      await makeNew(scratch.root, 'condition', 'known-host');
+      scratch.edit(
+        'libs/core/settings/src/conditions/known-host.ts',
+        ["'Say here what it asks of a mail'", "'Whether the client has a confirmed host name'"],
+        ["label: 'KnownHost', options: { any: 'Any'", "label: 'Known host', options: { any: 'Any'"],
+        ["label: 'KnownHost', help: 'KnownHost'", "label: 'Bekannter Host', help: 'Ob der Client einen bestätigten Namen hat'"],
+        ['mail.trusted', "(mail.clientName !== '')"],
+      );
+      count('condition');
+      scratch.put('libs/core/policy/src/conditions/known-host.spec.ts', CONDITION_SPEC);
+      scratch.put('services/console/src/known-host.spec.ts', CONDITION_FORM_SPEC);
+
       // The document, and the client of the console that is made from it.
       await scratch.run('env', 'UPDATE_OPENAPI=1', 'node', 'node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', OPENAPI_SPEC);
       await scratch.run('env', '--chdir=services/console', 'node', ORVAL, '--config', 'orval.config.ts');
@@ -103,6 +116,7 @@ describe('what npm run new makes', () => {
         'tools/facts/generate.mjs',
         'tools/reference/generate.mjs',
         'tools/docs/settings-pages.mjs',
+        'tools/crds/generate.mjs',
       ])
         await node(...command.split(' '));
       await scratch.run('tsc', '--noEmit', '-p', 'tsconfig.json');
@@ -117,19 +131,25 @@ describe('what npm run new makes', () => {
         'services/antivirus/src/sharp-eye.spec.ts',
         'services/admin-api/src/door-keys.spec.ts',
         'services/console/src/areas/door-keys',
+        'services/console/src/known-host.spec.ts',
+        'libs/core/policy/src/conditions/known-host.spec.ts',
+        'libs/core/settings/src/conditions',
         'services/console/src/areas.spec.ts',
       ];
       const printed = await node('node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...tests);
-      expect(printed).toMatch(/Test Files +8 passed/);
+      expect(printed).toMatch(/Test Files +11 passed/);
 
       expect(scratch.read('charts/postern/files/privileges.json')).toContain('"door-bell"');
       expect(scratch.read('charts/postern/values.yaml')).toContain('doorBell:');
       expect(JSON.parse(scratch.read('charts/postern/files/privileges.json'))).toMatchObject({
         services: { pipeline: { calls: expect.arrayContaining(['iron-gate']) }, 'iron-gate': { class: 'scanner', pulls: ['ingress-smtp'] } },
       });
+      expect(scratch.read('charts/postern/files/crds/mailrules.postern.dev.yaml')).toContain('knownHost:');
+      expect(scratch.read('docs/reference/custom-resources.md')).toContain('conditions.knownHost');
+      expect(scratch.read('services/console/src/kit/api/generated/client.ts')).toContain('knownHost');
       expect(scratch.read('docs/reference/facts.md')).toContain('`postern.bell-rung.v1`');
       expect(scratch.read('docs/reference/permissions.md')).toContain('`doorKeys.view`');
-      for (const [kind, most] of Object.entries(MOST)) expect(edits[kind as 'fact'], kind).toBeLessThanOrEqual(most);
+      for (const [kind, max] of Object.entries(MAX)) expect(edits[kind as 'fact'], kind).toBeLessThanOrEqual(max);
     },
     LIMIT_MS,
   );
@@ -139,7 +159,7 @@ describe('what npm run new makes', () => {
     await expect(makeNew(scratch.root, 'area', 'rules')).rejects.toThrow(/is there already/);
     await expect(makeNew(scratch.root, 'fact', 'mail-decided')).rejects.toThrow(/knows mail-decided already/);
     await expect(makeNew(scratch.root, 'engine', '../up')).rejects.toThrow(/is no name/);
-    await expect(makeNew(scratch.root, 'castle', 'x')).rejects.toThrow(/no kind "castle": engine, area, fact, scanner, service/);
+    await expect(makeNew(scratch.root, 'castle', 'x')).rejects.toThrow(/no kind "castle": engine, area, condition, fact, scanner, service/);
   });
 });
 
@@ -156,6 +176,41 @@ it('finds the test file of the new engine', async () => {
   expect(av.outcome.kind).toBe('found');
   expect(JSON.stringify(av)).toContain('SharpEye.TestFile');
   expect((await ask(mailWith({ name: 'a.bin', bytes: Buffer.from('hello') }))).av.outcome.kind).toBe('clean');
+});
+`;
+
+const CONDITION_SPEC = `
+import { settingsSchema } from '@postern/settings';
+import { expect, it } from 'vitest';
+
+import { envelopeOf, EVERYBODY } from '../testing/results.js';
+import { compileRules } from './rule-book.js';
+
+it('takes a mail by the new condition', () => {
+  const { rules } = settingsSchema.parse({
+    rules: [
+      { id: 9, name: 'Known', ...EVERYBODY, conditions: { knownHost: 'yes' } },
+      { id: 1, name: 'Default', ...EVERYBODY },
+    ],
+  });
+  const chosen = (clientName: string) => compileRules(rules).group(envelopeOf({ clientName })).map(({ rule }) => rule.id);
+  expect([chosen('mx.a.test'), chosen('')]).toEqual([[9], [1]]);
+});
+`;
+
+const CONDITION_FORM_SPEC = `
+import { expect, it } from 'vitest';
+
+import { loadSchemas } from './kit/form/form-schemas.js';
+import { schemaAt } from './kit/form/json-schema.js';
+import { leafOf } from './kit/form/leaf.js';
+import { conditionPaths } from './areas/rules/rule-fields.js';
+
+it('draws a field for the new condition, with words in each language', async () => {
+  const schemas = await loadSchemas();
+  expect(conditionPaths(schemas)).toContain('conditions.knownHost');
+  const leaf = leafOf(schemaAt(schemas['MailRuleInput'] ?? {}, ['conditions', 'knownHost'], schemas) ?? {}, 'knownHost', schemas);
+  expect(leaf).toMatchObject({ kind: 'choice', fallback: 'any', words: { en: { label: 'Known host' }, de: { label: 'Bekannter Host' } } });
 });
 `;
 

@@ -1,4 +1,4 @@
-// `npm run new -- engine|area|fact|scanner|service NAME`: makes what is the same each time, and says what is left to write. `--root DIR` works on another tree.
+// `npm run new -- engine|area|condition|fact|scanner|service NAME`: makes what is the same each time, and says what is left to write. `--root DIR` works on another tree.
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -99,6 +99,24 @@ const RECIPES = {
     };
   },
 
+  condition: (names) => ({
+    files: template('condition', names, 'libs/core/settings/src/conditions'),
+    changes: [
+      [
+        'libs/core/settings/src/conditions/records.ts',
+        (text) => before(intoList(text, `import { ${names.camel} } from './${names.kebab}.js';`, /^import \{/), '} as const;', `  ${names.camel},\n`),
+      ],
+    ],
+    links: [],
+    byHand: [[`libs/core/settings/src/conditions/${names.kebab}.ts`, 'its values, its words in each language, and when it matches']],
+    commands: [
+      'node tools/crds/generate.mjs',
+      'node tools/docs/settings-pages.mjs',
+      'UPDATE_OPENAPI=1 npx vitest run services/admin-api/src/http/openapi-document.spec.ts',
+      'npm run generate -w services/console',
+    ],
+  }),
+
   fact: (names) => ({
     files: [],
     changes: [

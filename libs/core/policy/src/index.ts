@@ -4,7 +4,7 @@ export type { Demand, RemovedPart } from './actions/demands.js';
 export { ACTION_TABLE, compareStrictness, FATES, strictest } from './actions/strictness.js';
 export type { Fate } from './actions/strictness.js';
 export { compileRules } from './conditions/rule-book.js';
-export type { RecipientGroup, RuleBook, RuleIssue, Sender } from './conditions/rule-book.js';
+export type { RecipientGroup, RuleBook, RuleIssue } from './conditions/rule-book.js';
 export { effectiveResults, evaluate, isSettled } from './evaluate/evaluate.js';
 export { ruleTitle } from './evaluate/explain.js';
 export type { GroupVerdict } from './evaluate/group-verdict.js';

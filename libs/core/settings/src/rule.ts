@@ -2,6 +2,7 @@ import { choice, flag } from '@postern/vocabulary';
 import type { Action } from '@postern/vocabulary';
 import { z } from 'zod';
 
+import { conditionChecks, ruleConditionsSchema } from './conditions/rule-conditions.js';
 import { patterns } from './patterns.js';
 import { ruleModulesSchema } from './rule-modules.js';
 import { sourceSchema } from './source.js';
@@ -23,12 +24,18 @@ export const ruleSchema = z
       'Envelope senders and clients: addresses, masks with * and ?, reg: expressions, IP addresses and networks; * is everybody',
     ),
     recipients: patterns('recipient', 'Envelope recipients: addresses, masks with * and ?, reg: expressions; * is everybody'),
+    conditions: ruleConditionsSchema,
     modules: ruleModulesSchema,
     source: sourceSchema,
   })
   .meta({ id: 'MailRule' });
 export type MailRule = z.infer<typeof ruleSchema>;
 export type RuleModules = MailRule['modules'];
+
+/** On, for everybody, and under all circumstances. */
+export function catchesAll({ enabled, senders, recipients, conditions }: Omit<MailRule, 'id'>): boolean {
+  return enabled && senders.includes('*') && recipients.includes('*') && conditionChecks(conditions).length === 0;
+}
 
 /** The rule that catches the rest; always there, last, enabled. */
 export const DEFAULT_RULE_ID = 1;

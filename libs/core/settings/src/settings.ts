@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { domainRecordSchema, routeSchema } from './domains.js';
 import { gatewaySchema } from './gateway.js';
-import { DEFAULT_RULE_ID, PRESET_RULES, ruleSchema } from './rule.js';
+import { catchesAll, DEFAULT_RULE_ID, PRESET_RULES, ruleSchema } from './rule.js';
 
 function unique<T>(items: readonly T[], key: (item: T) => string | number): string | number | undefined {
   const seen = new Set<string | number>();
@@ -36,8 +36,7 @@ export const settingsSchema = z
     const id = unique(value.rules, (r) => r.id);
     if (id !== undefined) fail('rules', `two rules have the id ${id}`);
     const last = value.rules.at(-1);
-    if (last?.id !== DEFAULT_RULE_ID || !last.enabled || !last.senders.includes('*') || !last.recipients.includes('*'))
-      fail('rules', 'the Default rule (id 1) must be last, enabled and match everything');
+    if (last?.id !== DEFAULT_RULE_ID || !catchesAll(last)) fail('rules', 'the Default rule (id 1) must be last, enabled and match everything');
     const domain = unique(value.domains, (d) => d.name);
     if (domain !== undefined) fail('domains', `the domain ${domain} is listed twice`);
     const route = unique(value.routes, (r) => r.match);

@@ -86,6 +86,7 @@ export const PROPERTY_WORDS: Readonly<Record<string, string>> = {
   'QueueCounts.messages': 'Deliveries that wait',
   min: 'Least pods',
   module: 'Name of the module',
+  conditions: 'What else must hold of a mail; what is left out asks for nothing',
   modules: 'What each module looks for and does',
   msgId: 'Our id of the mail: in the reply, our Received field, each log line',
   mta: 'SMTP at the edge',

@@ -1,5 +1,6 @@
 import { settingsSchema } from '@postern/settings';
 import type { MailRule, SettingsInput } from '@postern/settings';
+import type { Envelope } from '@postern/verdict';
 import { describe, expect, it } from 'vitest';
 
 import { EVERYBODY, envelopeOf } from '../testing/results.js';
@@ -10,7 +11,7 @@ const bookOf = (rules: readonly (Partial<RuleInput> & Pick<RuleInput, 'id' | 'na
   compileRules(
     settingsSchema.parse({ rules: [...rules.map((rule) => ({ ...EVERYBODY, ...rule })), { id: 1, name: 'Default', ...EVERYBODY }] }).rules,
   );
-const from = (mailFrom: string, clientIp = '192.0.2.1') => ({ mailFrom, clientIp });
+const from = (mailFrom: string, clientIp = '192.0.2.1', over: Partial<Envelope> = {}) => envelopeOf({ mailFrom, clientIp, ...over });
 
 describe('selection of a rule', () => {
   it('needs sender and recipient, in every combination', () => {
@@ -31,6 +32,13 @@ describe('selection of a rule', () => {
         { id: 2, name: 'Second', ...all },
       ]).select(from('a@b.test'), 'c@d.test').id,
     ).toBe(9);
+  });
+
+  it('passes over a rule whose conditions do not hold', () => {
+    const book = bookOf([{ id: 9, name: 'Plain', ...EVERYBODY, conditions: { connection: 'plain' } }]);
+    const chosen = (tls: string) => book.select(from('a@b.test', '192.0.2.1', { tls }), 'c@d.test').id;
+    expect([chosen(''), chosen('TLSv1.3')]).toEqual([9, 1]);
+    expect(book.group(envelopeOf({ tls: 'TLSv1.3' })).map(({ rule }) => rule.id)).toEqual([1]);
   });
 
   it('skips rules that are off', () => {

@@ -2,19 +2,14 @@ import { Defect } from '@postern/kernel';
 import { parseIp } from '@postern/net';
 import { candidateOf, compilePatterns } from '@postern/patterns';
 import type { PatternIssue, PatternSet, Side } from '@postern/patterns';
-import type { MailRule } from '@postern/settings';
+import { conditionChecks } from '@postern/settings';
+import type { Circumstances, ConditionCheck, MailRule } from '@postern/settings';
 import type { Envelope } from '@postern/verdict';
 
 /** Recipients of one message that fall under one rule, in the order of RCPT. */
 export interface RecipientGroup {
   readonly rule: MailRule;
   readonly recipients: readonly string[];
-}
-
-/** The side of a message that rules look at: envelope and client, never header fields. */
-export interface Sender {
-  readonly mailFrom: string;
-  readonly clientIp: string;
 }
 
 export interface RuleIssue extends PatternIssue {
@@ -26,8 +21,8 @@ export interface RuleIssue extends PatternIssue {
 export interface RuleBook {
   /** Patterns that could not be read and so never match; the administration refuses to save them. */
   readonly issues: readonly RuleIssue[];
-  /** The first enabled rule whose senders and recipients both match; the Default rule when none does (behaviour 2.4). */
-  select(sender: Sender, recipient: string): MailRule;
+  /** The first enabled rule whose senders, recipients and conditions all match; the Default rule when none does (behaviour 2.4). */
+  select(mail: Circumstances, recipient: string): MailRule;
   /** Recipients by their rule, highest priority first; a recipient that was named twice counts once. */
   group(envelope: Envelope): readonly RecipientGroup[];
 }
@@ -37,10 +32,10 @@ export function compileRules(rules: readonly MailRule[]): RuleBook {
   const fallback = rules.at(-1);
   if (fallback === undefined) throw new Defect('no rules');
   const compiled = rules.filter((rule) => rule.enabled).map(compileRule);
-  /** The sender is the same for all recipients of a message, so its side is matched once. */
-  const chooser = (sender: Sender) => {
-    const from = candidateOf(sender.mailFrom, parseIp(sender.clientIp));
-    const open = compiled.filter((entry) => entry.senders.matches(from));
+  /** Sender and circumstances are the same for all recipients of a message, so they are matched once. */
+  const chooser = (mail: Circumstances) => {
+    const from = candidateOf(mail.mailFrom, parseIp(mail.clientIp));
+    const open = compiled.filter((entry) => entry.senders.matches(from) && entry.conditions.every((holds) => holds(mail)));
     return (recipient: string) => {
       const to = candidateOf(recipient);
       return open.find((entry) => entry.recipients.matches(to))?.rule ?? fallback;
@@ -48,7 +43,7 @@ export function compileRules(rules: readonly MailRule[]): RuleBook {
   };
   return {
     issues: compiled.flatMap((entry) => entry.issues),
-    select: (sender, recipient) => chooser(sender)(recipient),
+    select: (mail, recipient) => chooser(mail)(recipient),
     group: (envelope) => groupBy(rules, envelope.recipients, chooser(envelope)),
   };
 }
@@ -71,6 +66,8 @@ interface CompiledRule {
   readonly rule: MailRule;
   readonly senders: PatternSet;
   readonly recipients: PatternSet;
+  /** Those that ask for something. */
+  readonly conditions: readonly ConditionCheck[];
   readonly issues: readonly RuleIssue[];
 }
 
@@ -82,6 +79,7 @@ function compileRule(rule: MailRule): CompiledRule {
     rule,
     senders: senders.set,
     recipients: recipients.set,
+    conditions: conditionChecks(rule.conditions),
     issues: [...named(senders.issues, 'sender'), ...named(recipients.issues, 'recipient')],
   };
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_RULE_ID } from '@postern/settings';
+import { catchesAll, DEFAULT_RULE_ID } from '@postern/settings';
 import type { MailRule, Settings } from '@postern/settings';
 
 import { adminError } from '../../admin-api.errors.js';
@@ -20,8 +20,7 @@ export function addRule(settings: Settings, rule: RuleInput, highestId: number):
 export function replaceRule(settings: Settings, id: number, rule: RuleInput): Settings {
   const old = ruleOf(settings, id);
   checkName(settings, rule.name, id);
-  const catchesAll = rule.enabled && rule.senders.includes('*') && rule.recipients.includes('*');
-  if (old.id === DEFAULT_RULE_ID && !catchesAll) throw adminError('DEFAULT_RULE');
+  if (old.id === DEFAULT_RULE_ID && !catchesAll(rule)) throw adminError('DEFAULT_RULE');
   return { ...settings, rules: settings.rules.map((r) => (r.id === id ? { ...rule, id } : r)) };
 }
 

@@ -4,7 +4,7 @@ import type { en } from './en.js';
 export const de: Translation<typeof en> = {
   title: 'Regeln',
   one: 'Regel',
-  hint: 'Es gilt die erste eingeschaltete Regel, die zu Absender und Empfänger passt.',
+  hint: 'Es gilt die erste eingeschaltete Regel, deren Absender, Empfänger und Bedingungen passen.',
   add: 'Neue Regel',
   create: 'Neue Regel',
   copyOf: 'Kopie von {{name}}',

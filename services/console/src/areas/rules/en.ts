@@ -7,7 +7,7 @@ declare module '../../kit/texts/area-texts.js' {
 export const en = {
   title: 'Rules',
   one: 'Rule',
-  hint: 'The first enabled rule that matches the sender and the recipient applies.',
+  hint: 'The first enabled rule whose senders, recipients and conditions match applies.',
   add: 'New rule',
   create: 'New rule',
   copyOf: 'Copy of {{name}}',

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 
 import type { MailRule } from '../../kit/api/generated/client.js';
 import { loadSchemas } from '../../kit/form/form-schemas.js';
-import { leafPaths } from '../../kit/form/json-schema.js';
+import { leafPaths, schemaAt } from '../../kit/form/json-schema.js';
+import { leafOf } from '../../kit/form/leaf.js';
+import { LANGUAGES } from '../../kit/texts/start-i18n.js';
 import { MODULES } from '../../kit/words/words.js';
-import { copyOf, freshRule, isForEverybody, sectionsOf } from './rule-fields.js';
+import { conditionPaths, copyOf, freshRule, isForEverybody, sectionsOf } from './rule-fields.js';
 
 const MODEL = { id: 1, name: 'Default', description: 'd', enabled: true, mode: 'scan', senders: ['*'], recipients: ['*'] } as unknown as MailRule;
 
@@ -34,6 +36,7 @@ describe('the form of a rule', () => {
       'mode',
       'senders',
       'recipients',
+      ...conditionPaths(schemas),
       ...sections.flatMap(({ module, detections, options }) => [
         `modules.${module}.enabled`,
         ...options,
@@ -52,5 +55,21 @@ describe('the form of a rule', () => {
     expect(actions('antivirus', 'infected')).toMatchObject({ options: expect.arrayContaining(['delete-attachment']) });
     expect(actions('contentFilter', 'size')).not.toMatchObject({ options: expect.arrayContaining(['delete-attachment']) });
     expect(actions('antispam', 'spam')).not.toMatchObject({ options: expect.arrayContaining(['delete-attachment']) });
+  });
+});
+
+describe('the conditions of a rule', () => {
+  it('are drawn from the schema, each with a label and options in each language', async () => {
+    const schemas = await loadSchemas();
+    expect(conditionPaths(schemas)).toContain('conditions.connection');
+    expect(conditionPaths(undefined)).toEqual([]);
+    for (const path of conditionPaths(schemas)) {
+      const leaf = leafOf(schemaAt(schemas['MailRuleInput'] ?? {}, path.split('.'), schemas) ?? {}, path, schemas);
+      expect(Object.keys(leaf.words ?? {}).sort()).toEqual(Object.keys(LANGUAGES).sort());
+      for (const words of Object.values(leaf.words ?? {})) {
+        expect(words.label).not.toBe('');
+        if (leaf.kind === 'choice') expect(Object.keys(words.options ?? {}).sort()).toEqual([...leaf.options].sort());
+      }
+    }
   });
 });

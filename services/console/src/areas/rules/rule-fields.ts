@@ -35,6 +35,12 @@ export function isForEverybody(rule: Pick<MailRuleInput, 'senders' | 'recipients
   return (rule.senders ?? []).includes('*') && (rule.recipients ?? []).includes('*');
 }
 
+/** What a rule asks of the circumstances of a mail: paths of the fields, from its schema. */
+export function conditionPaths(schemas: Schemas | undefined): readonly string[] {
+  const conditions = schemas === undefined ? undefined : schemaAt(schemas[SCHEMA] ?? {}, ['conditions'], schemas);
+  return Object.keys(conditions?.properties ?? {}).map((name) => `conditions.${name}`);
+}
+
 /** A detection of a module with what can be done about it. */
 export interface DetectionLeaf {
   readonly name: string;

@@ -11,7 +11,7 @@ import { useSchemas } from '../../kit/form/form-schemas.js';
 import { SchemaFields } from '../../kit/form/schema-fields.js';
 import { MODULES } from '../../kit/words/words.js';
 import { ModuleSection } from './module-section.js';
-import { DEFAULT_RULE_ID, isForEverybody, ruleVersion, sectionsOf } from './rule-fields.js';
+import { conditionPaths, DEFAULT_RULE_ID, isForEverybody, ruleVersion, sectionsOf } from './rule-fields.js';
 
 interface RuleFormProps {
   /** Undefined: a new one. */
@@ -31,6 +31,7 @@ export function RuleForm({ rule, version, locked, onSaved, onCancel }: RuleFormP
   const schemas = useSchemas();
   const store = useEdit(version, rule === undefined ? 'new' : String(rule.id));
   const mode = useSyncExternalStore(store.subscribe, () => store.at(['mode']));
+  const conditions = conditionPaths(schemas);
   const isDefault = rule?.id === DEFAULT_RULE_ID;
   /** A rule for everybody takes all mail from the moment it is on: that is asked once more. */
   const confirm = async (input: MailRuleInput): Promise<boolean> => {
@@ -51,7 +52,12 @@ export function RuleForm({ rule, version, locked, onSaved, onCancel }: RuleFormP
       onCancel={onCancel}
     >
       <Card style={{ marginBottom: 16 }}>
-        <SchemaFields area="rules" schema="MailRuleInput" paths={HEAD} locked={isDefault ? ['enabled', 'senders', 'recipients'] : []} />
+        <SchemaFields
+          area="rules"
+          schema="MailRuleInput"
+          paths={[...HEAD, ...conditions]}
+          locked={isDefault ? ['enabled', 'senders', 'recipients', ...conditions] : []}
+        />
       </Card>
       {mode !== 'scan' ? (
         <Alert type="info" showIcon title={t('notScanning')} />

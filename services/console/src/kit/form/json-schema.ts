@@ -1,3 +1,9 @@
+export interface OwnWords {
+  readonly label: string;
+  readonly help?: string;
+  readonly options?: Readonly<Record<string, string>>;
+}
+
 /** What we read of a JSON schema of the OpenAPI document. */
 export interface JsonSchema {
   readonly type?: string;
@@ -18,6 +24,8 @@ export interface JsonSchema {
   readonly $ref?: string;
   /** Unit of a number, when the schema says it: bytes, seconds, minutes, hours, days, percent. */
   readonly 'x-unit'?: string;
+  /** Texts of a value that brings its own, by language. */
+  readonly 'x-words'?: Readonly<Record<string, OwnWords>>;
 }
 
 export type Schemas = Readonly<Record<string, JsonSchema>>;

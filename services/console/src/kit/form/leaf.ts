@@ -1,11 +1,11 @@
 import { defaultOf, resolved } from './json-schema.js';
-import type { JsonSchema, Schemas } from './json-schema.js';
+import type { JsonSchema, OwnWords, Schemas } from './json-schema.js';
 
 /** Units that a number is shown in. `bytes` are written in the largest unit that fits. */
 export type Unit = 'bytes' | 'kib' | 'seconds' | 'minutes' | 'hours' | 'days' | 'percent' | 'perMinute';
 
 /** How one value of a form is drawn. */
-export type Leaf = { readonly fallback: unknown; readonly help: string } & (
+export type Leaf = { readonly fallback: unknown; readonly help: string; readonly words?: Readonly<Record<string, OwnWords>> } & (
   | { readonly kind: 'flag' }
   | { readonly kind: 'whole'; readonly min: number; readonly max: number; readonly unit: Unit | undefined }
   | { readonly kind: 'choice'; readonly options: readonly string[] }
@@ -25,7 +25,8 @@ const BIGGEST = 1_000_000_000;
 /** Reads a schema; `name` is that of the value, whose ending tells its unit when the schema does not. */
 export function leafOf(schema: JsonSchema, name: string, schemas: Schemas): Leaf {
   const here = resolved(schema, schemas);
-  const shared = { fallback: defaultOf(here, schemas), help: here.description ?? '' };
+  const words = here['x-words'];
+  const shared = { fallback: defaultOf(here, schemas), help: here.description ?? '', ...(words === undefined ? {} : { words }) };
   const named = (properties: Readonly<Record<string, JsonSchema>>) =>
     Object.entries(properties).map(([key, part]) => ({ name: key, leaf: leafOf(part, key, schemas) }));
   switch (here.type) {

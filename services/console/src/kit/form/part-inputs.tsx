@@ -105,7 +105,7 @@ interface OneOfProps {
 
 function OneOf({ field, value, put, locked, path, texts }: OneOfProps) {
   const own = [...path, field.name];
-  const label = texts.label(own);
+  const label = texts.label(own, field.leaf);
   return (
     <div>
       <div style={{ fontSize: 12, marginBottom: 2 }} aria-hidden>

@@ -31,8 +31,8 @@ interface SchemaFieldProps {
 export function SchemaField({ path, leaf, texts, locked: own = false, defaults = false, normalise }: SchemaFieldProps) {
   const { t, i18n } = useTranslation();
   const wordsFor = useComplaintText();
-  const label = texts.label(path);
-  const option = (word: string) => texts.option(path, word);
+  const label = texts.label(path, leaf);
+  const option = (word: string) => texts.option(path, word, leaf);
   const show = (value: unknown) =>
     shown(leaf, value, { option, language: i18n.language, none: t('form.none'), on: t('form.on'), off: t('form.off') });
   const {
@@ -52,7 +52,7 @@ export function SchemaField({ path, leaf, texts, locked: own = false, defaults =
   const locked = all || own;
   const known = defaults && leaf.fallback !== undefined;
   const changed = known && !same(value, leaf.fallback);
-  const help = [texts.help(path, leaf.help), known ? t('form.default', { value: show(leaf.fallback) }) : ''].filter((text) => text !== '').join(' ');
+  const help = [texts.help(path, leaf), known ? t('form.default', { value: show(leaf.fallback) }) : ''].filter((text) => text !== '').join(' ');
   const required = (leaf.kind === 'text' || leaf.kind === 'texts') && leaf.required;
   return (
     <FieldFrame
@@ -80,7 +80,7 @@ export interface LeafInputProps {
 
 /** The field alone, without label and notes. */
 export function LeafInput({ ids, leaf, value, put, locked, path, texts, normalise }: LeafInputProps): ReactNode {
-  const options = (words: readonly string[]) => words.map((word) => ({ value: word, label: texts.option(path, word) }));
+  const options = (words: readonly string[]) => words.map((word) => ({ value: word, label: texts.option(path, word, leaf) }));
   switch (leaf.kind) {
     case 'flag':
       return <Switch {...ids} checked={value === true} disabled={locked} onChange={put} />;

@@ -1096,6 +1096,18 @@ export const MailRuleMode = {
 } as const;
 
 /**
+ * How the client is connected: any, encrypted (by TLS), or plain
+ */
+export type MailRuleConditionsConnection = typeof MailRuleConditionsConnection[keyof typeof MailRuleConditionsConnection];
+
+
+export const MailRuleConditionsConnection = {
+  any: 'any',
+  encrypted: 'encrypted',
+  plain: 'plain',
+} as const;
+
+/**
  * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
  */
 export type MailRuleModulesSenderAuthAuthorAction = typeof MailRuleModulesSenderAuthAuthorAction[keyof typeof MailRuleModulesSenderAuthAuthorAction];
@@ -1337,6 +1349,14 @@ export type MailRuleSourceKind = typeof MailRuleSourceKind[keyof typeof MailRule
 export const MailRuleSourceKind = {
   kubernetes: 'kubernetes',
 } as const;
+
+/**
+ * What else must hold of a mail; what is left out asks for nothing
+ */
+export type MailRuleConditions = {
+  /** How the client is connected: any, encrypted (by TLS), or plain */
+  connection: MailRuleConditionsConnection;
+};
 
 /**
  * From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail
@@ -1825,6 +1845,8 @@ export interface MailRule {
      * @items.pattern ^[^\r\n\0]+$
      */
   recipients: string[];
+  /** What else must hold of a mail; what is left out asks for nothing */
+  conditions: MailRuleConditions;
   /** What each module looks for and does */
   modules: MailRuleModules;
   /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
@@ -1852,6 +1874,26 @@ export const MailRuleInputMode = {
   delete: 'delete',
   skip: 'skip',
 } as const;
+
+/**
+ * How the client is connected: any, encrypted (by TLS), or plain
+ */
+export type MailRuleInputConditionsConnection = typeof MailRuleInputConditionsConnection[keyof typeof MailRuleInputConditionsConnection];
+
+
+export const MailRuleInputConditionsConnection = {
+  any: 'any',
+  encrypted: 'encrypted',
+  plain: 'plain',
+} as const;
+
+/**
+ * What else must hold of a mail; what is left out asks for nothing
+ */
+export type MailRuleInputConditions = {
+  /** How the client is connected: any, encrypted (by TLS), or plain */
+  connection?: MailRuleInputConditionsConnection;
+};
 
 /**
  * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
@@ -2577,6 +2619,8 @@ export interface MailRuleInput {
      * @items.pattern ^[^\r\n\0]+$
      */
   recipients: string[];
+  /** What else must hold of a mail; what is left out asks for nothing */
+  conditions?: MailRuleInputConditions;
   /** What each module looks for and does */
   modules?: MailRuleInputModules;
   /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
@@ -3803,6 +3847,18 @@ export const MailRuleWithIdInputMode = {
 } as const;
 
 /**
+ * How the client is connected: any, encrypted (by TLS), or plain
+ */
+export type MailRuleWithIdInputConditionsConnection = typeof MailRuleWithIdInputConditionsConnection[keyof typeof MailRuleWithIdInputConditionsConnection];
+
+
+export const MailRuleWithIdInputConditionsConnection = {
+  any: 'any',
+  encrypted: 'encrypted',
+  plain: 'plain',
+} as const;
+
+/**
  * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
  */
 export type MailRuleWithIdInputModulesSenderAuthAuthorAction = typeof MailRuleWithIdInputModulesSenderAuthAuthorAction[keyof typeof MailRuleWithIdInputModulesSenderAuthAuthorAction];
@@ -4044,6 +4100,14 @@ export type MailRuleWithIdInputSourceKind = typeof MailRuleWithIdInputSourceKind
 export const MailRuleWithIdInputSourceKind = {
   kubernetes: 'kubernetes',
 } as const;
+
+/**
+ * What else must hold of a mail; what is left out asks for nothing
+ */
+export type MailRuleWithIdInputConditions = {
+  /** How the client is connected: any, encrypted (by TLS), or plain */
+  connection?: MailRuleWithIdInputConditionsConnection;
+};
 
 /**
  * From names nobody, several From fields differ, or there are more than 10 author domains: no DMARC policy can be applied to such mail
@@ -4532,6 +4596,8 @@ export interface MailRuleWithIdInput {
      * @items.pattern ^[^\r\n\0]+$
      */
   recipients: string[];
+  /** What else must hold of a mail; what is left out asks for nothing */
+  conditions?: MailRuleWithIdInputConditions;
   /** What each module looks for and does */
   modules?: MailRuleWithIdInputModules;
   /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
