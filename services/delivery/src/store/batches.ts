@@ -24,11 +24,23 @@ export async function doneBefore({ sql }: Store, msgIds: readonly string[]): Pro
   return rows.map((row) => ({ msgId: row.msg_id, recipient: row.recipient }));
 }
 
-/** Remembers that no first attempt needs these originals any more. */
-export async function markSpent({ sql }: Store, originals: readonly Pick<SpentRow, 'blobKey' | 'msgId'>[], nowMs: number): Promise<void> {
+/** The same, and that no first attempt needs these originals any more: both or neither, in one statement, since a transaction would ask PostgreSQL four times. */
+export async function markSpent(
+  { sql }: Store,
+  done: readonly DoneRecipient[],
+  originals: readonly Pick<SpentRow, 'blobKey' | 'msgId'>[],
+  nowMs: number,
+): Promise<void> {
   await sql.query(
-    `INSERT INTO delivery.spent (blob_key, msg_id, at) SELECT k, m, $3 FROM unnest($1::text[], $2::text[]) AS s (k, m) ON CONFLICT DO NOTHING`,
-    [originals.map(({ blobKey }) => blobKey), originals.map(({ msgId }) => msgId), new Date(nowMs)],
+    `WITH noted AS (INSERT INTO delivery.done (msg_id, recipient, at) SELECT m, r, $3 FROM unnest($1::text[], $2::text[]) AS d (m, r) ON CONFLICT DO NOTHING)
+     INSERT INTO delivery.spent (blob_key, msg_id, at) SELECT k, m, $3 FROM unnest($4::text[], $5::text[]) AS s (k, m) ON CONFLICT DO NOTHING`,
+    [
+      done.map((d) => d.msgId),
+      done.map((d) => d.recipient),
+      new Date(nowMs),
+      originals.map(({ blobKey }) => blobKey),
+      originals.map(({ msgId }) => msgId),
+    ],
   );
 }
 
