@@ -191,7 +191,7 @@ describe.skipIf(helm === undefined)('a cluster of somebody else (needs helm)', (
           const folder = file.slice(0, file.lastIndexOf('/'));
           expect(mounts).toContain(folder);
           const volume = volumes.find((each) => each['name'] === `${folder.slice(folder.lastIndexOf('/') + 1)}-login`);
-          expect((volume?.['secret'].items as Plain[]).map((item) => `${folder}/${item['path']}`)).toContain(file);
+          expect(((volume?.['secret']?.items ?? []) as Plain[]).map((item) => `${folder}/${item['path']}`)).toContain(file);
         }
       }
     const delivery = envOf(only(minimal, 'Deployment', '-delivery'));

@@ -1,4 +1,4 @@
-import { ConfigResourceTypes } from 'kafkajs';
+import type { ConfigResourceTypes } from 'kafkajs';
 
 import { createClient } from './create-client.js';
 import type { KafkaOptions } from './kafka-options.js';
@@ -49,12 +49,15 @@ export async function lookAtBrokers(options: KafkaOptions, topics: readonly stri
   }
 }
 
+/** ConfigResourceTypes.TOPIC: Node finds no such name in kafkajs when a module imports it. */
+const TOPIC: ConfigResourceTypes.TOPIC = 2;
+
 type Admin = ReturnType<ReturnType<typeof createClient>['admin']>;
 
 /** A service needs no right to see settings, so a refusal says nothing. */
 async function configOf(admin: Admin, name: string): Promise<ReadonlyMap<string, string>> {
   try {
-    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type: ConfigResourceTypes.TOPIC, name }] });
+    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type: TOPIC, name }] });
     return new Map(resources.flatMap((one) => one.configEntries.map((entry) => [entry.configName, entry.configValue] as const)));
   } catch {
     return new Map();

@@ -25,10 +25,15 @@ export function lookAtCertificates({ what, cert, key, ca }: Pem, now: number): r
   try {
     const [own, ...more] = parse(cert);
     if (own === undefined) return [missing(`${what}: no certificate in the file`)];
-    const problems: Finding[] = [];
-    for (const one of [own, ...more, ...(ca === undefined ? [] : parse(ca))]) problems.push(...datesOf(what, one, now));
-    if (key !== undefined && !own.checkPrivateKey(createPrivateKey(key))) problems.push(missing(`${what}: certificate and key are no pair`));
-    if (ca !== undefined && !signedBy(own, more, parse(ca)))
+    if (key === undefined) return [bundleFinding(what, [own, ...more], now)];
+    const problems = [own, ...more].flatMap((one) => datesOf(what, one, now));
+    const authorities = ca === undefined ? [] : parse(ca);
+    if (ca !== undefined) {
+      const bundle = bundleFinding(`${what}, ca.crt`, authorities, now);
+      if (bundle.state === 'missing') problems.push(bundle);
+    }
+    if (!own.checkPrivateKey(createPrivateKey(key))) problems.push(missing(`${what}: certificate and key are no pair`));
+    if (ca !== undefined && !signedBy(own, more, authorities))
       problems.push(missing(`${what}: ca.crt did not sign it (${own.issuer.replaceAll('\n', ', ')} did)`));
     return problems.some(({ state }) => state === 'missing')
       ? problems
@@ -36,6 +41,14 @@ export function lookAtCertificates({ what, cert, key, ca }: Pem, now: number): r
   } catch (thrown) {
     return [missing(`${what} cannot be read: ${messageOf(thrown)}`)];
   }
+}
+
+/** Of a bundle one authority that is valid is enough: those of a house hold old roots for years. */
+function bundleFinding(what: string, authorities: readonly X509Certificate[], now: number): Finding {
+  const valid = authorities.filter((one) => Date.parse(one.validFrom) <= now && now < Date.parse(one.validTo));
+  return valid.length === 0
+    ? missing(`${what}: none of ${authorities.length} authorities is valid now`)
+    : ok(`${what}: ${valid.length} of ${authorities.length} authorities are valid`);
 }
 
 function parse(pem: string): X509Certificate[] {

@@ -67,13 +67,21 @@ async function kafka(env: Env, needs: Needs, service: string): Promise<readonly 
 
 async function postgres(env: Env, { postgres: schemas }: Needs): Promise<readonly Finding[]> {
   const database = openPool({ ...databaseServer(readConfig(databaseConfig, env)), max: 1 });
-  return lookAtPostgres(database, schemas).finally(() => database.close());
+  try {
+    return await lookAtPostgres(database, schemas);
+  } finally {
+    await database.close();
+  }
 }
 
 async function store(env: Env, { blobs: rights }: Needs): Promise<readonly Finding[]> {
   const config = readConfig(blobConfig, env);
   const blobs = await openS3Blobs({ ...config, createBucket: false });
-  return lookAtStore(blobs, config.bucket, rights).finally(() => blobs.close());
+  try {
+    return await lookAtStore(blobs, config.bucket, rights);
+  } finally {
+    await blobs.close();
+  }
 }
 
 async function names(env: Env): Promise<readonly Finding[]> {
