@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 
 import { findBuilder, must } from './images/builder.mjs';
 import { layClamd, layDev, layKafka, layPostern, layPostgres, layS3 } from './images/contexts.mjs';
+import { privilegedFiles } from './images/privileged-files.mjs';
 import { debianPackages, spdxOf } from './images/sbom.mjs';
 import { ensureKafka } from './setup/kafka.mjs';
 
@@ -47,6 +48,8 @@ function baseOf(name, packages, shell) {
     say(`making the root of ${name} (mmdebstrap, about 20 s) …`);
     mkdirSync(dirname(archive), { recursive: true });
     must('sh', [join(ROOT, 'deploy/images/rootfs.sh'), `${archive}.new`, ...packages], { env: { ...process.env, KEEP_SHELL: shell ? 'yes' : 'no' } });
+    const privileged = privilegedFiles(`${archive}.new`);
+    if (privileged.length > 0) throw new Error(`programs with rights of their own in the root of ${name}: ${privileged.join(' ')}`);
     cpSync(`${archive}.new`, archive);
     rmSync(`${archive}.new`);
   }

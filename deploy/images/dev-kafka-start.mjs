@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 
 const data = process.env.KAFKA_DATA ?? '/data/kafka';
+// Nobody has to say who he is here, so it is for this machine alone unless the chart says more, behind its policies.
+const listen = process.env.KAFKA_LISTEN ?? '127.0.0.1';
 const advertised = process.env.KAFKA_ADVERTISED ?? 'localhost:9092';
 const config = '/tmp/server.properties';
 const java = ['-Xms256m', process.env.KAFKA_HEAP ?? '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', '/opt/kafka/*'];
@@ -14,7 +16,7 @@ writeFileSync(
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': '1@localhost:9093',
-    listeners: 'PLAINTEXT://0.0.0.0:9092,CONTROLLER://127.0.0.1:9093',
+    listeners: `PLAINTEXT://${listen}:9092,CONTROLLER://127.0.0.1:9093`,
     'advertised.listeners': `PLAINTEXT://${advertised}`,
     'controller.listener.names': 'CONTROLLER',
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',

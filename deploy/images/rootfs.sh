@@ -20,5 +20,7 @@ if [ "${KEEP_SHELL:-no}" = no ]; then
   done
 fi
 rm -rf var/cache/* var/log/* var/lib/apt usr/share/doc usr/share/man usr/share/locale usr/share/info usr/share/bash-completion etc/apt tmp/* root/.??*
+# Nobody becomes somebody else in these images: no program has set-uid, set-gid or a capability of its own.
+find . -xdev -type f -perm /6000 -exec chmod u-s,g-s {} +
 mkdir -p tmp data && chmod 1777 tmp && chown 65532:65532 data
 tar --sort=name --mtime="@${SOURCE_DATE_EPOCH:-0}" --numeric-owner -cf "$out" .

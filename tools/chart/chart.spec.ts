@@ -7,7 +7,7 @@ import { CHART, ROOT } from './generate.mjs';
 import { CI_FILES, ciFile, componentOf, helm, helmSays, KUBERNETES, ofKind, only, render, renderText } from './rendered.js';
 import type { Manifest, Plain } from './rendered.js';
 
-const WORKLOADS = ['Deployment', 'DaemonSet', 'StatefulSet', 'Pod'];
+const WORKLOADS = ['Deployment', 'DaemonSet', 'StatefulSet', 'Job', 'Pod'];
 const podOf = (one: Manifest) => (one.kind === 'Pod' ? one['spec'] : one['spec'].template.spec) as Plain;
 const workloads = (objects: readonly Manifest[]) => objects.filter((one) => WORKLOADS.includes(one.kind));
 const containersOf = (pod: Plain) => [...(pod['initContainers'] ?? []), ...pod['containers']] as Plain[];

@@ -68,7 +68,7 @@ describe.skipIf(helm === undefined)('a cluster of somebody else (needs helm)', (
     expect(annotated.map((one) => componentOf(one.metadata.labels)).sort()).toEqual(['delivery', 'pipeline']);
     expect(only(house, 'ServiceAccount', '-pipeline').metadata.annotations).toMatchObject({ c: 'd' });
     const open = ofKind(house, 'NetworkPolicy').filter((one) => JSON.stringify(one['spec'].egress ?? []).includes('169.254.170.23/32'));
-    expect(open.map((one) => componentOf(one.metadata.labels)).sort()).toEqual(['delivery', 'pipeline']);
+    expect(open.map((one) => componentOf(one.metadata.labels)).sort()).toEqual(['delivery', 'delivery-check', 'pipeline', 'pipeline-check']);
   });
 
   it('with a name service on each node: names are asked there too', () => {
@@ -191,7 +191,7 @@ describe.skipIf(helm === undefined)('a cluster of somebody else (needs helm)', (
           const folder = file.slice(0, file.lastIndexOf('/'));
           expect(mounts).toContain(folder);
           const volume = volumes.find((each) => each['name'] === `${folder.slice(folder.lastIndexOf('/') + 1)}-login`);
-          expect((volume?.['secret'].items as Plain[]).map((item) => `${folder}/${item['path']}`)).toContain(file);
+          expect(((volume?.['secret']?.items ?? []) as Plain[]).map((item) => `${folder}/${item['path']}`)).toContain(file);
         }
       }
     const delivery = envOf(only(minimal, 'Deployment', '-delivery'));

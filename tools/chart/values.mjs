@@ -378,6 +378,12 @@ export const VALUES = group('', {
       nodeSelector: labels({}, 'Labels of nodes that may run the three'),
     },
   ),
+  check: group('`postern check`: what Kafka, PostgreSQL, the object store and certificates lack, looked at for each service', {
+    beforeInstall: flag(
+      true,
+      'Before each installation and upgrade, by Jobs whose log says what is missing. Not with `dev`, `strimzi` or `cloudnativepg`, which make things with the release; `helm test` looks in any case',
+    ),
+  }),
   tests: group('`helm test`', {
     enabled: flag(true, 'Make its pods'),
     recipient: text('', 'Recipient of the clean mail; empty: postmaster at the first local domain', '^$|^[^@\\s]+@[^@\\s]+$'),

@@ -89,13 +89,13 @@ replicas: {{ .spec.replicas }}
 {{- if and (include "postern.privileges" . | fromJson).postgres (include "postern.postgres.caSecret" .root) }}
 - {name: postgres-ca, mountPath: /etc/postern/postgres, readOnly: true}
 {{- end }}
-{{- if ne .root.Values.meshTls.mode "none" }}
+{{- if include "postern.mesh.mounted" . }}
 - {name: mesh, mountPath: /etc/postern/mesh, readOnly: true}
 {{- end }}
 {{- if and (include "postern.onBus" (include "postern.privileges" . | fromJson)) (include "postern.kafka.caSecret" .root) }}
 - {name: kafka-ca, mountPath: /etc/postern/kafka, readOnly: true}
 {{- end }}
-{{- if and (include "postern.isEdge" .) (include "postern.edge.tlsSecret" .root) }}
+{{- if include "postern.edge.mounted" . }}
 - {name: smtp-tls, mountPath: /etc/postern/smtp-tls, readOnly: true}
 {{- end }}
 {{- include "postern.kubernetes.mount" . }}
@@ -110,7 +110,7 @@ replicas: {{ .spec.replicas }}
   secret: {secretName: {{ . }}, items: [{key: {{ ternary "ca.crt" $.root.Values.postgres.tls.caKey $.root.Values.cloudnativepg.enabled }}, path: ca.crt}]}
 {{- end }}
 {{- end }}
-{{- if ne .root.Values.meshTls.mode "none" }}
+{{- if include "postern.mesh.mounted" . }}
 - name: mesh
   secret: {secretName: {{ include "postern.mesh.secret" . }}, defaultMode: 0440}
 {{- end }}
@@ -118,13 +118,21 @@ replicas: {{ .spec.replicas }}
 - name: kafka-ca
   secret: {secretName: {{ . }}, items: [{key: {{ ternary "ca.crt" $.root.Values.kafka.tls.caKey $.root.Values.strimzi.enabled }}, path: ca.crt}]}
 {{- end }}
-{{- if include "postern.isEdge" . }}
-{{- with include "postern.edge.tlsSecret" .root }}
+{{- with include "postern.edge.mounted" . }}
 - name: smtp-tls
   secret: {secretName: {{ . }}, defaultMode: 0440}
 {{- end }}
-{{- end }}
 {{- include "postern.kubernetes.volume" . }}
+{{- end -}}
+
+{{/* "true" when a pod has a certificate of the mesh; before the installation only somebody else's is there */}}
+{{- define "postern.mesh.mounted" -}}
+{{- if or (eq .root.Values.meshTls.mode "secrets") (and (not .before) (ne .root.Values.meshTls.mode "none")) }}true{{ end -}}
+{{- end -}}
+
+{{/* Secret for STARTTLS of a pod, likewise */}}
+{{- define "postern.edge.mounted" -}}
+{{- if and (include "postern.isEdge" .) (or (not .before) .root.Values.edge.tls.existingSecret) }}{{ include "postern.edge.tlsSecret" .root }}{{ end -}}
 {{- end -}}
 
 {{- define "postern.mesh.secret" -}}

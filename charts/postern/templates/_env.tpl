@@ -15,12 +15,13 @@
 {{- with $v.tracing.endpoint }}
 - {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }}}
 {{- end }}
-{{- if ne $v.meshTls.mode "none" }}
+{{- if include "postern.mesh.mounted" . }}
 - {name: POSTERN_MESH_TLS_DIR, value: /etc/postern/mesh}
 {{- end }}
 {{- if include "postern.onBus" $row }}{{ include "postern.env.kafka" . }}{{ end }}
 {{- if $row.postgres }}{{ include "postern.env.postgres" . }}{{ end }}
-{{- if $row.blobs }}{{ include "postern.env.s3" . }}{{ end }}
+{{- /* An identity of the platform belongs to the account, which is not there before the installation. */}}
+{{- if and $row.blobs (or (not .before) (include "postern.s3.login" .)) }}{{ include "postern.env.s3" . }}{{ end }}
 {{- if and (include "postern.reaches" (dict "row" $row "to" "dns")) $v.dns.servers }}
 - {name: POSTERN_DNS, value: {{ join "," $v.dns.servers | quote }}}
 {{- end }}
@@ -169,7 +170,7 @@ runtime must fit beside it: what is above the limit is not refused but killed.
 {{- with $edge.proxyNetworks }}
 - {name: POSTERN_SMTP_PROXY_NETWORKS, value: {{ join "," . | quote }}}
 {{- end }}
-{{- if include "postern.edge.tlsSecret" .root }}
+{{- if include "postern.edge.mounted" . }}
 - {name: POSTERN_SMTP_TLS_CERT_FILE, value: /etc/postern/smtp-tls/tls.crt}
 - {name: POSTERN_SMTP_TLS_KEY_FILE, value: /etc/postern/smtp-tls/tls.key}
 {{- end }}

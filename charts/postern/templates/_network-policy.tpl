@@ -106,6 +106,45 @@ network-policy.yaml, which selects every pod of the release and allows nothing.
 {{- end }}
 {{- end -}}
 
+{{/* Where a service may go; `postern check` in its place goes there too */}}
+{{- define "postern.egress" -}}
+{{- $root := .root -}}
+{{- $row := include "postern.privileges" . | fromJson -}}
+{{- $v := .root.Values -}}
+{{- $bus := include "postern.onBus" $row }}
+# Names are looked up by who has a name to look up: what is pulled comes from an address in the call.
+{{- if or $row.calls $bus $row.postgres $row.blobs $row.reaches $v.tracing.endpoint }}
+{{- include "postern.egress.names" .root | nindent 0 }}
+{{- end }}
+{{- range $key, $protocol := dict "calls" "grpc" "pulls" "http" }}
+{{- range $callee := index $row $key }}
+- to:
+    {{- include "postern.podPeer" (dict "root" $root "name" $callee) | nindent 4 }}
+  ports:
+    {{- range (include "postern.privileges" (dict "root" $root "name" $callee) | fromJson).listens }}
+    {{- if eq .protocol $protocol }}
+    - {protocol: TCP, port: {{ .port }}}
+    {{- end }}
+    {{- end }}
+{{- end }}
+{{- end }}
+{{- if $bus }}{{ include "postern.egress.kafka" .root | nindent 0 }}{{ end }}
+{{- if $row.postgres }}{{ include "postern.egress.postgres" .root | nindent 0 }}{{ end }}
+{{- if $row.blobs }}{{ include "postern.egress.s3" .root | nindent 0 }}{{ end }}
+{{- with and $row.blobs $v.s3.identity.peers }}
+{{- include "postern.egress.dependency" (dict "ports" $v.s3.identity.ports "peers" .) | nindent 0 }}
+{{- end }}
+{{- range $row.reaches }}
+{{- if not .port }}{{ include (printf "postern.egress.%s" .to) $root | nindent 0 }}
+{{- else if hasKey $v.networkPolicy.peers .to }}{{ include "postern.egress.dependency" (dict "ports" (list .port) "peers" (index $v.networkPolicy.peers .to)) | nindent 0 }}
+{{- else }}{{ include "postern.egress.dependency" (dict "ports" (list .port) "pods" (include "postern.selector" (dict "root" $root "name" .to) | fromYaml)) | nindent 0 }}
+{{- end }}
+{{- end }}
+{{- if $v.tracing.endpoint }}
+{{- include "postern.egress.dependency" (dict "ports" (list $v.tracing.port) "peers" $v.tracing.peers) | nindent 0 }}
+{{- end }}
+{{- end -}}
+
 {{- define "postern.networkPolicy" -}}
 {{- if .root.Values.networkPolicy.enabled -}}
 {{- $root := .root -}}
@@ -149,38 +188,7 @@ spec:
     {{- end }}
     {{- end }}
   egress:
-    {{- $bus := include "postern.onBus" $row }}
-    # Names are looked up by who has a name to look up: what is pulled comes from an address in the call.
-    {{- if or $row.calls $bus $row.postgres $row.blobs $row.reaches $v.tracing.endpoint }}
-    {{- include "postern.egress.names" .root | nindent 4 }}
-    {{- end }}
-    {{- range $key, $protocol := dict "calls" "grpc" "pulls" "http" }}
-    {{- range $callee := index $row $key }}
-    - to:
-        {{- include "postern.podPeer" (dict "root" $root "name" $callee) | nindent 8 }}
-      ports:
-        {{- range (include "postern.privileges" (dict "root" $root "name" $callee) | fromJson).listens }}
-        {{- if eq .protocol $protocol }}
-        - {protocol: TCP, port: {{ .port }}}
-        {{- end }}
-        {{- end }}
-    {{- end }}
-    {{- end }}
-    {{- if $bus }}{{ include "postern.egress.kafka" .root | nindent 4 }}{{ end }}
-    {{- if $row.postgres }}{{ include "postern.egress.postgres" .root | nindent 4 }}{{ end }}
-    {{- if $row.blobs }}{{ include "postern.egress.s3" .root | nindent 4 }}{{ end }}
-    {{- with and $row.blobs $v.s3.identity.peers }}
-    {{- include "postern.egress.dependency" (dict "ports" $v.s3.identity.ports "peers" .) | nindent 4 }}
-    {{- end }}
-    {{- range $row.reaches }}
-    {{- if not .port }}{{ include (printf "postern.egress.%s" .to) $root | nindent 4 }}
-    {{- else if hasKey $v.networkPolicy.peers .to }}{{ include "postern.egress.dependency" (dict "ports" (list .port) "peers" (index $v.networkPolicy.peers .to)) | nindent 4 }}
-    {{- else }}{{ include "postern.egress.dependency" (dict "ports" (list .port) "pods" (include "postern.selector" (dict "root" $root "name" .to) | fromYaml)) | nindent 4 }}
-    {{- end }}
-    {{- end }}
-    {{- if $v.tracing.endpoint }}
-    {{- include "postern.egress.dependency" (dict "ports" (list $v.tracing.port) "peers" $v.tracing.peers) | nindent 4 }}
-    {{- end }}
+    {{- include "postern.egress" . | nindent 4 }}
 {{- end -}}
 {{- end -}}
 

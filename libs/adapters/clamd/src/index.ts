@@ -5,3 +5,4 @@ export { clamdSettings, gatewayLimits } from './clamd-settings.js';
 export type { GatewayLimits } from './clamd-settings.js';
 export { CLAMD_FAILURES, readScanReply, readVersionReply } from './clamd-reply.js';
 export type { ClamdAddress } from './clamd-session.js';
+export { pingClamd } from './ping.js';

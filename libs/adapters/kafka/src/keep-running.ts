@@ -38,10 +38,17 @@ export async function keepRunning(
   };
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     if (signal.aborted) return;
-    log.error('KAFKA_CONSUMER_CRASHED', { consumer: what, restarts: payload.restart }, payload.error);
+    // A coordinator that loads or moves, or a broker that is away, passes; kafkajs says which errors do.
+    const tell = passes(payload.error) ? log.warn : log.error;
+    tell('KAFKA_CONSUMER_CRASHED', { consumer: what, restarts: payload.restart }, payload.error);
     // Rejects only when the signal aborts.
     if (!payload.restart) revive().catch(() => undefined);
   });
   await consumer.run(config);
   await joined;
+}
+
+/** Whether the same would go well a little later, by kafkajs' own word, also when it gave up after some tries. */
+function passes(error: Error & { readonly retriable?: boolean }): boolean {
+  return error.retriable === true || (error.cause instanceof Error && passes(error.cause));
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import { createKafkaBus } from '@postern/adapter-kafka';
 import { openS3Blobs } from '@postern/adapter-s3-blobs';
 import { TOPICS } from '@postern/facts';
@@ -13,6 +11,7 @@ import { followSettings, settingsMade } from './follow-settings.js';
 import { startHeartbeat } from './heartbeat.js';
 import type { HeartbeatExtra } from './heartbeat.js';
 import { blobConfig, busConfig, databaseConfig } from './mesh.config.js';
+import { databaseServer, kafkaLogin } from './trust-and-login.js';
 
 /** What every service of the cluster stands on. */
 export interface Mesh {
@@ -33,8 +32,7 @@ export async function openBus(shell: Shell, need: Need = 'watched'): Promise<Mes
   const bus = createKafkaBus({
     brokers: config.brokers,
     clientId: `${shell.service}-${shell.instance}`,
-    ...(config.tls ? { tls: config.caFile === '' ? {} : { ca: () => readFileSync(config.caFile) } } : {}),
-    ...(config.saslMechanism === '' ? {} : { sasl: { mechanism: config.saslMechanism as 'plain', login: live } }),
+    ...kafkaLogin(live),
     compression: config.gzip ? 'gzip' : 'none',
     topics: Object.values(TOPICS).map((topic) =>
       topic.partitions > 1 && config.partitions > 0 ? { ...topic, partitions: config.partitions } : topic,
@@ -70,10 +68,7 @@ export async function joinMesh(shell: Shell, options: { readonly makesSettings?:
 /** PostgreSQL of this service, for its schema. Does not wait for it: what can go on without goes on, and only watches it. */
 export function openDatabase(shell: Shell, _schema: string, need: Need = 'needed'): Promise<Database> {
   const live = liveConfig(databaseConfig, process.env, shell.log);
-  const server = () => {
-    const { url, caFile } = live();
-    return { url, ...(caFile === '' ? {} : { ca: readFileSync(caFile, 'utf8') }) };
-  };
+  const server = () => databaseServer(live());
   const database = openPool({ ...server(), renewed: server, max: live().poolSize, log: shell.log });
   shell.onStop('database', () => database.close());
   checkBy(shell, need)('database', (signal) => database.check(signal).then(() => undefined));

@@ -5,5 +5,5 @@ export * from './columns.js';
 export * from './migrate.js';
 export * from './orm.js';
 export { openPool } from './pool.js';
-export type { PoolOptions } from './pool.js';
+export type { DatabaseServer, PoolOptions } from './pool.js';
 export * from './sql-state.js';

@@ -11,6 +11,10 @@ export const USAGE = `usage: postern trace <MsgId> [--json]
 
 Prints the whole story of one mail.
 
+       postern check
+
+Looks at what the service of this environment needs, and says what is missing: Kafka, PostgreSQL, object store, DNS, clamd, certificates.
+
   POSTERN_URL        the API, such as https://console.example; unset: the gateway that runs on POSTERN_DATA_DIR (./.postern), or this pod's admin-api
   POSTERN_TOKEN      an API token with events.view
   POSTERN_USER       with POSTERN_PASSWORD instead of a token; unset: admin. POSTERN_ADMIN_PASSWORD counts as the password of admin

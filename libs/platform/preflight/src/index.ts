@@ -1,0 +1,3 @@
+export * from './finding.js';
+export * from './needs.js';
+export * from './preflight.js';

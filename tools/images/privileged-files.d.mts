@@ -1,0 +1,1 @@
+export function privilegedFiles(archive: string): string[];
