@@ -1,7 +1,9 @@
+import { calendarFiles } from './containers/calendar-files.js';
 import { activeMimeObject, binHexFile, dataUrls, flatXmlObjects } from './containers/flat-objects.js';
 import { readOpenPgp } from './containers/openpgp-message.js';
 import { scanPdf } from './containers/pdf-scan.js';
 import { readPkcs7 } from './containers/pkcs7-content.js';
+import { scriptLiterals } from './containers/script-literals.js';
 import { ddeCell, hasSylkMacros } from './containers/sheet-text.js';
 import { readTnef } from './containers/tnef-files.js';
 import { readingOf } from './containers/wrapped-content.js';
@@ -58,8 +60,10 @@ export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspec
   ['csv', inspectTable],
   ['tsv', inspectTable],
   ['txt', inspectSheetText],
-  ['html', (octets, into) => embed(octets, into, dataUrls(octets))],
-  ['svg', (octets, into) => embed(octets, into, dataUrls(octets))],
+  ['html', (octets, into) => embed(octets, into, [...dataUrls(octets), ...scriptLiterals(octets)])],
+  ['svg', (octets, into) => embed(octets, into, [...dataUrls(octets), ...scriptLiterals(octets)])],
+  ['ics', (octets, into) => embed(octets, into, calendarFiles(octets))],
+  ['vcf', (octets, into) => embed(octets, into, calendarFiles(octets))],
   ['pgp', inspectPgp],
 ]);
 

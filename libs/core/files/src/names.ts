@@ -46,7 +46,18 @@ function isStream(name: string): boolean {
 
 /** The extension in lower case, without what Windows drops behind it (dots and spaces); empty for none of at most 18 letters, digits and hyphens. */
 export function extensionOf(name: string): string {
-  return extensionEnding(name, endOf(name, '.'));
+  const file = withoutStream(name);
+  return extensionEnding(file, endOf(file, DROPPED));
+}
+
+/** Characters behind a name that Windows drops or nobody sees. */
+const DROPPED = '.\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff';
+const DATA_STREAM = ':$data';
+
+/** `a.js::$DATA` is the content of `a.js` (MS-FSCC 2.1.4). */
+function withoutStream(name: string): string {
+  const end = name.trimEnd();
+  return end.toLowerCase().endsWith(DATA_STREAM) ? end.slice(0, end.indexOf(':', end.lastIndexOf('\\') + 1)) : name;
 }
 
 /** The one before the last, across dots, spaces, hyphens and low lines. */

@@ -10,7 +10,7 @@ const TYPES_BY_CATEGORY: Readonly<Record<FormatCategory, string>> = {
     '7z ace alz ar arc arj asar bz2 cab cpio crx deb dmg egg gz iso kgb lha lz lz4 lzma lzo nsis pea rar rpm sfx sit sqx szdd tar uue vhd vhdx wim xar xz z zip zpaq zst zoo',
   databases: 'accdb dbf mdb mdf parquet arrow avro pst sav sqlite jmp',
   executables:
-    'exe dll sys scr ocx cpl com pif msi msp msix appx apk ipa jar class dex elf macho wasm lnk url scf gadget xpi rdp theme settingcontent library-ms chm-exec ne le pe',
+    'exe dll sys scr ocx cpl com pif msi msp msix appx apk ipa jar class dex elf macho wasm lnk url scf gadget xpi rdp theme settingcontent library-ms msc clickonce jnlp desktop chm-exec ne le pe',
   scripts: 'pgp ps js jse vbs vbe ps1 psm1 bat cmd sh hta wsf wsc sct reg py pl rb php lua au3 ahk inf iqy slk applescript tcl',
   images:
     'apng avif bmp bpg cr3 cur dcm dng dwg arw dxf emf eps gif heic icc icns ico indd j2c jls jp2 jpg jpm jpx jxl jxr ktx nef orf pcx pic png psd qoi raf rw2 svg tga tif wbmp webp wmf xcf xpm',
@@ -42,6 +42,7 @@ const PARENTS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly
     ...each('html', ['txt']),
     hta: ['html', 'txt'],
     ...each('svg xml xdp rdf fodt', ['xml', 'txt']),
+    ...each('msc clickonce jnlp desktop', ['xml', 'txt']),
     ...each('wma wmv', ['asf']),
     ...each('apng', ['png']),
     jls: ['jpg'],

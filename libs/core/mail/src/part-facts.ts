@@ -79,7 +79,11 @@ function typeNames(head: string): readonly string[] {
 function namesOf(types: readonly StructuredValue[], dispositions: readonly StructuredValue[], note: Note): readonly string[] {
   const readings = [...dispositions, ...types].flatMap((s) => [...parameterReadings(s, 'filename'), ...parameterReadings(s, 'name')]);
   const clean = (name: string) => name.replace(linear(/[\r\n\0]+/g), '').trim();
-  const decoded = readings.map((name) => clean(decodeWords(name)));
+  // Who takes a NUL for the end of a name sees less of it than who leaves the NUL out.
+  const decoded = readings.flatMap((name) => {
+    const own = decodeWords(name);
+    return [clean(own), ...(own.includes('\0') ? [clean(own.slice(0, own.indexOf('\0')))] : [])];
+  });
   const names = [...new Set(decoded.filter((name) => name !== ''))].slice(0, MAX_NAMES);
   if (names.length > 1) note('MIME_NAMES_DIFFER', names.join(' | '));
   return names;

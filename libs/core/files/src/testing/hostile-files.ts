@@ -31,7 +31,26 @@ const unhex = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex').toStr
 const plain = (content: Buffer) => content;
 
 const TABLE_LITERALS = ['|', '=cmd|', 'cmd', ' cmd |', '=', '+', ' ', '\n', '"', ';E', 'EXEC(', 'RUN(', ';NAuto_', 'ID;P'];
-const PAGE_LITERALS = ['data:', 'data:a', 'DATA:text/html', ';base64,', ';a=b', ';', '%2b', '%', 'AAAA', ',', ' ', '=', 'image/'];
+const PAGE_LITERALS = [
+  'data:',
+  'data:a',
+  'DATA:text/html',
+  ';base64,',
+  ';a=b',
+  ';',
+  '%2b',
+  '%',
+  'AAAA',
+  ',',
+  ' ',
+  '=',
+  'image/',
+  '"',
+  "'",
+  '`',
+  `"${'A'.repeat(64)}"`,
+  '"TVqQ',
+];
 
 export const HOSTILE_FILES: readonly HostileRow[] = [
   {
@@ -258,6 +277,11 @@ export const HOSTILE_FILES: readonly HostileRow[] = [
     literals: [unhex('377abcaf271c'), unhex('526172211a07'), unhex('4d53434600000000'), 'Rar!', 'MSCF'],
   },
   { types: ['html', 'svg'], frames: [plain], literals: PAGE_LITERALS },
+  {
+    types: ['ics', 'vcf'],
+    frames: [plain, behind('BEGIN:VCALENDAR\n')],
+    literals: ['ATTACH', ';ENCODING=BASE64', ';ENCODING=B', ':', ';', '\n', '\r\n ', '\n\t', ';X-FILENAME=', '"', 'AAAA', 'ATTACH;ENCODING=B:AAAA\n'],
+  },
   {
     types: ['pgp'],
     frames: [plain, behind(unhex('c8')), behind(unhex('a301'))],

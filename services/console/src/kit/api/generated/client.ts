@@ -1194,6 +1194,18 @@ export const MailRuleModulesAntispamMassMailAction = {
 /**
  * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
  */
+export type MailRuleModulesAntispamNotRatedAction = typeof MailRuleModulesAntispamNotRatedAction[keyof typeof MailRuleModulesAntispamNotRatedAction];
+
+
+export const MailRuleModulesAntispamNotRatedAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
 export type MailRuleModulesAntiphishingPhishingAction = typeof MailRuleModulesAntiphishingPhishingAction[keyof typeof MailRuleModulesAntiphishingPhishingAction];
 
 
@@ -1206,10 +1218,34 @@ export const MailRuleModulesAntiphishingPhishingAction = {
 /**
  * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
  */
+export type MailRuleModulesAntiphishingNotJudgedAction = typeof MailRuleModulesAntiphishingNotJudgedAction[keyof typeof MailRuleModulesAntiphishingNotJudgedAction];
+
+
+export const MailRuleModulesAntiphishingNotJudgedAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
 export type MailRuleModulesLinksMaliciousAction = typeof MailRuleModulesLinksMaliciousAction[keyof typeof MailRuleModulesLinksMaliciousAction];
 
 
 export const MailRuleModulesLinksMaliciousAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleModulesLinksNotComparedAction = typeof MailRuleModulesLinksNotComparedAction[keyof typeof MailRuleModulesLinksNotComparedAction];
+
+
+export const MailRuleModulesLinksNotComparedAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   skip: 'skip',
@@ -1499,6 +1535,22 @@ export type MailRuleModulesAntispamMassMail = {
 };
 
 /**
+ * Text, HTML or links go on behind what is rated
+ */
+export type MailRuleModulesAntispamNotRated = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action: MailRuleModulesAntispamNotRatedAction;
+  /** Keep the original in Backup, whatever the action */
+  backup: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag: string;
+};
+
+/**
  * Module AntiSpam
  */
 export type MailRuleModulesAntispam = {
@@ -1510,6 +1562,8 @@ export type MailRuleModulesAntispam = {
   probableSpam: MailRuleModulesAntispamProbableSpam;
   /** Newsletters and other mail to many, not rated as spam */
   massMail: MailRuleModulesAntispamMassMail;
+  /** Text, HTML or links go on behind what is rated */
+  notRated: MailRuleModulesAntispamNotRated;
 };
 
 /**
@@ -1529,6 +1583,22 @@ export type MailRuleModulesAntiphishingPhishing = {
 };
 
 /**
+ * Text, HTML or links go on behind what is compared
+ */
+export type MailRuleModulesAntiphishingNotJudged = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action: MailRuleModulesAntiphishingNotJudgedAction;
+  /** Keep the original in Backup, whatever the action */
+  backup: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag: string;
+};
+
+/**
  * Module AntiPhishing
  */
 export type MailRuleModulesAntiphishing = {
@@ -1536,6 +1606,8 @@ export type MailRuleModulesAntiphishing = {
   enabled: boolean;
   /** The mail imitates somebody else */
   phishing: MailRuleModulesAntiphishingPhishing;
+  /** Text, HTML or links go on behind what is compared */
+  notJudged: MailRuleModulesAntiphishingNotJudged;
 };
 
 /**
@@ -1555,6 +1627,22 @@ export type MailRuleModulesLinksMalicious = {
 };
 
 /**
+ * There are more links, or text that may hold some, than are compared
+ */
+export type MailRuleModulesLinksNotCompared = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action: MailRuleModulesLinksNotComparedAction;
+  /** Keep the original in Backup, whatever the action */
+  backup: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag: string;
+};
+
+/**
  * Module LinksScanning
  */
 export type MailRuleModulesLinks = {
@@ -1562,6 +1650,8 @@ export type MailRuleModulesLinks = {
   enabled: boolean;
   /** A link leads to a listed host */
   malicious: MailRuleModulesLinksMalicious;
+  /** There are more links, or text that may hold some, than are compared */
+  notCompared: MailRuleModulesLinksNotCompared;
 };
 
 /**
@@ -2120,6 +2210,34 @@ export type MailRuleInputModulesAntispamMassMail = {
 };
 
 /**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleInputModulesAntispamNotRatedAction = typeof MailRuleInputModulesAntispamNotRatedAction[keyof typeof MailRuleInputModulesAntispamNotRatedAction];
+
+
+export const MailRuleInputModulesAntispamNotRatedAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * Text, HTML or links go on behind what is rated
+ */
+export type MailRuleInputModulesAntispamNotRated = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleInputModulesAntispamNotRatedAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+/**
  * Module AntiSpam
  */
 export type MailRuleInputModulesAntispam = {
@@ -2131,6 +2249,8 @@ export type MailRuleInputModulesAntispam = {
   probableSpam?: MailRuleInputModulesAntispamProbableSpam;
   /** Newsletters and other mail to many, not rated as spam */
   massMail?: MailRuleInputModulesAntispamMassMail;
+  /** Text, HTML or links go on behind what is rated */
+  notRated?: MailRuleInputModulesAntispamNotRated;
 };
 
 /**
@@ -2162,6 +2282,34 @@ export type MailRuleInputModulesAntiphishingPhishing = {
 };
 
 /**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleInputModulesAntiphishingNotJudgedAction = typeof MailRuleInputModulesAntiphishingNotJudgedAction[keyof typeof MailRuleInputModulesAntiphishingNotJudgedAction];
+
+
+export const MailRuleInputModulesAntiphishingNotJudgedAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * Text, HTML or links go on behind what is compared
+ */
+export type MailRuleInputModulesAntiphishingNotJudged = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleInputModulesAntiphishingNotJudgedAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+/**
  * Module AntiPhishing
  */
 export type MailRuleInputModulesAntiphishing = {
@@ -2169,6 +2317,8 @@ export type MailRuleInputModulesAntiphishing = {
   enabled?: boolean;
   /** The mail imitates somebody else */
   phishing?: MailRuleInputModulesAntiphishingPhishing;
+  /** Text, HTML or links go on behind what is compared */
+  notJudged?: MailRuleInputModulesAntiphishingNotJudged;
 };
 
 /**
@@ -2200,6 +2350,34 @@ export type MailRuleInputModulesLinksMalicious = {
 };
 
 /**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleInputModulesLinksNotComparedAction = typeof MailRuleInputModulesLinksNotComparedAction[keyof typeof MailRuleInputModulesLinksNotComparedAction];
+
+
+export const MailRuleInputModulesLinksNotComparedAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * There are more links, or text that may hold some, than are compared
+ */
+export type MailRuleInputModulesLinksNotCompared = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleInputModulesLinksNotComparedAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+/**
  * Module LinksScanning
  */
 export type MailRuleInputModulesLinks = {
@@ -2207,6 +2385,8 @@ export type MailRuleInputModulesLinks = {
   enabled?: boolean;
   /** A link leads to a listed host */
   malicious?: MailRuleInputModulesLinksMalicious;
+  /** There are more links, or text that may hold some, than are compared */
+  notCompared?: MailRuleInputModulesLinksNotCompared;
 };
 
 /**
@@ -3945,6 +4125,18 @@ export const MailRuleWithIdInputModulesAntispamMassMailAction = {
 /**
  * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
  */
+export type MailRuleWithIdInputModulesAntispamNotRatedAction = typeof MailRuleWithIdInputModulesAntispamNotRatedAction[keyof typeof MailRuleWithIdInputModulesAntispamNotRatedAction];
+
+
+export const MailRuleWithIdInputModulesAntispamNotRatedAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
 export type MailRuleWithIdInputModulesAntiphishingPhishingAction = typeof MailRuleWithIdInputModulesAntiphishingPhishingAction[keyof typeof MailRuleWithIdInputModulesAntiphishingPhishingAction];
 
 
@@ -3957,10 +4149,34 @@ export const MailRuleWithIdInputModulesAntiphishingPhishingAction = {
 /**
  * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
  */
+export type MailRuleWithIdInputModulesAntiphishingNotJudgedAction = typeof MailRuleWithIdInputModulesAntiphishingNotJudgedAction[keyof typeof MailRuleWithIdInputModulesAntiphishingNotJudgedAction];
+
+
+export const MailRuleWithIdInputModulesAntiphishingNotJudgedAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
 export type MailRuleWithIdInputModulesLinksMaliciousAction = typeof MailRuleWithIdInputModulesLinksMaliciousAction[keyof typeof MailRuleWithIdInputModulesLinksMaliciousAction];
 
 
 export const MailRuleWithIdInputModulesLinksMaliciousAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  skip: 'skip',
+} as const;
+
+/**
+ * What to do: delete-message (accept and drop), reject (5xx), skip (deliver)
+ */
+export type MailRuleWithIdInputModulesLinksNotComparedAction = typeof MailRuleWithIdInputModulesLinksNotComparedAction[keyof typeof MailRuleWithIdInputModulesLinksNotComparedAction];
+
+
+export const MailRuleWithIdInputModulesLinksNotComparedAction = {
   'delete-message': 'delete-message',
   reject: 'reject',
   skip: 'skip',
@@ -4250,6 +4466,22 @@ export type MailRuleWithIdInputModulesAntispamMassMail = {
 };
 
 /**
+ * Text, HTML or links go on behind what is rated
+ */
+export type MailRuleWithIdInputModulesAntispamNotRated = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleWithIdInputModulesAntispamNotRatedAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+/**
  * Module AntiSpam
  */
 export type MailRuleWithIdInputModulesAntispam = {
@@ -4261,6 +4493,8 @@ export type MailRuleWithIdInputModulesAntispam = {
   probableSpam?: MailRuleWithIdInputModulesAntispamProbableSpam;
   /** Newsletters and other mail to many, not rated as spam */
   massMail?: MailRuleWithIdInputModulesAntispamMassMail;
+  /** Text, HTML or links go on behind what is rated */
+  notRated?: MailRuleWithIdInputModulesAntispamNotRated;
 };
 
 /**
@@ -4280,6 +4514,22 @@ export type MailRuleWithIdInputModulesAntiphishingPhishing = {
 };
 
 /**
+ * Text, HTML or links go on behind what is compared
+ */
+export type MailRuleWithIdInputModulesAntiphishingNotJudged = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleWithIdInputModulesAntiphishingNotJudgedAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+/**
  * Module AntiPhishing
  */
 export type MailRuleWithIdInputModulesAntiphishing = {
@@ -4287,6 +4537,8 @@ export type MailRuleWithIdInputModulesAntiphishing = {
   enabled?: boolean;
   /** The mail imitates somebody else */
   phishing?: MailRuleWithIdInputModulesAntiphishingPhishing;
+  /** Text, HTML or links go on behind what is compared */
+  notJudged?: MailRuleWithIdInputModulesAntiphishingNotJudged;
 };
 
 /**
@@ -4306,6 +4558,22 @@ export type MailRuleWithIdInputModulesLinksMalicious = {
 };
 
 /**
+ * There are more links, or text that may hold some, than are compared
+ */
+export type MailRuleWithIdInputModulesLinksNotCompared = {
+  /** What to do: delete-message (accept and drop), reject (5xx), skip (deliver) */
+  action?: MailRuleWithIdInputModulesLinksNotComparedAction;
+  /** Keep the original in Backup, whatever the action */
+  backup?: boolean;
+  /**
+     * Text in front of the Subject of delivered mail; empty for none
+     * @maxLength 64
+     * @pattern ^[^\r\n\0]*$
+     */
+  tag?: string;
+};
+
+/**
  * Module LinksScanning
  */
 export type MailRuleWithIdInputModulesLinks = {
@@ -4313,6 +4581,8 @@ export type MailRuleWithIdInputModulesLinks = {
   enabled?: boolean;
   /** A link leads to a listed host */
   malicious?: MailRuleWithIdInputModulesLinksMalicious;
+  /** There are more links, or text that may hold some, than are compared */
+  notCompared?: MailRuleWithIdInputModulesLinksNotCompared;
 };
 
 /**
