@@ -111,6 +111,8 @@ describe(`${MAILS} delivered mails, half of them above 32 KiB, with a restart in
     onTestFinished(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 }));
     const start = () => startStandalone({ dns: dns.server, clamd: clamd.address, relayhost: hop.address, dataDir });
     let gateway: Standalone | undefined = await start();
+    // Finished hooks run in reverse: the process ends before its folder goes.
+    onTestFinished(() => gateway?.kill());
     let most = NOTHING;
     let restarted: Promise<void> | undefined;
     const restart = async () => {
@@ -134,6 +136,7 @@ describe(`${MAILS} delivered mails, half of them above 32 KiB, with a restart in
     await nothingIsLeft(running, accepted, () => remainsInStandalone(running));
     report('standalone', accepted, most);
     expect([accepted.size, await running.stop()]).toEqual([MAILS, []]);
+    gateway = undefined;
   });
 
   it('leave no object, no row and nothing to read, and none is lost: services', { timeout: 2 * LIMIT_MS }, async () => {
