@@ -39,7 +39,7 @@ const STEPS = [
   vitest('contract', 'clamd', 'kafka', 'build'),
   vitest('corpus', 'clamd', 'xz'),
   vitest('scenarios', 'clamd', 'kafka', 'build'),
-  vitest('days', 'clamd', 'kafka', 'helm', 'promtool', 'definitions', 'build'),
+  vitest('days', 'clamd', 'kafka', 'build'),
   vitest('faults', 'clamd', 'kafka', 'build'),
   vitest('console', 'clamd', 'chromium', 'build'),
 ];

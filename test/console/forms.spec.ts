@@ -61,7 +61,9 @@ describe('a form', () => {
   it('is saved although somebody else saved other settings of the same area and of another, and leaves those as they are', async () => {
     const { api } = world().gateway;
     interface Shown {
-      readonly settings: { readonly gateway: { readonly journal: { retentionDays: number }; readonly modules: { readonly antivirus: { maxNesting: number } } } };
+      readonly settings: {
+        readonly gateway: { readonly journal: { retentionDays: number }; readonly modules: { readonly antivirus: { maxNesting: number } } };
+      };
     }
     const { page, mishaps } = await world().open('/protection/spam');
     await settled(page);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:net';
@@ -6,12 +6,7 @@ import { connect as connectTls } from 'node:tls';
 
 import { selfSigned } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
 
-import { definitionChecks } from '../../tools/chart/definition-schema.js';
-import { helm, KUBERNETES, render, renderText } from '../../tools/chart/rendered.js';
-import type { Plain } from '../../tools/chart/rendered.js';
-import { findDefinitions } from '../../tools/setup/definitions.mjs';
 import { run, until } from '../harness/child-process.js';
 import { arrivals, startLoad } from '../harness/mail-load.js';
 import { ROOT, startStandalone } from '../harness/start-standalone.js';
@@ -71,49 +66,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await all.end();
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-});
-
-describe.skipIf(helm === undefined)('a platform team, before it installs (needs helm)', () => {
-  const clusters = [
-    ['a small one', 'minimal', {}],
-    ['one with three zones', 'ha', {}],
-    ['one with KEDA and Prometheus', 'keda', {}],
-    ['OpenShift', 'openshift', {}],
-    ['one without the Internet', 'air-gapped', {}],
-    ['one with its own Kafka, PostgreSQL and S3', 'external', {}],
-    ['one with cert-manager', 'certmanager', {}],
-    ['one behind a balancer that speaks PROXY', 'port25-load-balancer-proxy', {}],
-  ] as const;
-  it.each(clusters)('renders for %s, on the newest and the oldest Kubernetes', (_name, values, changes) => {
-    for (const version of KUBERNETES) expect(renderText(values, changes, version).text).toMatch(/^kind: Deployment$/m);
-  });
-
-  it.skipIf(findDefinitions().length === 0)('renders what the real definitions of the operators take (needs the definitions)', () => {
-    const checks = new Map(
-      findDefinitions()
-        .flatMap(({ files: paths }) =>
-          paths.flatMap((file) => parseAllDocuments(readFileSync(file, 'utf8')).map((one) => one.toJS() as Plain | null)),
-        )
-        .filter((one): one is Plain => one?.['kind'] === 'CustomResourceDefinition')
-        .flatMap((one) => [...definitionChecks(one)]),
-    );
-    const objects = clusters
-      .flatMap(([, values, changes]) => render(values, changes))
-      .filter((one) => checks.has(`${one['apiVersion'] as string} ${one.kind}`));
-    expect(objects.length).toBeGreaterThan(0);
-    for (const one of objects)
-      expect(checks.get(`${one['apiVersion'] as string} ${one.kind}`)?.(one), `${one.kind} ${one.metadata.name}`).toEqual([]);
-  });
-
-  it.each([
-    [{ tls: { mode: 'sometimes' } }, /tls/],
-    [{ ingressSmtp: { replicas: 'many' } }, /./],
-    [{ noSuchValue: true }, /noSuchValue/],
-  ])('is told which value is wrong: %j', (changes, named) => {
-    const { ok, text } = renderText('minimal', changes);
-    expect(ok).toBe(false);
-    expect(text).toMatch(named);
-  });
 });
 
 describe('a platform team, whose values are wrong', () => {

@@ -23,7 +23,13 @@ export interface Story {
     readonly engines: readonly { readonly engine: string; readonly version: string; readonly database: string }[];
   }[];
   readonly steps: readonly { readonly name: string; readonly durationMs: number }[];
-  readonly deliveries: readonly { readonly recipient: string; readonly result: string; readonly attempt: number; readonly reply: string }[];
+  readonly deliveries: readonly {
+    readonly recipient: string;
+    readonly result: string;
+    readonly attempt: number;
+    readonly reply: string;
+    readonly dsnMsgId: string;
+  }[];
 }
 
 /** The story of a mail, once it is told and `complete` holds for it. */

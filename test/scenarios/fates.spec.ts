@@ -183,6 +183,10 @@ onBoth('mail', (world) => {
     expect(story.deliveries).toMatchObject([{ result: 'bounced' }]);
     const dsn = await arrivedAs('Final-Recipient: rfc822; nobody@local.example');
     expect(dsn).toMatchObject({ from: '', to: ['alice@partner.example'] });
+    // The notification has a story of its own, where the one of the mail leads to.
+    const [{ dsnMsgId } = { dsnMsgId: '' }] = story.deliveries;
+    const told = await storyOf(gateway, dsnMsgId, (s) => s.deliveries.length > 0);
+    expect(told).toMatchObject({ msgId: dsnMsgId, groups: [], deliveries: [{ recipient: 'alice@partner.example', result: 'delivered' }] });
     await storyOf(gateway, forged.msgId, (s) => s.deliveries.length > 0);
     expect(hop.mails.filter((m) => m.from === '').every((m) => !m.to.includes('x@nospf.example'))).toBe(true);
     hop.script(() => undefined);

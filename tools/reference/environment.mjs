@@ -7,6 +7,8 @@ const KINDS = {
   text: () => 'text',
   listenAddress: () => 'IP address; `::` is both families',
   secret: () => 'secret',
+  password: () => 'secret',
+  choice: (words = []) => `one of ${words.map(code).join(', ')}`,
   flag: () => 'true or false',
   seconds: () => 'seconds',
   bytes: () => 'bytes, like `25 MiB`',
@@ -82,5 +84,5 @@ function row({ env, byDefault, required, unit, reason, kind }) {
       : byDefault === ''
         ? 'empty'
         : code(String(byDefault));
-  return [code(env), shown, kind === 'secret' ? '**secret**' : unit, cell(reason)];
+  return [code(env), shown, ['secret', 'password'].includes(kind) ? '**secret**' : unit, cell(reason)];
 }

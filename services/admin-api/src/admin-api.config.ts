@@ -3,12 +3,14 @@ import { defineConfig, flag, hostPort, int, listenAddress, password, text } from
 import { MIN_PASSWORD } from './access/passwords.js';
 
 /** As long as every password that is set later: a short one would be the weakest for ever. */
-export const firstPassword = password(
-  'POSTERN_ADMIN_PASSWORD',
-  '',
-  'Password of the first administrator, used only when there is no account yet; empty: one is made and printed once',
-  MIN_PASSWORD,
-);
+export const firstPasswordConfig = defineConfig({
+  adminPassword: password(
+    'POSTERN_ADMIN_PASSWORD',
+    '',
+    'Password of the first administrator, used only when there is no account yet; empty: one is made and printed once',
+    MIN_PASSWORD,
+  ),
+});
 
 /** Settings of the process; what administrators change at run time is in the configuration revisions instead. */
 export const adminApiConfig = defineConfig({
@@ -16,7 +18,7 @@ export const adminApiConfig = defineConfig({
   port: int('POSTERN_HTTP_PORT', 8080, 'Port of the console and the API', [0, 65_535]),
   journal: hostPort('POSTERN_JOURNAL', 'journal:9090', 'gRPC address of journal'),
   delivery: hostPort('POSTERN_DELIVERY', 'delivery:9090', 'gRPC address of delivery'),
-  password: firstPassword,
+  ...firstPasswordConfig,
   trustedProxies: int(
     'POSTERN_HTTP_TRUSTED_PROXIES',
     0,

@@ -28,7 +28,7 @@ await runService(manifest, async (shell) => {
     journal: remotePort(shell, journalV1.JournalServiceService, { service: 'journal', address: config.journal, tls }),
     queue: remotePort(shell, deliveryV1.QueueServiceService, { service: 'delivery', address: config.delivery, tls }),
     listen: { host: config.host, port: config.port },
-    initialPassword: config.password,
+    initialPassword: config.adminPassword,
     ...(seed === undefined ? {} : { seed }),
     consoleDir: config.consoleDir === '' ? join(import.meta.dirname, '../../console/dist') : config.consoleDir,
     trustedProxies: config.trustedProxies,

@@ -19,7 +19,8 @@ export function readArguments(args: readonly string[]): Asked {
 
 const SETTINGS = Object.values(standaloneConfig);
 
-const shown = (byDefault: unknown) => (Array.isArray(byDefault) ? byDefault.join(',') : String(byDefault ?? ''));
+const shown = (byDefault: string | number | boolean | readonly string[] | undefined) =>
+  typeof byDefault === 'object' ? byDefault.join(',') : String(byDefault ?? '');
 const row = ({ env, byDefault, reason }: (typeof SETTINGS)[number]) =>
   `  ${env.padEnd(32)}${reason}${shown(byDefault) === '' ? '' : ` (default ${shown(byDefault)})`}`;
 

@@ -1,9 +1,9 @@
-import { firstPassword } from '@postern/admin-api';
+import { firstPasswordConfig } from '@postern/admin-api';
 import { knownAnswersConfig } from '@postern/antivirus';
 import { edgeConfig } from '@postern/ingress-smtp';
 import { inspectionConfig } from '@postern/inspection';
 import { originalsConfig } from '@postern/pipeline';
-import { bytes, choice, defineConfig, dnsConfig, hostPort, int, list, LOG_LEVELS, text } from '@postern/platform-service';
+import { bytes, choice, defineConfig, dnsConfig, hostPort, int, list, text } from '@postern/platform-service';
 
 /** Settings of the product in one process. The names are fixed: scripts rely on them. */
 export const standaloneConfig = defineConfig({
@@ -23,9 +23,9 @@ export const standaloneConfig = defineConfig({
   relayhost: hostPort('POSTERN_RELAYHOST', '', 'Next hop of all mail; empty: by DNS; seeds the first revision'),
   clamd: text('POSTERN_CLAMD', '', 'host:port or socket of a running clamd; empty: our own when clamd is installed'),
   ...dnsConfig,
-  adminPassword: firstPassword,
+  ...firstPasswordConfig,
   ...inspectionConfig,
   ...knownAnswersConfig,
   ...originalsConfig,
-  logLevel: choice('POSTERN_LOG_LEVEL', 'warn', 'What is logged: this and all that weighs more', LOG_LEVELS),
+  logLevel: choice('POSTERN_LOG_LEVEL', 'warn', 'What is logged: this and all that weighs more', ['debug', 'info', 'warn', 'error', 'silent']),
 });

@@ -66,7 +66,9 @@ function watch(pid: number, account: Account | undefined): ChildProcess {
 
 function logLine(log: Log, line: string): void {
   const [, level, said] = /(LOG|FATAL|PANIC|HINT|DETAIL|STATEMENT):\s+(.*)$/.exec(line) ?? [];
+  // Our own question whether it answers yet is refused so while it is not.
+  const isEarly = said === 'the database system is starting up';
   if (level === 'PANIC') log.error('POSTGRES_SAID', { line: said });
-  else if (level === 'FATAL') log.warn('POSTGRES_SAID', { line: said });
+  else if (level === 'FATAL' && !isEarly) log.warn('POSTGRES_SAID', { line: said });
   else log.debug('POSTGRES_SAID', { line: said ?? line });
 }

@@ -27,6 +27,8 @@ export function attemptFacts(shell: Shell, mail: Consignment, fates: readonly Fa
       durationMs: outcome.durationMs,
       nextAttemptAtMs,
       dsnMsgId: given ? dsnMsgId : '',
+      // Only what we wrote ourselves is kept beside its envelope.
+      ownDsn: (mail.inline ?? undefined) !== undefined,
     };
     return factMessage(shell, 'DeliveryAttempted', idOf(fact, mail.attempt), fact, { atMs, traceparent: mail.traceparent });
   });
@@ -49,6 +51,7 @@ export function deletionFacts(shell: Shell, removed: readonly RemovedMail[], by:
       durationMs: 0,
       nextAttemptAtMs: 0,
       dsnMsgId: '',
+      ownDsn: false,
     };
     return factMessage(shell, 'DeliveryAttempted', idOf(fact, 'deleted'), fact, { atMs, traceparent });
   });

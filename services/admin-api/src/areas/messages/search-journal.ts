@@ -23,7 +23,9 @@ export function mailSearchOf(journal: PortOf<journalV1.JournalServiceService>): 
     },
     async trace(msgId) {
       const trace = await asked(journal.trace({ msgId }));
-      return trace.decision === undefined && trace.refusals.length === 0 ? undefined : traceOf(trace);
+      // An attempt may be known before the decision: only of our own notifications there will never be one.
+      const isTold = trace.decision !== undefined || trace.refusals.length > 0 || trace.deliveries.some((one) => one.ownDsn);
+      return isTold ? traceOf(trace) : undefined;
     },
   };
 }

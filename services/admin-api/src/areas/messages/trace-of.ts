@@ -12,7 +12,7 @@ import type { MessageTrace } from './message-schemas.js';
 
 /** A mail's whole story as the API tells it, from the facts. Pure. Everything is text: nothing of the mail is interpreted. */
 export function traceOf({ decision: decided, refusals, deliveries }: journalV1.TraceReply): MessageTrace {
-  const decision = decided ?? undecided(refusals);
+  const decision = decided ?? (refusals.length > 0 ? undecided(refusals) : ownDsn(deliveries));
   const { envelope, reply, auth } = decision;
   return {
     msgId: decision.msgId,
@@ -55,6 +55,17 @@ function undecided(refusals: readonly eventsV1.RecipientRefused[]): eventsV1.Mai
     revision: last?.revision,
     decidedAtMs: last?.refusedAtMs,
     traceparent: last?.traceparent,
+  });
+}
+
+/** A notification of ours, which came from nobody. */
+function ownDsn(deliveries: readonly eventsV1.DeliveryAttempted[]): eventsV1.MailDecided {
+  const [first] = deliveries;
+  return eventsV1.MailDecided.fromPartial({
+    msgId: first?.msgId,
+    envelope: { recipients: [...new Set(deliveries.map((one) => one.recipient))], receivedAtMs: first?.atMs },
+    subject: 'Undelivered mail returned to sender',
+    decidedAtMs: first?.atMs,
   });
 }
 

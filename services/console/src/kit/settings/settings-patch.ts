@@ -1,7 +1,7 @@
 import type { GatewaySettings, SettingsArea } from '../api/generated/client.js';
 import { same, withValue } from '../form/edit-state.js';
 
-export type AreaName = keyof SettingsArea & string;
+export type AreaName = keyof SettingsArea;
 
 /** Areas of the settings that a page touches, by the paths that it shows. */
 export function areasOf(paths: readonly string[]): readonly AreaName[] {

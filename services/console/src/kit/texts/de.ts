@@ -74,6 +74,7 @@ export const de: Translation<typeof en> = {
       NOT_FOUND: 'Das gibt es nicht mehr.',
       EXISTS: 'Diesen Namen gibt es schon.',
       REVISION_CONFLICT: 'Jemand anderes hat das inzwischen geändert.',
+      NOT_JSON: 'Die Anfrage ist kein JSON.',
       REVISION_MISSING: 'Die Änderung nannte nicht die Revision, mit der sie begann.',
       DEFAULT_RULE: 'Die Default-Regel bleibt letzte, eingeschaltet und für alle.',
       OWNED: 'Das gehört einer Custom Resource. Ändern Sie es in Kubernetes oder in Git.',

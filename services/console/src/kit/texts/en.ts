@@ -79,6 +79,7 @@ export const en = {
       NOT_FOUND: 'There is no such object any more.',
       EXISTS: 'There is one of that name already.',
       REVISION_CONFLICT: 'Somebody else changed this meanwhile.',
+      NOT_JSON: 'The request is not JSON.',
       REVISION_MISSING: 'The change did not say which revision it began with.',
       DEFAULT_RULE: 'The Default rule stays last, enabled and for everybody.',
       OWNED: 'A custom resource owns this. Change it in Kubernetes or in Git.',

@@ -5608,7 +5608,7 @@ export interface DryRun {
 }
 
 /**
- * BAD_INPUT: The request is not valid. DEFAULT_RULE: The Default rule stays last and enabled. HTTP_400: Bad request.
+ * BAD_INPUT: The request is not valid. DEFAULT_RULE: The Default rule stays last and enabled. NOT_JSON: The body is not JSON. HTTP_400: Bad request.
  */
 export type Problem400Response = Problem;
 

@@ -204,6 +204,8 @@ export interface DeliveryAttempted {
   nextAttemptAtMs: number;
   /** MsgId of the DSN that was sent; empty when none. */
   dsnMsgId: string;
+  /** The mail is a DSN of ours: nobody sent it to us, so no decision tells of it. */
+  ownDsn: boolean;
 }
 
 /** Topic postern.heartbeat.v1, key `service/instance`: a service lives and runs this revision. Sent every ten seconds and on change. */
@@ -1014,6 +1016,7 @@ function createBaseDeliveryAttempted(): DeliveryAttempted {
     durationMs: 0,
     nextAttemptAtMs: 0,
     dsnMsgId: "",
+    ownDsn: false,
   };
 }
 
@@ -1051,6 +1054,9 @@ export const DeliveryAttempted: MessageFns<DeliveryAttempted> = {
     }
     if (message.dsnMsgId !== "") {
       writer.uint32(90).string(message.dsnMsgId);
+    }
+    if (message.ownDsn !== false) {
+      writer.uint32(96).bool(message.ownDsn);
     }
     return writer;
   },
@@ -1156,6 +1162,14 @@ export const DeliveryAttempted: MessageFns<DeliveryAttempted> = {
             message.dsnMsgId = reader.string();
             continue;
           }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.ownDsn = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1184,6 +1198,7 @@ export const DeliveryAttempted: MessageFns<DeliveryAttempted> = {
     message.durationMs = object.durationMs ?? 0;
     message.nextAttemptAtMs = object.nextAttemptAtMs ?? 0;
     message.dsnMsgId = object.dsnMsgId ?? "";
+    message.ownDsn = object.ownDsn ?? false;
     return message;
   },
 };
