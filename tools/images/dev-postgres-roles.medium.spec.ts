@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
 import { silentLog } from '@postern/kernel';
 import type { Database } from '@postern/kernel';
 import { openPool, sqlState } from '@postern/platform-persistence';
@@ -5,7 +8,18 @@ import { startPostgres } from '@postern/testing';
 import type { TestPostgres } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { rolesOf, statementsOf } from '../../deploy/images/dev-postgres-roles.mjs';
+import { ROOT } from '../chart/generate.mjs';
+
+interface ServiceRole {
+  readonly role: string;
+  readonly password: string;
+  readonly schema: string;
+}
+// A program of the image, not of a package.
+const { rolesOf, statementsOf } = (await import(pathToFileURL(join(ROOT, 'deploy/images/dev-postgres-roles.mjs')).href)) as {
+  rolesOf(text: string): readonly ServiceRole[] | undefined;
+  statementsOf(roles: readonly ServiceRole[]): readonly string[];
+};
 
 const ROLES = 'postern_delivery:password-of-one:delivery,postern_journal:password-of-two:journal';
 
