@@ -3,7 +3,7 @@ import type { Shell } from '@postern/platform-service';
 
 import type { AdminApiMetrics } from '../admin-api.metrics.js';
 import type { Publisher } from '../settings/publish-settings.js';
-import type { SettingsDesk } from '../settings/revise-settings.js';
+import type { SettingsEditor } from '../settings/revise-settings.js';
 import type { Abilities } from '../settings/unfit-settings.js';
 import { reconcileResources, typeOf } from './reconcile-resources.js';
 import { RESOURCE_KINDS } from './resource-kinds.js';
@@ -17,7 +17,7 @@ export interface ControllerPorts {
 
 export interface ControllerParts extends ControllerPorts {
   readonly shell: Shell;
-  readonly desk: Pick<SettingsDesk, 'current' | 'revise'>;
+  readonly settingsEditor: Pick<SettingsEditor, 'current' | 'revise'>;
   readonly publisher: Pick<Publisher, 'inForce'>;
   readonly metrics: AdminApiMetrics;
   readonly abilities: () => Abilities;
