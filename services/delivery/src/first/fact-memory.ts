@@ -4,7 +4,7 @@ import type { OutgoingMessage } from '@postern/kernel';
 export interface FactNotes {
   /** Recipients whose duty is over: delivered, given up, or in the queue. */
   readonly settled: Set<string>;
-  /** Settled recipients that the book does not know of yet. */
+  /** Settled recipients that are not written down yet. */
   readonly unnoted: Set<string>;
   /** Facts that the bus does not have yet. */
   unpublished: readonly OutgoingMessage[];

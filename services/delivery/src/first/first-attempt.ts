@@ -13,13 +13,13 @@ import { failedRecipients } from '../bounce/failed-recipients.js';
 import { doneBefore, markDone } from '../store/batches.js';
 import { enqueue } from '../store/queue-worker.js';
 import type { QueuedMail } from '../store/queued-mail.js';
-import type { DoneBook } from './done-book.js';
+import type { DeliveredRecipients } from './delivered-recipients.js';
 import type { FactNotes } from './fact-memory.js';
 
 export interface FirstParts extends TryParts {
   readonly bus: MessageBus;
   readonly store: Store;
-  readonly book: DoneBook;
+  readonly delivered: DeliveredRecipients;
 }
 
 const KEEP_LIMIT_MS = 10_000;
@@ -37,7 +37,7 @@ export async function deliverGroup(
   signal: AbortSignal,
 ): Promise<void> {
   const open = group.recipients.filter((recipient) => !notes.settled.has(recipient));
-  const before = open.length === 0 ? new Set<string>() : await parts.book.before(fact.msgId);
+  const before = open.length === 0 ? new Set<string>() : await parts.delivered.before(fact.msgId);
   const left = open.filter((recipient) => !before.has(recipient));
   if (left.length === 0) return;
   const original = await originalOf(parts.blobs, consignmentOf(fact, group, left, senderProven));
@@ -47,7 +47,7 @@ export async function deliverGroup(
   const fates = await tryMail(parts, mail, original, signal);
   const delivered = fates.filter(({ result }) => result === 'delivered');
   settle(parts, notes, mail, delivered, '');
-  const noted = parts.book.note(
+  const noted = parts.delivered.note(
     mail.msgId,
     delivered.map(({ outcome }) => outcome.recipient),
   );
@@ -57,7 +57,7 @@ export async function deliverGroup(
 }
 
 /**
- * An original that is not there was deleted when all was done, or is lost: here the book must answer, since it alone knows which. Rejects when it does not; the fact
+ * An original that is not there was deleted when all was done, or is lost: here PostgreSQL must answer, since it alone knows which. Rejects when it does not; the fact
  * then comes again.
  */
 async function notDone(store: Store, msgId: string, recipients: readonly string[]): Promise<readonly string[]> {

@@ -7,7 +7,7 @@ import { doneBefore, markDone, markSpent } from '../store/batches.js';
 import type { DoneRecipient } from '../store/done-recipients.js';
 import type { SpentRow } from '../store/entities.js';
 
-/** Longest wait for the book: mail does not wait for PostgreSQL. */
+/** Longest wait for an answer: mail does not wait for PostgreSQL. */
 const LIMIT_MS = 300;
 /** After a failure nobody asks for this long. */
 const REST_MS = 5000;
@@ -18,26 +18,26 @@ const MOST = 1000;
  * Which recipients were done by any process. Best effort: without PostgreSQL nothing is known and nothing is noted, and a fact that comes again after a crash may be sent
  * twice; that is better than mail that waits for a database. Calls of the same moment share one statement.
  */
-export interface DoneBook {
-  /** Recipients of the mail that are done or queued; empty when the book does not answer. */
+export interface DeliveredRecipients {
+  /** Recipients of the mail that are done or queued; empty when PostgreSQL does not answer. */
   before(msgId: string): Promise<ReadonlySet<string>>;
-  /** False when the book did not answer. */
+  /** False when PostgreSQL did not answer. */
   note(msgId: string, recipients: readonly string[]): Promise<boolean>;
-  /** No first attempt needs this original any more. When the book does not answer, the sweep of orphans finds it later. */
+  /** No first attempt needs this original any more. When PostgreSQL does not answer, the sweep of orphans finds it later. */
   spent(original: SpentOriginal): Promise<void>;
 }
 
 export interface SpentOriginal extends Pick<SpentRow, 'blobKey' | 'msgId'> {
-  /** Recipients that the book did not learn of. It must before the original goes: a fact that comes again without either looks like mail that was lost. */
+  /** Recipients that were not written down. It must before the original goes: a fact that comes again without either looks like mail that was lost. */
   readonly unnoted: readonly string[];
 }
 
-export function createDoneBook(store: Store, clock: Clock): DoneBook {
+export function createDeliveredRecipients(store: Store, clock: Clock): DeliveredRecipients {
   let restUntilMs = 0;
   const careful = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
     if (clock.monotonicMs() < restUntilMs) return otherwise;
     try {
-      return await within(clock, LIMIT_MS, 'book of done recipients', work);
+      return await within(clock, LIMIT_MS, 'delivered recipients', work);
     } catch {
       restUntilMs = clock.monotonicMs() + REST_MS;
       return otherwise;
