@@ -4,7 +4,7 @@ import type { MessageBus } from '@postern/kernel';
 import type { Store } from '@postern/platform-persistence';
 
 import { attemptFacts } from '../attempt/attempt-facts.js';
-import type { Consignment } from '../attempt/consignment.js';
+import type { OutgoingCopy } from '../attempt/outgoing-copy.js';
 import type { Fate } from '../attempt/judge-outcomes.js';
 import { originalOf, tryMail } from '../attempt/try-mail.js';
 import type { TryParts } from '../attempt/try-mail.js';
@@ -40,10 +40,10 @@ export async function deliverGroup(
   const before = open.length === 0 ? new Set<string>() : await parts.delivered.before(fact.msgId);
   const left = open.filter((recipient) => !before.has(recipient));
   if (left.length === 0) return;
-  const original = await originalOf(parts.blobs, consignmentOf(fact, group, left, senderProven));
+  const original = await originalOf(parts.blobs, outgoingCopyOf(fact, group, left, senderProven));
   const recipients = original === undefined ? await notDone(parts.store, fact.msgId, left) : left;
   if (recipients.length === 0) return;
-  const mail = consignmentOf(fact, group, recipients, senderProven);
+  const mail = outgoingCopyOf(fact, group, recipients, senderProven);
   const fates = await tryMail(parts, mail, original, signal);
   const delivered = fates.filter(({ result }) => result === 'delivered');
   settle(parts, notes, mail, delivered, '');
@@ -69,7 +69,7 @@ async function keepRest(
   parts: FirstParts,
   notes: FactNotes,
   fact: eventsV1.MailDecided,
-  mail: Consignment,
+  mail: OutgoingCopy,
   rest: readonly Fate[],
   original: Buffer | undefined,
 ): Promise<void> {
@@ -93,7 +93,7 @@ async function keepRest(
   settle(parts, notes, mail, rest, dsn?.msgId ?? '');
 }
 
-function settle(parts: FirstParts, notes: FactNotes, mail: Consignment, fates: readonly Fate[], dsnMsgId: string): void {
+function settle(parts: FirstParts, notes: FactNotes, mail: OutgoingCopy, fates: readonly Fate[], dsnMsgId: string): void {
   for (const { outcome } of fates) notes.settled.add(outcome.recipient);
   notes.unpublished = [...notes.unpublished, ...attemptFacts(parts.shell, mail, fates, dsnMsgId)];
 }
@@ -109,14 +109,19 @@ export async function tellRefusal(parts: FirstParts, notes: FactNotes, fact: eve
     diagnostic: `550 5.7.1 Message refused by policy (${fact.msgId})`,
     remote: '',
   }));
-  const mail = consignmentOf(fact, group, recipients, true);
+  const mail = outgoingCopyOf(fact, group, recipients, true);
   const original = await originalOf(parts.blobs, mail);
   const dsn = dsnMail({ ...parts, hostname }, { ...mail, original, failed });
   if (dsn !== undefined) await within(parts.shell.clock, KEEP_LIMIT_MS, 'queue', () => enqueue(parts.store, dsn));
   for (const recipient of recipients) notes.settled.add(recipient);
 }
 
-function consignmentOf(fact: eventsV1.MailDecided, group: eventsV1.GroupDecision, recipients: readonly string[], senderProven: boolean): Consignment {
+function outgoingCopyOf(
+  fact: eventsV1.MailDecided,
+  group: eventsV1.GroupDecision,
+  recipients: readonly string[],
+  senderProven: boolean,
+): OutgoingCopy {
   return {
     msgId: fact.msgId,
     mailFrom: fact.envelope?.mailFrom ?? '',
@@ -130,7 +135,7 @@ function consignmentOf(fact: eventsV1.MailDecided, group: eventsV1.GroupDecision
   };
 }
 
-function queuedOf(fact: eventsV1.MailDecided, mail: Consignment, { outcome, nextAttemptAtMs }: Fate, decision: Buffer): QueuedMail {
+function queuedOf(fact: eventsV1.MailDecided, mail: OutgoingCopy, { outcome, nextAttemptAtMs }: Fate, decision: Buffer): QueuedMail {
   return {
     msgId: mail.msgId,
     recipient: outcome.recipient,
