@@ -10,8 +10,8 @@ import { deliveryMetrics } from './delivery.metrics.js';
 import { mailFactHandler } from './first/mail-fact.consumer.js';
 import { sweepOriginals } from './originals/sweep-originals.js';
 import type { QueueParts } from './queue/queued-attempt.js';
-import { workQueue } from './queue/work-queue.js';
-import type { QueueWork } from './queue/work-queue.js';
+import { runQueue } from './queue/run-queue.js';
+import type { QueueWork } from './queue/run-queue.js';
 
 export interface DeliveryParts {
   readonly shell: Shell;
@@ -60,7 +60,7 @@ function startQueue(parts: QueueParts, store: Orm, concurrency: number): () => Q
     .keepTrying('QUEUE_UNREACHABLE', () => store.migrate())
     .then(
       () => {
-        work = workQueue(parts, concurrency);
+        work = runQueue(parts, concurrency);
         sweepOriginals(parts);
       },
       // The stop came first.
