@@ -1,7 +1,7 @@
 import type { DetectionOf, FactsOf, StatusOf } from '@postern/modules';
 import type { ScanProfile } from '@postern/settings';
 import { bulkMark, PHISHING_RATE, ratePhishing, rateSpam } from '@postern/spam';
-import type { MailPicture, SpamContext } from '@postern/spam';
+import type { MailFeatures, SpamContext } from '@postern/spam';
 import { listedLinks } from '@postern/urls';
 import { MAX_EVIDENCE, plainResult } from '@postern/verdict';
 import type { Finding, ModuleResult, ResultOf } from '@postern/verdict';
@@ -14,28 +14,28 @@ const NOT_WANTED = { kind: 'notScanned', reason: 'disabled by settings' } as con
 
 /** What the three modules say. Pure. `notes` are observations without weight about the scan itself. */
 export function judge(
-  picture: MailPicture,
+  features: MailFeatures,
   context: SpamContext,
   profile: ScanProfile<'antispam'>,
   notes: readonly Finding[],
 ): readonly ModuleResult[] {
   return [
-    profile.antispam ? spam(picture, context, profile, notes) : plainResult('antispam', NOT_WANTED, 'NotScanned'),
-    profile.antiphishing ? phishing(picture, context) : plainResult('antiphishing', NOT_WANTED, 'NotScanned'),
-    profile.links ? links(picture, profile) : plainResult('links', NOT_WANTED, 'NotScanned'),
+    profile.antispam ? spam(features, context, profile, notes) : plainResult('antispam', NOT_WANTED, 'NotScanned'),
+    profile.antiphishing ? phishing(features, context) : plainResult('antiphishing', NOT_WANTED, 'NotScanned'),
+    profile.links ? links(features, profile) : plainResult('links', NOT_WANTED, 'NotScanned'),
   ];
 }
 
 const STATUS = { spam: 'Spam', probableSpam: 'ProbableSpam', massMail: 'MASSMAIL' } as const;
 
-function spam(picture: MailPicture, context: SpamContext, profile: ScanProfile<'antispam'>, notes: readonly Finding[]): ResultOf<'antispam'> {
-  const rating = rateSpam(picture, context);
+function spam(features: MailFeatures, context: SpamContext, profile: ScanProfile<'antispam'>, notes: readonly Finding[]): ResultOf<'antispam'> {
+  const rating = rateSpam(features, context);
   const info = infoOf(rating.findings);
-  const bulk = bulkMark(picture);
+  const bulk = bulkMark(features);
   const found =
     rating.rate >= profile.spamRate ? 'spam' : rating.rate >= profile.probableRate ? 'probableSpam' : bulk === undefined ? undefined : 'massMail';
   const mark: readonly Finding[] = bulk === undefined ? [] : [{ code: 'SPAM_BULK', weight: 0, evidence: bulk }];
-  const limits = [...picture.content.limits, ...picture.parserCodes.filter((c) => c.startsWith('LIMIT_'))];
+  const limits = [...features.content.limits, ...features.parserCodes.filter((c) => c.startsWith('LIMIT_'))];
   const findings = [
     ...rating.findings,
     ...mark,
@@ -45,7 +45,7 @@ function spam(picture: MailPicture, context: SpamContext, profile: ScanProfile<'
   return {
     module: 'antispam',
     outcome: found === undefined ? { kind: 'clean' } : { kind: 'found', findings: [...rating.findings, ...mark] },
-    status: found === undefined ? (isFormal(picture, context) ? 'Formal' : 'Clean') : STATUS[found],
+    status: found === undefined ? (isFormal(features, context) ? 'Formal' : 'Clean') : STATUS[found],
     classes: found === undefined ? [] : [found],
     findings,
     facts: {
@@ -58,9 +58,9 @@ function spam(picture: MailPicture, context: SpamContext, profile: ScanProfile<'
 }
 
 /** Automatic replies and delivery reports: RFC 3834, RFC 6522. */
-function isFormal(picture: MailPicture, { envelope }: SpamContext): boolean {
-  const auto = picture.value('auto-submitted').trim().toLowerCase();
-  return (auto !== '' && !auto.startsWith('no')) || (envelope.mailFrom === '' && picture.value('content-type').toLowerCase().includes('report'));
+function isFormal(features: MailFeatures, { envelope }: SpamContext): boolean {
+  const auto = features.value('auto-submitted').trim().toLowerCase();
+  return (auto !== '' && !auto.startsWith('no')) || (envelope.mailFrom === '' && features.value('content-type').toLowerCase().includes('report'));
 }
 
 /** `{CODE: points}, …`, heaviest first. */
@@ -70,20 +70,20 @@ function infoOf(findings: readonly Finding[]): string {
   return fit.join(', ');
 }
 
-function phishing(picture: MailPicture, context: SpamContext): ResultOf<'antiphishing'> {
-  const { rate, findings } = ratePhishing(picture, context);
+function phishing(features: MailFeatures, context: SpamContext): ResultOf<'antiphishing'> {
+  const { rate, findings } = ratePhishing(features, context);
   return result('antiphishing', rate >= PHISHING_RATE ? 'phishing' : undefined, 'Phishing', findings, {
     rate,
     method: rate >= PHISHING_RATE ? 'criteria' : 'none',
   });
 }
 
-function links(picture: MailPicture, profile: ScanProfile<'antispam'>): ResultOf<'links'> {
-  const findings = listedLinks(picture.content.links, new Set(profile.maliciousHosts))
+function links(features: MailFeatures, profile: ScanProfile<'antispam'>): ResultOf<'links'> {
+  const findings = listedLinks(features.content.links, new Set(profile.maliciousHosts))
     .slice(0, 20)
     .map(({ link, host }) => ({ code: 'LINK_MALICIOUS', weight: 0, evidence: `${host}: ${link.url.raw}`.slice(0, MAX_EVIDENCE), part: link.part }));
-  const crossed = picture.content.limits.includes('LIMIT_URLS') ? [{ code: 'LIMIT_URLS', weight: 0, evidence: 'the rest was not looked at' }] : [];
-  const facts = { links: picture.content.links.length, method: findings.length > 0 ? 'list' : 'none' };
+  const crossed = features.content.limits.includes('LIMIT_URLS') ? [{ code: 'LIMIT_URLS', weight: 0, evidence: 'the rest was not looked at' }] : [];
+  const facts = { links: features.content.links.length, method: findings.length > 0 ? 'list' : 'none' };
   return { ...result('links', findings.length > 0 ? 'malicious' : undefined, 'Malicious', findings, facts), findings: [...findings, ...crossed] };
 }
 

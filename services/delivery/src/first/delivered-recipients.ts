@@ -28,7 +28,7 @@ export interface DeliveredRecipients {
 }
 
 export interface SpentOriginal extends Pick<SpentRow, 'blobKey' | 'msgId'> {
-  /** Recipients that were not written down. It must before the original goes: a fact that comes again without either looks like mail that was lost. */
+  /** Recipients that were not written down. They have to be before the original goes: a fact that comes again without either looks like mail that was lost. */
   readonly unnoted: readonly string[];
 }
 
