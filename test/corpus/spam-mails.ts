@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseMessage } from '@postern/mail';
 import { featuresOf } from '@postern/spam';
 import type { MailFeatures, SpamContext } from '@postern/spam';
-import type { AuthFacts } from '@postern/verdict';
+import type { AuthResults } from '@postern/verdict';
 
 import { corpusSet } from './corpora.js';
 
@@ -43,7 +43,7 @@ export function corpusMails(sets: readonly string[] = SETS): readonly CorpusMail
 }
 
 /** The message as antispam sees it. `auth` plays back what the receiving site noted then; without it nothing is known of authentication. */
-export function pictured({ file, row, date }: CorpusMail, playback: boolean): { readonly features: MailFeatures; readonly context: SpamContext } {
+export function featured({ file, row, date }: CorpusMail, playback: boolean): { readonly features: MailFeatures; readonly context: SpamContext } {
   const features = featuresOf(parseMessage(readFileSync(file)));
   const mailFrom = row['mail_from'] === '<>' ? '' : (row['mail_from'] ?? '');
   const auth = playback ? authOf(row['auth'] ?? '', mailFrom, features) : undefined;
@@ -67,7 +67,7 @@ export function pictured({ file, row, date }: CorpusMail, playback: boolean): { 
   };
 }
 
-function authOf(text: string, mailFrom: string, features: MailFeatures): AuthFacts | undefined {
+function authOf(text: string, mailFrom: string, features: MailFeatures): AuthResults | undefined {
   if (text === '') return undefined;
   const words = new Map(text.split(';').map((pair) => pair.split('=') as [string, string]));
   const word = (name: string) => words.get(name) ?? 'none';

@@ -8,7 +8,7 @@ import type { MailMessage, Splice } from '@postern/mail';
 import { evaluate, settle } from '@postern/policy';
 import type { GroupVerdict, SettledGroup, Settlement } from '@postern/policy';
 
-import type { AuthFacts } from '@postern/verdict';
+import type { AuthResults } from '@postern/verdict';
 
 import type { Learnt, MailInHand } from '../mail-in-hand.js';
 import { composeCopy } from './compose/compose-copy.js';
@@ -140,7 +140,7 @@ function settleGroups(
   { submission, revision }: MailInHand,
   message: MailMessage,
   groups: readonly ScannedGroup[],
-  auth: AuthFacts | undefined,
+  auth: AuthResults | undefined,
 ): Pick<Outcome, 'settlement' | 'copies'> {
   const { msgId, envelope } = submission;
   const { settings } = revision;

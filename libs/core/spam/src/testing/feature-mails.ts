@@ -1,5 +1,5 @@
 import { parseMessage } from '@postern/mail';
-import type { AuthFacts } from '@postern/verdict';
+import type { AuthResults } from '@postern/verdict';
 
 import { featuresOf } from '../mail-features.js';
 import type { MailFeatures } from '../mail-features.js';
@@ -24,7 +24,7 @@ export function featuresOfMail(text: string, fields: Readonly<Record<string, str
 }
 
 /** A connection that nothing is wrong with. */
-export function aContext(over: Partial<SpamContext['envelope']> = {}, auth?: AuthFacts): SpamContext {
+export function aContext(over: Partial<SpamContext['envelope']> = {}, auth?: AuthResults): SpamContext {
   return {
     envelope: {
       mailFrom: 'helen@partner.example',
