@@ -14,7 +14,7 @@ const found: { readonly tokens: readonly number[]; readonly spam: boolean; reado
 for (const mail of corpusMails(['mail-spam', 'mail-ham', 'mail-dsn'])) {
   const place = placeOf(mail);
   if (place?.learn !== true) continue;
-  const { content } = featured(mail, false).picture;
+  const { content } = featured(mail, false).features;
   const tokens = wordTokens(content.subject, content.text, BITS);
   if (tokens !== undefined) found.push({ tokens, spam: mail.label === 'spam', ...place });
 }
