@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { antivirusWith, mailWith } from './testing/ask.js';
 import { withoutBase64 } from './without-base64.js';
 
-const MOST = 1_000_000;
+const MAX = 1_000_000;
 const large = Buffer.alloc(57 * 400, 'some content ');
 const base64 = (large.toString('base64').match(/.{1,76}/g) ?? []).join('\r\n');
 const mailOf = (body: string, encoding = 'base64') =>
@@ -31,7 +31,7 @@ function recording(blind: boolean): { readonly engine: AvEngine; readonly seen: 
 
 const { inspection } = inspectionHere();
 const asker = () => ({ signal: new AbortController().signal, client: undefined, maxMs: 10_000, here: hereAllowance() });
-const without = (bytes: Buffer) => withoutBase64(parseMessage(bytes), MOST, inspection, asker());
+const without = (bytes: Buffer) => withoutBase64(parseMessage(bytes), MAX, inspection, asker());
 
 describe('a mail for engines that undo no encoding', () => {
   it('is without the base64 of a file, and all the rest is there', async () => {

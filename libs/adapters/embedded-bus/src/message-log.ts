@@ -59,7 +59,7 @@ export function messageLog(database: Database, onAppended: (topics: readonly str
     onAppended(all.map((m) => m.topic));
   };
   const appends = inBatches(insert, {
-    most: MAX_BATCH,
+    max: MAX_BATCH,
     sizeOf: ({ messages }) => messages.length,
     // Its caller has given another answer by now; storing it would make the mail appear twice.
     isGone: ({ signal }) => signal?.aborted === true,

@@ -51,7 +51,7 @@ export function createPublisher(client: Kafka, options: KafkaOptions) {
     await producer.sendBatch({ topicMessages, acks: -1, timeout: REQUEST_LIMIT_MS, compression });
   };
 
-  const publishes = inBatches(send, { most: MAX_BATCH, sizeOf: ({ messages }) => messages.length, isGone: ({ abandoned }) => abandoned });
+  const publishes = inBatches(send, { max: MAX_BATCH, sizeOf: ({ messages }) => messages.length, isGone: ({ abandoned }) => abandoned });
 
   return {
     publish(messages: readonly OutgoingMessage[], timeoutMs = DEFAULT_LIMIT_MS): Promise<void> {

@@ -22,7 +22,7 @@ const HARMLESS: ReadonlySet<MailFindingCode> = new Set([
   'MIME_BINHEX',
 ]);
 /** The parser keeps no more than some hundreds, and what it dropped could be one that counts. */
-const MOST_FINDINGS = 100;
+const MAX_FINDINGS = 100;
 /** Types whose bytes the parser looks into, whatever the name says: text for files within, messages, multiparts. */
 const PARSED = linear(/^(?:text|message|multipart)\/|^application\/mac-binhex40$|^[^/]*$/);
 const CONTAINER = linear(/^(?:multipart\/.*|message\/(?:rfc822|global|news))$/);
@@ -35,7 +35,7 @@ const UNENCODED: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary']);
  */
 export function textExcerpt(message: MailMessage, isRead: (part: MimePart) => boolean): Excerpt | undefined {
   const { bytes, findings, parts } = message;
-  if (findings.length > MOST_FINDINGS || findings.some(({ code }) => !HARMLESS.has(code))) return undefined;
+  if (findings.length > MAX_FINDINGS || findings.some(({ code }) => !HARMLESS.has(code))) return undefined;
   const gaps = parts
     .filter((part) => isClosed(message, part) && !isRead(part) && isAlone(message, part))
     .flatMap(gapWithin)

@@ -47,7 +47,7 @@ const SUBJECTS: Record<string, WorkSubject> = {
   ...Object.fromEntries(
     Object.entries(FIELDS).map(([name, words]) => [
       `the field ${name}`,
-      { run: (text: string) => rate(`${HEAD}${name}: ${text}\r\n\r\nhello`), words, most: 260_000 },
+      { run: (text: string) => rate(`${HEAD}${name}: ${text}\r\n\r\nhello`), words, max: 260_000 },
     ]),
   ),
   'a text': {

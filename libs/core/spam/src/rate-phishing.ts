@@ -158,11 +158,11 @@ function isJoined(words: readonly string[], label: string): boolean {
 function speaksOf(brand: Brand, { phrases, content, linkFindings }: MailFeatures): boolean {
   if (phrases.some(({ code }) => code === 'SPAM_CREDENTIALS' || code === 'SPAM_PARCEL') || content.html.passwordFields > 0) return true;
   if (linkFindings.some(({ code }) => code === 'URL_LOOKALIKE' || code === 'URL_BRAND_MISMATCH')) return true;
-  const text = `${content.subject}\n${content.text.slice(0, MOST_TEXT)}`.toLowerCase();
+  const text = `${content.subject}\n${content.text.slice(0, MAX_TEXT)}`.toLowerCase();
   return brand.domains.some((domain) => text.includes(domain));
 }
 
-const MOST_TEXT = 20_000;
+const MAX_TEXT = 20_000;
 
 function brandOfDomain(domain: string): Brand | undefined {
   const registrable = registrableDomain(domain);

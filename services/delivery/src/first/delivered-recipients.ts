@@ -12,7 +12,7 @@ const LIMIT_MS = 300;
 /** After a failure nobody asks for this long. */
 const REST_MS = 5000;
 /** Mails or recipients of one statement. */
-const MOST = 1000;
+const MAX = 1000;
 
 /**
  * Which recipients were done by any process. Best effort: without PostgreSQL nothing is known and nothing is noted, and a fact that comes again after a crash may be sent
@@ -43,15 +43,15 @@ export function createDeliveredRecipients(store: Store, clock: Clock): Delivered
       return otherwise;
     }
   };
-  const ask = inBatches((msgIds: readonly string[]) => careful(() => doneBefore(store, msgIds), []), { most: MOST });
+  const ask = inBatches((msgIds: readonly string[]) => careful(() => doneBefore(store, msgIds), []), { max: MAX });
   const write = inBatches(
     (mails: readonly (readonly DoneRecipient[])[]) => careful(() => markDone(store, mails.flat(), clock.now()).then(() => true), false),
-    { most: MOST, sizeOf: (done) => done.length },
+    { max: MAX, sizeOf: (done) => done.length },
   );
   const spend = inBatches(
     (originals: readonly SpentOriginal[]) => careful(() => store.transaction((inner) => end(inner, originals, clock.now())), undefined),
     {
-      most: MOST,
+      max: MAX,
     },
   );
   return {

@@ -21,7 +21,7 @@ import type { PlanParts, PlanResult, ScannedGroup } from './scan/run-plan.js';
 import type { ScanShares } from './scan/scan-shares.js';
 
 /** Size limit when the setting is 0. */
-export const MOST_BYTES = 268_435_456;
+export const MAX_BYTES = 268_435_456;
 
 /** The ports of deciding: scanners and workers. None of them stores or publishes. */
 export interface DecideParts extends PlanParts {
@@ -103,7 +103,7 @@ function parse(parts: DecideParts, mail: MailInHand, bytes: Buffer, signal: Abor
 
 function refuseBeforeReading({ submission, revision, groups }: MailInHand): void {
   const { envelope, body } = submission;
-  const limit = revision.settings.gateway.mta.maxMessageBytes || MOST_BYTES;
+  const limit = revision.settings.gateway.mta.maxMessageBytes || MAX_BYTES;
   if (body.size > limit) throw pipelineError('PIPELINE_TOO_LARGE', `${body.size} bytes`);
   if (groups.length === 0) throw pipelineError('PIPELINE_NO_RECIPIENTS');
   // Settings may have changed since RCPT; a second look here also keeps an edge with a fault from turning us into a relay.
