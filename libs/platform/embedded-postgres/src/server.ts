@@ -66,7 +66,7 @@ function watch(pid: number, account: Account | undefined): ChildProcess {
 
 function logLine(log: Log, line: string): void {
   const [, level, said] = /(LOG|FATAL|PANIC|HINT|DETAIL|STATEMENT):\s+(.*)$/.exec(line) ?? [];
-  if (level === 'PANIC') log.error('POSTGRES_SAID', { line: said });
-  else if (level === 'FATAL') log.warn('POSTGRES_SAID', { line: said });
-  else log.debug('POSTGRES_SAID', { line: said ?? line });
+  if (level === 'PANIC') log.error('POSTGRES_LOG', { line: said });
+  else if (level === 'FATAL') log.warn('POSTGRES_LOG', { line: said });
+  else log.debug('POSTGRES_LOG', { line: said ?? line });
 }
