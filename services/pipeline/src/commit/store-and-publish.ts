@@ -32,7 +32,7 @@ export interface Commit {
 export function createCommit(parts: CommitParts): Commit {
   const publish = (decided: DecidedMail) => {
     const fact = mailDecided(parts.shell, decided);
-    return decided.settlement.fate === 'tempfailed' ? tellStory(parts, fact) : publishFact(parts, fact, decided.mail.submission.deadline);
+    return decided.settlement.fate === 'tempfailed' ? publishBriefly(parts, fact) : publishFact(parts, fact, decided.mail.submission.deadline);
   };
   return {
     async keep(decided, original, signal) {
@@ -81,7 +81,7 @@ async function publishFact(parts: CommitParts, fact: OutgoingMessage, deadline: 
 }
 
 /** A fact that nothing depends on: tried once and briefly, never rejects. */
-async function tellStory(parts: CommitParts, fact: OutgoingMessage): Promise<void> {
+async function publishBriefly(parts: CommitParts, fact: OutgoingMessage): Promise<void> {
   try {
     await within(parts.shell.clock, STORY_LIMIT_MS, 'story', () => parts.bus.publish([fact], { timeoutMs: STORY_LIMIT_MS }));
   } catch (thrown) {
