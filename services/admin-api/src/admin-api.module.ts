@@ -82,7 +82,7 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
   const firstPassword = await ensureAdministrator(shell, accounts, passwords, parts.initialPassword);
 
   let controller: Controller | undefined;
-  const publisher = await createPublisher(shell, bus, metrics, (seen) => adoptRevision(store, shell, seen).finally(() => controller?.poke()));
+  const publisher = await createPublisher(shell, bus, metrics, (seen) => adoptRevision(store, shell, seen).finally(() => controller?.trigger()));
   shell.onStop('publisher', () => publisher.stop());
   const heartbeats = await followHeartbeats(shell, bus, metrics);
   shell.onStop('heartbeats', () => heartbeats.stop());

@@ -116,7 +116,7 @@ describe('the controller of custom resources', () => {
     sut.resources.apply('MailDomain', 'a', { name: 'a.example' });
     await sut.pass(5000);
     sut.resources.down = true;
-    sut.controller.poke();
+    sut.controller.trigger();
     await sut.pass(600_000);
     expect(domains(sut)).toEqual(['a.example']);
     await sut.stop();
@@ -143,7 +143,7 @@ describe('the controller of custom resources', () => {
     await sut.pass(5000);
     expect(sut.resources.ready('MailRule', 'r')).toBe('False Publishing');
     sut.state.published = undefined;
-    sut.controller.poke();
+    sut.controller.trigger();
     await sut.pass(5000);
     expect(sut.resources.ready('MailRule', 'r')).toBe('True Ready');
     await sut.stop();
