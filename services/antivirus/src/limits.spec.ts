@@ -118,7 +118,7 @@ describe('memory for unpacking', () => {
     await shell.stop();
   });
 
-  it('never holds more than its budget, however many bombs come at once', async () => {
+  it('never holds more than its budget, however many bombs come concurrently', async () => {
     const shell = testShell({ service: 'antivirus' });
     const room = plantedRoom(shell, { memory: 80 * 1024 * 1024, workers: 2 });
     let max = 0;

@@ -21,7 +21,7 @@ export interface DeliveryParts {
   /** Schema `delivery`, owned here. */
   readonly store: Orm;
   readonly dns: DnsResolver;
-  /** Mails on their way at once, from facts and from the queue each. Default 32. */
+  /** Mails on their way at the same time, from facts and from the queue each. Default 32. */
   readonly concurrency?: number;
   /** Authorities beside the system's that `verify` trusts, PEM. */
   readonly ca?: Buffer;
@@ -32,7 +32,7 @@ export interface Delivery {
   gauges(): Readonly<Record<string, number>>;
 }
 
-/** Delivery of both products. Consumes at once; the queue follows when PostgreSQL is there, since first attempts do not need it. */
+/** Delivery of both products. Consumes immediately; the queue follows when PostgreSQL is there, since first attempts do not need it. */
 export async function createDelivery(parts: DeliveryParts): Promise<Delivery> {
   const { shell, settings, bus, blobs, store, dns } = parts;
   const delivery = () => settings.current().settings.gateway.delivery;

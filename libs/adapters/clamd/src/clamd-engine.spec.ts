@@ -23,7 +23,7 @@ const silent = (socket: Socket) => void socket.resume();
 /** Answers a complete scan with these words. */
 const answers = (reply: string) => (socket: Socket) => onClamdCommand(socket, () => socket.end(reply));
 
-/** Listens and accepts nothing, with a full queue: the system drops whoever connects, as a machine without power does. */
+/** Listens and accepts nothing, with a full queue: the system drops every connection, as a machine without power does. */
 async function deafServer() {
   const code = `
     const { parentPort, workerData } = require('node:worker_threads');

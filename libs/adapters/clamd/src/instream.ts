@@ -67,7 +67,7 @@ function closedWithout(reply: string): AvAnswer {
 }
 
 /**
- * A few chunks with their lengths go out in one write, by reference, and the next ones when clamd has read them: whoever writes on and on does not hear that clamd
+ * A few chunks with their lengths go out in one write, by reference, and the next ones when clamd has read them: a client that writes on and on does not hear that clamd
  * refuses, only that the connection is gone.
  */
 async function send(socket: Socket, bytes: Buffer): Promise<void> {

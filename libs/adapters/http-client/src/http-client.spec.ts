@@ -42,7 +42,7 @@ describe('an HTTP exchange', () => {
       response.end('ok');
     });
     for (let i = 0; i < 10; i += 1) expect((await ask()).body.toString()).toBe('ok');
-    // The first is free again only when the event loop has gone round after its answer, so one who asks at once gets a second.
+    // The first is free again only when the event loop has gone round after its answer, so one who asks immediately gets a second.
     expect(sockets.size).toBeLessThanOrEqual(2);
   });
 
@@ -121,7 +121,7 @@ describe('an HTTP exchange', () => {
 });
 
 describe('an exchange that is aborted', () => {
-  it('rejects at once, gives its connection up, and leaves the next one alone', async () => {
+  it('rejects immediately, gives its connection up, and leaves the next one alone', async () => {
     const arrived = Promise.withResolvers<ServerResponse>();
     let asked = 0;
     const { ask } = await clientOf((_request, response) => void (asked++ === 0 ? arrived.resolve(response) : response.end('ok')));

@@ -18,7 +18,7 @@ export interface YaraOptions {
   readonly extraRules?: readonly string[];
   /** Longest scan of one file. */
   readonly maxMs?: number;
-  /** Scans at once, each in a thread of its own. */
+  /** Concurrent scans, each in a thread of its own. */
   readonly threads?: number;
 }
 

@@ -12,7 +12,7 @@ const MAX_NAMES = 8;
 
 /**
  * Domains at which a tree walk asks for a policy, in order, the domain itself first (RFC 9989 section 4.10): each time the left-most label goes; of a domain with eight
- * labels or more, all but seven go at once, so that a long name of a stranger costs no more than eight questions.
+ * labels or more, all but seven go immediately, so that a long name of a stranger costs no more than eight questions.
  */
 export function walkTargets(domain: string): readonly string[] {
   const labels = plainDomain(domain).split('.');

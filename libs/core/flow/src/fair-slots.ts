@@ -1,5 +1,5 @@
 export interface SlotsOptions {
-  /** Units that are given out at once. */
+  /** Units that are given out at the same time. */
   readonly total: number;
   /** Units that one client may hold; default all. What one client cannot have is left to others, also while nobody else asks. */
   readonly perClient?: number;
@@ -20,7 +20,7 @@ interface Waiting {
 const UNLIMITED = '';
 
 /**
- * Something of which there is only so much, shared fairly: each client has a line of its own in order of arrival, and the lines take turns. Whoever asks for more
+ * Something of which there is only so much, shared fairly: each client has a line of its own in order of arrival, and the lines take turns. A client that asks for more
  * than there is in all, or than one client may have, waits until it can have that much and is content. Nothing is handed out twice; the time is told, no clock is read.
  */
 export class FairSlots {

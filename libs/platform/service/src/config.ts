@@ -20,7 +20,7 @@ export interface Setting<T> {
 export type ConfigDefinition = Readonly<Record<string, Setting<unknown>>>;
 export type ConfigOf<D extends ConfigDefinition> = { readonly [K in keyof D]: D[K] extends Setting<infer T> ? T : never };
 
-/** All problems of an environment at once; a bad value stops the start. */
+/** All problems of an environment together; a bad value stops the start. */
 export class ConfigProblem extends Error {
   override readonly name = 'ConfigProblem';
   constructor(readonly problems: readonly string[]) {

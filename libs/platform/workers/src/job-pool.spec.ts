@@ -94,7 +94,7 @@ describe('a job', () => {
 });
 
 describe('the pool', () => {
-  it('lets clients take turns, whoever came first', async () => {
+  it('lets clients take turns, regardless of who came first', async () => {
     const pool = poolOf();
     const order: string[] = [];
     const run = (client: string) => pool.run(PLANTED, 'wait', 1, { ...soon, client, started: () => void order.push(client) });

@@ -25,7 +25,7 @@ export interface FirstParts extends TryParts {
 const KEEP_LIMIT_MS = 10_000;
 
 /**
- * The first attempt for the recipients of one rule. Delivered recipients are noted at once, before anything that can fail; those that must wait or be told of go to
+ * The first attempt for the recipients of one rule. Delivered recipients are noted immediately, before anything that can fail; those that must wait or be told of go to
  * PostgreSQL in one transaction. Rejects when that cannot be done now: the fact comes again and only what is not settled is repeated.
  */
 export async function deliverGroup(
