@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { decodePart, parseMessage } from '@postern/mail';
 import type { MailMessage } from '@postern/mail';
 
-const MOST = 64 * 1024 * 1024;
+const MAX = 64 * 1024 * 1024;
 
 /** All that our parser takes out of a message, in every reading. */
 export interface Extraction {
@@ -15,7 +15,7 @@ export interface Extraction {
 
 export function extract(bytes: Buffer): Extraction {
   const message = parseMessage(bytes);
-  const contents = message.parts.map((part) => decodePart(message, part, MOST).bytes);
+  const contents = message.parts.map((part) => decodePart(message, part, MAX).bytes);
   // Where we decode and the other parser hands out a part as it stands, the part was found all the same.
   const raw = message.parts.map((part) => part.source.subarray(part.bodyStart, part.bodyEnd));
   return { message, contents, digests: new Set([...contents, ...raw].map(digestOf)) };

@@ -1,7 +1,7 @@
 import { identify, inspect, nameFindings } from '@postern/files';
 import { decodePart, parseMessage } from '@postern/mail';
 import { zip } from '@postern/samples';
-import { pictureOf, ratePhishing, rateSpam } from '@postern/spam';
+import { featuresOf, ratePhishing, rateSpam } from '@postern/spam';
 import { describe, expect, it } from 'vitest';
 
 /** Names that every object of the language answers to, or that change one when they are assigned. */
@@ -66,7 +66,7 @@ const context = {
 /** All that is said of a mail, with the name taken out of it. */
 function saidOf(text: string, name: string): string {
   const message = parseMessage(Buffer.from(text.replaceAll('\n', '\r\n')));
-  const { from, replyTo, content, linkFindings } = pictureOf(message);
+  const { from, replyTo, content, linkFindings } = featuresOf(message);
   const parts = message.parts.map((part) => [
     part.path,
     part.type,
@@ -90,8 +90,8 @@ describe.each(Object.entries(PLACES))('a name that objects know as %s (obligatio
   it.each(NAMES)('is a name like any other: %s', (name) => {
     const harmless = name.replaceAll(/[a-z]/g, 'q').replaceAll(/[A-Z]/g, 'Q');
     expect(saidOf(mailWith(name), name)).toBe(saidOf(mailWith(harmless), harmless));
-    const picture = pictureOf(parseMessage(Buffer.from(mailWith(name))));
-    for (const { rate } of [rateSpam(picture, context), ratePhishing(picture, context)]) expect(rate).toBeLessThanOrEqual(100);
+    const features = featuresOf(parseMessage(Buffer.from(mailWith(name))));
+    for (const { rate } of [rateSpam(features, context), ratePhishing(features, context)]) expect(rate).toBeLessThanOrEqual(100);
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });

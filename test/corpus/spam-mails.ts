@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { parseMessage } from '@postern/mail';
-import { pictureOf } from '@postern/spam';
-import type { MailPicture, SpamContext } from '@postern/spam';
-import type { AuthFacts } from '@postern/verdict';
+import { featuresOf } from '@postern/spam';
+import type { MailFeatures, SpamContext } from '@postern/spam';
+import type { AuthResults } from '@postern/verdict';
 
 import { corpusSet } from './corpora.js';
 
@@ -43,12 +43,12 @@ export function corpusMails(sets: readonly string[] = SETS): readonly CorpusMail
 }
 
 /** The message as antispam sees it. `auth` plays back what the receiving site noted then; without it nothing is known of authentication. */
-export function pictured({ file, row, date }: CorpusMail, playback: boolean): { readonly picture: MailPicture; readonly context: SpamContext } {
-  const picture = pictureOf(parseMessage(readFileSync(file)));
+export function featured({ file, row, date }: CorpusMail, playback: boolean): { readonly features: MailFeatures; readonly context: SpamContext } {
+  const features = featuresOf(parseMessage(readFileSync(file)));
   const mailFrom = row['mail_from'] === '<>' ? '' : (row['mail_from'] ?? '');
-  const auth = playback ? authOf(row['auth'] ?? '', mailFrom, picture) : undefined;
+  const auth = playback ? authOf(row['auth'] ?? '', mailFrom, features) : undefined;
   return {
-    picture,
+    features,
     context: {
       envelope: {
         mailFrom,
@@ -67,12 +67,12 @@ export function pictured({ file, row, date }: CorpusMail, playback: boolean): { 
   };
 }
 
-function authOf(text: string, mailFrom: string, picture: MailPicture): AuthFacts | undefined {
+function authOf(text: string, mailFrom: string, features: MailFeatures): AuthResults | undefined {
   if (text === '') return undefined;
   const words = new Map(text.split(';').map((pair) => pair.split('=') as [string, string]));
   const word = (name: string) => words.get(name) ?? 'none';
   const spfDomain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1).toLowerCase();
-  const fromDomain = picture.from.length === 1 ? (picture.from[0]?.domain ?? '') : '';
+  const fromDomain = features.from.length === 1 ? (features.from[0]?.domain ?? '') : '';
   const aligned = word('dmarc') === 'pass' || (word('spf') === 'pass' && spfDomain !== '' && spfDomain === fromDomain);
   return {
     spf: word('spf'),

@@ -2,7 +2,7 @@ import { PHISHING_RATE, ratePhishing, rateSpam } from '@postern/spam';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { NO_CORPORA } from './corpora.js';
-import { corpusMails, pictured } from './spam-mails.js';
+import { corpusMails, featured } from './spam-mails.js';
 import { placeOf } from './training/split.js';
 
 /** The levels of the shipped settings. */
@@ -27,13 +27,13 @@ const per100 = (part: number, whole: number) => (100 * part) / Math.max(1, whole
 describe.skipIf(checked.length === 0)(`the rating of mails that it never saw${checked.length === 0 ? `: ${NO_CORPORA}` : ''}`, () => {
   beforeAll(() => {
     for (const mail of checked) {
-      const { picture, context } = pictured(mail, false);
-      const { rate } = rateSpam(picture, context);
+      const { features, context } = featured(mail, false);
+      const { rate } = rateSpam(features, context);
       const hit = {
         mails: 1,
         spam: Number(rate >= SPAM),
         probable: Number(rate >= PROBABLE),
-        phishing: Number(ratePhishing(picture, context).rate >= PHISHING_RATE),
+        phishing: Number(ratePhishing(features, context).rate >= PHISHING_RATE),
       };
       for (const name of [mail.label, `${mail.label} ${mail.set.startsWith('sf-') ? 'sf' : mail.set}`]) {
         const old = of(name);

@@ -42,7 +42,7 @@ export async function underLoad(
   }
 }
 
-/** Ends a pod at once, without a word to it. Resolves when the API has forgotten it. */
+/** Ends a pod immediately, without a word to it. Resolves when the API has forgotten it. */
 export async function killPod(component: string): Promise<string> {
   const [victim] = await pods(component);
   if (victim === undefined) throw new Error(`no pod of ${component}`);

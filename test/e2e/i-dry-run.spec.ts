@@ -16,7 +16,7 @@ let version = '';
 beforeAll(async () => {
   await ran('kubectl', ['create', 'namespace', NAMESPACE]);
   await kubectl('label', 'namespace', NAMESPACE, 'pod-security.kubernetes.io/warn=restricted', '--overwrite');
-  // Whoever has the real definitions keeps them.
+  // A cluster that has the real definitions keeps them.
   const missing = [];
   if (options.definitions.length === 0)
     throw new Error('the definitions of other operators could not be fetched: the set-up of npm run e2e says why');

@@ -18,7 +18,7 @@ const CONNECTIONS = 8;
 const OWN_ZONE = { ...ZONE, 'partner.example': { ...ZONE['partner.example'], TXT: ['v=spf1 ip4:127.0.0.0/8 -all'] } };
 /** What a scanner's pod may have. */
 const MAX_RSS_MIB = 2560;
-/** RFC 5321 4.5.3.2.6 gives the answer to DATA ten minutes; whoever sees half a minute on a machine that does much else has waited for nobody. */
+/** RFC 5321 4.5.3.2.6 gives the answer to DATA ten minutes; half a minute on a machine that does much else is no fault. */
 const PATIENCE_MS = 30_000;
 
 let hop: Awaited<ReturnType<typeof startHop>>;

@@ -14,7 +14,7 @@ interface Row {
   readonly reaches?: readonly string[];
   readonly postgres?: readonly string[];
   readonly blobs?: readonly string[];
-  /** Facts that it tells and reads. Whoever is on the bus tells heartbeats and follows the settings. */
+  /** Facts that it tells and reads. Each service on the bus tells heartbeats and follows the settings. */
   readonly produces?: readonly string[];
   readonly consumes?: readonly string[];
   readonly follows?: readonly string[];

@@ -2,14 +2,14 @@
 import { flag, group, int, kubernetes, labels, memory, objectName, quantity, text } from './value-kinds.mjs';
 
 /** Values of one component. `scale`: [replicas, most replicas]; `needs`: [CPU request, memory request and limit]. */
-export function component(description, { scale: [replicas, most], needs: [cpu, room], scratch = '256Mi', more = {}, autoscaled = true }) {
+export function component(description, { scale: [replicas, max], needs: [cpu, room], scratch = '256Mi', more = {}, autoscaled = true }) {
   return group(description, {
     replicas: int(replicas, 'Pods; with an autoscaler, the least', 0, 1000),
     ...(autoscaled
       ? {
           autoscaling: group('Horizontal scaling. KEDA takes it over when `keda.enabled` is true', {
             enabled: flag(false, 'Make a HorizontalPodAutoscaler'),
-            maxReplicas: int(most, 'Most pods', 1, 1000),
+            maxReplicas: int(max, 'Most pods', 1, 1000),
             targetCPU: int(70, 'Per cent of the CPU request that the pods should use; 0: only the further metrics count', 0, 400),
             metrics: kubernetes.list(
               [],

@@ -35,7 +35,7 @@ const image = (repository, what) =>
     pullPolicy: choice('IfNotPresent', 'When to pull', ['Always', 'IfNotPresent', 'Never']),
   });
 
-const archiveWorkers = int(1, 'Archives that a pod unpacks at once; each may take 2 GB of its memory', 1, 32);
+const archiveWorkers = int(1, 'Archives that a pod unpacks concurrently; each may take 2 GB of its memory', 1, 32);
 
 const devPart = (name, what, room, size) =>
   group(`${what} of the development profile`, {
@@ -255,12 +255,12 @@ export const VALUES = group('', {
     delivery: component('Sends accepted mail, keeps the queue', {
       scale: [2, 12],
       needs: ['100m', '512Mi'],
-      more: { concurrency: int(32, 'Mails of one pod on their way at once, from facts and from the queue each', 1, 1000) },
+      more: { concurrency: int(32, 'Mails of one pod on their way at the same time, from facts and from the queue each', 1, 1000) },
     }),
     journal: component('Writes what happened to each mail', {
       scale: [1, 12],
       needs: ['100m', '384Mi'],
-      more: { concurrency: int(200, 'Facts of one pod in hand at once', 1, 1000) },
+      more: { concurrency: int(200, 'Facts of one pod in hand at the same time', 1, 1000) },
     }),
     adminApi: component('Console, API, configuration', { scale: [1, 3], needs: ['100m', '384Mi'] }),
   }),
@@ -278,7 +278,7 @@ export const VALUES = group('', {
       updatesVolume: text('', 'Size of a volume for that pod, so that a restart does not load everything again; empty: none', '^$|^[0-9]+(Mi|Gi)$'),
       updatesStorageClass: text('', 'Storage class of that volume; empty: the default one'),
       volumeClaim: objectName('', 'For `volume`: a claim that somebody else fills, mounted read-only'),
-      maxThreads: int(8, 'Scans at once in one pod', 1, 256),
+      maxThreads: int(8, 'Concurrent scans in one pod', 1, 256),
       cidrs: cidrs(['0.0.0.0/0'], 'Where freshclam may reach its mirror, ports 80 and 443'),
     },
   }),
@@ -317,7 +317,7 @@ export const VALUES = group('', {
   }),
   podDisruptionBudget: group('Voluntary disruptions', {
     enabled: flag(true, 'Make a budget for each component'),
-    maxUnavailable: int(1, 'Pods of a component that may be gone at once', 1, 100),
+    maxUnavailable: int(1, 'Pods of a component that may be unavailable at the same time', 1, 100),
   }),
   topologySpread: group('Spread of the pods of a component', {
     zones: choice('ScheduleAnyway', 'When zones cannot be balanced', ['ScheduleAnyway', 'DoNotSchedule']),

@@ -30,7 +30,7 @@ function rangeOf({ enum: words, minimum, maximum, minItems, maxItems, maxLength,
   if (words !== undefined) return words.map(code).join(', ');
   if (type === 'boolean') return 'on, off';
   if (type === 'array')
-    return `${minItems ?? 0} to ${maxItems} entries${items?.maxLength === undefined ? '' : ` of at most ${items.maxLength} characters`}`;
+    return `${minItems ?? 0} to ${maxItems} entries${items?.maxLength === undefined ? '' : ` of at max ${items.maxLength} characters`}`;
   if (minimum !== undefined) return `${minimum} to ${maximum}`;
   return maxLength === undefined ? '' : `at most ${maxLength} characters`;
 }

@@ -53,7 +53,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     for (const { at, source, flags, proof } of proofs.toSorted((a, b) => (b.proof.tests ?? 0) - (a.proof.tests ?? 0)))
       console.log(`${proof.tests ?? '-'}\t${at}\t/${source}/${flags}`);
   for (const problem of problems) console.log(problem);
-  const most = Math.max(0, ...proofs.map(({ proof }) => proof.tests ?? 0));
-  console.log(`${proofs.length} patterns in ${files} files, at worst ${most} tests a character (limit ${MAX_TESTS}); ${problems.length} problems`);
+  const max = Math.max(0, ...proofs.map(({ proof }) => proof.tests ?? 0));
+  console.log(`${proofs.length} patterns in ${files} files, at worst ${max} tests a character (limit ${MAX_TESTS}); ${problems.length} problems`);
   process.exitCode = problems.length > 0 ? 1 : 0;
 }

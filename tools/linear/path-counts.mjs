@@ -10,7 +10,7 @@ const FILLS_FROM = 4;
  * `begins`: edges by which ways begin; `again`: whether they begin at every character, or only at the first. `leaves(place)`: places that end a way.
  * `resumes`: places after which a way may begin as well. Returns { most, text, counts } or { over, text, counts } when `limit` is passed.
  */
-export function mostTests(automaton, { begins, again, leaves = () => false, resumes = [], limit }) {
+export function maxTests(automaton, { begins, again, leaves = () => false, resumes = [], limit }) {
   const filled = new Map();
   const fullOf = new Map(
     automaton.places.filter(({ count }) => count > 0).map((place) => [place.id, Math.ceil(place.count / gapOf(automaton, begins, place))]),
@@ -27,7 +27,7 @@ function explore({ classes, places }, { begins, again, leaves, resumes, limit, f
   const kept = new Map();
   const firsts = !seesBefore ? [classes.start] : again ? [classes.start, ...range(classes.count)] : [...range(classes.count), classes.start];
   const open = firsts.map((before) => ({ before, counts: new Map(), starts: true, from: undefined, tests: begins.tests }));
-  let most = { most: begins.tests, text: [], counts: new Map() };
+  let max = { max: begins.tests, text: [], counts: new Map() };
   let looked = 0;
   let grew = false;
   while (open.length > 0) {
@@ -38,7 +38,7 @@ function explore({ classes, places }, { begins, again, leaves, resumes, limit, f
       const step = stepBy(state, one);
       if (grew) return { grew };
       if (step === undefined) continue;
-      if (step.tests > most.most) most = { most: step.tests, text: textOf(step, classes), counts: step.counts };
+      if (step.tests > max.max) max = { max: step.tests, text: textOf(step, classes), counts: step.counts };
       if (step.tests > limit) return { over: true, text: textOf(step, classes), counts: step.counts, grew };
       nexts.push(step);
     }
@@ -62,7 +62,7 @@ function explore({ classes, places }, { begins, again, leaves, resumes, limit, f
     }
     open.push(...nexts);
   }
-  return { ...most, grew };
+  return { ...max, grew };
 
   function stepBy(state, one) {
     const counts = new Map();

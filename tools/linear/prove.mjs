@@ -1,6 +1,6 @@
 // Proves that a pattern takes at most k tests for each character of the text, whatever the text is, or says why not. Pure. docs/adr has the why and the idea.
 import { automatonOf, Refused } from './automaton.mjs';
-import { mostTests } from './path-counts.mjs';
+import { maxTests } from './path-counts.mjs';
 import { deepLoop } from './deep-loops.mjs';
 
 /** Tests for each character that a pattern may take at worst. */
@@ -32,10 +32,10 @@ function decide(automaton, source, flags) {
     resumes: places.filter((place) => sure(place) && place.edges.some(({ to }) => !to.sure)),
     limit: MAX_TESTS,
   };
-  const all = mostTests(automaton, { ...search, again: true });
-  const tests = all.most + Math.max(0, ...places.filter(sure).map((place) => place.tests + 1));
+  const all = maxTests(automaton, { ...search, again: true });
+  const tests = all.max + Math.max(0, ...places.filter(sure).map((place) => place.tests + 1));
   if (!all.over && tests <= MAX_TESTS) return { kind: 'linear', tests, text: all.text.join(''), deep: deepLoop(ast, flags) };
-  const once = mostTests(automaton, { ...search, again: false });
+  const once = maxTests(automaton, { ...search, again: false });
   return {
     kind: 'refused',
     ...(once.over ? explain(automaton, once, false) : explain(automaton, all, true)),
@@ -46,21 +46,21 @@ function decide(automaton, source, flags) {
 /** Names the quantifiers whose ways pile up, and the text on which they do. */
 function explain({ places }, { text, counts, why }, anew) {
   const piled = [...counts].map(([id, times]) => ({ place: places[id], times })).sort((a, b) => b.times - a.times);
-  const most = piled.find(({ times }) => times > 1);
-  const other = piled.find(({ place }) => place.at !== most?.place.at && place.edges.some(({ to }) => to.at === most?.place.at));
+  const max = piled.find(({ times }) => times > 1);
+  const other = piled.find(({ place }) => place.at !== max?.place.at && place.edges.some(({ to }) => to.at === max?.place.at));
   const pump = JSON.stringify(text.slice(-12).join(''));
-  if (why !== undefined || most === undefined)
+  if (why !== undefined || max === undefined)
     return {
       why: `${why ?? 'too many alternatives stand at one place'} (text such as ${pump})`,
       mend: 'make it shorter, or two patterns, or a scan in code',
     };
   if (!anew)
     return {
-      why: `${named(most)}${other === undefined ? '' : ` and ${named(other)}`} can share a text such as ${pump} in many ways`,
+      why: `${named(max)}${other === undefined ? '' : ` and ${named(other)}`} can share a text such as ${pump} in many ways`,
       mend: 'let what separates them be a character that neither takes, or bound them, or scan in code',
     };
   return {
-    why: `${named(most)} can be begun anew within itself, at each of many places of a text such as ${pump}`,
+    why: `${named(max)} can be begun anew within itself, at each of many places of a text such as ${pump}`,
     mend: 'let a character that it does not take stand before it, ask by (?<!…) for the beginning of the run, anchor it (^ without m), bound it, or scan in code',
   };
 }

@@ -63,7 +63,7 @@ export function environmentPage(sources, services) {
     'Environment',
     'the defineConfig() calls of services and libraries',
     [
-      'What a process reads from its environment at the start. An empty variable counts as unset; a value that does not fit stops the start, and all problems are named at once.',
+      'What a process reads from its environment at the start. An empty variable counts as unset; a value that does not fit stops the start, and all problems are named together.',
       'What administrators change at run time is not here but in the settings. The chart sets these variables; [standalone](../../services/standalone/README.md) has its own few.',
     ],
     'Each variable may also be in a file that `NAME_FILE` names, such as a mounted secret; `NAME` itself wins. Passwords and keys of Kafka, PostgreSQL and the object store are then read again while the process runs: at each new connection, keys of the store every half minute.',

@@ -32,7 +32,7 @@ export async function ensureKafka() {
     try {
       writeFileSync(join(work, 'pom.xml'), POM);
       await must('mvn', ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${join(work, 'out/lib')}`], { cwd: work });
-      // Whoever was quicker has put the same there.
+      // A quicker process has put the same there.
       if (existsSync(KAFKA_LIB)) return;
       rmSync(join(KAFKA_LIB, '..'), { recursive: true, force: true });
       renameSync(join(work, 'out'), join(KAFKA_LIB, '..'));

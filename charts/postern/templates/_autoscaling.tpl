@@ -1,4 +1,4 @@
-{{/* Scaling out at once, in slowly: one pod a minute after five quiet minutes. A HorizontalPodAutoscaler, or KEDA's ScaledObject when that is on. */}}
+{{/* Scaling out immediately, in slowly: one pod a minute after five quiet minutes. A HorizontalPodAutoscaler, or KEDA's ScaledObject when that is on. */}}
 
 {{- define "postern.scalingBehaviour" -}}
 scaleUp:

@@ -10,7 +10,7 @@ export interface BacklogWatcher {
 const LOOK_MS = 15_000;
 
 /**
- * Measures what waits for a consumer group, whoever of it is at work: how many facts, and since when. Asked of the bus, not of the handlers, so that a consumer
+ * Measures what waits for a consumer group, whichever of its processes is at work: how many facts, and since when. Asked of the bus, not of the handlers, so that a consumer
  * that stands still shows it. What cannot be asked is not shown; an old figure would look like a good one.
  */
 export function watchBacklog(bus: Pick<MessageBus, 'lag' | 'waitingSince'>, watcher: BacklogWatcher, group: string, topics: readonly string[]): void {

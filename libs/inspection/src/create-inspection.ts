@@ -22,7 +22,7 @@ export const inspectionConfig = defineConfig({
   unpackMemory: bytes(
     'POSTERN_UNPACK_MEMORY',
     '512 MiB',
-    'Octets that all mails together may be unpacked to at once, at most a quarter of the memory limit',
+    'Bytes that all mails together may be unpacked to at the same time, at most a quarter of the memory limit',
   ),
 });
 

@@ -12,7 +12,7 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 function memoryOf(mib: number) {
   let now = 0;
   const memory = new UnpackMemory(mib * MIB, { monotonicMs: () => now }, noMetrics);
-  /** Takes, and says whether that was granted at once. */
+  /** Takes, and says whether that was granted immediately. */
   const ask = async (share: MemoryShare, mb: number, given: AbortSignal = signal) => {
     const held: { now?: Holding; why?: unknown } = {};
     void share.take(mb * MIB, given).then(

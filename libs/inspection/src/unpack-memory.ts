@@ -33,19 +33,19 @@ interface Share {
 type Lane = 'common' | 'reserve';
 
 /** One mail may hold half of all there is; the other half is for all mails together, and its last quarter only for those that hold little. */
-const MOST_PART = 2;
+const MAX_PART = 2;
 const LITTLE_PART = 4;
 const LITTLE = 4 * 1024 * 1024;
 /** A mail that waits longer says that there is too little. */
 const LONG_WAIT_MS = 5000;
 
 /**
- * Bytes that all mails of this process may be unpacked to at once. What a mail wants is given out of the common half while there is room; beyond that it waits in
- * line for the other half, which one mail has at a time, whole: so whoever has it gets to its end, and nobody waits for ever while others wait for him.
+ * Bytes that all mails of this process may be unpacked to at the same time. What a mail wants is given out of the common half while there is room; beyond that it waits in
+ * line for the other half, which one mail has at a time, whole: so the mail that has it gets to its end, and nobody waits for ever while others wait for him.
  */
 export class UnpackMemory {
   /** Most that one mail may hold. */
-  readonly most: number;
+  readonly max: number;
   readonly #line: Waiting[] = [];
   #common = 0;
   #reserved = 0;
@@ -58,9 +58,9 @@ export class UnpackMemory {
     readonly clock: Pick<Clock, 'monotonicMs'>,
     metrics: Metrics,
   ) {
-    this.most = Math.floor(bytes / MOST_PART);
-    metrics.gauge('postern_unpack_memory_limit_bytes', 'Octets that mails may be unpacked to at once').set(bytes);
-    this.#held = metrics.gauge('postern_unpack_memory_held_bytes', 'Octets that mails are unpacked to now');
+    this.max = Math.floor(bytes / MAX_PART);
+    metrics.gauge('postern_unpack_memory_limit_bytes', 'Bytes that mails may be unpacked to at the same time').set(bytes);
+    this.#held = metrics.gauge('postern_unpack_memory_held_bytes', 'Bytes that mails are unpacked to now');
     this.#waiting = metrics.gauge('postern_unpack_memory_waiting', 'Mails that wait for memory to be unpacked');
   }
 
@@ -75,7 +75,7 @@ export class UnpackMemory {
   open(): MemoryShare {
     const share: Share = { held: 0, closed: false };
     const holdings = new Set<Holding>();
-    const left = () => Math.max(0, this.most - share.held);
+    const left = () => Math.max(0, this.max - share.held);
     return {
       get left() {
         return left();
@@ -129,10 +129,10 @@ export class UnpackMemory {
   }
 
   #lane(share: Share, bytes: number): Lane | undefined {
-    const common = this.bytes - this.most;
+    const common = this.bytes - this.max;
     const room = share.held + bytes <= LITTLE ? common : common - Math.floor(common / LITTLE_PART);
     if (this.#common + bytes <= room) return 'common';
-    // Whoever has the reserve has it until it has given all of it back, and never waits.
+    // The mail that has the reserve keeps it until all of it is given back, and never waits.
     return this.#owner === undefined || this.#owner === share ? 'reserve' : undefined;
   }
 

@@ -46,7 +46,7 @@ const mail = sampleMail({
 });
 
 describe('a second walk through the same mail', () => {
-  it('sees what a first one would, also when both walk at once', async () => {
+  it('sees what a first one would, also when both walk concurrently', async () => {
     const fresh = await walk(parseMessage(mail));
     const message = parseMessage(mail);
     const [one, two] = await Promise.all([walk(message), walk(message)]);

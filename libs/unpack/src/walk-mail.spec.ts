@@ -259,7 +259,7 @@ describe('what nobody can open', () => {
 });
 
 describe('the end of the walk', () => {
-  it('is at once when the signal aborts, with its reason', async () => {
+  it('is immediate when the signal aborts, with its reason', async () => {
     const stop = new AbortController();
     const walking = walkMail(
       parseMessage(mail(text('a'), text('b'))),

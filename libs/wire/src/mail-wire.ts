@@ -1,5 +1,5 @@
 import type { mailV1 } from '@postern/contracts';
-import type { AuthFacts, Envelope } from '@postern/verdict';
+import type { AuthResults, Envelope } from '@postern/verdict';
 
 export function envelopeToWire(envelope: Envelope): mailV1.Envelope {
   return { ...envelope, recipients: [...envelope.recipients] };
@@ -19,10 +19,10 @@ export function envelopeFromWire(wire: mailV1.Envelope | undefined): Envelope {
   };
 }
 
-export function authToWire(auth: AuthFacts): mailV1.AuthFacts {
+export function authToWire(auth: AuthResults): mailV1.AuthFacts {
   return { ...auth, dkimDomains: [...auth.dkimDomains] };
 }
 
-export function authFromWire(wire: mailV1.AuthFacts): AuthFacts {
+export function authFromWire(wire: mailV1.AuthFacts): AuthResults {
   return { ...wire };
 }

@@ -28,7 +28,7 @@ import { queueOf } from './areas/queue/change-queue.js';
 import { auditTrail } from './kit/audit-trail.js';
 import { adoptRevision, ensureRevision } from './settings/first-revision.js';
 import { createPublisher } from './settings/publish-settings.js';
-import { createSettingsDesk } from './settings/revise-settings.js';
+import { createSettingsEditor } from './settings/revise-settings.js';
 import { abilitiesOf } from './settings/unfit-settings.js';
 import { accountStore } from './store/account-store.js';
 import { adminSchema } from './store/admin-schema.js';
@@ -82,12 +82,12 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
   const firstPassword = await ensureAdministrator(shell, accounts, passwords, parts.initialPassword);
 
   let controller: Controller | undefined;
-  const publisher = await createPublisher(shell, bus, metrics, (seen) => adoptRevision(store, shell, seen).finally(() => controller?.poke()));
+  const publisher = await createPublisher(shell, bus, metrics, (seen) => adoptRevision(store, shell, seen).finally(() => controller?.trigger()));
   shell.onStop('publisher', () => publisher.stop());
   const heartbeats = await followHeartbeats(shell, bus, metrics);
   shell.onStop('heartbeats', () => heartbeats.stop());
   const abilities = () => abilitiesOf(heartbeats.list());
-  const desk = createSettingsDesk(shell, store, publisher, metrics, abilities);
+  const settingsEditor = createSettingsEditor(shell, store, publisher, metrics, abilities);
   const newest = await ensureRevision(store, shell, parts.seed);
   metrics.revision.set(newest.number);
   await publisher.publish(newest);
@@ -103,7 +103,7 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
     tokens,
     roles,
     audit,
-    desk,
+    settingsEditor,
     revisions,
     publisher,
     mail: mailSearchOf(parts.journal),
@@ -125,7 +125,7 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
   shell.onStop('http', () => app.close());
   shell.health.add('database', (signal) => database.check(signal).then(() => undefined));
   if (parts.customResources !== undefined) {
-    const running = (controller = runController({ ...parts.customResources, shell, desk, publisher, metrics, abilities }));
+    const running = (controller = runController({ ...parts.customResources, shell, settingsEditor, publisher, metrics, abilities }));
     shell.onStop('custom resources', () => running.stop());
   }
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;

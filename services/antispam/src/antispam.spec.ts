@@ -2,7 +2,7 @@ import type { DnsAnswer } from '@postern/kernel';
 import { demoMails, gtube } from '@postern/samples';
 import type { ScanProfile } from '@postern/settings';
 import { aMail, aScanRequest, defaultProfile, describeScanner, fakeDns, overTheWire, testShell } from '@postern/testing';
-import type { AuthFacts, ScanReply } from '@postern/verdict';
+import type { AuthResults, ScanReply } from '@postern/verdict';
 import { describe, expect, it } from 'vitest';
 
 import { createAntispam } from './antispam.module.js';
@@ -20,7 +20,7 @@ async function scan(
   over: Partial<ScanProfile<'antispam'>> = {},
   answer: (name: string) => DnsAnswer = () => none,
   mailFrom = 'alice@partner.example',
-  auth?: AuthFacts,
+  auth?: AuthResults,
 ) {
   const antispam = createAntispam({ shell: testShell(), dns: { resolve: (name) => Promise.resolve(answer(name)) } });
   const request = aScanRequest(bytes, { profile: { ...defaultProfile('antispam'), ...over }, ...(auth === undefined ? {} : { auth }) });

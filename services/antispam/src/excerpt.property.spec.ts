@@ -2,7 +2,7 @@ import { filled, parseMessage } from '@postern/mail';
 import { gtube } from '@postern/samples';
 import { defaultSettings, profileOf } from '@postern/settings';
 import type { ScanProfile } from '@postern/settings';
-import { pictureOf, spamExcerpt } from '@postern/spam';
+import { featuresOf, spamExcerpt } from '@postern/spam';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -24,9 +24,9 @@ const envelope = {
 
 /** All that antispam says and all that it knows. */
 function seen(bytes: Buffer): unknown {
-  const { has: _has, value: _value, ...picture } = pictureOf(parseMessage(bytes));
-  const modules = judge(pictureOf(parseMessage(bytes)), { envelope, listed: [], localDomains: ['local.example'] }, profile, []);
-  return { modules, picture };
+  const { has: _has, value: _value, ...features } = featuresOf(parseMessage(bytes));
+  const modules = judge(featuresOf(parseMessage(bytes)), { envelope, listed: [], localDomains: ['local.example'] }, profile, []);
+  return { modules, features };
 }
 
 /** What would change every module's answer if it were read. */
@@ -59,7 +59,7 @@ const TYPES = [
   'application/pdf\r\nContent-Type: text/html',
   'multipart/mixed; boundary=none',
 ];
-const NAMES = ['a.pdf', 'page.html', 'page.HTM', 'picture.svg', 'a.pdf"; filename*="utf-8\'\'b.html', 'x.eml', ''];
+const NAMES = ['a.pdf', 'page.html', 'page.HTM', 'features.svg', 'a.pdf"; filename*="utf-8\'\'b.html', 'x.eml', ''];
 const ENCODINGS = ['BASE64 (x)', 'base64\r\nContent-Transfer-Encoding: 7bit', '', 'x-unknown base64'];
 const ODD_FIELDS = ['X-A: b\r\n \t', 'no field', 'X-A: b\rContent-Type: text/html', 'X-B: c\r\n content-type: text/html'];
 

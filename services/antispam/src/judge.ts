@@ -1,7 +1,7 @@
 import type { DetectionOf, FactsOf, StatusOf } from '@postern/modules';
 import type { ScanProfile } from '@postern/settings';
 import { bulkMark, PHISHING_RATE, ratePhishing, rateSpam } from '@postern/spam';
-import type { MailPicture, SpamContext } from '@postern/spam';
+import type { MailFeatures, SpamContext } from '@postern/spam';
 import { listedLinks } from '@postern/urls';
 import { MAX_EVIDENCE, plainResult } from '@postern/verdict';
 import type { Finding, ModuleResult, ResultOf } from '@postern/verdict';
@@ -14,15 +14,15 @@ const NOT_WANTED = { kind: 'notScanned', reason: 'disabled by settings' } as con
 
 /** What the three modules say. Pure. `notes` are observations without weight about the scan itself. */
 export function judge(
-  picture: MailPicture,
+  features: MailFeatures,
   context: SpamContext,
   profile: ScanProfile<'antispam'>,
   notes: readonly Finding[],
 ): readonly ModuleResult[] {
   return [
-    profile.antispam ? spam(picture, context, profile, notes) : plainResult('antispam', NOT_WANTED, 'NotScanned'),
-    profile.antiphishing ? phishing(picture, context, notes) : plainResult('antiphishing', NOT_WANTED, 'NotScanned'),
-    profile.links ? links(picture, profile, notes) : plainResult('links', NOT_WANTED, 'NotScanned'),
+    profile.antispam ? spam(features, context, profile, notes) : plainResult('antispam', NOT_WANTED, 'NotScanned'),
+    profile.antiphishing ? phishing(features, context, notes) : plainResult('antiphishing', NOT_WANTED, 'NotScanned'),
+    profile.links ? links(features, profile, notes) : plainResult('links', NOT_WANTED, 'NotScanned'),
   ];
 }
 
@@ -38,8 +38,8 @@ const CONTENT_BUDGETS: ReadonlySet<string> = new Set([
 ]);
 
 /** Budgets that were crossed: what lies behind them was not looked at, so the mail is not clean (obligation 13). */
-function crossedBudgets(picture: MailPicture, notes: readonly Finding[]): readonly Finding[] {
-  const codes = [...picture.content.limits, ...picture.parserCodes.filter((code) => CONTENT_BUDGETS.has(code))];
+function crossedBudgets(features: MailFeatures, notes: readonly Finding[]): readonly Finding[] {
+  const codes = [...features.content.limits, ...features.parserCodes.filter((code) => CONTENT_BUDGETS.has(code))];
   const own = [...new Set(codes)].map((code) => ({ code, weight: 0, evidence: 'the rest was not looked at' }));
   return [...own, ...notes.filter((note) => CONTENT_BUDGETS.has(note.code))];
 }
@@ -50,15 +50,15 @@ const NOT_RATED = { kind: 'unscannable', why: 'too-large' } as const;
 
 const STATUS = { spam: 'Spam', probableSpam: 'ProbableSpam', massMail: 'MASSMAIL' } as const;
 
-function spam(picture: MailPicture, context: SpamContext, profile: ScanProfile<'antispam'>, notes: readonly Finding[]): ResultOf<'antispam'> {
-  const rating = rateSpam(picture, context);
+function spam(features: MailFeatures, context: SpamContext, profile: ScanProfile<'antispam'>, notes: readonly Finding[]): ResultOf<'antispam'> {
+  const rating = rateSpam(features, context);
   const info = infoOf(rating.findings);
-  const bulk = bulkMark(picture);
+  const bulk = bulkMark(features);
   const found: DetectionOf<'antispam'> | undefined =
     rating.rate >= profile.spamRate ? 'spam' : rating.rate >= profile.probableRate ? 'probableSpam' : bulk === undefined ? undefined : 'massMail';
   const mark: readonly Finding[] = bulk === undefined ? [] : [{ code: 'SPAM_BULK', weight: 0, evidence: bulk }];
-  const crossed = crossedBudgets(picture, notes);
-  const limits = picture.parserCodes.filter((code) => code.startsWith('LIMIT_') && !CONTENT_BUDGETS.has(code));
+  const crossed = crossedBudgets(features, notes);
+  const limits = features.parserCodes.filter((code) => code.startsWith('LIMIT_') && !CONTENT_BUDGETS.has(code));
   const findings = [
     ...rating.findings,
     ...mark,
@@ -74,7 +74,7 @@ function spam(picture: MailPicture, context: SpamContext, profile: ScanProfile<'
   return {
     module: 'antispam',
     outcome: told !== undefined ? { kind: 'found', findings: [...rating.findings, ...mark] } : isPart ? NOT_RATED : { kind: 'clean' },
-    status: told !== undefined ? STATUS[told] : isPart ? 'NotScanned' : isFormal(picture, context) ? 'Formal' : 'Clean',
+    status: told !== undefined ? STATUS[told] : isPart ? 'NotScanned' : isFormal(features, context) ? 'Formal' : 'Clean',
     classes,
     findings,
     facts: {
@@ -87,9 +87,9 @@ function spam(picture: MailPicture, context: SpamContext, profile: ScanProfile<'
 }
 
 /** Automatic replies and delivery reports: RFC 3834, RFC 6522. */
-function isFormal(picture: MailPicture, { envelope }: SpamContext): boolean {
-  const auto = picture.value('auto-submitted').trim().toLowerCase();
-  return (auto !== '' && !auto.startsWith('no')) || (envelope.mailFrom === '' && picture.value('content-type').toLowerCase().includes('report'));
+function isFormal(features: MailFeatures, { envelope }: SpamContext): boolean {
+  const auto = features.value('auto-submitted').trim().toLowerCase();
+  return (auto !== '' && !auto.startsWith('no')) || (envelope.mailFrom === '' && features.value('content-type').toLowerCase().includes('report'));
 }
 
 /** `{CODE: points}, …`, heaviest first. */
@@ -99,18 +99,18 @@ function infoOf(findings: readonly Finding[]): string {
   return fit.join(', ');
 }
 
-function phishing(picture: MailPicture, context: SpamContext, notes: readonly Finding[]): ResultOf<'antiphishing'> {
-  const { rate, findings } = ratePhishing(picture, context);
+function phishing(features: MailFeatures, context: SpamContext, notes: readonly Finding[]): ResultOf<'antiphishing'> {
+  const { rate, findings } = ratePhishing(features, context);
   const facts = { rate, method: rate >= PHISHING_RATE ? 'criteria' : 'none' };
-  return result('antiphishing', rate >= PHISHING_RATE ? 'phishing' : undefined, 'Phishing', findings, facts, crossedBudgets(picture, notes));
+  return result('antiphishing', rate >= PHISHING_RATE ? 'phishing' : undefined, 'Phishing', findings, facts, crossedBudgets(features, notes));
 }
 
-function links(picture: MailPicture, profile: ScanProfile<'antispam'>, notes: readonly Finding[]): ResultOf<'links'> {
-  const findings = listedLinks(picture.content.links, new Set(profile.maliciousHosts))
+function links(features: MailFeatures, profile: ScanProfile<'antispam'>, notes: readonly Finding[]): ResultOf<'links'> {
+  const findings = listedLinks(features.content.links, new Set(profile.maliciousHosts))
     .slice(0, 20)
     .map(({ link, host }) => ({ code: 'LINK_MALICIOUS', weight: 0, evidence: `${host}: ${link.url.raw}`.slice(0, MAX_EVIDENCE), part: link.part }));
-  const facts = { links: picture.content.links.length, method: findings.length > 0 ? 'list' : 'none' };
-  return result('links', findings.length > 0 ? 'malicious' : undefined, 'Malicious', findings, facts, crossedBudgets(picture, notes));
+  const facts = { links: features.content.links.length, method: findings.length > 0 ? 'list' : 'none' };
+  return result('links', findings.length > 0 ? 'malicious' : undefined, 'Malicious', findings, facts, crossedBudgets(features, notes));
 }
 
 function result<M extends 'antiphishing' | 'links'>(

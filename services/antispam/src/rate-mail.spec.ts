@@ -4,7 +4,7 @@ import { noMetrics } from '@postern/kernel';
 import { parseMessage } from '@postern/mail';
 import { JobPool, workersMetrics } from '@postern/platform-workers';
 import { sampleMail } from '@postern/samples';
-import { pictureOf } from '@postern/spam';
+import { featuresOf } from '@postern/spam';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { judge } from './judge.js';
@@ -58,7 +58,7 @@ describe('a mail with much text', () => {
     ['a mail that is parsed in a worker', mail(sentence.repeat(20_000))],
   ])('is rated by a worker as it would be here: %s', async (_what, bytes) => {
     expect(bytes.length).toBeGreaterThan(HERE_TEXT);
-    expect(await rateMail(bytes, by, pool, limits())).toEqual(judge(pictureOf(parseMessage(bytes)), by.context, by.profile, by.notes));
+    expect(await rateMail(bytes, by, pool, limits())).toEqual(judge(featuresOf(parseMessage(bytes)), by.context, by.profile, by.notes));
   });
 
   it('ends with its signal, and fails when there is no worker, and never says anything then', async () => {

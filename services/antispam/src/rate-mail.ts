@@ -3,7 +3,7 @@ import { alreadyParsed, parseOnce } from '@postern/mail';
 import type { MailMessage } from '@postern/mail';
 import { programAt } from '@postern/platform-workers';
 import type { JobOptions, JobPool } from '@postern/platform-workers';
-import { pictureOf } from '@postern/spam';
+import { featuresOf } from '@postern/spam';
 import { mayBeContent } from '@postern/urls';
 import type { ModuleResult } from '@postern/verdict';
 
@@ -24,7 +24,7 @@ export async function rateMail(
   limits: Pick<JobOptions, 'signal' | 'client' | 'maxMs'>,
 ): Promise<readonly ModuleResult[]> {
   const message = bytes.length <= HERE_PARSED ? parseOnce(bytes) : alreadyParsed(bytes);
-  if (message !== undefined && textSize(message) <= HERE_TEXT) return judge(pictureOf(message), by.context, by.profile, by.notes);
+  if (message !== undefined && textSize(message) <= HERE_TEXT) return judge(featuresOf(message), by.context, by.profile, by.notes);
   const copy = Buffer.allocUnsafeSlow(bytes.length);
   bytes.copy(copy);
   const outcome = await pool.run(RATING, 'rate', { ...by, bytes: copy }, { ...limits, transfer: [copy.buffer] });

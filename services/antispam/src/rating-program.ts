@@ -1,6 +1,6 @@
 /** Runs in worker threads: rates a large mail. */
 import { parseMessage } from '@postern/mail';
-import { pictureOf } from '@postern/spam';
+import { featuresOf } from '@postern/spam';
 import type { SpamContext } from '@postern/spam';
 import type { ScanProfile } from '@postern/settings';
 import type { Finding, ModuleResult } from '@postern/verdict';
@@ -17,6 +17,6 @@ export interface JudgedBy {
 export const handlers = {
   rate({ bytes, context, profile, notes }: JudgedBy & { readonly bytes: Uint8Array }): readonly ModuleResult[] {
     const mail = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return judge(pictureOf(parseMessage(mail)), context, profile, notes);
+    return judge(featuresOf(parseMessage(mail)), context, profile, notes);
   },
 };

@@ -9,8 +9,8 @@ export const knownAnswersConfig = defineConfig({
 /** Environment of the antivirus process. */
 export const antivirusConfig = defineConfig({
   clamd: text('POSTERN_CLAMD', 'clamd:3310', 'host:port or socket of clamd; `none`: only the built-in engine'),
-  clamdConnections: int('POSTERN_CLAMD_CONNECTIONS', 8, 'Scans at clamd at once; not above its MaxThreads', [1, 256]),
-  archiveWorkers: int('POSTERN_ANTIVIRUS_ARCHIVE_WORKERS', 2, 'Archives that are unpacked at once; each takes up to 2 GB', [1, 32]),
+  clamdConnections: int('POSTERN_CLAMD_CONNECTIONS', 8, 'Concurrent scans at clamd; not above its MaxThreads', [1, 256]),
+  archiveWorkers: int('POSTERN_ANTIVIRUS_ARCHIVE_WORKERS', 2, 'Archives that are unpacked concurrently; each takes up to 2 GB', [1, 32]),
   maxDatabaseAge: seconds('POSTERN_ANTIVIRUS_MAX_DATABASE_AGE', 2_592_000, 'Age of databases above which the service is not ready; 0: never'),
   ...knownAnswersConfig,
 });

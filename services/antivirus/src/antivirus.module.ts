@@ -16,7 +16,7 @@ export interface AntivirusParts {
   readonly shell: Shell;
   /** `host:port` or socket of clamd; undefined or `none`: the built-in engine alone, and the reply's engines say so. */
   readonly clamd?: string | undefined;
-  /** Scans at clamd at once. */
+  /** Concurrent scans at clamd. */
   readonly clamdConnections?: number;
   /** In place of clamd and the built-in engine. */
   readonly engines?: readonly AvEngine[];

@@ -8,7 +8,7 @@ import type { AntivirusMetrics } from './antivirus.metrics.js';
 import { NOT_ANSWERING } from './known-answers.js';
 
 /** What is known about the engines that run here. */
-export interface EngineWatch {
+export interface EngineHealth {
   /** One line for each engine, also for one that does not answer: then its version is `not answering`. */
   versions(): readonly EngineVersion[];
   /** Resolves when each engine was asked once; never rejects. */
@@ -28,7 +28,7 @@ export function enginesOf(clamd: string | undefined, connections: number): reado
  * Asks every engine for its versions once a minute, and adds a check for each to the health: an engine that does not answer, or whose databases are older than
  * `maxAgeMs` (0: never), makes the service not ready.
  */
-export function watchEngines(shell: Shell, engines: readonly AvEngine[], metrics: AntivirusMetrics, maxAgeMs: number): EngineWatch {
+export function watchEngines(shell: Shell, engines: readonly AvEngine[], metrics: AntivirusMetrics, maxAgeMs: number): EngineHealth {
   const known = new Map<string, EngineVersion>(engines.map((engine) => [engine.name, unknown(engine)]));
   const ask = async (engine: AvEngine, signal: AbortSignal): Promise<string | undefined> => {
     try {

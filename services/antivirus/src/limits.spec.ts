@@ -118,17 +118,17 @@ describe('memory for unpacking', () => {
     await shell.stop();
   });
 
-  it('never holds more than its budget, however many bombs come at once', async () => {
+  it('never holds more than its budget, however many bombs come concurrently', async () => {
     const shell = testShell({ service: 'antivirus' });
     const room = plantedRoom(shell, { memory: 80 * 1024 * 1024, workers: 2 });
-    let most = 0;
+    let max = 0;
     const { engine } = slowEngine(20);
-    const watching: AvEngine = { ...engine, scan: (bytes, signal) => ((most = Math.max(most, room.memory.held)), engine.scan(bytes, signal)) };
+    const watching: AvEngine = { ...engine, scan: (bytes, signal) => ((max = Math.max(max, room.memory.held)), engine.scan(bytes, signal)) };
     const { ask } = antivirusWith({ shell, room, engines: [watching] });
     const answers = await Promise.all(Array.from({ length: 6 }, () => ask(Buffer.from(bomb))));
     expect(answers.map(({ av }) => av.status)).toEqual(new Array(6).fill('Clean'));
-    expect(most).toBeGreaterThan(30 * 1024 * 1024);
-    expect(most).toBeLessThanOrEqual(80 * 1024 * 1024);
+    expect(max).toBeGreaterThan(30 * 1024 * 1024);
+    expect(max).toBeLessThanOrEqual(80 * 1024 * 1024);
     expect(room.memory.held).toBe(0);
     await shell.stop();
   });

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { antivirusWith, mailWith } from './testing/ask.js';
 import { mailFor } from './mail-for.js';
 
-const MOST = 1_000_000;
+const MAX = 1_000_000;
 const large = Buffer.alloc(57 * 400, 'some content ');
 const base64 = (large.toString('base64').match(/.{1,76}/g) ?? []).join('\r\n');
 const mailOf = (body: string, encoding = 'base64') =>
@@ -32,7 +32,7 @@ function recording(blind: boolean): { readonly engine: AvEngine; readonly seen: 
 const { inspection } = inspectionHere();
 const asker = () => ({ signal: new AbortController().signal, client: undefined, maxMs: 10_000, here: hereAllowance() });
 const mailTo = (decodesMail: boolean, bytes: Buffer) =>
-  mailFor(fakeEngine({ capabilities: { decodesMail, unpacks: true, updates: true } }), parseMessage(bytes), MOST, inspection, asker());
+  mailFor(fakeEngine({ capabilities: { decodesMail, unpacks: true, updates: true } }), parseMessage(bytes), MAX, inspection, asker());
 const without = (bytes: Buffer) => mailTo(false, bytes);
 
 describe('a mail for an engine that gets its files decoded', () => {

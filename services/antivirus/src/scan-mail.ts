@@ -26,7 +26,7 @@ export interface ScanTools {
   readonly limits: Partial<FileLimits>;
 }
 
-/** Files of one mail that are with the engines at once; more wait, so that their bytes need not all be held. */
+/** Files of one mail that are with the engines concurrently; more wait, so that their bytes need not all be held. */
 const MAX_PENDING = 8;
 /** Of the scan's time: what one engine may take for the files of one mail, all its answers together. What is left is not shown to it, and that is a finding. */
 const ENGINE_SHARE = 0.75;

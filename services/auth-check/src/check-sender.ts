@@ -14,7 +14,7 @@ import type { Author, AuthorsResult, OrganisationOf, PublishedDmarc, SenderCheck
 import type { Clock, DnsResolver } from '@postern/kernel';
 import { parseMessage } from '@postern/mail';
 import type { ScanProfile } from '@postern/settings';
-import type { AuthFacts, Finding, ResultOf, ScanRequest } from '@postern/verdict';
+import type { AuthResults, Finding, ResultOf, ScanRequest } from '@postern/verdict';
 
 import { dmarcTree } from './fetch-dmarc.js';
 import type { DmarcTree } from './fetch-dmarc.js';
@@ -27,7 +27,7 @@ export interface CheckParts {
 
 export interface Checked {
   readonly result: ResultOf<'senderAuth'>;
-  readonly auth: AuthFacts;
+  readonly auth: AuthResults;
 }
 
 type Profile = ScanProfile<'auth-check'>;

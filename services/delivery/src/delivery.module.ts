@@ -6,12 +6,12 @@ import type { Shell } from '@postern/platform-service';
 import type { SettingsSource } from '@postern/settings';
 
 import { deliveryMetrics } from './delivery.metrics.js';
-import { createDoneBook } from './first/done-book.js';
+import { createDeliveredRecipients } from './first/delivered-recipients.js';
 import { mailFactHandlers } from './first/mail-fact.consumer.js';
 import { sweepOriginals } from './originals/sweep-originals.js';
 import type { QueueParts } from './queue/queued-attempt.js';
-import { workQueue } from './queue/work-queue.js';
-import type { QueueWork } from './queue/work-queue.js';
+import { runQueue } from './queue/run-queue.js';
+import type { QueueWork } from './queue/run-queue.js';
 
 export interface DeliveryParts {
   readonly shell: Shell;
@@ -21,7 +21,7 @@ export interface DeliveryParts {
   /** Schema `delivery`, owned here. */
   readonly store: Orm;
   readonly dns: DnsResolver;
-  /** Mails on their way at once, from facts and from the queue each. Default 32. */
+  /** Mails on their way at the same time, from facts and from the queue each. Default 32. */
   readonly concurrency?: number;
   /** Authorities beside the system's that `verify` trusts, PEM. */
   readonly ca?: Buffer;
@@ -48,11 +48,11 @@ export async function createDelivery(parts: DeliveryParts): Promise<Delivery> {
   shell.onStop('smtp sender', () => sender.close());
   const all: QueueParts = { shell, settings, bus, blobs, store, dns, sender, metrics: deliveryMetrics(shell.metrics) };
   const concurrency = parts.concurrency ?? 32;
-  const book = createDoneBook(store, shell.clock);
-  shell.every('owed notes', OWED_EVERY_MS, () => book.catchUp());
-  shell.onStop('owed notes', () => book.catchUp());
+  const delivered = createDeliveredRecipients(store, shell.clock);
+  shell.every('owed notes', OWED_EVERY_MS, () => delivered.catchUp());
+  shell.onStop('owed notes', () => delivered.catchUp());
   const queue = startQueue(all, store, concurrency);
-  const consumer = await consume(bus, shell, { group: 'delivery', concurrency, maxAttempts: Infinity }, mailFactHandlers({ ...all, book }));
+  const consumer = await consume(bus, shell, { group: 'delivery', concurrency, maxAttempts: Infinity }, mailFactHandlers({ ...all, delivered }));
   shell.onStop('mail facts', () => consumer.drain());
   return { gauges: () => ({ queue: queue()?.counts()?.messages ?? 0 }) };
 }
@@ -64,7 +64,7 @@ function startQueue(parts: QueueParts, store: Orm, concurrency: number): () => Q
     .keepTrying('QUEUE_UNREACHABLE', () => store.migrate())
     .then(
       () => {
-        work = workQueue(parts, concurrency);
+        work = runQueue(parts, concurrency);
         sweepOriginals(parts);
       },
       // The stop came first.

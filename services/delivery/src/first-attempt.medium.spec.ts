@@ -3,7 +3,7 @@ import { PoisonMessage } from '@postern/kernel';
 import { exampleFact, foreignFactsOn } from '@postern/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { createDoneBook } from './first/done-book.js';
+import { createDeliveredRecipients } from './first/delivered-recipients.js';
 import { startDatabase, startOffice, stopDatabase, stopOffices } from './testing/post-office.js';
 
 beforeAll(startDatabase);
@@ -115,7 +115,7 @@ describe('a fact that comes again', () => {
     const message = fact({ recipients: ['b@local.example', 'c@local.example', 'd@local.example'] });
     await handle(message);
     expect(hop.mails).toHaveLength(1);
-    const known = await createDoneBook(store, clock).before(message.key);
+    const known = await createDeliveredRecipients(store, clock).before(message.key);
     expect([...known].sort()).toEqual(['b@local.example', 'c@local.example', 'd@local.example']);
   });
 

@@ -93,7 +93,7 @@ describe('an original in transit', () => {
     expect(shell.lines.filter(({ code }) => code === 'ORIGINAL_MISSING')).toEqual([]);
   });
 
-  it('goes only when the book knows who has the mail', async () => {
+  it('goes only when it is written down who has the mail', async () => {
     const office = await startOffice({
       hop: {
         script(line) {

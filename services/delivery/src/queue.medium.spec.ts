@@ -183,7 +183,7 @@ describe('an administrator', () => {
     expect((await listQueue(office.store, {}, { limit: 10 })).items.map((item) => item.recipient)).toEqual(['b@local.example']);
   });
 
-  it('sends a mail at once', async () => {
+  it('sends a mail immediately', async () => {
     const { office, mood } = await full();
     mood.refuse = false;
     const { items } = await listQueue(office.store, { address: 'c@' }, { limit: 1 });

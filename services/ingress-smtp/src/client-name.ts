@@ -14,7 +14,7 @@ export async function clientName(dns: DnsResolver, clock: Clock, ip: string): Pr
   const look = async (signal: AbortSignal) => {
     const pointer = await dns.resolve(reverse, 'PTR', signal);
     const name = pointer.kind === 'records' ? (pointer.records[0]?.value ?? '') : '';
-    // Whoever owns the address writes the record, and it ends in our Received field.
+    // The owner of the address writes the record, and it ends in our Received field.
     if (!HOST_NAME.test(name)) return '';
     const forward = await dns.resolve(name, own?.family === 6 ? 'AAAA' : 'A', signal);
     return forward.kind === 'records' && forward.records.some((r) => parseIp(r.value)?.bits === own?.bits) ? name.toLowerCase() : '';

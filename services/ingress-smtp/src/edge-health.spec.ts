@@ -53,7 +53,7 @@ describe('readiness of the edge', () => {
     await stop();
   });
 
-  it('ends at once when TLS is required and cannot be offered', async () => {
+  it('ends immediately when TLS is required and cannot be offered', async () => {
     const { now, down, stop } = await edge();
     now.tlsMissing = true;
     expect(await down()).toEqual(['tls']);

@@ -35,7 +35,7 @@ describe('limits (obligation 5)', () => {
     first.close();
   });
 
-  it('apply at once when the settings change', async () => {
+  it('apply immediately when the settings change', async () => {
     const { at, change } = await startEdge();
     change({ gateway: { mta: { messagesPerMinute: 1 } } });
     expect((await sendMail(at, MAIL)).reply.code).toBe(250);

@@ -11,7 +11,7 @@ import type { Recorded } from './store/write-facts.js';
 
 /** A fact may wait this long for others to be written with, and so many go with one statement. */
 const GATHER_MS = 10;
-const MOST = 100;
+const MAX = 100;
 
 /** Writes facts, those of the same moment together. What the database can never take is poison, alone; an outage is waited for. */
 export function factHandlers(
@@ -25,7 +25,7 @@ export function factHandlers(
   ): FactHandler<Name> => {
     const { add: write } = inBatches<Recorded<FactOf<Name>>>((facts) => record(store, facts), {
       gather: { clock: shell.clock, ms: GATHER_MS },
-      most: MOST,
+      max: MAX,
       mayBlameOne: (thrown) => !isTransient(thrown),
     });
     return async (fact, { id, value }) => {

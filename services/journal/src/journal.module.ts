@@ -14,7 +14,7 @@ export interface JournalParts {
   readonly bus: MessageBus;
   /** Schema `journal`, owned here. */
   readonly store: Orm;
-  /** Facts in hand at once, which are written together. Default 200. */
+  /** Facts in hand at the same time, which are written together. Default 200. */
   readonly concurrency?: number;
 }
 

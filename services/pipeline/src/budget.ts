@@ -1,6 +1,6 @@
 import type { PipelineMetrics } from './pipeline.metrics.js';
 
-/** Bytes of messages that are held in memory at once. */
+/** Message bytes held in memory. */
 export interface MemoryBudget {
   /** Takes room for one message until `release`; undefined when there is none. A message that is alone always fits, so none waits for ever. */
   take(size: number): { release(): void } | undefined;

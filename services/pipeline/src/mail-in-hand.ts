@@ -2,7 +2,7 @@ import type { MailMessage } from '@postern/mail';
 import type { RecipientGroup } from '@postern/policy';
 import type { Revision } from '@postern/settings';
 import type { Submission } from '@postern/smtp';
-import type { AuthFacts, ScanReply } from '@postern/verdict';
+import type { AuthResults, ScanReply } from '@postern/verdict';
 
 import type { Story } from './story.js';
 
@@ -19,5 +19,5 @@ export interface Learnt {
   /** Absent when the message was answered before it was parsed. */
   readonly message?: MailMessage;
   readonly replies: readonly ScanReply[];
-  readonly auth?: AuthFacts;
+  readonly auth?: AuthResults;
 }

@@ -18,11 +18,11 @@ export const pipelineConfig = defineConfig({
   contentFilter: hostPort('POSTERN_CONTENT_FILTER', 'content-filter:9090', 'gRPC address of content-filter'),
   antivirus: hostPort('POSTERN_ANTIVIRUS', 'antivirus:9090', 'gRPC address of antivirus'),
   ...dnsConfig,
-  maxInFlight: bytes('POSTERN_PIPELINE_MAX_IN_FLIGHT', '256 MiB', 'Bytes of messages in memory at once; beyond it new mail is answered 452'),
+  maxInFlight: bytes('POSTERN_PIPELINE_MAX_IN_FLIGHT', '256 MiB', 'Message bytes held in memory; above this limit new mail is answered 452'),
   scans: int(
     'POSTERN_PIPELINE_SCANS',
     128,
-    'Messages that are scanned at once, a large one counting for each 512 KiB; one client has half',
+    'Messages that are scanned concurrently, a large one counting for each 512 KiB; one client has half',
     [4, 100_000],
   ),
   blobTimeout: seconds('POSTERN_PIPELINE_BLOB_TIMEOUT', 8, 'Longest wait for the blob store; then 451'),

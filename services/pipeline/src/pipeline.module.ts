@@ -33,9 +33,9 @@ export interface PipelineParts {
 }
 
 export interface PipelineLimits {
-  /** Bytes of messages in memory at once. */
+  /** Message bytes held in memory. */
   readonly maxInFlightBytes: number;
-  /** Scanning at once: small messages, or so many half MiB of larger ones. */
+  /** Scanning concurrently: small messages, or so many half MiB of larger ones. */
   readonly scans: number;
   readonly blobTimeoutMs: number;
   readonly busTimeoutMs: number;

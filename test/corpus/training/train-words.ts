@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 
 import { OFFICE_MAILS, SERVICE_MAILS, wordTokens } from '@postern/spam/testing';
 
-import { corpusMails, pictured } from '../spam-mails.js';
+import { corpusMails, featured } from '../spam-mails.js';
 import { placeOf } from './split.js';
 import { quantised, trainWords } from './word-model.js';
 
@@ -14,7 +14,7 @@ const found: { readonly tokens: readonly number[]; readonly spam: boolean; reado
 for (const mail of corpusMails(['mail-spam', 'mail-ham', 'mail-dsn'])) {
   const place = placeOf(mail);
   if (place?.learn !== true) continue;
-  const { content } = pictured(mail, false).picture;
+  const { content } = featured(mail, false).features;
   const tokens = wordTokens(content.subject, content.text, BITS);
   if (tokens !== undefined) found.push({ tokens, spam: mail.label === 'spam', ...place });
 }

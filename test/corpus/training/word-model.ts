@@ -56,9 +56,9 @@ export function quantised(
   { bias, weights }: TrainedModel,
   bits: number,
 ): { readonly bits: number; readonly bias: number; readonly scale: number; readonly weights: string } {
-  let most = 0;
-  for (const w of weights) most = Math.max(most, Math.abs(w));
-  const scale = most / 127;
+  let max = 0;
+  for (const w of weights) max = Math.max(max, Math.abs(w));
+  const scale = max / 127;
   const octets = Int8Array.from(weights, (w) => Math.round(w / scale));
   return { bits, bias: Number(bias.toFixed(6)), scale: Number(scale.toFixed(9)), weights: Buffer.from(octets.buffer).toString('base64') };
 }

@@ -188,7 +188,7 @@ describe('something that is no archive', () => {
 });
 
 describe('the reader', () => {
-  it('serves many archives at once with few workers', async () => {
+  it('serves many archives concurrently with few workers', async () => {
     const archives = Array.from({ length: 12 }, (_unused, i) => open(tar([{ name: `${i}`, bytes: Buffer.from(`${i}`) }]), 'tar'));
     expect((await Promise.all(archives)).map(contents)).toEqual(Array.from({ length: 12 }, (_unused, i) => [[`${i}`, `${i}`]]));
   });

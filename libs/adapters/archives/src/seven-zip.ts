@@ -9,7 +9,7 @@ import type { WorkerAnswer, WorkerJob } from './worker-messages.js';
 import { WORKER_SOURCE } from './worker-source.js';
 
 export interface SevenZipOptions {
-  /** Archives that are unpacked at once. */
+  /** Archives that are unpacked concurrently. */
   readonly workers?: number;
   /** Longest that one archive may take, whatever the caller's signal says. */
   readonly maxMs?: number;

@@ -25,7 +25,7 @@ const answers = (reply: string) => (socket: Socket) => onClamdCommand(socket, ()
 /** Answers each scan with these words. */
 const says = (words: string) => (socket: Socket) => onClamdCommand(socket, ({ reply }) => reply(words));
 
-/** Listens and accepts nothing, with a full queue: the system drops whoever connects, as a machine without power does. */
+/** Listens and accepts nothing, with a full queue: the system drops every connection, as a machine without power does. */
 async function deafServer() {
   const code = `
     const { parentPort, workerData } = require('node:worker_threads');

@@ -11,7 +11,7 @@ import type { AgainLimits } from './scan-again.js';
 
 /** `maxMs` is the longest scan, whatever the caller's signal says. */
 export interface ClamdOptions extends Partial<AgainLimits> {
-  /** Connections at once; clamd's own MaxThreads should not be lower. */
+  /** Concurrent connections; clamd's own MaxThreads should not be lower. */
   readonly connections?: number;
   /** Scans that may wait for a connection. */
   readonly maxWaiting?: number;

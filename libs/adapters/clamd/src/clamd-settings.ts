@@ -17,7 +17,7 @@ const TIME_SHARE = 0.75;
 /** To clamd each object of a PDF and each stream of a document is a file, to us it is a part of one. */
 const PIECES_OF_A_FILE = 10;
 
-/** As shipped. Whoever lowers the antivirus' time in the settings below clamd's own gets 451 for what clamd cannot finish in it. */
+/** As shipped. When the antivirus' time in the settings is below clamd's own, mail gets 451 for what clamd cannot finish in it. */
 export function gatewayLimits(): GatewayLimits {
   return { ...DEFAULT_FILE_LIMITS, scanMs: defaultSettings().gateway.modules.antivirus.timeoutSeconds * 1000 };
 }

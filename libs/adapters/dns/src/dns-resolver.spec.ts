@@ -88,7 +88,7 @@ describe('the resolver', () => {
     ]);
   });
 
-  it('answers five hundred questions at once with few of them on the wire', async () => {
+  it('answers five hundred questions concurrently with few of them on the wire', async () => {
     const names = Array.from({ length: 500 }, (_, i) => `h${i}.example`);
     const { resolver } = await resolving({ timeoutMs: 20_000 }, Object.fromEntries(names.map((name) => [name, { A: ['192.0.2.9'] }])));
     const answers = await Promise.all(names.map((name) => resolver.resolve(name, 'A')));

@@ -16,7 +16,7 @@ export interface DnsOptions {
   readonly servers?: readonly string[];
   /** Longest wait for one question, waiting for a slot included, ms. Default 5000. */
   readonly timeoutMs?: number;
-  /** Questions on the wire at once. Default 64: c-ares drops answers when hundreds start together. */
+  /** Concurrent questions on the wire. Default 64: c-ares drops answers when hundreds start together. */
   readonly maxInFlight?: number;
   readonly cache?: Partial<CacheLimits>;
   readonly metrics?: Metrics;

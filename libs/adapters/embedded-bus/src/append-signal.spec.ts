@@ -26,7 +26,7 @@ describe('the signal of appended messages', () => {
     expect(appended.mark(['mail', 'facts'])).toBe(seen + 1);
   });
 
-  it('ends after its limit, and at once for a reader that stops', async () => {
+  it('ends after its limit, and immediately for a reader that stops', async () => {
     const clock = turnableClock();
     const appended = appendSignal(clock);
     const limited = appended.beyond(['mail'], 0, 1000, new AbortController().signal);

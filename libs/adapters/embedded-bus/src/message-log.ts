@@ -60,7 +60,7 @@ export function messageLog(database: Database, onAppended: (topics: readonly str
     onAppended(all.map((m) => m.topic));
   };
   const appends = inBatches(insert, {
-    most: MAX_BATCH_BYTES,
+    max: MAX_BATCH_BYTES,
     sizeOf: ({ messages }) => sizeOfMessages(messages),
     // Its caller has given another answer by now; storing it would make the mail appear twice.
     isGone: ({ signal }) => signal?.aborted === true,

@@ -13,9 +13,9 @@ export async function freeSpaceOf(dir: string): Promise<FreeSpace> {
 }
 
 const SHARE = 0.05;
-const MOST_BYTES = 256 * 1024 * 1024;
+const MAX_BYTES = 256 * 1024 * 1024;
 
 /** Bytes that should stay free: what is configured, or with 0 a twentieth of the file system and at most 256 MiB. */
 export function leastFreeBytes(configured: number, { totalBytes }: Pick<FreeSpace, 'totalBytes'>): number {
-  return configured > 0 ? configured : Math.min(SHARE * totalBytes, MOST_BYTES);
+  return configured > 0 ? configured : Math.min(SHARE * totalBytes, MAX_BYTES);
 }

@@ -30,7 +30,7 @@ async function clientOf(script: RequestListener, { silenceMs = 10_000, connectio
   const client = httpClient({ connectMs: 2000, silenceMs, connections });
   endings.push(() => client.close());
   const ask = (options: Partial<ExchangeOptions> = {}, headers = {}) =>
-    client.exchange({ method: options.body === undefined ? 'GET' : 'PUT', origin, path: '/x', headers }, { mostBytes: 2_000_000, ...options });
+    client.exchange({ method: options.body === undefined ? 'GET' : 'PUT', origin, path: '/x', headers }, { maxBytes: 2_000_000, ...options });
   return { client, ask };
 }
 
@@ -42,7 +42,7 @@ describe('an HTTP exchange', () => {
       response.end('ok');
     });
     for (let i = 0; i < 10; i += 1) expect((await ask()).body.toString()).toBe('ok');
-    // The first is free again only when the event loop has gone round after its answer, so one who asks at once gets a second.
+    // The first is free again only when the event loop has gone round after its answer, so one who asks immediately gets a second.
     expect(sockets.size).toBeLessThanOrEqual(2);
   });
 
@@ -86,7 +86,7 @@ describe('an HTTP exchange', () => {
     ['sends', (response: ServerResponse) => response.write('12345678901')],
   ])('takes no more than asked for when the server %s more', async (_name, send) => {
     const { ask } = await clientOf((_request, response) => void send(response));
-    await expect(ask({ mostBytes: 10 })).rejects.toBeInstanceOf(AnswerTooLarge);
+    await expect(ask({ maxBytes: 10 })).rejects.toBeInstanceOf(AnswerTooLarge);
   });
 
   it('fails when the server says nothing', async () => {
@@ -113,7 +113,7 @@ describe('an HTTP exchange', () => {
 
   it('fails when nobody listens', async () => {
     const client = httpClient({ connectMs: 2000, silenceMs: 2000, connections: 1 });
-    await expect(client.exchange({ method: 'GET', origin: 'http://127.0.0.1:1', path: '/', headers: {} }, { mostBytes: 1 })).rejects.toMatchObject({
+    await expect(client.exchange({ method: 'GET', origin: 'http://127.0.0.1:1', path: '/', headers: {} }, { maxBytes: 1 })).rejects.toMatchObject({
       code: 'ECONNREFUSED',
     });
     await client.close();
@@ -121,7 +121,7 @@ describe('an HTTP exchange', () => {
 });
 
 describe('an exchange that is aborted', () => {
-  it('rejects at once, gives its connection up, and leaves the next one alone', async () => {
+  it('rejects immediately, gives its connection up, and leaves the next one alone', async () => {
     const arrived = Promise.withResolvers<ServerResponse>();
     let asked = 0;
     const { ask } = await clientOf((_request, response) => void (asked++ === 0 ? arrived.resolve(response) : response.end('ok')));

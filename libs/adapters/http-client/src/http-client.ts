@@ -29,7 +29,7 @@ export interface HttpClientOptions {
 
 export interface ExchangeOptions {
   /** Of the answer. Larger ones are refused before memory is taken for them, whatever their status. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   readonly body?: Buffer;
   readonly signal?: AbortSignal;
 }
@@ -60,8 +60,8 @@ export function httpClient({ connectMs, silenceMs, connections, tls }: HttpClien
       }),
   });
   return {
-    exchange: ({ method, origin, path, headers }, { body, mostBytes, signal }) =>
-      readAnswer(mostBytes, signal, (handler) => void agent.dispatch({ method, origin, path, headers, body }, handler)),
+    exchange: ({ method, origin, path, headers }, { body, maxBytes, signal }) =>
+      readAnswer(maxBytes, signal, (handler) => void agent.dispatch({ method, origin, path, headers, body }, handler)),
     drain: () => agent.close(),
     close: () => agent.destroy(),
   };

@@ -13,7 +13,7 @@ export class AnswerTooLarge extends Error {
 }
 
 /** Resolves with the whole answer to what `send` sends. Aborted or failed, the connection is given up. */
-export function readAnswer(mostBytes: number, signal: AbortSignal | undefined, send: (handler: Dispatcher.DispatchHandler) => void): Promise<Answer> {
+export function readAnswer(maxBytes: number, signal: AbortSignal | undefined, send: (handler: Dispatcher.DispatchHandler) => void): Promise<Answer> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason as Error);
     let controller: Dispatcher.DispatchController | undefined;
@@ -23,7 +23,7 @@ export function readAnswer(mostBytes: number, signal: AbortSignal | undefined, s
     };
     signal?.addEventListener('abort', onAbort, { once: true });
     const settled = () => signal?.removeEventListener('abort', onAbort);
-    const body = new GrowingBody(mostBytes);
+    const body = new GrowingBody(maxBytes);
     let status = 0;
     send({
       onRequestStart(own) {
@@ -60,13 +60,13 @@ class GrowingBody {
   private readonly chunks: Buffer[] = [];
   private length = 0;
 
-  constructor(private readonly mostBytes: number) {}
+  constructor(private readonly maxBytes: number) {}
 
   begin(headers: IncomingHttpHeaders): Error | undefined {
     const announced = headers['content-length'];
     if (announced !== undefined) {
       const length = Number(announced);
-      if (length > this.mostBytes) return new AnswerTooLarge(`${length} bytes, at most ${this.mostBytes}`);
+      if (length > this.maxBytes) return new AnswerTooLarge(`${length} bytes, at most ${this.maxBytes}`);
       this.announced = Buffer.allocUnsafe(length);
     } else if (headers['transfer-encoding'] === undefined) {
       // The end of a connection is not the end of an answer: it may have been cut.
@@ -76,7 +76,7 @@ class GrowingBody {
   }
 
   add(chunk: Buffer): Error | undefined {
-    if (this.length + chunk.length > this.mostBytes) return new AnswerTooLarge(`more than ${this.mostBytes} bytes`);
+    if (this.length + chunk.length > this.maxBytes) return new AnswerTooLarge(`more than ${this.maxBytes} bytes`);
     if (this.announced === undefined) this.chunks.push(chunk);
     else chunk.copy(this.announced, this.length);
     this.length += chunk.length;

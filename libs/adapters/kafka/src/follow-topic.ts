@@ -11,7 +11,7 @@ import { keepRunning } from './keep-running.js';
 /** Prefix of the groups that followers have for their lifetime; nothing is ever committed in them. */
 export const FOLLOWER_GROUPS = 'follow-';
 
-/** How long a broker keeps a question open that it has nothing for; what comes meanwhile is answered at once. */
+/** How long a broker keeps a question open that it has nothing for; what comes meanwhile is answered immediately. */
 const IDLE_WAIT_MS = 1000;
 
 /** Every message of a compacted topic from its beginning, then each new one, to this process alone. */

@@ -52,7 +52,7 @@ export function createPublisher(client: Kafka, options: KafkaOptions) {
   };
 
   const publishes = inBatches(send, {
-    most: MAX_BATCH_BYTES,
+    max: MAX_BATCH_BYTES,
     sizeOf: ({ messages }) => sizeOfMessages(messages),
     isGone: ({ abandoned }) => abandoned,
   });

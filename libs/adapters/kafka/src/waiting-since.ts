@@ -1,6 +1,6 @@
 /** How long the oldest waiting message has waited is asked between these; below the first it is not told apart from none. */
 const LEAST_MS = 15_000;
-const MOST_MS = 400 * 86_400_000;
+const MAX_MS = 400 * 86_400_000;
 /** The answer is exact enough when its bounds are so near to each other. */
 const PRECISE = 1.1;
 
@@ -12,7 +12,7 @@ export async function ageByBisection(isOlder: (ageMs: number) => Promise<boolean
   if (!(await isOlder(LEAST_MS))) return 0;
   let [low, high] = [LEAST_MS, LEAST_MS];
   // Mostly little has waited long, so the bound grows from below.
-  while (high < MOST_MS) {
+  while (high < MAX_MS) {
     high = low * 4;
     if (!(await isOlder(high))) break;
     low = high;

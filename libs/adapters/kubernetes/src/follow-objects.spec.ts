@@ -104,7 +104,7 @@ describe('objects by list and watch', () => {
     await sut.followed.stop();
   });
 
-  it('do not ask a server in a loop that ends every watch at once', async () => {
+  it('do not ask a server in a loop that ends every watch immediately', async () => {
     const sut = server([['5', 'a']]);
     await settle();
     for (let i = 0; i < 3; i++) {

@@ -90,7 +90,7 @@ export function followObjects({ what, clock, log, list, watch, onChange }: Follo
         if (version === undefined) await relist();
         const startedMs = clock.monotonicMs();
         await watch(version as string, take, ending.signal);
-        // A server that ends watches at once must not be asked in a loop.
+        // A server that ends watches immediately must not be asked in a loop.
         if (clock.monotonicMs() - startedMs < PAUSE_MS) await clock.after(PAUSE_MS, ending.signal);
         pauseMs = PAUSE_MS;
       } catch (thrown) {

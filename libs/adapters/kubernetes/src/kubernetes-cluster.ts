@@ -9,7 +9,7 @@ const CALL_LIMIT_MS = 8000;
 const COMPONENT = 'app.kubernetes.io/component';
 /** What `kubectl rollout restart` sets. */
 const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
-const MOST = 2000;
+const MAX = 2000;
 
 export interface ClusterOptions {
   /** Label selector of the objects of our release. */
@@ -26,7 +26,7 @@ export function kubernetesCluster({ client, config, namespace }: Kubernetes, clo
     config.makeApiClient(client.AutoscalingV2Api),
     config.makeApiClient(client.VersionApi),
   ];
-  const own = { namespace, labelSelector: selector, limit: MOST };
+  const own = { namespace, labelSelector: selector, limit: MAX };
   const call = <T>(what: string, work: () => Promise<T>) => within(clock, CALL_LIMIT_MS, what, work);
 
   async function patch(what: string, name: string, body: object): Promise<boolean> {
@@ -47,7 +47,7 @@ export function kubernetesCluster({ client, config, namespace }: Kubernetes, clo
         call('pods', () => core.listNamespacedPod(own)),
         call('deployments', () => apps.listNamespacedDeployment(own)),
         call('autoscalers', () => scaling.listNamespacedHorizontalPodAutoscaler(own)),
-        nodes ? call('nodes', () => core.listNode({ limit: MOST })) : undefined,
+        nodes ? call('nodes', () => core.listNode({ limit: MAX })) : undefined,
         call('version', () => version.getCode()),
       ]);
       return {

@@ -85,7 +85,7 @@ describe('leadership by a lease', () => {
     await Promise.all([a.stop(), b.stop()]);
   });
 
-  it('is free at once when the holder stops', async () => {
+  it('is free immediately when the holder stops', async () => {
     const [lease, clock] = [memoryLease(), turnableClock()];
     const a = lead(lease, clock, 'a');
     await clock.turn(1);

@@ -218,7 +218,7 @@ describe('a check that runs out of time', () => {
     expect(await pending).toMatchObject({ spf: { result: 'temperror' }, dkim: [{ result: 'temperror' }], arc: { result: 'none' } });
   });
 
-  it('is temperror at once when the time is over before it starts', async () => {
+  it('is temperror immediately when the time is over before it starts', async () => {
     expect(await check(await signed(), silent, { signal: AbortSignal.abort(new Error('over')) })).toMatchObject({ spf: { result: 'temperror' } });
   });
 });

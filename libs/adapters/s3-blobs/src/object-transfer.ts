@@ -1,4 +1,4 @@
-/** The same for every request to the store, whoever sends it. */
+/** The same for every request to the store, for each client of the store. */
 export const LIMITS = {
   connectMs: 2000,
   /** Longest time without a byte from or to the store. */

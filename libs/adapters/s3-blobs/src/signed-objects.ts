@@ -11,7 +11,7 @@ import { LIMITS } from './object-transfer.js';
 import type { ObjectTransfer } from './object-transfer.js';
 
 const MAX_PAUSE_MS = 100;
-const MOST_BYTES = 2 ** 30;
+const MAX_BYTES = 2 ** 30;
 const CONNECTIONS = 50;
 const EMPTY_SHA256 = createHash('sha256').digest('hex');
 
@@ -40,9 +40,7 @@ export function signedObjects({ config }: S3Client, endpoint: URL, bucket: strin
       { method, protocol, hostname, path, headers: { host, ...headers } },
       { signingDate: new Date(Date.now() + config.systemClockOffset) },
     );
-    return client
-      .exchange({ method, origin, path, headers: signed.headers }, { body, mostBytes: MOST_BYTES, signal })
-      .catch((thrown: Error) => thrown);
+    return client.exchange({ method, origin, path, headers: signed.headers }, { body, maxBytes: MAX_BYTES, signal }).catch((thrown: Error) => thrown);
   }
 
   async function ask(request: ObjectRequest, signal?: AbortSignal): Promise<Answer> {

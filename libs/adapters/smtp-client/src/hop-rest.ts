@@ -1,4 +1,4 @@
-/** Hops that did not talk to us lately. Mail for them is put off at once, so that a dead host does not hold what others are waiting for. */
+/** Hops that did not talk to us lately. Mail for them is put off immediately, so that a dead host does not hold what others are waiting for. */
 export interface HopRest {
   /** Why the hop rests, or undefined when it may be tried. */
   why(key: string): string | undefined;

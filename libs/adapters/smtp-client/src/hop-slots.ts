@@ -1,7 +1,7 @@
 import { FairSlots } from '@postern/flow';
 import type { Release } from '@postern/flow';
 
-/** Limits how many work with one hop at once; the rest wait in order. */
+/** Limits how many work with one hop concurrently; the rest wait in order. */
 export interface HopSlots {
   /** Resolves with how to leave; rejects when the signal aborts first. */
   take(key: string, limit: number, signal: AbortSignal): Promise<Release>;

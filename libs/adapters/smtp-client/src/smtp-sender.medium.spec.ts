@@ -187,7 +187,7 @@ describe('a session', () => {
     expect(hop.connections()).toBeLessThanOrEqual(3);
   });
 
-  it('lost after the message began is not tried again at once, since the hop may have it', async () => {
+  it('lost after the message began is not tried again immediately, since the hop may have it', async () => {
     const { hop, sender, to } = await start({ script: (line) => (line.startsWith('DOT') ? { close: true } : undefined) });
     const report = await sender.send(to(), MAIL, never);
     expect(report).toMatchObject({ reached: true, results: [{ code: 0, status: '4.4.2' }] });

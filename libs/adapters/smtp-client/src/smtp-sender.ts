@@ -42,7 +42,7 @@ export function createSmtpSender(options: SenderOptions): SmtpSender {
         return { results: putOff(mail, '4.4.1', `not tried: shortly before, this hop did not talk to us (${resting})`), tls: '', reached: false };
       const wait = (inner: AbortSignal) => slots.take(key, options.connectionsPerHop(), inner);
       const leave = await within(clock, options.slotWaitMs ?? SLOT_WAIT_MS, 'free connection', wait, signal).catch(() => undefined);
-      if (leave === undefined) return { results: putOff(mail, '4.4.5', 'too many deliveries to this hop at once'), tls: '', reached: false };
+      if (leave === undefined) return { results: putOff(mail, '4.4.5', 'too many concurrent deliveries to this hop'), tls: '', reached: false };
       try {
         return await transact(key, hop, mail, signal);
       } finally {

@@ -4,7 +4,7 @@ import type { SessionWork, SmtpReply } from '@postern/smtp';
 import type { InputViolation, ListenerOptions } from './listener-types.js';
 
 const LOOK_MS = 1000;
-/** Sessions that are ended at once when there is no place, as a share of all, so that a crowd of new ones does not look through all for each. */
+/** Sessions that are ended immediately when there is no place, as a share of all, so that a crowd of new ones does not look through all for each. */
 const BATCH = 0.01;
 
 /** A session as the room sees it. */

@@ -120,7 +120,7 @@ export class SmtpInput extends Writable {
     return true;
   }
 
-  /** Runs a handler; what it answers at once goes on in the loop at hand, later answers start it anew. */
+  /** Runs a handler; what it answers immediately goes on in the loop at hand, later answers start it anew. */
   private hand(handler: (next: () => void) => void): void {
     this.busy = true;
     let atOnce = true;

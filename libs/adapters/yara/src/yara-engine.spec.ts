@@ -66,7 +66,7 @@ describe('the built-in engine', () => {
     expect(await engine.scan(eicar(), AbortSignal.abort())).toMatchObject({ kind: 'failed', error: { code: 'YARA_LATE' } });
   });
 
-  it('gives everybody his own answer when many ask at once', async () => {
+  it('gives everybody his own answer when many ask concurrently', async () => {
     const asked = Array.from({ length: 30 }, (_, i) => (i % 3 === 0 ? eicar() : Buffer.from(`mail ${i}`)));
     const answers = await Promise.all(asked.map((bytes) => engine.scan(bytes, soon())));
     expect(answers).toEqual(asked.map((_, i) => ({ kind: 'scanned', threats: i % 3 === 0 ? ['Eicar-Test-Signature'] : [] })));

@@ -18,11 +18,11 @@ export interface YaraOptions {
   readonly extraRules?: readonly string[];
   /** Longest scan of one file. */
   readonly maxMs?: number;
-  /** Scans at once, each in a thread of its own. */
+  /** Concurrent scans, each in a thread of its own. */
   readonly threads?: number;
 }
 
-const MOST_THREADS = 4;
+const MAX_THREADS = 4;
 
 const VERSION = '0.3.0';
 /** Modules that rules may use; the others parse much and find little in mail. */
@@ -44,7 +44,7 @@ export function createYara(options: YaraOptions = {}): AvEngine {
     bannedModules: BANNED.map((name) => ({ name, errorTitle: 'module not allowed', errorMessage: `${name} is not allowed here` })),
   });
   const modulePath = createRequire(import.meta.url).resolve('@litko/yara-x');
-  const threads = new ScanThreads({ modulePath, source, maxMatches: MAX_MATCHES }, options.threads ?? Math.min(MOST_THREADS, availableParallelism()));
+  const threads = new ScanThreads({ modulePath, source, maxMatches: MAX_MATCHES }, options.threads ?? Math.min(MAX_THREADS, availableParallelism()));
   const version: EngineVersion = { engine: 'yara-x', version: VERSION, database: RULES_REVISION, databaseAtMs: RULES_AT_MS };
   return {
     name: 'yara-x',

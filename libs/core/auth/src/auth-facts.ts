@@ -1,4 +1,4 @@
-import type { AuthFacts, Finding } from '@postern/verdict';
+import type { AuthResults, Finding } from '@postern/verdict';
 
 import { finding } from './auth-findings.js';
 import type { AuthorsResult } from './evaluate-authors.js';
@@ -11,7 +11,7 @@ import type { AuthWord, DkimResult, SenderChecks } from './sender-check.port.js'
 const DKIM_ORDER: readonly AuthWord[] = ['pass', 'temperror', 'fail', 'permerror', 'policy', 'neutral', 'softfail', 'none'];
 
 /** The facts that later modules, headers and events get. */
-export function authFacts(checks: SenderChecks, dmarc: AuthorsResult): AuthFacts {
+export function authFacts(checks: SenderChecks, dmarc: AuthorsResult): AuthResults {
   return {
     spf: checks.spf.result,
     dkim: dkimWord(checks.dkim),
@@ -32,7 +32,7 @@ export function dkimWord(signatures: readonly DkimResult[]): AuthWord {
 }
 
 /** The facts of a message that nothing was found out about. */
-export function unknownAuth(word: AuthWord, fromDomain: string, spfDomain: string): AuthFacts {
+export function unknownAuth(word: AuthWord, fromDomain: string, spfDomain: string): AuthResults {
   return { spf: word, dkim: word, dmarc: word, arc: word, spfDomain, dkimDomains: [], fromDomain, dmarcPolicy: '', aligned: false };
 }
 

@@ -1,11 +1,11 @@
 import { linear } from '@postern/linear';
-import type { AuthFacts } from '@postern/verdict';
+import type { AuthResults } from '@postern/verdict';
 
 import { isUsable } from './evaluate-dmarc.js';
 import type { AuthWord, DkimResult, SenderChecks } from './sender-check.port.js';
 
 /** `spf=pass example.org; dkim=pass example.org; dmarc=pass example.org (p=reject); arc=none`: one line for people and headers. */
-export function authSummary(facts: AuthFacts): string {
+export function authSummary(facts: AuthResults): string {
   const policy = facts.dmarcPolicy === '' ? '' : ` (p=${facts.dmarcPolicy})`;
   return [
     `spf=${facts.spf} ${pvalue(facts.spfDomain)}`.trim(),
@@ -17,7 +17,7 @@ export function authSummary(facts: AuthFacts): string {
 
 /** Body of an Authentication-Results field after the authserv-id (RFC 8601 section 2.2), with a result for each signature, and why one is not a pass. */
 export function authenticationResults(
-  facts: AuthFacts,
+  facts: AuthResults,
   checks: SenderChecks,
   envelope: { readonly mailFrom: string; readonly helo: string },
 ): string {

@@ -1,4 +1,4 @@
-import type { AuthFacts } from '@postern/verdict';
+import type { AuthResults } from '@postern/verdict';
 import { describe, expect, it } from 'vitest';
 
 import { authFacts, dkimWord, signatureFindings } from './auth-facts.js';
@@ -26,7 +26,7 @@ const checks = (parts: Partial<SenderChecks> = {}): SenderChecks => ({
   arc: { result: 'none', instances: 0, sealer: '', comment: '' },
   ...parts,
 });
-const FACTS: AuthFacts = {
+const FACTS: AuthResults = {
   spf: 'pass',
   dkim: 'pass',
   dmarc: 'pass',
@@ -46,7 +46,7 @@ const OFF: ViolationSwitches = {
   dmarc: true,
 };
 
-const classesOf = (facts: Partial<AuthFacts>, switches: Partial<ViolationSwitches> = {}) =>
+const classesOf = (facts: Partial<AuthResults>, switches: Partial<ViolationSwitches> = {}) =>
   violationsOf({ ...FACTS, ...facts }, undefined, { ...OFF, ...switches }).classes;
 
 describe('violations', () => {

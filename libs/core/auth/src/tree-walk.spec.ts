@@ -62,7 +62,7 @@ describe('the organisation by a tree walk', () => {
     ['the highest that publishes', 'a.mail.example.com', { 'mail.example.com': P, 'example.com': P }, 'example.com'],
     ['itself when nobody above publishes', 'mail.example.com', { 'mail.example.com': P }, 'mail.example.com'],
     [
-      'where psd=n says so, whoever publishes above',
+      'where psd=n says so, whatever is published above',
       'a.sales.example.com',
       { 'sales.example.com': `${P}; psd=n`, 'example.com': P },
       'sales.example.com',

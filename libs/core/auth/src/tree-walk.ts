@@ -8,15 +8,15 @@ export interface FoundDmarc {
 }
 
 /** Names below which a walk looks for `_dmarc`. */
-const MOST_NAMES = 8;
+const MAX_NAMES = 8;
 
 /**
  * Domains at which a tree walk asks for a policy, in order, the domain itself first (RFC 9989 section 4.10): each time the left-most label goes; of a domain with eight
- * labels or more, all but seven go at once, so that a long name of a stranger costs no more than eight questions.
+ * labels or more, all but seven go immediately, so that a long name of a stranger costs no more than eight questions.
  */
 export function walkTargets(domain: string): readonly string[] {
   const labels = plainDomain(domain).split('.');
-  const above = labels.length < MOST_NAMES ? labels.slice(1) : labels.slice(-(MOST_NAMES - 1));
+  const above = labels.length < MAX_NAMES ? labels.slice(1) : labels.slice(-(MAX_NAMES - 1));
   return [labels.join('.'), ...above.map((_, i) => above.slice(i).join('.'))];
 }
 

@@ -1,5 +1,5 @@
 import type { DetectionOf } from '@postern/modules';
-import type { AuthFacts, Finding } from '@postern/verdict';
+import type { AuthResults, Finding } from '@postern/verdict';
 
 import { finding } from './auth-findings.js';
 import type { AuthFindingCode } from './auth-findings.js';
@@ -27,7 +27,7 @@ type Reading = AuthFindingCode | undefined;
  * Classes that the facts make under the rule's switches. Facts alone never make one: only what the rule counts. An author that cannot be told is a class of its own
  * wherever DMARC is looked at, since no policy could be applied to it.
  */
-export function violationsOf(facts: AuthFacts, author: Finding | undefined, switches: ViolationSwitches): Violations {
+export function violationsOf(facts: AuthResults, author: Finding | undefined, switches: ViolationSwitches): Violations {
   const dmarcDecides = switches.dmarcPrimary && switches.dmarc;
   const rows: readonly (readonly [DetectionOf<'senderAuth'>, Reading, string])[] = [
     ['dmarc', dmarcReading(facts.dmarc, switches), `dmarc=${facts.dmarc} ${facts.fromDomain}`],

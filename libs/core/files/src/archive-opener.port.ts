@@ -38,7 +38,7 @@ export type OpenedArchive =
   | { readonly kind: 'broken'; readonly why: string };
 
 /**
- * Port: unpacks one archive of any kind within a quota. The signal ends it at once, and then the promise rejects with its reason. A reader that crashes on an
+ * Port: unpacks one archive of any kind within a quota. The signal ends it immediately, and then the promise rejects with its reason. A reader that crashes on an
  * archive is outcome `broken`: the fault lies in the archive. The promise rejects when the fault is ours: a reader that does not start, one that is closed.
  * `started` is called when the work begins, since waiting for a free reader is no fault of the archive. No password is ever tried.
  */

@@ -1,5 +1,5 @@
 export interface SlotsOptions {
-  /** Units that are given out at once. */
+  /** Units that are given out at the same time. */
   readonly total: number;
   /** Units that one client may hold; default all. What one client cannot have is left to others, also while nobody else asks. */
   readonly perClient?: number;
@@ -20,7 +20,7 @@ interface Waiting {
 const UNLIMITED = '';
 
 /**
- * Something of which there is only so much, shared fairly: each client has a line of its own in order of arrival, and the lines take turns. Whoever asks for more
+ * Something of which there is only so much, shared fairly: each client has a line of its own in order of arrival, and the lines take turns. A client that asks for more
  * than there is in all, or than one client may have, waits until it can have that much and is content. Nothing is handed out twice; the time is told, no clock is read.
  */
 export class FairSlots {
@@ -72,7 +72,7 @@ export class FairSlots {
   take(client: string | undefined, wanted: number, signal?: AbortSignal): Promise<Release> {
     if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
     const name = client ?? UNLIMITED;
-    const units = Math.min(Math.max(0, wanted), this.#most(name));
+    const units = Math.min(Math.max(0, wanted), this.#max(name));
     if (!this.#lines.has(name) && this.#fits(name, units)) return Promise.resolve(this.#hold(name, units));
     return new Promise((resolve, reject) => {
       const refuse = (reason: unknown) => {
@@ -104,14 +104,14 @@ export class FairSlots {
     for (const waiting of lines.flat()) waiting.refuse(reason);
   }
 
-  #most(client: string): number {
+  #max(client: string): number {
     return client === UNLIMITED ? this.#total : Math.min(this.#total, this.options.perClient ?? this.#total);
   }
 
   #withinPart(client: string, units: number): boolean {
-    const most = this.#most(client);
+    const max = this.#max(client);
     // Whose part is all there is never waits for its own part, but for others.
-    return most === this.#total || (this.#held.get(client) ?? 0) + units <= most;
+    return max === this.#total || (this.#held.get(client) ?? 0) + units <= max;
   }
 
   /** Nobody whom it would overtake could be served with what is free: those wait for their own part, or for more than that. */

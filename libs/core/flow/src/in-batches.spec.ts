@@ -13,7 +13,7 @@ function batches(outcome: (items: readonly string[]) => Promise<void> = () => Pr
       seen.push([...items]);
       await outcome(items);
     },
-    { gather: { clock, ms: 10 }, most: 3, mayBlameOne: (thrown) => thrown instanceof RangeError, ...options },
+    { gather: { clock, ms: 10 }, max: 3, mayBlameOne: (thrown) => thrown instanceof RangeError, ...options },
   );
   return { seen, add, idle };
 }
@@ -56,7 +56,7 @@ describe('work in batches', () => {
   });
 
   it('counts the size of items; one that is larger than a batch goes alone', async () => {
-    const { seen, add } = batches(undefined, { sizeOf: (item) => item.length, most: 3 });
+    const { seen, add } = batches(undefined, { sizeOf: (item) => item.length, max: 3 });
     await Promise.all(['aa', 'b', 'cc', 'dddd', 'e'].map(add));
     expect(seen).toEqual([['aa', 'b'], ['cc'], ['dddd'], ['e']]);
   });
@@ -73,7 +73,7 @@ describe('work in batches', () => {
   });
 
   it('answers each with what its batch came to', async () => {
-    const { add } = inBatches((items: readonly number[]) => Promise.resolve(items.length), { gather: { clock, ms: 1 }, most: 2 });
+    const { add } = inBatches((items: readonly number[]) => Promise.resolve(items.length), { gather: { clock, ms: 1 }, max: 2 });
     expect(await Promise.all([1, 2, 3].map(add))).toEqual([2, 2, 1]);
   });
 });

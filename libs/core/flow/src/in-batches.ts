@@ -4,7 +4,7 @@ export interface BatchOptions<Item> {
   /** How long the first of a batch waits for others, ms. Without it only what came during the batch before goes together. */
   readonly gather?: { readonly clock: Clock; readonly ms: number };
   /** Size of one batch; one item may be larger alone. */
-  readonly most: number;
+  readonly max: number;
   /** Size of one item; default 1. */
   sizeOf?(item: Item): number;
   /** Nobody waits for it any more: it is left out, and its promise never settles. */
@@ -23,7 +23,7 @@ export interface Batches<Item, Answer> {
 /** Does many alike pieces of work together: what comes while a batch is gathered or on its way goes with the next one, one batch at a time (group commit). */
 export function inBatches<Item, Answer = void>(
   work: (items: readonly Item[]) => Promise<Answer>,
-  { gather, most, sizeOf = () => 1, isGone = () => false, mayBlameOne = () => false }: BatchOptions<Item>,
+  { gather, max, sizeOf = () => 1, isGone = () => false, mayBlameOne = () => false }: BatchOptions<Item>,
 ): Batches<Item, Answer> {
   interface Waiting {
     readonly item: Item;
@@ -50,7 +50,7 @@ export function inBatches<Item, Answer = void>(
       if (isGone(one.item)) taken += 1;
       else {
         size += sizeOf(one.item);
-        if (batch.length > 0 && size > most) break;
+        if (batch.length > 0 && size > max) break;
         taken += 1;
         batch.push(one);
       }
@@ -61,7 +61,7 @@ export function inBatches<Item, Answer = void>(
 
   const pump = async () => {
     while (waiting.length > 0) {
-      if (gather !== undefined && waiting.length < most) await gather.clock.after(gather.ms);
+      if (gather !== undefined && waiting.length < max) await gather.clock.after(gather.ms);
       const batch = nextBatch();
       if (batch.length > 0) await run(batch);
     }

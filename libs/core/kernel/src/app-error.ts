@@ -33,7 +33,7 @@ export interface ErrorRow extends Partial<ErrorColumns> {
 /** Rows by code. `satisfies ErrorTable<'smtp' | 'grpc'>` makes the compiler ask for the columns of these edges in every row. */
 export type ErrorTable<Edge extends keyof ErrorColumns = never> = Readonly<Record<string, ErrorRow & Pick<ErrorColumns, Edge>>>;
 
-/** Values that belong to the wording of an error, for whoever is told of it: seconds to wait, the name that is taken. Never a secret. */
+/** Values that belong to the wording of an error, for those who are told of it: seconds to wait, the name that is taken. Never a secret. */
 export type ErrorParams = Readonly<Record<string, string | number>>;
 
 /** An expected failure: a code from a table, with its private cause. */

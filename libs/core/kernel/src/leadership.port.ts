@@ -1,6 +1,6 @@
 /** Whether this process is the one of its kind that acts. At most one believes so, but for a stalled process: work must bear two for a moment. */
 export interface Leadership {
   leads(): boolean;
-  /** Steps down at once, so that another one can take over. */
+  /** Steps down immediately, so that another one can take over. */
   stop(): Promise<void>;
 }

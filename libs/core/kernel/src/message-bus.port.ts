@@ -60,7 +60,7 @@ export interface ConsumeOptions {
   readonly topics: readonly string[];
   /** Parallel handlers over different keys in this process; order within a key is kept. Default 8. */
   readonly concurrency?: number;
-  /** Messages may be left on the bus this long, ms, so that more of them come together. Default 0: each comes at once. */
+  /** Messages may be left on the bus this long, ms, so that more of them come together. Default 0: each comes immediately. */
   readonly patienceMs?: number;
   /** Attempts before the dead-letter topic. Default 10; `Infinity` waits as long as it takes (an outage is not poison). */
   readonly maxAttempts?: number;

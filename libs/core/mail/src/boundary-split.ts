@@ -28,7 +28,7 @@ export interface SplitRequest {
   readonly lines: readonly number[];
   /** The boundary as bytes. */
   readonly boundary: Buffer;
-  readonly mostParts: number;
+  readonly maxParts: number;
   /** Delimiters that only tolerant clients see count too. */
   readonly tolerant: boolean;
 }
@@ -54,7 +54,7 @@ export function splitBody(request: SplitRequest): Split {
   let cost = 0;
   for (let i = firstFrom(lines, start); i < lines.length; i++) {
     const at = lines[i] as number;
-    if (at + 2 + boundary.length > end || segments.length > request.mostParts) break;
+    if (at + 2 + boundary.length > end || segments.length > request.maxParts) break;
     const same = commonLength(bytes, at + 2, boundary);
     cost += same + 1;
     if (same < boundary.length) continue;

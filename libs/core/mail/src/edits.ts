@@ -36,7 +36,7 @@ export function tagSubject(message: MailMessage, tag: string): readonly Splice[]
   if (subjects.length === 0) return [{ offset: 0, deleteCount: 0, insert: headerField('Subject', text) }];
   return subjects.map((subject) => {
     const next = message.bytes[subject.valueStart];
-    // A folded line may follow at once: our text then ends the first line.
+    // A folded line may follow immediately: our text then ends the first line.
     const gap = next === undefined || next === SPACE || next === TAB || next === CR || next === LF ? '' : ' ';
     // Between two encoded words white space does not count (RFC 2047 6.2), so the space goes into ours.
     const encoded = encodeText(text);

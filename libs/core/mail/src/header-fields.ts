@@ -195,13 +195,13 @@ class BlockReader {
 /** Name and colon of a field line; white space before the colon is the obsolete syntax of RFC 5322 4.5. */
 export function fieldName(bytes: Buffer, at: number, lineEnd: number): { readonly text: string; readonly colon: number } | undefined {
   let colon = at;
-  const most = Math.min(lineEnd, at + 1000);
-  while (colon < most && bytes[colon] !== 58) {
+  const max = Math.min(lineEnd, at + 1000);
+  while (colon < max && bytes[colon] !== 58) {
     const c = bytes[colon] as number;
     if (c < 33 || c > 126) break;
     colon += 1;
   }
   const nameEnd = colon;
-  while (colon < most && (bytes[colon] === SPACE || bytes[colon] === TAB)) colon += 1;
-  return nameEnd > at && colon < most && bytes[colon] === 58 ? { text: bytes.toString('latin1', at, nameEnd), colon } : undefined;
+  while (colon < max && (bytes[colon] === SPACE || bytes[colon] === TAB)) colon += 1;
+  return nameEnd > at && colon < max && bytes[colon] === 58 ? { text: bytes.toString('latin1', at, nameEnd), colon } : undefined;
 }

@@ -54,11 +54,11 @@ export function parseStructured(value: string, maxParameters: number): Structure
   return { head: (pieces[0] ?? '').trim().toLowerCase(), parameters, tooMany: pieces.length > maxParameters + 1 };
 }
 
-function splitOutsideQuotes(text: string, most: number): readonly string[] {
+function splitOutsideQuotes(text: string, max: number): readonly string[] {
   const pieces: string[] = [];
   let quoted = false;
   let from = 0;
-  for (let i = 0; i < text.length && pieces.length < most; i++) {
+  for (let i = 0; i < text.length && pieces.length < max; i++) {
     const c = text.charAt(i);
     if (c === '\\' && quoted) i += 1;
     else if (c === '"') quoted = !quoted;
@@ -68,7 +68,7 @@ function splitOutsideQuotes(text: string, most: number): readonly string[] {
       from = i + 1;
     }
   }
-  if (pieces.length < most) pieces.push(text.slice(from));
+  if (pieces.length < max) pieces.push(text.slice(from));
   return pieces;
 }
 

@@ -5,7 +5,7 @@ const PARSED = new WeakMap<Buffer, MailMessage>();
 
 /**
  * The message in these bytes by the default limits, parsed once for everybody in this process who holds the same buffer, and forgotten together with it. A
- * message's bytes never change; whoever changes a buffer must parse it by itself.
+ * message's bytes never change; code that changes a buffer must parse it by itself.
  */
 export function parseOnce(bytes: Buffer): MailMessage {
   const known = PARSED.get(bytes);

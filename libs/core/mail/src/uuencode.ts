@@ -9,12 +9,12 @@ export interface EmbeddedFile {
 }
 
 /**
- * Files in `begin 644 name` … `end` blocks, at most `most`, each at most `maxBytes`. A block without its end counts up to where its lines stop being valid. Mode
+ * Files in `begin 644 name` … `end` blocks, at most `max`, each at most `maxBytes`. A block without its end counts up to where its lines stop being valid. Mode
  * and name may be odd as long as a valid line follows: some clients ask for no more than `begin` and two spaces.
  */
-export function findUuencoded(text: Buffer, most: number, maxBytes: number): readonly EmbeddedFile[] {
+export function findUuencoded(text: Buffer, max: number, maxBytes: number): readonly EmbeddedFile[] {
   const files: EmbeddedFile[] = [];
-  for (let at = text.indexOf('begin'); at >= 0 && files.length < most; ) {
+  for (let at = text.indexOf('begin'); at >= 0 && files.length < max; ) {
     const block = beginsLine(text, at) ? readBlock(text, at, maxBytes) : undefined;
     if (block !== undefined) files.push(block.file);
     at = text.indexOf('begin', block?.next ?? at + 5);

@@ -74,7 +74,7 @@ function readingsOf(walk: MimeWalk, place: Place, body: Body, boundary: string):
       end: body.end,
       lines: walk.linesOf(body.bytes, place.path),
       boundary: mark,
-      mostParts: walk.limits.maxParts,
+      maxParts: walk.limits.maxParts,
     };
     const split = splitBody({ ...request, tolerant: false });
     if (!walk.spend(split.cost, place.path)) return [];

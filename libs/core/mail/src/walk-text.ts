@@ -12,10 +12,10 @@ export function walkText(walk: MimeWalk, place: Place, part: Draft, facts: PartF
   if (!facts.types.some((type) => type.startsWith('text/') || type === 'application/mac-binhex40' || !type.includes('/'))) return;
   const text = textBytes(walk, part);
   if (text === undefined) return;
-  const most = walk.limits.maxParts - walk.drafts.length + 1;
+  const max = walk.limits.maxParts - walk.drafts.length + 1;
   const left = walk.decodedLeft + 1;
-  take(walk, place, part, 'MIME_UUENCODE', findUuencoded(text, most, left));
-  take(walk, place, part, 'MIME_YENC', findYenc(text, most, left));
+  take(walk, place, part, 'MIME_UUENCODE', findUuencoded(text, max, left));
+  take(walk, place, part, 'MIME_YENC', findYenc(text, max, left));
   const binhex = part.encoding === 'binhex' ? undefined : findBinhex(text, left);
   if (binhex !== undefined) take(walk, place, part, 'MIME_BINHEX', [binhex]);
 }

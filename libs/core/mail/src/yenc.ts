@@ -7,10 +7,10 @@ const LF = 10;
 const CR = 13;
 const EQUALS = 61;
 
-/** Files in `=ybegin` … `=yend` blocks, at most `most`, each at most `maxBytes`. A block without its end goes to the end of the text. */
-export function findYenc(text: Buffer, most: number, maxBytes: number): readonly EmbeddedFile[] {
+/** Files in `=ybegin` … `=yend` blocks, at most `max`, each at most `maxBytes`. A block without its end goes to the end of the text. */
+export function findYenc(text: Buffer, max: number, maxBytes: number): readonly EmbeddedFile[] {
   const files: EmbeddedFile[] = [];
-  for (let at = text.indexOf('=ybegin '); at >= 0 && files.length < most; ) {
+  for (let at = text.indexOf('=ybegin '); at >= 0 && files.length < max; ) {
     if (at > 0 && text[at - 1] !== LF && text[at - 1] !== CR) {
       at = text.indexOf('=ybegin ', at + 8);
       continue;

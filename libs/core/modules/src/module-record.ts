@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What a status means to whoever reads it: colours, counts of detections and alerts follow from this and not from the word. */
+/** What a status means to its readers: colours, counts of detections and alerts follow from this and not from the word. */
 export const MEANINGS = ['ok', 'doubtful', 'bad', 'failed', 'none'] as const;
 export type StatusMeaning = (typeof MEANINGS)[number];
 

@@ -4,7 +4,7 @@ export interface RetryPolicy {
   readonly lifetimeMs: number;
 }
 
-/** Share of the pause that is left to chance, so that a thousand mails for one host do not come back at once. */
+/** Share of the pause that is left to chance, so that a thousand mails for one host do not come back immediately. */
 const JITTER = 0.1;
 
 /** When attempt `attempt` (1 is the first) may follow: doubling pauses, cut at the longest, plus up to a tenth by `chance` (0 to 1). */

@@ -1,6 +1,6 @@
 /**
  * A revision in records that a bus can carry: one for each area, each rule and each chunk of a list, and a manifest that names them by the hash of their
- * content. Whoever has the manifest and every part that it names has exactly that revision, whatever else is on the topic: parts of two revisions never mix.
+ * content. A reader that has the manifest and every part that it names has exactly that revision, whatever else is on the topic: parts of two revisions never mix.
  * Publish new parts, then the manifest, then tombstones for parts that no manifest names any more. Pure: no bus here.
  */
 import { createHash } from 'node:crypto';

@@ -60,7 +60,7 @@ export interface Revision {
 export interface SettingsSource {
   /** Revision 0 with the defaults until the first one arrived. */
   current(): Revision;
-  /** Called at once with the current one and for each later one; returns how to stop. */
+  /** Called immediately with the current one and for each later one; returns how to stop. */
   onChange(listener: (revision: Revision) => void): () => void;
 }
 

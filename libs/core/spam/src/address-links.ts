@@ -1,7 +1,7 @@
 import { linear } from '@postern/linear';
 import type { MailLink } from '@postern/urls';
 
-import type { MailPicture } from './mail-picture.js';
+import type { MailFeatures } from './mail-features.js';
 
 const MAX_LOOKED = 500;
 
@@ -11,12 +11,12 @@ const CANCELS = linear(
 );
 
 /** Links that a reader may follow, at most 500. */
-export function followedLinks({ content }: MailPicture): readonly MailLink[] {
+export function followedLinks({ content }: MailFeatures): readonly MailLink[] {
   return content.links.filter((l) => (l.place === 'link' || l.place === 'text') && l.url.host !== '').slice(0, MAX_LOOKED);
 }
 
 /** The link that carries the recipient's address, plain, encoded or in base64: the page greets its victim. Links that cancel a subscription do not count. */
-export function addressedLink(links: readonly MailLink[], { recipients }: MailPicture): MailLink | undefined {
+export function addressedLink(links: readonly MailLink[], { recipients }: MailFeatures): MailLink | undefined {
   const wanted = recipients.slice(0, 3).map(({ address }) => {
     const lower = address.toLowerCase();
     return {

@@ -1,14 +1,14 @@
 import { linear } from '@postern/linear';
 
-import type { MailPicture } from './mail-picture.js';
+import type { MailFeatures } from './mail-features.js';
 import type { Hit } from './spam-context.js';
 import type { SpamCode } from './spam-rules.js';
 
 const MAX_LOOKED = 100_000;
 
 /** Criteria of text, HTML and attachments. */
-export function* bodyCriteria(picture: MailPicture): Iterable<Hit<SpamCode>> {
-  const { content, parts } = picture;
+export function* bodyCriteria(features: MailFeatures): Iterable<Hit<SpamCode>> {
+  const { content, parts } = features;
   const text = content.text.slice(0, MAX_LOOKED);
   const ascii = isAscii(text);
   const { words, shown } = wordCount(text, ascii);
@@ -37,7 +37,7 @@ export function* bodyCriteria(picture: MailPicture): Iterable<Hit<SpamCode>> {
   if (archive !== undefined)
     yield { code: linear(/\.s?x?html?$/i).test(archive.filename) ? 'SPAM_HTML_ATTACHED' : 'SPAM_ARCHIVE_ATTACHED', evidence: archive.filename };
   if (linear(/^(?:> ?|On .{10,200} wrote:|Am .{10,200} schrieb|Le .{10,200} a écrit)/m).test(text)) yield { code: 'HAM_QUOTES', evidence: '' };
-  const rcpt = recipientGreeting(picture);
+  const rcpt = recipientGreeting(features);
   if (rcpt !== undefined) yield { code: 'SPAM_GREETS_ADDRESS', evidence: rcpt };
 }
 
@@ -105,7 +105,7 @@ const ROLES = linear(
 );
 
 /** "Dear office@corp.example", "Hello info,": a program that knows nothing but the address. "Hello Bob" to bob is how people write. */
-function recipientGreeting({ recipients, content }: MailPicture): string | undefined {
+function recipientGreeting({ recipients, content }: MailFeatures): string | undefined {
   const start = content.text.slice(0, 600);
   const whom = GREETING.exec(start);
   if (whom !== null) return whom[0];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { PHISHING_RATE } from './phishing-rules.js';
 import { ratePhishing } from './rate-phishing.js';
-import { aContext, picturedMail } from './testing/index.js';
+import { aContext, featuresOfMail } from './testing/index.js';
 
 const proven = (domain: string) =>
   aContext(
@@ -20,7 +20,7 @@ const proven = (domain: string) =>
     },
   );
 const rated = (name: string, domain: string, text: string, isProven: boolean, subject = 'Hello') =>
-  ratePhishing(picturedMail(text, { From: `${name} <mail@${domain}>`, Subject: subject }), isProven ? proven(domain) : aContext()).rate;
+  ratePhishing(featuresOfMail(text, { From: `${name} <mail@${domain}>`, Subject: subject }), isProven ? proven(domain) : aContext()).rate;
 
 /** Names that are words, of people, or of other companies. */
 const NAMES: readonly (readonly [name: string, domain: string])[] = [

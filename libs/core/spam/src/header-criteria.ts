@@ -2,22 +2,22 @@ import { linear, withoutParts } from '@postern/linear';
 import { registrableDomain as organisation } from '@postern/urls';
 
 import { isFreeMail } from './free-mail.js';
-import type { MailPicture } from './mail-picture.js';
+import type { MailFeatures } from './mail-features.js';
 import type { Hit, SpamContext } from './spam-context.js';
 import type { SpamCode } from './spam-rules.js';
 
 const DAY_MS = 86_400_000;
 
 /** Criteria of the header: what honest programs write and spam programs get wrong. */
-export function headerCriteria(picture: MailPicture, context: SpamContext): readonly Hit<SpamCode>[] {
-  return [...senderHits(picture, context), ...fieldHits(picture, context), ...subjectHits(picture), ...charsetHits(picture)];
+export function headerCriteria(features: MailFeatures, context: SpamContext): readonly Hit<SpamCode>[] {
+  return [...senderHits(features, context), ...fieldHits(features, context), ...subjectHits(features), ...charsetHits(features)];
 }
 
-function* senderHits(picture: MailPicture, { envelope, auth, localDomains }: SpamContext): Iterable<Hit<SpamCode>> {
-  const [from] = picture.from;
-  const [reply] = picture.replyTo;
-  if (from === undefined) yield { code: 'SPAM_FROM_MISSING', evidence: picture.value('from') };
-  if (picture.from.length > 1) yield { code: 'SPAM_FROM_SEVERAL', evidence: picture.from.map((m) => m.address).join(', ') };
+function* senderHits(features: MailFeatures, { envelope, auth, localDomains }: SpamContext): Iterable<Hit<SpamCode>> {
+  const [from] = features.from;
+  const [reply] = features.replyTo;
+  if (from === undefined) yield { code: 'SPAM_FROM_MISSING', evidence: features.value('from') };
+  if (features.from.length > 1) yield { code: 'SPAM_FROM_SEVERAL', evidence: features.from.map((m) => m.address).join(', ') };
   if (from === undefined) return;
   const shown = linear(/([a-z0-9._%+-]{1,64})@([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5})/i).exec(from.name);
   if (shown !== null && organisation(shown[2] ?? '') !== organisation(from.domain))
@@ -42,41 +42,41 @@ function* senderHits(picture: MailPicture, { envelope, auth, localDomains }: Spa
     yield { code: isFreeMail(from.domain) ? 'SPAM_FREE_FROM_ELSEWHERE' : 'SPAM_MAIL_FROM_DIFFERS', evidence: `${sender} → ${from.domain}` };
 }
 
-function* fieldHits(picture: MailPicture, { envelope }: SpamContext): Iterable<Hit<SpamCode>> {
-  if (!picture.has('date')) yield { code: 'SPAM_DATE_MISSING', evidence: '' };
+function* fieldHits(features: MailFeatures, { envelope }: SpamContext): Iterable<Hit<SpamCode>> {
+  if (!features.has('date')) yield { code: 'SPAM_DATE_MISSING', evidence: '' };
   else {
-    const at = Date.parse(withoutParts(picture.value('date'), '(', ')'));
-    if (Number.isNaN(at)) yield { code: 'SPAM_DATE_ODD', evidence: picture.value('date') };
-    else if (envelope.receivedAtMs > 0 && at > envelope.receivedAtMs + DAY_MS) yield { code: 'SPAM_DATE_FUTURE', evidence: picture.value('date') };
-    else if (envelope.receivedAtMs > 0 && at < envelope.receivedAtMs - 7 * DAY_MS) yield { code: 'SPAM_DATE_OLD', evidence: picture.value('date') };
+    const at = Date.parse(withoutParts(features.value('date'), '(', ')'));
+    if (Number.isNaN(at)) yield { code: 'SPAM_DATE_ODD', evidence: features.value('date') };
+    else if (envelope.receivedAtMs > 0 && at > envelope.receivedAtMs + DAY_MS) yield { code: 'SPAM_DATE_FUTURE', evidence: features.value('date') };
+    else if (envelope.receivedAtMs > 0 && at < envelope.receivedAtMs - 7 * DAY_MS) yield { code: 'SPAM_DATE_OLD', evidence: features.value('date') };
   }
-  const id = picture.value('message-id').trim();
+  const id = features.value('message-id').trim();
   if (id === '') yield { code: 'SPAM_ID_MISSING', evidence: '' };
   else if (!linear(/^<[^<>\s@]+@[^<>\s@]+>$/).test(id)) yield { code: 'SPAM_ID_ODD', evidence: id };
   else if (!id.slice(id.indexOf('@')).includes('.')) yield { code: 'SPAM_ID_LOCAL', evidence: id };
-  if (!picture.has('to') && !picture.has('cc')) yield { code: 'SPAM_TO_MISSING', evidence: '' };
-  else if (picture.recipients.length === 0) yield { code: 'SPAM_UNDISCLOSED', evidence: picture.value('to') };
-  const multipart = picture.parts.length > 1 || picture.value('content-type').toLowerCase().startsWith('multipart/');
-  if (multipart && !picture.has('mime-version')) yield { code: 'SPAM_MIME_VERSION', evidence: '' };
-  if (picture.headers.some((h) => h.lower === 'x-php-originating-script' || h.lower === 'x-php-script'))
-    yield { code: 'SPAM_PHP_SCRIPT', evidence: picture.value('x-php-originating-script') };
-  if (linear(/^\s*[1-2]\b|high|urgent/i).test(picture.value('x-priority') || picture.value('importance')))
-    yield { code: 'SPAM_PRIORITY', evidence: picture.value('x-priority') };
-  const mailer = picture.value('x-mailer') || picture.value('user-agent');
+  if (!features.has('to') && !features.has('cc')) yield { code: 'SPAM_TO_MISSING', evidence: '' };
+  else if (features.recipients.length === 0) yield { code: 'SPAM_UNDISCLOSED', evidence: features.value('to') };
+  const multipart = features.parts.length > 1 || features.value('content-type').toLowerCase().startsWith('multipart/');
+  if (multipart && !features.has('mime-version')) yield { code: 'SPAM_MIME_VERSION', evidence: '' };
+  if (features.headers.some((h) => h.lower === 'x-php-originating-script' || h.lower === 'x-php-script'))
+    yield { code: 'SPAM_PHP_SCRIPT', evidence: features.value('x-php-originating-script') };
+  if (linear(/^\s*[1-2]\b|high|urgent/i).test(features.value('x-priority') || features.value('importance')))
+    yield { code: 'SPAM_PRIORITY', evidence: features.value('x-priority') };
+  const mailer = features.value('x-mailer') || features.value('user-agent');
   // Given up by their makers more than ten years ago: today it is a script that writes this.
   if (
     linear(
       /outlook express|microsoft outlook, build 10|\bthe bat! \(v?[12]\.|foxmail [1-6]\b|windows live mail|produced by microsoft mimeole v6/i,
-    ).test(`${mailer} ${picture.value('x-mimeole')}`)
+    ).test(`${mailer} ${features.value('x-mimeole')}`)
   )
     yield { code: 'SPAM_OLD_MAILER', evidence: mailer };
-  const replies = picture.has('in-reply-to') || picture.has('references');
-  if (replies) yield { code: 'HAM_REPLY', evidence: picture.value('in-reply-to').slice(0, 80) };
-  else if (linear(/^\s*(?:re|aw|sv|antw|res)(?:\s*\[\d+\])?\s*:/i).test(picture.content.subject))
-    yield { code: 'SPAM_FAKE_REPLY', evidence: picture.content.subject };
+  const replies = features.has('in-reply-to') || features.has('references');
+  if (replies) yield { code: 'HAM_REPLY', evidence: features.value('in-reply-to').slice(0, 80) };
+  else if (linear(/^\s*(?:re|aw|sv|antw|res)(?:\s*\[\d+\])?\s*:/i).test(features.content.subject))
+    yield { code: 'SPAM_FAKE_REPLY', evidence: features.content.subject };
 }
 
-function* subjectHits({ content: { subject } }: MailPicture): Iterable<Hit<SpamCode>> {
+function* subjectHits({ content: { subject } }: MailFeatures): Iterable<Hit<SpamCode>> {
   const letters = subject.replace(linear(/[^\p{Lu}\p{Ll}]/gu), '');
   const others = subject.replace(linear(/[^\p{Lo}]/gu), '');
   if (subject.trim() === '') yield { code: 'SPAM_SUBJECT_EMPTY', evidence: '' };
@@ -97,15 +97,15 @@ function hasSerial(subject: string): boolean {
 }
 
 /** Several charsets in one header, or one that its text has no need of. */
-function* charsetHits(picture: MailPicture): Iterable<Hit<SpamCode>> {
-  const raw = picture.headers.filter((h) => ['from', 'subject', 'to', 'reply-to'].includes(h.lower));
+function* charsetHits(features: MailFeatures): Iterable<Hit<SpamCode>> {
+  const raw = features.headers.filter((h) => ['from', 'subject', 'to', 'reply-to'].includes(h.lower));
   const charsets = new Set(
     raw.flatMap((h) => [...h.value.matchAll(linear(/=\?([\w-]{2,30})(?:\*[\w-]*)?\?/g))].map((m) => (m[1] ?? '').toLowerCase())),
   );
   if (charsets.size > 1) yield { code: 'SPAM_CHARSETS_MIXED', evidence: [...charsets].join(', ') };
   if (raw.some((h) => linear(/[\u0080-\u{10ffff}]/u).test(h.value))) yield { code: 'SPAM_HEADER_8BIT', evidence: '' };
-  const text = picture.content.text.slice(0, 20_000);
-  const far = picture.parts.find((p) =>
+  const text = features.content.text.slice(0, 20_000);
+  const far = features.parts.find((p) =>
     linear(/^(?:gb2312|gbk|gb18030|big5|euc-kr|iso-2022-(?:jp|kr)|shift_jis|koi8-r|windows-1251)$/i).test(p.charset),
   );
   // oxlint-disable-next-line no-control-regex -- everything beyond ASCII

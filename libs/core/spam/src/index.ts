@@ -1,4 +1,4 @@
-export * from './mail-picture.js';
+export * from './mail-features.js';
 export * from './mass-mail.js';
 export * from './phishing-rules.js';
 export * from './rate-phishing.js';

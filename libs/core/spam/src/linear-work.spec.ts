@@ -3,7 +3,7 @@ import type { WorkSubject } from '@postern/linear/testing';
 import { parseMessage } from '@postern/mail';
 import { describe, expect, it } from 'vitest';
 
-import { pictureOf } from './mail-picture.js';
+import { featuresOf } from './mail-features.js';
 import { bulkMark } from './mass-mail.js';
 import { ratePhishing } from './rate-phishing.js';
 import { rateSpam } from './rate-spam.js';
@@ -26,10 +26,10 @@ const CONTEXT: SpamContext = {
 } as unknown as SpamContext;
 
 function rate(mail: string): void {
-  const picture = pictureOf(parseMessage(Buffer.from(mail, 'latin1')));
-  rateSpam(picture, CONTEXT);
-  ratePhishing(picture, CONTEXT);
-  bulkMark(picture);
+  const features = featuresOf(parseMessage(Buffer.from(mail, 'latin1')));
+  rateSpam(features, CONTEXT);
+  ratePhishing(features, CONTEXT);
+  bulkMark(features);
 }
 const HEAD = 'From: a@b.example\r\nTo: c@ours.example\r\n';
 
@@ -47,7 +47,7 @@ const SUBJECTS: Record<string, WorkSubject> = {
   ...Object.fromEntries(
     Object.entries(FIELDS).map(([name, words]) => [
       `the field ${name}`,
-      { run: (text: string) => rate(`${HEAD}${name}: ${text}\r\n\r\nhello`), words, most: 260_000 },
+      { run: (text: string) => rate(`${HEAD}${name}: ${text}\r\n\r\nhello`), words, max: 260_000 },
     ]),
   ),
   'a text': {

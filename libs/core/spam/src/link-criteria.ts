@@ -3,7 +3,7 @@ import { isFreeHosting, isShortener } from '@postern/urls';
 import type { LinkCode } from '@postern/urls';
 
 import { addressedLink, followedLinks } from './address-links.js';
-import type { MailPicture } from './mail-picture.js';
+import type { MailFeatures } from './mail-features.js';
 import type { Hit } from './spam-context.js';
 import type { SpamCode } from './spam-rules.js';
 
@@ -31,17 +31,17 @@ const BY_LINK: Readonly<Record<LinkCode, SpamCode | undefined>> = {
 };
 
 /** Criteria of links. */
-export function* linkCriteria(picture: MailPicture): Iterable<Hit<SpamCode>> {
+export function* linkCriteria(features: MailFeatures): Iterable<Hit<SpamCode>> {
   const seen = new Set<SpamCode>();
-  for (const { code, evidence, part } of picture.linkFindings) {
+  for (const { code, evidence, part } of features.linkFindings) {
     const own = BY_LINK[code];
     if (own === undefined || seen.has(own)) continue;
     seen.add(own);
     yield { code: own, evidence, ...(part === undefined ? {} : { part }) };
   }
-  const sender = picture.from[0]?.domain ?? '';
-  const followed = followedLinks(picture).filter((l) => !l.bare);
-  const addressed = addressedLink(followed, picture);
+  const sender = features.from[0]?.domain ?? '';
+  const followed = followedLinks(features).filter((l) => !l.bare);
+  const addressed = addressedLink(followed, features);
   if (addressed !== undefined) yield { code: 'SPAM_URL_CARRIES_ADDRESS', evidence: addressed.url.raw };
   if (followed.length > 0 && followed.every((l) => isShortener(l.url) || isFreeHosting(l.url)))
     yield { code: 'SPAM_URL_ONLY_HIDDEN', evidence: followed[0]?.url.host ?? '' };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { PHISHING_RATE, PHISHING_RULES } from './phishing-rules.js';
 import { ratePhishing } from './rate-phishing.js';
-import { aContext, picturedMail } from './testing/index.js';
+import { aContext, featuresOfMail } from './testing/index.js';
 
 const aligned = {
   spf: 'pass',
@@ -17,7 +17,7 @@ const aligned = {
 };
 const html = { 'Content-Type': 'text/html; charset=utf-8' };
 const rated = (text: string, fields: Readonly<Record<string, string>> = {}, context = aContext()) =>
-  ratePhishing(picturedMail(text, fields), context);
+  ratePhishing(featuresOfMail(text, fields), context);
 const codes = (text: string, fields: Readonly<Record<string, string>> = {}, context = aContext()) =>
   rated(text, fields, context).findings.map((f) => f.code);
 

@@ -8,7 +8,7 @@ import type { Finding } from '@postern/verdict';
 
 import { addressedLink, followedLinks } from './address-links.js';
 import { isFreeMail } from './free-mail.js';
-import type { MailPicture } from './mail-picture.js';
+import type { MailFeatures } from './mail-features.js';
 import { PHISHING_RATE, PHISHING_RULES } from './phishing-rules.js';
 import type { PhishingCode } from './phishing-rules.js';
 import type { Hit, SpamContext } from './spam-context.js';
@@ -25,10 +25,10 @@ export interface PhishingRating {
  * Rates one mail as phishing. It takes three things: a *wish* (credentials, money, a threat), a *pose* (a name that is not the sender's) or a *trick* (a link or form
  * that hides where it leads). Words alone are never enough.
  */
-export function ratePhishing(picture: MailPicture, context: SpamContext): PhishingRating {
-  const claimed = context.envelope.trusted ? undefined : claimOf(picture);
-  const wished = [...wishes(picture)];
-  const hits = [...wished, ...poses(picture, context, claimed, asksForMuch(wished)), ...tricks(picture, context, claimed)];
+export function ratePhishing(features: MailFeatures, context: SpamContext): PhishingRating {
+  const claimed = context.envelope.trusted ? undefined : claimOf(features);
+  const wished = [...wishes(features)];
+  const hits = [...wished, ...poses(features, context, claimed, asksForMuch(wished)), ...tricks(features, context, claimed)];
   const findings = hits.map(({ code, evidence, part, weight }) => ({
     code,
     weight: weight ?? PHISHING_RULES[code].weight,
@@ -55,7 +55,7 @@ const BY_PHRASE: Readonly<Partial<Record<SpamCode, PhishingCode>>> = {
   SPAM_URGENT: 'PHISH_URGENT',
 };
 
-function* wishes({ phrases, content }: MailPicture): Iterable<Hit<PhishingCode>> {
+function* wishes({ phrases, content }: MailFeatures): Iterable<Hit<PhishingCode>> {
   for (const { code, evidence, weight } of phrases) {
     const own = BY_PHRASE[code];
     // What a long text says by the way counts less, as in the rating.
@@ -68,12 +68,12 @@ function* wishes({ phrases, content }: MailPicture): Iterable<Hit<PhishingCode>>
 
 /** Names that the sender is not. Nobody poses whose address is the brand's own and authenticated. */
 function* poses(
-  picture: MailPicture,
+  features: MailFeatures,
   { auth, envelope, localDomains }: SpamContext,
   claimed: Claim | undefined,
   asks: boolean,
 ): Iterable<Hit<PhishingCode>> {
-  const [from] = picture.from;
+  const [from] = features.from;
   if (from === undefined || envelope.trusted) return;
   const own = brandOfDomain(from.domain);
   if (claimed !== undefined) yield poseOf(claimed, from, auth?.aligned === true && !asks);
@@ -124,14 +124,14 @@ const OFFICE_WORDS = new Set(
 );
 
 /** The well-known name that From bears without being it. */
-function claimOf(picture: MailPicture): Claim | undefined {
-  const claimed = claimedBrand(picture);
+function claimOf(features: MailFeatures): Claim | undefined {
+  const claimed = claimedBrand(features);
   if (claimed === undefined) return undefined;
   const { brand, alone, word } = claimed;
-  return { brand, alone, vague: word && !speaksOf(brand, picture) };
+  return { brand, alone, vague: word && !speaksOf(brand, features) };
 }
 
-function claimedBrand({ from: [from] }: MailPicture): { readonly brand: Brand; readonly alone: boolean; readonly word: boolean } | undefined {
+function claimedBrand({ from: [from] }: MailFeatures): { readonly brand: Brand; readonly alone: boolean; readonly word: boolean } | undefined {
   if (from === undefined || brandOfDomain(from.domain) !== undefined) return undefined;
   const words = from.name
     .split(linear(/[^\p{L}\p{N}]/u))
@@ -155,14 +155,14 @@ function isJoined(words: readonly string[], label: string): boolean {
 }
 
 /** What tells the company from the word: an account or parcel, a password, its domain in the text, links that want to be taken for its own. */
-function speaksOf(brand: Brand, { phrases, content, linkFindings }: MailPicture): boolean {
+function speaksOf(brand: Brand, { phrases, content, linkFindings }: MailFeatures): boolean {
   if (phrases.some(({ code }) => code === 'SPAM_CREDENTIALS' || code === 'SPAM_PARCEL') || content.html.passwordFields > 0) return true;
   if (linkFindings.some(({ code }) => code === 'URL_LOOKALIKE' || code === 'URL_BRAND_MISMATCH')) return true;
-  const text = `${content.subject}\n${content.text.slice(0, MOST_TEXT)}`.toLowerCase();
+  const text = `${content.subject}\n${content.text.slice(0, MAX_TEXT)}`.toLowerCase();
   return brand.domains.some((domain) => text.includes(domain));
 }
 
-const MOST_TEXT = 20_000;
+const MAX_TEXT = 20_000;
 
 function brandOfDomain(domain: string): Brand | undefined {
   const registrable = registrableDomain(domain);
@@ -190,22 +190,22 @@ const BY_NAME: ReadonlySet<PhishingCode> = new Set<PhishingCode>(['PHISH_LINK_LO
 /** Links above which a mismatch is how newsletters count clicks. */
 const MANY_LINKS = 12;
 
-function* tricks(picture: MailPicture, { auth }: SpamContext, claimed: Claim | undefined): Iterable<Hit<PhishingCode>> {
+function* tricks(features: MailFeatures, { auth }: SpamContext, claimed: Claim | undefined): Iterable<Hit<PhishingCode>> {
   const seen = new Set<PhishingCode>();
-  const sender = registrableDomain(picture.from[0]?.domain ?? '');
-  for (const { code, evidence, part, link } of picture.linkFindings) {
+  const sender = registrableDomain(features.from[0]?.domain ?? '');
+  for (const { code, evidence, part, link } of features.linkFindings) {
     const own = BY_LINK[code];
-    if (own === undefined || seen.has(own) || (own === 'PHISH_LINK_MISMATCH' && picture.content.links.length > MANY_LINKS)) continue;
+    if (own === undefined || seen.has(own) || (own === 'PHISH_LINK_MISMATCH' && features.content.links.length > MANY_LINKS)) continue;
     seen.add(own);
     // An everyday word in the host of the sender himself is his own name.
     const word = link.url.domain === sender && claimed?.vague !== false && lookalikeOf(link.url)?.word === true && BY_NAME.has(own);
     yield { code: own, evidence, ...(part === undefined ? {} : { part }), ...(word ? { weight: Math.round(PHISHING_RULES[own].weight / 3) } : {}) };
   }
-  const { html } = picture.content;
+  const { html } = features.content;
   if (html.passwordFields > 0) yield { code: 'PHISH_FORM', evidence: `${html.passwordFields} password fields` };
   // A sender who proved himself and leads to his own pages hides nothing: his links may carry whom he writes to.
   const home = auth?.aligned === true ? registrableDomain(auth.fromDomain) : '';
-  const led = followedLinks(picture).filter((l) => l.url.domain !== home);
+  const led = followedLinks(features).filter((l) => l.url.domain !== home);
   const foreign = claimed === undefined || claimed.vague ? [] : led.filter((l) => brandOf(l.url) !== claimed.brand);
   if (foreign.length > 0 && foreign.length * 2 > led.length) {
     // Beside other words the name is often a topic: half of the weight, as the pose has it.
@@ -215,11 +215,11 @@ function* tricks(picture: MailPicture, { auth }: SpamContext, claimed: Claim | u
       weight: Math.round(PHISHING_RULES.PHISH_LINK_FOREIGN.weight * (claimed?.alone === true ? 1 : 0.5)),
     };
   }
-  const addressed = addressedLink(led, picture);
+  const addressed = addressedLink(led, features);
   if (addressed !== undefined) yield { code: 'PHISH_LINK_CARRIES_ADDRESS', evidence: addressed.url.raw };
   const hidden = led.find((l) => isFreeHosting(l.url) || isShortener(l.url));
   if (hidden !== undefined) yield { code: 'PHISH_LINK_HOSTED', evidence: hidden.url.host };
-  const page = picture.parts.find((p) => linear(/\.s?x?html?$/i).test(p.filename));
+  const page = features.parts.find((p) => linear(/\.s?x?html?$/i).test(p.filename));
   if (page !== undefined) yield { code: 'PHISH_PAGE_ATTACHED', evidence: page.filename };
   const path = led.find((l) => lookalikeOf(l.url) === undefined && brandOf(l.url) === undefined && namesBrand(l.url.path));
   if (path !== undefined) yield { code: 'PHISH_LINK_BRAND_PATH', evidence: path.url.raw };

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { pictureOf } from './mail-picture.js';
+import { featuresOf } from './mail-features.js';
 import { bulkMark } from './mass-mail.js';
 import { ratePhishing } from './rate-phishing.js';
 import { rateSpam } from './rate-spam.js';
 import { SPAM_RULES } from './spam-rules.js';
-import { aContext, FOREIGN_MAILS, NEWSLETTERS, OFFICE_MAILS, picturedMail } from './testing/index.js';
+import { aContext, FOREIGN_MAILS, NEWSLETTERS, OFFICE_MAILS, featuresOfMail } from './testing/index.js';
 
 import { parseMessage } from '@postern/mail';
 
 const header = (text: string) => `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
-const rate = (text: string, fields: Readonly<Record<string, string>> = {}, context = aContext()) => rateSpam(picturedMail(text, fields), context);
+const rate = (text: string, fields: Readonly<Record<string, string>> = {}, context = aContext()) => rateSpam(featuresOfMail(text, fields), context);
 const weights = (text: string, fields: Readonly<Record<string, string>> = {}, context = aContext()) =>
   Object.fromEntries(rate(text, fields, context).findings.map((f) => [f.code, f.weight]));
 
@@ -21,10 +21,10 @@ describe('the rating of wanted mail', () => {
   });
 
   it.each(NEWSLETTERS)('leaves the bulk mail "$subject" below probable spam', ({ subject, text }) => {
-    const picture = picturedMail(text, { Subject: header(subject), 'List-Unsubscribe': '<https://partner.example/u>' });
-    expect(rateSpam(picture, aContext()).rate).toBeLessThan(45);
-    expect(ratePhishing(picture, aContext()).rate).toBeLessThan(60);
-    expect(bulkMark(picture)).toBe('list-unsubscribe');
+    const features = featuresOfMail(text, { Subject: header(subject), 'List-Unsubscribe': '<https://partner.example/u>' });
+    expect(rateSpam(features, aContext()).rate).toBeLessThan(45);
+    expect(ratePhishing(features, aContext()).rate).toBeLessThan(60);
+    expect(bulkMark(features)).toBe('list-unsubscribe');
   });
 
   it('finds nothing at all in an ordinary mail', () => {
@@ -102,7 +102,7 @@ describe('the rating of spam', () => {
       { zone: 'a.example', weight: 40 },
       { zone: 'b.example', weight: 20 },
     ];
-    expect(rateSpam(picturedMail('Hello Bob, see you on Thursday at ten.'), { ...aContext(), listed })).toMatchObject({
+    expect(rateSpam(featuresOfMail('Hello Bob, see you on Thursday at ten.'), { ...aContext(), listed })).toMatchObject({
       rate: 60,
       method: 'dns-list',
     });
@@ -132,9 +132,9 @@ describe('the rating', () => {
           const octets = Buffer.from(
             `From: ${from}\r\nTo: ${to}\r\nReply-To: ${subject}\r\nSubject: ${subject}\r\nDate: ${to}\r\nContent-Type: ${type}\r\n\r\n${body}`,
           );
-          const picture = pictureOf(parseMessage(octets));
+          const features = featuresOf(parseMessage(octets));
           const context = aContext({ mailFrom: from, helo: to, clientIp: subject, recipients: [to, subject] });
-          for (const { rate: sum, findings } of [rateSpam(picture, context), ratePhishing(picture, context)]) {
+          for (const { rate: sum, findings } of [rateSpam(features, context), ratePhishing(features, context)]) {
             expect(sum >= 0 && sum <= 100 && Number.isInteger(sum)).toBe(true);
             expect(findings.every((f) => f.evidence.length <= 400)).toBe(true);
           }
@@ -155,9 +155,9 @@ describe('the rating', () => {
     ['brackets', '('.repeat(500_000)],
   ])('comes to an end for a mail of nothing but %s', (_what, body) => {
     for (const type of ['text/plain', 'text/html']) {
-      const picture = picturedMail(body, { 'Content-Type': type, Subject: body.slice(0, 5000) });
-      expect(rateSpam(picture, aContext()).rate).toBeLessThanOrEqual(100);
-      expect(ratePhishing(picture, aContext()).rate).toBeLessThanOrEqual(100);
+      const features = featuresOfMail(body, { 'Content-Type': type, Subject: body.slice(0, 5000) });
+      expect(rateSpam(features, aContext()).rate).toBeLessThanOrEqual(100);
+      expect(ratePhishing(features, aContext()).rate).toBeLessThanOrEqual(100);
     }
   });
 });

@@ -7,7 +7,7 @@ import { connectionCriteria } from './connection-criteria.js';
 import { hasGtube } from './gtube.js';
 import { headerCriteria } from './header-criteria.js';
 import { linkCriteria } from './link-criteria.js';
-import type { MailPicture } from './mail-picture.js';
+import type { MailFeatures } from './mail-features.js';
 import type { Hit, SpamContext } from './spam-context.js';
 import { SPAM_RULES } from './spam-rules.js';
 import type { SpamCode } from './spam-rules.js';
@@ -24,9 +24,9 @@ export interface SpamRating {
 }
 
 /** Rates one mail: the sum of its criteria (behaviour 5). Pure; never throws. */
-export function rateSpam(picture: MailPicture, context: SpamContext): SpamRating {
-  const alone = decisive(picture, context);
-  const hits = alone === undefined ? spamHits(picture, context) : [alone, ...spamHits(picture, context)];
+export function rateSpam(features: MailFeatures, context: SpamContext): SpamRating {
+  const alone = decisive(features, context);
+  const hits = alone === undefined ? spamHits(features, context) : [alone, ...spamHits(features, context)];
   const findings = hits.map(toFinding).sort((a, b) => b.weight - a.weight);
   const sum = Math.max(0, Math.min(100, Math.round(findings.reduce((total, f) => total + f.weight, 0))));
   if (alone !== undefined) return { rate: 100, method: alone.code === 'SPAM_GTUBE' ? 'gtube' : 'unicode_spoof', findings };
@@ -34,13 +34,13 @@ export function rateSpam(picture: MailPicture, context: SpamContext): SpamRating
 }
 
 /** Every criterion that holds, each once. */
-export function spamHits(picture: MailPicture, context: SpamContext): readonly Hit<SpamCode>[] {
-  const { subject, text } = picture.content;
+export function spamHits(features: MailFeatures, context: SpamContext): readonly Hit<SpamCode>[] {
+  const { subject, text } = features.content;
   const all = [
-    ...headerCriteria(picture, context),
-    ...picture.phrases,
-    ...bodyCriteria(picture),
-    ...linkCriteria(picture),
+    ...headerCriteria(features, context),
+    ...features.phrases,
+    ...bodyCriteria(features),
+    ...linkCriteria(features),
     ...connectionCriteria(context),
     ...wordCriteria(subject, text),
   ];
@@ -51,9 +51,9 @@ export function spamHits(picture: MailPicture, context: SpamContext): readonly H
   });
 }
 
-function decisive(picture: MailPicture, context: SpamContext): Hit<SpamCode> | undefined {
-  if (hasGtube(picture.content.text) || hasGtube(picture.content.subject)) return { code: 'SPAM_GTUBE', evidence: 'GTUBE' };
-  const spoof = spoofedSender(picture, context);
+function decisive(features: MailFeatures, context: SpamContext): Hit<SpamCode> | undefined {
+  if (hasGtube(features.content.text) || hasGtube(features.content.subject)) return { code: 'SPAM_GTUBE', evidence: 'GTUBE' };
+  const spoof = spoofedSender(features, context);
   return spoof === undefined ? undefined : { code: 'SPAM_UNICODE_SPOOF', evidence: spoof };
 }
 

@@ -1,9 +1,9 @@
-import type { AuthFacts, Envelope } from '@postern/verdict';
+import type { AuthResults, Envelope } from '@postern/verdict';
 
 /** What a rating rests on beside the mail itself. */
 export interface SpamContext {
   readonly envelope: Envelope;
-  readonly auth?: AuthFacts;
+  readonly auth?: AuthResults;
   /** DNS lists that name the client, with their weights. */
   readonly listed: readonly { readonly zone: string; readonly weight: number }[];
   /** Domains that this gateway receives for, lower-case A-labels. */

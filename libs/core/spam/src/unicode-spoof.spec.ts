@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { rateSpam } from './rate-spam.js';
-import { aContext, picturedMail } from './testing/index.js';
+import { aContext, featuresOfMail } from './testing/index.js';
 import { spoofedSender } from './unicode-spoof.js';
 
 const word = (text: string) => `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
 const spoof = (fields: Readonly<Record<string, string>>, mailFrom = 'helen@partner.example') =>
-  spoofedSender(picturedMail('x', fields), aContext({ mailFrom }));
+  spoofedSender(featuresOfMail('x', fields), aContext({ mailFrom }));
 
 describe('letters that pose as others', () => {
   it.each([
@@ -36,7 +36,7 @@ describe('letters that pose as others', () => {
   });
 
   it('make a mail spam by themselves', () => {
-    expect(rateSpam(picturedMail('x', { From: `${word('Pаypal')} <a@partner.example>` }), aContext())).toMatchObject({
+    expect(rateSpam(featuresOfMail('x', { From: `${word('Pаypal')} <a@partner.example>` }), aContext())).toMatchObject({
       rate: 100,
       method: 'unicode_spoof',
     });

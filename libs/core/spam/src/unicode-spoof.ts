@@ -3,7 +3,7 @@ import { domainToUnicode } from 'node:url';
 import { linear } from '@postern/linear';
 import { BRANDS, skeleton } from '@postern/urls';
 
-import type { MailPicture } from './mail-picture.js';
+import type { MailFeatures } from './mail-features.js';
 import type { SpamContext } from './spam-context.js';
 
 const BRAND_LABELS: ReadonlySet<string> = new Set(BRANDS.flatMap((b) => b.labels));
@@ -12,9 +12,9 @@ const BRAND_LABELS: ReadonlySet<string> = new Set(BRANDS.flatMap((b) => b.labels
  * Letters that pose as others in a sender's address or name (behaviour 5): looked for in MAIL FROM, From, Sender and Reply-To, nowhere else. The word that tells;
  * undefined when there is none. Plain foreign names, and a stray Latin letter in a Cyrillic name, are no spoof.
  */
-export function spoofedSender(picture: MailPicture, context: SpamContext): string | undefined {
+export function spoofedSender(features: MailFeatures, context: SpamContext): string | undefined {
   const own = context.localDomains.flatMap((d) => d.split('.').slice(0, 1));
-  const mailboxes = [...picture.from, ...picture.sender, ...picture.replyTo].flatMap((m) => [m.name, m.local, domainToUnicode(m.domain)]);
+  const mailboxes = [...features.from, ...features.sender, ...features.replyTo].flatMap((m) => [m.name, m.local, domainToUnicode(m.domain)]);
   const { mailFrom } = context.envelope;
   const at = mailFrom.lastIndexOf('@');
   // Many angle addresses may share one long name, which is looked at once.

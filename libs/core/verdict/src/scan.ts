@@ -25,7 +25,7 @@ export interface Envelope {
 }
 
 /** What was learnt about the sender; carried from auth-check to later modules, headers and facts. RFC 8601 result words. */
-export interface AuthFacts {
+export interface AuthResults {
   readonly spf: string;
   readonly dkim: string;
   readonly dmarc: string;
@@ -110,7 +110,7 @@ export interface ScanRequest {
   /** The scanner's profile: general and rule settings that change what it looks for. Shape: @postern/settings `scanProfiles[scanner]`. */
   readonly profile: unknown;
   /** From auth-check when it ran before. */
-  readonly auth?: AuthFacts;
+  readonly auth?: AuthResults;
 }
 
 export interface ScanReply {
@@ -120,7 +120,7 @@ export interface ScanReply {
   readonly engines: readonly EngineVersion[];
   readonly durationMs: number;
   /** auth-check only. */
-  readonly auth?: AuthFacts;
+  readonly auth?: AuthResults;
 }
 
 /**

@@ -25,7 +25,7 @@ let contentIsChecked = true;
 
 /**
  * Reads what was saved before: its shape is checked, its contents are not looked at again. A pattern that an earlier release took and this one refuses must not
- * keep a service from its settings; whoever changes them next is told. Only synchronous reading.
+ * keep a service from its settings; the next change of them is refused with the reason. Only synchronous reading.
  */
 export function readSaved<T>(read: () => T): T {
   const before = contentIsChecked;

@@ -1,7 +1,7 @@
 import { linear } from '@postern/linear';
 import { isPrivateNetwork, mayBeHost, parseIp, parseNetwork } from '@postern/net';
 
-/** No organisation has a wider public network: whoever writes one opens the relay to strangers. */
+/** No organisation has a wider public network: such an entry opens the relay to strangers. */
 const WIDEST = { 4: 8, 6: 16 } as const;
 
 /** Why the text cannot be a trusted network; undefined when it can. */

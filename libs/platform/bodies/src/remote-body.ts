@@ -11,7 +11,7 @@ import { bodyError } from './bodies.errors.js';
 /** Connections are to each holder. */
 const LIMITS = { connectMs: 10_000, silenceMs: 10_000, connections: 64 };
 /** No message is larger: the built-in limit of pipeline. Memory is taken for a whole body at once. */
-const MOST_BYTES = 268_435_456;
+const MAX_BYTES = 268_435_456;
 /** Services that hold bodies. They are reached by the address of a pod, so the name in the certificate says who it is. */
 const HOLDERS = ['ingress-smtp', 'pipeline'];
 
@@ -86,12 +86,12 @@ function checked(ref: BodyRef, bytes: Buffer): Buffer {
 }
 
 async function pull(ref: BodyRef, client: Puller, headers: Readonly<Record<string, string>>, size: number, signal?: AbortSignal): Promise<Buffer> {
-  if (size > MOST_BYTES) throw bodyError('BODY_UNAVAILABLE', `${size} bytes are more than any message has`);
+  if (size > MAX_BYTES) throw bodyError('BODY_UNAVAILABLE', `${size} bytes are more than any message has`);
   const { protocol, origin, pathname } = new URL(ref.url);
   // The token would be told to everyone on the way.
   if (protocol !== client.scheme) throw bodyError('BODY_UNAVAILABLE', `${protocol} instead of ${client.scheme}`);
   const head = { method: 'GET', origin, path: pathname, headers: { authorization: `Bearer ${ref.token}`, ...headers } } as const;
-  const { status, body } = await client.exchange(head, { mostBytes: size, signal }).catch((cause: unknown) => {
+  const { status, body } = await client.exchange(head, { maxBytes: size, signal }).catch((cause: unknown) => {
     throw bodyError('BODY_UNAVAILABLE', 'no whole answer', cause);
   });
   if (status !== 200 && status !== 206) throw bodyError('BODY_UNAVAILABLE', `status ${status}`);

@@ -38,7 +38,7 @@ describe('a round of reports', () => {
 });
 
 describe('the heartbeats of a service without a bus', () => {
-  it('are told under its name, with the revision that it is called with, and at once when that is a new one', async () => {
+  it('are told under its name, with the revision that it is called with, and immediately when that is a new one', async () => {
     const clock = turnableClock();
     const shell = testShell({ service: 'pipeline', clock });
     const messages: OutgoingMessage[] = [];

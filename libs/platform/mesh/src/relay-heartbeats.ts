@@ -31,7 +31,7 @@ export function roundOf(before: Told, answers: readonly PeerAnswer[]): Round {
 }
 
 /**
- * Asks the processes of a service that has no bus how they are, every ten seconds, and passes it on as their heartbeats. Such a service has the settings of whoever calls
+ * Asks the processes of a service that has no bus how they are, every ten seconds, and passes it on as their heartbeats. Such a service has the settings of the service that calls
  * it, so the revision is ours.
  */
 export function relayHeartbeats(

@@ -62,7 +62,7 @@ describe('the time of a look', () => {
   it.each([
     ['a tenth is kept back', 5000, 4500],
     ['a second is kept back, and no more', 60_000, 59_000],
-  ])('ends before the deadline: %s', async (_what, limitMs, most) => {
+  ])('ends before the deadline: %s', async (_what, limitMs, max) => {
     let given = 0;
     await scanned(
       ({ limitMs: ms }) => {
@@ -71,8 +71,8 @@ describe('the time of a look', () => {
       },
       { limitMs },
     );
-    expect(given).toBeLessThanOrEqual(most);
-    expect(given).toBeGreaterThan(most - 2000);
+    expect(given).toBeLessThanOrEqual(max);
+    expect(given).toBeGreaterThan(max - 2000);
   });
 });
 

@@ -19,7 +19,7 @@ const CALLERS = ['pipeline'] as const;
 /** For so long after a report that is to be passed on, others are told that they need not. */
 const TOLD_MS = 5000;
 
-/** The whole life of a scanner process: gRPC, bodies pulled from whoever holds them. It knows no bus and no settings: what it needs comes with the call. */
+/** The whole life of a scanner process: gRPC, bodies pulled from the service that holds them. It knows no bus and no settings: what it needs comes with the call. */
 export function runScanner(manifest: ServiceManifest, create: (shell: Shell) => RunningScanner): Promise<void> {
   return runService(manifest, async (shell) => {
     const endpoint = ownEndpoint(shell, CALLERS);

@@ -12,7 +12,7 @@ export const SCAN_ERRORS = {
   SCAN_PROFILE: LATER,
   /** The time for the scan is over, or the caller hung up. */
   SCAN_LATE: LATER,
-  /** The message cannot be read from whoever holds it. */
+  /** The message cannot be read from the service that holds it. */
   SCAN_BODY: LATER,
   /** A worker that looked at the message ended, or failed. */
   SCAN_INSPECTION: LATER,

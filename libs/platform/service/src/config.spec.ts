@@ -58,7 +58,7 @@ describe('the configuration of a process', () => {
     });
   });
 
-  it('names all problems at once', () => {
+  it('names all problems together', () => {
     const read = () => readConfig(definition, { PORT: '70000', LIMIT: 'much', ON: 'maybe', PEER: 'nowhere' });
     expect(read).toThrow(ConfigProblem);
     expect(read).toThrow(/PORT must be[^]*LIMIT must be[^]*KEY is missing \(Key of the store\)[^]*ON must be[^]*PEER must be/);

@@ -7,7 +7,7 @@ import type { Check, Health } from './shell.port.js';
 const CHECK_LIMIT_MS = 2000;
 
 /**
- * Checks run at each report, all at once, and each report is also the gauge `postern_ready`, so that alerts see what probes see. Draining makes the report not
+ * Checks run at each report, all concurrently, and each report is also the gauge `postern_ready`, so that alerts see what probes see. Draining makes the report not
  * ready whatever they say.
  */
 export function createHealth(clock: Clock, metrics: Metrics): Health & { drain(): void } {

@@ -9,7 +9,7 @@ export const dnsConfig = defineConfig({
   dnsServers: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
 });
 
-/** The resolver of a process: one cache, one limit on what is asked at once. Ends with the process. */
+/** The resolver of a process: one cache, one limit on what is asked concurrently. Ends with the process. */
 export function openResolver(shell: Shell, { dnsServers }: { readonly dnsServers: readonly string[] }): DnsResolver {
   const dns = dnsResolver({ clock: shell.clock, servers: dnsServers, metrics: shell.metrics });
   shell.onStop('resolver', async () => dns.close());

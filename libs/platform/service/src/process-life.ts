@@ -12,7 +12,7 @@ const READINESS_MS = 15_000;
 export interface ProcessLife {
   readonly shell: OwnedShell;
   readonly metrics: PromMetrics;
-  /** Resolves with the first SIGTERM, SIGINT or `disconnect` (the starter closed its channel); a second one ends the process at once, with 130. */
+  /** Resolves with the first SIGTERM, SIGINT or `disconnect` (the starter closed its channel); a second one ends the process immediately, with 130. */
   readonly stopAsked: Promise<string>;
   /** The start is over: from now on readiness is what the parts say. */
   started(): void;
@@ -32,7 +32,7 @@ export function beginProcess(name: string, options: { readonly logLevel: LogLeve
   });
   let starting = true;
   shell.health.add('start', () => Promise.resolve(starting ? 'still starting' : undefined));
-  // Whoever scrapes learns what fails also where nobody probes.
+  // Metrics say what fails also where nobody probes.
   shell.every('readiness', READINESS_MS, () => shell.health.report().then(() => undefined));
   return { shell, metrics, stopAsked: stopAsked(), started: () => (starting = false) };
 }

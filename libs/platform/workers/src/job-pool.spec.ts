@@ -94,7 +94,7 @@ describe('a job', () => {
 });
 
 describe('the pool', () => {
-  it('lets clients take turns, whoever came first', async () => {
+  it('lets clients take turns, regardless of who came first', async () => {
     const pool = poolOf();
     const order: string[] = [];
     const run = (client: string) => pool.run(PLANTED, 'wait', 1, { ...soon, client, started: () => void order.push(client) });
@@ -116,10 +116,10 @@ describe('the pool', () => {
     const pool = poolOf({ size: 2 });
     await pool.run(PLANTED, 'double', 1, soon);
     expect(pool.workers).toBe(1);
-    let most = 0;
-    const watch = () => (most = Math.max(most, pool.workers));
+    let max = 0;
+    const watch = () => (max = Math.max(max, pool.workers));
     await Promise.all(Array.from({ length: 6 }, () => pool.run(PLANTED, 'forEver', undefined, { signal, maxMs: 30, started: watch })));
-    expect(most).toBe(2);
+    expect(max).toBe(2);
   });
 
   it('replaces a worker after its jobs', async () => {

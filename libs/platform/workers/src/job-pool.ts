@@ -21,7 +21,7 @@ export function programAt<H extends Handlers>(url: URL): Program<H> {
   return { url };
 }
 
-/** What became of a job. Late and failed are no answers: whoever asked must not take them for one. */
+/** What became of a job. Late and failed are no answers: the caller must not take them for one. */
 export type JobOutcome<T> =
   | { readonly kind: 'done'; readonly value: T; readonly workMs: number }
   /** Its time was over, or nobody waits for it any more: while it waited, or while it worked, and then its worker was ended. */

@@ -6,7 +6,7 @@ export type Handlers = Readonly<Record<string, (input: never) => unknown>>;
 /** Known by all programs, each of which is a bundle with its own copy of this file. */
 const HANDED = Symbol.for('postern.workers.handed');
 
-/** An answer whose memory goes to whoever asked, without a copy; the handler must not touch it afterwards. */
+/** An answer whose memory goes to the caller, without a copy; the handler must not touch it afterwards. */
 export interface Handed<T> {
   readonly [HANDED]: true;
   readonly value: T;

@@ -37,7 +37,7 @@ export function describeAvEngine(name: string, start: () => Promise<AvEngineUnde
         expect(await threats(bytes)).toEqual([]);
     });
 
-    it('gives each of many who ask at once his own answer, whoever they are', async () => {
+    it('gives each of many who ask concurrently his own answer', async () => {
       const files = Array.from({ length: 12 }, (_, i) => (i % 3 === 0 ? sut.malware : Buffer.from(`harmless ${i}`)));
       const answers = await Promise.all(files.map((bytes, i) => sut.engine.scan(bytes, soon(), i % 2 === 0 ? `192.0.2.${i}` : undefined)));
       expect(answers.map((answer) => (answer.kind === 'scanned' ? answer.threats.length > 0 : answer.kind))).toEqual(

@@ -29,7 +29,7 @@ export function describeBlobStore(name: string, start: () => Promise<BlobStoreUn
       expect(await sut.store.get(key('mail/nothing/M1'))).toBeUndefined();
     });
 
-    it('takes the same object again, at once and later', async () => {
+    it('takes the same object again, immediately and later', async () => {
       const bytes = Buffer.from('same');
       await Promise.all([1, 2, 3].map(() => sut.store.put(key('mail/same/M1'), bytes)));
       await sut.store.put(key('mail/same/M1'), bytes);

@@ -26,7 +26,7 @@ function handlersFor(topic: string, reader: (typeof READERS)[number], note: (nam
   return { ...Object.fromEntries(handled.map((name) => [name, handler(name)])), ignores: reader === 'handles every fact' ? [] : rest };
 }
 
-/** What every bus must do with facts: hand over those that are known, and put everything else with the dead letters, whoever reads the topic. */
+/** What every bus must do with facts: hand over those that are known, and put everything else with the dead letters, for every reader of the topic. */
 export function describeFacts(name: string, start: () => Promise<BusUnderTest>): void {
   describe(`facts on ${name}`, () => {
     let sut: BusUnderTest;

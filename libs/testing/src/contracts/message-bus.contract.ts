@@ -182,7 +182,7 @@ export function describeMessageBus(name: string, start: () => Promise<BusUnderTe
       await reading.drain();
     });
 
-    it('follows a compacted topic: the newest of each key at once, then each change, to every follower', async () => {
+    it('follows a compacted topic: the newest of each key immediately, then each change, to every follower', async () => {
       const key = unique('settings');
       await bus.publish([message(key, 'old', TOPICS.config.name), message(key, 'new', TOPICS.config.name)]);
       const first = collector((m) => m.key === key);

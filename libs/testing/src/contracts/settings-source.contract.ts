@@ -35,7 +35,7 @@ export function describeSettingsSource(name: string, start: () => Promise<Settin
       expect(source.current()).toMatchObject({ number: 1, settings: { gateway: { mta: { hostname: 'r1.example' } } } });
     });
 
-    it('tells everybody who listens the present one at once, and each later one', async () => {
+    it('tells everybody who listens the present one immediately, and each later one', async () => {
       const { source, give } = await begin();
       await give(1);
       const heard: string[] = [];

@@ -3,7 +3,7 @@ import type { DnsAnswer, DnsRecord, DnsResolver, DnsType } from '@postern/kernel
 import type { DnsEntry, DnsZone } from './scripted-dns.js';
 
 const NAME = /^(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/;
-const MOST_ALIASES = 8;
+const MAX_ALIASES = 8;
 
 /** A resolver in memory that says what the zone says. Delays and transports are for the server on a socket: `scriptedDns`. */
 export function fakeDns(zone: DnsZone = {}): DnsResolver {
@@ -14,7 +14,7 @@ export function fakeDns(zone: DnsZone = {}): DnsResolver {
     if ((entry.rcode !== undefined || entry.silent === true) && (entry.troubles ?? [type]).includes(type))
       return entry.rcode === 'NXDOMAIN' ? { kind: 'none', why: 'nxdomain' } : { kind: 'failed', why: entry.rcode ?? 'timeout' };
     if (entry.CNAME !== undefined && type !== 'CNAME') {
-      return aliases < MOST_ALIASES ? answerOf(plain(entry.CNAME), type, aliases + 1) : { kind: 'failed', why: 'a circle of names' };
+      return aliases < MAX_ALIASES ? answerOf(plain(entry.CNAME), type, aliases + 1) : { kind: 'failed', why: 'a circle of names' };
     }
     const records = recordsOf(entry, type);
     return records.length === 0 ? { kind: 'none', why: 'nodata' } : { kind: 'records', records, ttlSeconds: entry.ttl ?? 300 };

@@ -88,7 +88,7 @@ describe('signing in', () => {
     expect((await signIn('wrong')).status).toBe(401);
   });
 
-  it('many times at once counts every time (obligation 42)', async () => {
+  it('many times concurrently counts every time (obligation 42)', async () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => signIn('wrong')));
     expect(all.filter((a) => a.status === 401).length).toBeLessThanOrEqual(5);
     expect(all.filter((a) => a.status === 429).length).toBeGreaterThanOrEqual(15);
@@ -187,7 +187,7 @@ describe('tokens of an account', () => {
   };
   const next = 'another good password';
 
-  it('are revoked when its password changes, since whoever knew it may have made one', async () => {
+  it('are revoked when its password changes, since somebody who knew it may have made one', async () => {
     const { cookie, csrf, works } = await made();
     expect(await works()).toBe(true);
     expect((await withCookie('PUT', '/session/password', cookie, csrf, { current: PASSWORD, next })).status).toBe(204);
@@ -227,7 +227,7 @@ describe('scripts', () => {
     expect((await api.call('GET', '/nodes', { headers: { authorization } })).status).toBe(401);
   });
 
-  it('lose their token at once when it is revoked', async () => {
+  it('lose their token immediately when it is revoked', async () => {
     const made = await api.call('POST', '/tokens', { body: { name: 'x' } });
     const authorization = `Bearer ${String(made.body['secret'])}`;
     expect((await api.call('GET', '/rules', { headers: { authorization } })).status).toBe(200);

@@ -9,7 +9,7 @@ import { adminError } from '../admin-api.errors.js';
 /** OWASP's floor for argon2id: 19 MiB, two passes. About 30 ms on one core. */
 const COST = { algorithm: 2 satisfies Algorithm.Argon2id as number, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** At most this many hashes at once, so that a storm of log-ins costs 80 MiB and not all memory. */
+/** At most this many concurrent hashes, so that a storm of log-ins costs 80 MiB and not all memory. */
 const AT_ONCE = 4;
 const WAITING = 64;
 /** What a client is told to wait when too many wait already. */

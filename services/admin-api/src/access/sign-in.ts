@@ -51,7 +51,7 @@ export function createSignIn(parts: {
       metrics.signIns.add(1, { result: 'limited' });
       throw adminError('SIGN_IN_LIMITED', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
     }
-    // Counted before it is known, so that many attempts at once are many attempts.
+    // Counted before it is known, so that many concurrent attempts are many attempts.
     limits.failed(client, name);
     const account = await accounts.find(name);
     if (!(await passwords.verify(account?.passwordHash, password)) || account === undefined) {

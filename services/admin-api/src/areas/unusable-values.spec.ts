@@ -8,15 +8,15 @@ import type { UnusableValue } from '@postern/settings/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { PERMISSIONS } from '../all-areas.js';
-import type { SettingsDesk } from '../settings/revise-settings.js';
+import type { SettingsEditor } from '../settings/revise-settings.js';
 import { inertApp } from '../testing/inert-app.js';
 
 let url = '';
 let close: () => Promise<void>;
 let saved = 0;
 
-/** A desk that applies a change and counts what would be stored. */
-const desk: Pick<SettingsDesk, 'current' | 'revise' | 'change'> = {
+/** A settings editor that applies a change and counts what would be stored. */
+const settingsEditor: Pick<SettingsEditor, 'current' | 'revise' | 'change'> = {
   current: () => Promise.resolve(revision),
   async revise(_editor, change) {
     await change(revision.settings, { highestRuleId: () => Promise.resolve(3) } as never);
@@ -33,7 +33,7 @@ const revision: Revision = { number: 1, settings: defaultSettings(), author: 'a'
 
 beforeAll(async () => {
   const caller = { account: 'admin', permissions: PERMISSIONS, by: 'token' } as const;
-  const app = await inertApp(() => Promise.resolve(caller), { desk: desk as SettingsDesk });
+  const app = await inertApp(() => Promise.resolve(caller), { settingsEditor: settingsEditor as SettingsEditor });
   await app.listen(0, '127.0.0.1');
   url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}/api/v1`;
   close = () => app.close();

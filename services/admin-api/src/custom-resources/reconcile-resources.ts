@@ -4,7 +4,7 @@ import type { Settings } from '@postern/settings';
 import type { AdminApiMetrics } from '../admin-api.metrics.js';
 import { diffSettings } from '../settings/diff-settings.js';
 import type { Publisher } from '../settings/publish-settings.js';
-import type { SettingsDesk } from '../settings/revise-settings.js';
+import type { SettingsEditor } from '../settings/revise-settings.js';
 import type { Abilities } from '../settings/unfit-settings.js';
 import { decideSettings } from './decide-settings.js';
 import type { Decided, Resources } from './decide-settings.js';
@@ -15,7 +15,7 @@ import { statusDiffers, statusFor } from './resource-status.js';
 export interface ReconcileParts {
   readonly api: CustomResources;
   readonly feeds: ReadonlyMap<string, ResourceFeed>;
-  readonly desk: Pick<SettingsDesk, 'current' | 'revise'>;
+  readonly settingsEditor: Pick<SettingsEditor, 'current' | 'revise'>;
   readonly publisher: Pick<Publisher, 'inForce'>;
   readonly metrics: AdminApiMetrics;
   readonly log: Log;
@@ -35,7 +35,7 @@ export const typeOf = ({ kind, plural }: ResourceKind) => ({ group: GROUP, versi
 export async function reconcileResources(parts: ReconcileParts): Promise<boolean> {
   const resources = listed(parts.feeds);
   if (resources === undefined || !parts.leads()) return false;
-  const before = await parts.desk.current();
+  const before = await parts.settingsEditor.current();
   // Without the ids of deleted rules: whether anything changes does not depend on them.
   const abilities = parts.abilities();
   let decided = decideSettings(resources, before.settings, 0, abilities);
@@ -70,7 +70,7 @@ async function revise(parts: ReconcileParts, resources: Resources, decide: (sett
     ownsResources: true,
   };
   let changes: readonly string[] = [];
-  const { revision } = await parts.desk.revise(editor, async (settings, revisions) => {
+  const { revision } = await parts.settingsEditor.revise(editor, async (settings, revisions) => {
     const decided = decide(settings, await revisions.highestRuleId());
     changes = diffSettings(settings, decided.settings).map((change) => change.path);
     return decided.settings;

@@ -5,12 +5,12 @@ import { testShell, turnableClock } from '@postern/testing';
 import { describe, expect, it } from 'vitest';
 
 import { adminApiMetrics } from '../admin-api.metrics.js';
-import type { SettingsDesk } from '../settings/revise-settings.js';
+import type { SettingsEditor } from '../settings/revise-settings.js';
 import type { RevisionStore } from '../store/revision-store.js';
 import { memoryResources, switchedLead } from '../testing/memory-resources.js';
 import { runController } from './run-controller.js';
 
-/** A desk in memory, and a topic that can be slow. */
+/** A settings editor in memory, and a topic that can be slow. */
 function start(options: { readonly leads?: boolean } = {}) {
   const clock = turnableClock();
   const shell = testShell({ service: 'admin-api', clock });
@@ -18,7 +18,7 @@ function start(options: { readonly leads?: boolean } = {}) {
   const lead = switchedLead(options.leads ?? true);
   let newest: Revision = { number: 1, settings: defaultSettings(), author: 'admin', createdAtMs: 0, comment: '' };
   const state = { revisions: 0, broken: false, published: undefined as number | undefined };
-  const desk: Pick<SettingsDesk, 'current' | 'revise'> = {
+  const settingsEditor: Pick<SettingsEditor, 'current' | 'revise'> = {
     current: () => (state.broken ? Promise.reject(new Error('the database is down')) : Promise.resolve(newest)),
     async revise(editor, change) {
       const settings = settingsSchema.parse(await change(newest.settings, { highestRuleId: () => Promise.resolve(3) } as RevisionStore));
@@ -32,7 +32,7 @@ function start(options: { readonly leads?: boolean } = {}) {
     shell,
     resources,
     lead: lead.lead,
-    desk,
+    settingsEditor,
     publisher,
     metrics: adminApiMetrics(noMetrics),
     abilities: () => ({ startTls: undefined }),
@@ -116,7 +116,7 @@ describe('the controller of custom resources', () => {
     sut.resources.apply('MailDomain', 'a', { name: 'a.example' });
     await sut.pass(5000);
     sut.resources.down = true;
-    sut.controller.poke();
+    sut.controller.trigger();
     await sut.pass(600_000);
     expect(domains(sut)).toEqual(['a.example']);
     await sut.stop();
@@ -143,7 +143,7 @@ describe('the controller of custom resources', () => {
     await sut.pass(5000);
     expect(sut.resources.ready('MailRule', 'r')).toBe('False Publishing');
     sut.state.published = undefined;
-    sut.controller.poke();
+    sut.controller.trigger();
     await sut.pass(5000);
     expect(sut.resources.ready('MailRule', 'r')).toBe('True Ready');
     await sut.stop();

@@ -3,7 +3,7 @@ import type { Shell } from '@postern/platform-service';
 
 import type { AdminApiMetrics } from '../admin-api.metrics.js';
 import type { Publisher } from '../settings/publish-settings.js';
-import type { SettingsDesk } from '../settings/revise-settings.js';
+import type { SettingsEditor } from '../settings/revise-settings.js';
 import type { Abilities } from '../settings/unfit-settings.js';
 import { reconcileResources, typeOf } from './reconcile-resources.js';
 import { RESOURCE_KINDS } from './resource-kinds.js';
@@ -17,7 +17,7 @@ export interface ControllerPorts {
 
 export interface ControllerParts extends ControllerPorts {
   readonly shell: Shell;
-  readonly desk: Pick<SettingsDesk, 'current' | 'revise'>;
+  readonly settingsEditor: Pick<SettingsEditor, 'current' | 'revise'>;
   readonly publisher: Pick<Publisher, 'inForce'>;
   readonly metrics: AdminApiMetrics;
   readonly abilities: () => Abilities;
@@ -25,7 +25,7 @@ export interface ControllerParts extends ControllerPorts {
 
 export interface Controller {
   /** Something may have changed: configuration, topic or resources. */
-  poke(): void;
+  trigger(): void;
   stop(): Promise<void>;
 }
 
@@ -47,12 +47,12 @@ export function runController(parts: ControllerParts): Controller {
   const feeds = new Map<string, ResourceFeed>();
   let dirty = true;
   let wake = new AbortController();
-  const poke = () => {
+  const trigger = () => {
     dirty = true;
     wake.abort();
   };
-  const leadership = parts.lead(poke);
-  for (const kind of RESOURCE_KINDS) feeds.set(kind.kind, parts.resources.follow(typeOf(kind), poke));
+  const leadership = parts.lead(trigger);
+  for (const kind of RESOURCE_KINDS) feeds.set(kind.kind, parts.resources.follow(typeOf(kind), trigger));
 
   /** False when stopping. */
   const pause = (ms: number, signal: AbortSignal = ending.signal) =>
@@ -96,7 +96,7 @@ export function runController(parts: ControllerParts): Controller {
 
   const running = run();
   return {
-    poke,
+    trigger,
     async stop() {
       ending.abort(new Error('stopping'));
       await running;

@@ -38,7 +38,7 @@ describe('the processes by their heartbeats', () => {
     expect(list()).toEqual([]);
   });
 
-  it('that say goodbye are gone at once', async () => {
+  it('that say goodbye are gone immediately', async () => {
     const { beat, list } = await following();
     await beat('pipeline', 'a');
     await beat('pipeline', 'a', { leaving: true });

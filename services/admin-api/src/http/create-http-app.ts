@@ -102,7 +102,7 @@ function measure(clock: Pick<Clock, 'monotonicMs'>, metrics: AdminApiMetrics): R
   };
 }
 
-/** Before the body is read. Wrong credentials are answered at once, except for the log-in itself, which an old cookie or header must not block. */
+/** Before the body is read. Wrong credentials are answered immediately, except for the log-in itself, which an old cookie or header must not block. */
 function identifyCaller(identify: Identify): RequestHandler {
   return (request, answer, next) => {
     if (!request.path.startsWith('/api/')) return next();

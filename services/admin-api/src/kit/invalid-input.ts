@@ -4,7 +4,7 @@ import { fieldProblem } from './field-problem.js';
 import type { FieldCode, FieldProblem, Issue } from './field-problem.js';
 
 /** Enough for a form; how many there are is up to the sender. */
-const MOST = 50;
+const MAX = 50;
 
 /** 400 with the fields at fault. */
 export class InvalidInput extends BadRequestException {
@@ -20,7 +20,7 @@ export class InvalidInput extends BadRequestException {
 
 /** `value` is what a schema refused, where it is known. */
 export function invalidInput(issues: readonly Issue[], value?: unknown): InvalidInput {
-  return new InvalidInput(issues.slice(0, MOST).map((issue) => fieldProblem(issue, value)));
+  return new InvalidInput(issues.slice(0, MAX).map((issue) => fieldProblem(issue, value)));
 }
 
 /** One field that a route refuses for a reason that no schema can know. */

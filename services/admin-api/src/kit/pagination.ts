@@ -5,14 +5,14 @@ import { invalidField } from './invalid-input.js';
 const nextCursor = z.string().optional().meta({ description: 'For `cursor` of the next page; absent: this is the last' });
 
 /** Length of a page in a query. */
-export function limitParam(normal: number, most: number) {
-  return z.coerce.number().int().min(1).max(most).default(normal).meta({ description: 'Items of one page, at most' });
+export function limitParam(normal: number, max: number) {
+  return z.coerce.number().int().min(1).max(max).default(normal).meta({ description: 'Items of one page, at most' });
 }
 
 /** The two parameters of every list. */
-export function pageParams(normal: number, most: number) {
+export function pageParams(normal: number, max: number) {
   return {
-    limit: limitParam(normal, most),
+    limit: limitParam(normal, max),
     cursor: z.string().min(1).max(500).optional().meta({ description: 'From nextCursor of the page before' }),
   };
 }

@@ -38,7 +38,7 @@ export interface Revised {
 }
 
 /** The one way to change the configuration: lock, check, number, store with its audit row in one transaction, then publish. */
-export interface SettingsDesk {
+export interface SettingsEditor {
   current(): Promise<Revision>;
   /** `change` gets the newest settings and gives the new ones, as input. Rejects with BAD_INPUT, OWNED, REVISION_CONFLICT or what `change` throws; a dry run with its end. */
   revise(editor: Editor, change: Change): Promise<Revised>;
@@ -50,14 +50,14 @@ export interface SettingsDesk {
 export type Change = (settings: Settings, revisions: RevisionStore) => SettingsInput | Promise<SettingsInput>;
 
 /** `abilities`: what the running gateway can do, asked at each change. */
-export function createSettingsDesk(
+export function createSettingsEditor(
   shell: Shell,
   store: Orm,
   publisher: Publisher,
   metrics: AdminApiMetrics,
   abilities: () => Abilities,
-): SettingsDesk {
-  const desk: SettingsDesk = {
+): SettingsEditor {
+  const settingsEditor: SettingsEditor = {
     async current() {
       const newest = await revisionStore(store).newest();
       if (newest === undefined) throw adminError('NOT_FOUND', 'no revision');
@@ -88,11 +88,14 @@ export function createSettingsDesk(
       return { revision, published: await publisher.publish(revision) };
     },
     async change({ account, client, dryRun = false }, action, object, change) {
-      const { revision } = await desk.revise({ account, client, dryRun, action, object, comment: `${action} ${object}`.slice(0, 500) }, change);
+      const { revision } = await settingsEditor.revise(
+        { account, client, dryRun, action, object, comment: `${action} ${object}`.slice(0, 500) },
+        change,
+      );
       return revision.settings;
     },
   };
-  return desk;
+  return settingsEditor;
 }
 
 /** Above the topic's number too: services ignore what is below the one they hold, such as after the database was restored from a backup. */

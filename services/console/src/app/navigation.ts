@@ -81,7 +81,7 @@ export interface PageTexts {
   readonly names: readonly string[];
 }
 
-const MOST = 8;
+const MAX = 8;
 
 /** Pages whose title or one of whose settings holds the text, titles first. */
 export function findPages(pages: readonly PageTexts[], text: string): readonly Finding[] {
@@ -92,7 +92,7 @@ export function findPages(pages: readonly PageTexts[], text: string): readonly F
   const byName = pages
     .filter((page) => !holds(page.title))
     .flatMap((page) => page.names.filter(holds).map((name): Finding => ({ path: page.path, by: name })));
-  return [...byTitle, ...byName].slice(0, MOST);
+  return [...byTitle, ...byName].slice(0, MAX);
 }
 
 /** Where else a text may lead, as areas that may be opened say. */

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { AREAS } from '../areas.js';
 import { problemOf } from '../kit/api/problem.js';
 import type { KnownProblem } from '../kit/area.js';
-import { mostSerious } from './known-problems.js';
+import { maxSerious } from './known-problems.js';
 import { useVisitor } from './use-visitor.js';
 
 const EVERY_MS = 60_000;
@@ -29,7 +29,7 @@ export function ProblemSlot() {
     })),
   });
   const silent = answers.some(({ error }) => error !== null && problemOf(error).status === 0);
-  const problems = mostSerious([...(silent ? [NO_ANSWER] : []), ...answers.flatMap(({ data }) => data ?? [])]);
+  const problems = maxSerious([...(silent ? [NO_ANSWER] : []), ...answers.flatMap(({ data }) => data ?? [])]);
   const [first] = problems;
   if (first === undefined) return null;
   const shown = all ? problems : [first];

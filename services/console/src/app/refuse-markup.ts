@@ -4,7 +4,7 @@ interface TrustedTypesFactory {
 
 /**
  * The only way in this page to give text to innerHTML. Ant Design writes style sheets like that, which hold no "<"; anything that could become an element is
- * refused, whoever writes it. Browsers without Trusted Types rely on the rest: no code here makes markup from text.
+ * refused, regardless of which code writes it. Browsers without Trusted Types rely on the rest: no code here makes markup from text.
  */
 export function refuseMarkup(): void {
   const { trustedTypes } = window as { trustedTypes?: TrustedTypesFactory };

@@ -7,11 +7,11 @@ import type { Shell } from '@postern/platform-service';
 import { deliveryResults } from '@postern/wire';
 
 import type { RemovedMail } from '../store/batches.js';
-import type { Consignment } from './consignment.js';
+import type { OutgoingCopy } from './outgoing-copy.js';
 import type { Fate } from './judge-outcomes.js';
 
 /** A DeliveryAttempted for each fate. The id is the same for the same attempt, so a repeat is dropped by consumers. */
-export function attemptFacts(shell: Shell, mail: Consignment, fates: readonly Fate[], dsnMsgId: string): readonly OutgoingMessage[] {
+export function attemptFacts(shell: Shell, mail: OutgoingCopy, fates: readonly Fate[], dsnMsgId: string): readonly OutgoingMessage[] {
   const atMs = shell.clock.now();
   return fates.map(({ outcome, result, nextAttemptAtMs }) => {
     const given = result === 'bounced' || result === 'expired';

@@ -19,8 +19,8 @@ const MAX_HOPS = 10;
 const MAX_HOSTS = 10;
 
 /**
- * Where to connect, best first. A host that an administrator named is looked up by the system; those of MX records by our resolver (RFC 5321 5.1, RFC 7505). Whoever
- * owns a domain chooses those, so they must be hosts of the Internet: else a stranger who is owed a DSN could make us talk to machines of the house. Our own domains, and
+ * Where to connect, best first. A host that an administrator named is looked up by the system; those of MX records by our resolver (RFC 5321 5.1, RFC 7505). The owner
+ * of a domain chooses those, so they must be hosts of the Internet: else a stranger who is owed a DSN could make us talk to machines of the house. Our own domains, and
  * those that a route sends by DNS, may have theirs at private addresses.
  */
 export async function resolveHops(

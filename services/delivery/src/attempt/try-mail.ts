@@ -8,7 +8,7 @@ import type { SettingsSource } from '@postern/settings';
 import type { DeliveryMetrics } from '../delivery.metrics.js';
 import { attempt } from './attempt.js';
 import type { Outcome } from './attempt.js';
-import type { Consignment } from './consignment.js';
+import type { OutgoingCopy } from './outgoing-copy.js';
 import { judgeOutcome, retryPolicy } from './judge-outcomes.js';
 import type { Fate } from './judge-outcomes.js';
 
@@ -24,7 +24,7 @@ export interface TryParts {
 const BLOB_LIMIT_MS = 30_000;
 
 /** One attempt: sends the copy of an original, judges what came back; one fate for each recipient. Rejects only when our own splices are wrong (Defect). */
-export async function tryMail(parts: TryParts, mail: Consignment, original: Buffer | undefined, signal: AbortSignal): Promise<readonly Fate[]> {
+export async function tryMail(parts: TryParts, mail: OutgoingCopy, original: Buffer | undefined, signal: AbortSignal): Promise<readonly Fate[]> {
   const { shell, metrics } = parts;
   const { settings } = parts.settings.current();
   const startedAt = shell.clock.monotonicMs();
@@ -41,7 +41,7 @@ export async function tryMail(parts: TryParts, mail: Consignment, original: Buff
   return fates;
 }
 
-async function send(parts: TryParts, mail: Consignment, original: Buffer, signal: AbortSignal): Promise<readonly Outcome[]> {
+async function send(parts: TryParts, mail: OutgoingCopy, original: Buffer, signal: AbortSignal): Promise<readonly Outcome[]> {
   const { clock, random } = parts.shell;
   const splices = mail.decision.splices.map((s) => ({ offset: s.offset, deleteCount: s.deleteCount, insert: Buffer.from(s.insert) }));
   // Slices of the original, made before the attempt: wrong splices must not come to light in the middle of a DATA.
@@ -64,14 +64,14 @@ function sevenBitCopy(copy: Buffer): ReturnType<NonNullable<Outgoing['sevenBit']
 }
 
 /** Undefined when the store has no such object; rejects when it does not answer. */
-export async function originalOf(blobs: BlobStore, mail: Consignment): Promise<Buffer | undefined> {
+export async function originalOf(blobs: BlobStore, mail: OutgoingCopy): Promise<Buffer | undefined> {
   if (mail.inline) return mail.inline;
   const key = parseBlobKey(mail.blobKey);
   return key === undefined ? undefined : blobs.get(key, AbortSignal.timeout(BLOB_LIMIT_MS));
 }
 
 /** A mail without its bytes is an alarm. It stays in the queue for its lifetime, since a store may come back with its data. */
-function missing({ shell }: TryParts, mail: Consignment): readonly Outcome[] {
+function missing({ shell }: TryParts, mail: OutgoingCopy): readonly Outcome[] {
   shell.log.error('ORIGINAL_MISSING', { msgId: mail.msgId, attempt: mail.attempt });
   return mail.recipients.map((recipient) => ({
     recipient,

@@ -4,7 +4,7 @@ import type { MessageBus } from '@postern/kernel';
 import type { Store } from '@postern/platform-persistence';
 
 import { attemptFacts } from '../attempt/attempt-facts.js';
-import type { Consignment } from '../attempt/consignment.js';
+import type { OutgoingCopy } from '../attempt/outgoing-copy.js';
 import type { Fate } from '../attempt/judge-outcomes.js';
 import { originalOf, tryMail } from '../attempt/try-mail.js';
 import type { TryParts } from '../attempt/try-mail.js';
@@ -13,7 +13,7 @@ import { failedRecipients } from '../bounce/failed-recipients.js';
 import { doneBefore, markDone, waits } from '../store/batches.js';
 import { enqueue } from '../store/queue-worker.js';
 import type { QueuedMail } from '../store/queued-mail.js';
-import type { DoneBook } from './done-book.js';
+import type { DeliveredRecipients } from './delivered-recipients.js';
 import { storeOriginal } from './duty.js';
 import type { Duty } from './duty.js';
 import type { FactNotes } from './fact-memory.js';
@@ -21,30 +21,30 @@ import type { FactNotes } from './fact-memory.js';
 export interface FirstParts extends TryParts {
   readonly bus: MessageBus;
   readonly store: Store;
-  readonly book: DoneBook;
+  readonly delivered: DeliveredRecipients;
 }
 
 const KEEP_LIMIT_MS = 10_000;
 
 /**
- * The first attempt for the recipients of one rule. Delivered recipients are noted at once, before anything that can fail; those that must wait or be told of go to
+ * The first attempt for the recipients of one rule. Delivered recipients are noted immediately, before anything that can fail; those that must wait or be told of go to
  * PostgreSQL in one transaction. Rejects when that cannot be done now: the fact comes again and only what is not settled is repeated.
  */
 export async function deliverGroup(parts: FirstParts, duty: Duty, group: eventsV1.GroupDecision, signal: AbortSignal): Promise<void> {
   const { fact, notes } = duty;
   const open = group.recipients.filter((recipient) => !notes.settled.has(recipient));
-  const before = open.length === 0 ? new Set<string>() : await parts.book.before(fact.msgId);
+  const before = open.length === 0 ? new Set<string>() : await parts.delivered.before(fact.msgId);
   if (before.size > 0) await mendQueued(parts, duty);
   const left = open.filter((recipient) => !before.has(recipient));
   if (left.length === 0) return;
-  const original = await originalOf(parts.blobs, consignmentOf(duty, group, left));
+  const original = await originalOf(parts.blobs, outgoingCopyOf(duty, group, left));
   const recipients = original === undefined || duty.isOld ? await notDone(parts.store, fact.msgId, left) : left;
   if (recipients.length === 0) return;
-  const mail = consignmentOf(duty, group, recipients);
+  const mail = outgoingCopyOf(duty, group, recipients);
   const fates = await tryMail(parts, mail, original, signal);
   const delivered = fates.filter(({ result }) => result === 'delivered');
   settle(parts, notes, mail, delivered, '');
-  const noted = parts.book.note(
+  const noted = parts.delivered.note(
     mail.msgId,
     delivered.map(({ outcome }) => outcome.recipient),
   );
@@ -59,7 +59,7 @@ async function mendQueued({ blobs, store }: FirstParts, duty: Duty): Promise<voi
 }
 
 /**
- * An original that is not there was deleted when all was done, or is lost, and one that came by the bus long ago is still there when all was done: here the book must
+ * An original that is not there was deleted when all was done, or is lost, and one that came by the bus long ago is still there when all was done: here PostgreSQL must
  * answer, since it alone knows. Rejects when it does not; the fact then comes again.
  */
 async function notDone(store: Store, msgId: string, recipients: readonly string[]): Promise<readonly string[]> {
@@ -67,7 +67,7 @@ async function notDone(store: Store, msgId: string, recipients: readonly string[
   return recipients.filter((recipient) => !done.has(recipient));
 }
 
-async function keepRest(parts: FirstParts, duty: Duty, mail: Consignment, rest: readonly Fate[], original: Buffer | undefined): Promise<void> {
+async function keepRest(parts: FirstParts, duty: Duty, mail: OutgoingCopy, rest: readonly Fate[], original: Buffer | undefined): Promise<void> {
   const { shell, store } = parts;
   const { fact, notes } = duty;
   const hostname = parts.settings.current().settings.gateway.mta.hostname;
@@ -90,7 +90,7 @@ async function keepRest(parts: FirstParts, duty: Duty, mail: Consignment, rest: 
   settle(parts, notes, mail, rest, dsn?.msgId ?? '');
 }
 
-function settle(parts: FirstParts, notes: FactNotes, mail: Consignment, fates: readonly Fate[], dsnMsgId: string): void {
+function settle(parts: FirstParts, notes: FactNotes, mail: OutgoingCopy, fates: readonly Fate[], dsnMsgId: string): void {
   for (const { outcome } of fates) notes.settled.add(outcome.recipient);
   notes.unpublished = [...notes.unpublished, ...attemptFacts(parts.shell, mail, fates, dsnMsgId)];
 }
@@ -107,14 +107,14 @@ export async function tellRefusal(parts: FirstParts, duty: Duty, group: eventsV1
     diagnostic: `550 5.7.1 Message refused by policy (${fact.msgId})`,
     remote: '',
   }));
-  const mail = { ...consignmentOf(duty, group, recipients), senderProven: true };
+  const mail = { ...outgoingCopyOf(duty, group, recipients), senderProven: true };
   const original = await originalOf(parts.blobs, mail);
   const dsn = dsnMail({ ...parts, hostname }, { ...mail, original, failed });
   if (dsn !== undefined) await within(parts.shell.clock, KEEP_LIMIT_MS, 'queue', () => enqueue(parts.store, dsn));
   for (const recipient of recipients) notes.settled.add(recipient);
 }
 
-function consignmentOf({ fact, senderProven, original }: Duty, group: eventsV1.GroupDecision, recipients: readonly string[]): Consignment {
+function outgoingCopyOf({ fact, senderProven, original }: Duty, group: eventsV1.GroupDecision, recipients: readonly string[]): OutgoingCopy {
   return {
     msgId: fact.msgId,
     mailFrom: fact.envelope?.mailFrom ?? '',
@@ -129,7 +129,7 @@ function consignmentOf({ fact, senderProven, original }: Duty, group: eventsV1.G
   };
 }
 
-function queuedOf(fact: eventsV1.MailDecided, mail: Consignment, { outcome, nextAttemptAtMs }: Fate, decision: Buffer): QueuedMail {
+function queuedOf(fact: eventsV1.MailDecided, mail: OutgoingCopy, { outcome, nextAttemptAtMs }: Fate, decision: Buffer): QueuedMail {
   return {
     msgId: mail.msgId,
     recipient: outcome.recipient,

@@ -47,7 +47,7 @@ async function firstAttempts(parts: FirstParts, duty: Duty, signal: AbortSignal)
 }
 
 /** The first attempts are over: what was stored for them goes when nobody waits for it. */
-async function spend({ book }: FirstParts, duty: Duty): Promise<void> {
+async function spend({ delivered }: FirstParts, duty: Duty): Promise<void> {
   const blobKey = objectOf(duty);
-  if (blobKey !== undefined) await book.spent({ msgId: duty.fact.msgId, blobKey });
+  if (blobKey !== undefined) await delivered.spent({ msgId: duty.fact.msgId, blobKey });
 }

@@ -26,7 +26,7 @@ const DAY_MS = 86_400_000;
 /** No fact can ask for an original any more. */
 const ORPHAN_AGE_MS = (TOPICS.mail.keptDays + 1) * DAY_MS;
 const PAGE = 1000;
-/** Deletions at once. */
+/** Concurrent deletions. */
 const AT_ONCE = 8;
 /** Longest time for the deletions of a batch: their rows are locked meanwhile. */
 const DELETE_LIMIT_MS = 20_000;

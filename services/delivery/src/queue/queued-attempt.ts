@@ -5,7 +5,7 @@ import type { MessageBus, OutgoingMessage } from '@postern/kernel';
 import type { Store } from '@postern/platform-persistence';
 
 import { attemptFacts } from '../attempt/attempt-facts.js';
-import type { Consignment } from '../attempt/consignment.js';
+import type { OutgoingCopy } from '../attempt/outgoing-copy.js';
 import type { Fate } from '../attempt/judge-outcomes.js';
 import { originalOf, tryMail } from '../attempt/try-mail.js';
 import type { TryParts } from '../attempt/try-mail.js';
@@ -48,7 +48,7 @@ export async function tryQueued(parts: QueueParts, unwritten: Unwritten, rows: r
   const before = rows.flatMap((row) => unwritten.get(keyOf(row.msgId, row.recipient)) ?? []);
   const known = new Set(before.map(({ outcome }) => outcome.recipient));
   const recipients = rows.map((row) => row.recipient).filter((recipient) => !known.has(recipient));
-  const mail: Consignment = { ...first, decision: eventsV1.GroupDecision.decode(first.decision), recipients, attempt: first.attempts + 1 };
+  const mail: OutgoingCopy = { ...first, decision: eventsV1.GroupDecision.decode(first.decision), recipients, attempt: first.attempts + 1 };
   let fates: readonly Fate[] = [];
   let original: Buffer | undefined;
   if (recipients.length > 0) {
@@ -76,7 +76,7 @@ export async function tryQueued(parts: QueueParts, unwritten: Unwritten, rows: r
  */
 async function writeDown(
   parts: QueueParts,
-  mail: Consignment,
+  mail: OutgoingCopy,
   fates: readonly Fate[],
   dsn: QueuedMail | undefined,
   facts: readonly OutgoingMessage[],

@@ -35,7 +35,7 @@ export interface Commit {
 export function createCommit(parts: CommitParts): Commit {
   const publish = (decided: DecidedMail, original?: OutgoingMessage) => {
     const fact = mailDecided(parts.shell, decided);
-    if (decided.settlement.fate === 'tempfailed') return tellStory(parts, fact);
+    if (decided.settlement.fate === 'tempfailed') return publishBriefly(parts, fact);
     return publishFacts(parts, original === undefined ? [fact] : [original, fact], decided.mail.submission.deadline);
   };
   return {
@@ -93,7 +93,7 @@ async function publishFacts(parts: CommitParts, facts: readonly OutgoingMessage[
 }
 
 /** A fact that nothing depends on: tried once and briefly, never rejects. */
-async function tellStory(parts: CommitParts, fact: OutgoingMessage): Promise<void> {
+async function publishBriefly(parts: CommitParts, fact: OutgoingMessage): Promise<void> {
   try {
     await within(parts.shell.clock, STORY_LIMIT_MS, 'story', () => parts.bus.publish([fact], { timeoutMs: STORY_LIMIT_MS }));
   } catch (thrown) {

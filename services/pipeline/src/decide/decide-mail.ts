@@ -8,7 +8,7 @@ import type { MailMessage, Splice } from '@postern/mail';
 import { evaluate, settle } from '@postern/policy';
 import type { GroupVerdict, SettledGroup, Settlement } from '@postern/policy';
 
-import type { AuthFacts } from '@postern/verdict';
+import type { AuthResults } from '@postern/verdict';
 
 import type { Learnt, MailInHand } from '../mail-in-hand.js';
 import { composeCopy } from './compose/compose-copy.js';
@@ -21,7 +21,7 @@ import type { PlanParts, PlanResult, ScannedGroup } from './scan/run-plan.js';
 import type { ScanShares } from './scan/scan-shares.js';
 
 /** Size limit when the setting is 0. */
-export const MOST_BYTES = 268_435_456;
+export const MAX_BYTES = 268_435_456;
 
 /** The ports of deciding: scanners and workers. None of them stores or publishes. */
 export interface DecideParts extends PlanParts {
@@ -106,7 +106,7 @@ function parse(parts: DecideParts, mail: MailInHand, bytes: Buffer, signal: Abor
 
 function refuseBeforeReading({ submission, revision, groups }: MailInHand): void {
   const { envelope, body } = submission;
-  const limit = revision.settings.gateway.mta.maxMessageBytes || MOST_BYTES;
+  const limit = revision.settings.gateway.mta.maxMessageBytes || MAX_BYTES;
   if (body.size > limit) throw pipelineError('PIPELINE_TOO_LARGE', `${body.size} bytes`);
   if (groups.length === 0) throw pipelineError('PIPELINE_NO_RECIPIENTS');
   // Settings may have changed since RCPT; a second look here also keeps an edge with a fault from turning us into a relay.
@@ -143,7 +143,7 @@ function settleGroups(
   { submission, revision }: MailInHand,
   message: MailMessage,
   groups: readonly ScannedGroup[],
-  auth: AuthFacts | undefined,
+  auth: AuthResults | undefined,
 ): Pick<Outcome, 'settlement' | 'copies'> {
   const { msgId, envelope } = submission;
   const { settings } = revision;

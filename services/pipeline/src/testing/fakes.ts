@@ -12,7 +12,7 @@ import { firstRevision, savedSettings, settingsHolder } from '@postern/settings'
 import type { SettingsInput } from '@postern/settings';
 import type { Submission } from '@postern/smtp';
 import { plainResult, SCANNER_NAMES, SCANNERS } from '@postern/verdict';
-import type { AuthFacts, Envelope, ModuleName, ModuleResult, ObjectClass, Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
+import type { AuthResults, Envelope, ModuleName, ModuleResult, ObjectClass, Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
 
 import { memoryBlobs, memoryBus, turnableClock } from '@postern/testing';
 import type { TurnableClock } from '@postern/testing';
@@ -126,7 +126,7 @@ export const keptBy = ({ facts }: Pick<ReturnType<typeof fakeBus>, 'facts'>): re
 
 type Answer = (request: ScanRequest, signal: AbortSignal) => Promise<ScanReply>;
 
-export const PASSED: AuthFacts = {
+export const PASSED: AuthResults = {
   spf: 'pass',
   dkim: 'pass',
   dmarc: 'pass',

@@ -145,9 +145,9 @@ function zlibOffsets(bytes: Buffer): readonly number[] {
 /** The data fork of a BinHex 4.0 file. */
 export function binHexFile({ bytes, meter }: Octets): EmbeddedFile | undefined {
   meter.look(4 * bytes.length);
-  const most = Math.min(MAX_INFLATED, meter.left);
-  const file = findBinhex(bytes, most);
+  const max = Math.min(MAX_INFLATED, meter.left);
+  const file = findBinhex(bytes, max);
   meter.look(file?.bytes.length ?? 0);
-  if (file?.bytes.length === most) meter.crossed.add(most < MAX_INFLATED ? 'LIMIT_WORK' : 'LIMIT_FILE_BYTES');
+  if (file?.bytes.length === max) meter.crossed.add(max < MAX_INFLATED ? 'LIMIT_WORK' : 'LIMIT_FILE_BYTES');
   return file;
 }

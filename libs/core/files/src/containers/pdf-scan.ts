@@ -202,9 +202,9 @@ const Z = 0x7a;
 function ascii85(raw: Buffer, meter: Meter): Buffer {
   let zeros = 0;
   for (let at = 0; at < raw.length; at++) if (raw[at] === Z) zeros += 1;
-  const most = raw.length + 4 * zeros + 4;
-  meter.look(raw.length + most);
-  const out = Buffer.allocUnsafe(most);
+  const max = raw.length + 4 * zeros + 4;
+  meter.look(raw.length + max);
+  const out = Buffer.allocUnsafe(max);
   let size = 0;
   let value = 0;
   let digits = 0;

@@ -6,7 +6,7 @@ import { anywhere, SignTable } from '../looking/signs.js';
 const PROGRAMS = new Set('cmd powershell mshta msexcel rundll32 regsvr32 wscript cscript certutil'.split(' '));
 const LONGEST_PROGRAM = 10;
 const PIPE = 0x7c;
-const MOST_SPACES = 8;
+const MAX_SPACES = 8;
 const PROGRAM = octetSet('a-z', 'A-Z', '0-9');
 const OPERATOR = octetSet('=', '+', '@', '-');
 /** What a cell may begin behind. */
@@ -25,32 +25,32 @@ export function ddeCell(octets: Octets): string {
 
 /** Where the formula begins whose service is named right before the bar; undefined when it is no such formula. */
 function cellStart({ bytes, meter }: Octets, bar: number): number | undefined {
-  const wordEnd = back(bytes, bar, SPACE, MOST_SPACES);
+  const wordEnd = back(bytes, bar, SPACE, MAX_SPACES);
   const word = back(bytes, wordEnd, PROGRAM, LONGEST_PROGRAM + 1);
   meter.look(bar - word + 1);
   if (!PROGRAMS.has(bytes.toString('latin1', word, wordEnd).toLowerCase())) return undefined;
-  const operatorEnd = back(bytes, word, SPACE, MOST_SPACES);
+  const operatorEnd = back(bytes, word, SPACE, MAX_SPACES);
   const operator = back(bytes, operatorEnd, OPERATOR, 3);
   if (operator === operatorEnd) return undefined;
-  const before = back(bytes, operator, SPACE, MOST_SPACES);
+  const before = back(bytes, operator, SPACE, MAX_SPACES);
   meter.look(word - before + 1);
   const begins =
     before === 0 || CELL_BEGINS[bytes[before - 1] as number] === 1 || bytes.subarray(before, operator).some((octet) => CELL_BEGINS[octet] === 1);
   return begins ? operator : undefined;
 }
 
-function back(bytes: Buffer, from: number, set: Uint8Array, most: number): number {
+function back(bytes: Buffer, from: number, set: Uint8Array, max: number): number {
   let at = from;
-  while (at > 0 && from - at < most && set[bytes[at - 1] as number] === 1) at -= 1;
+  while (at > 0 && from - at < max && set[bytes[at - 1] as number] === 1) at -= 1;
   return at;
 }
 
-const MOST_BEFORE_CALL = 40;
+const MAX_BEFORE_CALL = 40;
 
 /** The function is called in a formula: `;E` stands before it in the same field. */
 function inFormula(cursor: Cursor): boolean {
   const { bytes, start } = cursor;
-  for (let at = start - 1; at > 0 && start - at <= MOST_BEFORE_CALL + 1; at--) {
+  for (let at = start - 1; at > 0 && start - at <= MAX_BEFORE_CALL + 1; at--) {
     cursor.looked += 1;
     const octet = bytes[at] as number;
     if ((octet | 0x20) === 0x65 && bytes[at - 1] === 0x3b) return true;

@@ -12,10 +12,10 @@ export class Cursor {
 
   constructor(readonly bytes: Uint8Array) {}
 
-  /** Passes a run of these bytes, at most `most`; how many. */
-  pass(set: OctetSet, most = Number.MAX_SAFE_INTEGER): number {
+  /** Passes a run of these bytes, at most `max`; how many. */
+  pass(set: OctetSet, max = Number.MAX_SAFE_INTEGER): number {
     const from = this.at;
-    const end = Math.min(this.bytes.length, from + most);
+    const end = Math.min(this.bytes.length, from + max);
     while (this.at < end && set[this.bytes[this.at] as number] === 1) this.at += 1;
     this.looked += this.at - from + 1;
     return this.at - from;

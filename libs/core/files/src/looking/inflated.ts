@@ -10,10 +10,10 @@ const LONG = 8192;
 const BEGINNING = 2048;
 
 /**
- * Unpacks deflated bytes, with the frame of zlib or `raw`, at most `most` of them. Undefined when they are damaged, or too many, which is a limit crossed. How much
+ * Unpacks deflated bytes, with the frame of zlib or `raw`, at most `max` of them. Undefined when they are damaged, or too many, which is a limit crossed. How much
  * is unpacked before damage shows is not told by zlib, so a stream is tried with growing bounds: what counts as looked at is what was really unpacked.
  */
-export function inflated(packed: Buffer, most: number, meter: Meter, frame: 'zlib' | 'raw' = 'zlib'): Buffer | undefined {
+export function inflated(packed: Buffer, max: number, meter: Meter, frame: 'zlib' | 'raw' = 'zlib'): Buffer | undefined {
   if (frame === 'zlib' && !isZlib(packed)) return undefined;
   const unpack = frame === 'zlib' ? inflateSync : inflateRawSync;
   if (
@@ -23,7 +23,7 @@ export function inflated(packed: Buffer, most: number, meter: Meter, frame: 'zli
     return undefined;
   meter.look(packed.length);
   for (let bound = USUAL_LEAST + USUAL_RATIO * packed.length; ; bound *= USUAL_RATIO) {
-    const maxOutputLength = Math.max(1, Math.min(bound, most, meter.left));
+    const maxOutputLength = Math.max(1, Math.min(bound, max, meter.left));
     try {
       // The last bytes of the checksum are missing in some files; readers do not mind.
       const bytes = unpack(packed, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH });
@@ -34,7 +34,7 @@ export function inflated(packed: Buffer, most: number, meter: Meter, frame: 'zli
         meter.look(Math.min(maxOutputLength, meter.left));
         return undefined;
       }
-      const tooMany = maxOutputLength >= most;
+      const tooMany = maxOutputLength >= max;
       meter.look(maxOutputLength === meter.left ? maxOutputLength + 1 : maxOutputLength);
       if (!tooMany) continue;
       meter.crossed.add('LIMIT_FILE_BYTES');

@@ -23,11 +23,11 @@ export const spaces: Step = (cursor) => cursor.passSpaces() >= 0;
 export const someSpaces: Step = (cursor) => cursor.passSpaces() > 0;
 export const name: Step = (cursor) => cursor.pass(WORD) > 0;
 
-/** Between `least` and `most` bytes of the set; a longer run fits with its beginning. */
+/** Between `least` and `max` bytes of the set; a longer run fits with its beginning. */
 export const run =
-  (set: OctetSet, least: number, most?: number): Step =>
+  (set: OctetSet, least: number, max?: number): Step =>
   (cursor) =>
-    cursor.pass(set, most) >= least;
+    cursor.pass(set, max) >= least;
 
 /** The next byte, which is passed, is one of the set. */
 export const one =
@@ -69,16 +69,16 @@ export const wordEnds: Step = (cursor) => {
 
 /** The byte comes within so many bytes. */
 export const within =
-  (most: number, octet: string): Step =>
+  (max: number, octet: string): Step =>
   (cursor) =>
-    cursor.ahead(octet.charCodeAt(0)) - cursor.at <= most;
+    cursor.ahead(octet.charCodeAt(0)) - cursor.at <= max;
 
 /** Passes everything up to the byte and the byte itself, when it comes within so many bytes and in this line. */
 export const upTo =
-  (most: number, octet: string): Step =>
+  (max: number, octet: string): Step =>
   (cursor) => {
     const found = cursor.ahead(octet.charCodeAt(0));
-    if (found - cursor.at > most || cursor.ahead(10) < found) return false;
+    if (found - cursor.at > max || cursor.ahead(10) < found) return false;
     cursor.at = found + 1;
     return true;
   };
@@ -93,8 +93,8 @@ export const remember =
 
 /** The literal begins at most so many bytes behind the place that was kept. */
 export const near =
-  (place: string, most: number): Step =>
+  (place: string, max: number): Step =>
   (cursor) => {
     const from = cursor.remembered(place);
-    return from !== undefined && cursor.start >= from && cursor.start - from <= most;
+    return from !== undefined && cursor.start >= from && cursor.start - from <= max;
   };

@@ -23,12 +23,12 @@ export function compoundSectors(bytes: Buffer, meter: Meter): CompoundSectors | 
   const count = Math.ceil(bytes.length / size) - 1;
   if (count < 1) return undefined;
   const fat = readFat(bytes, size, count, meter);
-  const chain = (start: number, most: number) => follow({ bytes, next: fat, size, offset: size, meter }, start, most);
+  const chain = (start: number, max: number) => follow({ bytes, next: fat, size, offset: size, meter }, start, max);
   const directory = chain(bytes.readInt32LE(48), Number.MAX_SAFE_INTEGER);
   if (directory.length < 128) return undefined;
   const miniFat = wordsOf(chain(bytes.readInt32LE(60), Number.MAX_SAFE_INTEGER));
   const miniStream = chain(directory.readInt32LE(116), Number.MAX_SAFE_INTEGER);
-  const miniChain = (start: number, most: number) => follow({ bytes: miniStream, next: miniFat, size: MINI, offset: 0, meter }, start, most);
+  const miniChain = (start: number, max: number) => follow({ bytes: miniStream, next: miniFat, size: MINI, offset: 0, meter }, start, max);
   return { chain, miniChain, directory };
 }
 
@@ -81,15 +81,15 @@ interface Sectors {
 }
 
 /** Bytes of a chain. Sectors that lie one behind the other, as most do, are not copied. */
-function follow({ bytes, next, size, offset, meter }: Sectors, start: number, most: number): Buffer {
+function follow({ bytes, next, size, offset, meter }: Sectors, start: number, max: number): Buffer {
   const runs: Buffer[] = [];
   let first = start;
   let total = 0;
   let steps = 0;
-  for (let at = start; total < most && at >= 0 && at < next.length && steps < next.length; steps++) {
+  for (let at = start; total < max && at >= 0 && at < next.length && steps < next.length; steps++) {
     const following = next[at] as number;
     total += size;
-    if (following !== at + 1 || following >= next.length || total >= most || steps + 1 === next.length) {
+    if (following !== at + 1 || following >= next.length || total >= max || steps + 1 === next.length) {
       runs.push(bytes.subarray(offset + first * size, offset + (at + 1) * size));
       first = following;
     }
@@ -97,5 +97,5 @@ function follow({ bytes, next, size, offset, meter }: Sectors, start: number, mo
   }
   meter.look(total);
   const whole = runs.length === 1 ? (runs[0] as Buffer) : Buffer.concat(runs);
-  return whole.length > most ? whole.subarray(0, most) : whole;
+  return whole.length > max ? whole.subarray(0, max) : whole;
 }

@@ -87,7 +87,7 @@ function wordDde(octets: Octets): string {
 }
 
 /** A field begins at most so many bytes before. */
-function beginsField(bytes: Buffer, at: number, most: number): boolean {
-  for (let before = at - 1; before >= Math.max(0, at - most); before--) if (bytes[before] === FIELD_BEGIN) return true;
+function beginsField(bytes: Buffer, at: number, max: number): boolean {
+  for (let before = at - 1; before >= Math.max(0, at - max); before--) if (bytes[before] === FIELD_BEGIN) return true;
   return false;
 }

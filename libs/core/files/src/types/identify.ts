@@ -162,7 +162,7 @@ const ASSIGNED = linear(/^(?:GIF8[79]a|BM)\s{0,4}=/);
 const PRINTABLE = linear(/^[ -~]{1,64}$/);
 const COMMENT_END = Buffer.from('*/');
 
-/** `GIF89a/*…*\/=1` makes the signature a variable, the picture a comment; `GIF89a=…` does so at once. A size of 61 pixels looks alike, so text has to follow. */
+/** `GIF89a/*…*\/=1` makes the signature a variable, the picture a comment; `GIF89a=…` does so immediately. A size of 61 pixels looks alike, so text has to follow. */
 function isScriptBehindSignature(head: Octets): boolean {
   const start = head.latin1(0, 70);
   if (COMMENT.test(start)) {

@@ -39,9 +39,9 @@ const LEAST_LEADING = 16;
 
 /** What stands before the first control character of bytes that are no text as a whole; undefined for next to nothing. */
 export function leadingText(bytes: Buffer, meter: Meter): TextHead | undefined {
-  const most = Math.min(bytes.length, HEAD);
+  const max = Math.min(bytes.length, HEAD);
   let end = 0;
-  while (end < most && CONTROLS[bytes[end] as number] === 0) end += 1;
+  while (end < max && CONTROLS[bytes[end] as number] === 0) end += 1;
   meter.look(end);
   return end < LEAST_LEADING ? undefined : headOf(bytes.subarray(0, end), true);
 }

@@ -24,7 +24,7 @@ export interface WorkSubject {
   readonly head?: string;
   readonly tail?: string;
   /** Characters of the largest text, where a limit lies below a million. */
-  readonly most?: number;
+  readonly max?: number;
 }
 
 export interface Excess {
@@ -41,8 +41,8 @@ const SMALL = 2_500;
 /** Units that are looked at with large sizes: those with the most work for a character, and those whose work grows. */
 const WORST = 3;
 
-/** Texts for which the work is more than `most` for each character, besides a start of `free`. */
-export function excessOf({ run, words, head = '', tail = '', most: largest = LARGE }: WorkSubject, most: number, free = 200_000): readonly Excess[] {
+/** Texts for which the work is more than `max` for each character, besides a start of `free`. */
+export function excessOf({ run, words, head = '', tail = '', max: largest = LARGE }: WorkSubject, max: number, free = 200_000): readonly Excess[] {
   const at = (unit: string, size: number): Excess => {
     const text = head + fill(unit, size) + tail;
     const work = countedWork(() => run(text));
@@ -57,5 +57,5 @@ export function excessOf({ run, words, head = '', tail = '', most: largest = LAR
     ...small.toSorted((a, b) => b.growth - a.growth).slice(0, WORST),
     ...small.toSorted((a, b) => b.ratio - a.ratio).slice(0, WORST),
   ]);
-  return [...worst].map(({ unit }) => at(unit, largest)).filter(({ ratio }) => ratio > most);
+  return [...worst].map(({ unit }) => at(unit, largest)).filter(({ ratio }) => ratio > max);
 }

@@ -2,7 +2,7 @@ import { assertNever } from '@postern/kernel';
 import { RECORDS } from '@postern/modules';
 import type { ModuleRecord, ModuleRecords } from '@postern/modules';
 import type { Action, MailRule, Settings } from '@postern/settings';
-import type { AuthFacts, ModuleName, ModuleResult, ObjectClass } from '@postern/verdict';
+import type { AuthResults, ModuleName, ModuleResult, ObjectClass } from '@postern/verdict';
 
 import { onFailureOf, responseTo } from './handlings.js';
 
@@ -33,7 +33,7 @@ export function demandsOf(
   settings: Settings,
   rule: MailRule,
   result: ModuleResult,
-  auth: AuthFacts | undefined,
+  auth: AuthResults | undefined,
   records: ModuleRecords = RECORDS,
 ): readonly Demand[] {
   const record = records[result.module];
@@ -66,7 +66,7 @@ function impliedClasses(settings: Settings, result: ModuleResult, record: Module
   }
 }
 
-function demandFor(rule: MailRule, result: ModuleResult, objectClass: ObjectClass, auth: AuthFacts | undefined): Demand {
+function demandFor(rule: MailRule, result: ModuleResult, objectClass: ObjectClass, auth: AuthResults | undefined): Demand {
   const { module } = result;
   const { action, backup, tag } = responseTo(rule, module, objectClass, auth);
   const demand: Demand = { module, class: objectClass, action, backup, tag, codes: codesOf(result), parts: [], instead: '' };

@@ -1,7 +1,7 @@
 import { scannerOf } from '@postern/modules';
 import type { DetectionResponse, MailRule, Settings } from '@postern/settings';
 import { MODULES, OBJECT_CLASSES } from '@postern/verdict';
-import type { AuthFacts, ModuleName, ObjectClass } from '@postern/verdict';
+import type { AuthResults, ModuleName, ObjectClass } from '@postern/verdict';
 
 /** What the rule itself says about a detection of a module. Its record made the schema, so there is always an answer. */
 function responseIn(rule: MailRule, module: ModuleName, detection: ObjectClass): DetectionResponse {
@@ -20,7 +20,7 @@ export function onFailureOf(settings: Settings, module: ModuleName): 'tempfail' 
 }
 
 /** What the rule does about a detection in this message. */
-export function responseTo(rule: MailRule, module: ModuleName, detection: ObjectClass, auth: AuthFacts | undefined): DetectionResponse {
+export function responseTo(rule: MailRule, module: ModuleName, detection: ObjectClass, auth: AuthResults | undefined): DetectionResponse {
   const own = responseIn(rule, module, detection);
   return module === 'senderAuth' && detection === 'dmarc' && rule.modules.senderAuth.applyDmarcPolicy
     ? byPublishedPolicy(own, auth?.dmarcPolicy ?? '')

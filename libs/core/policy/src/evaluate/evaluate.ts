@@ -2,7 +2,7 @@ import { assertNever } from '@postern/kernel';
 import { MODE_ACTIONS } from '@postern/settings';
 import type { MailRule, Settings } from '@postern/settings';
 import { MODULES, plainResult } from '@postern/verdict';
-import type { AuthFacts, ModuleName, ModuleResult } from '@postern/verdict';
+import type { AuthResults, ModuleName, ModuleResult } from '@postern/verdict';
 
 import { demandsOf } from '../actions/demands.js';
 import type { Demand, RemovedPart } from '../actions/demands.js';
@@ -16,7 +16,7 @@ import type { GroupVerdict } from './group-verdict.js';
  * What the rule makes of what the modules say. Never throws. The fate is never weaker than any demand: a refusal stands even when another module failed, because
  * a second attempt would end the same; a module that failed or is missing never passes for clean.
  */
-export function evaluate(settings: Settings, rule: MailRule, results: readonly ModuleResult[], auth?: AuthFacts): GroupVerdict {
+export function evaluate(settings: Settings, rule: MailRule, results: readonly ModuleResult[], auth?: AuthResults): GroupVerdict {
   return rule.mode === 'scan' ? evaluateScan(settings, rule, effectiveResults(settings, rule, results), auth) : evaluateMode(rule, rule.mode);
 }
 
@@ -48,7 +48,7 @@ export function effectiveResults(settings: Settings, rule: MailRule, results: re
   });
 }
 
-function evaluateScan(settings: Settings, rule: MailRule, results: readonly ModuleResult[], auth: AuthFacts | undefined): GroupVerdict {
+function evaluateScan(settings: Settings, rule: MailRule, results: readonly ModuleResult[], auth: AuthResults | undefined): GroupVerdict {
   const demands = results.flatMap((result) => demandsOf(settings, rule, result, auth));
   const action = strictest(demands.map((demand) => demand.action));
   const top = demands.find((demand) => demand.action === action);
@@ -121,7 +121,7 @@ export function isSettled(
   settings: Settings,
   rule: MailRule,
   results: readonly ModuleResult[],
-  auth: AuthFacts | undefined,
+  auth: AuthResults | undefined,
   open: readonly ModuleName[],
 ): boolean {
   if (rule.mode !== 'scan') return true;

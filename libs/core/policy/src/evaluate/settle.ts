@@ -1,6 +1,6 @@
 import type { MsgId } from '@postern/kernel';
 import type { SmtpReply } from '@postern/smtp';
-import type { AuthFacts, Envelope } from '@postern/verdict';
+import type { AuthResults, Envelope } from '@postern/verdict';
 
 import type { GroupVerdict } from './group-verdict.js';
 
@@ -48,7 +48,7 @@ export const DATA_REPLIES = {
 export function settle(
   msgId: MsgId,
   envelope: Envelope,
-  auth: AuthFacts | undefined,
+  auth: AuthResults | undefined,
   groups: readonly JudgedGroup[],
   mixed: MixedVerdicts,
 ): Settlement {
@@ -86,7 +86,7 @@ export function settle(
  * Would a notice to the envelope sender reach who really sent the mail? Only for a trusted client, or when the domain of MAIL FROM itself passed: SPF for it,
  * or a DKIM signature by it or by a domain above it. Alignment with From alone does not prove MAIL FROM, so it is asked for in addition. Never the null sender.
  */
-export function mayNotifySender(envelope: Envelope, auth: AuthFacts | undefined): boolean {
+export function mayNotifySender(envelope: Envelope, auth: AuthResults | undefined): boolean {
   if (envelope.mailFrom === '') return false;
   if (envelope.trusted) return true;
   if (auth === undefined || !auth.aligned) return false;

@@ -17,7 +17,7 @@ export type RelayDecision =
 /**
  * May this client send to this recipient (behaviour 14.2)? Closed by default: without local domains nobody outside gets in. An address literal is refused for
  * everybody, since mail is routed by domains. A local part that a host behind us might route onward (`user%other`, `host!user`, `"user@other"`) is refused for
- * untrusted clients, whoever owns the domain.
+ * untrusted clients, regardless of who owns the domain.
  */
 export function decideRelay(settings: Settings, trusted: boolean, recipient: RecipientAddress): RelayDecision {
   const { local, domain } = recipient;

@@ -3,7 +3,7 @@ import type { DetectionOf } from '@postern/modules';
 import { settingsSchema } from '@postern/settings';
 import type { MailRule, Settings, SettingsInput } from '@postern/settings';
 import { plainResult } from '@postern/verdict';
-import type { AuthFacts, Envelope, Finding, ModuleName, ModuleResult, ResultOf, ScanOutcome } from '@postern/verdict';
+import type { AuthResults, Envelope, Finding, ModuleName, ModuleResult, ResultOf, ScanOutcome } from '@postern/verdict';
 
 type RuleInput = NonNullable<SettingsInput['rules']>[number];
 type GatewayInput = NonNullable<SettingsInput['gateway']>;
@@ -59,7 +59,7 @@ export function envelopeOf(more: Partial<Envelope> = {}): Envelope {
   };
 }
 
-export function authOf(more: Partial<AuthFacts> = {}): AuthFacts {
+export function authOf(more: Partial<AuthResults> = {}): AuthResults {
   return {
     spf: 'pass',
     dkim: 'none',

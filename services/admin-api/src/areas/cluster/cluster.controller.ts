@@ -10,7 +10,7 @@ import type { AuditTrail } from '../../kit/audit-trail.js';
 import { CurrentCaller } from '../../kit/current-caller.js';
 import type { Who } from '../../kit/current-caller.js';
 import { Needs } from '../../kit/needs.js';
-import type { SettingsDesk } from '../../settings/revise-settings.js';
+import type { SettingsEditor } from '../../settings/revise-settings.js';
 import { restartComponent, scaleComponent } from './change-cluster.js';
 import { clusterSchema, componentChangedSchema, componentNameSchema, scaleSchema } from './cluster-schemas.js';
 import type { ShownCluster } from './cluster-schemas.js';
@@ -22,7 +22,7 @@ export abstract class ClusterDeps {
   /** Undefined where there is no Kubernetes. */
   abstract readonly cluster: Cluster | undefined;
   abstract readonly heartbeats: Pick<Heartbeats, 'list'>;
-  abstract readonly desk: Pick<SettingsDesk, 'current'>;
+  abstract readonly settingsEditor: Pick<SettingsEditor, 'current'>;
   abstract readonly audit: AuditTrail;
 }
 
@@ -39,12 +39,12 @@ export class ClusterController {
   @Needs('nodes.view')
   @Answers('Components with their pods, nodes, and the revision in force in each pod', clusterSchema)
   async readCluster(): Promise<ShownCluster> {
-    const { cluster, desk, heartbeats, shell } = this.deps;
+    const { cluster, settingsEditor, heartbeats, shell } = this.deps;
     const reading = cluster?.read().catch((thrown: unknown) => {
       shell.log.warn('CLUSTER_NOT_REACHED', {}, thrown);
       return 'down' as const;
     });
-    const [state, { number }] = await Promise.all([reading, desk.current()]);
+    const [state, { number }] = await Promise.all([reading, settingsEditor.current()]);
     return showCluster(state, heartbeats.list(), number);
   }
 

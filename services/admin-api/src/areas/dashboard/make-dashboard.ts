@@ -8,7 +8,7 @@ import { isoOf } from '../../kit/iso-time.js';
 import { shownCounts } from '../../kit/queue-counts.js';
 import type { QueueCounts } from '../../kit/queue-counts.js';
 import type { Publisher } from '../../settings/publish-settings.js';
-import type { SettingsDesk } from '../../settings/revise-settings.js';
+import type { SettingsEditor } from '../../settings/revise-settings.js';
 import { PERIODS } from './dashboard-schemas.js';
 import type { Dashboard, PeriodName } from './dashboard-schemas.js';
 import type { MailFigures } from './mail-figures.port.js';
@@ -22,13 +22,13 @@ export abstract class DashboardDeps {
   abstract readonly figures: MailFigures;
   abstract readonly queue: { counts(): Promise<QueueCounts> };
   abstract readonly heartbeats: Pick<Heartbeats, 'list'>;
-  abstract readonly desk: Pick<SettingsDesk, 'current'>;
+  abstract readonly settingsEditor: Pick<SettingsEditor, 'current'>;
   abstract readonly publisher: Pick<Publisher, 'inForce'>;
 }
 
 /** The figures of the first page. What does not answer is shown as down; the rest is still there. */
 export async function makeDashboard(deps: DashboardDeps, name: PeriodName): Promise<Dashboard> {
-  const { shell, figures, queue, heartbeats, desk, publisher } = deps;
+  const { shell, figures, queue, heartbeats, settingsEditor, publisher } = deps;
   const { minutes, bucketMinutes } = PERIODS[name];
   const bucketMs = bucketMinutes * 60_000;
   // Whole buckets: the last one is the one that is filling now.
@@ -42,7 +42,7 @@ export async function makeDashboard(deps: DashboardDeps, name: PeriodName): Prom
   const [mail, counts, revision] = await Promise.all([
     orDown('journal', () => Promise.all([figures.totals(period), figures.series(period, bucketMs), figures.detections(period)])),
     orDown('queue', () => queue.counts()),
-    desk.current(),
+    settingsEditor.current(),
   ]);
   const [totals, series, detections] = mail ?? [NO_TOTALS, [], []];
   const nodes = heartbeats.list();

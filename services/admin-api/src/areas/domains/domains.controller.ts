@@ -12,7 +12,7 @@ import type { Who } from '../../kit/current-caller.js';
 import { mustMatch, Tagged, tagged } from '../../kit/item-tag.js';
 import { Needs } from '../../kit/needs.js';
 import { pageIn } from '../../kit/pagination.js';
-import type { SettingsDesk } from '../../settings/revise-settings.js';
+import type { SettingsEditor } from '../../settings/revise-settings.js';
 import { domainListSchema, listQuerySchema, nameParamSchema } from './domain-schemas.js';
 import { namedList } from './named-list.js';
 
@@ -21,7 +21,7 @@ const domains = namedList<MailDomain>((domain) => domain.name);
 
 /** What these routes work with. */
 export abstract class DomainsDeps {
-  abstract readonly desk: SettingsDesk;
+  abstract readonly settingsEditor: SettingsEditor;
 }
 
 /** Domains that mail is accepted for, one by one. Each change is a revision of its own. */
@@ -34,7 +34,7 @@ export class DomainsController {
   @Needs('settings.view')
   @Answers('Domains', domainListSchema)
   async listDomains(@Query({ schema: listQuerySchema }) query: z.infer<typeof listQuerySchema>): Promise<z.infer<typeof domainListSchema>> {
-    const { number, settings } = await this.deps.desk.current();
+    const { number, settings } = await this.deps.settingsEditor.current();
     return { revision: number, ...pageIn(settings.domains, query, (domain) => domain.name) };
   }
 
@@ -43,7 +43,7 @@ export class DomainsController {
   @Needs('settings.view')
   @Answers('One domain', domainRecordSchema)
   async readDomain(@Param('name', name) key: string, @Res({ passthrough: true }) answer: Response): Promise<MailDomain> {
-    return tagged(answer, domains.find((await this.deps.desk.current()).settings.domains, key));
+    return tagged(answer, domains.find((await this.deps.settingsEditor.current()).settings.domains, key));
   }
 
   @Post()
@@ -55,7 +55,7 @@ export class DomainsController {
     @CurrentCaller() who: Who,
     @Res({ passthrough: true }) answer: Response,
   ): Promise<MailDomain> {
-    await this.deps.desk.change(who, 'domains.create', domain.name, (old) => ({ ...old, domains: domains.add(old.domains, domain) }));
+    await this.deps.settingsEditor.change(who, 'domains.create', domain.name, (old) => ({ ...old, domains: domains.add(old.domains, domain) }));
     return tagged(answer, domain);
   }
 
@@ -69,7 +69,7 @@ export class DomainsController {
     @CurrentCaller() who: Who,
     @Res({ passthrough: true }) answer: Response,
   ): Promise<MailDomain> {
-    await this.deps.desk.change(who, 'domains.update', key, (old) => {
+    await this.deps.settingsEditor.change(who, 'domains.update', key, (old) => {
       mustMatch(who, domains.find(old.domains, key));
       return { ...old, domains: domains.replace(old.domains, key, domain) };
     });
@@ -81,7 +81,7 @@ export class DomainsController {
   @Needs('settings.edit')
   @Answers('Delete a domain', undefined, 204)
   async deleteDomain(@Param('name', name) key: string, @CurrentCaller() who: Who): Promise<void> {
-    await this.deps.desk.change(who, 'domains.delete', key, (old) => {
+    await this.deps.settingsEditor.change(who, 'domains.delete', key, (old) => {
       mustMatch(who, domains.find(old.domains, key));
       return { ...old, domains: domains.remove(old.domains, key) };
     });

@@ -12,7 +12,7 @@ import type { Who } from '../../kit/current-caller.js';
 import { mustMatch, Tagged, tagged } from '../../kit/item-tag.js';
 import { Needs } from '../../kit/needs.js';
 import { pageIn } from '../../kit/pagination.js';
-import type { SettingsDesk } from '../../settings/revise-settings.js';
+import type { SettingsEditor } from '../../settings/revise-settings.js';
 import { routeListSchema, listQuerySchema, nameParamSchema } from './domain-schemas.js';
 import { namedList } from './named-list.js';
 
@@ -21,7 +21,7 @@ const routes = namedList<MailRoute>((route) => route.match);
 
 /** What these routes work with. */
 export abstract class RoutesDeps {
-  abstract readonly desk: SettingsDesk;
+  abstract readonly settingsEditor: SettingsEditor;
 }
 
 /** Routes to next hops, one by one. Each change is a revision of its own. */
@@ -34,7 +34,7 @@ export class RoutesController {
   @Needs('settings.view')
   @Answers('Routes', routeListSchema)
   async listRoutes(@Query({ schema: listQuerySchema }) query: z.infer<typeof listQuerySchema>): Promise<z.infer<typeof routeListSchema>> {
-    const { number, settings } = await this.deps.desk.current();
+    const { number, settings } = await this.deps.settingsEditor.current();
     return { revision: number, ...pageIn(settings.routes, query, (route) => route.match) };
   }
 
@@ -43,7 +43,7 @@ export class RoutesController {
   @Needs('settings.view')
   @Answers('One route', routeSchema)
   async readRoute(@Param('name', name) key: string, @Res({ passthrough: true }) answer: Response): Promise<MailRoute> {
-    return tagged(answer, routes.find((await this.deps.desk.current()).settings.routes, key));
+    return tagged(answer, routes.find((await this.deps.settingsEditor.current()).settings.routes, key));
   }
 
   @Post()
@@ -55,7 +55,7 @@ export class RoutesController {
     @CurrentCaller() who: Who,
     @Res({ passthrough: true }) answer: Response,
   ): Promise<MailRoute> {
-    await this.deps.desk.change(who, 'routes.create', route.match, (old) => ({ ...old, routes: routes.add(old.routes, route) }));
+    await this.deps.settingsEditor.change(who, 'routes.create', route.match, (old) => ({ ...old, routes: routes.add(old.routes, route) }));
     return tagged(answer, route);
   }
 
@@ -69,7 +69,7 @@ export class RoutesController {
     @CurrentCaller() who: Who,
     @Res({ passthrough: true }) answer: Response,
   ): Promise<MailRoute> {
-    await this.deps.desk.change(who, 'routes.update', key, (old) => {
+    await this.deps.settingsEditor.change(who, 'routes.update', key, (old) => {
       mustMatch(who, routes.find(old.routes, key));
       return { ...old, routes: routes.replace(old.routes, key, route) };
     });
@@ -81,7 +81,7 @@ export class RoutesController {
   @Needs('settings.edit')
   @Answers('Delete a route', undefined, 204)
   async deleteRoute(@Param('name', name) key: string, @CurrentCaller() who: Who): Promise<void> {
-    await this.deps.desk.change(who, 'routes.delete', key, (old) => {
+    await this.deps.settingsEditor.change(who, 'routes.delete', key, (old) => {
       mustMatch(who, routes.find(old.routes, key));
       return { ...old, routes: routes.remove(old.routes, key) };
     });

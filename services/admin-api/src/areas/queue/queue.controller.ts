@@ -17,7 +17,7 @@ import { changedSchema, queueIdSchema, queueItemSchema, queuePageSchema, queueQu
 import type { QueueSelection, ShownQueueItem } from './queue-schemas.js';
 
 /** Recipients of one mail, at most: as many as the gateway takes. */
-const MOST_RECIPIENTS = 10_000;
+const MAX_RECIPIENTS = 10_000;
 
 /** What these routes work with. */
 export abstract class QueueDeps {
@@ -46,7 +46,7 @@ export class QueueController {
   @Needs('queue.view')
   @Answers('One waiting delivery', queueItemSchema)
   async readQueued(@Param('id', { schema: queueIdSchema }) id: string): Promise<ShownQueueItem> {
-    const { items } = await this.deps.queue.list({ msgId: id.slice(0, Math.max(0, id.indexOf('/'))) }, { limit: MOST_RECIPIENTS });
+    const { items } = await this.deps.queue.list({ msgId: id.slice(0, Math.max(0, id.indexOf('/'))) }, { limit: MAX_RECIPIENTS });
     const found = items.find((item) => item.id === id);
     if (found === undefined) throw adminError('NOT_FOUND', id);
     return shown(found);

@@ -13,14 +13,14 @@ import { Answers } from '../../kit/answers.js';
 import { mustMatch, Tagged, tagged } from '../../kit/item-tag.js';
 import { pageIn } from '../../kit/pagination.js';
 import { addRule, moveRule, removeRule, replaceRule, ruleOf, switchRule } from './change-rules.js';
-import type { SettingsDesk } from '../../settings/revise-settings.js';
+import type { SettingsEditor } from '../../settings/revise-settings.js';
 import { ruleIdSchema, ruleQuerySchema, ruleInputSchema, ruleListSchema, ruleMoveSchema, ruleSwitchSchema } from './rule-schemas.js';
 
 const id = { schema: ruleIdSchema };
 
 /** What these routes work with. */
 export abstract class RulesDeps {
-  abstract readonly desk: SettingsDesk;
+  abstract readonly settingsEditor: SettingsEditor;
 }
 
 /** The rules one by one. Each change is a revision of its own, made from the newest settings. */
@@ -33,7 +33,7 @@ export class RulesController {
   @Needs('rules.view')
   @Answers('All rules, first tried first', ruleListSchema)
   async listRules(@Query({ schema: ruleQuerySchema }) query: z.infer<typeof ruleQuerySchema>): Promise<z.infer<typeof ruleListSchema>> {
-    const { number, settings } = await this.deps.desk.current();
+    const { number, settings } = await this.deps.settingsEditor.current();
     return { revision: number, ...pageIn(settings.rules, query, (rule) => String(rule.id)) };
   }
 
@@ -42,7 +42,7 @@ export class RulesController {
   @Needs('rules.view')
   @Answers('One rule', ruleSchema)
   async readRule(@Param('id', id) ruleId: number, @Res({ passthrough: true }) answer: Response): Promise<MailRule> {
-    return tagged(answer, ruleOf((await this.deps.desk.current()).settings, ruleId));
+    return tagged(answer, ruleOf((await this.deps.settingsEditor.current()).settings, ruleId));
   }
 
   @Post()
@@ -54,7 +54,7 @@ export class RulesController {
     @CurrentCaller() who: Who,
     @Res({ passthrough: true }) answer: Response,
   ): Promise<MailRule> {
-    const settings = await this.deps.desk.change(who, 'rules.create', rule.name, async (old, revisions) =>
+    const settings = await this.deps.settingsEditor.change(who, 'rules.create', rule.name, async (old, revisions) =>
       addRule(old, rule, await revisions.highestRuleId()),
     );
     return tagged(answer, settings.rules.find((made) => made.name === rule.name) as MailRule);
@@ -110,7 +110,7 @@ export class RulesController {
 
   /** A change of a rule that is still the one that was edited. */
   private change(who: Who, action: string, ruleId: number, change: (old: Settings) => Settings): Promise<Settings> {
-    return this.deps.desk.change(who, action, `rule ${ruleId}`, (old) => {
+    return this.deps.settingsEditor.change(who, action, `rule ${ruleId}`, (old) => {
       mustMatch(who, ruleOf(old, ruleId));
       return change(old);
     });

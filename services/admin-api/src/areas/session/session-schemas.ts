@@ -26,6 +26,6 @@ export const passwordSchema = z
     keepTokens: z
       .boolean()
       .default(false)
-      .meta({ description: 'Tokens that this account made stay valid. Else they are revoked: whoever knew the old password may have made one' }),
+      .meta({ description: 'Tokens that this account made stay valid. Else they are revoked: somebody who knew the old password may have made one' }),
   })
   .meta({ id: 'PasswordInput' });

@@ -16,7 +16,7 @@ import { notACursor, pageOf } from '../../kit/pagination.js';
 import { diffSettings } from '../../settings/diff-settings.js';
 import { withOwnedOf } from '../../settings/owned-objects.js';
 import type { Publisher } from '../../settings/publish-settings.js';
-import type { SettingsDesk } from '../../settings/revise-settings.js';
+import type { SettingsEditor } from '../../settings/revise-settings.js';
 import type { RevisionStore } from '../../store/revision-store.js';
 import {
   diffQuerySchema,
@@ -35,7 +35,7 @@ const number = { schema: revisionNumberSchema };
 
 /** What these routes work with. */
 export abstract class RevisionsDeps {
-  abstract readonly desk: SettingsDesk;
+  abstract readonly settingsEditor: SettingsEditor;
   abstract readonly revisions: RevisionStore;
   abstract readonly publisher: Pick<Publisher, 'inForce'>;
 }
@@ -73,7 +73,7 @@ export class RevisionsController {
     @Query({ schema: diffQuerySchema }) query: z.infer<typeof diffQuerySchema>,
   ): Promise<z.infer<typeof diffSchema>> {
     const from = await this.find(first);
-    const to = query.to === undefined ? await this.deps.desk.current() : await this.find(query.to);
+    const to = query.to === undefined ? await this.deps.settingsEditor.current() : await this.find(query.to);
     return { from: from.number, to: to.number, changes: diffSettings(from.settings, to.settings).map((change) => ({ ...change })) };
   }
 
@@ -90,7 +90,7 @@ export class RevisionsController {
     const { account, client, dryRun = false } = who;
     const comment = body.comment ?? `Back to revision ${wanted}`;
     const editor = { account, client, dryRun, action: 'settings.rollback', object: `revision ${wanted}`, comment };
-    return this.show((await this.deps.desk.revise(editor, (now) => withOwnedOf(now, old.settings))).revision, answer);
+    return this.show((await this.deps.settingsEditor.revise(editor, (now) => withOwnedOf(now, old.settings))).revision, answer);
   }
 
   private async find(wanted: number): Promise<Revision> {

@@ -13,7 +13,7 @@ import { editedVersion, etagOf } from '../../kit/etag.js';
 import { InvalidInput, invalidInput } from '../../kit/invalid-input.js';
 import { Tagged } from '../../kit/item-tag.js';
 import { Needs } from '../../kit/needs.js';
-import type { SettingsDesk } from '../../settings/revise-settings.js';
+import type { SettingsEditor } from '../../settings/revise-settings.js';
 
 const areaSchema = z.enum(AREA_NAMES);
 /** A merge patch: checked against the area when it is applied, since only then it is known what is left out. */
@@ -28,7 +28,7 @@ type Shown = z.infer<typeof shownSchema>;
 
 /** What these routes work with. */
 export abstract class SettingsAreasDeps {
-  abstract readonly desk: SettingsDesk;
+  abstract readonly settingsEditor: SettingsEditor;
 }
 
 /** The general settings by area. Who changes one area does not collide with who changes another: each has an ETag of its own content. */
@@ -42,7 +42,7 @@ export class SettingsAreasController {
   @Needs('settings.view')
   @Answers('One area of the general settings, under its name; ETag is of its content', shownSchema)
   async readArea(@Param('area', { schema: areaSchema }) area: AreaName, @Res({ passthrough: true }) answer: Response): Promise<Shown> {
-    return show((await this.deps.desk.current()).settings.gateway, area, answer);
+    return show((await this.deps.settingsEditor.current()).settings.gateway, area, answer);
   }
 
   @Patch(':area')
@@ -70,7 +70,7 @@ export class SettingsAreasController {
       object: `settings ${area}`,
       ...(query.comment === undefined ? {} : { comment: query.comment }),
     };
-    const { revision } = await this.deps.desk
+    const { revision } = await this.deps.settingsEditor
       .revise(editor, (now) => {
         const newest = areaTag(now.gateway, area);
         if (newest !== edited) throw adminError('REVISION_CONFLICT', { newest });

@@ -10,13 +10,13 @@ import { editedNumber, etagOf } from '../../kit/etag.js';
 import { Tagged } from '../../kit/item-tag.js';
 import { Needs } from '../../kit/needs.js';
 import type { Publisher } from '../../settings/publish-settings.js';
-import type { SettingsDesk } from '../../settings/revise-settings.js';
+import type { SettingsEditor } from '../../settings/revise-settings.js';
 import { revisionSchema, settingsInputSchema, shownRevision } from './settings-schemas.js';
 import type { ShownRevision } from './settings-schemas.js';
 
 /** What these routes work with. */
 export abstract class SettingsDeps {
-  abstract readonly desk: SettingsDesk;
+  abstract readonly settingsEditor: SettingsEditor;
   abstract readonly publisher: Pick<Publisher, 'inForce'>;
 }
 
@@ -31,7 +31,7 @@ export class SettingsController {
   @Needs('settings.view')
   @Answers('The newest revision; ETag is its number', revisionSchema)
   async readSettings(@Res({ passthrough: true }) answer: Response): Promise<ShownRevision> {
-    const revision = await this.deps.desk.current();
+    const revision = await this.deps.settingsEditor.current();
     answer.setHeader('etag', etagOf(revision.number));
     return shownRevision(revision, this.deps.publisher.inForce());
   }
@@ -51,7 +51,7 @@ export class SettingsController {
     const { account, client, dryRun = false } = who;
     const comment = body.comment === undefined ? {} : { comment: body.comment };
     const editor = { account, client, dryRun, action: 'settings.replace', object: 'settings', basedOn, ...comment };
-    const { revision } = await this.deps.desk.revise(editor, () => body.settings);
+    const { revision } = await this.deps.settingsEditor.revise(editor, () => body.settings);
     answer.setHeader('etag', etagOf(revision.number));
     return shownRevision(revision, this.deps.publisher.inForce());
   }

@@ -1,4 +1,4 @@
-/** Heights at which a chart has lines: from 0 in equal round steps, the last at or above the largest value. */
+/** Heights at which a chart has lines: from 0 in equal round max, the last at or above the largest value. */
 export function linesFor(max: number): readonly number[] {
   if (max <= 0) return [0, 1];
   const rough = max / 4;
@@ -7,8 +7,8 @@ export function linesFor(max: number): readonly number[] {
   return Array.from({ length: Math.ceil(max / step) + 1 }, (_none, i) => i * step);
 }
 
-/** Which of `count` points get a label, so that at most `most` stand beside each other, evenly. */
-export function labelled(count: number, most: number): readonly number[] {
-  const every = Math.max(1, Math.ceil(count / Math.max(1, most)));
+/** Which of `count` points get a label, so that at most `max` stand beside each other, evenly. */
+export function labelled(count: number, max: number): readonly number[] {
+  const every = Math.max(1, Math.ceil(count / Math.max(1, max)));
   return Array.from({ length: Math.ceil(count / every) }, (_none, i) => i * every);
 }

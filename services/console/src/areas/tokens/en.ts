@@ -20,7 +20,7 @@ export const en = {
   done: 'I have kept it',
   confirmRevoke_one: 'Revoke {{count}} token?',
   confirmRevoke_other: 'Revoke {{count}} tokens?',
-  confirmRevokeText: 'Scripts that use it stop working at once.',
+  confirmRevokeText: 'Scripts that use it stop working immediately.',
   revoked: 'Revoked',
   view: {
     token: 'Token',

@@ -1,5 +1,5 @@
 import { linear } from '@postern/linear';
-import type { AuthFacts, Envelope } from '@postern/verdict';
+import type { AuthResults, Envelope } from '@postern/verdict';
 
 const MAX_TOLD = 8000;
 
@@ -7,7 +7,7 @@ const MAX_TOLD = 8000;
  * Value of our Authentication-Results field (RFC 8601). `told` is what the module itself says, with a result and a reason for each signature; without it the facts are
  * written out, and without facts that nothing was looked at.
  */
-export function authResultsValue(hostname: string, envelope: Envelope, auth: AuthFacts | undefined, told?: unknown): string {
+export function authResultsValue(hostname: string, envelope: Envelope, auth: AuthResults | undefined, told?: unknown): string {
   if (auth === undefined) return `${hostname}; none`;
   if (typeof told === 'string' && told !== '' && told.length <= MAX_TOLD) return `${hostname}; ${told.replace(linear(/[^ -~]/g), ' ')}`;
   const policy = auth.dmarcPolicy === '' ? '' : ` (p=${word(auth.dmarcPolicy)})`;
@@ -22,7 +22,7 @@ export function authResultsValue(hostname: string, envelope: Envelope, auth: Aut
 }
 
 /** The same in short, for X-…-AntiSpam-Auth. */
-export function authSummary(auth: AuthFacts | undefined): string {
+export function authSummary(auth: AuthResults | undefined): string {
   if (auth === undefined) return 'none';
   return `spf=${word(auth.spf)} ${value(auth.spfDomain)}; dkim=${word(auth.dkim)} ${auth.dkimDomains.slice(0, 10).map(value).join(',') || 'none'}; dmarc=${word(auth.dmarc)} ${value(auth.fromDomain)}`;
 }

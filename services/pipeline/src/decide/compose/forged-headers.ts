@@ -4,7 +4,7 @@ import type { GatewaySettings } from '@postern/settings';
 
 import { authservIdOf } from './auth-results.js';
 
-/** Exchange reads a spam level from this field, whoever wrote it. */
+/** Exchange reads a spam level from this field, regardless of who wrote it. */
 export const SCL_HEADER = 'X-MS-Exchange-Organization-SCL';
 
 /**

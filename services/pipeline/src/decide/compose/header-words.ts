@@ -38,7 +38,7 @@ export function outcomeText(result: ModuleResult): string {
     case 'notScanned':
       return 'not scanned';
     case 'failed':
-      // Scanner, kit, engine or transport: whoever ran out of time says so by the ending of its code.
+      // Scanner, kit, engine or transport: each says that it ran out of time by the ending of its code.
       return outcome.error.code.endsWith('_LATE') || outcome.error.code.includes('DEADLINE') ? 'timeout expired' : 'fallback';
     case 'clean':
     case 'found':

@@ -4,7 +4,7 @@ import type { FieldRecord, ModuleName, ModuleRecords, ScannerRecord } from '@pos
 import { ACTION_TABLE, spamConfidenceLevel } from '@postern/policy';
 import type { GroupVerdict } from '@postern/policy';
 import type { GatewaySettings } from '@postern/settings';
-import type { AuthFacts, EngineVersion, Envelope, ModuleResult, ScanReply } from '@postern/verdict';
+import type { AuthResults, EngineVersion, Envelope, ModuleResult, ScanReply } from '@postern/verdict';
 
 import { authSummary } from './auth-results.js';
 import { SCL_HEADER } from './forged-headers.js';
@@ -15,7 +15,7 @@ export interface HeaderInput {
   readonly envelope: Envelope;
   readonly verdict: GroupVerdict;
   readonly replies: readonly ScanReply[];
-  readonly auth: AuthFacts | undefined;
+  readonly auth: AuthResults | undefined;
   /** Ids of all rules of the message; this copy's own comes first. */
   readonly ruleIds: readonly number[];
 }

@@ -5,7 +5,7 @@ import type { RecipientGroup } from '@postern/policy';
 import { profileOf } from '@postern/settings';
 import type { MailRule, Revision } from '@postern/settings';
 import { notScannedReply } from '@postern/verdict';
-import type { AuthFacts, Envelope, ModuleResult, Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
+import type { AuthResults, Envelope, ModuleResult, Scanner, ScannerName, ScanReply, ScanRequest } from '@postern/verdict';
 
 import type { PipelineMetrics } from '../../pipeline.metrics.js';
 import type { Story } from '../../story.js';
@@ -39,7 +39,7 @@ export interface ScannedGroup extends RecipientGroup {
 
 export interface PlanResult {
   readonly groups: readonly ScannedGroup[];
-  readonly auth?: AuthFacts;
+  readonly auth?: AuthResults;
 }
 
 interface Progress {
@@ -54,7 +54,7 @@ interface Progress {
 export async function runPlan(parts: PlanParts, input: PlanInput, signal: AbortSignal): Promise<PlanResult> {
   const progress = input.groups.map((group): Progress => ({ group, replies: [] }));
   const totalMs = remainingMs(input.deadline, parts.clock);
-  let auth: AuthFacts | undefined;
+  let auth: AuthResults | undefined;
   for (const [i, stage] of parts.plan.entries()) {
     const ahead = modulesIn(parts.plan.slice(i));
     const open = progress.filter(({ group, replies }) => !isSettled(input.revision.settings, group.rule, resultsOf(replies), auth, ahead));
@@ -73,7 +73,7 @@ interface StepState {
   readonly progress: readonly Progress[];
   readonly open: readonly Progress[];
   readonly totalMs: number;
-  readonly auth: AuthFacts | undefined;
+  readonly auth: AuthResults | undefined;
 }
 
 async function runStep(parts: PlanParts, input: PlanInput, step: PlanStep, state: StepState, signal: AbortSignal): Promise<void> {

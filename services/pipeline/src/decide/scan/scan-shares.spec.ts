@@ -22,7 +22,7 @@ const from = (clientIp: string, trusted = false): Envelope => ({
 const MIB = 1024 * 1024;
 
 describe('the turn to be scanned (obligation 12)', () => {
-  it('comes at once for others while one client has all that it may, by address and by /64', async () => {
+  it('comes immediately for others while one client has all that it may, by address and by /64', async () => {
     const shares = createScanShares(8, systemClock, metrics);
     for (const host of ['1', '2', '3', '4']) await shares.enter(from(`2001:db8::${host}`), 1000, 1000, signal);
     const waiting = shares.enter(from('2001:db8::5'), 1000, 60_000, signal);

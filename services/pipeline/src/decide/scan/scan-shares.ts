@@ -10,12 +10,12 @@ import type { PipelineMetrics } from '../../pipeline.metrics.js';
 
 /** Bytes that weigh as much as one small mail. */
 const UNIT_BYTES = 524_288;
-/** One client has half of all, but no less than two small mails at once. */
+/** One client has half of all, but no less than two small mails at the same time. */
 const CLIENT_LEAST = 2;
 /** A mail that waits longer, though its client has not had its part, says that there is too little of it. */
 const LONG_WAIT_MS = 5000;
 
-/** Scanning at once: each mail weighs as much as it may cost, and one client's mail gets half of it at most. */
+/** Scanning concurrently: each mail weighs as much as it may cost, and one client's mail gets half of it at most. */
 export interface ScanShares {
   /** Waits for its turn, at most `limitMs`; then rejects with PIPELINE_SCANS_SPENT. */
   enter(envelope: Envelope, size: number, limitMs: number, signal: AbortSignal): Promise<Release>;

@@ -2895,7 +2895,7 @@ export interface PasswordInput {
      * @maxLength 256
      */
   next: string;
-  /** Tokens that this account made stay valid. Else they are revoked: whoever knew the old password may have made one */
+  /** Tokens that this account made stay valid. Else they are revoked: somebody who knew the old password may have made one */
   keepTokens?: boolean;
 }
 

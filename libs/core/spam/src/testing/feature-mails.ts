@@ -1,12 +1,12 @@
 import { parseMessage } from '@postern/mail';
-import type { AuthFacts } from '@postern/verdict';
+import type { AuthResults } from '@postern/verdict';
 
-import { pictureOf } from '../mail-picture.js';
-import type { MailPicture } from '../mail-picture.js';
+import { featuresOf } from '../mail-features.js';
+import type { MailFeatures } from '../mail-features.js';
 import type { SpamContext } from '../spam-context.js';
 
 /** A mail as a correct program of a partner writes it; `fields` replace or add header lines, an empty value drops one. */
-export function picturedMail(text: string, fields: Readonly<Record<string, string>> = {}): MailPicture {
+export function featuresOfMail(text: string, fields: Readonly<Record<string, string>> = {}): MailFeatures {
   const head: Record<string, string> = {
     From: 'Helen Brandt <helen@partner.example>',
     To: 'Bob Miller <bob@corp.example>',
@@ -18,13 +18,13 @@ export function picturedMail(text: string, fields: Readonly<Record<string, strin
     ...fields,
   };
   const lines = Object.entries(head).filter(([, value]) => value !== '');
-  return pictureOf(
+  return featuresOf(
     parseMessage(Buffer.from(`${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${text.replace(/\r?\n/g, '\r\n')}\r\n`)),
   );
 }
 
 /** A connection that nothing is wrong with. */
-export function aContext(over: Partial<SpamContext['envelope']> = {}, auth?: AuthFacts): SpamContext {
+export function aContext(over: Partial<SpamContext['envelope']> = {}, auth?: AuthResults): SpamContext {
   return {
     envelope: {
       mailFrom: 'helen@partner.example',

@@ -7,12 +7,12 @@ import { doneBefore, markDone, markSpent } from '../store/batches.js';
 import type { DoneRecipient } from '../store/done-recipients.js';
 import type { SpentRow } from '../store/entities.js';
 
-/** Longest wait for the book: mail does not wait for PostgreSQL. */
+/** Longest wait for an answer: mail does not wait for PostgreSQL. */
 const LIMIT_MS = 300;
 /** After a failure nobody asks for this long. */
 const REST_MS = 5000;
 /** Mails or recipients of one statement. */
-const MOST = 1000;
+const MAX = 1000;
 /** Notes of each kind that are owed; what comes when there are so many is not kept. */
 const MAX_OWED = 100_000;
 
@@ -20,8 +20,8 @@ const MAX_OWED = 100_000;
  * Which recipients were done by any process. Best effort: without PostgreSQL nothing is known, and what is to be noted is owed until it answers. A fact that comes again
  * after a crash meanwhile may be sent twice; that is better than mail that waits for a database. Calls of the same moment share one statement.
  */
-export interface DoneBook {
-  /** Recipients of the mail that are done or queued; empty when the book does not answer. */
+export interface DeliveredRecipients {
+  /** Recipients of the mail that are done or queued; empty when PostgreSQL does not answer. */
   before(msgId: string): Promise<ReadonlySet<string>>;
   /** Resolves when it is noted, or owed. */
   note(msgId: string, recipients: readonly string[]): Promise<void>;
@@ -33,23 +33,23 @@ export interface DoneBook {
 
 export type SpentOriginal = Pick<SpentRow, 'blobKey' | 'msgId'>;
 
-export function createDoneBook(store: Store, clock: Clock): DoneBook {
+export function createDeliveredRecipients(store: Store, clock: Clock): DeliveredRecipients {
   let restUntilMs = 0;
   const owed = { done: new Set<DoneRecipient>(), spent: new Set<SpentOriginal>() };
   const careful = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
     if (clock.monotonicMs() < restUntilMs) return otherwise;
     try {
-      return await within(clock, LIMIT_MS, 'book of done recipients', work);
+      return await within(clock, LIMIT_MS, 'delivered recipients', work);
     } catch {
       restUntilMs = clock.monotonicMs() + REST_MS;
       return otherwise;
     }
   };
-  /** An original may only go when the book knows who has its mail: a fact that comes again without either looks like mail that was lost. So recipients go first. */
+  /** An original may only go when PostgreSQL knows who has its mail: a fact that comes again without either looks like mail that was lost. So recipients go first. */
   const writeOwed = async () => {
     while (owed.done.size + owed.spent.size > 0) {
       const done = first(owed.done);
-      const spent = done.length < MOST ? first(owed.spent) : [];
+      const spent = done.length < MAX ? first(owed.spent) : [];
       if (spent.length === 0) await markDone(store, done, clock.now());
       else await markSpent(store, done, spent, clock.now());
       // One that ran out of time may end beside the next: each takes away what it wrote.
@@ -57,9 +57,9 @@ export function createDoneBook(store: Store, clock: Clock): DoneBook {
       for (const one of spent) owed.spent.delete(one);
     }
   };
-  const ask = inBatches((msgIds: readonly string[]) => careful(() => doneBefore(store, msgIds), []), { most: MOST });
+  const ask = inBatches((msgIds: readonly string[]) => careful(() => doneBefore(store, msgIds), []), { max: MAX });
   // One at a time, and what comes meanwhile goes with the next.
-  const write = inBatches(() => careful(writeOwed, undefined), { most: MOST });
+  const write = inBatches(() => careful(writeOwed, undefined), { max: MAX });
   const owe = <T>(to: Set<T>, one: T) => void (to.size < MAX_OWED && to.add(one));
   return {
     async note(msgId, recipients) {
@@ -84,5 +84,5 @@ export function createDoneBook(store: Store, clock: Clock): DoneBook {
 }
 
 function first<T>(all: ReadonlySet<T>): readonly T[] {
-  return [...all].slice(0, MOST);
+  return [...all].slice(0, MAX);
 }

@@ -8,7 +8,7 @@ import type { Hit } from './spam-context.js';
 import type { SpamCode } from './spam-rules.js';
 
 /** What scoring looks at: made once for each mail, bounded by the parser's budgets. */
-export interface MailPicture {
+export interface MailFeatures {
   readonly headers: readonly HeaderField[];
   readonly from: readonly Mailbox[];
   readonly fromIssues: readonly string[];
@@ -35,7 +35,7 @@ export interface MailPicture {
   value(name: string): string;
 }
 
-export function pictureOf(message: MailMessage): MailPicture {
+export function featuresOf(message: MailMessage): MailFeatures {
   const from = fromMailboxes(message);
   const addresses = (name: string) => headerValues(message, name).flatMap((value) => parseAddresses(value, 200).mailboxes);
   const content = readContent(message);

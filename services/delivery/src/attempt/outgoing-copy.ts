@@ -1,7 +1,7 @@
 import type { eventsV1 } from '@postern/contracts';
 
 /** A copy of a mail for recipients of one rule, at one attempt. */
-export interface Consignment {
+export interface OutgoingCopy {
   readonly msgId: string;
   /** Empty for the null sender. */
   readonly mailFrom: string;

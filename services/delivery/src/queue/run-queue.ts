@@ -11,7 +11,7 @@ import type { QueueParts, Unwritten } from './queued-attempt.js';
 const POLL_MS = 1000;
 /** Time that a lease is longer than an attempt may take, for writing down what happened. */
 const LEASE_RESERVE_MS = 120_000;
-const CHORES_MS = 15_000;
+const MAINTAIN_EVERY_MS = 15_000;
 /** As long as a fact can be repeated, and a day. */
 const FORGET_DONE_MS = (TOPICS.mail.keptDays + 1) * 86_400_000;
 const OUTBOX_AGE_MS = 30_000;
@@ -24,13 +24,13 @@ export interface QueueWork {
 }
 
 /** Tries what is due until the process stops; then it finishes what is on its way. */
-export function workQueue(parts: QueueParts, concurrency: number): QueueWork {
+export function runQueue(parts: QueueParts, concurrency: number): QueueWork {
   const { shell, store } = parts;
   const running = new Set<Promise<void>>();
   const unwritten: Unwritten = new Map();
   let busy = 0;
   let counts: QueueCounts | undefined;
-  let choresAtMs = -CHORES_MS;
+  let maintainedAtMs = -MAINTAIN_EVERY_MS;
 
   /** True when there may be more that is due. */
   const round = async (): Promise<boolean> => {
@@ -51,8 +51,8 @@ export function workQueue(parts: QueueParts, concurrency: number): QueueWork {
     return claimed.length === free;
   };
 
-  const chores = async () => {
-    choresAtMs = shell.clock.monotonicMs();
+  const maintainQueue = async () => {
+    maintainedAtMs = shell.clock.monotonicMs();
     counts = await queueCounts(store);
     parts.metrics.queue.set(counts.messages);
     parts.metrics.oldest.set(counts.oldestAtMs === 0 ? 0 : (shell.clock.now() - counts.oldestAtMs) / 1000);
@@ -71,8 +71,8 @@ export function workQueue(parts: QueueParts, concurrency: number): QueueWork {
   shell.onStop('mail on its way', () => Promise.all(running).then(() => undefined));
   shell.every('delivery queue', POLL_MS, async () => {
     const more = await quietly(round, false);
-    // Asked here: chores that are not due would pass for an answer of the database.
-    if (shell.clock.monotonicMs() - choresAtMs >= CHORES_MS) await quietly(chores, undefined);
+    // Asked here: maintenance that is not due would pass for an answer of the database.
+    if (shell.clock.monotonicMs() - maintainedAtMs >= MAINTAIN_EVERY_MS) await quietly(maintainQueue, undefined);
     return more ? 'again' : undefined;
   });
   return { counts: () => counts };
