@@ -42,7 +42,19 @@ afterAll(async () => void (await kubectl('delete', 'namespace', NAMESPACE, '--ti
 
 describe('the API server takes all that the chart makes of', () => {
   it.each(CI)('%s', async (name) => {
-    const manifest = await helm('template', 'dry', chart, '-n', NAMESPACE, '-f', join(chart, 'ci', name), '--kube-version', version, '--no-hooks', '--dry-run=server');
+    const manifest = await helm(
+      'template',
+      'dry',
+      chart,
+      '-n',
+      NAMESPACE,
+      '-f',
+      join(chart, 'ci', name),
+      '--kube-version',
+      version,
+      '--no-hooks',
+      '--dry-run=server',
+    );
     const { code, err } = await dryRun(manifest, NAMESPACE);
     expect(err.split('\n').filter((line) => /error|invalid|forbidden|unknown field/i.test(line))).toEqual([]);
     expect(code).toBe(0);

@@ -371,7 +371,11 @@ export const VALUES = group('', {
     'DEVELOPMENT ONLY: a small Kafka, PostgreSQL and object store without replicas, back-up and TLS, with one known password. All pods ask for 20m CPU',
     {
       enabled: flag(false, 'Make them'),
-        password: text('postern-dev-only', 'Password of the administrator. Those of the roles of the database are made of it', '^[A-Za-z0-9._~-]{15,64}$'),
+      password: text(
+        'postern-dev-only',
+        'Password of the administrator. Those of the roles of the database are made of it',
+        '^[A-Za-z0-9._~-]{15,64}$',
+      ),
       kafka: devPart('postern-dev-kafka', 'Kafka', '1Gi', '2Gi'),
       postgres: devPart('postern-dev-postgres', 'PostgreSQL', '512Mi', '2Gi'),
       s3: devPart('postern-dev-s3', 'Object store', '256Mi', '2Gi'),

@@ -1,4 +1,5 @@
 import { linear } from '@postern/linear';
+import type { LinearPattern } from '@postern/linear';
 import { parseHostPort } from '@postern/net';
 import { ConfigProblem } from '@postern/platform-service';
 import { settingsSchema } from '@postern/settings';
@@ -12,7 +13,7 @@ export interface SeedSource {
 }
 
 /** Where in the settings a variable ends up. */
-const VARIABLES: readonly (readonly [path: RegExp, name: string, value: (source: SeedSource, entry: number) => string | undefined])[] = [
+const VARIABLES: readonly (readonly [path: LinearPattern, name: string, value: (source: SeedSource, entry: number) => string | undefined])[] = [
   [linear(/^domains(?:\.(\d+))?/), 'POSTERN_LOCAL_DOMAINS', (source, entry) => source.localDomains[entry]],
   [linear(/^gateway\.mta\.trustedNetworks(?:\.(\d+))?/), 'POSTERN_TRUSTED_NETWORKS', (source, entry) => source.trustedNetworks[entry]],
   [linear(/^gateway\.mta\.relayhost/), 'POSTERN_RELAYHOST', (source) => source.relayhost],

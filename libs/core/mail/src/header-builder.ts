@@ -32,7 +32,7 @@ export function headerField(name: string, value: string): Buffer {
 /** The same for a value that is ASCII already, with encoded words where they belong. */
 export function asciiField(name: string, value: string): Buffer {
   const field = name.replace(linear(/[^!-9;-~]/g), '');
-  if (field.length + 2 + value.length <= MAX_LINE && linear(/^[!-~]+(?: [!-~]+)*$/).test(value))
+  if (field.length + 2 + value.length <= MAX_LINE && linear(/^[!-~]+(?: [!-~]+)*$/, 'below 1 MiB').test(value))
     return Buffer.from(`${field}: ${value}\r\n`, 'latin1');
   const words = value
     // oxlint-disable-next-line no-control-regex -- they are what is removed

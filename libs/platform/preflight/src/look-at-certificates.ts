@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 
 import { messageOf } from '@postern/kernel';
+import { linear } from '@postern/linear';
 
 import { findings } from './finding.js';
 import type { Finding } from './finding.js';
@@ -52,7 +53,7 @@ function bundleFinding(what: string, authorities: readonly X509Certificate[], no
 }
 
 function parse(pem: string): X509Certificate[] {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  const blocks = pem.match(linear(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)) ?? [];
   return blocks.map((block) => new X509Certificate(block));
 }
 
