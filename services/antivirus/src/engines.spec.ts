@@ -8,7 +8,10 @@ import { watchEngines } from './engines.js';
 describe('the age of databases', () => {
   it('is a metric of engines that are updated, not of those whose rules come with the program and can only grow old', async () => {
     const ages: unknown[] = [];
-    const metrics = { ...antivirusMetrics(noMetrics), databaseAge: { set: (value: number, labels?: object) => void ages.push([value > 0, labels]) } };
+    const metrics = {
+      ...antivirusMetrics(noMetrics),
+      databaseAge: { set: (value: number, labels?: object) => void ages.push([value > 0, labels]), forget: () => undefined },
+    };
     const version = { version: '1', database: '5', databaseAtMs: Date.now() - 4 * 86_400_000 };
     const engine = (name: string, updates: boolean) => {
       const plain = fakeEngine({ name, version: () => Promise.resolve({ ...version, engine: name }) });
