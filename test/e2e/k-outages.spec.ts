@@ -118,13 +118,22 @@ async function whileGone(outage: Outage, load: Load) {
   return { codes, broken: load.broken - brokenBefore, firedAfter, fired, taken };
 }
 
+/** Away and back again, also when its alert does not come. */
+async function outageOf(outage: Outage, load: Load) {
+  const bringBack = await takeAway(outage);
+  try {
+    return await whileGone(outage, load);
+  } finally {
+    await bringBack();
+  }
+}
+
 describe.skipIf(options.prometheus === '')('gone for two minutes while mail flows (needs POSTERN_E2E_PROMETHEUS):', () => {
   it.for(OUTAGES)('$what: senders are answered $senders, its alert fires and resolves, and nothing is lost', async (outage) => {
     const load = startLoad(scene.gateway.edge, { rate: options.rate });
     try {
       await moreAccepted(load, 30);
-      const bringBack = await takeAway(outage);
-      const meanwhile = await whileGone(outage, load).finally(bringBack);
+      const meanwhile = await outageOf(outage, load);
       expect({ codes: meanwhile.codes, broken: meanwhile.broken }).toEqual({ codes: [outage.senders], broken: 0 });
       // The database is not on the way of a mail: what was taken without it was also tried without it.
       if (outage.senders === '250')

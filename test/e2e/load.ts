@@ -22,8 +22,8 @@ export interface Load {
   stop(): Promise<void>;
 }
 
-/** A session that is silent for so long is given up; the gateway's own limit for one mail is shorter. */
-const SILENCE_MS = 45_000;
+/** A session that is silent for so long is given up. Scanning of one mail may take two minutes (deadlineSeconds), as it does while its scanner is gone. */
+const SILENCE_MS = 150_000;
 /** A dead node answers nothing at all. */
 const GREETING_MS = 8000;
 const MSG_ID = /[0-7][0-9A-HJKMNP-TV-Z]{25}/g;
