@@ -154,7 +154,7 @@ describe.skipIf(helm === undefined)('the chart (needs helm)', () => {
     expect(kinds('-ingress-smtp')).toEqual(['cpu', 'prometheus']);
     expect(kinds('-antivirus')).toEqual(['cpu', 'prometheus']);
     expect(kinds('-journal')).toEqual(['cpu', 'kafka', 'kafka']);
-    expect(kinds('-delivery')).toEqual(['cpu', 'kafka']);
+    expect(kinds('-delivery')).toEqual(['cpu', 'kafka', 'kafka']);
   });
 
   it('puts edge before scanners before console when nodes are full', () => {

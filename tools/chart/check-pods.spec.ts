@@ -81,6 +81,10 @@ describe.skipIf(helm === undefined)('postern check (needs helm)', () => {
   it('is told the row of the service', () => {
     const pod = tests(minimal).find((one) => componentOf(one.metadata.labels) === 'delivery-check')?.['spec'] as Plain;
     const needs = (container(pod)['env'] as Plain[]).find((one) => one['name'] === 'POSTERN_CHECK_NEEDS')?.['value'] as string;
-    expect(JSON.parse(needs)).toMatchObject({ postgres: ['delivery'], blobs: ['get', 'delete'], bus: { consumes: ['postern.mail.v1'] } });
+    expect(JSON.parse(needs)).toMatchObject({
+      postgres: ['delivery'],
+      blobs: ['get', 'put', 'delete'],
+      bus: { consumes: ['postern.mail.v1', 'postern.originals.v1'] },
+    });
   });
 });

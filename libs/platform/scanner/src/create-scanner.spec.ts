@@ -47,14 +47,14 @@ describe('what goes wrong in a look', () => {
     const { code: said, module, lines } = await scanned(look, over);
     expect(said).toBe(code);
     expect(module).toMatchObject({ status: 'Error', classes: [] });
-    expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', code: 'SCAN_FAILED', fields: expect.objectContaining({ code }) }));
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', code: 'SCAN_FAILED', fields: expect.objectContaining({ error: code }) }));
     expect(lines.some((line) => line.code === 'SCAN_DEFECT' && line.level === 'error')).toBe(code === 'SCAN_DEFECT');
   });
 
   it('may be said by the look itself, and is logged as well', async () => {
     const error = { code: 'CLAMD_DOWN', retry: true, detail: 'no connection' };
     const { lines } = await scanned(() => Promise.resolve({ modules: [plainResult('antivirus', { kind: 'failed', error }, 'Error')] }));
-    expect(lines).toMatchObject([{ level: 'warn', code: 'SCAN_FAILED', fields: { code: 'CLAMD_DOWN', detail: 'no connection' } }]);
+    expect(lines).toMatchObject([{ level: 'warn', code: 'SCAN_FAILED', fields: { error: 'CLAMD_DOWN', detail: 'no connection' } }]);
   });
 });
 
