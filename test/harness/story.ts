@@ -42,6 +42,9 @@ export function storyOf(gateway: Gateway, msgId: string | undefined, complete: (
   return until(`the story of ${msgId}`, read, 60_000, gateway.output);
 }
 
+/** The decision and an attempt are known. They are facts of two topics, and the journal may read the attempt first. */
+export const isDecidedAndTried = (story: Story): boolean => story.groups.length > 0 && story.deliveries.length > 0;
+
 export interface Totals {
   readonly messages: number;
   readonly byFate: Readonly<Record<string, number>>;

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 import { until } from '../harness/child-process.js';
 import { applySettings } from '../harness/gateway.js';
-import { statuses, storyOf } from '../harness/story.js';
+import { isDecidedAndTried, statuses, storyOf } from '../harness/story.js';
 import type { Totals } from '../harness/story.js';
 import { onBoth } from './start-both.js';
 
@@ -45,7 +45,7 @@ onBoth('mail', (world) => {
     expect(text).toMatch(/^Received: from .*/m);
     expect(text).toContain(msgId);
     expect(mail).toMatchObject({ from: 'alice@partner.example', to: ['bob@local.example'] });
-    const story = await storyOf(world().gateway, msgId, (s) => s.deliveries.length > 0);
+    const story = await storyOf(world().gateway, msgId, isDecidedAndTried);
     expect(story.reply.code).toBe(250);
     expect(story.groups).toMatchObject([{ rule: { name: 'Default' }, recipients: ['bob@local.example'], fate: 'deliver' }]);
     expect(story.groups[0]?.explanation.join(' ')).not.toBe('');
@@ -134,7 +134,7 @@ onBoth('mail', (world) => {
       gateway.output,
     );
     accepted += 1;
-    const story = await storyOf(gateway, both.msgId, (s) => s.deliveries.length > 0);
+    const story = await storyOf(gateway, both.msgId, isDecidedAndTried);
     expect(story.groups.map((g) => [g.rule.id, g.fate, g.recipients])).toEqual(
       expect.arrayContaining([
         [100, 'deliver', ['carol@local.example']],
@@ -149,7 +149,7 @@ onBoth('mail', (world) => {
     const { reply, msgId } = await send(aMail().to('bob@local.example', 'user@elsewhere.test').subject('one relayed').build());
     expect(reply.code).toBe(250);
     accepted += 1;
-    const story = await storyOf(world().gateway, msgId, (s) => s.deliveries.length > 0 && s.refusals.length > 0);
+    const story = await storyOf(world().gateway, msgId, (s) => isDecidedAndTried(s) && s.refusals.length > 0);
     expect(story.refusals).toMatchObject([{ recipient: 'user@elsewhere.test', code: 'RECIPIENT_RELAYING', reply: { code: 550 } }]);
     expect(story.deliveries).toMatchObject([{ recipient: 'bob@local.example', result: 'delivered' }]);
   });
@@ -168,7 +168,7 @@ onBoth('mail', (world) => {
     expect(reply.code).toBe(250);
     accepted += 1;
     await arrivedAs('third time');
-    const story = await storyOf(gateway, msgId, (s) => s.deliveries.some((d) => d.result === 'delivered'));
+    const story = await storyOf(gateway, msgId, (s) => s.groups.length > 0 && s.deliveries.some((d) => d.result === 'delivered'));
     expect(story.deliveries.map((d) => d.result)).toEqual(['deferred', 'deferred', 'delivered']);
   });
 
@@ -179,7 +179,7 @@ onBoth('mail', (world) => {
     const genuine = await send(aMail().to('nobody@local.example').subject('genuine').build());
     expect([forged.reply.code, genuine.reply.code]).toEqual([250, 250]);
     accepted += 2;
-    const story = await storyOf(gateway, genuine.msgId, (s) => s.deliveries.length > 0);
+    const story = await storyOf(gateway, genuine.msgId, isDecidedAndTried);
     expect(story.deliveries).toMatchObject([{ result: 'bounced' }]);
     const dsn = await arrivedAs('Final-Recipient: rfc822; nobody@local.example');
     expect(dsn).toMatchObject({ from: '', to: ['alice@partner.example'] });
@@ -187,7 +187,7 @@ onBoth('mail', (world) => {
     const [{ dsnMsgId } = { dsnMsgId: '' }] = story.deliveries;
     const told = await storyOf(gateway, dsnMsgId, (s) => s.deliveries.length > 0);
     expect(told).toMatchObject({ msgId: dsnMsgId, groups: [], deliveries: [{ recipient: 'alice@partner.example', result: 'delivered' }] });
-    await storyOf(gateway, forged.msgId, (s) => s.deliveries.length > 0);
+    await storyOf(gateway, forged.msgId, isDecidedAndTried);
     expect(hop.mails.filter((m) => m.from === '').every((m) => !m.to.includes('x@nospf.example'))).toBe(true);
     hop.script(() => undefined);
   });
