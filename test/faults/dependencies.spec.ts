@@ -155,13 +155,19 @@ describe('the bus', () => {
 });
 
 describe('the blob store', () => {
-  it('that is down means 451', async () => {
+  it('that is down means 451 for mail that it has to hold, and nothing for small mail, which goes by the bus', async () => {
+    const [large, small] = [fresh(), fresh()];
     await cluster.s3.pause();
-    const subject = fresh();
-    expect((await send(subject)).reply).toMatchObject({ code: 451 });
-    await cluster.s3.resume();
+    try {
+      const reply = (text: string, subject: string) => sendMail(cluster.smtp, aMail().subject(subject).text(text).build());
+      expect((await reply('one more line of text\r\n'.repeat(3000), large)).reply).toMatchObject({ code: 451 });
+      expect((await reply('hello', small)).reply).toMatchObject({ code: 250 });
+      await arrived(small);
+    } finally {
+      await cluster.s3.resume();
+    }
     await works();
-    never(subject);
+    never(large);
   });
 });
 
