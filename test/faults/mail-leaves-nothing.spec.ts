@@ -24,10 +24,11 @@ const SENDERS = 10;
 const PUT_OFF_EACH = 50;
 const NOTHING: Remains = { objects: 0, rows: 0, messages: 0, messageBytes: 0 };
 /**
- * An original that was stored when its process was killed, and whose fact was never published, belongs to nobody: its sender sends again. It goes with the sweep of orphans,
- * by age, which has a test of its own beside delivery. There are no more of them than mails that were in hand.
+ * An original that was stored when its process was killed, and whose fact was never published, belongs to nobody: its sender sends again. One whose mail was out, and whose
+ * end was not noted yet, is not spent either. Both go with the sweep of orphans, by age, which has a test of its own beside delivery. There are no more of them than
+ * mails that were in hand: those of the senders, and those that delivery works on concurrently.
  */
-const MAX_ORPHANS = SENDERS;
+const MAX_ORPHANS = SENDERS + 32;
 
 /** How often each mail has arrived. */
 const arrived = new Map<string, number>();
