@@ -6,6 +6,7 @@ import { clamscanOf } from './clamscan-client.js';
 import { failed } from './clamd-reply.js';
 import type { ClamdAddress } from './clamd-session.js';
 import { ClamdSessions } from './clamd-sessions.js';
+import { Reach } from './reach.js';
 import { scanAgain } from './scan-again.js';
 import type { AgainLimits } from './scan-again.js';
 
@@ -32,25 +33,30 @@ export function clamdAddress(text: string): ClamdAddress {
   return address;
 }
 
-/** The engine clamd. Connections are kept for a few seconds; a clamd that restarts is used again with the next scan. */
+/** The engine clamd. Connections are kept for a few seconds; a clamd that restarts is used again with the next scan, and one that is gone fails scans at once. */
 export function createClamd(address: ClamdAddress, options: ClamdOptions = {}): AvEngine {
   const { connections, maxWaiting, ...limits } = { connections: 8, maxWaiting: 2000, ...LIMITS, ...options };
   const perClient = Math.max(Math.min(connections, CLIENT_LEAST), Math.floor(connections / 2));
   const sessions = new ClamdSessions(address);
   const slots = new FairSlots({ total: connections, perClient }, () => performance.now());
+  const reach = new Reach(() => performance.now());
   return {
     name: 'clamd',
     capabilities: CLAMD_CAPABILITIES,
     async scan(bytes: Buffer, signal: AbortSignal, client?: string): Promise<AvAnswer> {
       if (signal.aborted) return failed('CLAMD_LATE', 'aborted before it began');
-      if (slots.waiting >= maxWaiting && (slots.free === 0 || slots.waiting > 0)) return failed('CLAMD_BUSY', `${slots.waiting} waiting`);
-      const leave = await slots.take(client, 1, signal).catch(() => undefined);
-      if (leave === undefined) return failed('CLAMD_LATE', 'waiting for a connection');
-      try {
-        return await scanAgain(sessions, bytes, signal, limits);
-      } finally {
-        leave();
-      }
+      return reach.scan(async (patient) => {
+        if (slots.waiting >= maxWaiting && (slots.free === 0 || slots.waiting > 0)) return failed('CLAMD_BUSY', `${slots.waiting} waiting`);
+        const leave = await slots.take(client, 1, signal).catch(() => undefined);
+        if (leave === undefined) return failed('CLAMD_LATE', 'waiting for a connection');
+        try {
+          // It may have been found gone while this scan stood in line.
+          const gone = patient ? reach.gone() : undefined;
+          return gone ?? (await scanAgain(sessions, bytes, signal, patient ? limits : { ...limits, pausesMs: [] }));
+        } finally {
+          leave();
+        }
+      });
     },
     async version(signal: AbortSignal): Promise<EngineVersion> {
       return { engine: 'clamd', ...(await clamscanOf(address).version(signal)) };
