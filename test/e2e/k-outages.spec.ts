@@ -19,6 +19,8 @@ interface Outage {
   readonly workload: string;
   /** What the senders are answered, as docs/guides/failures.md says. */
   readonly senders: '451' | '250';
+  /** The same for a mail above 32 KiB, where it differs. */
+  readonly large?: '451';
   /** The alert that is meant for it. */
   readonly alert: Readonly<Record<string, string>>;
 }
@@ -32,7 +34,8 @@ const OUTAGES: readonly Outage[] = [
   {
     what: 'the object store',
     workload: 'statefulset/dev-s3',
-    senders: '451',
+    senders: '250',
+    large: '451',
     alert: { alertname: 'PosternNotReady', component: 'pipeline', check: 'blobs' },
   },
   { what: 'clamd', workload: 'deployment/clamav', senders: '451', alert: { alertname: 'PosternEngineDown', engine: 'clamd' } },
@@ -91,10 +94,19 @@ const replies = (load: Load) => {
   return codes;
 };
 
-/** Keeps it away for its time. Resolves with the codes that were answered meanwhile, and with the seconds after which its alert fired. */
-async function whileGone(outage: Outage, load: Load) {
+/** From now on: the codes that are answered, and the sessions that break. */
+function watch(load: Load) {
   const before = replies(load);
   const brokenBefore = load.broken;
+  return () => ({
+    codes: [...replies(load)].filter(([code, count]) => count > (before.get(code) ?? 0)).map(([code]) => code),
+    broken: load.broken - brokenBefore,
+  });
+}
+
+/** Keeps it away for its time. Resolves with what each load was answered meanwhile, and with the seconds after which its alert fired. */
+async function whileGone(outage: Outage, load: Load, large: Load | undefined) {
+  const [answered, answeredLarge] = [watch(load), large === undefined ? () => undefined : watch(large)];
   const goneAt = Date.now();
   let firedAfter = 0;
   let last: readonly string[] = [];
@@ -113,16 +125,15 @@ async function whileGone(outage: Outage, load: Load) {
   // The length of the outage is what is tested.
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, goneAt + GONE_MS - Date.now())));
   const fired = [...new Set((await firing()).map(named))].sort();
-  const codes = [...replies(load)].filter(([code, count]) => count > (before.get(code) ?? 0)).map(([code]) => code);
   const taken = [...load.accepted].filter(([, { atMs }]) => atMs >= goneAt).map(([id]) => id);
-  return { codes, broken: load.broken - brokenBefore, firedAfter, fired, taken };
+  return { answered: answered(), large: answeredLarge(), firedAfter, fired, taken };
 }
 
 /** Away and back again, also when its alert does not come. */
-async function outageOf(outage: Outage, load: Load) {
+async function outageOf(outage: Outage, load: Load, large: Load | undefined) {
   const bringBack = await takeAway(outage);
   try {
-    return await whileGone(outage, load);
+    return await whileGone(outage, load, large);
   } finally {
     await bringBack();
   }
@@ -131,15 +142,19 @@ async function outageOf(outage: Outage, load: Load) {
 describe.skipIf(options.prometheus === '')('gone for two minutes while mail flows (needs POSTERN_E2E_PROMETHEUS):', () => {
   it.for(OUTAGES)('$what: senders are answered $senders, its alert fires and resolves, and nothing is lost', async (outage) => {
     const load = startLoad(scene.gateway.edge, { rate: options.rate });
+    const large = outage.large === undefined ? undefined : startLoad(scene.gateway.edge, { rate: 1, senders: 4, size: 100_000 });
     try {
       await moreAccepted(load, 30);
-      const meanwhile = await outageOf(outage, load);
-      expect({ codes: meanwhile.codes, broken: meanwhile.broken }).toEqual({ codes: [outage.senders], broken: 0 });
-      // The database is not on the way of a mail: what was taken without it was also tried without it.
+      if (large !== undefined) await moreAccepted(large, 3);
+      const meanwhile = await outageOf(outage, load, large);
+      expect(meanwhile.answered).toEqual({ codes: [outage.senders], broken: 0 });
+      expect(meanwhile.large).toEqual(outage.large === undefined ? undefined : { codes: [outage.large], broken: 0 });
+      // What is not on the way of a mail: what was taken without it was also tried without it.
       if (outage.senders === '250')
         expect(meanwhile.taken.filter((id) => !scene.sink.arrived.has(id)).length).toBeLessThan(meanwhile.taken.length / 20);
       else expect(meanwhile.taken).toEqual([]);
       await moreAccepted(load, 30);
+      if (large !== undefined) await moreAccepted(large, 3);
       await until(
         'its alert has resolved',
         async () =>
@@ -154,8 +169,10 @@ describe.skipIf(options.prometheus === '')('gone for two minutes while mail flow
       );
       const note = `${outage.alert['alertname']} after ${meanwhile.firedAfter} s; at the end ${meanwhile.fired.join(', ')}`;
       expectKept(await account(`${outage.what} gone for two minutes`, load, scene.sink, scene.gateway, note));
+      if (large !== undefined)
+        expectKept(await account(`${outage.what} gone for two minutes, large mail`, large, scene.sink, scene.gateway, note), 3);
     } finally {
-      await load.stop();
+      await Promise.all([load.stop(), large?.stop()]);
     }
   });
 

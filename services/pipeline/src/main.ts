@@ -21,7 +21,8 @@ await runService(manifest, async (shell) => {
   const config = readConfig({ ...pipelineConfig, ...workersConfig, ...meshTlsConfig }, process.env);
   const tls = openMeshTls(shell, config.tlsDir);
   const mesh = await joinMesh(shell, { bus: 'needed' });
-  const blobs = await openBlobs(shell);
+  // Without it small mail goes on by the bus.
+  const blobs = await openBlobs(shell, config.originalsOnBus > 0 ? 'watched' : 'needed');
   const dns = openResolver(shell, config);
   const remote = (name: ScannerName, address: string, excerpt?: TakeExcerpt): [ScannerName, Scanner] => {
     // Scanners have no bus: how they are is asked for here, where they are called.
