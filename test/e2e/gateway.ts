@@ -7,7 +7,7 @@ import type { Target } from './load.js';
 import { removeMonitoring } from './monitoring.js';
 import { options } from './options.js';
 
-export const PASSWORD = 'postern-e2e';
+export const PASSWORD = 'postern-e2e-password';
 
 /** The release under test. */
 export interface Gateway {

@@ -25,6 +25,15 @@ const deployments = [
   'pipeline',
 ];
 
+it.skipIf(helm === undefined)('the values of the end-to-end tests are values of this chart (needs helm)', () => {
+  const sets = ['mail.relayhost.host=192.0.2.1', 'meshTls.mode=secrets', 'meshTls.existingSecret=mesh-{service}'].flatMap((set) => [
+    '--set-string',
+    set,
+  ]);
+  const args = ['template', 'e2e', CHART, '--kube-version', KUBERNETES[0], '-f', 'test/e2e/values.yaml', ...sets];
+  expect(helmSays(...args)).toMatchObject({ ok: true });
+});
+
 describe.skipIf(helm === undefined)('every CI values file (needs helm)', () => {
   describe.each(CI_FILES)('%s', (name) => {
     it('passes helm lint', () => {
