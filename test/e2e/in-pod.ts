@@ -21,9 +21,10 @@ export interface Rights {
 }
 
 /** Every schema has the table of its migrations. */
-const RIGHTS = `import { createRequire } from 'node:module';
+const RIGHTS = `import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 const pg = createRequire('/app/package.json')('pg');
-const client = new pg.Client({ connectionString: process.env.POSTERN_POSTGRES_URL, connectionTimeoutMillis: 10_000 });
+const client = new pg.Client({ connectionString: readFileSync(process.env.POSTERN_POSTGRES_URL_FILE, 'utf8').trim(), connectionTimeoutMillis: 10_000 });
 await client.connect();
 const { rows: [{ role, superuser }] } = await client.query('SELECT rolname AS role, rolsuper AS superuser FROM pg_roles WHERE rolname = current_user');
 const tell = async (statement) => {

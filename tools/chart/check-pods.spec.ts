@@ -78,6 +78,21 @@ describe.skipIf(helm === undefined)('postern check (needs helm)', () => {
     }
   });
 
+  it('is let in by every dependency of the release that lets the service in', () => {
+    const policies = ofKind(render('dev'), 'NetworkPolicy');
+    const admitted = (policy: Manifest) =>
+      ((policy['spec'].ingress ?? []) as Plain[])
+        .flatMap((rule) => (rule['from'] ?? []) as Plain[])
+        .map((peer) => componentOf((peer['podSelector']?.matchLabels ?? {}) as Record<string, string>));
+    const dependencies = policies.filter((one) => /^(?:dev-(?:kafka|postgres|s3)|clamav)$/.test(componentOf(one.metadata.labels)));
+    expect(dependencies.map((one) => componentOf(one.metadata.labels)).sort()).toEqual(['clamav', 'dev-kafka', 'dev-postgres', 'dev-s3']);
+    for (const policy of dependencies) {
+      const services = admitted(policy).filter((name) => LOOKED_AT.includes(name));
+      expect(services.length, policy.metadata.name).toBeGreaterThan(0);
+      expect(admitted(policy), policy.metadata.name).toEqual(expect.arrayContaining(services.map((name) => `${name}-check`)));
+    }
+  });
+
   it('is told the row of the service', () => {
     const pod = tests(minimal).find((one) => componentOf(one.metadata.labels) === 'delivery-check')?.['spec'] as Plain;
     const needs = (container(pod)['env'] as Plain[]).find((one) => one['name'] === 'POSTERN_CHECK_NEEDS')?.['value'] as string;

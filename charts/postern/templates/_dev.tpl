@@ -90,6 +90,7 @@ spec:
         {{- $bus := or $row.bus.produces $row.bus.consumes $row.bus.follows }}
         {{- if or (and $bus (eq $.name "dev-kafka")) (and $row.postgres (eq $.name "dev-postgres")) (and $row.blobs (eq $.name "dev-s3")) }}
         {{- include "postern.podPeer" (dict "root" $.root "name" $caller) | nindent 8 }}
+        {{- include "postern.podPeer" (dict "root" $.root "name" (printf "%s-check" $caller)) | nindent 8 }}
         {{- end }}
         {{- end }}
   {{- if eq .name "dev-kafka" }}
