@@ -45,7 +45,7 @@ describe('answers that are known', () => {
   it.each<[string, AvAnswer]>([
     ['a failure', { kind: 'failed', error: { code: 'CLAMD_LATE', retry: true, detail: 'late' } }],
     ['more than the engine takes', { kind: 'too-large' }],
-  ])('%s is never kept', async (_what, answer) => {
+  ])('%s is never kept (obligation 27)', async (_what, answer) => {
     const { ask, asked } = knownWith({ answers: [answer, CLEAN] });
     expect(await ask()).toEqual(answer);
     expect(await ask()).toEqual(CLEAN);
