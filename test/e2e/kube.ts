@@ -40,8 +40,8 @@ export const kubectl = (...args: readonly string[]): Promise<string> => good('ku
 export const helm = (...args: readonly string[]): Promise<string> =>
   good(process.env['POSTERN_E2E_HELM'] ?? 'helm', ['-n', options.namespace, ...args]);
 export const apply = (manifest: string): Promise<string> => good('kubectl', ['-n', options.namespace, 'apply', '-f', '-'], manifest);
-export const dryRun = (manifest: string, namespace: string): Promise<Ran> =>
-  ran('kubectl', ['-n', namespace, 'apply', '--dry-run=server', '-f', '-'], manifest);
+/** Each object in the namespace that it names; some files of values spread theirs over several. */
+export const dryRun = (manifest: string): Promise<Ran> => ran('kubectl', ['apply', '--dry-run=server', '-f', '-'], manifest);
 
 /** A command of the environment, with `{node}` filled in. */
 export const hook = (command: string, node: string): Promise<string> => good('sh', ['-c', command.replaceAll('{node}', node)]);
