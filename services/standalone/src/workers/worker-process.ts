@@ -1,0 +1,48 @@
+import cluster from 'node:cluster';
+
+import type { Line } from './calls.js';
+
+/** One run of a worker, as the primary has it. */
+export interface WorkerProcess {
+  readonly pid: number | undefined;
+  readonly line: Line;
+  /** Resolves with how it ended. */
+  readonly exited: Promise<string>;
+  /** SIGKILL. */
+  kill(): void;
+}
+
+/**
+ * Starts this program again as a worker. What it listens on is opened here, once, and connections go to the workers in turn. It ends by itself when this process does, however that
+ * ends.
+ */
+export function forkWorker(): WorkerProcess {
+  cluster.schedulingPolicy = cluster.SCHED_RR;
+  // Metrics hold numbers that JSON does not know.
+  cluster.setupPrimary({ exec: process.argv[1] as string, args: [], serialization: 'advanced' });
+  const worker = cluster.fork();
+  // A message to a process that is gone: its exit says so.
+  worker.on('error', () => undefined);
+  const exited = new Promise<string>((resolve) => {
+    worker.once('exit', (code, signal) => resolve(`exit ${signal ?? code}`));
+    worker.process.once('error', (error) => worker.process.pid === undefined && resolve(error.message));
+  });
+  return {
+    pid: worker.process.pid,
+    line: {
+      send: (message) => void (worker.isConnected() && worker.send(message as object, undefined, () => undefined)),
+      onMessage: (take) => void worker.on('message', take),
+    },
+    exited,
+    kill: () => void worker.process.kill('SIGKILL'),
+  };
+}
+
+/** Whether this process is a worker. */
+export const isWorker = (): boolean => cluster.isWorker;
+
+/** The way to the primary, in a worker. */
+export const primaryLine: Line = {
+  send: (message) => void (process.connected && process.send?.(message, undefined, undefined, () => undefined)),
+  onMessage: (take) => void process.on('message', take),
+};
