@@ -90,16 +90,16 @@ export async function startStandalone(options: GatewayOptions): Promise<Standalo
       return how === 0 ? [] : [how];
     },
     kill: () => child.kill(),
-    workers: () => workersOf(child.pid, program),
+    workers: () => workersOf(child.pid),
   };
 }
 
-/** Children of the gateway that run the same program. */
-function workersOf(parent: number, program: string): readonly number[] {
+/** Children of the gateway that run the workers' program. */
+function workersOf(parent: number): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => parentOf(pid) === parent && commandLineOf(pid).includes(program));
+    .filter((pid) => parentOf(pid) === parent && commandLineOf(pid).includes('standalone/dist/message-worker.js'));
 }
 
 function commandLineOf(pid: number): string {

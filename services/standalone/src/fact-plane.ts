@@ -4,25 +4,15 @@ import { join } from 'node:path';
 import { createAdminApi } from '@postern/admin-api';
 import { deliverySchema, queueService } from '@postern/delivery';
 import { createJournal, journalSchema, journalService } from '@postern/journal';
-import { createEmbeddedBus } from '@postern/adapter-embedded-bus';
-import { TOPICS } from '@postern/facts';
-import type { Database, MessageBus } from '@postern/kernel';
 import { startEmbeddedPostgres } from '@postern/platform-embedded-postgres';
-import { followSettings, settingsMade } from '@postern/platform-mesh';
-import { openPool } from '@postern/platform-persistence';
+import { settingsMade } from '@postern/platform-mesh';
 import { shellFor } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
-import type { SettingsSource } from '@postern/settings';
 
+import { openGround, WORKER_POOL } from './ground.js';
+import type { Ground } from './ground.js';
 import { seedSettings } from './seed.js';
 import type { StandaloneConfig } from './standalone.config.js';
-
-/** What every process of the product stands on. */
-export interface Ground {
-  readonly database: Database;
-  readonly bus: MessageBus;
-  readonly settings: SettingsSource;
-}
 
 export interface FactPlane extends Ground {
   readonly databaseUrl: string;
@@ -32,9 +22,8 @@ export interface FactPlane extends Ground {
   readonly firstPassword: string | undefined;
 }
 
-/** Connections of the process with the fact plane, and of each worker: its pool, and two that listen and lock. */
+/** Connections of the process with the fact plane: its pool, and two that listen and lock. */
 const POOL = 20;
-export const WORKER_POOL = 8;
 const APART = 2;
 /** For tools, and for processes that end while their successors begin. */
 const SPARE = 38;
@@ -66,13 +55,4 @@ export async function composeFactPlane(shell: Shell, config: StandaloneConfig, w
   await settingsMade(settings);
   await createJournal({ shell: as('journal'), settings, bus, store: journal });
   return { ...ground, databaseUrl: postgres.url, http: admin.url, firstPassword: admin.firstPassword };
-}
-
-/** Database, bus and settings as one process has them. */
-export async function openGround(shell: Shell, databaseUrl: string, pool: number): Promise<Ground> {
-  const database = openPool({ url: databaseUrl, max: pool, log: shell.log });
-  shell.onStop('database', () => database.close());
-  const bus = await createEmbeddedBus({ database, topics: Object.values(TOPICS), clock: shell.clock, log: shell.log, metrics: shell.metrics });
-  shell.onStop('bus', () => bus.close());
-  return { database, bus, settings: await followSettings(shell, bus) };
 }

@@ -18,7 +18,7 @@ import type { RunningScanner } from '@postern/platform-scanner';
 import type { ClientTable } from '@postern/smtp';
 import type { EngineVersion, ScannerName } from '@postern/verdict';
 
-import type { Ground } from './fact-plane.js';
+import type { Ground } from './ground.js';
 import type { StandaloneConfig } from './standalone.config.js';
 import { watchStorage } from './storage-room.js';
 import type { Part } from './workers/part-of.js';

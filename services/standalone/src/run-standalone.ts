@@ -17,15 +17,13 @@ import { standaloneConfig } from './standalone.config.js';
 import type { StandaloneConfig } from './standalone.config.js';
 import { seedSettings } from './seed.js';
 import { readArguments, strayVariables, USAGE } from './command-line.js';
-import { composeStandalone, composeWithWorkers, DRAIN_LIMIT_MS } from './standalone.module.js';
+import { DRAIN_LIMIT_MS } from './drain-limit.js';
+import { composeStandalone, composeWithWorkers } from './standalone.module.js';
 import type { Endpoints } from './standalone.module.js';
 import { workersOf } from './workers/part-of.js';
-import { isWorker } from './workers/worker-process.js';
-import { runWorker } from './workers/worker-life.js';
 
 /** The product on one machine: start, wait for SIGTERM or SIGINT, drain, exit 0. `--demo` sends sample mails and prints a table; `--once` ends after it. */
 export async function runStandalone(args: readonly string[]): Promise<void> {
-  if (isWorker()) return runWorker();
   const asked = readArguments(args);
   if (asked.kind === 'help') {
     process.stdout.write(USAGE);

@@ -1,6 +1,12 @@
 import cluster from 'node:cluster';
+import { fileURLToPath } from 'node:url';
+
+import PROGRAM from 'program:./message-worker.js';
 
 import type { Line } from './calls.js';
+
+/** Those of this process, but for maps of sources, which the worker's program asks for itself. */
+const FLAGS = process.execArgv.filter((flag) => flag !== '--enable-source-maps');
 
 /** One run of a worker, as the primary has it. */
 export interface WorkerProcess {
@@ -13,13 +19,13 @@ export interface WorkerProcess {
 }
 
 /**
- * Starts this program again as a worker. What it listens on is opened here, once, and connections go to the workers in turn. It ends by itself when this process does, however that
+ * Starts a worker. What it listens on is opened here, once, and connections go to the workers in turn. It ends by itself when this process does, however that
  * ends.
  */
 export function forkWorker(): WorkerProcess {
   cluster.schedulingPolicy = cluster.SCHED_RR;
   // Metrics hold numbers that JSON does not know.
-  cluster.setupPrimary({ exec: process.argv[1] as string, args: [], serialization: 'advanced' });
+  cluster.setupPrimary({ exec: fileURLToPath(PROGRAM), args: [], execArgv: FLAGS, serialization: 'advanced' });
   const worker = cluster.fork();
   // A message to a process that is gone: its exit says so.
   worker.on('error', () => undefined);
@@ -37,12 +43,3 @@ export function forkWorker(): WorkerProcess {
     kill: () => void worker.process.kill('SIGKILL'),
   };
 }
-
-/** Whether this process is a worker. */
-export const isWorker = (): boolean => cluster.isWorker;
-
-/** The way to the primary, in a worker. */
-export const primaryLine: Line = {
-  send: (message) => void (process.connected && process.send?.(message, undefined, undefined, () => undefined)),
-  onMessage: (take) => void process.on('message', take),
-};

@@ -1,0 +1,17 @@
+import { settingsMade } from '@postern/platform-mesh';
+import type { Shell } from '@postern/platform-service';
+
+import { openGround, WORKER_POOL } from '../ground.js';
+import { composeMessagePath } from '../message-path.js';
+import type { MessagePath, Together } from '../message-path.js';
+import type { WorkerOrder } from './messages.js';
+import { partOf } from './part-of.js';
+import { wholeOf } from './whole-of.js';
+
+/** The message path of one worker. */
+export async function composeWorker(shell: Shell, order: WorkerOrder, together: Together): Promise<MessagePath> {
+  const { config, clamd, workers, databaseUrl } = order;
+  const ground = await openGround(shell, databaseUrl, WORKER_POOL);
+  await settingsMade(ground.settings);
+  return composeMessagePath(shell, { ...ground, config, clamd, part: partOf(wholeOf(config), workers, order.worker), workers, together });
+}
