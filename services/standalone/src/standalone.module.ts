@@ -40,8 +40,8 @@ export async function composeWithWorkers(
   const plane = await composeFactPlane(shell, config, workers);
   const { adminPassword: _adminPassword, ...told } = config;
   const order = { workers, config: told, databaseUrl: plane.databaseUrl, clamd };
-  const fleet = await startFleet({ shell, metrics, order, fork: forkWorker, drainMs: DRAIN_LIMIT_MS });
-  startHeartbeat(shell, plane.bus, plane.settings, '', () => ({ gauges: fleet.gauges(), engines: fleet.engines() }));
+  const fleet = await startFleet({ shell, metrics, order, settings: plane.settings, fork: forkWorker, drainMs: DRAIN_LIMIT_MS });
+  startHeartbeat(shell, plane.bus, fleet.settings, '', () => ({ gauges: fleet.gauges(), engines: fleet.engines() }));
   return endpointsOf(config, plane, fleet.port);
 }
 

@@ -1,6 +1,7 @@
 import { StartProblem, within } from '@postern/kernel';
 import { countedBy, mergeMetrics } from '@postern/platform-service';
 import type { MetricsSnapshot, OwnedShell, PromMetrics } from '@postern/platform-service';
+import type { SettingsSource } from '@postern/settings';
 import type { EngineVersion } from '@postern/verdict';
 
 import { createProductLimits } from './product-limits.js';
@@ -8,6 +9,7 @@ import { keepWorker } from './keep-worker.js';
 import type { KeptWorker } from './keep-worker.js';
 import { mergeChecks } from './merge-checks.js';
 import type { WorkerOrder, WorkerReport } from './messages.js';
+import { settingsOfAll } from './settings-of-all.js';
 import type { WorkerProcess } from './worker-process.js';
 
 export interface FleetParts {
@@ -15,6 +17,8 @@ export interface FleetParts {
   readonly metrics: PromMetrics;
   /** What every worker is told. */
   readonly order: Omit<WorkerOrder, 'worker'>;
+  /** In force in this process. */
+  readonly settings: SettingsSource;
   readonly fork: () => WorkerProcess;
   /** Longest wait for the end of a worker that drains. */
   readonly drainMs: number;
@@ -24,6 +28,8 @@ export interface FleetParts {
 export interface Fleet {
   /** That they listen on. */
   readonly port: number;
+  /** In force in all of them. */
+  readonly settings: SettingsSource;
   /** As the workers said last. */
   engines(): readonly EngineVersion[];
   gauges(): Readonly<Record<string, number>>;
@@ -39,8 +45,9 @@ const COLLECT_MS = 5000;
  * Starts the workers and keeps them running; resolves when all of them listen, rejects when one cannot. Their readiness and metrics become those of this process. At the stop they
  * end first.
  */
-export async function startFleet({ shell, metrics, order, fork, drainMs }: FleetParts): Promise<Fleet> {
+export async function startFleet({ shell, metrics, order, settings: own, fork, drainMs }: FleetParts): Promise<Fleet> {
   const common = createProductLimits(() => shell.clock.monotonicMs());
+  const settings = settingsOfAll(own);
   const restarts = shell.metrics.counter('postern_worker_restarts_total', 'Worker processes that ended by themselves and were started again');
   // What was counted by runs that are over: a counter of the product never falls.
   let departed: Promise<readonly MetricsSnapshot[]> = Promise.resolve([]);
@@ -48,6 +55,7 @@ export async function startFleet({ shell, metrics, order, fork, drainMs }: Fleet
     keepWorker({
       shell,
       common,
+      settings,
       fork,
       drainMs,
       order: { ...order, worker: i + 1 },
@@ -80,6 +88,7 @@ export async function startFleet({ shell, metrics, order, fork, drainMs }: Fleet
   if (port === undefined) throw new StartProblem('there is no worker process');
   return {
     port,
+    settings,
     engines: () => reports()[0]?.engines ?? [],
     gauges: () => Object.assign({}, ...reports().map(({ gauges }) => gauges)) as Record<string, number>,
   };

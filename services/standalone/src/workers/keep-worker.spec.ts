@@ -48,6 +48,7 @@ function kept() {
   const worker = keepWorker({
     shell,
     common,
+    settings: { runs: () => undefined, forget: () => undefined },
     order: { worker: 1, workers: 2, config: {} as never, databaseUrl: '', clamd: undefined },
     fork() {
       const run = fakeRun();

@@ -6,11 +6,13 @@ import type { Caller } from './calls.js';
 import type { ProductLimits } from './product-limits.js';
 import type { PrimaryCalls, WorkerCalls, WorkerOrder, WorkerReport } from './messages.js';
 import { restartPause } from './restart-pause.js';
+import type { SettingsOfAll } from './settings-of-all.js';
 import type { WorkerProcess } from './worker-process.js';
 
 export interface KeptWorkerParts {
   readonly shell: Shell;
   readonly common: ProductLimits;
+  readonly settings: Pick<SettingsOfAll, 'runs' | 'forget'>;
   readonly order: WorkerOrder;
   readonly fork: () => WorkerProcess;
   readonly drainMs: number;
@@ -67,6 +69,7 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
         shell.log.info('WORKER_LISTENS', { worker: number, pid: child.pid });
         first.resolve(port);
       },
+      runs: ({ revision }) => parts.settings.runs(number, revision),
       failed: ({ why }) => first.reject(new StartProblem(why)),
       opened: ({ client, limits }) => common.opened(number, client, limits, shell.clock.now()),
       closed: ({ client }) => common.closed(number, client),
@@ -93,6 +96,7 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
       run = undefined;
       calls.lost(`worker ${number} is gone`);
       common.forget(number);
+      parts.settings.forget(number);
       if (ending.signal.aborted) return;
       parts.ended(metrics);
       shell.log.error('WORKER_ENDED', { worker: number, why });

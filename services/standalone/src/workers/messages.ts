@@ -40,6 +40,8 @@ export interface PrimaryCalls {
   order(input: undefined): WorkerOrder;
   /** It listens. */
   ready(input: { readonly port: number }): void;
+  /** It runs this revision of the settings. */
+  runs(input: { readonly revision: number }): void;
   /** It cannot start, in words for whoever started the product; it ends now. */
   failed(input: { readonly why: string }): void;
   opened(input: ToCount): ClientVerdict;

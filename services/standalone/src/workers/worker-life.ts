@@ -78,6 +78,7 @@ async function takeMail(
   together: Together,
 ): Promise<Told> {
   const path = await composeWorker(shell, order, together);
+  path.settings.onChange(({ number }) => primary.tell('runs', { revision: number }));
   const newsOf = heldTeller();
   shell.every('message memory', TELL_HELD_MS, async () => {
     const news = newsOf(path.held());
