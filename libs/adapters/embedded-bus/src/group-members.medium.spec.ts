@@ -144,6 +144,38 @@ describe('the members of a group', () => {
   });
 });
 
+describe('the members of a group, when the server dies', () => {
+  it('go on with what they had, and repeat nothing', async () => {
+    const [one, two] = [await open(), await open()];
+    const handled: string[] = [];
+    const begun: string[] = [];
+    const finish = Promise.withResolvers<void>();
+    const handler = async ({ id }: IncomingMessage) => {
+      if (!id.startsWith('outage-')) return;
+      begun.push(id);
+      await finish.promise;
+      handled.push(id);
+    };
+    const options = { group: 'outage', topics: [TOPIC], concurrency: 64 };
+    const members = [await one.bus.consume(options, handler), await two.bus.consume(options, handler)];
+    await expect.poll(() => locksByMember(one.database), LIMIT).toEqual([24, 24]);
+    await one.bus.publish(numbered('outage', 20));
+    await expect.poll(() => begun.length, LIMIT).toBe(20);
+    const server = async () => String((await one.database.query<{ at: Date }>('SELECT pg_postmaster_start_time() AS at'))[0]?.at.getTime());
+    const before = await server();
+    postgres.kill();
+    finish.resolve();
+    // What is left of the old server may answer for a moment.
+    await expect.poll(() => server().catch(() => before), LIMIT).not.toBe(before);
+    await expect.poll(() => locksByMember(one.database).catch(() => []), LIMIT).toEqual([24, 24]);
+    await one.bus.publish(numbered('outage-later', 20));
+    await expect.poll(() => one.bus.lag('outage', TOPIC), LIMIT).toBe(0);
+    expect([...handled].sort()).toEqual([...new Set(handled)].sort());
+    expect(handled).toHaveLength(40);
+    for (const member of members) await member.drain();
+  });
+});
+
 describe('the bus of several processes', () => {
   it('hands every message over once, whoever publishes beside whom', async () => {
     const publishers = await Promise.all([open(), open(), open()]);

@@ -105,6 +105,16 @@ describe('a worker that is kept running', () => {
     await expect(worker.listens).rejects.toThrow('port 25 is taken');
   });
 
+  it('logs why a later run could not start', async () => {
+    const { worker, run, clock, shell } = kept();
+    run(0).primary.tell('ready', { port: 25 });
+    await worker.listens;
+    run(0).end('exit SIGKILL');
+    await clock.turn(200);
+    await run(1).primary.ask('failed', { why: 'port 25 is taken' }, 100);
+    expect(shell.lines.at(-1)).toMatchObject({ code: 'WORKER_NOT_STARTED', fields: { worker: 1, why: 'port 25 is taken' } });
+  });
+
   it('is drained at the stop, and not started again', async () => {
     const { worker, runs, run, clock, ended } = kept();
     const stopped = worker.stop();

@@ -59,6 +59,7 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
   first.promise.catch(() => undefined);
   const ending = new AbortController();
   let run: Run | undefined;
+  let hasListened = false;
 
   const begin = (): Run => {
     const child = parts.fork();
@@ -66,11 +67,16 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
       order: () => order,
       ready({ port }) {
         begun.isReady = true;
+        hasListened = true;
         shell.log.info('WORKER_LISTENS', { worker: number, pid: child.pid });
         first.resolve(port);
       },
       runs: ({ revision }) => parts.settings.runs(number, revision),
-      failed: ({ why }) => first.reject(new StartProblem(why)),
+      failed({ why }) {
+        // Of the first run whoever started the product is told; a later one is tried again after a pause.
+        if (hasListened) shell.log.error('WORKER_NOT_STARTED', { worker: number, why });
+        first.reject(new StartProblem(why));
+      },
       opened: ({ client, limits }) => common.opened(number, client, limits, shell.clock.now()),
       closed: ({ client }) => common.closed(number, client),
       message: ({ client, limits }) => common.message(client, limits, shell.clock.now()),

@@ -59,8 +59,6 @@ async function runWorker(): Promise<void> {
   try {
     await Promise.race([takeMail(life, order, primary, together).then(begun.resolve), stopped]);
   } catch (thrown) {
-    // A failure of the first run ends the product; of a later one, it is tried again after a pause.
-    life.shell.log.error('WORKER_NOT_STARTED', {}, thrown);
     const why = startFailure(thrown, (port) => portSetting(order.config, port));
     await primary.ask('failed', { why }, ORDER_LIMIT_MS).catch(() => undefined);
     process.exit(1);
