@@ -1,6 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+
+import { parentOf } from '@postern/testing';
 
 import { apiOf } from './api-client.js';
 import { run, until } from './child-process.js';
@@ -21,6 +23,8 @@ export interface Standalone extends Gateway {
   readonly dataDir: string;
   /** kill -9 of the gateway's process alone. */
   kill(): Promise<void>;
+  /** Its worker processes; none when all is in one. */
+  workers(): readonly number[];
 }
 
 /** What the process writes into its data folder once it is ready. */
@@ -53,6 +57,8 @@ export async function startStandalone(options: GatewayOptions): Promise<Standalo
     POSTERN_DNS: options.dns,
     POSTERN_ADMIN_PASSWORD: PASSWORD,
     POSTERN_LOG_LEVEL: 'warn',
+    // Memory is short where many tests run; `POSTERN_WORKERS=4 npm test …` runs all of them with more.
+    POSTERN_WORKERS: process.env['POSTERN_WORKERS'] ?? '1',
     ...options.env,
   });
   let gone: number | string | undefined;
@@ -84,5 +90,22 @@ export async function startStandalone(options: GatewayOptions): Promise<Standalo
       return how === 0 ? [] : [how];
     },
     kill: () => child.kill(),
+    workers: () => workersOf(child.pid),
   };
+}
+
+/** Children of the gateway that run the workers' program. */
+function workersOf(parent: number): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => parentOf(pid) === parent && commandLineOf(pid).includes('standalone/dist/message-worker.js'));
+}
+
+function commandLineOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }

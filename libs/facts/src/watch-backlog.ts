@@ -15,11 +15,13 @@ const LOOK_MS = 15_000;
  */
 export function watchBacklog(bus: Pick<MessageBus, 'lag' | 'waitingSince'>, watcher: BacklogWatcher, group: string, topics: readonly string[]): void {
   const { clock, metrics } = watcher;
-  const lag = metrics.gauge('postern_bus_lag_messages', 'Facts that a consumer group has not finished', ['group', 'topic']);
-  const oldest = metrics.gauge('postern_bus_oldest_seconds', 'Age of the oldest fact that a consumer group has not finished; 0: none waits', [
-    'group',
-    'topic',
-  ]);
+  const lag = metrics.gauge('postern_bus_lag_messages', 'Facts that a consumer group has not finished', ['group', 'topic'], 'max');
+  const oldest = metrics.gauge(
+    'postern_bus_oldest_seconds',
+    'Age of the oldest fact that a consumer group has not finished; 0: none waits',
+    ['group', 'topic'],
+    'max',
+  );
   watcher.every(
     `backlog of ${group}`,
     LOOK_MS,

@@ -10,6 +10,7 @@ import type { JobPool } from '@postern/platform-workers';
 
 import { Inspection } from './inspection.js';
 import { UnpackMemory } from './unpack-memory.js';
+import type { SharedMemory } from './unpack-memory.js';
 
 /** Environment of every process that looks at mail. */
 export const workersConfig = defineConfig({
@@ -39,7 +40,7 @@ const HERE_MEMORY = 1024 ** 3;
 const UNLIMITED = 2 ** 50;
 
 /** Once a process: one pool of workers, one budget of memory, one second opinion on types. */
-export function createInspection(shell: Shell, config: Partial<ConfigOf<typeof inspectionConfig>> = {}): InspectionRoom {
+export function createInspection(shell: Shell, config: Partial<ConfigOf<typeof inspectionConfig>> = {}, shared?: SharedMemory): InspectionRoom {
   const pool = createJobPool(shell, { size: config.inspectionWorkers ?? 0 });
   const opinion = createTypeOpinion().catch((thrown: unknown) => {
     shell.log.error('TYPE_OPINION', { why: String(thrown) });
@@ -49,6 +50,7 @@ export function createInspection(shell: Shell, config: Partial<ConfigOf<typeof i
     memoryWithin(config.unpackMemory ?? inspectionConfig.unpackMemory.byDefault ?? LEAST_MEMORY),
     shell.clock,
     shell.metrics,
+    shared,
   );
   shell.health.add('unpacking', () => Promise.resolve(memory.problem()));
   return { pool, inspection: new Inspection({ pool, opinion }), memory };

@@ -2,16 +2,16 @@ import { noMetrics } from '@postern/kernel';
 import { describe, expect, it } from 'vitest';
 
 import { UnpackMemory } from './unpack-memory.js';
-import type { Holding, MemoryShare } from './unpack-memory.js';
+import type { Holding, MemoryShare, SharedMemory } from './unpack-memory.js';
 
 const MIB = 1024 * 1024;
 const { signal } = new AbortController();
 /** Lets what was granted be heard. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-function memoryOf(mib: number) {
+function memoryOf(mib: number, shared?: SharedMemory) {
   let now = 0;
-  const memory = new UnpackMemory(mib * MIB, { monotonicMs: () => now }, noMetrics);
+  const memory = new UnpackMemory(mib * MIB, { monotonicMs: () => now }, noMetrics, shared);
   /** Takes, and says whether that was granted immediately. */
   const ask = async (share: MemoryShare, mb: number, given: AbortSignal = signal) => {
     const held: { now?: Holding; why?: unknown } = {};
@@ -120,5 +120,56 @@ describe('memory for unpacking', () => {
     expect(memory.problem()).toBe('1 mails wait for memory to be unpacked, one of them for 5 s');
     share.close();
     expect(memory.problem()).toBeUndefined();
+  });
+});
+
+describe('memory for unpacking that processes have together', () => {
+  /** The other half, which goes from one process to the next. */
+  function otherHalf() {
+    const line: (() => void)[] = [];
+    let free = true;
+    const next = () => {
+      if (free && line.length > 0) {
+        free = false;
+        line.shift()?.();
+      }
+    };
+    return () =>
+      new Promise<() => void>((resolve) => {
+        line.push(() =>
+          resolve(() => {
+            free = true;
+            next();
+          }),
+        );
+        next();
+      });
+  }
+
+  it('is a part of the common half for each, and the other half for one mail of all processes', async () => {
+    const reserve = otherHalf();
+    const [one, two] = [memoryOf(400, { processes: 2, reserve }), memoryOf(400, { processes: 2, reserve })];
+    const [a, b] = [one.memory.open(), two.memory.open()];
+    const first = await one.ask(a, 200);
+    const second = await two.ask(b, 200);
+    expect({ first: first.now?.bytes, second: second.now }).toEqual({ first: 200 * MIB, second: undefined });
+    // Little fits beside it, in the common part of each.
+    expect((await two.ask(two.memory.open(), 3)).now?.bytes).toBe(3 * MIB);
+    first.now?.release();
+    await settle();
+    expect(second.now?.bytes).toBe(200 * MIB);
+  });
+
+  it('passes the other half on when the mail that waited for it is gone', async () => {
+    const reserve = otherHalf();
+    const [one, two] = [memoryOf(400, { processes: 2, reserve }), memoryOf(400, { processes: 2, reserve })];
+    const leaving = new AbortController();
+    const first = await one.ask(one.memory.open(), 200);
+    const gone = await two.ask(two.memory.open(), 200, leaving.signal);
+    leaving.abort(new Error('gone'));
+    first.now?.release();
+    await settle();
+    expect(gone.why).toBeDefined();
+    expect((await one.ask(one.memory.open(), 200)).now?.bytes).toBe(200 * MIB);
   });
 });

@@ -32,6 +32,13 @@ interface Share {
 
 type Lane = 'common' | 'reserve';
 
+/** Where several processes have the memory together: the common half is divided among them, the other half goes from one to the next. */
+export interface SharedMemory {
+  readonly processes: number;
+  /** Resolves, when the other half is ours, with how to give it back. Never rejects. */
+  reserve(): Promise<() => void>;
+}
+
 /** One mail may hold half of all there is; the other half is for all mails together, and its last quarter only for those that hold little. */
 const MAX_PART = 2;
 const LITTLE_PART = 4;
@@ -40,7 +47,7 @@ const LITTLE = 4 * 1024 * 1024;
 const LONG_WAIT_MS = 5000;
 
 /**
- * Bytes that all mails of this process may be unpacked to at the same time. What a mail wants is given out of the common half while there is room; beyond that it waits in
+ * Bytes that all mails may be unpacked to at the same time. What a mail wants is given out of the common half while there is room; beyond that it waits in
  * line for the other half, which one mail has at a time, whole: so the mail that has it gets to its end, and nobody waits for ever while others wait for him.
  */
 export class UnpackMemory {
@@ -50,6 +57,10 @@ export class UnpackMemory {
   #common = 0;
   #reserved = 0;
   #owner: Share | undefined;
+  readonly #commonBytes: number;
+  /** How to give back the other half, while it is ours. */
+  #reserve: (() => void) | undefined;
+  #asking = false;
   readonly #held: Gauge;
   readonly #waiting: Gauge;
 
@@ -57,9 +68,11 @@ export class UnpackMemory {
     readonly bytes: number,
     readonly clock: Pick<Clock, 'monotonicMs'>,
     metrics: Metrics,
+    readonly shared?: SharedMemory,
   ) {
     this.max = Math.floor(bytes / MAX_PART);
-    metrics.gauge('postern_unpack_memory_limit_bytes', 'Bytes that mails may be unpacked to at the same time').set(bytes);
+    this.#commonBytes = Math.floor((bytes - this.max) / (shared?.processes ?? 1));
+    metrics.gauge('postern_unpack_memory_limit_bytes', 'Bytes that mails may be unpacked to at the same time', [], 'max').set(bytes);
     this.#held = metrics.gauge('postern_unpack_memory_held_bytes', 'Bytes that mails are unpacked to now');
     this.#waiting = metrics.gauge('postern_unpack_memory_waiting', 'Mails that wait for memory to be unpacked');
   }
@@ -129,11 +142,33 @@ export class UnpackMemory {
   }
 
   #lane(share: Share, bytes: number): Lane | undefined {
-    const common = this.bytes - this.max;
+    const common = this.#commonBytes;
     const room = share.held + bytes <= LITTLE ? common : common - Math.floor(common / LITTLE_PART);
     if (this.#common + bytes <= room) return 'common';
     // The mail that has the reserve keeps it until all of it is given back, and never waits.
-    return this.#owner === undefined || this.#owner === share ? 'reserve' : undefined;
+    if (this.#owner === share) return 'reserve';
+    return this.#owner === undefined && this.#hasReserve() ? 'reserve' : undefined;
+  }
+
+  /** Whether the other half is ours; asks for it otherwise. */
+  #hasReserve(): boolean {
+    if (this.shared === undefined || this.#reserve !== undefined) return true;
+    if (this.#asking) return false;
+    this.#asking = true;
+    void this.shared.reserve().then((giveBack) => {
+      this.#asking = false;
+      this.#reserve = giveBack;
+      this.#serve();
+      // Who waited for it is gone.
+      if (this.#reserved === 0) this.#passOn();
+    });
+    return false;
+  }
+
+  #passOn(): void {
+    this.#owner = undefined;
+    this.#reserve?.();
+    this.#reserve = undefined;
   }
 
   #add(share: Share, lane: Lane, bytes: number): void {
@@ -171,7 +206,7 @@ export class UnpackMemory {
     if (lane === 'common') this.#common -= bytes;
     else {
       this.#reserved -= bytes;
-      if (this.#reserved === 0) this.#owner = undefined;
+      if (this.#reserved === 0) this.#passOn();
     }
     this.#held.set(this.held);
     this.#serve();

@@ -23,7 +23,7 @@ export function antivirusMetrics(metrics: Metrics): AntivirusMetrics {
     limits: metrics.counter('postern_antivirus_limits_total', 'Limits that messages crossed', ['code']),
     engineSeconds: metrics.histogram('postern_antivirus_engine_seconds', 'Answers of engines', SECONDS, ['engine', 'answer']),
     knownAnswers: metrics.counter('postern_antivirus_known_answers_total', 'Files whose answer of an engine was known', ['engine']),
-    engineUp: metrics.gauge('postern_antivirus_engine_up', 'Whether the engine answers', ['engine']),
-    databaseAge: metrics.gauge('postern_antivirus_database_age_seconds', 'Age of the databases of an engine', ['engine']),
+    engineUp: metrics.gauge('postern_antivirus_engine_up', 'Whether the engine answers', ['engine'], 'min'),
+    databaseAge: metrics.gauge('postern_antivirus_database_age_seconds', 'Age of the databases of an engine', ['engine'], 'max'),
   };
 }

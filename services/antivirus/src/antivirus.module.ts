@@ -18,6 +18,8 @@ export interface AntivirusParts {
   readonly clamd?: string | undefined;
   /** Concurrent scans at clamd. */
   readonly clamdConnections?: number;
+  /** Concurrent scans of the built-in engine; absent: one for each core, at most four. */
+  readonly yaraThreads?: number;
   /** In place of clamd and the built-in engine. */
   readonly engines?: readonly AvEngine[];
   readonly archives?: ArchiveOpener;
@@ -41,7 +43,7 @@ const DEFAULT_KNOWN_LIFE_MS = 600_000;
 export function createAntivirus(parts: AntivirusParts): RunningScanner {
   const { shell } = parts;
   const metrics = antivirusMetrics(shell.metrics);
-  const engines = parts.engines ?? enginesOf(parts.clamd, parts.clamdConnections ?? 8);
+  const engines = parts.engines ?? enginesOf(parts.clamd, parts.clamdConnections ?? 8, parts.yaraThreads);
   const archives = parts.archives ?? createSevenZip({ workers: parts.archiveWorkers ?? 2 });
   shell.onStop('archive readers', () => archives.close());
   const watch = watchEngines(shell, engines, metrics, parts.maxDatabaseAgeMs ?? DEFAULT_MAX_AGE_MS);

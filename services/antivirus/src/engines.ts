@@ -19,9 +19,9 @@ const REFRESH_MS = 60_000;
 const ANSWER_MS = 1500;
 
 /** clamd when there is an address, and always the built-in engine. */
-export function enginesOf(clamd: string | undefined, connections: number): readonly AvEngine[] {
+export function enginesOf(clamd: string | undefined, connections: number, yaraThreads?: number): readonly AvEngine[] {
   const remote = clamd === undefined || clamd === 'none' || clamd === '' ? [] : [createClamd(clamdAddress(clamd), { connections })];
-  return [...remote, createYara()];
+  return [...remote, createYara(yaraThreads === undefined ? {} : { threads: yaraThreads })];
 }
 
 /**

@@ -23,6 +23,8 @@ export interface DeliveryParts {
   readonly dns: DnsResolver;
   /** Mails on their way at the same time, from facts and from the queue each. Default 32. */
   readonly concurrency?: number;
+  /** Processes among which the connections to one hop are divided; each has one at least. Default 1. */
+  readonly connectionsAmong?: number;
   /** Authorities beside the system's that `verify` trusts, PEM. */
   readonly ca?: Buffer;
 }
@@ -41,7 +43,7 @@ export async function createDelivery(parts: DeliveryParts): Promise<Delivery> {
   const sender = createSmtpSender({
     clock: shell.clock,
     hostname: () => settings.current().settings.gateway.mta.hostname,
-    connectionsPerHop: () => delivery().connectionsPerHop,
+    connectionsPerHop: () => Math.max(1, Math.floor(delivery().connectionsPerHop / (parts.connectionsAmong ?? 1))),
     attemptTimeoutMs: () => delivery().attemptTimeoutSeconds * 1000,
     ...(parts.ca === undefined ? {} : { ca: parts.ca }),
   });

@@ -7,7 +7,7 @@ async function edge() {
   const clock = turnableClock();
   const shell = testShell({ service: 'ingress-smtp', clock });
   const now = { used: 0, full: false, tlsMissing: false };
-  const budget = { take: () => true, give: () => {}, wouldTake: () => true, full: () => false, used: () => now.used };
+  const budget = { used: () => now.used };
   watchEdge({ shell, budget, maxInFlightBytes: 1000, listener: { isFull: () => now.full }, tlsMissing: () => now.tlsMissing });
   const down = async () => (await shell.health.report()).checks.filter((check) => !check.ok).map((check) => check.name);
   const pass = async (seconds: number) => {

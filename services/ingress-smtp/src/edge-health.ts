@@ -6,7 +6,7 @@ import type { MemoryBudget } from './memory-budget.js';
 
 export interface EdgeHealthParts {
   readonly shell: Shell;
-  readonly budget: MemoryBudget;
+  readonly budget: Pick<MemoryBudget, 'used'>;
   readonly maxInFlightBytes: number;
   readonly listener: Pick<SmtpListener, 'isFull'>;
   /** TLS is required of clients, and there is no certificate to offer it with. */

@@ -5,11 +5,12 @@ import type { BodyOffer } from '@postern/platform-bodies';
 import type { Shell } from '@postern/platform-service';
 import type { Settings, SettingsSource } from '@postern/settings';
 import { createClientCounts } from '@postern/smtp';
-import type { Pipeline } from '@postern/smtp';
+import type { ClientTable, Pipeline } from '@postern/smtp';
 
 import { watchEdge } from './edge-health.js';
 import { ingressMetrics } from './ingress-smtp.metrics.js';
 import { createMemoryBudget } from './memory-budget.js';
+import type { HeldBytes, HeldElsewhere } from './memory-budget.js';
 import { createSessionHandlers } from './session-handlers.js';
 import type { Storage } from './session-handlers.js';
 import { newSessionState } from './transaction.js';
@@ -33,6 +34,8 @@ export interface IngressParts {
   readonly limits?: Partial<IngressLimits>;
   /** Absent: the pipeline alone knows whether there is room. */
   readonly storage?: Storage;
+  /** What is counted together with other processes; absent: this one is alone. */
+  readonly together?: { readonly counts: ClientTable; readonly held: HeldElsewhere };
 }
 
 export interface IngressLimits {
@@ -54,6 +57,8 @@ export interface Ingress {
   replaceTls(pair: TlsPair): void;
   /** For heartbeats. `starttls`: 1 with a certificate, 0 without; TLS can be required only with one. */
   gauges(): { readonly starttls: number };
+  /** Message bytes in memory here, for others who count them too. */
+  held(): HeldBytes;
 }
 
 export const DEFAULT_INGRESS_LIMITS: IngressLimits = {
@@ -79,8 +84,9 @@ export async function createIngress(parts: IngressParts): Promise<Ingress> {
   const limits = { ...DEFAULT_INGRESS_LIMITS, ...parts.limits };
   const metrics = ingressMetrics(shell.metrics);
   const ofClient = () => Math.max((limits.maxInFlightBytes * limits.clientSharePercent) / 100, sizeLimit(settings.current().settings));
-  const budget = createMemoryBudget({ total: limits.maxInFlightBytes, ofClient }, metrics.inFlightBytes);
-  const handlers = createSessionHandlers({ shell, settings, pipeline, bodies, dns, counts: createClientCounts(), metrics, budget, storage });
+  const budget = createMemoryBudget({ total: limits.maxInFlightBytes, ofClient }, metrics.inFlightBytes, parts.together?.held);
+  const counts = parts.together?.counts ?? createClientCounts();
+  const handlers = createSessionHandlers({ shell, settings, pipeline, bodies, dns, counts, metrics, budget, storage });
   let tls = parts.tls;
   const options = () => listenerOptions(settings.current().settings, limits, tls);
   const listener = await listenSmtp(parts.listen, options(), handlers, newSessionState);
@@ -100,6 +106,7 @@ export async function createIngress(parts: IngressParts): Promise<Ingress> {
     port: listener.port,
     drain,
     gauges: () => ({ starttls: tls === undefined ? 0 : 1 }),
+    held: budget.held,
     replaceTls(pair) {
       tls = pair;
       listener.update(options());

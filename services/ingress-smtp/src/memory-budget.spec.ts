@@ -26,6 +26,25 @@ describe('the memory budget', () => {
     expect(sut.take('a', 25)).toBe(true);
   });
 
+  it('counts what other processes hold, of all and of the client', () => {
+    const elsewhere = { total: 60, a: 20 };
+    const sut = createMemoryBudget({ total: 100, ofClient: () => 25 }, { set: () => undefined } as never, {
+      total: () => elsewhere.total,
+      of: (client) => (client === 'a' ? elsewhere.a : 0),
+    });
+    expect([sut.take('a', 6), sut.take('a', 5), sut.take('b', 25), sut.take('c', 11)]).toEqual([false, true, true, false]);
+    expect({ used: sut.used(), held: sut.held().total, of: [...sut.held().byClient] }).toEqual({
+      used: 90,
+      held: 30,
+      of: [
+        ['a', 5],
+        ['b', 25],
+      ],
+    });
+    elsewhere.total = 70;
+    expect(sut.full()).toBe(true);
+  });
+
   it('ends for all at its total', () => {
     const { sut } = budget(100, 60);
     expect([sut.take('a', 60), sut.take('b', 40), sut.take('c', 1)]).toEqual([true, true, false]);

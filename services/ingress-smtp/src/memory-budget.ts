@@ -9,9 +9,25 @@ export interface MemoryBudget {
   wouldTake(client: string | undefined, bytes: number): boolean;
   /** No new message should begin, of anybody. */
   full(): boolean;
-  /** Bytes held now. */
+  /** Bytes held now, elsewhere too. */
   used(): number;
+  /** What this process holds. */
+  held(): HeldBytes;
 }
+
+/** Message bytes in the memory of one process; by client those that count against a client's share. */
+export interface HeldBytes {
+  readonly total: number;
+  readonly byClient: ReadonlyMap<string, number>;
+}
+
+/** What the other processes of the product hold, as it was told last. */
+export interface HeldElsewhere {
+  readonly total: () => number;
+  readonly of: (client: string) => number;
+}
+
+const NOTHING_ELSEWHERE: HeldElsewhere = { total: () => 0, of: () => 0 };
 
 export interface BudgetLimits {
   readonly total: number;
@@ -19,7 +35,8 @@ export interface BudgetLimits {
   ofClient(): number;
 }
 
-export function createMemoryBudget(limits: BudgetLimits, gauge: Gauge): MemoryBudget {
+/** Where others count too, they are seen with a delay: together they may hold as much more as arrives meanwhile. */
+export function createMemoryBudget(limits: BudgetLimits, gauge: Gauge, elsewhere: HeldElsewhere = NOTHING_ELSEWHERE): MemoryBudget {
   const byClient = new Map<string, number>();
   let used = 0;
   const change = (client: string | undefined, bytes: number) => {
@@ -29,8 +46,9 @@ export function createMemoryBudget(limits: BudgetLimits, gauge: Gauge): MemoryBu
     if (own > 0) byClient.set(client, own);
     else byClient.delete(client);
   };
+  const inAll = () => used + elsewhere.total();
   const wouldTake = (client: string | undefined, bytes: number) =>
-    used + bytes <= limits.total && (client === undefined || (byClient.get(client) ?? 0) + bytes <= limits.ofClient());
+    inAll() + bytes <= limits.total && (client === undefined || (byClient.get(client) ?? 0) + elsewhere.of(client) + bytes <= limits.ofClient());
   return {
     take(client, bytes) {
       if (!wouldTake(client, bytes)) return false;
@@ -39,7 +57,8 @@ export function createMemoryBudget(limits: BudgetLimits, gauge: Gauge): MemoryBu
     },
     give: (client, bytes) => change(client, -bytes),
     wouldTake,
-    full: () => used >= limits.total,
-    used: () => used,
+    full: () => inAll() >= limits.total,
+    used: inAll,
+    held: () => ({ total: used, byClient }),
   };
 }

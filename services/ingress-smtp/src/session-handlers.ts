@@ -4,7 +4,7 @@ import type { DnsResolver } from '@postern/kernel';
 import type { SettingsSource } from '@postern/settings';
 import { clientKey, networkSet } from '@postern/net';
 import { EDGE_REPLIES, withPostmasterDomain } from '@postern/smtp';
-import type { ClientCounts, SmtpReply } from '@postern/smtp';
+import type { ClientTable, SmtpReply } from '@postern/smtp';
 import type { Envelope } from '@postern/verdict';
 
 import { clientName } from './client-name.js';
@@ -18,7 +18,7 @@ import type { SessionState, Transaction } from './transaction.js';
 export interface HandlerParts extends SubmitParts {
   readonly settings: SettingsSource;
   readonly dns: DnsResolver;
-  readonly counts: ClientCounts;
+  readonly counts: ClientTable;
   readonly metrics: IngressMetrics;
   readonly budget: MemoryBudget;
   readonly storage: Storage;
@@ -63,14 +63,14 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
   };
 
   /** Counts the session as one of its client; what refuses it. */
-  const countAsClient = (session: Session): SmtpReply | undefined => {
+  const countAsClient = async (session: Session): Promise<SmtpReply | undefined> => {
     metrics.connections.add(1);
     metrics.sessions.set(++open);
     const client = clientKey(session.clientIp);
     session.state.client = client;
     // Trusted clients bring the mail of many: all of a site comes from one address.
     session.state.holder = isTrusted(session) ? undefined : client;
-    const verdict = counts.opened(client, gateway().mta, clock.now());
+    const verdict = await counts.opened(client, gateway().mta, clock.now());
     if (verdict !== 'ok') return verdict === 'too-many' ? EDGE_REPLIES.tooManyFromClient : EDGE_REPLIES.tooFast;
     if (budget.full()) return EDGE_REPLIES.busy;
     session.state.clientName = clientName(parts.dns, clock, session.clientIp);
@@ -79,12 +79,12 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
 
   return {
     // A check of health is no client until it begins a mail.
-    connect: (session) => Promise.resolve(session.isCheck ? undefined : countAsClient(session)),
-    mail(session, { sender, size }) {
-      const refusal = (session.state.client === undefined ? countAsClient(session) : undefined) ?? mailRefusal(session, size);
-      if (refusal !== undefined) return Promise.resolve(refusal);
+    connect: async (session) => (session.isCheck ? undefined : countAsClient(session)),
+    async mail(session, { sender, size }) {
+      const refusal = (session.state.client === undefined ? await countAsClient(session) : undefined) ?? (await mailRefusal(session, size));
+      if (refusal !== undefined) return refusal;
       session.state.transaction = { msgId: newMsgId(clock, shell.random), mailFrom: sender.address, recipients: [], receivedAtMs: clock.now() };
-      return Promise.resolve(EDGE_REPLIES.senderOk);
+      return EDGE_REPLIES.senderOk;
     },
     async recipient(session, address) {
       const { transaction } = session.state;
@@ -92,7 +92,7 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
       if (transaction === undefined) return EDGE_REPLIES.needMail;
       const { holder } = session.state;
       // What a client that tries out addresses asks for is not looked up, so the answer tells nothing.
-      if (holder !== undefined && counts.recipient(holder, gateway().mta, clock.now()) !== 'ok') return EDGE_REPLIES.tooManyRefused;
+      if (holder !== undefined && (await counts.recipient(holder, gateway().mta, clock.now())) !== 'ok') return EDGE_REPLIES.tooManyRefused;
       const envelope = await envelopeOf(session, transaction);
       const question = { msgId: transaction.msgId, envelope, recipient, refusedBefore: session.state.refused };
       const check = (signal: AbortSignal) => parts.pipeline.checkRecipient(question, signal);
@@ -169,11 +169,11 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     replied: (command, code) => metrics.replies.add(1, { command, code: String(code) }),
   };
 
-  function mailRefusal(session: Session, size: number): SmtpReply | undefined {
+  async function mailRefusal(session: Session, size: number): Promise<SmtpReply | undefined> {
     const { mta } = gateway();
     const { client } = session.state;
     if (mta.tls === 'require' && session.tls === '') return EDGE_REPLIES.needTls;
-    if (client !== undefined && counts.message(client, mta, clock.now()) !== 'ok') return EDGE_REPLIES.tooManyMessages;
+    if (client !== undefined && (await counts.message(client, mta, clock.now())) !== 'ok') return EDGE_REPLIES.tooManyMessages;
     if (!parts.storage.fits(size)) return EDGE_REPLIES.storage;
     // A declared size is only a hint, so it is compared and not reserved: else a hundred silent clients would fill the budget with promises.
     return budget.full() || !budget.wouldTake(session.state.holder, size) ? EDGE_REPLIES.memory : undefined;

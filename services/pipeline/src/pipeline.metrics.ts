@@ -35,7 +35,7 @@ export function pipelineMetrics(metrics: Metrics): PipelineMetrics {
     commitSeconds: metrics.histogram('postern_pipeline_commit_seconds', 'Waits for durability', SECONDS, ['step']),
     inFlight: metrics.gauge('postern_pipeline_in_flight_messages', 'Messages between DATA and its answer'),
     inFlightBytes: metrics.gauge('postern_pipeline_in_flight_bytes', 'Bytes of messages between DATA and its answer'),
-    budgetBytes: metrics.gauge('postern_pipeline_budget_bytes', 'Bytes of messages that may be in flight'),
+    budgetBytes: metrics.gauge('postern_pipeline_budget_bytes', 'Bytes of messages that may be in flight', [], 'max'),
     untoldRefusals: metrics.counter('postern_pipeline_untold_refusals_total', 'Refusals at RCPT that have no fact', ['why']),
     scansWaiting: metrics.gauge('postern_pipeline_scans_waiting', 'Messages that wait for their turn to be scanned'),
     lostStories: metrics.counter('postern_pipeline_lost_stories_total', 'Facts about tempfailed mail that could not be published'),

@@ -12,6 +12,7 @@ import { createDecide } from './decide/decide-mail.js';
 import { pipelineMetrics } from './pipeline.metrics.js';
 import { createCheckRecipient } from './recipients/check-recipient.js';
 import { createSeparations } from './recipients/separations.js';
+import type { Separations } from './recipients/separations.js';
 import { createRefusals } from './recipients/tell-refusals.js';
 import { createRuleBooks } from './decide/rule-books.js';
 import { createScanShares } from './decide/scan/scan-shares.js';
@@ -30,6 +31,8 @@ export interface PipelineParts {
   /** Absent: domains of relayed recipients are not looked up at RCPT. */
   readonly dns?: DnsResolver;
   readonly limits?: Partial<PipelineLimits>;
+  /** Absent: known to this process alone. */
+  readonly separations?: Separations;
 }
 
 export interface PipelineLimits {
@@ -73,7 +76,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     commitReserveMs: blobTimeoutMs + busTimeoutMs,
   });
   const commit = createCommit({ shell, metrics, blobs, bus, blobTimeoutMs, busTimeoutMs, originalsOnBusBytes });
-  const separations = createSeparations(shell.clock);
+  const separations = parts.separations ?? createSeparations(shell.clock);
   const isOfGroup = (revision: Revision, envelope: Envelope, recipient: string) =>
     envelope.recipients.length === 0 || books.of(revision).group({ ...envelope, recipients: [envelope.recipients[0] ?? '', recipient] }).length === 1;
   const budget = createBudget(maxInFlightBytes, metrics);

@@ -1,5 +1,5 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { startFailure } from '@postern/kernel';
@@ -12,15 +12,17 @@ import { DEMO_ENVIRONMENT, runDemo } from './demo/run-demo.js';
 import { startMailSink } from './demo/mail-sink.js';
 import { startZoneServer } from './demo/zone-server.js';
 import { DEMO_ZONE } from './demo/demo-zone.js';
+import { portSetting } from './port-setting.js';
 import { standaloneConfig } from './standalone.config.js';
+import type { StandaloneConfig } from './standalone.config.js';
 import { seedSettings } from './seed.js';
 import { readArguments, strayVariables, USAGE } from './command-line.js';
-import { composeStandalone } from './standalone.module.js';
-import type { Endpoints, StandaloneConfig } from './standalone.module.js';
+import { DRAIN_LIMIT_MS } from './drain-limit.js';
+import { composeStandalone, composeWithWorkers } from './standalone.module.js';
+import type { Endpoints } from './standalone.module.js';
+import { workersOf } from './workers/part-of.js';
 
-const DRAIN_LIMIT_MS = 60_000;
-
-/** The one-process product: start, wait for SIGTERM or SIGINT, drain, exit 0. `--demo` sends sample mails and prints a table; `--once` ends after it. */
+/** The product on one machine: start, wait for SIGTERM or SIGINT, drain, exit 0. `--demo` sends sample mails and prints a table; `--once` ends after it. */
 export async function runStandalone(args: readonly string[]): Promise<void> {
   const asked = readArguments(args);
   if (asked.kind === 'help') {
@@ -35,17 +37,9 @@ export async function runStandalone(args: readonly string[]): Promise<void> {
     await (asked.kind === 'demo' ? demonstrate(asked.once) : serve(readConfig(standaloneConfig, process.env)));
     process.exit(process.exitCode ?? 0);
   } catch (thrown) {
-    process.stderr.write(`Postern did not start: ${startFailure(thrown, portSetting)}\n`);
+    process.stderr.write(`Postern did not start: ${startFailure(thrown, (port) => portSetting(readConfig(standaloneConfig, process.env), port))}\n`);
     process.exit(1);
   }
-}
-
-/** The setting that a port came from. */
-function portSetting(port: number): string | undefined {
-  const { smtpPort, httpPort, metricsPort } = readConfig(standaloneConfig, process.env);
-  return Object.entries({ POSTERN_SMTP_PORT: smtpPort, POSTERN_HTTP_PORT: httpPort, POSTERN_METRICS_PORT: metricsPort }).find(
-    ([, value]) => value === port,
-  )?.[0];
 }
 
 interface Running {
@@ -116,12 +110,15 @@ async function start(given: StandaloneConfig): Promise<Running> {
 }
 
 async function startParts({ shell, metrics, stopAsked, started }: ProcessLife, config: StandaloneConfig): Promise<Running> {
+  const workers = workersOf(config.workers, availableParallelism(), config.maxSessions);
   const say = (line: string) => process.stdout.write(`  ${line}\n`);
   for (const { name, instead } of strayVariables(process.env))
     say(`${name} is no setting of Postern and does nothing${instead === undefined ? '' : `; do you mean ${instead}?`}`);
   const clamd = await chooseClamd(shell, config.clamd, config.dataDir, say);
   const probes = await serveProbes(shell.health, metrics, config.bind, config.metricsPort);
-  const endpoints = await composeStandalone(shell, config, clamd.address);
+  const endpoints = await (workers === 1
+    ? composeStandalone(shell, config, clamd.address)
+    : composeWithWorkers({ shell, metrics }, config, clamd.address, workers));
   started();
   const metricsUrl = `http://${config.bind}:${probes.port}/metrics`;
   writeEndpoints(config.dataDir, endpoints, metricsUrl);

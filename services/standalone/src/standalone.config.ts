@@ -4,6 +4,7 @@ import { edgeConfig } from '@postern/ingress-smtp';
 import { inspectionConfig } from '@postern/inspection';
 import { originalsConfig } from '@postern/pipeline';
 import { bytes, choice, defineConfig, dnsConfig, hostPort, int, list, text } from '@postern/platform-service';
+import type { ConfigOf } from '@postern/platform-service';
 
 /** Settings of the product in one process. The names are fixed: scripts rely on them. */
 export const standaloneConfig = defineConfig({
@@ -12,6 +13,7 @@ export const standaloneConfig = defineConfig({
   smtpPort: int('POSTERN_SMTP_PORT', 2525, 'Port of SMTP', [0, 65_535]),
   httpPort: int('POSTERN_HTTP_PORT', 8080, 'Port of console and API', [0, 65_535]),
   metricsPort: int('POSTERN_METRICS_PORT', 9464, 'Port of metrics and probes', [0, 65_535]),
+  workers: int('POSTERN_WORKERS', 0, 'Processes that take, scan and deliver mail; 0: one for each core, 1: all in one process', [0, 48]),
   ...edgeConfig,
   minFreeSpace: bytes(
     'POSTERN_MIN_FREE_SPACE',
@@ -29,3 +31,5 @@ export const standaloneConfig = defineConfig({
   ...originalsConfig,
   logLevel: choice('POSTERN_LOG_LEVEL', 'warn', 'What is logged: this and all that weighs more', ['debug', 'info', 'warn', 'error', 'silent']),
 });
+
+export type StandaloneConfig = ConfigOf<typeof standaloneConfig>;

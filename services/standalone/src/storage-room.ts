@@ -14,7 +14,7 @@ const LOOK_MS = 2000;
  * twentieth of the file system, at most 256 MiB) nothing fits and the process is not ready. A disk that cannot be looked at has room: the write will tell.
  */
 export async function watchStorage(shell: Shell, dir: string, minFreeBytes: number): Promise<StorageRoom> {
-  const gauge = shell.metrics.gauge('postern_data_free_bytes', 'Room on the disk of the data folder');
+  const gauge = shell.metrics.gauge('postern_data_free_bytes', 'Room on the disk of the data folder', [], 'min');
   let roomBytes = Number.POSITIVE_INFINITY;
   const look = async () => {
     try {

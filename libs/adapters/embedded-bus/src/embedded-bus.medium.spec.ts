@@ -78,7 +78,7 @@ describe('the bus on PostgreSQL', () => {
     expect((await stored(TOPICS.delivery.name)).filter((id) => id.startsWith('crowd'))).toHaveLength(19);
   });
 
-  it('refuses a second member of a group, which would see everything again', async () => {
+  it('refuses a second member of a group in the same process, whose locks would be those of the first', async () => {
     const options = { group: 'alone', topics: [TOPICS.mail.name] };
     const first = await bus.consume(options, () => Promise.resolve());
     await expect(bus.consume(options, () => Promise.resolve())).rejects.toThrow('has a member already');

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { Defect, within } from '@postern/kernel';
 import type { Clock, Database, Log, MessageBus, Metrics, Subscription, Topic } from '@postern/kernel';
 
@@ -7,7 +9,9 @@ import { cleanUp } from './clean-up.js';
 import { consumeGroup } from './consume-group.js';
 import type { GroupSubscription } from './consume-group.js';
 import { followTopic } from './follow-topic.js';
-import { messageLog } from './message-log.js';
+import { APPENDED_CHANNEL, messageLog, placesIn } from './message-log.js';
+import { shareLocks } from './share-locks.js';
+import { placeOf, SHARES } from './shares.js';
 
 export interface EmbeddedBusParts {
   readonly database: Database;
@@ -21,7 +25,10 @@ export interface EmbeddedBusParts {
 const PUBLISH_LIMIT_MS = 30_000;
 const CLEAN_UP_MS = 60_000;
 
-/** The bus of one process on PostgreSQL: a publish resolves with its COMMIT. Only one process may use a database's bus at a time. */
+/**
+ * The bus of the processes of one product on PostgreSQL: a publish resolves with its COMMIT. Each process opens it for itself; the members of a group, one a process, divide its
+ * work.
+ */
 export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<MessageBus> {
   const { database, clock, log, metrics } = parts;
   await createBusSchema(database);
@@ -30,9 +37,18 @@ export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<Messag
   const groups = new Set<string>();
   const open = new Set<GroupSubscription>();
   const followers = new Set<Subscription>();
-  const messages = messageLog(database, appended.raise);
+  const writer = randomUUID();
+  const messages = messageLog(database, writer, appended.raise);
+  const locks = shareLocks(database);
+  const everything = parts.topics.flatMap(({ name }) => [name, ...Array.from({ length: SHARES }, (_unused, share) => placeOf(name, share))]);
+  const listening = await database.listen(APPENDED_CHANNEL, (payload) => {
+    const [from, ...news] = payload.split(' ');
+    // Empty: some may have been missed. Our own were told before.
+    if (from === '') appended.raise(everything);
+    else if (from !== writer) appended.raise(placesIn(news.join(' ')));
+  });
   const deadLetters = metrics.counter('postern_bus_dead_letters_total', 'Messages that no handler could take');
-  const shared = { database, messages, clock, log, appended, onDeadLetter: () => deadLetters.add(1) };
+  const shared = { database, messages, locks, clock, log, appended, onDeadLetter: () => deadLetters.add(1) };
   const cleaning = (async () => {
     while (!ending.signal.aborted) {
       await clock.after(CLEAN_UP_MS, ending.signal).catch(() => undefined);
@@ -43,7 +59,7 @@ export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<Messag
     publish: (outgoing, options) => within(clock, options?.timeoutMs ?? PUBLISH_LIMIT_MS, 'publish', (signal) => messages.append(outgoing, signal)),
     async consume(options, handler) {
       const places = options.topics.map((topic) => `${options.group} ${topic}`);
-      // Members of a group share its work over processes; here is one process, and a second member would see everything again.
+      // The locks of a process are those of all its members: two of them would have every share together.
       const taken = places.find((place) => groups.has(place));
       if (taken !== undefined) throw new Defect(`the group has a member already: ${taken}`);
       for (const place of places) groups.add(place);
@@ -67,7 +83,7 @@ export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<Messag
     },
     async lag(group, topic) {
       const [row] = await database.query<{ lag: string }>(
-        `SELECT count(*) AS lag FROM bus.messages AS m LEFT JOIN bus.positions AS p ON p.topic = m.topic AND p.consumer_group = $1
+        `SELECT count(*) AS lag FROM bus.messages AS m LEFT JOIN bus.positions AS p ON p.topic = m.topic AND p.share = m.share AND p.consumer_group = $1
          WHERE m.topic = $2 AND m.id > coalesce(p.last_id, 0) AND NOT m.id = ANY(coalesce(p.done, '{}'))`,
         [group, topic],
       );
@@ -75,7 +91,7 @@ export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<Messag
     },
     async waitingSince(group, topic) {
       const [row] = await database.query<{ published_at: Date | null }>(
-        `SELECT min(m.published_at) AS published_at FROM bus.messages AS m LEFT JOIN bus.positions AS p ON p.topic = m.topic AND p.consumer_group = $1
+        `SELECT min(m.published_at) AS published_at FROM bus.messages AS m LEFT JOIN bus.positions AS p ON p.topic = m.topic AND p.share = m.share AND p.consumer_group = $1
          WHERE m.topic = $2 AND m.id > coalesce(p.last_id, 0) AND NOT m.id = ANY(coalesce(p.done, '{}'))`,
         [group, topic],
       );
@@ -86,7 +102,7 @@ export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<Messag
       ending.abort(new Error('closing'));
       // Who wanted their handlers to finish has drained before.
       for (const subscription of open) subscription.abandon();
-      await Promise.all([...followers].map((follower) => follower.drain()));
+      await Promise.all([locks.close(), listening.stop(), ...[...followers].map((follower) => follower.drain())]);
       await cleaning;
     },
   };

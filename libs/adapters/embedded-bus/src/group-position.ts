@@ -1,26 +1,45 @@
-import type { Database } from '@postern/kernel';
+import type { PlaceState } from '@postern/flow';
+import type { Sql } from '@postern/kernel';
 
-/** Reads where a group stands; a group that is new begins with the first message that is kept. */
-export async function readPosition(
-  database: Database,
-  group: string,
-  topic: string,
-): Promise<{ readonly last: number; readonly done: readonly number[] }> {
-  const insert = `INSERT INTO bus.positions (consumer_group, topic, last_id) VALUES ($1, $2, 0) ON CONFLICT (consumer_group, topic) DO UPDATE SET topic = EXCLUDED.topic RETURNING last_id, done`;
-  const [row] = await database.query<{ last_id: string; done: readonly string[] }>(insert, [group, topic]);
-  return { last: Number(row?.last_id ?? 0), done: (row?.done ?? []).map(Number) };
+import { partsOfPlace, placeOf, SHARES } from './shares.js';
+
+/** Notes a group that is new: it begins with the first message that is kept. */
+export async function beginGroup(database: Sql, group: string, topics: readonly string[]): Promise<void> {
+  await database.query(
+    `INSERT INTO bus.positions (consumer_group, topic, share, last_id)
+     SELECT $1, topic, share, 0 FROM unnest($2::text[]) AS topic, generate_series(0, ${SHARES - 1}) AS share ON CONFLICT DO NOTHING`,
+    [group, topics],
+  );
 }
 
-export async function writePosition(
-  database: Database,
+/** Where the group stands in these shares of its topics. */
+export async function readPositions(
+  database: Sql,
   group: string,
-  topic: string,
-  state: { readonly last: number; readonly done: readonly number[] },
-): Promise<void> {
-  await database.query('UPDATE bus.positions SET last_id = $3, done = $4::bigint[] WHERE consumer_group = $1 AND topic = $2', [
-    group,
-    topic,
-    state.last,
-    state.done,
-  ]);
+  topics: readonly string[],
+  shares: readonly number[],
+): Promise<readonly PlaceState[]> {
+  const rows = await database.query<{ topic: string; share: number; last_id: string; done: readonly string[] }>(
+    'SELECT topic, share, last_id, done FROM bus.positions WHERE consumer_group = $1 AND topic = ANY($2) AND share = ANY($3)',
+    [group, topics, shares],
+  );
+  return rows.map(({ topic, share, last_id, done }) => ({ place: placeOf(topic, share), last: Number(last_id), done: done.map(Number) }));
+}
+
+/** Writes all of them in one statement. */
+export async function writePositions(database: Sql, group: string, states: readonly PlaceState[]): Promise<void> {
+  if (states.length === 0) return;
+  const places = states.map(({ place }) => partsOfPlace(place));
+  await database.query(
+    `UPDATE bus.positions AS p SET last_id = n.last_id, done = n.done::bigint[]
+     FROM unnest($2::text[], $3::int[], $4::bigint[], $5::text[]) AS n (topic, share, last_id, done)
+     WHERE p.consumer_group = $1 AND p.topic = n.topic AND p.share = n.share`,
+    [
+      group,
+      places.map(({ topic }) => topic),
+      places.map(({ share }) => share),
+      states.map(({ last }) => last),
+      states.map(({ done }) => `{${done.join(',')}}`),
+    ],
+  );
 }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,13 @@ describeBlobStore('a folder', async () => {
   return { store, stop: () => rm(dir, { recursive: true, force: true }) };
 });
 
+/** Number of a process that is over. */
+const pidOfTheDead = () =>
+  new Promise<number>((resolve) => {
+    const child = spawn('true');
+    child.once('exit', () => resolve(child.pid ?? 0));
+  });
+
 describe('a folder of objects', () => {
   let dir: string;
   beforeAll(async () => void (dir = await mkdtemp(join(tmpdir(), 'postern-blobs-'))));
@@ -24,12 +32,23 @@ describe('a folder of objects', () => {
 
   it('has what an earlier process put, and nothing of what it was putting when it was killed', async () => {
     await (await openFsBlobs({ dir })).put(key, Buffer.from('kept'));
-    await writeFile(join(dir, '.new', '1'), 'half of a mail');
+    const dead = join(dir, '.new', String(await pidOfTheDead()));
+    await mkdir(dead);
+    await writeFile(join(dead, '1'), 'half of a mail');
     const store = await openFsBlobs({ dir });
     expect((await store.get(key))?.toString()).toBe('kept');
     await store.put(key, Buffer.from('again'));
     expect((await store.get(key))?.toString()).toBe('again');
     expect(await files()).toEqual([`${'ab'.repeat(32)}+M1`]);
+  });
+
+  it('leaves alone what another process is writing there', async () => {
+    const theirs = join(dir, '.new', String(process.ppid));
+    await mkdir(theirs, { recursive: true });
+    await writeFile(join(theirs, '1'), 'half of a mail');
+    await openFsBlobs({ dir });
+    expect(await readdir(theirs)).toEqual(['1']);
+    await rm(theirs, { recursive: true });
   });
 
   it('keeps no trace of an object that is deleted', async () => {
@@ -45,12 +64,13 @@ describe('a folder of objects', () => {
 
   it('rejects, and says so beforehand, when the folder cannot be written', async () => {
     const store = await openFsBlobs({ dir });
-    await rm(join(dir, '.new'), { recursive: true });
-    await writeFile(join(dir, '.new'), 'in the way');
+    const own = join(dir, '.new', String(process.pid));
+    await rm(own, { recursive: true });
+    await writeFile(own, 'in the way');
     await expect(store.put(key, Buffer.from('x'))).rejects.toThrow();
     await expect(store.check()).rejects.toThrow();
-    await rm(join(dir, '.new'));
-    await mkdir(join(dir, '.new'));
+    await rm(own);
+    await mkdir(own);
     await expect(store.check()).resolves.toBeUndefined();
   });
 

@@ -20,14 +20,11 @@ const JOINT = '+';
 
 /**
  * Objects as files `area/ab/abcdef…+rest`, so that no folder grows without end and none is left empty behind an object. A put is a new file, fsync, rename, fsync of
- * the folder: after it the bytes survive a power cut, and a reader never sees half of them. The parts of a key after the area may have 253 characters together.
+ * the folder: after it the bytes survive a power cut, and a reader never sees half of them. Several processes may have the same folder open. The parts of a key after the area may have 253 characters together.
  */
 export async function openFsBlobs(options: FsBlobsOptions): Promise<BlobStore> {
   const { dir, minFreeBytes = 0 } = options;
-  const unfinished = join(dir, UNFINISHED);
-  // What a killed process was writing belongs to nobody; nobody was told that it is stored.
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  const unfinished = await ownUnfinished(dir);
   await syncFolder(dir);
   let serial = 0;
   /** Folders that were put to, open, so that each put need not open its folder again to sync it: at most 256 of an area. */
@@ -116,6 +113,26 @@ export async function openFsBlobs(options: FsBlobsOptions): Promise<BlobStore> {
       await Promise.all(folders.map(async (opened) => (opened.status === 'fulfilled' ? opened.value.close() : undefined)));
     },
   };
+}
+
+/** A folder for what this process is writing. What a dead process was writing belongs to nobody; nobody was told that it is stored. */
+async function ownUnfinished(dir: string): Promise<string> {
+  const all = join(dir, UNFINISHED);
+  const own = join(all, String(process.pid));
+  const left = (await readdir(all).catch(absent)).filter((name) => name === String(process.pid) || !isAlive(Number(name)));
+  await Promise.all(left.map((name) => rm(join(all, name), { recursive: true, force: true })));
+  await mkdir(own, { recursive: true, mode: 0o700 });
+  return own;
+}
+
+/** Whether there is such a process; one that is not ours to ask is there. */
+function isAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 function pathOf(dir: string, key: BlobKey): string {

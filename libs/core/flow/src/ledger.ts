@@ -28,6 +28,8 @@ export interface Ledger {
   close(place: string): void;
   has(place: string): boolean;
   places(): readonly string[];
+  /** How far an open place is; undefined when it is not open. */
+  state(place: string): PlaceState | undefined;
   /** Undefined when the place is not open, or the message is settled or in hand already. */
   take(place: string, position: number): Holding | undefined;
   /** Places that moved on since the last call. */
@@ -39,6 +41,10 @@ export interface Ledger {
 export function createLedger(onFinished: () => void = () => undefined): Ledger {
   const places = new Map<string, Progress>();
   const dirty = new Set<string>();
+  const stateOf = (place: string) => {
+    const state = places.get(place)?.state();
+    return state === undefined ? undefined : { place, ...state };
+  };
   return {
     open(place, last, done = []) {
       places.set(place, trackProgress(last, done));
@@ -49,6 +55,7 @@ export function createLedger(onFinished: () => void = () => undefined): Ledger {
     },
     has: (place) => places.has(place),
     places: () => [...places.keys()],
+    state: stateOf,
     take(place, position) {
       const progress = places.get(place);
       if (progress === undefined) return undefined;
@@ -70,10 +77,7 @@ export function createLedger(onFinished: () => void = () => undefined): Ledger {
       };
     },
     changed() {
-      const states = [...dirty].flatMap((place) => {
-        const state = places.get(place)?.state();
-        return state === undefined ? [] : [{ place, ...state }];
-      });
+      const states = [...dirty].flatMap((place) => stateOf(place) ?? []);
       dirty.clear();
       return states;
     },

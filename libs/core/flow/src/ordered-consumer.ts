@@ -3,7 +3,8 @@ import type { Clock, ConsumeOptions, IncomingMessage, Log, MessageHandler, Outgo
 
 import { deadLetter, ordinaryBackoff } from './dead-letter.js';
 import { createLedger } from './ledger.js';
-import type { Holding, Ledger } from './ledger.js';
+import type { Holding, Ledger, PlaceState } from './ledger.js';
+import { placesAtWork } from './places-at-work.js';
 import { createTurns } from './turns.js';
 
 export interface OrderedConsumerParts {
@@ -38,6 +39,11 @@ export interface OrderedConsumer {
    */
   hold(): Promise<void>;
   resume(): void;
+  /**
+   * Gives up some places while the others go on: nothing of them begins any more, and when what is being handled of them has ended they are closed. Resolves with how far they
+   * are then, for their next owner.
+   */
+  release(places: readonly string[]): Promise<readonly PlaceState[]>;
   /** Handlers at work. */
   active(): number;
   /** Stops; what is being handled ends, what waits is left for the next start. Resolves when all have ended. */
@@ -51,6 +57,7 @@ const WINDOW = 8;
 const LETTER_PAUSE_MS = 500;
 
 interface Piece {
+  readonly place: string;
   readonly message: Omit<IncomingMessage, 'attempt'>;
   readonly holding: Holding;
 }
@@ -64,13 +71,14 @@ export function orderedConsumer(parts: OrderedConsumerParts): OrderedConsumer {
   const running = new AbortController();
   const ledger = createLedger(parts.onFinished);
   const turns = createTurns(concurrency);
+  const atWork = placesAtWork();
   const lanes = new Map<string, Promise<void>>();
   const wakers = new Set<() => void>();
   let pending = 0;
   const wakeAll = () => {
     for (const wake of wakers) wake();
   };
-  const isOver = ({ holding }: Piece) => signal.aborted || !holding.isOurs();
+  const isOver = ({ place, holding }: Piece) => signal.aborted || !holding.isOurs() || atWork.isLeaving(place);
 
   /** True when the message is settled: handled, or a dead letter. */
   const attemptOnce = async (message: Piece['message'], attempt: number): Promise<boolean> => {
@@ -105,9 +113,15 @@ export function orderedConsumer(parts: OrderedConsumerParts): OrderedConsumer {
     await turns.take(attempt === 1 ? piece.holding.isGap : undefined);
     try {
       // A place that moved is its new owner's.
-      const settled = !isOver(piece) && (await attemptOnce(piece.message, attempt));
-      if (settled && !running.signal.aborted) piece.holding.finish();
-      return settled;
+      if (isOver(piece)) return false;
+      const left = atWork.enter(piece.place);
+      try {
+        const settled = await attemptOnce(piece.message, attempt);
+        if (settled && !running.signal.aborted) piece.holding.finish();
+        return settled;
+      } finally {
+        left();
+      }
     } finally {
       turns.give();
     }
@@ -129,7 +143,7 @@ export function orderedConsumer(parts: OrderedConsumerParts): OrderedConsumer {
       if (holding === undefined) return;
       pending += 1;
       const lane = `${message.topic} ${message.key}`;
-      const piece = { message, holding };
+      const piece = { place, message, holding };
       const after = (lanes.get(lane) ?? Promise.resolve())
         .then(() => handle(piece))
         .finally(() => {
@@ -153,6 +167,13 @@ export function orderedConsumer(parts: OrderedConsumerParts): OrderedConsumer {
       }),
     hold: () => turns.hold(),
     resume: () => turns.resume(),
+    async release(places) {
+      await atWork.leave(places);
+      const states = places.flatMap((place) => ledger.state(place) ?? []);
+      for (const place of places) ledger.close(place);
+      atWork.forget(places);
+      return states;
+    },
     active: () => turns.active(),
     async drain() {
       ending.abort(new Error('draining'));

@@ -23,7 +23,8 @@ function listenProblem(thrown: unknown, setBy: (port: number) => string | undefi
   if (!(thrown instanceof Error)) return undefined;
   const { syscall, code, address, port } = thrown as { syscall?: unknown; code?: unknown; address?: unknown; port?: unknown };
   const why = WHY_NOT_LISTENING[String(code)];
-  if (syscall !== 'listen' || why === undefined || typeof port !== 'number') return undefined;
+  // A process of a cluster listens by the one that started it, which binds.
+  if ((syscall !== 'listen' && syscall !== 'bind') || why === undefined || typeof port !== 'number') return undefined;
   const name = setBy(port);
   return `port ${port} of ${String(address)}: ${why}${name === undefined ? '' : ` (${name})`}`;
 }

@@ -17,10 +17,28 @@ export interface ClientLimits {
 
 export type ClientVerdict = 'ok' | 'too-many' | 'too-fast';
 
+type Answer<T> = T | Promise<T>;
+
+/**
+ * Sessions and messages of each client (behaviour 14.4), over all processes that count together. An answer may take a moment when another process keeps the table; none
+ * rejects. Times are wall time, ms.
+ */
+export interface ClientTable {
+  /** Counts the session; `closed` must follow, whatever the verdict. */
+  opened(client: string, limits: ClientLimits, nowMs: number): Answer<ClientVerdict>;
+  closed(client: string): void;
+  /** Counts a recipient that was refused. */
+  refused(client: string, nowMs: number): void;
+  /** Whether the client tries out addresses, over all its sessions (obligation 9). */
+  recipient(client: string, limits: ClientLimits, nowMs: number): Answer<ClientVerdict>;
+  /** Counts the message. */
+  message(client: string, limits: ClientLimits, nowMs: number): Answer<ClientVerdict>;
+}
+
 /** Beyond this many clients, those without an open session are forgotten, so that a flood of addresses cannot fill the memory. */
 const MAX_CLIENTS = 100_000;
 
-/** Sessions and messages of each client (behaviour 14.4). Pure bookkeeping: the caller gives the time. */
+/** The table of one process. Pure bookkeeping: the caller gives the time. */
 export function createClientCounts() {
   const clients = new Map<string, Counts>();
   const of = (client: string, nowMs: number): Counts => {
@@ -35,7 +53,6 @@ export function createClientCounts() {
     return counts;
   };
   return {
-    /** Counts the session; `closed` must follow, whatever the verdict. */
     opened(client: string, limits: ClientLimits, nowMs: number): ClientVerdict {
       const counts = of(client, nowMs);
       counts.open += 1;
@@ -49,11 +66,9 @@ export function createClientCounts() {
       counts.open = Math.max(0, counts.open - 1);
       if (counts.open === 0 && clients.size > MAX_CLIENTS / 2) clients.delete(client);
     },
-    /** Counts a recipient that was refused. */
     refused(client: string, nowMs: number): void {
       of(client, nowMs).refused += 1;
     },
-    /** Whether the client tries out addresses, over all its sessions (obligation 9). */
     recipient(client: string, limits: ClientLimits, nowMs: number): ClientVerdict {
       const { refused } = of(client, nowMs);
       return limits.refusedRecipientsPerMinute > 0 && refused >= limits.refusedRecipientsPerMinute ? 'too-fast' : 'ok';
@@ -63,6 +78,6 @@ export function createClientCounts() {
       counts.messages += 1;
       return limits.messagesPerMinute > 0 && counts.messages > limits.messagesPerMinute ? 'too-fast' : 'ok';
     },
-  };
+  } satisfies ClientTable;
 }
 export type ClientCounts = ReturnType<typeof createClientCounts>;

@@ -103,7 +103,10 @@ describe('the embedded database', () => {
     const account = unprivilegedAccount();
     const sockets = mkdtempSync(join(tmpdir(), 'postern-pg-'));
     if (account !== undefined) execFileSync('chown', [String(account.uid), sockets]);
-    const left = runServer((await findBinaries(account)).postgres, join(dataDir, 'data'), sockets, account, silentLog);
+    const left = runServer(
+      { postgres: (await findBinaries(account)).postgres, data: join(dataDir, 'data'), sockets, account, maxConnections: 60 },
+      silentLog,
+    );
     const url = `postgres://postern@${encodeURIComponent(sockets)}/postgres`;
     await expect.poll(() => rows(url).catch(() => 'down'), { timeout: 60_000 }).toEqual([{ n: 1 }]);
     const second = await startEmbeddedPostgres({ dataDir });

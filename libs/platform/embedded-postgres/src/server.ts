@@ -9,7 +9,6 @@ import type { Account } from './account.js';
 /** Small and safe: everything that makes a commit durable stays on. */
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '',
-  max_connections: '60',
   shared_buffers: '64MB',
   max_wal_size: '512MB',
   fsync: 'on',
@@ -25,6 +24,16 @@ const SETTINGS: Readonly<Record<string, string>> = {
   cluster_name: 'postern',
 };
 
+export interface ServerParts {
+  /** The program. */
+  readonly postgres: string;
+  readonly data: string;
+  /** Folder of its socket. */
+  readonly sockets: string;
+  readonly account: Account | undefined;
+  readonly maxConnections: number;
+}
+
 /** One run of the server: its process, and the promise of its end with the reason. */
 export interface ServerRun {
   readonly pid: number | undefined;
@@ -36,8 +45,9 @@ export interface ServerRun {
  * Starts the server in a process group of its own, since Ctrl+C in the terminal must reach the gateway alone, which stops the database last. A small watcher ends
  * it when this process is killed.
  */
-export function runServer(postgres: string, data: string, sockets: string, account: Account | undefined, log: Log): ServerRun {
-  const settings = Object.entries({ ...SETTINGS, unix_socket_directories: sockets }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+export function runServer({ postgres, data, sockets, account, maxConnections }: ServerParts, log: Log): ServerRun {
+  const own = { max_connections: String(maxConnections), unix_socket_directories: sockets };
+  const settings = Object.entries({ ...SETTINGS, ...own }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const env = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
   const child = spawn(postgres, ['-D', data, ...settings], { ...account, cwd: data, env, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
   // A program that could not be spawned has no pipes.

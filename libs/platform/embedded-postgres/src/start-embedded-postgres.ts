@@ -23,6 +23,13 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+export interface EmbeddedPostgresOptions {
+  readonly dataDir: string;
+  /** Connections of all processes together. Default 60. */
+  readonly maxConnections?: number;
+  readonly log?: Log;
+}
+
 /** Longest wait for the first connection; recovery after a power cut is part of it. */
 const START_LIMIT_MS = 180_000;
 const FIRST_PAUSE_MS = 200;
@@ -34,7 +41,7 @@ const GOOD_RUN_MS = 60_000;
  * A real PostgreSQL on a data folder, listening on a unix socket only, kept running until `stop`. Resolves when it answers. What was committed survives a kill of
  * this process, of the server, and a power cut. One process per folder: a second one is refused.
  */
-export async function startEmbeddedPostgres(options: { readonly dataDir: string; readonly log?: Log }): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? silentLog;
   const account = unprivilegedAccount();
   const dataDir = account === undefined ? resolve(options.dataDir) : reachableData(options.dataDir);
@@ -51,7 +58,7 @@ export async function startEmbeddedPostgres(options: { readonly dataDir: string;
     const data = await prepareCluster(binaries, dataDir, account);
     await endLeftover(data, sockets, log);
     const supervised = supervise(
-      () => runServer(binaries.postgres, data, sockets, account, log),
+      () => runServer({ postgres: binaries.postgres, data, sockets, account, maxConnections: options.maxConnections ?? 60 }, log),
       () => endLeftover(data, sockets, log),
       log,
     );

@@ -11,7 +11,7 @@ import { revisionFromWire } from '@postern/wire';
  */
 export async function followSettings(shell: Shell, bus: MessageBus, first: Revision = firstRevision()): Promise<SettingsSource> {
   const holder = settingsHolder(first);
-  const gauge = shell.metrics.gauge('postern_settings_revision', 'Number of the settings revision in force');
+  const gauge = shell.metrics.gauge('postern_settings_revision', 'Number of the settings revision in force', [], 'min');
   const refused = shell.metrics.counter('postern_settings_refused_total', 'Revisions that could not be read');
   const records = recordReader();
   const apply = (revision: Result<Revision, string>) => {

@@ -146,3 +146,38 @@ describe('a password that is renewed', () => {
     await pool.close();
   });
 });
+
+describe('a session', () => {
+  const isLocked = async () => (await db.query<{ free: boolean }>('SELECT pg_try_advisory_xact_lock(1, 2) AS free')).every(({ free }) => !free);
+
+  it('holds its locks until it is closed', async () => {
+    const lost: Error[] = [];
+    const session = await db.session((error) => void lost.push(error));
+    await session.query('SELECT pg_advisory_lock(1, $1)', [2]);
+    expect(await isLocked()).toBe(true);
+    await session.close();
+    await expect.poll(isLocked).toBe(false);
+    expect(lost).toEqual([]);
+  });
+
+  it('says once that it broke, and is not made again', async () => {
+    const lost: Error[] = [];
+    const session = await db.session((error) => void lost.push(error));
+    await session.query('SELECT pg_advisory_lock(1, 2)');
+    await db.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'postern session'`);
+    await expect.poll(() => lost.length).toBe(1);
+    await expect(session.query('SELECT 1')).rejects.toThrow();
+    expect(lost).toHaveLength(1);
+    expect(await isLocked()).toBe(false);
+    await session.close();
+  });
+
+  it('lives on after a statement that the server refuses', async () => {
+    const lost: Error[] = [];
+    const session = await db.session((error) => void lost.push(error));
+    await expect(session.query('SELECT 1/0')).rejects.toMatchObject({ code: '22012' });
+    expect(await session.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(lost).toEqual([]);
+    await session.close();
+  });
+});

@@ -1,10 +1,11 @@
 import pg from 'pg';
 
 import { silentLog } from '@postern/kernel';
-import type { Database, Log } from '@postern/kernel';
+import type { Database, Log, Session } from '@postern/kernel';
 
 import { connectionOf } from './connection.js';
 import { listenOn } from './listen.js';
+import { openSession } from './session.js';
 import { sqlOn } from './sql-on-pool.js';
 
 /** Where the server is, who we are there, and whom to trust. */
@@ -72,6 +73,7 @@ export function openPool(options: PoolOptions): Database {
   // A connection that breaks while a transaction has it tells so by rejected statements; without a listener of its own the event would end the process.
   pool.on('connect', (connection) => connection.on('error', () => undefined));
   const listeners = new Set<{ stop(): Promise<void> }>();
+  const sessions = new Set<Session>();
   let closing: Promise<void> | undefined;
   const database: Database = {
     ...sqlOn(pool),
@@ -85,9 +87,24 @@ export function openPool(options: PoolOptions): Database {
         },
       };
     },
+    async session(onLost) {
+      const session = await openSession(server(), (error) => {
+        sessions.delete(session);
+        onLost(error);
+      });
+      sessions.add(session);
+      return {
+        query: (text, values) => session.query(text, values),
+        close() {
+          sessions.delete(session);
+          return session.close();
+        },
+      };
+    },
     check: (signal) => checkPool(pool, signal),
     close() {
-      closing ??= Promise.all([...listeners].map((listener) => listener.stop())).then(() => pool.end());
+      const apart = [...[...listeners].map((listener) => listener.stop()), ...[...sessions].map((session) => session.close())];
+      closing ??= Promise.all(apart).then(() => pool.end());
       return closing;
     },
   };

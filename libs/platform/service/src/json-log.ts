@@ -35,6 +35,17 @@ function toLog(logger: Logger): Log {
   };
 }
 
+/** The same log with fields that each line carries; a line's own field of the same name wins. */
+export function logWith(log: Log, carried: LogFields): Log {
+  const all = (fields: LogFields | undefined): LogFields => ({ ...carried, ...fields });
+  return {
+    debug: (code, fields) => log.debug(code, all(fields)),
+    info: (code, fields) => log.info(code, all(fields)),
+    warn: (code, fields, cause) => log.warn(code, all(fields), cause),
+    error: (code, fields, cause) => log.error(code, all(fields), cause),
+  };
+}
+
 /** An expected failure is its code and message; anything else also shows where it came from. */
 function describe(cause: unknown): object {
   const root = cause instanceof Error && cause.cause !== undefined ? { because: messageOf(cause.cause) } : {};

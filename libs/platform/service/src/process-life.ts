@@ -1,4 +1,6 @@
-import { jsonLog } from './json-log.js';
+import type { LogFields } from '@postern/kernel';
+
+import { jsonLog, logWith } from './json-log.js';
 import type { LogLevel } from './json-log.js';
 import { otelTracer } from './otel-tracer.js';
 import { promMetrics } from './prom-metrics.js';
@@ -18,13 +20,20 @@ export interface ProcessLife {
   started(): void;
 }
 
+export interface LifeOptions {
+  readonly logLevel: LogLevel;
+  readonly otlpEndpoint: string;
+  /** What each line of the log carries. */
+  readonly logged?: LogFields;
+}
+
 /**
  * What service and standalone have in common. An unhandled rejection is a defect: it is logged with its stack and the process ends with 70, so that nothing goes on
  * in a state nobody thought of.
  */
-export function beginProcess(name: string, options: { readonly logLevel: LogLevel; readonly otlpEndpoint: string }): ProcessLife {
+export function beginProcess(name: string, options: LifeOptions): ProcessLife {
   const metrics = promMetrics();
-  const log = jsonLog(name, options.logLevel);
+  const log = logWith(jsonLog(name, options.logLevel), options.logged ?? {});
   const shell = createShell(name, { log, metrics, tracer: otelTracer(name, VERSION, options.otlpEndpoint) });
   process.on('unhandledRejection', (thrown) => {
     log.error('DEFECT_UNHANDLED', {}, thrown);

@@ -31,7 +31,16 @@ export interface Health {
   report(): Promise<HealthReport>;
 }
 
+/** What came of one check. */
+export interface CheckResult {
+  readonly name: string;
+  readonly needed: boolean;
+  readonly ok: boolean;
+  /** Empty when it passed. */
+  readonly why: string;
+}
+
 export interface HealthReport {
   readonly ready: boolean;
-  readonly checks: readonly { readonly name: string; readonly needed: boolean; readonly ok: boolean; readonly why: string }[];
+  readonly checks: readonly CheckResult[];
 }

@@ -6,11 +6,14 @@ import { within } from '@postern/kernel';
 import type { Log, Metrics, Tracer } from '@postern/kernel';
 
 import { createHealth } from './health.js';
+import type { OwnedHealth } from './health.js';
+import { logWith } from './json-log.js';
 import { createLoops } from './loops.js';
 import type { Shell } from './shell.port.js';
 
 /** The shell of a process and the way to end it. */
 export interface OwnedShell extends Shell {
+  readonly health: OwnedHealth;
   /** Turns readiness off; liveness stays good. */
   drain(): void;
   /** Runs what onStop registered, last first, each within `limitMs`. Never rejects. */
@@ -49,16 +52,9 @@ export function createShell(service: string, parts: { readonly log: Log; readonl
 
 /** The same process under another service's name: for the product in which all services share one process. */
 export function shellFor(shell: Shell, service: string): Shell {
-  const named = (fields: object | undefined) => ({ part: service, ...fields });
-  const { log } = shell;
   const own = {
     clock: shell.clock,
-    log: {
-      debug: (code, fields) => log.debug(code, named(fields)),
-      info: (code, fields) => log.info(code, named(fields)),
-      warn: (code, fields, cause) => log.warn(code, named(fields), cause),
-      error: (code, fields, cause) => log.error(code, named(fields), cause),
-    } satisfies Log,
+    log: logWith(shell.log, { part: service }),
     onStop: (name: string, work: () => Promise<void>) => shell.onStop(`${service}: ${name}`, work),
   };
   return {

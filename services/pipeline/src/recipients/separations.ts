@@ -7,10 +7,11 @@ const REMEMBERED_MS = 6 * 3_600_000;
 /** A flood of senders forgets the oldest, which are then asked once more. */
 const MAX_SENDERS = 10_000;
 
-type Sender = Pick<Envelope, 'mailFrom' | 'clientIp'>;
+export type Sender = Pick<Envelope, 'mailFrom' | 'clientIp'>;
 
 /**
- * Senders who were asked to send to each group of recipients alone. It is kept in memory: another process, or this one after a start, asks once more and then knows too.
+ * Senders who were asked to send to each group of recipients alone. It is kept in memory: a process that was not told, or this one after a start, asks once more and then knows
+ * too.
  */
 export interface Separations {
   note(sender: Sender): void;

@@ -1,0 +1,58 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { createAdminApi } from '@postern/admin-api';
+import { deliverySchema, queueService } from '@postern/delivery';
+import { createJournal, journalSchema, journalService } from '@postern/journal';
+import { startEmbeddedPostgres } from '@postern/platform-embedded-postgres';
+import { settingsMade } from '@postern/platform-mesh';
+import { shellFor } from '@postern/platform-service';
+import type { Shell } from '@postern/platform-service';
+
+import { openGround, WORKER_POOL } from './ground.js';
+import type { Ground } from './ground.js';
+import { seedSettings } from './seed.js';
+import type { StandaloneConfig } from './standalone.config.js';
+
+export interface FactPlane extends Ground {
+  readonly databaseUrl: string;
+  /** Of console and API. */
+  readonly http: string;
+  /** Made up at the first start; undefined later and when it was given. */
+  readonly firstPassword: string | undefined;
+}
+
+/** Connections of the process with the fact plane: its pool, and two that listen and lock. */
+const POOL = 20;
+const APART = 2;
+/** For tools, and for processes that end while their successors begin. */
+const SPARE = 38;
+
+/** Database, bus, settings, journal, administration: there is one of each, whatever the number of workers. No branches here. */
+export async function composeFactPlane(shell: Shell, config: StandaloneConfig, workers: number): Promise<FactPlane> {
+  const { dataDir } = config;
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+  // The database runs as another account when we are root, and must be able to pass; what lies within is closed by itself.
+  chmodSync(dataDir, 0o711);
+  const maxConnections = POOL + APART + workers * (WORKER_POOL + APART) + SPARE;
+  const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), maxConnections, log: shell.log });
+  shell.onStop('postgres', () => postgres.stop());
+  const ground = await openGround(shell, postgres.url, POOL);
+  const { database, bus, settings } = ground;
+  const as = (service: string) => shellFor(shell, service);
+  const [journal, delivery] = [journalSchema(database), deliverySchema(database)];
+  const admin = await createAdminApi({
+    shell: as('admin-api'),
+    database,
+    bus,
+    journal: journalService(journal),
+    queue: queueService({ shell: as('delivery'), bus, store: delivery }),
+    listen: { host: config.bind, port: config.httpPort },
+    seed: seedSettings(config),
+    initialPassword: config.adminPassword,
+    consoleDir: join(import.meta.dirname, '../../console/dist'),
+  });
+  await settingsMade(settings);
+  await createJournal({ shell: as('journal'), settings, bus, store: journal });
+  return { ...ground, databaseUrl: postgres.url, http: admin.url, firstPassword: admin.firstPassword };
+}

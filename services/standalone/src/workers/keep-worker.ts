@@ -1,0 +1,145 @@
+import { StartProblem } from '@postern/kernel';
+import type { MetricsSnapshot, Shell } from '@postern/platform-service';
+
+import { openCalls } from './calls.js';
+import type { Caller } from './calls.js';
+import type { ProductLimits } from './product-limits.js';
+import type { PrimaryCalls, WorkerCalls, WorkerOrder, WorkerReport } from './messages.js';
+import { restartPause } from './restart-pause.js';
+import type { SettingsOfAll } from './settings-of-all.js';
+import type { WorkerProcess } from './worker-process.js';
+
+export interface KeptWorkerParts {
+  readonly shell: Shell;
+  readonly common: ProductLimits;
+  readonly settings: Pick<SettingsOfAll, 'runs' | 'forget'>;
+  readonly order: WorkerOrder;
+  readonly fork: () => WorkerProcess;
+  readonly drainMs: number;
+  others(): readonly KeptWorker[];
+  /** A run ended that was not asked to; `last`: what it had measured when it was asked last. */
+  ended(last: MetricsSnapshot | undefined): void;
+}
+
+/** A place for one worker process, which is started again when it ends. */
+export interface KeptWorker {
+  readonly number: number;
+  /** The port, when its first run listens; rejects when that cannot start. */
+  readonly listens: Promise<number>;
+  /** Undefined while no run listens, or when it does not answer. */
+  report(): Promise<WorkerReport | undefined>;
+  lastReport(): WorkerReport | undefined;
+  /** The last answer when it does not answer now; undefined when no run listens. */
+  metrics(): Promise<MetricsSnapshot | undefined>;
+  tell: Caller<WorkerCalls>['tell'];
+  /** Drains it and waits for its end. */
+  stop(): Promise<void>;
+}
+
+/** A check of its own may take two seconds. */
+const REPORT_LIMIT_MS = 3000;
+const METRICS_LIMIT_MS = 2000;
+/** Beyond its own limit for the drain. */
+const KILL_RESERVE_MS = 5000;
+
+/** A run of the process. */
+interface Run {
+  readonly process: WorkerProcess;
+  readonly calls: Caller<WorkerCalls>;
+  isReady: boolean;
+  report: WorkerReport | undefined;
+  metrics: MetricsSnapshot | undefined;
+}
+
+export function keepWorker(parts: KeptWorkerParts): KeptWorker {
+  const { shell, common, order } = parts;
+  const number = order.worker;
+  const first = Promise.withResolvers<number>();
+  // Whoever starts the fleet waits for the first that fails.
+  first.promise.catch(() => undefined);
+  const ending = new AbortController();
+  let run: Run | undefined;
+  let hasListened = false;
+
+  const begin = (): Run => {
+    const child = parts.fork();
+    const told: PrimaryCalls = {
+      order: () => order,
+      ready({ port }) {
+        begun.isReady = true;
+        hasListened = true;
+        shell.log.info('WORKER_LISTENS', { worker: number, pid: child.pid });
+        first.resolve(port);
+      },
+      runs: ({ revision }) => parts.settings.runs(number, revision),
+      failed({ why }) {
+        // Of the first run whoever started the product is told; a later one is tried again after a pause.
+        if (hasListened) shell.log.error('WORKER_NOT_STARTED', { worker: number, why });
+        first.reject(new StartProblem(why));
+      },
+      opened: ({ client, limits }) => common.opened(number, client, limits, shell.clock.now()),
+      closed: ({ client }) => common.closed(number, client),
+      message: ({ client, limits }) => common.message(client, limits, shell.clock.now()),
+      refused: (input) => parts.others().forEach((other) => other.tell('refused', input)),
+      separated: (input) => parts.others().forEach((other) => other.tell('separated', input)),
+      held: (input) => common.held(number, input),
+      takeReserve: () => common.takeReserve(number),
+      giveReserve: () => common.giveReserve(number),
+    };
+    const failed = (call: string, thrown: unknown) => shell.log.error('WORKER_CALL_FAILED', { worker: number, call }, thrown);
+    const calls = openCalls<WorkerCalls, PrimaryCalls>(child.line, told, { clock: shell.clock, failed });
+    const begun: Run = { process: child, calls, isReady: false, report: undefined, metrics: undefined };
+    return begun;
+  };
+
+  const keep = async (): Promise<void> => {
+    let pauseMs: number | undefined;
+    while (!ending.signal.aborted) {
+      const fromMs = shell.clock.monotonicMs();
+      run = begin();
+      const why = await run.process.exited;
+      const { calls, metrics } = run;
+      run = undefined;
+      calls.lost(`worker ${number} is gone`);
+      common.forget(number);
+      parts.settings.forget(number);
+      if (ending.signal.aborted) return;
+      parts.ended(metrics);
+      shell.log.error('WORKER_ENDED', { worker: number, why });
+      pauseMs = restartPause(pauseMs, shell.clock.monotonicMs() - fromMs);
+      await shell.clock.after(pauseMs, ending.signal).catch(() => undefined);
+    }
+  };
+  const kept = keep();
+
+  const ready = () => (run?.isReady === true ? run : undefined);
+  return {
+    number,
+    listens: first.promise,
+    async report() {
+      const now = ready();
+      if (now === undefined) return undefined;
+      return now.calls.ask('report', undefined, REPORT_LIMIT_MS).then(
+        (report) => (now.report = report),
+        () => undefined,
+      );
+    },
+    lastReport: () => run?.report,
+    async metrics() {
+      const now = ready();
+      if (now === undefined) return undefined;
+      return now.calls.ask('metrics', undefined, METRICS_LIMIT_MS).then(
+        (metrics) => (now.metrics = metrics),
+        () => now.metrics,
+      );
+    },
+    tell: (name, input) => run?.calls.tell(name, input),
+    async stop() {
+      ending.abort(new Error('stopping'));
+      run?.calls.tell('drain', undefined);
+      const silence = shell.clock.alarm(parts.drainMs + KILL_RESERVE_MS, () => run?.process.kill());
+      await kept;
+      silence();
+    },
+  };
+}

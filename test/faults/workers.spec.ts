@@ -1,0 +1,128 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { scriptedDns, startHop } from '@postern/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { until } from '../harness/child-process.js';
+import { arrivals, startLoad } from '../harness/mail-load.js';
+import { startStandalone } from '../harness/start-standalone.js';
+import type { Standalone } from '../harness/start-standalone.js';
+import { ZONE } from '../scenarios/start-both.js';
+
+const WORKERS = Math.max(2, Number(process.env['POSTERN_WORKERS'] ?? 4));
+/** Ten in the ordinary run; the whole proof is POSTERN_KILLS=50. */
+const KILLS = Number(process.env['POSTERN_KILLS'] ?? 10);
+
+let hop: Awaited<ReturnType<typeof startHop>>;
+let dns: Awaited<ReturnType<typeof scriptedDns>>;
+let dataDir: string;
+let gateway: Standalone | undefined;
+beforeAll(async () => void ([hop, dns] = await Promise.all([startHop(), scriptedDns(ZONE)])));
+afterAll(() => Promise.all([hop?.stop(), dns?.close()]));
+beforeEach(() => void (dataDir = mkdtempSync(join(tmpdir(), 'postern-workers-'))));
+afterEach(async () => {
+  await gateway?.stop();
+  gateway = undefined;
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
+});
+
+const start = async () =>
+  (gateway = await startStandalone({ dns: dns.server, clamd: 'none', relayhost: hop.address, dataDir, env: { POSTERN_WORKERS: String(WORKERS) } }));
+const allThere = (running: Standalone) =>
+  until(
+    'all workers are there',
+    async () => {
+      const answer = await fetch(running.metricsUrl.replace('/metrics', '/readyz'));
+      const { checks } = (await answer.json()) as { readonly checks: readonly { readonly name: string; readonly ok: boolean }[] };
+      return running.workers().length === WORKERS && checks.find(({ name }) => name === 'worker processes')?.ok === true ? true : undefined;
+    },
+    60_000,
+    running.output,
+  );
+async function allArrived(accepted: ReadonlySet<string>): Promise<void> {
+  const missing = () => {
+    const { ids } = arrivals(hop.mails);
+    return [...accepted].filter((id) => !ids.has(id));
+  };
+  await until(
+    'every accepted mail has arrived',
+    async () => (missing().length === 0 ? true : undefined),
+    120_000,
+    () => `${missing().length} of ${accepted.size} are missing: ${missing().slice(0, 20).join(', ')}\n${gateway?.output() ?? ''}`,
+  );
+}
+const acceptedCount = async (running: Standalone) =>
+  Number(/^postern_smtp_accept_seconds_count\{code="250"\} (\d+)$/m.exec(await (await fetch(running.metricsUrl)).text())?.[1] ?? 0);
+
+describe(`with ${WORKERS} workers`, () => {
+  it(`kill -9 of one of them, ${KILLS} times under load, loses no mail that got 250, and the others go on`, async () => {
+    const running = await start();
+    const load = startLoad(() => running.smtp);
+    let shown = 0;
+    for (let i = 0; i < KILLS; i++) {
+      await allThere(running);
+      const before = load.accepted.size;
+      // The moment of the kill wanders through whatever a few mails go through.
+      await until('mail is accepted', async () => (load.accepted.size >= before + 1 + (i % 7) ? true : undefined), 60_000, running.output);
+      const count = await acceptedCount(running);
+      expect(count).toBeGreaterThanOrEqual(shown);
+      shown = count;
+      process.kill(running.workers()[i % WORKERS] as number, 'SIGKILL');
+      const atKill = load.accepted.size;
+      await until('the others take mail', async () => (load.accepted.size > atKill + 3 ? true : undefined), 30_000, running.output);
+    }
+    await allThere(running);
+    await load.stop();
+    await allArrived(load.accepted);
+    const { repeats } = arrivals(hop.mails);
+    console.log(
+      `${WORKERS} workers: ${KILLS} kills of one, ${load.accepted.size} accepted, 0 lost, ${repeats} twice (in flight), ${load.refused} refused, ${load.broken} sessions broken`,
+    );
+    // Six senders, and what a worker had on its way to the next hop.
+    expect(repeats).toBeLessThanOrEqual(KILLS * 12);
+    expect(load.refused).toBe(0);
+    expect(await running.stop()).toEqual([]);
+    gateway = undefined;
+  });
+
+  it('SIGTERM under load ends all of them with true answers', async () => {
+    const running = await start();
+    let isUp = true;
+    const load = startLoad(() => (isUp ? running.smtp : undefined));
+    await until('mail is accepted', async () => (load.accepted.size > 20 ? true : undefined), 60_000, running.output);
+    const workers = running.workers();
+    const stopped = running.stop();
+    isUp = false;
+    expect(await stopped).toEqual([]);
+    await load.stop();
+    expect(workers.filter(isAlive)).toEqual([]);
+    await start();
+    await allArrived(load.accepted);
+  });
+
+  it('kill -9 of the first process ends all of them, and the next start goes on', async () => {
+    const running = await start();
+    let isUp = true;
+    const load = startLoad(() => (isUp ? running.smtp : undefined));
+    await until('mail is accepted', async () => (load.accepted.size > 20 ? true : undefined), 60_000, running.output);
+    const workers = running.workers();
+    await running.kill();
+    isUp = false;
+    await until('no worker is left', async () => (workers.some(isAlive) ? undefined : true), 10_000);
+    await load.stop();
+    await start();
+    await allArrived(load.accepted);
+  });
+});
+
+/** One that nobody has waited for yet has ended all the same. */
+function isAlive(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.charAt(stat.lastIndexOf(')') + 2) !== 'Z';
+  } catch {
+    return false;
+  }
+}
