@@ -16,6 +16,8 @@ export interface RunResult {
   /** Accepted, but not at the next hop when the load ended. */
   readonly waiting: number;
   readonly delivered: number;
+  /** Share of the machine that was used meanwhile by what is neither the gateway nor the load, 0 to 1; NaN when the gateway runs elsewhere. */
+  readonly others: number;
 }
 
 export function percentile(sorted: readonly number[], share: number): number {

@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { setTimeout as after } from 'node:timers/promises';
 
 import { percentile } from './bench-report.js';
@@ -6,7 +7,7 @@ import type { BenchTarget } from './bench-target.js';
 import { eicarMail } from './eicar-mail.js';
 import { mailOf } from './mixes.js';
 import type { Mix } from './mixes.js';
-import { costOf } from './process-cost.js';
+import { costOf, machineCpuSeconds } from './process-cost.js';
 import { LoadConnection, sendLoad } from './smtp-load.js';
 import type { Load } from './smtp-load.js';
 
@@ -35,8 +36,10 @@ export async function warmUp(gateway: BenchTarget, sending: Sending, arrived: ()
 export async function measure(gateway: BenchTarget, sending: Sending, arrived: () => number): Promise<RunResult> {
   const before = gateway.pids.length === 0 ? undefined : costOf(gateway.pids);
   const arrivedBefore = arrived();
+  const busyBefore = busySeconds();
   const { samples, seconds } = await sendLoad(loadOf(gateway, sending));
   const arrivedMeanwhile = arrived() - arrivedBefore;
+  const busy = busySeconds() - busyBefore;
   const underLoad = gateway.pids.length === 0 ? undefined : costOf(gateway.pids, { pss: true });
   const arrivedAtLast = await settled(arrived);
   const after = gateway.pids.length === 0 ? undefined : costOf(gateway.pids);
@@ -57,7 +60,14 @@ export async function measure(gateway: BenchTarget, sending: Sending, arrived: (
     cpuByProgram: new Map([...(after?.byProgram ?? [])].map(([name, s]) => [name, perMail(s - (before?.byProgram.get(name) ?? 0))])),
     waiting: accepted.length - arrivedMeanwhile,
     delivered: arrivedAtLast - arrivedBefore,
+    others: (busy - (underLoad?.cpuSeconds ?? Number.NaN) + (before?.cpuSeconds ?? Number.NaN)) / (seconds * cpus().length),
   };
+}
+
+/** CPU of the machine without this process, which is the load, the next hop and the name server. */
+function busySeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return machineCpuSeconds() - (user + system) / 1e6;
 }
 
 /** Resolves with the count once nothing more arrived for two seconds. */

@@ -85,3 +85,15 @@ export function costOf(
     byProgram,
   };
 }
+
+/** CPU seconds that all cores were busy since the start of the machine, also for its host's other guests (proc(5), stat). */
+export function machineCpuSeconds(): number {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = readFileSync('/proc/stat', 'latin1')
+    .slice(0, 200)
+    .split('\n', 1)
+    .join('')
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
+  return (user + nice + system + irq + softirq + steal) / TICKS_PER_SECOND;
+}

@@ -20,6 +20,7 @@ const run = (perSecond: number, more: Partial<RunResult> = {}): RunResult => ({
   rssMb: 900,
   pssMb: 700,
   waiting: 3,
+  others: 0.05,
   delivered: 100,
   ...more,
 });
@@ -28,9 +29,9 @@ const ours = side('Postern', [run(120), run(100), run(110)]);
 const peer = side('Peer', [run(100, { cpuMsPerMail: 16, pssMb: 400 })], [run(50, { p99: 60 })]);
 
 describe('the table of gateways side by side', () => {
-  it('shows the median of the runs with the smallest and the largest, and what waited, was refused and arrived', () => {
+  it('shows the median of the runs with the smallest and the largest, and what waited, was refused, arrived, and what else used the machine', () => {
     expect(figuresTable('text-5k', [ours]).at(-1)).toBe(
-      '| Postern | 110 (100–120) | 12.0 (12.0–12.0) | 30 (30–30) | 700 (700–700) | 3 | 0 | yes | node 8.0, clamd 4.0 |',
+      '| Postern | 110 (100–120) | 12.0 (12.0–12.0) | 30 (30–30) | 700 (700–700) | 3 | 0 | yes | 5 % | node 8.0, clamd 4.0 |',
     );
   });
 
@@ -45,7 +46,7 @@ describe('the table of gateways side by side', () => {
 
   it('has a dash where nothing was measured', () => {
     expect(ratioTable('text-5k', [[ours, side('Nothing', [])]]).at(-1)).toBe('| Postern / Nothing | – | – | – | – |');
-    expect(figuresTable('text-5k', [side('Nothing', [])]).at(-1)).toBe('| Nothing | – | – | – | – | 0 | 0 | yes |  |');
+    expect(figuresTable('text-5k', [side('Nothing', [])]).at(-1)).toBe('| Nothing | – | – | – | – | 0 | 0 | yes | – % |  |');
   });
 
   it('has as many cells in each row as its head', () => {

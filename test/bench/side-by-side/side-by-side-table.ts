@@ -44,10 +44,13 @@ function cell(values: readonly number[], digits: number): string {
   return known.length < 2 ? middle : `${middle} (${shown(Math.min(...known), digits)}–${shown(Math.max(...known), digits)})`;
 }
 
-/** A row for each gateway. `waiting`: the most mails that were accepted and had not arrived when a load ended. */
+/**
+ * A row for each gateway. `waiting`: the most mails that were accepted and had not arrived when a load ended. `others`: how much of the machine something else used, which
+ * makes everything slower.
+ */
 export function figuresTable(mix: Mix, all: readonly Measured[]): string[] {
   return [
-    ...head([TITLES[mix], ...FIGURES.map(({ title }) => title), 'waiting', 'refused', 'in = out', 'CPU by program, ms a mail']),
+    ...head([TITLES[mix], ...FIGURES.map(({ title }) => title), 'waiting', 'refused', 'in = out', 'others', 'CPU by program, ms a mail']),
     ...all.map((measured) => {
       const runs = [...measured.full, ...measured.half];
       const sum = (of: (run: RunResult) => number) => runs.reduce((total, run) => total + of(run), 0);
@@ -58,6 +61,7 @@ export function figuresTable(mix: Mix, all: readonly Measured[]): string[] {
         String(Math.max(0, ...runs.map((run) => run.waiting))),
         String(sum((run) => run.refused)),
         lost === 0 ? 'yes' : `NO: ${lost}`,
+        `${shown(100 * median(runs.map((run) => run.others)), 0)} %`,
         programs(measured.full.at(-1)).replace(/^: /, ''),
       ]);
     }),
