@@ -44,6 +44,10 @@ describe('the table of gateways side by side', () => {
     expect(ratioTable('text-5k', [[ours, peer]]).at(-1)).toBe('| Postern / Peer | 1.10 | 0.75 | 0.50 | 1.75 |');
   });
 
+  it('has no ratios of one gateway alone', () => {
+    expect(ratioTable('text-5k', [])).toEqual([]);
+  });
+
   it('has a dash where nothing was measured', () => {
     expect(ratioTable('text-5k', [[ours, side('Nothing', [])]]).at(-1)).toBe('| Postern / Nothing | – | – | – | – |');
     expect(figuresTable('text-5k', [side('Nothing', [])]).at(-1)).toBe('| Nothing | – | – | – | – | 0 | 0 | yes | – % |  |');

@@ -68,8 +68,9 @@ export function figuresTable(mix: Mix, all: readonly Measured[]): string[] {
   ];
 }
 
-/** A row for each pair: the medians of the first over those of the second. */
+/** A row for each pair: the medians of the first over those of the second. Nothing without a pair. */
 export function ratioTable(mix: Mix, pairs: readonly (readonly [Measured, Measured])[]): string[] {
+  if (pairs.length === 0) return [];
   return [
     ...head([`${TITLES[mix]}: ratio`, ...FIGURES.map(({ title }) => title)]),
     ...pairs.map(([one, other]) => row([`${one.name} / ${other.name}`, ...FIGURES.map(({ of }) => shown(median(of(one)) / median(of(other)), 2))])),
