@@ -22,10 +22,13 @@ export interface ProcessLife {
  * What service and standalone have in common. An unhandled rejection is a defect: it is logged with its stack and the process ends with 70, so that nothing goes on
  * in a state nobody thought of.
  */
-export function beginProcess(name: string, options: { readonly logLevel: LogLevel; readonly otlpEndpoint: string }): ProcessLife {
+export function beginProcess(
+  name: string,
+  options: { readonly logLevel: LogLevel; readonly otlpEndpoint: string; readonly tracePercent: number },
+): ProcessLife {
   const metrics = promMetrics();
   const log = jsonLog(name, options.logLevel);
-  const shell = createShell(name, { log, metrics, tracer: otelTracer(name, VERSION, options.otlpEndpoint) });
+  const shell = createShell(name, { log, metrics, tracer: otelTracer(name, VERSION, options.otlpEndpoint, options.tracePercent / 100) });
   process.on('unhandledRejection', (thrown) => {
     log.error('DEFECT_UNHANDLED', {}, thrown);
     process.exit(70);
