@@ -39,13 +39,18 @@ const ZONE = {
   '_dmarc.bench.example': { TXT: ['v=DMARC1; p=none'] },
 };
 
-/** Starts Postern and those it is compared with: one name server, one clamd with a small database and no cache, one next hop for all. The first one is Postern. */
+/** Starts Postern and those it is compared with, and ends them when the bench is interrupted: one name server, one clamd with a small database and no cache, one next hop for all. The first one is Postern. */
 export async function startSides(choice: SidesChoice): Promise<{ readonly sides: readonly Side[]; stop(): Promise<void> }> {
   const dns = await scriptedDns(ZONE);
   const stops: (() => Promise<unknown>)[] = [() => dns.close()];
   const stop = async () => {
-    for (const each of stops.reverse()) await each();
+    for (const each of stops.splice(0).reverse()) await each();
   };
+  const interrupted = () => void stop().finally(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, interrupted);
+    stops.push(async () => process.off(signal, interrupted));
+  }
   const start = async (name: string, warmUpSeconds: number, begin: () => Promise<BenchTarget>, scans = true): Promise<Side> => {
     const target = await begin();
     stops.push(() => target.stop());
@@ -70,7 +75,10 @@ export async function startSides(choice: SidesChoice): Promise<{ readonly sides:
       );
     if (!choice.peers) return sides;
     const peer = (scan: 'whole' | 'attachments' | 'nothing') => () =>
-      startPeer({ scan, clamd: { address: clamd.address, pid: clamd.pid() }, dns: dns.server, sinkPort: choice.sinkPort, cores: choice.cores });
+      startPeer(
+        { scan, clamd: { address: clamd.address, pid: clamd.pid() }, dns: dns.server, sinkPort: choice.sinkPort, cores: choice.cores },
+        (end) => stops.push(end),
+      );
     sides.push(await start('Postfix + Rspamd, whole mail to clamd', PEER_WARM_UP_SECONDS, peer('whole')));
     sides.push(await start('Postfix + Rspamd, attachments to clamd', PEER_WARM_UP_SECONDS, peer('attachments')));
     sides.push(await start('Postfix alone', PEER_WARM_UP_SECONDS, peer('nothing'), false));

@@ -32,17 +32,19 @@ const RSPAMD_CONFIG = '/etc/rspamd';
 
 /**
  * Postfix with Rspamd, Redis and clamd, as Debian packages them, with configuration, queue and data in a temporary folder. Needs root, since Postfix and Rspamd give up their
- * rights by themselves. What they log is in that folder, which the message of a failed start shows the end of.
+ * rights by themselves. What they log is in that folder, which the message of a failed start shows the end of. `atStop` is told how to end it before anything is started: a bench
+ * that is interrupted leaves no mail server behind.
  */
-export async function startPeer(choice: PeerChoice): Promise<BenchTarget> {
+export async function startPeer(choice: PeerChoice, atStop: (stop: () => Promise<void>) => void): Promise<BenchTarget> {
   if (process.getuid?.() !== 0) throw new Error('Postfix is started by root only: run the bench as root');
   const folder = mkdtempSync(join(tmpdir(), 'postern-peer-'));
   // Programs with other users find their folders in it.
   chmodSync(folder, 0o711);
   const stops: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })];
   const stop = async () => {
-    for (const each of stops.reverse()) await each();
+    for (const each of stops.splice(0).reverse()) await each();
   };
+  atStop(stop);
   try {
     const milter = choice.scan === 'nothing' ? undefined : await startFilter(folder, choice.scan, choice, stops);
     const postfix = await startPostfix(folder, choice.sinkPort, milter?.port, stops);
