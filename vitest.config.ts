@@ -16,7 +16,7 @@ export default defineConfig({
         plugins,
         test: {
           name: 'unit',
-          include: source.map((glob) => `${glob}.spec.ts`),
+          include: [...source, 'test/bench/**/*'].map((glob) => `${glob}.spec.ts`),
           exclude: ['**/*.medium.spec.ts', '**/node_modules/**', '**/dist/**'],
           testTimeout: 20_000,
           pool: 'forks',

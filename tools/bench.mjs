@@ -1,10 +1,12 @@
 // `npm run bench -- [--target host:port …]`: measures the standalone product, or any SMTP gateway. See test/bench/main.ts for its options. `--against REV [--pairs 6]`: this
-// build and that of another revision in turn, and the ratio of both.
+// build and that of another revision in turn, and the ratio of both. `--peers`, `--cluster`, `--cores 1,2`: this build beside Postfix with Rspamd and clamd, beside its cluster
+// composition, and with so many cores, in turn, with the table of ratios.
 import { spawnSync } from 'node:child_process';
 
 import { benchAgainst } from './bench-against.mjs';
 import { build } from './build.mjs';
 import { ensureClamd } from './setup/apt.mjs';
+import { ensurePeers } from './setup/peers.mjs';
 import { ensureKafka } from './setup/kafka.mjs';
 import { ensurePackages, node24, ROOT, toolEnv } from './setup/npm.mjs';
 import { must } from './setup/run.mjs';
@@ -18,17 +20,25 @@ if (own['--against'] !== undefined) {
   await benchAgainst(ROOT, own['--against'], Number(own['--pairs'] ?? 6), [...defaults, ...rest]);
   process.exit(0);
 }
-if (!process.argv.includes('--target')) {
+const given = process.argv.slice(2);
+const withCluster = given.includes('cluster') || given.includes('--cluster');
+const sideBySide = ['--peers', '--cluster', '--cores'].some((option) => given.includes(option));
+if (!given.includes('--target')) {
   await ensureClamd();
-  if (process.argv.includes('cluster')) await ensureKafka();
-  await build(process.argv.includes('cluster') ? [] : ['standalone', 'console']);
+  if (given.includes('--peers')) await ensurePeers();
+  if (withCluster) await ensureKafka();
+  await build(withCluster ? [] : ['standalone', 'console']);
 }
+// What comes later counts, so all of it can be given otherwise.
+const options = sideBySide
+  ? ['--mixes', 'text-5k,mixed-300k', '--connections', '10', '--seconds', '12', '--runs', '3', '--warm-up', '35', ...given]
+  : given;
 const out = 'test/output/bench/main.js';
 await must('npx', ['rolldown', '-c', 'tools/rolldown.config.mjs', '--logLevel', 'warn'], {
   cwd: ROOT,
   env: toolEnv({ POSTERN_BUILD_ENTRY: 'test/bench/main.ts', POSTERN_BUILD_OUT: out }),
 });
-const done = spawnSync(node24(), ['--enable-source-maps', out, ...process.argv.slice(2)], { cwd: ROOT, stdio: 'inherit', env: toolEnv() });
+const done = spawnSync(node24(), ['--enable-source-maps', out, ...options], { cwd: ROOT, stdio: 'inherit', env: toolEnv() });
 process.exit(done.status ?? 1);
 
 /** Options with a value that are ours, and what is left for the bench. */

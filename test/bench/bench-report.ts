@@ -12,7 +12,12 @@ export interface RunResult {
   /** The same by program name. */
   readonly cpuByProgram: ReadonlyMap<string, number>;
   readonly rssMb: number;
+  readonly pssMb: number;
+  /** Accepted, but not at the next hop when the load ended. */
+  readonly waiting: number;
   readonly delivered: number;
+  /** Share of the machine that was used meanwhile by what is neither the gateway nor the load, 0 to 1; NaN when the gateway runs elsewhere. */
+  readonly others: number;
 }
 
 export function percentile(sorted: readonly number[], share: number): number {
@@ -25,9 +30,17 @@ function spread(values: readonly number[], digits: number): string {
   return sorted.length < 2 ? fixed(sorted[0]) : `${fixed(sorted[Math.floor(sorted.length / 2)])} (${fixed(sorted[0])}–${fixed(sorted.at(-1))})`;
 }
 
-function programs(run: RunResult | undefined): string {
+/** `: clamd 3.8, node 2.0`, the dearest program first; empty when nothing is known. */
+export function programs(run: RunResult | undefined): string {
   const parts = [...(run?.cpuByProgram ?? [])].filter(([, ms]) => ms >= 0.1).sort((a, b) => b[1] - a[1]);
   return parts.length === 0 ? '' : `: ${parts.map(([name, ms]) => `${name} ${ms.toFixed(1)}`).join(', ')}`;
+}
+
+/** NaN of nothing. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[half] ?? Number.NaN) : ((sorted[half - 1] ?? Number.NaN) + (sorted[half] ?? Number.NaN)) / 2;
 }
 
 /** A Markdown row: median and, in brackets, minimum to maximum of the runs. */
@@ -49,12 +62,8 @@ export function reportRow(name: string, runs: readonly RunResult[]): string {
 
 /** The median of a run's figure of ours over that of a peer, for the same mix in the same invocation. */
 export function ratioRow(own: readonly RunResult[], peer: readonly RunResult[]): string {
-  const median = (runs: readonly RunResult[], pick: (run: RunResult) => number) =>
-    percentile(
-      runs.map(pick).sort((a, b) => a - b),
-      0.5,
-    );
-  const ratio = (pick: (run: RunResult) => number) => (median(own, pick) / median(peer, pick)).toFixed(2).replace('NaN', '–');
+  const of = (runs: readonly RunResult[], pick: (run: RunResult) => number) => median(runs.map(pick));
+  const ratio = (pick: (run: RunResult) => number) => (of(own, pick) / of(peer, pick)).toFixed(2).replace('NaN', '–');
   const cells = [
     'ratio to the peer',
     ratio((r) => r.perSecond),

@@ -26,10 +26,14 @@ export interface TargetChoice {
   /** Folder for CPU profiles of what is started; empty for none. */
   readonly profile: string;
   readonly sinkPort: number;
+  /** `host:port` of the name server that is asked. */
+  readonly dns: string;
+  /** Socket of a clamd for the product in one process; empty for its own. */
+  readonly clamd: string;
 }
 
 /** No DNS server answers there: what a name server would cost is no part of the figures. */
-const NO_DNS = '127.0.0.1:9';
+export const NO_DNS = '127.0.0.1:9';
 
 /** A gateway that runs already: `host:port`, and the ids of its processes with commas between. */
 export function runningGateway(address: string, pids: string): BenchTarget {
@@ -44,11 +48,11 @@ export async function startBenchTarget(choice: TargetChoice): Promise<BenchTarge
   const profile: Record<string, string> = choice.profile === '' ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${resolve(choice.profile)}` };
   // Each scan is a scan: what a cache spares is no part of the figures.
   const env: Record<string, string> = { ...profile, POSTERN_ANTIVIRUS_KNOWN_ANSWERS: '0' };
-  return choice.composition === 'cluster' ? startClusterTarget(choice.sinkPort, env) : startStandaloneTarget(choice.sinkPort, env);
+  return choice.composition === 'cluster' ? startClusterTarget(choice, env) : startStandaloneTarget(choice, env);
 }
 
-async function startStandaloneTarget(sinkPort: number, env: Readonly<Record<string, string>>): Promise<BenchTarget> {
-  const gateway = await startStandalone({ dns: NO_DNS, relayhost: `127.0.0.1:${sinkPort}`, clamd: '', env });
+async function startStandaloneTarget({ sinkPort, dns, clamd }: TargetChoice, env: Readonly<Record<string, string>>): Promise<BenchTarget> {
+  const gateway = await startStandalone({ dns, relayhost: `127.0.0.1:${sinkPort}`, clamd, env });
   return { ...gateway.smtp, pids: [gateway.pid], stop: async () => void (await gateway.stop()) };
 }
 
@@ -56,9 +60,10 @@ async function startStandaloneTarget(sinkPort: number, env: Readonly<Record<stri
  * In a process of its own, so that the object store of the tests, which runs in it (`MainThread`), does not slow down the load, and all its CPU is below one process. That
  * store is started as our services are.
  */
-async function startClusterTarget(sinkPort: number, env: Readonly<Record<string, string>>): Promise<BenchTarget> {
+async function startClusterTarget({ sinkPort, dns }: TargetChoice, env: Readonly<Record<string, string>>): Promise<BenchTarget> {
   const settings = processSettings(ROOT);
-  const child = spawn(process.execPath, [...settings.flags, ...process.argv.slice(1, 2), '--serve-cluster', '--sink-port', String(sinkPort)], {
+  const options = ['--serve-cluster', '--sink-port', String(sinkPort), '--dns', dns];
+  const child = spawn(process.execPath, [...settings.flags, ...process.argv.slice(1, 2), ...options], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...settings.env, POSTERN_BENCH_SERVICE_OPTIONS: env['NODE_OPTIONS'] ?? '' },
   });
@@ -73,11 +78,11 @@ async function startClusterTarget(sinkPort: number, env: Readonly<Record<string,
 }
 
 /** Starts the cluster composition, prints its SMTP address as a line of JSON, and stops it when the standard input ends. */
-export async function serveCluster(sinkPort: number): Promise<void> {
+export async function serveCluster(sinkPort: number, dns: string): Promise<void> {
   const clamd = await startTestClamd(clamdDatabaseFiles());
   const options = process.env['POSTERN_BENCH_SERVICE_OPTIONS'] ?? '';
   const env: Record<string, string> = options === '' ? {} : { NODE_OPTIONS: options };
-  const cluster = await startCluster({ dns: NO_DNS, relayhost: `127.0.0.1:${sinkPort}`, clamd: clamd.address, longRun: true, env });
+  const cluster = await startCluster({ dns, relayhost: `127.0.0.1:${sinkPort}`, clamd: clamd.address, longRun: true, env });
   console.log(JSON.stringify(cluster.smtp));
   process.stdin.resume();
   await once(process.stdin, 'end');

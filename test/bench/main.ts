@@ -1,16 +1,17 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
-import { eicarMail } from './eicar-mail.js';
 import { startBenchSink } from './bench-sink.js';
-import { percentile, ratioRow, REPORT_HEAD, reportRow } from './bench-report.js';
+import { ratioRow, REPORT_HEAD, reportRow } from './bench-report.js';
 import type { RunResult } from './bench-report.js';
-import { mailOf, MIXES } from './mixes.js';
+import { measure, mustRefuseEicar, warmUp } from './measure.js';
+import type { Sending } from './measure.js';
+import { MIXES } from './mixes.js';
 import type { Mix } from './mixes.js';
-import { costOf } from './process-cost.js';
 import { summaryOfProfiles } from './profile-summary.js';
-import { LoadConnection, sendLoad } from './smtp-load.js';
+import { benchSideBySide } from './side-by-side/side-by-side.js';
 import type { Load } from './smtp-load.js';
-import { runningGateway, serveCluster, startBenchTarget } from './bench-target.js';
+import { NO_DNS, runningGateway, serveCluster, startBenchTarget } from './bench-target.js';
 import type { BenchTarget } from './bench-target.js';
 
 const { values: options } = parseArgs({
@@ -29,6 +30,10 @@ const { values: options } = parseArgs({
     rate: { type: 'string', default: '0' },
     profile: { type: 'string', default: '' },
     composition: { type: 'string', default: 'standalone' },
+    peers: { type: 'boolean', default: false },
+    cluster: { type: 'boolean', default: false },
+    cores: { type: 'string', default: '' },
+    dns: { type: 'string', default: NO_DNS },
     'serve-cluster': { type: 'boolean', default: false },
   },
 });
@@ -39,10 +44,13 @@ const { values: options } = parseArgs({
  * --target host:port with --sink-port as its next hop, and --pid for its CPU. --peer host:port and --peer-pid: another gateway with the same next hop, which is
  * measured after each mix, and the ratio of both. Each mix is sent for `--warm-up` seconds before it is measured, since code that has just
  * been compiled costs several times what it costs later. `--profile DIR` writes CPU profiles of the started processes there, a folder of its own, and sums them up.
+ *
+ * --peers, --cluster and --cores measure side by side instead (see side-by-side): the product beside Postfix with Rspamd, beside its own cluster composition, and each of them
+ * with each of so many cores.
  */
 async function main(): Promise<void> {
   const sink = await startBenchSink(Number(options['sink-port']));
-  const target = await startBenchTarget({ ...options, sinkPort: sink.port });
+  const target = await startBenchTarget({ ...options, clamd: '', sinkPort: sink.port });
   const peer = options.peer === '' ? undefined : runningGateway(options.peer, options['peer-pid']);
   console.log(
     `Target ${target.host}:${target.port}, next hop 127.0.0.1:${sink.port}, ${options.connections} connections, ${options.runs} runs of ${options.seconds} s.`,
@@ -68,66 +76,33 @@ async function main(): Promise<void> {
   if (options.profile !== '') console.log(summaryOfProfiles(options.profile, Number(options.runs) * Number(options.seconds)));
 }
 
-let seed = Math.floor(Date.now() / 1000) * 1000;
-
 /** Warms a gateway up with a mix and measures it. */
 async function runsOf(gateway: BenchTarget, mix: Mix, mode: Load['mode'], arrived: () => number): Promise<readonly RunResult[]> {
-  const load = (seconds: number): Load => ({
-    ...gateway,
-    connections: Number(options.connections),
+  const sending = (seconds: number): Sending => ({
+    mix,
     mode,
-    durationMs: seconds * 1000,
+    connections: Number(options.connections),
+    seconds,
     ratePerSecond: Number(options.rate),
-    next: () => mailOf(mix, seed++),
   });
-  await sendLoad(load(Number(options['warm-up'])));
-  await settled(arrived);
+  await warmUp(gateway, sending(Number(options['warm-up'])), arrived);
   const runs: RunResult[] = [];
-  for (let i = 0; i < Number(options.runs); i++) runs.push(await measure(load(Number(options.seconds)), gateway.pids, arrived));
+  for (let i = 0; i < Number(options.runs); i++) runs.push(await measure(gateway, sending(Number(options.seconds)), arrived));
   return runs;
 }
 
-async function measure(load: Load, pids: readonly number[], delivered: () => number): Promise<RunResult> {
-  const before = pids.length === 0 ? undefined : costOf(pids);
-  const deliveredBefore = delivered();
-  const { samples, seconds } = await sendLoad(load);
-  const arrived = await settled(delivered);
-  const after = pids.length === 0 ? undefined : costOf(pids);
-  const accepted = samples.filter((sample) => sample.code === 250);
-  const latencies = accepted.map((sample) => sample.latencyMs).sort((a, b) => a - b);
-  const cpu = before === undefined || after === undefined ? Number.NaN : ((after.cpuSeconds - before.cpuSeconds) * 1000) / accepted.length;
-  return {
-    sent: samples.length,
-    accepted: accepted.length,
-    refused: samples.length - accepted.length,
-    perSecond: accepted.length / seconds,
-    p50: percentile(latencies, 0.5),
-    p95: percentile(latencies, 0.95),
-    p99: percentile(latencies, 0.99),
-    cpuMsPerMail: cpu,
-    rssMb: after?.rssMb ?? Number.NaN,
-    cpuByProgram: new Map(
-      [...(after?.byProgram ?? [])].map(([name, s]) => [name, ((s - (before?.byProgram.get(name) ?? 0)) * 1000) / accepted.length]),
-    ),
-    delivered: arrived - deliveredBefore,
-  };
-}
+/** Postern beside Postfix with Rspamd, and beside its own cluster composition. */
+const sideBySide = (): Promise<void> =>
+  benchSideBySide({
+    peers: options.peers,
+    cluster: options.cluster,
+    cores: options.cores === '' ? [availableParallelism()] : options.cores.split(',').map(Number),
+    mixes: options.mixes.split(',') as Mix[],
+    connections: Number(options.connections),
+    seconds: Number(options.seconds),
+    runs: Number(options.runs),
+    warmUpSeconds: Number(options['warm-up']),
+  });
 
-/** Resolves with the count once nothing more arrived for two seconds. */
-async function settled(count: () => number): Promise<number> {
-  let last = -1;
-  while (last !== count()) {
-    last = count();
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-  }
-  return last;
-}
-
-async function mustRefuseEicar({ host, port }: BenchTarget, when: string): Promise<void> {
-  const connection = await LoadConnection.open(host, port);
-  const { code } = await connection.send(eicarMail());
-  connection.close();
-  if (code < 500) throw new Error(`EICAR to ${host}:${port} ${when} the run got ${code}: scanning is not on, figures would mean nothing`);
-}
-
-await (options['serve-cluster'] ? serveCluster(Number(options['sink-port'])) : main());
+const isSideBySide = options.peers || options.cluster || options.cores !== '';
+await (options['serve-cluster'] ? serveCluster(Number(options['sink-port']), options.dns) : isSideBySide ? sideBySide() : main());

@@ -41,10 +41,27 @@ function rows(): readonly ProcessRow[] {
   });
 }
 
-/** CPU so far and memory now of processes and everything below them, by program name. Linux only. */
-export function costOf(roots: readonly number[]): {
+/** Memory of a process in bytes, what it shares divided by those who share it (proc(5), smaps_rollup); 0 for one that has ended. Needs the rights of its user. */
+function pssOf(pid: number): number {
+  try {
+    return Number(/^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * CPU so far and memory now of processes and everything below them, by program name; children that ended are in what their parent waited for. Linux only. The
+ * kernel walks all pages for PSS, so that is read only when asked for.
+ */
+export function costOf(
+  roots: readonly number[],
+  { pss = false } = {},
+): {
   readonly cpuSeconds: number;
   readonly rssMb: number;
+  /** NaN unless asked for. */
+  readonly pssMb: number;
   readonly byProgram: ReadonlyMap<string, number>;
 } {
   const all = rows();
@@ -64,6 +81,19 @@ export function costOf(roots: readonly number[]): {
   return {
     cpuSeconds: mine.reduce((sum, row) => sum + row.cpuSeconds, 0),
     rssMb: mine.reduce((sum, row) => sum + row.rssBytes, 0) / 1_048_576,
+    pssMb: pss ? mine.reduce((sum, row) => sum + pssOf(row.pid), 0) / 1_048_576 : Number.NaN,
     byProgram,
   };
+}
+
+/** CPU seconds that all cores were busy since the start of the machine, also for its host's other guests (proc(5), stat). */
+export function machineCpuSeconds(): number {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = readFileSync('/proc/stat', 'latin1')
+    .slice(0, 200)
+    .split('\n', 1)
+    .join('')
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
+  return (user + nice + system + irq + softirq + steal) / TICKS_PER_SECOND;
 }

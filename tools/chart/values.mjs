@@ -225,6 +225,7 @@ export const VALUES = group('', {
   logLevel: choice('info', 'Least level that is logged', ['debug', 'info', 'warn', 'error', 'silent']),
   tracing: group('OpenTelemetry', {
     endpoint: text('', 'OTLP collector over HTTP; empty: no spans are sent', '^$|^https?://'),
+    percent: int(10, 'Share of traces that is sent, in per cent; those of mail that was refused, put off or failed always are', 0, 100),
     port: int(4318, 'Its port, for the network policy', 1, 65_535),
     peers: peers('the collector'),
   }),

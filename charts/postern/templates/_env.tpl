@@ -14,6 +14,7 @@
 {{- end }}
 {{- with $v.tracing.endpoint }}
 - {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }}}
+- {name: POSTERN_TRACE_PERCENT, value: {{ $v.tracing.percent | quote }}}
 {{- end }}
 {{- if include "postern.mesh.mounted" . }}
 - {name: POSTERN_MESH_TLS_DIR, value: /etc/postern/mesh}

@@ -10,6 +10,8 @@ import { delimiter, join } from 'node:path';
 export interface TestClamd {
   /** Path of its socket. */
   readonly address: string;
+  /** Of the process that runs now; -1 while none does. */
+  pid(): number;
   /** Ends it and waits; `address` stays the same for `startAgain`. */
   stop(): Promise<void>;
   startAgain(): Promise<void>;
@@ -58,6 +60,7 @@ export async function startTestClamd(database: ReadonlyMap<string, string>, sett
   await startAgain();
   return {
     address,
+    pid: () => child?.pid ?? -1,
     stop,
     startAgain,
     async close() {

@@ -35,9 +35,11 @@ export async function submitMessage(
   const offer = bodies.offer(bytes, createHash('sha256').update(bytes).digest('hex'));
   try {
     const send = (signal: AbortSignal) => pipeline.submit({ msgId, envelope, body: offer.body, deadline }, signal);
-    const reply = await shell.tracer.span('smtp.message', { 'postern.msg_id': msgId }, () =>
-      within(shell.clock, remainingMs(deadline, shell.clock), 'pipeline', send),
-    );
+    const reply = await shell.tracer.span('smtp.message', { 'postern.msg_id': msgId }, async () => {
+      const said = await within(shell.clock, remainingMs(deadline, shell.clock), 'pipeline', send);
+      if (said.code !== 250) shell.tracer.keep();
+      return said;
+    });
     if (reply.code === 250 || (reply.code >= 400 && reply.code < 600)) return reply;
     shell.log.error('PIPELINE_REPLY_UNUSABLE', { msgId, reply: reply.code });
   } catch (thrown) {

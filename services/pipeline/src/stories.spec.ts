@@ -45,6 +45,7 @@ describe('a clean mail', () => {
     const spans: (readonly [string, unknown])[] = [];
     const tracer: Tracer = {
       span: (name, attributes, work) => (spans.push([name, attributes['postern.msg_id']]), work()),
+      keep: () => undefined,
       current: () => undefined,
     };
     await gateway({ tracer }).send();
@@ -138,16 +139,29 @@ describe('what a mail holds', () => {
   ].join('\r\n');
   const down = () => Promise.reject(new Error('down'));
 
-  it.each<readonly [string, Parameters<typeof gateway>[0], number]>([
+  const FATES: readonly (readonly [string, Parameters<typeof gateway>[0], number])[] = [
     ['accepted', {}, 250],
     ['refused', { scanners: spam }, 550],
     ['infected', { scanners: infected }, 550],
     ['put off by a scanner', { scanners: { antivirus: down } }, 451],
     ['put off by the bus', { publish: down }, 451],
     ['put off by the store', { put: down, limits: BY_STORE }, 451],
-  ])('is in no log, metric, span or reply when it is %s (obligation 43)', async (_fate, parts, code) => {
+  ];
+
+  it.each(FATES)('is a trace to keep unless it was accepted: %s', async (_fate, parts, code) => {
+    let kept = 0;
+    const tracer: Tracer = { span: (_name, _attributes, work) => work(), keep: () => void (kept += 1), current: () => undefined };
+    await gateway({ ...parts, tracer }).send(mail);
+    expect(kept).toBe(code === 250 ? 0 : 1);
+  });
+
+  it.each(FATES)('is in no log, metric, span or reply when it is %s (obligation 43)', async (_fate, parts, code) => {
     const spans: unknown[] = [];
-    const tracer: Tracer = { span: (name, attributes, work) => (spans.push([name, attributes]), work()), current: () => undefined };
+    const tracer: Tracer = {
+      span: (name, attributes, work) => (spans.push([name, attributes]), work()),
+      keep: () => undefined,
+      current: () => undefined,
+    };
     const gw = gateway({ ...parts, tracer });
     const reply = await gw.send(mail, { mailFrom: `${CANARY}@${CANARY}.example`, recipients: [`${CANARY}@example.com`], helo: CANARY });
     expect(reply.code).toBe(code);

@@ -37,9 +37,11 @@ export function createSubmit(parts: SubmitParts): Pipeline['submit'] {
     if (room === undefined) return overloaded(parts, submission);
     const from = parts.shell.clock.monotonicMs();
     try {
-      const settlement = await parts.shell.tracer.span('pipeline submit', { 'postern.msg_id': msgId, 'postern.size': body.size }, () =>
-        submit(parts, submission, signal),
-      );
+      const settlement = await parts.shell.tracer.span('pipeline submit', { 'postern.msg_id': msgId, 'postern.size': body.size }, async () => {
+        const settled = await submit(parts, submission, signal);
+        if (settled.reply.code !== 250) parts.shell.tracer.keep();
+        return settled;
+      });
       parts.metrics.messages.add(1, { fate: settlement.fate });
       parts.metrics.submitSeconds.observe((parts.shell.clock.monotonicMs() - from) / 1000, { fate: settlement.fate });
       return settlement.reply;

@@ -99,7 +99,8 @@ async function start(given: StandaloneConfig): Promise<Running> {
   seedSettings(config);
   const life = beginProcess('standalone', {
     logLevel: config.logLevel as LogLevel,
-    otlpEndpoint: process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '',
+    otlpEndpoint: config.otlpEndpoint,
+    tracePercent: config.tracePercent,
   });
   try {
     return await startParts(life, config);

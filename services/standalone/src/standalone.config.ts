@@ -3,7 +3,7 @@ import { knownAnswersConfig } from '@postern/antivirus';
 import { edgeConfig } from '@postern/ingress-smtp';
 import { inspectionConfig } from '@postern/inspection';
 import { originalsConfig } from '@postern/pipeline';
-import { bytes, choice, defineConfig, dnsConfig, hostPort, int, list, text } from '@postern/platform-service';
+import { bytes, choice, defineConfig, dnsConfig, hostPort, int, list, text, tracingConfig } from '@postern/platform-service';
 import type { ConfigOf } from '@postern/platform-service';
 
 /** Settings of the product in one process. The names are fixed: scripts rely on them. */
@@ -29,6 +29,7 @@ export const standaloneConfig = defineConfig({
   ...inspectionConfig,
   ...knownAnswersConfig,
   ...originalsConfig,
+  ...tracingConfig,
   logLevel: choice('POSTERN_LOG_LEVEL', 'warn', 'What is logged: this and all that weighs more', ['debug', 'info', 'warn', 'error', 'silent']),
 });
 

@@ -8,6 +8,8 @@ import { AlwaysOffSampler, BatchSpanProcessor, ParentBasedSampler, TracerProvide
 import { messageOf } from '@postern/kernel';
 import type { Tracer } from '@postern/kernel';
 
+import { KEPT, ShareOfTraces } from './share-of-traces.js';
+
 export interface OtelTracer extends Tracer {
   /** Sends what is buffered; bounded by the exporter's own time-out. */
   stop(): Promise<void>;
@@ -15,13 +17,11 @@ export interface OtelTracer extends Tracer {
 
 /**
  * Spans by OpenTelemetry, sent as OTLP over HTTP when an endpoint is given (OTEL_EXPORTER_OTLP_ENDPOINT). Without one, spans still carry context, so
- * that a traceparent travels through facts, and nothing leaves the process.
+ * that a traceparent travels through facts, and nothing leaves the process. `share` of the traces is sent, 0 to 1, and what failed or is to be kept.
  */
-export function otelTracer(service: string, version: string, endpoint: string): OtelTracer {
-  const spanProcessors =
-    endpoint === ''
-      ? []
-      : [new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces`, timeoutMillis: 5000 }) })];
+export function otelTracer(service: string, version: string, endpoint: string, share: number): OtelTracer {
+  const exporter = () => new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces`, timeoutMillis: 5000 });
+  const spanProcessors = endpoint === '' ? [] : [new ShareOfTraces(new BatchSpanProcessor({ exporter: exporter() }), share)];
   const provider = new TracerProvider({
     // What nobody collects is not recorded, unless the caller records; its context travels all the same.
     ...(endpoint === '' ? { sampler: new ParentBasedSampler({ root: new AlwaysOffSampler() }) } : {}),
@@ -46,6 +46,7 @@ export function otelTracer(service: string, version: string, endpoint: string): 
         }
       });
     },
+    keep: () => void trace.getActiveSpan()?.setAttribute(KEPT, true),
     current() {
       const carrier: { traceparent?: string } = {};
       propagation.inject(context.active(), carrier);

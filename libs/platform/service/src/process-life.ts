@@ -23,6 +23,8 @@ export interface ProcessLife {
 export interface LifeOptions {
   readonly logLevel: LogLevel;
   readonly otlpEndpoint: string;
+  /** Share of traces that is sent. */
+  readonly tracePercent: number;
   /** What each line of the log carries. */
   readonly logged?: LogFields;
 }
@@ -34,7 +36,7 @@ export interface LifeOptions {
 export function beginProcess(name: string, options: LifeOptions): ProcessLife {
   const metrics = promMetrics();
   const log = logWith(jsonLog(name, options.logLevel), options.logged ?? {});
-  const shell = createShell(name, { log, metrics, tracer: otelTracer(name, VERSION, options.otlpEndpoint) });
+  const shell = createShell(name, { log, metrics, tracer: otelTracer(name, VERSION, options.otlpEndpoint, options.tracePercent / 100) });
   process.on('unhandledRejection', (thrown) => {
     log.error('DEFECT_UNHANDLED', {}, thrown);
     process.exit(70);

@@ -27,6 +27,7 @@ async function live(manifest: ServiceManifest, start: (shell: Shell) => Promise<
   const { shell, metrics, stopAsked, started } = beginProcess(manifest.name, {
     logLevel: config.logLevel,
     otlpEndpoint: config.otlpEndpoint,
+    tracePercent: config.tracePercent,
   });
   const probes = await serveProbes(shell.health, metrics, config.metricsHost, config.metricsPort);
   // A start may wait for Kafka or PostgreSQL without end; a stop must not wait for the start.

@@ -152,7 +152,7 @@ describe('the log', () => {
 
 describe('the tracer', () => {
   it('carries a trace from its parent to what runs inside', async () => {
-    const tracer = otelTracer('test', '0', '');
+    const tracer = otelTracer('test', '0', '', 1);
     const parent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const inside = await tracer.span('scan', {}, () => Promise.resolve(tracer.current()), parent);
     expect(inside).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-01$/);

@@ -52,7 +52,8 @@ async function runWorker(): Promise<void> {
   const order = await primary.ask('order', undefined, ORDER_LIMIT_MS);
   const life = beginProcess('standalone', {
     logLevel: order.config.logLevel as LogLevel,
-    otlpEndpoint: process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '',
+    otlpEndpoint: order.config.otlpEndpoint,
+    tracePercent: order.config.tracePercent,
     logged: { worker: order.worker },
   });
   const stopped = Promise.race([asked.promise, life.stopAsked]);
