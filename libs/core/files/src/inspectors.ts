@@ -15,7 +15,7 @@ import { packageWithoutAsking } from './office/office-password.js';
 import { readOleFacts } from './office/ole-facts.js';
 import { openOle } from './office/ole-file.js';
 import { oleObjects } from './office/ole-objects.js';
-import { oneNoteFiles } from './office/onenote-files.js';
+import { isPackagedSection, oneNoteFiles } from './office/onenote-files.js';
 import { readFlatDocument, readOpenDocument } from './office/open-document.js';
 import type { OpenDocumentFacts } from './office/open-document.js';
 import { readOoxml } from './office/ooxml-facts.js';
@@ -46,7 +46,7 @@ export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspec
   ['fodt', (octets, into) => noteActions(into, readFlatDocument(octets))],
   ['pdf', inspectPdf],
   ['rtf', inspectRtf],
-  ['one', (octets, into) => embed(octets, into, oneNoteFiles(octets))],
+  ['one', inspectOneNote],
   ['tnef', inspectTnef],
   ['p7m', inspectPkcs7],
   ['activemime', (octets, into) => embed(octets, into, [activeMimeObject(octets)])],
@@ -168,6 +168,10 @@ function inspectPdf(octets: Octets, into: Collector): void {
   if (facts.javascript) into.note('PDF_JAVASCRIPT', '');
   if (facts.launch) markMacros(into, 'PDF_LAUNCH', '');
   if (facts.openAction) into.note('PDF_OPEN_ACTION', '');
+  if (facts.unread) {
+    into.malformed = true;
+    into.note('PDF_UNREAD', '');
+  }
   if (facts.embedded.length > 0) into.note('PDF_EMBEDDED', facts.embedded.map((file) => file.name).join(', '));
   embed(octets, into, facts.embedded);
 }
@@ -187,6 +191,14 @@ function inspectTnef(octets: Octets, into: Collector): void {
     into.note('TNEF_MALFORMED', '');
   }
   embed(octets, into, files);
+}
+
+function inspectOneNote(octets: Octets, into: Collector): void {
+  if (isPackagedSection(octets)) {
+    into.malformed = true;
+    into.note('ONE_PACKAGED', '');
+  }
+  embed(octets, into, oneNoteFiles(octets));
 }
 
 /** What the file stands for as a whole: mail, a file, or by its first line either. */
