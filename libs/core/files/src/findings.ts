@@ -60,6 +60,7 @@ export const FILE_FINDINGS = {
   PDF_UNREAD: 'a PDF with files or objects that are packed in a way not known here',
   TNEF_MALFORMED: 'a winmail.dat that cannot be read to its end',
   ONE_PACKAGED: 'a OneNote section in the form of a server, whose files nobody here can put together',
+  PAGE_VEILED: 'a page whose scripts put a file or a page together from what nobody here can read',
   SMIME_ENCRYPTED: 'an encrypted S/MIME message',
   SMIME_MALFORMED: 'an S/MIME object that cannot be read',
   PGP_MALFORMED: 'an OpenPGP message that cannot be read to its end',
@@ -75,6 +76,7 @@ export const UNREAD: ReadonlySet<FileFindingCode> = new Set<FileFindingCode>([
   'PGP_MALFORMED',
   'PDF_UNREAD',
   'ONE_PACKAGED',
+  'PAGE_VEILED',
 ]);
 
 export interface FileFinding {

@@ -1,9 +1,10 @@
 import { calendarFiles } from './containers/calendar-files.js';
 import { activeMimeObject, binHexFile, dataUrls, flatXmlObjects } from './containers/flat-objects.js';
 import { readOpenPgp } from './containers/openpgp-message.js';
+import { pagePayloads } from './containers/page-payloads.js';
+import { putsContentTogether } from './containers/page-veil.js';
 import { scanPdf } from './containers/pdf-scan.js';
 import { readPkcs7 } from './containers/pkcs7-content.js';
-import { scriptLiterals } from './containers/script-literals.js';
 import { ddeCell, hasSylkMacros } from './containers/sheet-text.js';
 import { readTnef } from './containers/tnef-files.js';
 import { readingOf } from './containers/wrapped-content.js';
@@ -60,8 +61,8 @@ export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspec
   ['csv', inspectTable],
   ['tsv', inspectTable],
   ['txt', inspectSheetText],
-  ['html', (octets, into) => embed(octets, into, [...dataUrls(octets), ...scriptLiterals(octets)])],
-  ['svg', (octets, into) => embed(octets, into, [...dataUrls(octets), ...scriptLiterals(octets)])],
+  ['html', inspectPage],
+  ['svg', inspectPage],
   ['ics', (octets, into) => embed(octets, into, calendarFiles(octets))],
   ['vcf', (octets, into) => embed(octets, into, calendarFiles(octets))],
   ['pgp', inspectPgp],
@@ -199,6 +200,18 @@ function inspectOneNote(octets: Octets, into: Collector): void {
     into.note('ONE_PACKAGED', '');
   }
   embed(octets, into, oneNoteFiles(octets));
+}
+
+/** Characters of a page that nobody can say anything about, from which on its scripts are looked at. */
+const MUCH_OPAQUE = 512;
+
+/** What a page carries; a script that puts together what nobody can read hides a file. */
+function inspectPage(octets: Octets, into: Collector): void {
+  const { files, opaque } = pagePayloads(octets);
+  embed(octets, into, [...dataUrls(octets), ...files]);
+  if (opaque < MUCH_OPAQUE || !putsContentTogether(octets.bytes, octets.meter)) return;
+  into.malformed = true;
+  into.note('PAGE_VEILED', `${opaque} characters`);
 }
 
 /** What the file stands for as a whole: mail, a file, or by its first line either. */
