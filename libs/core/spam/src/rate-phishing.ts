@@ -28,7 +28,7 @@ export interface PhishingRating {
 export function ratePhishing(features: MailFeatures, context: SpamContext): PhishingRating {
   const claimed = context.envelope.trusted ? undefined : claimOf(features);
   const wished = [...wishes(features)];
-  const hits = [...wished, ...poses(features, context, claimed, asksForMuch(wished)), ...tricks(features, context, claimed)];
+  const hits = [...wished, ...poses(features, context, claimed, asksForMuch(wished)), ...tricks(features, context, claimed, isAboutAccount(wished))];
   const findings = hits.map(({ code, evidence, part, weight }) => ({
     code,
     weight: weight ?? PHISHING_RULES[code].weight,
@@ -117,6 +117,11 @@ const MUCH: ReadonlySet<PhishingCode> = new Set<PhishingCode>(['PHISH_CREDENTIAL
 /** It wants an account to be confirmed, or a parcel to be paid: what phishing in the name of a company is for. */
 function asksForMuch(hits: readonly Hit<PhishingCode>[]): boolean {
   return hits.some(({ code }) => MUCH.has(code));
+}
+
+/** That it wants an account to be confirmed is what it is about, not something a long text says by the way. */
+function isAboutAccount(hits: readonly Hit<PhishingCode>[]): boolean {
+  return hits.some(({ code, weight }) => code === 'PHISH_CREDENTIALS' && (weight ?? 0) >= PHISHING_RULES.PHISH_CREDENTIALS.weight);
 }
 
 /** Words beside a brand's name that do not make it another name. */
@@ -209,7 +214,7 @@ const BY_NAME: ReadonlySet<PhishingCode> = new Set<PhishingCode>(['PHISH_LINK_LO
 /** Links above which a mismatch is how newsletters count clicks. */
 const MANY_LINKS = 12;
 
-function* tricks(features: MailFeatures, { auth }: SpamContext, claimed: Claim | undefined): Iterable<Hit<PhishingCode>> {
+function* tricks(features: MailFeatures, { auth }: SpamContext, claimed: Claim | undefined, aboutAccount: boolean): Iterable<Hit<PhishingCode>> {
   const seen = new Set<PhishingCode>();
   const sender = registrableDomain(features.from[0]?.domain ?? '');
   for (const { code, evidence, part, link } of features.linkFindings) {
@@ -224,7 +229,8 @@ function* tricks(features: MailFeatures, { auth }: SpamContext, claimed: Claim |
   if (html.passwordFields > 0) yield { code: 'PHISH_FORM', evidence: `${html.passwordFields} password fields` };
   // A sender who proved himself and leads to his own pages hides nothing: his links may carry whom he writes to.
   const home = auth?.aligned === true ? registrableDomain(auth.fromDomain) : '';
-  const form = html.inputs > 0 ? features.content.links.find((l) => l.place === 'form' && l.url.domain !== home) : undefined;
+  // Newsletters have fields for a search or an address.
+  const form = aboutAccount && html.inputs > 0 ? features.content.links.find((l) => l.place === 'form' && l.url.domain !== home) : undefined;
   if (form !== undefined) yield { code: 'PHISH_FORM_SENDS', evidence: form.url.raw };
   const led = followedLinks(features).filter((l) => l.url.domain !== home);
   const foreign = claimed === undefined || claimed.vague ? [] : led.filter((l) => brandOf(l.url) !== claimed.brand);
