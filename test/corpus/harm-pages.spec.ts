@@ -106,6 +106,23 @@ describe('a file that a page puts together', () => {
     ['an element over several lines', lines('<html>', `<pre id=b>${pieces(code, 76).join('\r\n')}</pre>`, '</html>')],
     ['a link that is one file', lines('<html>', `<a download="a.exe" href="data:application/octet-stream;base64,${code}">x</a></html>`)],
     ['a link with escapes', lines('<html>', `<a download="a.exe" href="data:application/x-msdownload,${hex(program, '%')}">x</a></html>`)],
+    [
+      'a frame with a picture that acts',
+      lines(
+        '<html>',
+        `<object data="data:image/svg+xml;base64,${base64(lines('<svg xmlns="http://www.w3.org/2000/svg"><script>a()</script></svg>'))}"></object></html>`,
+      ),
+    ],
+    [
+      'a frame with a picture that acts, in escapes',
+      lines(
+        '<html>',
+        `<iframe src="data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%3E%3Cscript%3Ea()%3C/script%3E%3C/svg%3E"></iframe></html>`.replaceAll(
+          "'",
+          '%27',
+        ),
+      ),
+    ],
     ['a frame with a page', lines('<html>', `<iframe src="data:text/html;base64,${page}"></iframe></html>`)],
     ['a picture', lines('<svg xmlns="http://www.w3.org/2000/svg">', `<a href="data:application/octet-stream;base64,${code}"/></svg>`)],
     [

@@ -49,6 +49,8 @@ export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspec
   ['rtf', inspectRtf],
   ['one', inspectOneNote],
   ['tnef', inspectTnef],
+  ['mdb', inspectDatabase],
+  ['accdb', inspectDatabase],
   ['p7m', inspectPkcs7],
   ['activemime', (octets, into) => embed(octets, into, [activeMimeObject(octets)])],
   ['binhex', (octets, into) => embed(octets, into, [binHexFile(octets)])],
@@ -122,6 +124,13 @@ function inspectOle(octets: Octets, into: Collector): void {
   const objects = oleObjects(file, meter);
   if (objects.length > 0) into.note('DOC_OBJECT', objects.map((object) => object.name).join(', '));
   embed(octets, into, objects);
+}
+
+/** In the streams that Access keeps in a table of its own, by their names in either of its two forms of text. */
+const IN_DATABASE = [Buffer.from('VBAProject'), Buffer.from('VBAProject', 'utf16le')];
+
+function inspectDatabase(octets: Octets, into: Collector): void {
+  if (IN_DATABASE.some((name) => octets.includes(name))) markMacros(into, 'DOC_MACROS', 'a database');
 }
 
 function markMacros(into: Collector, code: FileFindingCode, evidence: string): void {

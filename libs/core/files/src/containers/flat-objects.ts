@@ -78,7 +78,7 @@ const OF_URL = otherThan(octetSet('"', "'", '`', '<', '>', '\0- '));
 /** What a page shows by itself. */
 const SHOWN = ['image/', 'font/', 'audio/', 'video/'];
 
-/** Files within a page: data URLs (RFC 2397) of anything but pictures, sound and fonts, which a browser would hand out as downloads or run. */
+/** Files within a page: data URLs (RFC 2397) of anything but pictures of dots, sound and fonts, which a browser would hand out as downloads or run. */
 export function dataUrls({ bytes, meter }: Octets): readonly EmbeddedFile[] {
   const found: EmbeddedFile[] = [];
   const cursor = new Cursor(bytes);
@@ -108,7 +108,8 @@ export function dataUrls({ bytes, meter }: Octets): readonly EmbeddedFile[] {
 /** How what comes next behind `data:` is written, with the cursor where it begins; undefined for what is only shown. */
 function encodingOfData(cursor: Cursor): 'base64' | 'escapes' | undefined {
   const from = cursor.at;
-  if (SHOWN.some((kind) => cursor.passLiteral(kind, false))) return undefined;
+  // A picture of lines may have scripts, which a frame or an object runs.
+  if (SHOWN.some((kind) => cursor.passLiteral(kind, false)) && !cursor.passLiteral('svg', false)) return undefined;
   cursor.at = from;
   cursor.pass(MEDIA_TYPE, 100);
   // A property of that name stands in many scripts, so without base64 there has to be a type.

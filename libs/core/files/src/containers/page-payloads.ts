@@ -24,7 +24,7 @@ export function pagePayloads({ bytes, meter }: Octets): PagePayloads {
   const files: EmbeddedFile[] = [];
   const strings = new StringRuns(bytes);
   let opaque = 0;
-  meter.look(3 * bytes.length);
+  meter.look(2 * bytes.length);
   const take = (found: readonly Buffer[]) => {
     for (const content of found) {
       if (files.length >= MAX_FILES) {

@@ -54,7 +54,7 @@ const QUOTES: ReadonlySet<number> = new Set([0x22, 0x27, 0x60]);
 
 /** `'at' + "ob"` is `'atob"`, and `\x61tob` is `atob`. */
 function withoutJoins(bytes: Buffer, meter: Meter): Buffer {
-  meter.look(3 * bytes.length);
+  meter.look(2 * bytes.length);
   const out = Buffer.allocUnsafe(bytes.length);
   let size = 0;
   for (let at = 0; at < bytes.length; ) {

@@ -30,7 +30,26 @@ const utf16 = (text: string) => Buffer.from(text, 'utf16le').toString('latin1');
 const unhex = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex').toString('latin1');
 const plain = (content: Buffer) => content;
 
-const TABLE_LITERALS = ['|', '=cmd|', 'cmd', ' cmd |', '=', '+', ' ', '\n', '"', ';E', 'EXEC(', 'RUN(', ';NAuto_', 'ID;P'];
+const TABLE_LITERALS = [
+  '|',
+  "|'",
+  "x|'a'!",
+  '=1+',
+  'cmd*',
+  '=cmd|',
+  'cmd',
+  ' cmd |',
+  '=',
+  '+',
+  ' ',
+  '\n',
+  '"',
+  ';E',
+  'EXEC(',
+  'RUN(',
+  ';NAuto_',
+  'ID;P',
+];
 const PAGE_LITERALS = [
   'data:',
   'data:a',
@@ -304,6 +323,7 @@ export const HOSTILE_FILES: readonly HostileRow[] = [
     ],
   },
   { types: ['eml', 'mht', 'mbox'], frames: [plain], literals: ['\n', 'From ', 'a:'] },
+  { types: ['mdb', 'accdb'], frames: [plain], literals: ['VBAProject', 'VBA', utf16('VBA')] },
   { types: ['uue'], frames: [plain], literals: ['begin 644 a\n', '\n'] },
   { types: ['slk'], frames: [plain, behind('ID;P')], literals: TABLE_LITERALS },
   { types: ['csv', 'tsv', 'txt'], frames: [plain], literals: TABLE_LITERALS },
