@@ -171,6 +171,23 @@ const FILES: readonly (readonly [string, string, Buffer])[] = [
   ['a virtual disk', 'a.vhd', virtualDisk(partitioned(fatDisk('A       JS ', PLAIN)))],
   ['a virtual disk in an archive', 'a.zip', zip([{ name: 'a.vhd', bytes: virtualDisk(fatDisk('A       JS ', PLAIN)) }])],
   [
+    'an appointment, as a URL',
+    'a.ics',
+    lines('BEGIN:VCALENDAR', `ATTACH;FILENAME=a.exe:data:application/octet-stream;base64,${tinyProgram().toString('base64')}`, 'END:VCALENDAR'),
+  ],
+  [
+    'a card, as a URL over several lines',
+    'a.vcf',
+    lines(
+      'BEGIN:VCARD',
+      `KEY:data:application/x;base64,${tinyProgram()
+        .toString('base64')
+        .replace(/(.{60})/g, '$1\r\n ')}`,
+      'END:VCARD',
+    ),
+  ],
+  ['a picture of lines that is packed', 'a.svgz', gzipSync(lines('<svg xmlns="http://www.w3.org/2000/svg"><script>a()</script></svg>'))],
+  [
     'an archive in archives by other names',
     'a.dat',
     gzipSync(tar([{ name: 'b.jpg', bytes: rar([{ name: 'c.txt', bytes: zip([{ name: 'a.js', bytes: PLAIN }]) }]) }])),

