@@ -1,10 +1,13 @@
 import { createAntispam } from '@postern/antispam';
 import { createAntivirus } from '@postern/antivirus';
 import { createContentFilter } from '@postern/content-filter';
+import { sampleMail } from '@postern/samples';
 import { aScanRequest, defaultProfile, fakeDns, testShell } from '@postern/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 
+import { sealedPdf } from './sealed-pdf.js';
 import { NEWS_AND_LETTERS } from './wanted-mails.js';
+import { MORE_WANTED } from './wanted-more-mails.js';
 import { ODD_FORMS } from './wanted-odd-mails.js';
 
 const shell = testShell();
@@ -38,7 +41,19 @@ async function told(mail: Buffer): Promise<readonly string[]> {
   );
 }
 describe('mail that people want', () => {
-  it.each([...NEWS_AND_LETTERS, ...ODD_FORMS])('is neither refused nor marked: %s', async (_what, mail) => {
+  it.each([...NEWS_AND_LETTERS, ...ODD_FORMS, ...MORE_WANTED])('is neither refused nor marked: %s', async (_what, mail) => {
     expect(await told(mail)).toEqual([]);
+  });
+
+  it('is told as encrypted, and as nothing else, when it is', async () => {
+    const attachments = [{ name: 'Rechnung.pdf', bytes: sealedPdf('secret', Buffer.from('the invoice')) }];
+    const mail = sampleMail({
+      from: 'Shop <news@shop.example>',
+      to: 'b@b.example',
+      subject: 'Invoice',
+      text: 'The password came by post.',
+      attachments,
+    });
+    expect((await told(mail)).map((each) => each.split(' ').slice(0, 2).join(' '))).toEqual(['antivirus encrypted']);
   });
 });

@@ -1,5 +1,5 @@
 /** Kinds that the archive reader opens. */
-const OPENED = new Set('7z rar bz2 xz z arj lha cab cpio rpm wim tar iso chm szdd lzma xar nsis dmg vhd vhdx msi msp'.split(' '));
+const OPENED = new Set('7z rar bz2 xz z arj lha cab cpio rpm wim tar iso chm szdd lzma xar nsis dmg vhd vhdx disk msi msp'.split(' '));
 /** Kinds that nobody here can open: what is in them was not looked at. */
 const UNSUPPORTED = new Set('ace alz egg lz lz4 lzo sit zoo zpaq arc kgb sqx pea'.split(' '));
 /** Kinds whose signature is so short that other data may have it by chance: that nobody can open them is no problem. */

@@ -18,6 +18,7 @@ const WHY: Readonly<Partial<Record<Code, WalkProblem['why']>>> = {
   LIMIT_WORK: 'too-large',
   LIMIT_ENCODED_WORDS: 'malformed',
   MIME_PARTIAL: 'malformed',
+  MIME_EXTERNAL: 'malformed',
 };
 
 /** The problem behind a finding of the mail parser, if it is one. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { FileBudget, indexZip, lastComponent, typesRunByName, unwrappedName } from '@postern/files';
+import { FileBudget, indexZip, lastComponent, typesRunByName, UNREAD, unwrappedName } from '@postern/files';
 import type { Allowance, EmbeddedFile, FileFindingCode, Inspection as Contents, LimitCode, ZipIndex } from '@postern/files';
 import { hereAllowance, namesOf } from '@postern/inspection';
 import type { Asker, FileLook, Holding, Look, Work } from '@postern/inspection';
@@ -162,7 +162,7 @@ class Walk {
     if (malformed)
       this.#add({
         why: 'malformed',
-        code: findings.find((finding) => finding.code.includes('MALFORMED'))?.code ?? 'ARCHIVE_BROKEN',
+        code: findings.find((finding) => UNREAD.has(finding.code))?.code ?? 'ARCHIVE_BROKEN',
         path,
         evidence: file.name,
       });
@@ -381,8 +381,8 @@ class Walk {
 }
 
 /** What is wrapped goes by its own name, and by that of its holder without the ending of the wrapper. */
-function namesOfEmbedded(holder: readonly string[], { name, wrapped }: EmbeddedFile): readonly string[] {
-  if (wrapped === undefined) return [name];
+function namesOfEmbedded(holder: readonly string[], { name, alsoNamed = [], wrapped }: EmbeddedFile): readonly string[] {
+  if (wrapped === undefined) return [...new Set([name, ...alsoNamed])];
   const names = [...new Set([name, ...holder.map(unwrappedName)])].filter((own) => own !== '');
   return names.length > 0 ? names : [''];
 }

@@ -57,13 +57,27 @@ export const FILE_FINDINGS = {
   PDF_LAUNCH: 'a PDF that starts a program',
   PDF_EMBEDDED: 'a PDF with embedded files',
   PDF_OPEN_ACTION: 'a PDF that does something when it is opened',
+  PDF_UNREAD: 'a PDF with files or objects that are packed in a way not known here',
   TNEF_MALFORMED: 'a winmail.dat that cannot be read to its end',
+  ONE_PACKAGED: 'a OneNote section in the form of a server, whose files nobody here can put together',
+  PAGE_VEILED: 'a page whose scripts put a file or a page together from what nobody here can read',
   SMIME_ENCRYPTED: 'an encrypted S/MIME message',
   SMIME_MALFORMED: 'an S/MIME object that cannot be read',
   PGP_MALFORMED: 'an OpenPGP message that cannot be read to its end',
   MAIL_MALFORMED: 'an embedded message or part that cannot be read as a whole',
 } as const;
 export type FileFindingCode = keyof typeof FILE_FINDINGS;
+
+/** Findings that say why a file could not be read as what it is. */
+export const UNREAD: ReadonlySet<FileFindingCode> = new Set<FileFindingCode>([
+  'OLE_MALFORMED',
+  'TNEF_MALFORMED',
+  'SMIME_MALFORMED',
+  'PGP_MALFORMED',
+  'PDF_UNREAD',
+  'ONE_PACKAGED',
+  'PAGE_VEILED',
+]);
 
 export interface FileFinding {
   readonly code: FileFindingCode;

@@ -1,9 +1,10 @@
 import { calendarFiles } from './containers/calendar-files.js';
 import { activeMimeObject, binHexFile, dataUrls, flatXmlObjects } from './containers/flat-objects.js';
 import { readOpenPgp } from './containers/openpgp-message.js';
+import { pagePayloads } from './containers/page-payloads.js';
+import { putsContentTogether } from './containers/page-veil.js';
 import { scanPdf } from './containers/pdf-scan.js';
 import { readPkcs7 } from './containers/pkcs7-content.js';
-import { scriptLiterals } from './containers/script-literals.js';
 import { ddeCell, hasSylkMacros } from './containers/sheet-text.js';
 import { readTnef } from './containers/tnef-files.js';
 import { readingOf } from './containers/wrapped-content.js';
@@ -15,7 +16,7 @@ import { packageWithoutAsking } from './office/office-password.js';
 import { readOleFacts } from './office/ole-facts.js';
 import { openOle } from './office/ole-file.js';
 import { oleObjects } from './office/ole-objects.js';
-import { oneNoteFiles } from './office/onenote-files.js';
+import { isPackagedSection, oneNoteFiles } from './office/onenote-files.js';
 import { readFlatDocument, readOpenDocument } from './office/open-document.js';
 import type { OpenDocumentFacts } from './office/open-document.js';
 import { readOoxml } from './office/ooxml-facts.js';
@@ -46,8 +47,10 @@ export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspec
   ['fodt', (octets, into) => noteActions(into, readFlatDocument(octets))],
   ['pdf', inspectPdf],
   ['rtf', inspectRtf],
-  ['one', (octets, into) => embed(octets, into, oneNoteFiles(octets))],
+  ['one', inspectOneNote],
   ['tnef', inspectTnef],
+  ['mdb', inspectDatabase],
+  ['accdb', inspectDatabase],
   ['p7m', inspectPkcs7],
   ['activemime', (octets, into) => embed(octets, into, [activeMimeObject(octets)])],
   ['binhex', (octets, into) => embed(octets, into, [binHexFile(octets)])],
@@ -60,8 +63,8 @@ export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspec
   ['csv', inspectTable],
   ['tsv', inspectTable],
   ['txt', inspectSheetText],
-  ['html', (octets, into) => embed(octets, into, [...dataUrls(octets), ...scriptLiterals(octets)])],
-  ['svg', (octets, into) => embed(octets, into, [...dataUrls(octets), ...scriptLiterals(octets)])],
+  ['html', inspectPage],
+  ['svg', inspectPage],
   ['ics', (octets, into) => embed(octets, into, calendarFiles(octets))],
   ['vcf', (octets, into) => embed(octets, into, calendarFiles(octets))],
   ['pgp', inspectPgp],
@@ -102,7 +105,7 @@ function inspectOle(octets: Octets, into: Collector): void {
   );
   if (facts.macroSheets > 0) markMacros(into, 'DOC_XLM', `${facts.macroSheets} macro sheets`);
   if (facts.dde !== '') markMacros(into, 'DOC_DDE', facts.dde);
-  if (facts.program) markMacros(into, 'DOC_PROGRAM', 'an action of a slide');
+  if (facts.program !== '') markMacros(into, 'DOC_PROGRAM', facts.program);
   const vba = readVba(file, meter);
   if (vba.present) {
     markMacros(into, 'DOC_MACROS', vba.modules.map((module) => module.name).join(', '));
@@ -121,6 +124,13 @@ function inspectOle(octets: Octets, into: Collector): void {
   const objects = oleObjects(file, meter);
   if (objects.length > 0) into.note('DOC_OBJECT', objects.map((object) => object.name).join(', '));
   embed(octets, into, objects);
+}
+
+/** In the streams that Access keeps in a table of its own, by their names in either of its two forms of text. */
+const IN_DATABASE = [Buffer.from('VBAProject'), Buffer.from('VBAProject', 'utf16le')];
+
+function inspectDatabase(octets: Octets, into: Collector): void {
+  if (IN_DATABASE.some((name) => octets.includes(name))) markMacros(into, 'DOC_MACROS', 'a database');
 }
 
 function markMacros(into: Collector, code: FileFindingCode, evidence: string): void {
@@ -168,6 +178,10 @@ function inspectPdf(octets: Octets, into: Collector): void {
   if (facts.javascript) into.note('PDF_JAVASCRIPT', '');
   if (facts.launch) markMacros(into, 'PDF_LAUNCH', '');
   if (facts.openAction) into.note('PDF_OPEN_ACTION', '');
+  if (facts.unread) {
+    into.malformed = true;
+    into.note('PDF_UNREAD', '');
+  }
   if (facts.embedded.length > 0) into.note('PDF_EMBEDDED', facts.embedded.map((file) => file.name).join(', '));
   embed(octets, into, facts.embedded);
 }
@@ -187,6 +201,26 @@ function inspectTnef(octets: Octets, into: Collector): void {
     into.note('TNEF_MALFORMED', '');
   }
   embed(octets, into, files);
+}
+
+function inspectOneNote(octets: Octets, into: Collector): void {
+  if (isPackagedSection(octets)) {
+    into.malformed = true;
+    into.note('ONE_PACKAGED', '');
+  }
+  embed(octets, into, oneNoteFiles(octets));
+}
+
+/** Characters of a page that nobody can say anything about, from which on its scripts are looked at. */
+const MUCH_OPAQUE = 512;
+
+/** What a page carries; a script that puts together what nobody can read hides a file. */
+function inspectPage(octets: Octets, into: Collector): void {
+  const { files, opaque } = pagePayloads(octets);
+  embed(octets, into, [...dataUrls(octets), ...files]);
+  if (opaque < MUCH_OPAQUE || !putsContentTogether(octets.bytes, octets.meter)) return;
+  into.malformed = true;
+  into.note('PAGE_VEILED', `${opaque} characters`);
 }
 
 /** What the file stands for as a whole: mail, a file, or by its first line either. */

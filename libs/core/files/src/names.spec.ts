@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { lastComponent, nameFindings } from './names.js';
+import { extensionOf, lastComponent, nameFindings } from './names.js';
 
 describe('a stored name (obligations 22, 25)', () => {
   it.each([
@@ -32,6 +32,22 @@ describe('a stored name (obligations 22, 25)', () => {
       expect(nameFindings(name).filter((code) => code !== 'NAME_RESERVED' || !name.startsWith('C:'))).toEqual([]);
     },
   );
+
+  it.each([
+    ['a.js', 'js'],
+    ['a.JS. . ', 'js'],
+    ['a. js', 'js'],
+    ['a\uff0ejs', 'js'],
+    ['a\u2024js', 'js'],
+    ['a.\uff4a\uff53', 'js'],
+    ['a.js\u200b', 'js'],
+    ['a.searchconnector-ms', 'searchconnector-ms'],
+    ['a. js of ours', ''],
+    ['a', ''],
+    ['a.\u00e9t\u00e9', ''],
+  ])('has the ending that a system would take: %j', (name, ending) => {
+    expect(extensionOf(name)).toBe(ending);
+  });
 
   it('has a last component by either separator', () => {
     expect(['a/b', 'a\\b', 'b', 'a/c\\b'].map(lastComponent)).toEqual(['b', 'b', 'b', 'b']);

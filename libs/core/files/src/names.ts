@@ -46,8 +46,14 @@ function isStream(name: string): boolean {
 
 /** The extension in lower case, without what Windows drops behind it (dots and spaces); empty for none of at most 18 letters, digits and hyphens. */
 export function extensionOf(name: string): string {
-  const file = withoutStream(name);
+  const file = withoutStream(isAscii(name) ? name : name.normalize('NFKC'));
   return extensionEnding(file, endOf(file, DROPPED));
+}
+
+/** Others may be full-width letters and dots, which older interfaces of Windows turn into the usual ones. */
+function isAscii(name: string): boolean {
+  for (let at = 0; at < name.length; at++) if (name.charCodeAt(at) > 126) return false;
+  return true;
 }
 
 /** Characters behind a name that Windows drops or nobody sees. */
@@ -68,8 +74,10 @@ function extensionBefore(name: string): string {
 
 function extensionEnding(name: string, end: number): string {
   const tail = name.slice(Math.max(0, end - MAX_EXTENSION - 1), end);
-  const extension = tail.slice(tail.lastIndexOf('.') + 1);
-  return extension.length < tail.length && EXTENSION.test(extension) ? extension.toLowerCase() : '';
+  const last = tail.slice(tail.lastIndexOf('.') + 1);
+  // A name that is folded in a header has white space where clients see none.
+  const extension = last.trimStart();
+  return last.length < tail.length && EXTENSION.test(extension) ? extension.toLowerCase() : '';
 }
 
 /** Where the name ends without white space and these characters. */

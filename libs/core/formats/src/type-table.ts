@@ -7,11 +7,11 @@ export type FormatCategory = (typeof FORMAT_CATEGORIES)[number];
 /** Every type that we can tell, by category. A name is what people call the file, mostly its usual extension. Names are stable. */
 const TYPES_BY_CATEGORY: Readonly<Record<FormatCategory, string>> = {
   archives:
-    '7z ace alz ar arc arj asar bz2 cab cpio crx deb dmg egg gz iso kgb lha lz lz4 lzma lzo nsis pea rar rpm sfx sit sqx szdd tar uue vhd vhdx wim xar xz z zip zpaq zst zoo',
+    '7z ace alz ar arc arj asar bz2 cab cpio crx deb disk dmg egg gz iso kgb lha lz lz4 lzma lzo nsis pea rar rpm sfx sit sqx szdd tar uue vhd vhdx wim xar xz z zip zpaq zst zoo',
   databases: 'accdb dbf mdb mdf parquet arrow avro pst sav sqlite jmp',
   executables:
-    'exe dll sys scr ocx cpl com pif msi msp msix appx apk ipa jar class dex elf macho wasm lnk url scf gadget xpi rdp theme settingcontent library-ms msc clickonce jnlp desktop chm-exec ne le pe',
-  scripts: 'pgp ps js jse vbs vbe ps1 psm1 bat cmd sh hta wsf wsc sct reg py pl rb php lua au3 ahk inf iqy slk applescript tcl',
+    'exe dll sys scr ocx cpl com pif msi msp msix appx apk ipa jar class dex elf macho wasm lnk url scf gadget xpi rdp theme settingcontent library-ms msc clickonce jnlp desktop terminal workflow chm hlp chm-exec ne le pe',
+  scripts: 'pgp ps js jse vbs vbe ps1 psm1 bat cmd sh hta wsf wsc sct reg py pl rb php lua au3 ahk inf iqy odc slk msbuild applescript tcl',
   images:
     'apng avif bmp bpg cr3 cur dcm dng dwg arw dxf emf eps gif heic icc icns ico indd j2c jls jp2 jpg jpm jpx jxl jxr ktx nef orf pcx pic png psd qoi raf rw2 svg tga tif wbmp webp wmf xcf xpm',
   multimedia:
@@ -19,7 +19,7 @@ const TYPES_BY_CATEGORY: Readonly<Record<FormatCategory, string>> = {
   documents:
     'encrypted-ole doc docm docx dot dotm dotx ppt pptm pptx pot potm potx pps ppsm ppsx sldm sldx ppam xls xlsm xlsx xlsb xlt xltm xltx xlam xla pub vsd vsdx vsdm mpp msg one pdf rtf odt ods odp odg odb ott ots otp otg epub mobi djvu xps ps key numbers pages csv tsv tnef eml mht hwp wpd fodt xdp wri',
   other:
-    '3mf activemime alias applefile blend bin binhex cfb chm css dat diff eot fbx hlp html ics json key-file mbox nes ole opc otf p7m p7s p7c pcap pem pgp plain rdf shp skp stl torrent ttc ttf txt unicorn vba-project vba-source vcf vtt warc woff woff2 xml yaml log',
+    '3mf activemime alias applefile blend bin binhex cfb css dat diff eot fbx html ics json key-file mbox nes ole opc otf p7m p7s p7c pcap pem pgp plain rdf shp skp stl torrent ttc ttf txt unicorn vba-project vba-source vcf vtt warc woff woff2 xml yaml log',
 };
 
 /** A type that is one special kind of others: what a general reader would call it. Nearest first. */
@@ -36,13 +36,13 @@ const PARENTS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly
     deb: ['ar'],
     crx: ['zip'],
     ...each(
-      'pgp ps js jse vbs vbe ps1 psm1 bat cmd sh wsf wsc sct reg py pl rb php lua au3 ahk inf iqy slk applescript tcl csv tsv json css diff ics vcf vtt yaml log eml mht mbox pem url scf rdp settingcontent library-ms uue binhex theme',
+      'pgp ps js jse vbs vbe ps1 psm1 bat cmd sh wsf wsc sct reg py pl rb php lua au3 ahk inf iqy odc slk applescript tcl csv tsv json css diff ics vcf vtt yaml log eml mht mbox pem url scf rdp settingcontent library-ms uue binhex theme',
       ['txt'],
     ),
     ...each('html', ['txt']),
     hta: ['html', 'txt'],
     ...each('svg xml xdp rdf fodt', ['xml', 'txt']),
-    ...each('msc clickonce jnlp desktop', ['xml', 'txt']),
+    ...each('msc clickonce jnlp desktop terminal workflow msbuild', ['xml', 'txt']),
     ...each('wma wmv', ['asf']),
     ...each('apng', ['png']),
     jls: ['jpg'],

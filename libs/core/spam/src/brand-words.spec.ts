@@ -49,6 +49,15 @@ const NAMES: readonly (readonly [name: string, domain: string])[] = [
   ['Alibaba Restaurant', 'alibaba-grill.example'],
   ['Adobe House', 'mudbricks.example'],
   ['Royal Mailing Services', 'letters.example'],
+  ['Barclays Center', 'barclayscenter.example'],
+  ['Barclays Center', 'arena.example'],
+  ['The Barclays Centre', 'arena.example'],
+  ['Vodafone Park', 'stadium.example'],
+  ['Microsoft Theater', 'theater.example'],
+  ['Citibank Plaza', 'plaza.example'],
+  ['PayPal Park', 'park.example'],
+  ['Royal Mail Museum', 'museum.example'],
+  ['Chase Street Dental', 'dental.example'],
 ];
 const TEXTS: readonly (readonly [what: string, text: (domain: string) => string])[] = [
   ['a link to his own page', (domain) => `Dear Ms Weber,\n\nthank you. All about it is here: https://www.${domain}/arrival\n\nAnna Huber\n`],
@@ -60,7 +69,7 @@ const TEXTS: readonly (readonly [what: string, text: (domain: string) => string]
   ['a document to review', () => 'Hi,\n\nplease review the document with the drawing: https://docs.google.com/document/d/1abc\n\nBest\n'],
 ];
 
-describe('a name that is a word as well', () => {
+describe('a name that is a word or a place as well', () => {
   it.each(
     NAMES.flatMap(([name, domain]) =>
       TEXTS.flatMap(([what, text]) => [true, false].map((isProven) => [name, what, isProven, domain, text] as const)),
@@ -81,12 +90,17 @@ describe('a pose', () => {
     ['Chase Bank', 'account-check.example'],
     ['Outlook Team', 'mail-check.example'],
     ['Netflix', 'billing.example'],
+    ['Barclays Center', 'account-check.example'],
+    ['PayPal Service Center', 'account-check.example'],
   ])('stays one when it asks for an account: %s', (name, domain) => {
     expect(rated(name, domain, ASKS(domain), false)).toBeGreaterThanOrEqual(PHISHING_RATE);
   });
 
   it('stays one for a name that is no word', () => {
     expect(rated('Netflix', 'billing.example', 'Zahlung fehlgeschlagen: https://billing.example/x\n', false)).toBeGreaterThanOrEqual(PHISHING_RATE);
+    expect(rated('Netflix Service Center', 'billing.example', 'Zahlung fehlgeschlagen: https://billing.example/x\n', false)).toBeGreaterThanOrEqual(
+      PHISHING_RATE,
+    );
     expect(rated('Booking.com', 'billing.example', 'Ihre Buchung: https://billing.example/x\n', false)).toBeGreaterThanOrEqual(PHISHING_RATE);
   });
 

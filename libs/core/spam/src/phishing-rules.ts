@@ -26,6 +26,11 @@ export const PHISHING_RULES = {
   PHISH_LINK_FOREIGN: { weight: 24, kind: 'trick', meaning: 'links that lead elsewhere than to the name that the sender bears' },
   PHISH_SHORT: { weight: 10, kind: 'wish', meaning: 'hardly more than the link' },
   PHISH_FORM: { weight: 40, kind: 'trick', meaning: 'a form that asks for a password' },
+  PHISH_FORM_SENDS: {
+    weight: 18,
+    kind: 'trick',
+    meaning: 'a form in a mail about an account, which sends what is written into it to somebody who proved nothing',
+  },
   PHISH_PAGE_ATTACHED: { weight: 20, kind: 'trick', meaning: 'a web page as an attachment' },
 } as const satisfies Record<string, { readonly weight: number; readonly kind: 'wish' | 'pose' | 'trick'; readonly meaning: string }>;
 export type PhishingCode = keyof typeof PHISHING_RULES;

@@ -28,7 +28,7 @@ export interface PhishingRating {
 export function ratePhishing(features: MailFeatures, context: SpamContext): PhishingRating {
   const claimed = context.envelope.trusted ? undefined : claimOf(features);
   const wished = [...wishes(features)];
-  const hits = [...wished, ...poses(features, context, claimed, asksForMuch(wished)), ...tricks(features, context, claimed)];
+  const hits = [...wished, ...poses(features, context, claimed, asksForMuch(wished)), ...tricks(features, context, claimed, isAboutAccount(wished))];
   const findings = hits.map(({ code, evidence, part, weight }) => ({
     code,
     weight: weight ?? PHISHING_RULES[code].weight,
@@ -55,6 +55,9 @@ const BY_PHRASE: Readonly<Partial<Record<SpamCode, PhishingCode>>> = {
   SPAM_URGENT: 'PHISH_URGENT',
 };
 
+/** Places of links that take a reader elsewhere, by a click or by themselves. */
+const LEADS: ReadonlySet<string> = new Set(['link', 'text', 'form', 'refresh', 'frame']);
+
 function* wishes({ phrases, content }: MailFeatures): Iterable<Hit<PhishingCode>> {
   for (const { code, evidence, weight } of phrases) {
     const own = BY_PHRASE[code];
@@ -62,7 +65,7 @@ function* wishes({ phrases, content }: MailFeatures): Iterable<Hit<PhishingCode>
     const share = (weight ?? 0) / SPAM_RULES[code][0];
     if (own !== undefined) yield { code: own, evidence, weight: Math.round(PHISHING_RULES[own].weight * share) };
   }
-  if (content.text.length < 1200 && content.links.some((l) => l.place === 'link' || l.place === 'text'))
+  if (content.text.length < 1200 && content.links.some((l) => LEADS.has(l.place)))
     yield { code: 'PHISH_SHORT', evidence: `${content.text.length} characters` };
 }
 
@@ -98,7 +101,7 @@ interface Claim {
   readonly brand: Brand;
   /** The name is the brand's and words that every office has. */
   readonly alone: boolean;
-  /** The name is an everyday word, and nothing else in the mail speaks of the brand. */
+  /** The name is an everyday word or that of a place, and nothing else in the mail speaks of the brand. */
   readonly vague: boolean;
 }
 
@@ -116,9 +119,21 @@ function asksForMuch(hits: readonly Hit<PhishingCode>[]): boolean {
   return hits.some(({ code }) => MUCH.has(code));
 }
 
+/** That it wants an account to be confirmed is what it is about, not something a long text says by the way. */
+function isAboutAccount(hits: readonly Hit<PhishingCode>[]): boolean {
+  return hits.some(({ code, weight }) => code === 'PHISH_CREDENTIALS' && (weight ?? 0) >= PHISHING_RULES.PHISH_CREDENTIALS.weight);
+}
+
 /** Words beside a brand's name that do not make it another name. */
 const OFFICE_WORDS = new Set(
   'account accounts alert alerts team support service services security notice notification notifications customer customers care center centre help helpdesk billing payment payments mail email post info information no reply noreply donotreply online office admin update updates delivery express tracking paket parcel shipping inc llc ltd gmbh ag sa group bank banking club member members prime news id the de com net www kundenservice kundendienst sicherheit rechnung service-team atendimento seguranca suporte cliente servicio cliente suivi livraison via'.split(
+    ' ',
+  ),
+);
+
+/** Words that make a place of a name: companies pay for theirs at arenas and halls, and streets bear the names of others. */
+const PLACES = new Set(
+  'center centre arena stadium stadion hall halle park plaza square tower towers building street road avenue lane theater theatre museum pavilion garden gardens field campus hotel airport river valley island county pier bridge'.split(
     ' ',
   ),
 );
@@ -127,11 +142,18 @@ const OFFICE_WORDS = new Set(
 function claimOf(features: MailFeatures): Claim | undefined {
   const claimed = claimedBrand(features);
   if (claimed === undefined) return undefined;
-  const { brand, alone, word } = claimed;
-  return { brand, alone, vague: word && !speaksOf(brand, features) };
+  const { brand, alone, other } = claimed;
+  return { brand, alone, vague: other && !speaksOf(brand, features) };
 }
 
-function claimedBrand({ from: [from] }: MailFeatures): { readonly brand: Brand; readonly alone: boolean; readonly word: boolean } | undefined {
+interface Claimed {
+  readonly brand: Brand;
+  readonly alone: boolean;
+  /** The name may be somebody else's: an everyday word, or that of a place. */
+  readonly other: boolean;
+}
+
+function claimedBrand({ from: [from] }: MailFeatures): Claimed | undefined {
   if (from === undefined || brandOfDomain(from.domain) !== undefined) return undefined;
   const words = from.name
     .split(linear(/[^\p{L}\p{N}]/u))
@@ -146,7 +168,9 @@ function claimedBrand({ from: [from] }: MailFeatures): { readonly brand: Brand; 
   if (brand === undefined) return undefined;
   const own = new Set([...brand.labels, ...brand.name.toLowerCase().split(' ')]);
   const rest = words.filter((w) => !own.has(w) && !OFFICE_WORDS.has(w) && !linear(/^[0-9l]+$/).test(w));
-  return { brand, alone: rest.length === 0, word: clear === undefined };
+  // `Barclays Center`, but not `Barclays Service Center`.
+  const isPlace = words.some((w, i) => PLACES.has(w) && own.has(words[i - 1] ?? ''));
+  return { brand, alone: rest.length === 0, other: clear === undefined || isPlace };
 }
 
 /** Whole words in a row are the label, as in `Royal Mail`. */
@@ -190,7 +214,7 @@ const BY_NAME: ReadonlySet<PhishingCode> = new Set<PhishingCode>(['PHISH_LINK_LO
 /** Links above which a mismatch is how newsletters count clicks. */
 const MANY_LINKS = 12;
 
-function* tricks(features: MailFeatures, { auth }: SpamContext, claimed: Claim | undefined): Iterable<Hit<PhishingCode>> {
+function* tricks(features: MailFeatures, { auth }: SpamContext, claimed: Claim | undefined, aboutAccount: boolean): Iterable<Hit<PhishingCode>> {
   const seen = new Set<PhishingCode>();
   const sender = registrableDomain(features.from[0]?.domain ?? '');
   for (const { code, evidence, part, link } of features.linkFindings) {
@@ -205,6 +229,9 @@ function* tricks(features: MailFeatures, { auth }: SpamContext, claimed: Claim |
   if (html.passwordFields > 0) yield { code: 'PHISH_FORM', evidence: `${html.passwordFields} password fields` };
   // A sender who proved himself and leads to his own pages hides nothing: his links may carry whom he writes to.
   const home = auth?.aligned === true ? registrableDomain(auth.fromDomain) : '';
+  // Newsletters have fields for a search or an address.
+  const form = aboutAccount && html.inputs > 0 ? features.content.links.find((l) => l.place === 'form' && l.url.domain !== home) : undefined;
+  if (form !== undefined) yield { code: 'PHISH_FORM_SENDS', evidence: form.url.raw };
   const led = followedLinks(features).filter((l) => l.url.domain !== home);
   const foreign = claimed === undefined || claimed.vague ? [] : led.filter((l) => brandOf(l.url) !== claimed.brand);
   if (foreign.length > 0 && foreign.length * 2 > led.length) {

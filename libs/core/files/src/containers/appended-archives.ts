@@ -28,7 +28,7 @@ function beginsRar(bytes: Buffer, at: number): boolean {
 }
 
 /** Kinds that are unpacked themselves: what is in them is found there. */
-const UNPACKED = new Set('zip tar ar deb cpio iso 7z rar cab ole wim vhd vhdx dmg chm rpm xar pdf eml mbox mht'.split(' '));
+const UNPACKED = new Set('zip tar ar deb cpio iso 7z rar cab ole wim vhd vhdx disk dmg chm rpm xar pdf eml mbox mht'.split(' '));
 const PROGRAMS = new Set(['exe', 'pe', 'elf', 'macho']);
 /** Bytes at the beginning where an archive is the file itself. */
 const LEAST_PREFIX = 1;

@@ -5,6 +5,8 @@ import type { Octets } from '../looking/octets.js';
 
 const BINARY = linear(/[;]ENCODING=(?:BASE64|B)(?:[;:]|$)/i);
 const NAME = linear(/[;](?:X-)?FILENAME=("[^"]{1,200}"|[^;:]{1,200})/i);
+/** The newer versions have a data URL instead (RFC 6350 6.2.4). */
+const DATA_URL = linear(/^data:[a-z0-9.+/-]{0,100}(?:;[a-z0-9=._-]{1,60}){0,3};base64,/i);
 const MAX_FILES = 100;
 /** Parameters of a property that are looked at. */
 const MAX_HEAD = 1000;
@@ -22,13 +24,14 @@ export function calendarFiles({ bytes, meter }: Octets): readonly EmbeddedFile[]
     const head = line.slice(0, MAX_HEAD);
     const colon = head.indexOf(':');
     const properties = head.slice(0, colon + 1);
-    if (colon < 0 || !BINARY.test(properties)) continue;
+    const data = DATA_URL.exec(head.slice(colon + 1));
+    if (colon < 0 || (data === null && !BINARY.test(properties))) continue;
     if (found.length >= MAX_FILES) {
       meter.crossed.add('LIMIT_FILES');
       break;
     }
     const name = (NAME.exec(properties)?.[1] ?? '').replaceAll('"', '');
-    found.push({ name, bytes: Buffer.from(line.slice(colon + 1), 'base64') });
+    found.push({ name, bytes: Buffer.from(line.slice(colon + 1 + (data?.[0].length ?? 0)), 'base64') });
   }
   return found;
 }

@@ -2,11 +2,12 @@ import { findBinhex } from '@postern/mail';
 import { linear } from '@postern/linear';
 
 import type { EmbeddedFile } from '../embedded-file.js';
-import { octetSet, SPACE, WORD } from '../looking/characters.js';
+import { octetSet, otherThan, SPACE, WORD } from '../looking/characters.js';
 import { Cursor } from '../looking/cursor.js';
 import { inflated } from '../looking/inflated.js';
 import { Literals } from '../looking/literals.js';
 import type { Octets } from '../looking/octets.js';
+import { withoutEscapesOfUrls } from './url-escapes.js';
 
 const MAX_OBJECTS = 500;
 const MAX_INFLATED = 64 * 1024 * 1024;
@@ -23,6 +24,7 @@ const MAX_PREFIX = 17;
 const MAX_ATTRIBUTES = 400;
 const LESS = 0x3c;
 const GREATER = 0x3e;
+const SLASH = 0x2f;
 
 /** Objects that flat XML documents of Office and OpenDocument carry as base64: binData, binaryData, binary-data. */
 export function flatXmlObjects({ bytes, meter }: Octets): readonly EmbeddedFile[] {
@@ -71,59 +73,54 @@ function opensElement(bytes: Buffer, start: number): boolean {
 const DATA = new Literals(['data:']);
 const MEDIA_TYPE = octetSet('a-z', 'A-Z', '0-9', '_', '.', '+', '/', '-');
 const PARAMETER = octetSet('a-z', 'A-Z', '0-9', '_', '=', '.', '-');
+/** What stands in a URL of a page before the quote or the space that ends it. */
+const OF_URL = otherThan(octetSet('"', "'", '`', '<', '>', '\0- '));
 /** What a page shows by itself. */
 const SHOWN = ['image/', 'font/', 'audio/', 'video/'];
 
-/** Files within a page: data URLs (RFC 2397) of anything but pictures, sound and fonts, which a browser would hand out as downloads or run. */
+/** Files within a page: data URLs (RFC 2397) of anything but pictures of dots, sound and fonts, which a browser would hand out as downloads or run. */
 export function dataUrls({ bytes, meter }: Octets): readonly EmbeddedFile[] {
   const found: EmbeddedFile[] = [];
   const cursor = new Cursor(bytes);
+  let escapedTo = 0;
   DATA.scan(bytes, 0, bytes.length, meter, (_literal, start) => {
     cursor.at = start + 5;
-    const from = startOfData(cursor);
-    const size = from === undefined ? 0 : cursor.pass(ESCAPED_BASE64);
+    const encoding = encodingOfData(cursor);
+    const from = cursor.at;
+    // Within one that goes to the next quote, another of its kind is the same to its end.
+    const isWithin = encoding === 'escapes' && start < escapedTo;
+    const size = encoding === undefined || isWithin ? 0 : cursor.pass(encoding === 'base64' ? ESCAPED_BASE64 : OF_URL);
+    if (encoding === 'escapes' && !isWithin) escapedTo = cursor.at;
     meter.look(2 * cursor.looked);
     cursor.looked = 0;
-    if (from === undefined || size < LEAST_OF_URL) return true;
+    if (size < LEAST_OF_URL) return true;
     if (found.length >= MAX_OBJECTS) {
       meter.crossed.add('LIMIT_FILES');
       return false;
     }
-    found.push({ name: `data-${found.length + 1}`, bytes: Buffer.from(unescaped(bytes.subarray(from, from + size)).toString('latin1'), 'base64') });
+    const data = withoutEscapesOfUrls(bytes.subarray(from, from + size));
+    found.push({ name: `data-${found.length + 1}`, bytes: encoding === 'base64' ? Buffer.from(data.toString('latin1'), 'base64') : data });
     return true;
   });
   return found;
 }
 
-/** Behind `data:`, where base64 begins; undefined for other encodings and for what is only shown. */
-function startOfData(cursor: Cursor): number | undefined {
+/** How what comes next behind `data:` is written, with the cursor where it begins; undefined for what is only shown. */
+function encodingOfData(cursor: Cursor): 'base64' | 'escapes' | undefined {
   const from = cursor.at;
-  if (SHOWN.some((kind) => cursor.passLiteral(kind, false))) return undefined;
+  // A picture of lines may have scripts, which a frame or an object runs.
+  if (SHOWN.some((kind) => cursor.passLiteral(kind, false)) && !cursor.passLiteral('svg', false)) return undefined;
   cursor.at = from;
   cursor.pass(MEDIA_TYPE, 100);
+  // A property of that name stands in many scripts, so without base64 there has to be a type.
+  const isTyped = cursor.bytes.subarray(from, cursor.at).includes(SLASH);
   for (let parameters = 0; parameters < 5; parameters++) {
-    if (cursor.passLiteral(';base64,', false)) return cursor.at;
+    if (cursor.passLiteral(';base64,', false)) return 'base64';
+    if (isTyped && cursor.passLiteral(',', true)) return 'escapes';
     if (!cursor.passLiteral(';', true) || cursor.pass(PARAMETER, 60) === 0) return undefined;
   }
   return undefined;
 }
-
-/** Undoes the escapes of bytes that base64 has and URLs escape: `+`, `/`, `=`. */
-function unescaped(data: Buffer): Buffer {
-  if (!data.includes(0x25)) return data;
-  const out = Buffer.from(data);
-  let size = 0;
-  for (let at = 0; at < data.length; at++) {
-    const escape = data[at] === 0x25 ? ESCAPES.get(((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) | 0x20)) : undefined;
-    out[size++] = escape ?? (data[at] as number);
-    if (escape !== undefined) at += 2;
-  }
-  return out.subarray(0, size);
-}
-
-const ESCAPES: ReadonlyMap<number, number> = new Map(
-  ['2b', '2f', '3d'].map((pair) => [(pair.charCodeAt(0) << 8) | pair.charCodeAt(1), Number.parseInt(pair, 16)]),
-);
 
 /** The compound file within ActiveMime (editdata.mso): deflated, behind a header of varying length. */
 export function activeMimeObject({ bytes, meter }: Octets): EmbeddedFile | undefined {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { Meter } from '../looking/meter.js';
-import { withoutEscapes } from './pdf-scan.js';
+import { withoutEscapes } from './pdf-names.js';
 
 const plain = (names: string) => withoutEscapes(Buffer.from(names, 'latin1'), new Meter(1)).toString('latin1');
 

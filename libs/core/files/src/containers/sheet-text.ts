@@ -1,23 +1,33 @@
 import { octetSet, SPACE } from '../looking/characters.js';
 import type { Cursor } from '../looking/cursor.js';
+import type { Meter } from '../looking/meter.js';
 import type { Octets } from '../looking/octets.js';
 import { anywhere, SignTable } from '../looking/signs.js';
 
-const PROGRAMS = new Set('cmd powershell mshta msexcel rundll32 regsvr32 wscript cscript certutil'.split(' '));
+const PROGRAMS = new Set(
+  'cmd powershell pwsh mshta msexcel winword rundll32 regsvr32 wscript cscript certutil bitsadmin explorer wmic msiexec'.split(' '),
+);
 const LONGEST_PROGRAM = 10;
 const PIPE = 0x7c;
+const QUOTE = 0x27;
+const BANG = 0x21;
 const MAX_SPACES = 8;
 const PROGRAM = octetSet('a-z', 'A-Z', '0-9');
-const OPERATOR = octetSet('=', '+', '@', '-');
-/** What a cell may begin behind. */
-const CELL_BEGINS = octetSet(',', ';', '\t', '\n', '\r', '"', '=', 'K', 'k');
+/** What a formula begins with. */
+const BEGINS = octetSet('=', '+', '@', '-');
+const OPERATOR = octetSet('=', '+', '@', '-', '*', '/', '&', '^', '(', '<', '>', ',', ';');
+/** What a cell stands behind, white space and quotes around it included. */
+const BEFORE_CELL = octetSet(',', ';', '\t', '\n', '\r', '"', ' ', 'K', 'k', '=');
+/** Bytes of a formula before the service, and of the topic behind the bar. */
+const LONGEST_FORMULA = 40;
+const LONGEST_TOPIC = 160;
 
-/** A cell of a table that starts a program through DDE, like `=cmd|'/C calc'!A0`; empty for none. */
+/** A cell of a table that starts a program through DDE, like `=cmd|'/C calc'!A0` or `=1+cmd|…`; empty for none. */
 export function ddeCell(octets: Octets): string {
   for (let at = octets.indexOf(PIPE); at >= 0; at = octets.indexOf(PIPE, at + 1)) {
     const start = cellStart(octets, at);
     if (start === undefined) continue;
-    const text = octets.latin1(start, at + 160);
+    const text = octets.latin1(start, at + LONGEST_TOPIC);
     return text.split('\n', 1).join('');
   }
   return '';
@@ -28,15 +38,27 @@ function cellStart({ bytes, meter }: Octets, bar: number): number | undefined {
   const wordEnd = back(bytes, bar, SPACE, MAX_SPACES);
   const word = back(bytes, wordEnd, PROGRAM, LONGEST_PROGRAM + 1);
   meter.look(bar - word + 1);
-  if (!PROGRAMS.has(bytes.toString('latin1', word, wordEnd).toLowerCase())) return undefined;
-  const operatorEnd = back(bytes, word, SPACE, MAX_SPACES);
-  const operator = back(bytes, operatorEnd, OPERATOR, 3);
-  if (operator === operatorEnd) return undefined;
-  const before = back(bytes, operator, SPACE, MAX_SPACES);
-  meter.look(word - before + 1);
-  const begins =
-    before === 0 || CELL_BEGINS[bytes[before - 1] as number] === 1 || bytes.subarray(before, operator).some((octet) => CELL_BEGINS[octet] === 1);
-  return begins ? operator : undefined;
+  if (word === wordEnd) return undefined;
+  if (!PROGRAMS.has(bytes.toString('latin1', word, wordEnd).toLowerCase()) && !hasTopic(bytes, bar + 1, meter)) return undefined;
+  const operator = back(bytes, word, SPACE, MAX_SPACES);
+  if (OPERATOR[bytes[operator - 1] ?? 0] !== 1) return undefined;
+  return formulaStart(bytes, operator, meter);
+}
+
+/** `'/C calc'!A0`: a topic in quotes and an item (ECMA-376 part 1, 18.17.2.4) make a reference of any word. */
+function hasTopic(bytes: Buffer, from: number, meter: Meter): boolean {
+  if (bytes[from] !== QUOTE) return false;
+  const end = bytes.subarray(from + 1, from + LONGEST_TOPIC).indexOf(QUOTE);
+  meter.look(end < 0 ? LONGEST_TOPIC : end);
+  return end > 0 && bytes[from + end + 2] === BANG;
+}
+
+/** The first character of the cell in this line from which on it is a formula. */
+function formulaStart(bytes: Buffer, operator: number, meter: Meter): number | undefined {
+  meter.look(Math.min(operator, LONGEST_FORMULA));
+  for (let at = operator - 1; at >= 0 && operator - at <= LONGEST_FORMULA && bytes[at] !== 0x0a; at--)
+    if (BEGINS[bytes[at] as number] === 1 && (at === 0 || BEFORE_CELL[bytes[at - 1] as number] === 1)) return at;
+  return undefined;
 }
 
 function back(bytes: Buffer, from: number, set: Uint8Array, max: number): number {

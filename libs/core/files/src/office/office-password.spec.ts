@@ -91,6 +91,11 @@ describe('an encrypted document that opens without being asked for a password', 
   it('is read with everything in it, standard', () => {
     expect(look(standard(officeDocument({ kind: 'docm' }), 'VelvetSweatshop'))).toEqual({ encrypted: false, within: ['docm'] });
   });
+
+  it('is read with everything in it, by the password of PowerPoint', () => {
+    const content = officeDocument({ kind: 'docm' });
+    for (const seal of [agile, standard]) expect(look(seal(content, '/01Hannes Ruescher/01'))).toEqual({ encrypted: false, within: ['docm'] });
+  });
 });
 
 describe('an encrypted document with another password', () => {

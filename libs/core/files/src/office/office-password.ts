@@ -6,8 +6,8 @@ import { streamsByPath } from './ole-file.js';
 import type { OleFile } from './ole-file.js';
 import { attribute, elements } from './xml-elements.js';
 
-/** The password that Excel and PowerPoint try by themselves before they ask (MS-OFFCRYPTO 1.3.4; of files that are only protected against changes). */
-const PASSWORD = Buffer.from('VelvetSweatshop', 'utf16le');
+/** Passwords that Excel and PowerPoint try by themselves before they ask, of files that are only protected against changes (MS-OFFCRYPTO 1.3.4, MS-PPT 2.3.7). */
+const PASSWORDS = ['VelvetSweatshop', '/01Hannes Ruescher/01'].map((password) => Buffer.from(password, 'utf16le'));
 /** Rounds of a hash that Office writes; a file that asks for more is left to who knows its password. */
 const MAX_ROUNDS = 100_000;
 const STANDARD_ROUNDS = 50_000;
@@ -24,12 +24,15 @@ export function packageWithoutAsking(file: OleFile, meter: Meter): Buffer | unde
   if (info === undefined || sealed === undefined || info.length < 16 || sealed.length < 24 || sealed.length > MAX_PACKAGE) return undefined;
   const isAgile = info.readUInt16LE(0) === 4 && info.readUInt16LE(2) === 4;
   try {
-    const bytes = isAgile
-      ? agile(new Octets(info.subarray(8), meter), sealed, meter)
-      : info.readUInt16LE(2) === 2
-        ? standard(info, sealed, meter)
-        : undefined;
-    return bytes?.subarray(0, Math.min(bytes.length, sealed.readUInt32LE(0)));
+    for (const password of PASSWORDS) {
+      const bytes = isAgile
+        ? agile(new Octets(info.subarray(8), meter), sealed, password, meter)
+        : info.readUInt16LE(2) === 2
+          ? standard(info, sealed, password, meter)
+          : undefined;
+      if (bytes !== undefined) return bytes.subarray(0, Math.min(bytes.length, sealed.readUInt32LE(0)));
+    }
+    return undefined;
   } catch (thrown) {
     // Sizes of keys and blocks that no cipher has: it is not to be opened this way. The end of the budget is no such thing.
     if (thrown instanceof TypeError || thrown instanceof RangeError || (thrown as NodeJS.ErrnoException).code?.startsWith('ERR_') === true)
@@ -44,9 +47,9 @@ function number32(value: number): Buffer {
   return octets;
 }
 
-function spun(name: string, salt: Buffer, rounds: number, meter: Meter): Buffer {
+function spun(name: string, salt: Buffer, password: Buffer, rounds: number, meter: Meter): Buffer {
   meter.look(rounds * ROUND);
-  let digest = hash(name, Buffer.concat([salt, PASSWORD]), 'buffer');
+  let digest = hash(name, Buffer.concat([salt, password]), 'buffer');
   const block = Buffer.alloc(4 + digest.length);
   for (let round = 0; round < rounds; round++) {
     block.writeUInt32LE(round);
@@ -72,7 +75,7 @@ function sized(octets: Buffer, size: number): Buffer {
 }
 
 /** Agile encryption (2.3.4.10): a description in XML. */
-function agile(info: Octets, sealed: Buffer, meter: Meter): Buffer | undefined {
+function agile(info: Octets, sealed: Buffer, password: Buffer, meter: Meter): Buffer | undefined {
   const [data] = [...elements(info, 'keyData')];
   const [key] = [...elements(info, 'encryptedKey')];
   if (data === undefined || key === undefined) return undefined;
@@ -83,7 +86,7 @@ function agile(info: Octets, sealed: Buffer, meter: Meter): Buffer | undefined {
   const bits = Number(attribute(key, 'keyBits'));
   if (hashName === undefined || dataHash === undefined || !(rounds <= MAX_ROUNDS) || ![128, 192, 256].includes(bits)) return undefined;
   const salt = base64(key, 'saltValue');
-  const spin = spun(hashName, salt, rounds, meter);
+  const spin = spun(hashName, salt, password, rounds, meter);
   const opened = (block: Buffer, name: string) => {
     const own = sized(createHash(hashName).update(spin).update(block).digest(), bits / 8);
     return decipher(`aes-${bits}-cbc`, own, sized(salt, 16), base64(key, name));
@@ -104,14 +107,14 @@ function agile(info: Octets, sealed: Buffer, meter: Meter): Buffer | undefined {
 }
 
 /** Standard encryption (2.3.4.5 and on): AES in single blocks, SHA-1. */
-function standard(info: Buffer, sealed: Buffer, meter: Meter): Buffer | undefined {
+function standard(info: Buffer, sealed: Buffer, password: Buffer, meter: Meter): Buffer | undefined {
   const header = 12;
   const verifier = header + info.readUInt32LE(8);
   const bits = info.readUInt32LE(header + 16);
   if (verifier + 72 > info.length || ![128, 192, 256].includes(bits)) return undefined;
   const salt = info.subarray(verifier + 4, verifier + 20);
   const digest = createHash('sha1')
-    .update(spun('sha1', salt, STANDARD_ROUNDS, meter))
+    .update(spun('sha1', salt, password, STANDARD_ROUNDS, meter))
     .update(number32(0))
     .digest();
   const mixed = (fill: number) =>

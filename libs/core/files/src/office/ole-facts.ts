@@ -4,6 +4,7 @@ import type { Meter } from '../looking/meter.js';
 import { Octets } from '../looking/octets.js';
 import { readWorkbook } from './biff.js';
 import type { OleFile } from './ole-file.js';
+import { monikerOf } from './ole-monikers.js';
 import { workbookWithoutAsking } from './workbook-password.js';
 
 export interface OleFacts {
@@ -12,8 +13,8 @@ export interface OleFacts {
   /** Encrypted workbooks that Excel opens without asking, in plain. */
   readonly opened: readonly Buffer[];
   readonly dde: string;
-  /** An action of a slide that starts a program or a macro. */
-  readonly program: boolean;
+  /** An action of a slide that starts a program or a macro, or a link that fetches what is run; empty for none. */
+  readonly program: string;
 }
 
 const WORD_ENCRYPTED = 0x0100;
@@ -24,7 +25,7 @@ export function readOleFacts(file: OleFile, meter: Meter): OleFacts {
   let encrypted = false;
   let macroSheets = 0;
   let dde = '';
-  let program = false;
+  let program = '';
   const opened: Buffer[] = [];
   for (const { path, bytes } of file.streams) {
     const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
@@ -41,7 +42,8 @@ export function readOleFacts(file: OleFile, meter: Meter): OleFacts {
       macroSheets += plain === undefined ? sheets : readWorkbook(plain, meter, true).macroSheets;
       if (plain !== undefined) opened.push(plain);
     }
-    if (name === 'powerpoint document') program ||= hasProgramAction(new Octets(bytes, meter));
+    if (name === 'powerpoint document' && hasProgramAction(new Octets(bytes, meter))) program ||= 'an action of a slide';
+    if (name === '\x01ole') program ||= monikerOf(new Octets(bytes, meter));
     // CurrentUserAtom (MS-PPT 2.3.2): headerToken.
     if (name === 'current user' && bytes.length >= 16 && bytes.readUInt32LE(12) === SLIDES_ENCRYPTED) encrypted = true;
   }

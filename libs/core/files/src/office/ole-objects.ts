@@ -1,3 +1,4 @@
+import { namedFile } from '../embedded-file.js';
 import type { EmbeddedFile } from '../embedded-file.js';
 import { inflated } from '../looking/inflated.js';
 import type { Meter } from '../looking/meter.js';
@@ -35,7 +36,10 @@ const ATTACHED = new Set(['__substg1.0_37010102', '__substg1.0_3701000d']);
 /** Bytes that a name in a package takes at most. */
 const LONGEST_TEXT = 4096;
 
-/** A file put into a document by "Package" (OLE1 native data): label, path, temporary path, then its bytes. */
+/**
+ * A file put into a document by "Package" (OLE1 native data): label, path, temporary path, its bytes, then the three names once more in UTF-16. Programs differ in
+ * which of them the file is opened by.
+ */
 export function packagedFile(bytes: Buffer, meter: Meter): EmbeddedFile {
   let at = 6;
   const text = () => {
@@ -48,11 +52,21 @@ export function packagedFile(bytes: Buffer, meter: Meter): EmbeddedFile {
   const label = text();
   const path = text();
   at += 8;
-  text();
+  const temporary = text();
   if (label === '' || at + 4 > bytes.length) return { name: '', bytes: bytes.subarray(4) };
   const size = bytes.readUInt32LE(at);
   if (size > bytes.length - at - 4 + 16) return { name: label, bytes: bytes.subarray(4) };
-  return { name: fileNameOf(path) || label, bytes: bytes.subarray(at + 4, at + 4 + size) };
+  const content = bytes.subarray(at + 4, at + 4 + size);
+  at += 4 + size;
+  const inUtf16 = [0, 0, 0].map(() => {
+    const length = at + 4 <= bytes.length ? 2 * bytes.readUInt32LE(at) : 0;
+    const piece = length <= 2 * LONGEST_TEXT ? bytes.subarray(at + 4, at + 4 + length) : Buffer.alloc(0);
+    meter.look(4 + piece.length);
+    at += 4 + piece.length;
+    return withoutNuls(piece, 2).toString('utf16le');
+  });
+  const names = [path, label, temporary, ...inUtf16].map(fileNameOf);
+  return namedFile(names, content);
 }
 
 function fileNameOf(path: string): string {
@@ -84,12 +98,15 @@ function slideObjects(stream: Buffer, meter: Meter): readonly EmbeddedFile[] {
   return found;
 }
 
-/** Attachment of a .msg (MS-OXMSG 2.2.2): its long or short name lies beside its bytes. */
+/** Long name, short name, shown name (MS-OXCMSG 2.2.2), in UTF-16 and in a code page. */
+const NAME_TAGS = ['3707001f', '3704001f', '3001001f', '3707001e', '3704001e', '3001001e'];
+
+/** Attachment of a .msg (MS-OXMSG 2.2.2): its names lie beside its bytes, and which of them counts depends on the program. */
 function outlookAttachment(byPath: ReadonlyMap<string, OleStream>, stream: OleStream): EmbeddedFile {
   const folder = stream.path.slice(0, stream.path.lastIndexOf('/') + 1).toLowerCase();
-  const names = ['3707001f', '3704001f', '3001001f', '3707001e', '3704001e'].map((tag) => {
+  const names = NAME_TAGS.map((tag) => {
     const own = byPath.get(`${folder}__substg1.0_${tag}`)?.bytes.subarray(0, MAX_NAME) ?? Buffer.alloc(0);
     return tag.endsWith('1f') ? withoutNuls(own, 2).toString('utf16le') : withoutNuls(own).toString('latin1');
   });
-  return { name: names.find((name) => name !== '') ?? '', bytes: stream.bytes };
+  return namedFile(names, stream.bytes);
 }

@@ -52,6 +52,7 @@ export function readOoxml({ bytes, meter }: Octets, index: ZipIndex): OoxmlFacts
         kinds.add(relation.kind);
         if (!relation.external && OBJECTS.has(relation.kind)) objects += 1;
         if (relation.external && LOADED.has(relation.kind) && ELSEWHERE.test(relation.target)) external ||= relation.target;
+        if (relation.external && HANDLED.test(relation.target)) program ||= relation.target;
       }
       continue;
     }
@@ -95,6 +96,9 @@ function isFileOf(name: string, folder: string): boolean {
 // A picture from the web is tracking, not code; only what is executed or parsed as a document counts.
 const LOADED = new Set(['attachedtemplate', 'oleobject', 'frame', 'subdocument', 'externallinkpath', 'control']);
 const ELSEWHERE = linear(/^(?:https?:|ftp:|file:|mhtml:|\\\\|ms-)/i);
+
+/** Targets that a program of Windows opens as soon as they are loaded: no document needs them. */
+const HANDLED = linear(/^(?:mhtml:|mk:|its:|ms-its:|ms-msdt:|search-ms:|script:|x-usc:)/i);
 
 /** Actions of a slide that start something when it is shown, clicked or passed (MS-OE376 2.1.1205). */
 function programOf(part: Octets): string {

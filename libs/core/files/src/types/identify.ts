@@ -18,7 +18,8 @@ import { oleTypes } from './ole-types.js';
 import { programTypes } from './program-types.js';
 import { leadingText, textHead } from './text-head.js';
 import type { TextHead } from './text-head.js';
-import { textTypes, typesRunByName } from './text-types.js';
+import { typesRunByName } from './run-by-name.js';
+import { textTypes } from './text-types.js';
 import { zipTypes } from './zip-types.js';
 
 export interface IdentifyOptions {
@@ -106,7 +107,7 @@ function isLatePdf(octets: Octets): boolean {
 }
 
 /** Containers that may hold a whole ZIP as it is. */
-const HOLDERS = new Set(['ole', 'tar', 'ar', 'cpio', 'iso', '7z', 'rar', 'cab', 'mobi', 'one', 'tnef', 'wim', 'vhd', 'vhdx', 'pst', 'asar']);
+const HOLDERS = new Set(['ole', 'tar', 'ar', 'cpio', 'iso', '7z', 'rar', 'cab', 'mobi', 'one', 'tnef', 'wim', 'vhd', 'vhdx', 'disk', 'pst', 'asar']);
 
 /** Signed types whose bytes are readable text all the same. */
 const TEXT_SIGNED = new Set(['ps', 'torrent', 'ar', 'amr']);

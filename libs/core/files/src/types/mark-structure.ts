@@ -1,3 +1,5 @@
+import { isDisk } from './disk-structure.js';
+
 /**
  * What has to follow a short mark before it makes a type. Two to four bytes stand at the beginning of many files by chance, and of a text because somebody wrote
  * them; the fields of the header behind them do not. A row tests only what every reader of that format needs, since a reader may be more tolerant than the
@@ -98,6 +100,7 @@ export const STRUCTURES: ReadonlyMap<string, Structure> = new Map<string, Struct
     xar: (bytes) => bytes[4] === 0 && (bytes[5] ?? 0) >= 28,
     tar: isUstar,
     iso: isVolume,
+    disk: isDisk,
     alz: (bytes) => bytes.length < 12 || text(bytes, 8, 3) === 'BLZ' || bytes[7] === 0,
     egg: (bytes) => le32(bytes, 10) === 0 && bytes[5] === 1,
     sit: (bytes) => (bytes[0] === 0x53 && bytes[3] === 0x21 ? text(bytes, 10, 4) === 'rLau' : text(bytes, 8, 3) === '(c)'),

@@ -27,6 +27,8 @@ const PROJECT = linear(/^(?: {3}\d{3,4}\/|props\d{0,9}$)/);
 const BY_CLASS: Readonly<Record<string, string>> = {
   '84100c0000000000c000000000000046': 'msi',
   '86100c0000000000c000000000000046': 'msp',
+  // A transform of an installation: it changes what is installed, as a patch does.
+  '82100c0000000000c000000000000046': 'msp',
   '0609020000000000c000000000000046': 'doc',
   '2008020000000000c000000000000046': 'xls',
   '1008020000000000c000000000000046': 'xls',

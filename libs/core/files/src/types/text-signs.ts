@@ -6,7 +6,8 @@ import type { Step } from '../looking/steps.js';
 
 /** Signs of kinds of text that may stand anywhere in it. What is only told by the beginning is in text-beginnings. */
 
-const SPACE_OR_END = octetSet('\t-\r', ' ', '>', '\u00a0');
+/** What ends the name of an element; a slash does too. */
+const SPACE_OR_END = octetSet('\t-\r', ' ', '>', '/', '\u00a0');
 const NAME = octetSet('a-z', 'A-Z', '0-9', '_', '$');
 const DOTTED = octetSet('a-z', 'A-Z', '0-9', '_', '.');
 const LETTER = octetSet('a-z', 'A-Z', '_');
@@ -52,7 +53,7 @@ const SCRIPTS: readonly Rule<string>[] = [
     exactly(column('Index: ', one(VISIBLE))),
   ),
   told('url', line('[InternetShortcut]')),
-  told('rdp', ...['full address', 'alternate shell', 'remoteapplicationprogram'].map((setting) => column(`${setting}:s:`))),
+  told('rdp', ...['full address', 'alternate shell', 'remoteapplicationprogram'].map((setting) => column(`${setting}:s:`)), line('[WFClient]')),
   rule(
     'inf',
     2,
@@ -61,11 +62,20 @@ const SCRIPTS: readonly Rule<string>[] = [
     [line('[defaultinstall')],
   ),
   told('settingcontent', element('PCSettings')),
+  // A sandbox of Windows that runs a command when it begins.
+  rule('settingcontent', 2, [element('Configuration')], [element('LogonCommand')]),
   told('library-ms', element('libraryDescription'), element('searchConnectorDescription'), element('persistedQuery')),
   told('msc', element('MMC_ConsoleFile')),
   told('jnlp', element('jnlp')),
   rule('clickonce', 2, [anywhere('urn:schemas-microsoft-com:asm.v1')], [anywhere('<deployment'), anywhere(':deployment')]),
+  rule('clickonce', 2, [element('AppInstaller')], [anywhere('schemas.microsoft.com/appx/appinstaller')]),
   rule('desktop', 2, [line('[Desktop Entry]')], [line('Exec', spaces, text('='))]),
+  told('desktop', line('[Flatpak Ref]')),
+  // Property lists of macOS: settings of a terminal window with its command, steps of Automator.
+  told('terminal', anywhere('<key>CommandString</key>')),
+  told('workflow', anywhere('<key>AMApplicationBuild</key>')),
+  rule('msbuild', 2, [element('Project')], [anywhere('schemas.microsoft.com/developer/msbuild'), element('UsingTask'), element('Exec')]),
+  told('odc', anywhere('text/x-ms-odc'), anywhere('<odc:OfficeDataConnection')),
   // A style sheet that runs a script.
   rule('sct', 2, [anywhere('urn:schemas-microsoft-com:xslt')], [anywhere(':script', one(SPACE_OR_END))]),
   told(

@@ -1,0 +1,61 @@
+import { extensionOf } from '../names.js';
+
+function each(extensions: string, type: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(extensions.split(' ').map((extension) => [extension, type]));
+}
+
+/** Extensions that decide for a text: a system runs or opens it by its name, whatever the lines look like. */
+const BY_EXTENSION: ReadonlyMap<string, string> = new Map([
+  ...'js jse vbs vbe ps1 psm1 bat cmd sh hta wsf wsc sct reg py pl rb php lua inf iqy odc slk au3 ahk tcl applescript csv tsv json css xml yaml log url scf rdp theme msc jnlp desktop msbuild terminal workflow'
+    .split(' ')
+    .map((ext) => [ext, ext] as const),
+  ...Object.entries({
+    ...each('wsh ws', 'wsf'),
+    ...each('ps1xml cdxml pssc psrc psc1 ps2 ps2xml psc2 msh msh1 msh2 mshxml msh1xml msh2xml', 'ps1'),
+    ...each('application appref-ms appinstaller xbap vsto', 'clickonce'),
+    ...each('website webloc inetloc fileloc', 'url'),
+    ...each('oqy dqy rqy', 'iqy'),
+    udl: 'odc',
+    ...each('library-ms search-ms searchconnector-ms', 'library-ms'),
+    ...each('settingcontent-ms appcontent-ms wsb', 'settingcontent'),
+    ...each('csproj vbproj fsproj vcxproj vcproj wixproj sqlproj proj', 'msbuild'),
+    ...each('diagcab diagpkg diagcfg', 'ps1'),
+    ...each('kdelnk flatpakref', 'desktop'),
+    ica: 'rdp',
+    htc: 'sct',
+    scpt: 'applescript',
+    wflow: 'workflow',
+    ...each('pyw pyc pyo pyz pyzw', 'py'),
+    psd1: 'psm1',
+    ...each('bash csh ksh zsh command tool', 'sh'),
+    ...each('mjs cjs', 'js'),
+    vb: 'vbs',
+    rbw: 'rb',
+    ...each('phtml php3 php4 php5 php7 phar', 'php'),
+    yml: 'yaml',
+    mjml: 'xml',
+    svg: 'svg',
+    ...each('htm html shtml xhtml xht', 'html'),
+  }),
+]);
+
+/** Extensions whose program does not mind bytes that are no text: it runs what it understands, line by line or as markup. */
+const RUN_ANYWAY: ReadonlySet<string> = new Set(
+  [
+    'js jse vbs vbe vb ps1 psm1 psd1 ps1xml cdxml pssc msh ws bat cmd hta wsf wsh wsc sct htc reg php phtml html htm xhtml xht shtml svg',
+    // Programs that are compiled or packed, and lists of settings of which the first readable section counts.
+    'py pyw pyc pyo pyz pyzw phar scpt sh bash command tool pl rb url website scf inf theme rdp desktop diagcab',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
+/** What a text would be taken for by this name; undefined where the name decides nothing. */
+export function typeByName(name: string): string | undefined {
+  return BY_EXTENSION.get(extensionOf(name));
+}
+
+/** What a system or a browser would take a file for that is no text, by its names. */
+export function typesRunByName(names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => (RUN_ANYWAY.has(extensionOf(name)) ? (typeByName(name) ?? []) : []));
+}
