@@ -48,8 +48,9 @@ export async function startSides(choice: SidesChoice): Promise<{ readonly sides:
   let ending: Promise<void> | undefined;
   const stop = () => (ending ??= stopAll(stops));
   const interrupted = () => void stop().finally(() => process.exit(130));
+  // Also a second time: npm and the terminal both send it, and it must not end this before everything else has ended.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, interrupted);
+    process.on(signal, interrupted);
     stops.push(async () => process.off(signal, interrupted));
   }
   const start = async (name: string, warmUpSeconds: number, begin: () => Promise<BenchTarget>, scans = true): Promise<Side> => {
