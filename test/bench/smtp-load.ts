@@ -15,16 +15,19 @@ export class LoadConnection {
   private waiting: ((line: string) => void) | undefined;
   private failed: ((error: Error) => void) | undefined;
 
-  private constructor(private readonly socket: Socket) {
+  private constructor(
+    private readonly socket: Socket,
+    where: string,
+  ) {
     socket.setNoDelay(true);
     socket.setTimeout(LIMIT_MS, () => socket.destroy(new Error('no reply within two minutes')));
     socket.on('data', (chunk) => this.take(chunk.toString('latin1')));
     socket.on('error', (error) => this.failed?.(error));
-    socket.on('close', () => this.failed?.(new Error('connection closed')));
+    socket.on('close', () => this.failed?.(new Error(`${where} closed the connection`)));
   }
 
   static async open(host: string, port: number): Promise<LoadConnection> {
-    const connection = new LoadConnection(connect(port, host));
+    const connection = new LoadConnection(connect(port, host), `${host}:${port}`);
     await connection.reply();
     await connection.say('EHLO bench.example');
     return connection;

@@ -32,14 +32,16 @@ export async function benchSideBySide(choice: SideBySide): Promise<void> {
       for (const mix of choice.mixes) {
         const { all, half } = await measureInTurn(sides, mix, choice, sink.count);
         byMix.get(mix)?.set(cores, all);
-        report.push(
+        const rows = [
           `${cores} ${cores === 1 ? 'core' : 'cores'}, ${choice.connections} connections kept, ${choice.runs} runs of ${choice.seconds} s, half load ${half.toFixed(1)} mails/s:`,
           '',
           ...figuresTable(mix, all),
           '',
           ...ratioTable(mix, pairsOf(all)),
           '',
-        );
+        ];
+        report.push(...rows);
+        console.log(`\n${rows.join('\n')}`);
       }
       await allRefuseEicar(sides, 'after');
     } finally {

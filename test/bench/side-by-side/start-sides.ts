@@ -9,6 +9,7 @@ import { startBenchTarget } from '../bench-target.js';
 import type { BenchTarget } from '../bench-target.js';
 import { onFirstCores } from './cores.js';
 import { startPeer } from './peer/start-peer.js';
+import { stopAll } from './stop-all.js';
 
 /** One of the gateways that are measured in turn. */
 export interface Side {
@@ -43,12 +44,13 @@ const ZONE = {
 export async function startSides(choice: SidesChoice): Promise<{ readonly sides: readonly Side[]; stop(): Promise<void> }> {
   const dns = await scriptedDns(ZONE);
   const stops: (() => Promise<unknown>)[] = [() => dns.close()];
-  const stop = async () => {
-    for (const each of stops.splice(0).reverse()) await each();
-  };
+  // Who is interrupted and who has failed wait for the same end.
+  let ending: Promise<void> | undefined;
+  const stop = () => (ending ??= stopAll(stops));
   const interrupted = () => void stop().finally(() => process.exit(130));
+  // Also a second time: npm and the terminal both send it, and it must not end this before everything else has ended.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, interrupted);
+    process.on(signal, interrupted);
     stops.push(async () => process.off(signal, interrupted));
   }
   const start = async (name: string, warmUpSeconds: number, begin: () => Promise<BenchTarget>, scans = true): Promise<Side> => {

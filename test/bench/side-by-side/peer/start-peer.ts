@@ -8,6 +8,7 @@ import { run, until } from '../../../harness/child-process.js';
 import type { Running } from '../../../harness/child-process.js';
 import { freePort } from '../../../harness/free-port.js';
 import type { BenchTarget } from '../../bench-target.js';
+import { stopAll } from '../stop-all.js';
 import { teach } from './learn.js';
 import { mainCf, masterCf } from './postfix-files.js';
 import type { PostfixPlan } from './postfix-files.js';
@@ -41,9 +42,7 @@ export async function startPeer(choice: PeerChoice, atStop: (stop: () => Promise
   // Programs with other users find their folders in it.
   chmodSync(folder, 0o711);
   const stops: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })];
-  const stop = async () => {
-    for (const each of stops.splice(0).reverse()) await each();
-  };
+  const stop = () => stopAll(stops);
   atStop(stop);
   try {
     const milter = choice.scan === 'nothing' ? undefined : await startFilter(folder, choice.scan, choice, stops);
