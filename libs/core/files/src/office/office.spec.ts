@@ -367,7 +367,18 @@ describe('what a document loads or starts', () => {
     }
   });
 
-  it.each(['a,=A1+B1,3', 'a|b,c|d', "x,it's a|b,'c'!", '-1|2,3', 'cmd|x,1', "see 'cmd|more',1", '=A1|B1,2'])('is no cell of a table: %s', (line) => {
+  it.each([
+    'a,=A1+B1,3',
+    'a|b,c|d',
+    "x,it's a|b,'c'!",
+    '-1|2,3',
+    'cmd|x,1',
+    "see 'cmd|more',1",
+    '=A1|B1,2',
+    "=(a|'b'!=c)",
+    '+cmd |= 1;',
+    '-cmd || x',
+  ])('is no cell of a table: %s', (line) => {
     expect(codes(Buffer.from(`name,value,sum\n${line}\nx,2,4\n`))).toEqual([]);
   });
 });
