@@ -309,6 +309,21 @@ describe('the name of a script', () => {
     expect(await told(withFields(type, disposition))).toContain('format');
   });
 
+  it.each([
+    'application/hta',
+    'application/javascript',
+    'text/javascript; charset=utf-8',
+    'text/vbscript',
+    'application/x-bat',
+    'application/x-sh',
+    'application/internet-shortcut',
+    'application/x-ms-application',
+  ])('is what clients make of the type when there is none: %s', async (type) => {
+    expect(await told(mixed(`Content-Type: ${type}`, '', 'hello'))).toContain('format');
+    expect(await told(mixed(`Content-Type: ${type}`, 'Content-Disposition: attachment', '', 'hello'))).toContain('format');
+    expect(await told(mixed(`Content-Type: ${type}; name="a.txt"`, '', 'hello'))).toEqual([]);
+  });
+
   it('is read in archives within archives by other names', async () => {
     const script = zip([{ name: 'a.js', bytes: PLAIN }]);
     for (const name of ['a.jpg', 'a.docx', 'a.txt', 'a.001', 'a'])

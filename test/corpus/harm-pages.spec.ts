@@ -106,6 +106,15 @@ describe('a file that a page puts together', () => {
     ['an element over several lines', lines('<html>', `<pre id=b>${pieces(code, 76).join('\r\n')}</pre>`, '</html>')],
     ['a link that is one file', lines('<html>', `<a download="a.exe" href="data:application/octet-stream;base64,${code}">x</a></html>`)],
     ['a link with escapes', lines('<html>', `<a download="a.exe" href="data:application/x-msdownload,${hex(program, '%')}">x</a></html>`)],
+    ['a comment', lines('<html>', `<!--${code}-->`, '<script>f()</script></html>')],
+    ['a comment of a script', lines('<html>', `<script>f=function(){/*${code}*/}</script></html>`)],
+    ['an attribute without quotes', lines('<html>', `<input id=b value=${code.replaceAll('=', '')}>`, '</html>')],
+    ['a property of a style', lines('<html>', `<style>a{--b:${code}}</style>`, '</html>')],
+    ['an expression of a script', lines('<html>', `<script>b=/${code.replaceAll('/', '_')}/.source</script></html>`)],
+    ['a section of XML', lines('<html>', `<![CDATA[${code}]]>`, '</html>')],
+    ['UTF-16', Buffer.from(`\ufeff<html><script>var b='${code}'</script></html>`, 'utf16le')],
+    ['UTF-16, the other way around', Buffer.from(`\ufeff<html><script>var b='${code}'</script></html>`, 'utf16le').swap16()],
+    ['UTF-16 without a mark', Buffer.from(`<html><script>var b='${code}'</script></html>`, 'utf16le')],
     [
       'a frame with a picture that acts',
       lines(
@@ -202,8 +211,15 @@ describe('a page that makes a file of what nobody here can read', () => {
 
   it.each<readonly [string, string]>([
     ['a table to save', `f=function(t){l.href=URL.createObjectURL(new Blob([t],{type:'text/csv'}));l.download='a.csv';l.click()}`],
-    ['a picture in base64', `img.src='data:image/png;base64,${base64(Buffer.alloc(900, 0xa7))}';b=new Blob([atob(x)]);l.download='a.png';l.click()`],
+    [
+      'a picture in base64',
+      `img.src='data:image/png;base64,${base64(Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(900, 0xa7)]))}';b=new Blob([atob(x)]);l.download='a.png';l.click()`,
+    ],
     ['sums of scripts', `<script src="a.js" integrity="sha512-${base64(Buffer.alloc(64, 0x5b))}"></script>`.repeat(8)],
+    [
+      'links of a newsletter',
+      `</script>${Array.from({ length: 30 }, (_, i) => `<a href="https://click.mailer.example/ls/click?upn=u001.${base64(Buffer.alloc(150, 0x5b + i))}">x</a>`).join('')}<script>document.write(unescape('%3Cb%3E'))`,
+    ],
     ['words', `var names=[${Array.from({ length: 90 }, () => "'mousedown','keypressed','scrollintoview'").join(',')}];eval(x);atob(y)`],
     ['numbers of a chart', `draw([${Array.from({ length: 400 }, (_, i) => i % 200).join(',')}]);l.download='a.png';atob(x);new Blob([y])`],
   ])('is another than a report with %s', async (_what, text) => {

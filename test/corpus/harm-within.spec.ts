@@ -186,6 +186,23 @@ const FILES: readonly (readonly [string, string, Buffer])[] = [
       'END:VCARD',
     ),
   ],
+  [
+    'a file of a Mac',
+    'a.bin',
+    Buffer.concat([
+      Buffer.from('0005160000020000', 'hex'),
+      Buffer.alloc(16),
+      Buffer.from('0002', 'hex'),
+      Buffer.from(Uint32Array.of(3, 50, 4, 1, 54, PLAIN.length).buffer).swap32(),
+      latin1('a.js'),
+      PLAIN,
+    ]),
+  ],
+  [
+    'an appointment in UTF-16',
+    'a.ics',
+    utf16(`\ufeffBEGIN:VCALENDAR\r\nATTACH;FILENAME=a.js;ENCODING=BASE64;VALUE=BINARY:${PLAIN.toString('base64')}\r\nEND:VCALENDAR\r\n`),
+  ],
   ['a picture of lines that is packed', 'a.svgz', gzipSync(lines('<svg xmlns="http://www.w3.org/2000/svg"><script>a()</script></svg>'))],
   [
     'an archive in archives by other names',

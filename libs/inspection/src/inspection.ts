@@ -1,4 +1,4 @@
-import { identify, inspect } from '@postern/files';
+import { identify, inspect, nameByMediaType } from '@postern/files';
 import type { Inspection as Found, TypeOpinion, ZipIndex } from '@postern/files';
 import { linear } from '@postern/linear';
 import { alreadyParsed, arrived, decodePart, keepParsed, parseMessage } from '@postern/mail';
@@ -245,7 +245,9 @@ const PROSE = linear(/^(?:text\/(?:plain|html)$|multipart\/)/);
 
 /** Every name a part goes by, and whether it is the text of the mail. */
 export function namesOf(part: MimePart): FileNames {
-  const names = [...new Set([part.filename, ...part.filenames].filter((name) => name !== ''))];
+  const own = [...new Set([part.filename, ...part.filenames].filter((name) => name !== ''))];
+  const byType = own.length === 0 ? nameByMediaType(part.types) : undefined;
+  const names = byType === undefined ? own : [byType];
   return { names, prose: names.length === 0 && part.disposition !== 'attachment' && PROSE.test(part.type) };
 }
 

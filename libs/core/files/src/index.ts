@@ -12,6 +12,6 @@ export { readVba } from './office/vba-project.js';
 export type { VbaModule, VbaProjects } from './office/vba-project.js';
 export * from './types/identify.js';
 export { hasTarChecksum } from './types/mark-structure.js';
-export { typesRunByName } from './types/run-by-name.js';
+export { nameByMediaType, typesRunByName } from './types/run-by-name.js';
 export * from './zip/zip-content.js';
 export * from './zip/zip-index.js';

@@ -7,6 +7,7 @@ import { embed, INSPECTORS } from './inspectors.js';
 import type { Collector } from './inspectors.js';
 import { completes, Meter } from './looking/meter.js';
 import { Octets } from './looking/octets.js';
+import { narrowText } from './types/text-head.js';
 
 /** What a file is made of, beside what an archive reader would unpack. */
 export interface Inspection {
@@ -33,6 +34,9 @@ const LOOKS = 64;
 /** Bytes on top of that, so that a small document may unpack to what it likes. A mail has a thousand files at most, so it stays small. */
 const FREE = 4 * 1024 * 1024;
 
+/** Types whose programs read UTF-16 like any other text, so that what they look for may be written in it. */
+const READ_AS_TEXT: ReadonlySet<string> = new Set('html svg xml fodt ics vcf csv tsv txt slk'.split(' '));
+
 /**
  * Looks into a file by its types. Pure, never throws. The work is linear in the bytes: what would take more ends with the limit LIMIT_WORK, and what was found
  * until then stands.
@@ -43,7 +47,9 @@ export function inspect(bytes: Buffer, types: readonly string[], meter: Meter = 
   meter.allow(bytes.length);
   const octets = new Octets(bytes, meter);
   completes(() => {
-    for (const type of types) INSPECTORS.get(type)?.(octets, into);
+    const isText = types.some((type) => READ_AS_TEXT.has(type));
+    const text = isText ? new Octets(narrowText(bytes, meter), meter) : octets;
+    for (const type of types) INSPECTORS.get(type)?.(READ_AS_TEXT.has(type) ? text : octets, into);
     embed(octets, into, appendedArchives(octets, types));
   });
   const limits = [...meter.crossed];

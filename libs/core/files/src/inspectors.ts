@@ -1,5 +1,5 @@
 import { calendarFiles } from './containers/calendar-files.js';
-import { activeMimeObject, binHexFile, dataUrls, flatXmlObjects } from './containers/flat-objects.js';
+import { activeMimeObject, appleFile, binHexFile, dataUrls, flatXmlObjects } from './containers/flat-objects.js';
 import { readOpenPgp } from './containers/openpgp-message.js';
 import { pagePayloads } from './containers/page-payloads.js';
 import { putsContentTogether } from './containers/page-veil.js';
@@ -53,6 +53,7 @@ export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspec
   ['accdb', inspectDatabase],
   ['p7m', inspectPkcs7],
   ['activemime', (octets, into) => embed(octets, into, [activeMimeObject(octets)])],
+  ['applefile', (octets, into) => embed(octets, into, [appleFile(octets)])],
   ['binhex', (octets, into) => embed(octets, into, [binHexFile(octets)])],
   ['xml', (octets, into) => embed(octets, into, flatXmlObjects(octets))],
   ['eml', ({ bytes }, into) => void (into.entity = bytes)],

@@ -148,3 +148,25 @@ export function binHexFile({ bytes, meter }: Octets): EmbeddedFile | undefined {
   if (file?.bytes.length === max) meter.crossed.add(max < MAX_INFLATED ? 'LIMIT_WORK' : 'LIMIT_FILE_BYTES');
   return file;
 }
+
+const DATA_FORK = 1;
+const REAL_NAME = 3;
+const MAX_ENTRIES = 100;
+const HEADER = 26;
+
+/** The data fork of AppleSingle and AppleDouble (RFC 1740 A): what the file is anywhere but on a Mac. */
+export function appleFile({ bytes, meter }: Octets): EmbeddedFile | undefined {
+  const count = bytes.length >= HEADER ? bytes.readUInt16BE(HEADER - 2) : 0;
+  let name = '';
+  let content: Buffer | undefined;
+  for (let i = 0; i < Math.min(count, MAX_ENTRIES); i++) {
+    const at = HEADER + 12 * i;
+    if (at + 12 > bytes.length) break;
+    meter.look(12);
+    const from = bytes.readUInt32BE(at + 4);
+    const entry = bytes.subarray(from, from + bytes.readUInt32BE(at + 8));
+    if (bytes.readUInt32BE(at) === DATA_FORK) content = entry;
+    if (bytes.readUInt32BE(at) === REAL_NAME) name = entry.subarray(0, 255).toString('utf8');
+  }
+  return content === undefined ? undefined : { name, bytes: content };
+}

@@ -5,8 +5,7 @@ import { withoutEscapesOfUrls } from './url-escapes.js';
 export const LEAST = 64;
 /** Characters of which the beginning of a file is told. */
 const HEAD = 64;
-/** A string this long with so many digits among its letters is no word of a program. */
-const LEAST_OPAQUE = 128;
+/** One of so many characters is a digit in what stands for bytes, and hardly one in words. */
 const DIGITS_AMONG = 20;
 /** Encodings within each other that are undone. */
 const MAX_LAYERS = 3;
@@ -90,9 +89,26 @@ function isPage(content: Buffer): boolean {
   return content[at] === LESS && AFTER_LESS[content[at + 1] ?? 0] === 1 && content.length >= LEAST / 2;
 }
 
-/** Bytes in some form, and no words of a program. */
+/** How pictures, fonts and sounds begin, which a page shows by itself. */
+const SHOWN = [
+  '89504e47',
+  'ffd8ff',
+  '47494638',
+  '52494646',
+  '424d',
+  '00000100',
+  '774f4646',
+  '774f4632',
+  '4f54544f',
+  '0001000000',
+  '494433',
+  '4f676753',
+].map((hex) => Buffer.from(hex, 'hex'));
+
+/** Bytes in some form that are not shown, and no words of a program. */
 export function isOpaque(text: Buffer): boolean {
-  if (text.length < LEAST_OPAQUE) return false;
+  const head = Buffer.from(text.toString('latin1', 0, 12), 'base64');
+  if (SHOWN.some((beginning) => head.subarray(0, beginning.length).equals(beginning))) return false;
   let digits = 0;
   for (let at = 0; at < text.length; at++) digits += DIGIT[text[at] as number] as number;
   return digits * DIGITS_AMONG >= text.length;

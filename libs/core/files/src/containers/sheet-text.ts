@@ -9,6 +9,7 @@ const PROGRAMS = new Set(
 );
 const LONGEST_PROGRAM = 10;
 const PIPE = 0x7c;
+const EQUALS = 0x3d;
 const QUOTE = 0x27;
 const BANG = 0x21;
 const MAX_SPACES = 8;
@@ -38,7 +39,8 @@ function cellStart({ bytes, meter }: Octets, bar: number): number | undefined {
   const wordEnd = back(bytes, bar, SPACE, MAX_SPACES);
   const word = back(bytes, wordEnd, PROGRAM, LONGEST_PROGRAM + 1);
   meter.look(bar - word + 1);
-  if (word === wordEnd) return undefined;
+  // `|=` and `||` are what programs are written with.
+  if (word === wordEnd || bytes[bar + 1] === PIPE || bytes[bar + 1] === EQUALS) return undefined;
   if (!PROGRAMS.has(bytes.toString('latin1', word, wordEnd).toLowerCase()) && !hasTopic(bytes, bar + 1, meter)) return undefined;
   const operator = back(bytes, word, SPACE, MAX_SPACES);
   if (OPERATOR[bytes[operator - 1] ?? 0] !== 1) return undefined;
@@ -50,7 +52,7 @@ function hasTopic(bytes: Buffer, from: number, meter: Meter): boolean {
   if (bytes[from] !== QUOTE) return false;
   const end = bytes.subarray(from + 1, from + LONGEST_TOPIC).indexOf(QUOTE);
   meter.look(end < 0 ? LONGEST_TOPIC : end);
-  return end > 0 && bytes[from + end + 2] === BANG;
+  return end > 0 && bytes[from + end + 2] === BANG && PROGRAM[bytes[from + end + 3] ?? 0] === 1;
 }
 
 /** The first character of the cell in this line from which on it is a formula. */

@@ -54,6 +54,13 @@ export class StringRuns {
     }
   }
 
+  /** Where a row of such characters ends that begins here, without quotes around. */
+  rowEnd(from: number): number {
+    let at = from;
+    while (at < this.bytes.length && CHARACTERS[this.bytes[at] as number] === 1) at += 1;
+    return at;
+  }
+
   /** Takes characters up to the first that is none of them. */
   #string(from: number, taken: number): { readonly end: number; readonly size: number } {
     const { bytes } = this;

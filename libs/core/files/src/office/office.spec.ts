@@ -360,11 +360,25 @@ describe('what a document loads or starts', () => {
     "=MSEXCEL|'\\..\\..\\a.exe'!A0",
     '=cmd|"/C calc"!A0',
   ])('is a cell in which a program is a service: %s', (cell) => {
-    for (const line of [`${cell},1`, `x;${cell}`, `"${cell}",x`, `1,2,${cell}`])
-      expect(codes(Buffer.from(`name,value\n${line}\nx,2\n`)), line).toContain('DOC_DDE');
+    for (const line of [`${cell},1`, `x;${cell}`, `"${cell}",x`, `1,2,${cell}`]) {
+      const table = `name,value\n${line}\nx,2\n`;
+      expect(codes(Buffer.from(table)), line).toContain('DOC_DDE');
+      expect(codes(Buffer.from(`\ufeff${table}`, 'utf16le')), line).toContain('DOC_DDE');
+    }
   });
 
-  it.each(['a,=A1+B1,3', 'a|b,c|d', "x,it's a|b,'c'!", '-1|2,3', 'cmd|x,1', "see 'cmd|more',1", '=A1|B1,2'])('is no cell of a table: %s', (line) => {
+  it.each([
+    'a,=A1+B1,3',
+    'a|b,c|d',
+    "x,it's a|b,'c'!",
+    '-1|2,3',
+    'cmd|x,1',
+    "see 'cmd|more',1",
+    '=A1|B1,2',
+    "=(a|'b'!=c)",
+    '+cmd |= 1;',
+    '-cmd || x',
+  ])('is no cell of a table: %s', (line) => {
     expect(codes(Buffer.from(`name,value,sum\n${line}\nx,2,4\n`))).toEqual([]);
   });
 });

@@ -325,6 +325,11 @@ export const HOSTILE_FILES: readonly HostileRow[] = [
     ],
   },
   { types: ['eml', 'mht', 'mbox'], frames: [plain], literals: ['\n', 'From ', 'a:'] },
+  {
+    types: ['applefile'],
+    frames: [plain, behind(unhex('00051600 00020000 00000000 00000000 00000000 00000000 ffff'))],
+    literals: [unhex('00000001 00000000 ffffffff'), unhex('00000003 00000000 00000010')],
+  },
   { types: ['mdb', 'accdb'], frames: [plain], literals: ['VBAProject', 'VBA', utf16('VBA')] },
   { types: ['uue'], frames: [plain], literals: ['begin 644 a\n', '\n'] },
   { types: ['slk'], frames: [plain, behind('ID;P')], literals: TABLE_LITERALS },

@@ -59,3 +59,27 @@ export function typeByName(name: string): string | undefined {
 export function typesRunByName(names: readonly string[]): readonly string[] {
   return names.flatMap((name) => (RUN_ANYWAY.has(extensionOf(name)) ? (typeByName(name) ?? []) : []));
 }
+
+/** Media types of scripts, by the ending that clients give a part without a name. */
+const BY_MEDIA_TYPE: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...each('application/hta', 'hta'),
+    ...each('text/javascript application/javascript application/x-javascript application/ecmascript text/ecmascript text/jscript', 'js'),
+    ...each('text/vbscript application/x-vbs application/vbs', 'vbs'),
+    ...each('application/bat application/x-bat application/x-msdos-batch', 'bat'),
+    ...each('application/x-powershell text/x-powershell', 'ps1'),
+    ...each('application/x-sh application/x-shellscript text/x-shellscript', 'sh'),
+    ...each('text/scriptlet', 'sct'),
+    ...each('application/internet-shortcut application/x-mswinurl', 'url'),
+    ...each('application/x-ms-application', 'application'),
+    ...each('application/x-java-jnlp-file', 'jnlp'),
+    ...each('text/x-ms-iqy', 'iqy'),
+    ...each('text/x-ms-odc', 'odc'),
+  }),
+);
+
+/** A name for a part that has none, when its type alone makes clients store it as something that is run; undefined for any other. */
+export function nameByMediaType(types: readonly string[]): string | undefined {
+  const ending = types.map((type) => BY_MEDIA_TYPE.get(type)).find((own) => own !== undefined);
+  return ending === undefined ? undefined : `part.${ending}`;
+}

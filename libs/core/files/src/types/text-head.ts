@@ -34,6 +34,17 @@ export function textHead(bytes: Buffer, meter: Meter): TextHead | undefined {
   return headOf(marked ? head.subarray(3) : head, cut);
 }
 
+/** The whole of a text in UTF-16 in one byte for each unit, as `textHead` has its beginning; other bytes as they are. */
+export function narrowText(bytes: Buffer, meter: Meter): Buffer {
+  const isMarked = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const head = bytes.subarray(0, HEAD);
+  meter.look(head.length);
+  const high = isMarked ? (bytes[0] === 0xff ? 1 : 0) : head.includes(0) ? highOctets(head) : undefined;
+  if (high === undefined) return bytes;
+  meter.look(bytes.length);
+  return narrowed(bytes, isMarked ? 2 : 0, high);
+}
+
 /** Bytes before the first that no text has. Fewer are the mark of a format. */
 const LEAST_LEADING = 16;
 
