@@ -54,7 +54,7 @@ async function targets(): Promise<string> {
 /** The alerts of the chart as it is installed here, each in its group. */
 export async function rulesOfChart(): Promise<readonly unknown[]> {
   const { serverVersion } = JSON.parse(await kubectl('version', '-o', 'json')) as { readonly serverVersion: { readonly gitVersion: string } };
-  const how = ['--kube-version', serverVersion.gitVersion, '-f', options.values, '--set', 'metrics.rules.enabled=true'];
+  const how = ['--dry-run=server', '--kube-version', serverVersion.gitVersion, '-f', options.values, '--set', 'metrics.rules.enabled=true'];
   const text = await helm('template', options.release, chart, ...how, '-s', 'templates/monitoring/rules.yaml');
   return parseAllDocuments(text).flatMap((document) => (document.toJS() as { readonly spec: { readonly groups: readonly unknown[] } }).spec.groups);
 }
