@@ -38,7 +38,7 @@ describe('what npm run new makes', () => {
           "import { createYara } from '@postern/adapter-yara';",
           "import { createSharpEye } from '@postern/adapter-sharp-eye';\nimport { createYara } from '@postern/adapter-yara';",
         ],
-        ['[...remote, createYara()]', '[...remote, createYara(), createSharpEye()]'],
+        ['[...remote, createYara(', '[...remote, createSharpEye(), createYara('],
       );
       count('engine');
       scratch.put('services/antivirus/src/sharp-eye.spec.ts', ENGINE_SPEC);
@@ -72,9 +72,9 @@ describe('what npm run new makes', () => {
         "    doorBell: component('Rings', { scale: [1, 3], needs: ['100m', '128Mi'] }),\n    adminApi: component(",
       ]);
       scratch.edit(
-        'services/standalone/src/standalone.module.ts',
+        'services/standalone/src/fact-plane.ts',
         ['import { createJournal,', "import { createDoorBell } from '@postern/door-bell';\nimport { createJournal,"],
-        ['  await createDelivery(', "  createDoorBell({ shell: as('door-bell') });\n  await createDelivery("],
+        ['  await createJournal(', "  createDoorBell({ shell: as('door-bell') });\n  await createJournal("],
       );
       count('service');
 
@@ -99,8 +99,8 @@ describe('what npm run new makes', () => {
       ]);
       scratch.edit(pipeline(antivirus.remote), [antivirus.remote, `${antivirus.remote}\nremote('iron-gate', config.ironGate),`]);
       scratch.edit(
-        'services/standalone/src/standalone.module.ts',
-        ['import { createJournal,', "import { createIronGate } from '@postern/iron-gate';\nimport { createJournal,"],
+        'services/standalone/src/message-path.ts',
+        ['import { createPipeline,', "import { createIronGate } from '@postern/iron-gate';\nimport { createPipeline,"],
         ["    ['antivirus', createAntivirus(", "    ['iron-gate', createIronGate({ shell: as('iron-gate') })],\n    ['antivirus', createAntivirus("],
       );
       scratch.edit('tools/chart/values.mjs', [

@@ -202,7 +202,7 @@ const RECIPES = {
         `${names.camel}: hostPort('POSTERN_${names.upper}', '${names.kebab}:9090', 'gRPC address of ${names.kebab}')`,
       ],
       ['where services/pipeline makes its scanners', `remote('${names.kebab}', config.${names.camel})`],
-      ['services/standalone/src/standalone.module.ts', `['${names.kebab}', create${names.pascal}({ shell: as('${names.kebab}') })]`],
+      ['services/standalone/src/message-path.ts', `['${names.kebab}', create${names.pascal}({ shell: as('${names.kebab}') })]`],
       ['services/console/src/kit/words', 'its title in en and de, once the API client is generated anew'],
     ],
     commands: [
@@ -225,7 +225,7 @@ const RECIPES = {
     links: [[`@postern/${names.kebab}`, `services/${names.kebab}`]],
     byHand: [
       ['tools/chart/values.mjs', `a row: ${names.camel}: component('What it does', { scale: [1, 3], needs: ['100m', '384Mi'] })`],
-      ['services/standalone/src/standalone.module.ts', `create${names.pascal}({ shell: as('${names.kebab}') })`],
+      ['services/standalone/src/fact-plane.ts', `create${names.pascal}({ shell: as('${names.kebab}') })`],
     ],
     commands: [
       'node tools/boundaries/check.mjs --declare',
