@@ -33,7 +33,7 @@ export function clamdAddress(text: string): ClamdAddress {
   return address;
 }
 
-/** The engine clamd. Connections are kept for a few seconds; a clamd that restarts is used again with the next scan, and one that is gone fails scans at once. */
+/** The engine clamd. Connections are kept for a few seconds; a clamd that restarts is used again with the next scan, and one that is gone keeps no scan waiting behind others. */
 export function createClamd(address: ClamdAddress, options: ClamdOptions = {}): AvEngine {
   const { connections, maxWaiting, ...limits } = { connections: 8, maxWaiting: 2000, ...LIMITS, ...options };
   const perClient = Math.max(Math.min(connections, CLIENT_LEAST), Math.floor(connections / 2));

@@ -10,11 +10,22 @@ const UNREACHABLE = failed('CLAMD_UNREACHABLE', 'refused');
 /** Scans that end when they are told to. */
 function watched() {
   let now = 0;
-  const reach = new Reach(() => now);
+  const waits: (() => void)[] = [];
+  const reach = new Reach(
+    () => now,
+    (ms) => new Promise<void>((resolve) => waits.push(() => (now >= ms ? resolve() : undefined))),
+  );
   const made: { readonly patient: boolean; readonly end: (answer: AvAnswer) => void }[] = [];
   const scan = () => reach.scan((patient) => new Promise((end) => made.push({ patient, end })));
-  return { reach, made, scan, pass: (ms: number) => void (now += ms) };
+  const pass = async (ms: number) => {
+    now += ms;
+    for (const due of waits) due();
+    await settle();
+  };
+  return { reach, made, scan, pass };
 }
+
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A clamd that one scan found gone. */
 async function gone() {
@@ -34,15 +45,25 @@ describe('a clamd that cannot be reached', () => {
     expect(await Promise.all(all)).toEqual([CLEAN, CLEAN, CLEAN]);
   });
 
-  it('is tried by one scan at a time then, once, and the others hear at once what is known', async () => {
-    const { reach, made, scan } = await gone();
-    const trying = scan();
-    expect([await scan(), await scan(), reach.gone()]).toEqual([UNREACHABLE, UNREACHABLE, UNREACHABLE]);
+  it('is tried by one scan at a time then, once, and the others hear what that one hears', async () => {
+    const { made, scan } = await gone();
+    const all = [scan(), scan(), scan()];
+    await settle();
     expect(made.map(({ patient }) => patient)).toEqual([true, false]);
     made[1]?.end(UNREACHABLE);
-    await trying;
+    expect(await Promise.all(all)).toEqual([UNREACHABLE, UNREACHABLE, UNREACHABLE]);
     void scan();
-    expect(made).toHaveLength(3);
+    expect(made.map(({ patient }) => patient)).toEqual([true, false, false]);
+  });
+
+  it('that is back scans also what waited for the one that tried', async () => {
+    const { made, scan } = await gone();
+    const all = [scan(), scan()];
+    made[1]?.end(CLEAN);
+    await settle();
+    made[2]?.end(CLEAN);
+    expect(await Promise.all(all)).toEqual([CLEAN, CLEAN]);
+    expect(made[2]?.patient).toBe(true);
   });
 
   it.each([
@@ -61,26 +82,25 @@ describe('a clamd that cannot be reached', () => {
 
   it('is not there again because the deadline of the scan that tried came first', async () => {
     const { made, scan } = await gone();
-    const trying = scan();
+    const all = [scan(), scan()];
     made[1]?.end(failed('CLAMD_LATE', 'connecting'));
-    await trying;
-    void scan();
-    expect(await scan()).toEqual(UNREACHABLE);
-    expect(made).toHaveLength(3);
+    expect(await all[1]).toEqual(UNREACHABLE);
+    expect(made).toHaveLength(2);
   });
 
-  it('is tried by the next one when the one that tries hangs', async () => {
+  it('is tried by the next one when the one that tries hangs, and nobody waits for that any longer', async () => {
     const { made, scan, pass } = await gone();
     void scan();
-    pass(3000);
+    const waits = scan();
+    await pass(3000);
+    expect(await waits).toEqual(UNREACHABLE);
     void scan();
     expect(made).toHaveLength(3);
-    expect(await scan()).toEqual(UNREACHABLE);
   });
 
   it('gets the patience of all again when nobody has asked for a while', async () => {
     const { made, scan, pass } = await gone();
-    pass(10_000);
+    await pass(10_000);
     void scan();
     void scan();
     expect(made.slice(1).map(({ patient }) => patient)).toEqual([true, true]);
