@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 
+import { restartPause } from '@postern/flow';
 import type { Shell } from '@postern/platform-service';
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
 const STOP_LIMIT_MS = 10_000;
 
 /**
@@ -23,14 +22,14 @@ export function superviseChild(shell: Shell, name: string, command: string, args
       child.once('exit', (code, signal) => resolve(`exit ${code ?? signal ?? ''} ${said}`.trim()));
     });
   const loop = (async () => {
-    let pause = FIRST_PAUSE_MS;
+    let pause: number | undefined;
     while (!ending.signal.aborted) {
       const startedAt = shell.clock.monotonicMs();
       const why = await runOnce();
       child = undefined;
       if (ending.signal.aborted) break;
       shell.log.error('CHILD_ENDED', { child: name, why });
-      pause = shell.clock.monotonicMs() - startedAt > LONGEST_PAUSE_MS ? FIRST_PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS);
+      pause = restartPause(pause, shell.clock.monotonicMs() - startedAt);
       await shell.clock.after(pause, ending.signal).catch(() => undefined);
     }
   })();

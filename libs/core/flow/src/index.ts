@@ -4,4 +4,5 @@ export * from './in-batches.js';
 export * from './ledger.js';
 export * from './ordered-consumer.js';
 export * from './progress.js';
+export * from './restart-pause.js';
 export * from './turns.js';

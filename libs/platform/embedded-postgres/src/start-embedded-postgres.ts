@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { restartPause } from '@postern/flow';
 import { messageOf, silentLog } from '@postern/kernel';
 import type { Log } from '@postern/kernel';
 import { openPool } from '@postern/platform-persistence';
@@ -32,10 +33,7 @@ export interface EmbeddedPostgresOptions {
 
 /** Longest wait for the first connection; recovery after a power cut is part of it. */
 const START_LIMIT_MS = 180_000;
-const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
-/** A run that lasted this long was a good one: the next pause is short again. */
-const GOOD_RUN_MS = 60_000;
 
 /**
  * A real PostgreSQL on a data folder, listening on a unix socket only, kept running until `stop`. Resolves when it answers. What was committed survives a kill of
@@ -83,14 +81,14 @@ function supervise(run: () => ServerRun, clean: () => Promise<void>, log: Log) {
   let last = '';
   const ending = new AbortController();
   const loop = (async () => {
-    let wait = FIRST_PAUSE_MS;
+    let wait: number | undefined;
     while (current !== undefined) {
       const from = performance.now();
       last = await current.ended;
       current = undefined;
       if (ending.signal.aborted) return;
       log.error('POSTGRES_ENDED', { why: last });
-      wait = performance.now() - from > GOOD_RUN_MS ? FIRST_PAUSE_MS : Math.min(wait * 2, LONGEST_PAUSE_MS);
+      wait = restartPause(wait, performance.now() - from, LONGEST_PAUSE_MS);
       await pause(wait, undefined, { signal: ending.signal }).catch(() => undefined);
       await clean().catch((thrown: unknown) => log.error('POSTGRES_CLEANUP_FAILED', {}, thrown));
       if (!ending.signal.aborted) current = run();

@@ -1,3 +1,4 @@
+import { restartPause } from '@postern/flow';
 import { StartProblem } from '@postern/kernel';
 import type { MetricsSnapshot, Shell } from '@postern/platform-service';
 
@@ -5,7 +6,6 @@ import { openCalls } from './calls.js';
 import type { Caller } from './calls.js';
 import type { ProductLimits } from './product-limits.js';
 import type { PrimaryCalls, WorkerCalls, WorkerOrder, WorkerReport } from './messages.js';
-import { restartPause } from './restart-pause.js';
 import type { SettingsOfAll } from './settings-of-all.js';
 import type { WorkerProcess } from './worker-process.js';
 
