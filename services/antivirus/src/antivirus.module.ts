@@ -7,6 +7,7 @@ import type { RunningScanner } from '@postern/platform-scanner';
 import type { Shell } from '@postern/platform-service';
 import type { AvEngine } from '@postern/verdict';
 
+import { ANTIVIRUS_DEFAULTS } from './antivirus.config.js';
 import { antivirusMetrics } from './antivirus.metrics.js';
 import { enginesOf, watchEngines } from './engines.js';
 import { KnownAnswers } from './known-answers.js';
@@ -36,21 +37,19 @@ export interface AntivirusParts {
 }
 
 const DEFAULT_MAX_AGE_MS = 30 * 86_400_000;
-const DEFAULT_KNOWN_ANSWERS = 20_000;
-const DEFAULT_KNOWN_LIFE_MS = 600_000;
 
 /** The antivirus of both products. */
 export function createAntivirus(parts: AntivirusParts): RunningScanner {
   const { shell } = parts;
   const metrics = antivirusMetrics(shell.metrics);
-  const engines = parts.engines ?? enginesOf(parts.clamd, parts.clamdConnections ?? 8, parts.yaraThreads);
-  const archives = parts.archives ?? createSevenZip({ workers: parts.archiveWorkers ?? 2 });
+  const engines = parts.engines ?? enginesOf(parts.clamd, parts.clamdConnections ?? ANTIVIRUS_DEFAULTS.clamdConnections, parts.yaraThreads);
+  const archives = parts.archives ?? createSevenZip({ workers: parts.archiveWorkers ?? ANTIVIRUS_DEFAULTS.archiveWorkers });
   shell.onStop('archive readers', () => archives.close());
   const watch = watchEngines(shell, engines, metrics, parts.maxDatabaseAgeMs ?? DEFAULT_MAX_AGE_MS);
   const room = parts.room ?? createInspection(shell);
   const known = new KnownAnswers({
-    maxAnswers: parts.knownAnswers ?? DEFAULT_KNOWN_ANSWERS,
-    lifeMs: parts.knownAnswersLife ?? DEFAULT_KNOWN_LIFE_MS,
+    maxAnswers: parts.knownAnswers ?? ANTIVIRUS_DEFAULTS.knownAnswers,
+    lifeMs: parts.knownAnswersLife ?? ANTIVIRUS_DEFAULTS.knownAnswersLifeMs,
     clock: shell.clock,
     versions: () => watch.versions(),
     hits: metrics.knownAnswers,

@@ -5,6 +5,7 @@ import type { Orm } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsSource } from '@postern/settings';
 
+import { DEFAULT_CONCURRENCY } from './delivery.config.js';
 import { deliveryMetrics } from './delivery.metrics.js';
 import { createDeliveredRecipients } from './first/delivered-recipients.js';
 import { mailFactHandlers } from './first/mail-fact.consumer.js';
@@ -21,7 +22,7 @@ export interface DeliveryParts {
   /** Schema `delivery`, owned here. */
   readonly store: Orm;
   readonly dns: DnsResolver;
-  /** Mails on their way at the same time, from facts and from the queue each. Default 32. */
+  /** Mails on their way at the same time, from facts and from the queue each. */
   readonly concurrency?: number;
   /** Processes among which the connections to one hop are divided; each has one at least. Default 1. */
   readonly connectionsAmong?: number;
@@ -49,7 +50,7 @@ export async function createDelivery(parts: DeliveryParts): Promise<Delivery> {
   });
   shell.onStop('smtp sender', () => sender.close());
   const all: QueueParts = { shell, settings, bus, blobs, store, dns, sender, metrics: deliveryMetrics(shell.metrics) };
-  const concurrency = parts.concurrency ?? 32;
+  const concurrency = parts.concurrency ?? DEFAULT_CONCURRENCY;
   const delivered = createDeliveredRecipients(store, shell.clock);
   shell.every('owed notes', OWED_EVERY_MS, () => delivered.catchUp());
   shell.onStop('owed notes', () => delivered.catchUp());

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 import { clamdSettings } from '@postern/adapter-clamd';
+import { ANTIVIRUS_DEFAULTS } from '@postern/antivirus';
 import type { GatewayLimits } from '@postern/adapter-clamd';
 import type { Shell } from '@postern/platform-service';
 
@@ -33,7 +34,7 @@ export async function startClamd(shell: Shell, program: string, database: ClamdD
     'LocalSocketMode 600',
     `DatabaseDirectory ${database.dir}`,
     'Foreground yes',
-    'MaxThreads 8',
+    `MaxThreads ${ANTIVIRUS_DEFAULTS.clamdConnections}`,
     'MaxQueue 200',
     'SelfCheck 600',
     ...clamdSettings(limits),

@@ -24,6 +24,9 @@ export interface YaraOptions {
 
 const MAX_THREADS = 4;
 
+/** Concurrent scans where nothing else is asked for: one for each core, at most four. */
+export const ordinaryThreads = (): number => Math.min(MAX_THREADS, availableParallelism());
+
 const VERSION = '0.3.0';
 /** Modules that rules may use; the others parse much and find little in mail. */
 const BANNED = ['cuckoo', 'macho', 'dotnet', 'test_proto2', 'test_proto3', 'console'];
@@ -44,7 +47,7 @@ export function createYara(options: YaraOptions = {}): AvEngine {
     bannedModules: BANNED.map((name) => ({ name, errorTitle: 'module not allowed', errorMessage: `${name} is not allowed here` })),
   });
   const modulePath = createRequire(import.meta.url).resolve('@litko/yara-x');
-  const threads = new ScanThreads({ modulePath, source, maxMatches: MAX_MATCHES }, options.threads ?? Math.min(MAX_THREADS, availableParallelism()));
+  const threads = new ScanThreads({ modulePath, source, maxMatches: MAX_MATCHES }, options.threads ?? ordinaryThreads());
   const version: EngineVersion = { engine: 'yara-x', version: VERSION, database: RULES_REVISION, databaseAtMs: RULES_AT_MS };
   return {
     name: 'yara-x',
