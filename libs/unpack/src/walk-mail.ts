@@ -23,7 +23,7 @@ import type { WalkedFile, WalkProblem } from './walked-file.js';
 
 /** Parts that are read by their parts. */
 const HOLDER = linear(/^(?:multipart\/|message\/(?:rfc822|global|partial))/);
-const UNKNOWN: Contents = { encrypted: false, macros: false, malformed: false, embedded: [], limits: [], findings: [] };
+const UNKNOWN: Contents = { encrypted: false, macros: false, embedded: [], limits: [], findings: [] };
 /** Room that is asked for at least, whatever a header says. */
 const LEAST_ROOM = 65_536;
 const MAX_PROBLEMS = 100;
@@ -136,7 +136,7 @@ class Walk {
     const found: Found = { ...given, bytes, zip: look?.zip };
     if (given.origin === 'part') this.#typed.set(path, types);
     if (given.origin === 'part' && bytes.length === 0 && names.length === 0 && look !== undefined) return;
-    const { encrypted, macros, embedded, entity, malformed, limits, findings } = inspection;
+    const { encrypted, macros, embedded, entity, limits, findings } = inspection;
     const own = [...findings, ...nameNotes(names), ...typeNotes(names, types)];
     const file: WalkedFile = {
       path,
@@ -159,13 +159,8 @@ class Walk {
     if (wish === 'skip-inside') return;
     if (look === undefined) this.#add({ why: 'too-large', code: 'LIMIT_TIME', path, evidence: file.name });
     if (encrypted) this.#add({ why: 'encrypted', code: 'DOC_ENCRYPTED', path, evidence: file.name });
-    if (malformed)
-      this.#add({
-        why: 'malformed',
-        code: findings.find((finding) => UNREAD.has(finding.code))?.code ?? 'ARCHIVE_BROKEN',
-        path,
-        evidence: file.name,
-      });
+    const unread = findings.find(({ code }) => UNREAD.has(code));
+    if (unread !== undefined) this.#add({ why: 'malformed', code: unread.code, path, evidence: file.name });
     for (const code of limits) this.#add({ why: SIZE_LIMITS[code], code, path, evidence: file.name });
     const within = embedded.reduce((sum, inner) => sum + inner.bytes.length, entity === undefined || entity === bytes ? 0 : entity.length);
     const held = await this.#hold(within, found);

@@ -19,8 +19,6 @@ export interface Inspection {
   readonly embedded: readonly EmbeddedFile[];
   /** A MIME entity to be read as mail: `itself`, or the content of an S/MIME object. */
   readonly entity?: Buffer;
-  /** It could not be read as what it is. */
-  readonly malformed: boolean;
   /** Limits that were crossed: a part of it was not looked at. Each is among the findings too. */
   readonly limits: readonly LimitCode[];
   readonly findings: readonly FileFinding[];
@@ -43,7 +41,7 @@ const READ_AS_TEXT: ReadonlySet<string> = new Set('html svg xml fodt ics vcf csv
  */
 export function inspect(bytes: Buffer, types: readonly string[], meter: Meter = new Meter(LOOKS, FREE)): Inspection {
   const { findings, note } = finder();
-  const into: Collector = { encrypted: false, macros: false, malformed: false, embedded: [], note };
+  const into: Collector = { encrypted: false, macros: false, embedded: [], note };
   meter.allow(bytes.length);
   const octets = new Octets(bytes, meter);
   completes(() => {
@@ -54,6 +52,6 @@ export function inspect(bytes: Buffer, types: readonly string[], meter: Meter = 
   });
   const limits = [...meter.crossed];
   for (const limit of limits) note(limit, '');
-  const { encrypted, macros, embedded, entity, malformed } = into;
-  return { encrypted, macros, embedded, entity, malformed, limits, findings };
+  const { encrypted, macros, embedded, entity } = into;
+  return { encrypted, macros, embedded, entity, limits, findings };
 }

@@ -28,7 +28,6 @@ import { indexZip } from './zip/zip-index.js';
 export interface Collector {
   encrypted: boolean;
   macros: boolean;
-  malformed: boolean;
   entity?: Buffer;
   readonly embedded: EmbeddedFile[];
   note(code: FileFindingCode, evidence: string): void;
@@ -86,7 +85,6 @@ function inspectOle(octets: Octets, into: Collector): void {
   const { bytes, meter } = octets;
   const file = openOle(bytes, meter);
   if (file === undefined) {
-    into.malformed = true;
     into.note('OLE_MALFORMED', '');
     // A reader more tolerant than ours may still run what is in there.
     if (octets.includes(IN_UTF16)) markMacros(into, 'DOC_MACROS', 'in a damaged file');
@@ -179,10 +177,7 @@ function inspectPdf(octets: Octets, into: Collector): void {
   if (facts.javascript) into.note('PDF_JAVASCRIPT', '');
   if (facts.launch) markMacros(into, 'PDF_LAUNCH', '');
   if (facts.openAction) into.note('PDF_OPEN_ACTION', '');
-  if (facts.unread) {
-    into.malformed = true;
-    into.note('PDF_UNREAD', '');
-  }
+  if (facts.unread) into.note('PDF_UNREAD', '');
   if (facts.embedded.length > 0) into.note('PDF_EMBEDDED', facts.embedded.map((file) => file.name).join(', '));
   embed(octets, into, facts.embedded);
 }
@@ -197,18 +192,12 @@ function inspectRtf(octets: Octets, into: Collector): void {
 
 function inspectTnef(octets: Octets, into: Collector): void {
   const { files, malformed } = readTnef(octets);
-  if (malformed) {
-    into.malformed = true;
-    into.note('TNEF_MALFORMED', '');
-  }
+  if (malformed) into.note('TNEF_MALFORMED', '');
   embed(octets, into, files);
 }
 
 function inspectOneNote(octets: Octets, into: Collector): void {
-  if (isPackagedSection(octets)) {
-    into.malformed = true;
-    into.note('ONE_PACKAGED', '');
-  }
+  if (isPackagedSection(octets)) into.note('ONE_PACKAGED', '');
   embed(octets, into, oneNoteFiles(octets));
 }
 
@@ -220,7 +209,6 @@ function inspectPage(octets: Octets, into: Collector): void {
   const { files, opaque } = pagePayloads(octets);
   embed(octets, into, [...dataUrls(octets), ...files]);
   if (opaque < MUCH_OPAQUE || !putsContentTogether(octets.bytes, octets.meter)) return;
-  into.malformed = true;
   into.note('PAGE_VEILED', `${opaque} characters`);
 }
 
@@ -238,10 +226,7 @@ function inspectPkcs7(octets: Octets, into: Collector): void {
     into.encrypted = true;
     into.note('SMIME_ENCRYPTED', '');
   }
-  if (content.kind === 'malformed') {
-    into.malformed = true;
-    into.note('SMIME_MALFORMED', '');
-  }
+  if (content.kind === 'malformed') into.note('SMIME_MALFORMED', '');
 }
 
 /** The text as a mail of its own: the parser of mail finds the files in it. */
@@ -270,10 +255,7 @@ function inspectPgp(octets: Octets, into: Collector): void {
     into.encrypted = true;
     into.note('DOC_ENCRYPTED', 'PGP');
   }
-  if (malformed) {
-    into.malformed = true;
-    into.note('PGP_MALFORMED', '');
-  }
+  if (malformed) into.note('PGP_MALFORMED', '');
   for (const { name, bytes, types } of literals) {
     if (types === undefined) unwrap(octets, into, name, bytes);
     else embed(octets, into, [{ name, bytes, types, wrapped: 'file' }]);

@@ -1,9 +1,9 @@
 import { linear } from '@postern/linear';
 
 import { SPACE } from '../looking/characters.js';
+import { HEX_VALUE } from '../looking/hex-digits.js';
 import { inflated } from '../looking/inflated.js';
 import type { Meter } from '../looking/meter.js';
-import { HEX } from './pdf-names.js';
 import { unpackedLzw } from './pdf-lzw.js';
 import { numberOf } from './pdf-strings.js';
 
@@ -86,7 +86,7 @@ function hexadecimal(raw: Buffer, meter: Meter): Buffer {
   let digits = 0;
   let held = 0;
   for (let at = 0; at < raw.length; at++) {
-    const value = HEX[raw[at] as number] as number;
+    const value = HEX_VALUE[raw[at] as number] as number;
     if (value < 0) continue;
     if ((digits++ & 1) === 0) held = value;
     else out[(digits >> 1) - 1] = (held << 4) | value;

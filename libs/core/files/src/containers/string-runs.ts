@@ -1,4 +1,5 @@
 import { octetSet, SPACE } from '../looking/characters.js';
+import { HEX_VALUE } from '../looking/hex-digits.js';
 
 /** Characters of base64 in either alphabet, of hexadecimal digits, of escapes as URLs have them. */
 const CHARACTERS = octetSet('a-z', 'A-Z', '0-9', '+', '/', '=', '-', '_', '%', '.', '*', '@', '~');
@@ -147,7 +148,7 @@ export function escapeAt(bytes: Buffer, at: number): Escape | undefined {
   if (digits === 0) return { octet: SINGLE.get(octet) ?? octet, width: 1 };
   let value = 0;
   for (let i = 1; i <= digits; i++) {
-    const digit = valueOf(bytes[at + i] ?? 0);
+    const digit = HEX_VALUE[bytes[at + i] ?? 0] as number;
     if (digit < 0) return undefined;
     value = value * 16 + digit;
   }
@@ -163,10 +164,4 @@ function octal(bytes: Buffer, at: number): Escape {
     value = value * 8 + digit;
   }
   return { octet: value, width };
-}
-
-function valueOf(octet: number): number {
-  if (octet >= 0x30 && octet <= 0x39) return octet - 0x30;
-  const folded = octet | 0x20;
-  return folded >= 0x61 && folded <= 0x66 ? folded - 0x57 : -1;
 }

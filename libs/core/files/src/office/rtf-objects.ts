@@ -2,6 +2,7 @@ import { linear } from '@postern/linear';
 
 import type { EmbeddedFile } from '../embedded-file.js';
 import { octetSet } from '../looking/characters.js';
+import { HEX_VALUE } from '../looking/hex-digits.js';
 import type { Meter } from '../looking/meter.js';
 import type { Octets } from '../looking/octets.js';
 import { packagedFile } from './ole-objects.js';
@@ -74,13 +75,6 @@ const DIGIT = octetSet('0-9');
 const LETTER = octetSet('a-z', 'A-Z');
 const LONGEST_WORD = 32;
 
-/** Values of hexadecimal digits; 255 for anything else. */
-const HEX = new Uint8Array(256).fill(255);
-for (let value = 0; value < 16; value++) {
-  HEX[value.toString(16).charCodeAt(0)] = value;
-  HEX[value.toString(16).toUpperCase().charCodeAt(0)] = value;
-}
-
 /** Reads digits up to where the group ends, into `out` if there is one. Gives their number and the place of the end. */
 function readHex(bytes: Buffer, from: number, out: Buffer | undefined): { readonly digits: number; readonly end: number } {
   let depth = 0;
@@ -94,8 +88,8 @@ function readHex(bytes: Buffer, from: number, out: Buffer | undefined): { readon
   let at = from;
   for (; at < bytes.length; at++) {
     const octet = bytes[at] as number;
-    const value = HEX[octet] as number;
-    if (value !== 255) take(value);
+    const value = HEX_VALUE[octet] as number;
+    if (value >= 0) take(value);
     else if (octet === OPEN) depth += 1;
     else if (octet === CLOSE) {
       if (depth === 0) break;
@@ -130,7 +124,7 @@ function controlWord(bytes: Buffer, from: number): { readonly end: number; reado
 }
 
 function isHex(octet: number | undefined): boolean {
-  return octet !== undefined && HEX[octet] !== 255;
+  return octet !== undefined && (HEX_VALUE[octet] as number) >= 0;
 }
 
 /** OLE1 object (MS-OLEDS 2.2.5): version, format, class, topic, item, size, native data. */
