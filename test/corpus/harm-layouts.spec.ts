@@ -6,6 +6,9 @@ import { base64, fileScanners, lines, mailWith } from './ask-scanners.js';
 const told = fileScanners();
 const program = tinyProgram();
 const code = (base64(program).match(/.{1,76}/g) ?? []).join('\r\n');
+/** A part that is the program, without a name and with one. */
+const PROGRAM = ['Content-Type: application/octet-stream', 'Content-Transfer-Encoding: base64', '', code];
+const NAMED = ['Content-Type: application/octet-stream; name=a.exe', ...PROGRAM.slice(1)];
 const HEAD = [
   'From: a@a.example',
   'To: b@b.example',
@@ -72,48 +75,11 @@ const LAYOUTS: readonly (readonly [string, Buffer])[] = [
       sealed(lines('--c', 'Content-Type: application/octet-stream', 'Content-Transfer-Encoding: base64', '', code, '--c--', '')),
     ),
   ],
-  [
-    'multiparts with the same boundary',
-    mixed(
-      'Content-Type: multipart/mixed; boundary=b',
-      '',
-      '--b',
-      'Content-Type: application/octet-stream; name=a.exe',
-      'Content-Transfer-Encoding: base64',
-      '',
-      code,
-      '--b--',
-    ),
-  ],
-  [
-    'multiparts with a boundary that begins another',
-    mixed(
-      'Content-Type: multipart/mixed; boundary=bb',
-      '',
-      '--bb',
-      'Content-Type: application/octet-stream; name=a.exe',
-      'Content-Transfer-Encoding: base64',
-      '',
-      code,
-      '--bb--',
-    ),
-  ],
+  ['multiparts with the same boundary', mixed('Content-Type: multipart/mixed; boundary=b', '', '--b', ...NAMED, '--b--')],
+  ['multiparts with a boundary that begins another', mixed('Content-Type: multipart/mixed; boundary=bb', '', '--bb', ...NAMED, '--bb--')],
   [
     'an alternative',
-    whole(
-      'Content-Type: multipart/alternative; boundary=b',
-      '',
-      '--b',
-      'Content-Type: text/plain',
-      '',
-      'x',
-      '--b',
-      'Content-Type: application/octet-stream',
-      'Content-Transfer-Encoding: base64',
-      '',
-      code,
-      '--b--',
-    ),
+    whole('Content-Type: multipart/alternative; boundary=b', '', '--b', 'Content-Type: text/plain', '', 'x', '--b', ...PROGRAM, '--b--'),
   ],
   [
     'a report',
@@ -145,32 +111,8 @@ const LAYOUTS: readonly (readonly [string, Buffer])[] = [
     ),
   ],
   ['parts without a type', whole('Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Transfer-Encoding: base64', '', code, '--b--')],
-  [
-    'no multipart at all',
-    whole(
-      'Content-Type: text/plain',
-      '',
-      'x',
-      '--b',
-      'Content-Type: application/octet-stream',
-      'Content-Transfer-Encoding: base64',
-      '',
-      code,
-      '--b--',
-    ),
-  ],
-  [
-    'no version of MIME',
-    lines(
-      'From: a@a.example',
-      'To: b@b.example',
-      'Subject: s',
-      'Content-Type: application/octet-stream; name=a.exe',
-      'Content-Transfer-Encoding: base64',
-      '',
-      code,
-    ),
-  ],
+  ['no multipart at all', whole('Content-Type: text/plain', '', 'x', '--b', ...PROGRAM, '--b--')],
+  ['no version of MIME', lines('From: a@a.example', 'To: b@b.example', 'Subject: s', ...NAMED)],
   ['uuencode in the text', whole('Content-Type: text/plain', '', 'hello', '', uuencoded('a.exe'), '', 'bye')],
   ['uuencode in a page', whole('Content-Type: text/html', '', '<p>hello</p>', uuencoded('a.exe'))],
   ['uuencode as an encoding', attached('x-uuencode', uuencoded('a.exe'))],

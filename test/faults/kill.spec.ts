@@ -7,7 +7,7 @@ import { scriptedDns, startHop, startTestClamd } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { until } from '../harness/child-process.js';
-import { arrivals, startLoad } from '../harness/mail-load.js';
+import { allArrived, arrivals, startLoad } from '../harness/mail-load.js';
 import { startCluster } from '../harness/start-cluster.js';
 import type { Cluster, ServiceName } from '../harness/start-cluster.js';
 import { startStandalone } from '../harness/start-standalone.js';
@@ -24,20 +24,6 @@ beforeAll(async () => {
   [hop, dns, clamd] = await Promise.all([startHop(), scriptedDns(ZONE), startTestClamd(clamdDatabaseFiles())]);
 });
 afterAll(() => Promise.all([hop?.stop(), dns?.close(), clamd?.close()]));
-
-/** Every accepted mail has arrived; says what is missing otherwise. */
-async function allArrived(accepted: ReadonlySet<string>, explain: () => string): Promise<void> {
-  const missing = () => {
-    const { ids } = arrivals(hop.mails);
-    return [...accepted].filter((id) => !ids.has(id));
-  };
-  await until(
-    'every accepted mail has arrived',
-    async () => (missing().length === 0 ? true : undefined),
-    180_000,
-    () => `${missing().length} of ${accepted.size} are missing: ${missing().slice(0, 20).join(', ')}\n${explain()}`,
-  );
-}
 
 describe('kill -9', () => {
   it(`of the standalone process ${KILLS} times under load loses no mail that got 250`, async () => {
@@ -63,7 +49,7 @@ describe('kill -9', () => {
     }
     await start();
     await load.stop();
-    await allArrived(load.accepted, () => gateway?.output() ?? '');
+    await allArrived(load.accepted, hop.mails, () => gateway?.output() ?? '');
     const { repeats } = arrivals(hop.mails);
     console.log(
       `standalone: ${KILLS} kills, ${load.accepted.size} accepted, 0 lost, ${repeats} twice (in flight), ${load.refused} refused, ${load.broken} sessions broken`,
@@ -102,7 +88,7 @@ describe('kill -9', () => {
       await cluster.startService(name);
     }
     await load.stop();
-    await allArrived(load.accepted, cluster.output);
+    await allArrived(load.accepted, hop.mails, cluster.output);
     const { repeats } = arrivals(hop.mails);
     console.log(
       `cluster: ${KILLS} kills, ${load.accepted.size} accepted, 0 lost, ${repeats} twice in all, ${load.refused} refused, ${load.broken} sessions broken`,

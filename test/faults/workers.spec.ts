@@ -6,7 +6,7 @@ import { scriptedDns, startHop } from '@postern/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { until } from '../harness/child-process.js';
-import { arrivals, startLoad } from '../harness/mail-load.js';
+import { allArrived, arrivals, startLoad } from '../harness/mail-load.js';
 import { startStandalone } from '../harness/start-standalone.js';
 import type { Standalone } from '../harness/start-standalone.js';
 import { ZONE } from '../scenarios/start-both.js';
@@ -41,18 +41,6 @@ const allThere = (running: Standalone) =>
     60_000,
     running.output,
   );
-async function allArrived(accepted: ReadonlySet<string>): Promise<void> {
-  const missing = () => {
-    const { ids } = arrivals(hop.mails);
-    return [...accepted].filter((id) => !ids.has(id));
-  };
-  await until(
-    'every accepted mail has arrived',
-    async () => (missing().length === 0 ? true : undefined),
-    120_000,
-    () => `${missing().length} of ${accepted.size} are missing: ${missing().slice(0, 20).join(', ')}\n${gateway?.output() ?? ''}`,
-  );
-}
 const acceptedCount = async (running: Standalone) =>
   Number(/^postern_smtp_accept_seconds_count\{code="250"\} (\d+)$/m.exec(await (await fetch(running.metricsUrl)).text())?.[1] ?? 0);
 
@@ -75,7 +63,7 @@ describe(`with ${WORKERS} workers`, () => {
     }
     await allThere(running);
     await load.stop();
-    await allArrived(load.accepted);
+    await allArrived(load.accepted, hop.mails, () => gateway?.output() ?? '');
     const { repeats } = arrivals(hop.mails);
     console.log(
       `${WORKERS} workers: ${KILLS} kills of one, ${load.accepted.size} accepted, 0 lost, ${repeats} twice (in flight), ${load.refused} refused, ${load.broken} sessions broken`,
@@ -99,7 +87,7 @@ describe(`with ${WORKERS} workers`, () => {
     await load.stop();
     expect(workers.filter(isAlive)).toEqual([]);
     await start();
-    await allArrived(load.accepted);
+    await allArrived(load.accepted, hop.mails, () => gateway?.output() ?? '');
   });
 
   it('kill -9 of the first process ends all of them, and the next start goes on', async () => {
@@ -113,7 +101,7 @@ describe(`with ${WORKERS} workers`, () => {
     await until('no worker is left', async () => (workers.some(isAlive) ? undefined : true), 10_000);
     await load.stop();
     await start();
-    await allArrived(load.accepted);
+    await allArrived(load.accepted, hop.mails, () => gateway?.output() ?? '');
   });
 });
 

@@ -1,5 +1,7 @@
 import { aMail, sendMail } from '@postern/testing';
 
+import { until } from './child-process.js';
+
 /** Mails under way and what the gateway said to each. */
 export interface MailLoad {
   /** Ids of mails that got 250. */
@@ -56,4 +58,23 @@ export function arrivals(mails: readonly { readonly bytes: Buffer }[]): { readon
   const all = mails.flatMap((mail) => /^X-Load: (\S+)$/m.exec(mail.bytes.toString('latin1'))?.[1] ?? []);
   const ids = new Set(all);
   return { ids, repeats: all.length - ids.size };
+}
+
+/** Every accepted mail has arrived; says what is missing otherwise. */
+export async function allArrived(
+  accepted: ReadonlySet<string>,
+  mails: readonly { readonly bytes: Buffer }[],
+  explain: () => string,
+  limitMs = 180_000,
+): Promise<void> {
+  const missing = () => {
+    const { ids } = arrivals(mails);
+    return [...accepted].filter((id) => !ids.has(id));
+  };
+  await until(
+    'every accepted mail has arrived',
+    async () => (missing().length === 0 ? true : undefined),
+    limitMs,
+    () => `${missing().length} of ${accepted.size} are missing: ${missing().slice(0, 20).join(', ')}\n${explain()}`,
+  );
 }
