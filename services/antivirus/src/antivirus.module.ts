@@ -36,8 +36,6 @@ export interface AntivirusParts {
   readonly knownAnswersLife?: number;
 }
 
-const DEFAULT_MAX_AGE_MS = 30 * 86_400_000;
-
 /** The antivirus of both products. */
 export function createAntivirus(parts: AntivirusParts): RunningScanner {
   const { shell } = parts;
@@ -45,11 +43,11 @@ export function createAntivirus(parts: AntivirusParts): RunningScanner {
   const engines = parts.engines ?? enginesOf(parts.clamd, parts.clamdConnections ?? ANTIVIRUS_DEFAULTS.clamdConnections, parts.yaraThreads);
   const archives = parts.archives ?? createSevenZip({ workers: parts.archiveWorkers ?? ANTIVIRUS_DEFAULTS.archiveWorkers });
   shell.onStop('archive readers', () => archives.close());
-  const watch = watchEngines(shell, engines, metrics, parts.maxDatabaseAgeMs ?? DEFAULT_MAX_AGE_MS);
+  const watch = watchEngines(shell, engines, metrics, parts.maxDatabaseAgeMs ?? ANTIVIRUS_DEFAULTS.maxDatabaseAge);
   const room = parts.room ?? createInspection(shell);
   const known = new KnownAnswers({
     maxAnswers: parts.knownAnswers ?? ANTIVIRUS_DEFAULTS.knownAnswers,
-    lifeMs: parts.knownAnswersLife ?? ANTIVIRUS_DEFAULTS.knownAnswersLifeMs,
+    lifeMs: parts.knownAnswersLife ?? ANTIVIRUS_DEFAULTS.knownAnswersLife,
     clock: shell.clock,
     versions: () => watch.versions(),
     hits: metrics.knownAnswers,
