@@ -5,9 +5,22 @@ import { fromSources } from './tools/worker-programs.mjs';
 const source = ['libs/**/*', 'services/**/*', 'tools/**/*'];
 // Projects inherit no plugins.
 const plugins = [fromSources()];
+// Two at a time wherever files stand by themselves: the default is one less than there are cores.
 const isolated = { pool: 'forks' as const, isolate: true };
 
-// Unit tests are fast and alone; the others run real programs, so few at a time.
+/** Unit tests that run a program, replace a module, or take seconds: each file has a process of its own, which spreads them over the cores. */
+const ALONE = [
+  'tools/**/*',
+  '**/linear-work',
+  '**/field-work',
+  '**/scratch-area',
+  'services/antivirus/src/limits',
+  'libs/adapters/archives/src/seven-zip',
+];
+const alone = ALONE.map((glob) => `${glob}.spec.ts`);
+const notUnit = ['**/*.medium.spec.ts', '**/node_modules/**', '**/dist/**'];
+
+// Unit tests are fast, and the start of a process is most of their time, so they share few; the others run real programs, few at a time.
 export default defineConfig({
   test: {
     reporters: ['default'],
@@ -17,10 +30,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [...source, 'test/bench/**/*'].map((glob) => `${glob}.spec.ts`),
-          exclude: ['**/*.medium.spec.ts', '**/node_modules/**', '**/dist/**'],
+          exclude: [...notUnit, ...alone],
           testTimeout: 20_000,
           pool: 'forks',
+          isolate: false,
+          maxWorkers: 2,
         },
+      },
+      {
+        plugins,
+        test: { ...isolated, name: 'unit-alone', include: alone, exclude: notUnit, testTimeout: 20_000, maxWorkers: 2 },
       },
       {
         plugins,

@@ -24,7 +24,7 @@ const command = (name, ...argv) => ({
     if ((await start(argv)) !== 0) throw new Error(`${argv.join(' ')} found something`);
   },
 });
-/** A vitest project counts its tests. `needs` are the steps of the set-up that it cannot do without. */
+/** Vitest projects, `name` and those whose names begin with it, count their tests. `needs` are the steps of the set-up that they cannot do without. */
 const vitest = (name, ...needs) => ({ name, needs, run: () => runVitest(name) });
 
 const STEPS = [
@@ -125,6 +125,6 @@ async function runVitest(project) {
   const file = join(OUTPUT, `${project}.json`);
   rmSync(file, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const code = await start(['node', 'node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters]);
+  const code = await start(['node', 'node_modules/vitest/vitest.mjs', 'run', '--project', `${project}*`, ...reporters]);
   return countsOf(code, existsSync(file) ? readFileSync(file, 'utf8') : undefined);
 }

@@ -5,3 +5,8 @@ describeClock('the clock that is turned', () => {
   const clock = turnableClock();
   return { clock, pass: (ms) => clock.turn(ms) };
 });
+
+describeClock('the clock that leaps', () => {
+  const clock = turnableClock();
+  return { clock, pass: (ms) => clock.leap(ms) };
+});
