@@ -55,11 +55,12 @@ export function turnableClock(startMs = Date.UTC(2026, 10, 24, 10)): TurnableClo
       for (;;) {
         const next = [...sleepers].sort((a, b) => a.at - b.at)[0];
         if (next === undefined || next.at > end) break;
-        now = next.at;
+        now = Math.max(now, next.at);
         next.wake();
         await new Promise((resolve) => setImmediate(resolve));
       }
-      now = end;
+      // Somebody else may have turned it meanwhile.
+      now = Math.max(now, end);
       await new Promise((resolve) => setImmediate(resolve));
     },
     async leap(ms) {

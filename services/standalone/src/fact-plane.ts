@@ -37,7 +37,7 @@ export async function composeFactPlane(shell: Shell, config: StandaloneConfig, w
   const maxConnections = POOL + APART + workers * (WORKER_POOL + APART) + SPARE;
   const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), maxConnections, log: shell.log });
   shell.onStop('postgres', () => postgres.stop());
-  const ground = await openGround(shell, postgres.url, POOL);
+  const ground = await openGround(shell, postgres.url, POOL, workers === 1);
   const { database, bus, settings } = ground;
   const as = (service: string) => shellFor(shell, service);
   const [journal, delivery] = [journalSchema(database), deliverySchema(database)];

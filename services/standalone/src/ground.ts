@@ -16,11 +16,13 @@ export interface Ground {
 /** Connections in the pool of a worker. */
 export const WORKER_POOL = 8;
 
-/** Database, bus and settings as one process has them. */
-export async function openGround(shell: Shell, databaseUrl: string, pool: number): Promise<Ground> {
-  const database = openPool({ url: databaseUrl, max: pool, log: shell.log });
+/** Database, bus and settings as one process has them. `isAlone`: there is no other one. */
+export async function openGround(shell: Shell, databaseUrl: string, pool: number, isAlone: boolean): Promise<Ground> {
+  // The server is ours, with nothing between.
+  const database = openPool({ url: databaseUrl, max: pool, prepares: true, log: shell.log });
   shell.onStop('database', () => database.close());
-  const bus = await createEmbeddedBus({ database, topics: Object.values(TOPICS), clock: shell.clock, log: shell.log, metrics: shell.metrics });
+  const { clock, log, metrics } = shell;
+  const bus = await createEmbeddedBus({ database, topics: Object.values(TOPICS), clock, log, metrics, isAlone });
   shell.onStop('bus', () => bus.close());
   return { database, bus, settings: await followSettings(shell, bus) };
 }

@@ -23,6 +23,9 @@ import type { StandaloneConfig } from './standalone.config.js';
 import { watchStorage } from './storage-room.js';
 import type { Part } from './workers/part-of.js';
 
+/** Originals between their 250 and their first attempt, which is a moment later in the same process. */
+const IN_HAND_BYTES = 16 * 1024 * 1024;
+
 /** What the workers count together. */
 export interface Together {
   readonly counts: ClientTable;
@@ -56,7 +59,7 @@ export async function composeMessagePath(shell: Shell, parts: MessagePathParts):
   const { config, database, bus, settings, clamd, part, workers, together } = parts;
   const { dataDir } = config;
   const storage = await watchStorage(shell, dataDir, config.minFreeSpace);
-  const blobs = await openFsBlobs({ dir: join(dataDir, 'blobs'), minFreeBytes: config.minFreeSpace });
+  const blobs = await openFsBlobs({ dir: join(dataDir, 'blobs'), minFreeBytes: config.minFreeSpace, inHandBytes: IN_HAND_BYTES });
   shell.onStop('blobs', () => blobs.close());
   shell.health.add('blobs', (signal) => blobs.check(signal).then(() => undefined));
   const dns = openResolver(shell, config);

@@ -26,6 +26,8 @@ export interface ConsumeParts {
 /** Between two looks at the group, and the longest wait for a signal that was missed. */
 const LOOK_MS = 500;
 const FETCH = 200;
+/** Between two reads. */
+const PACE_MS = 20;
 const OUTAGE_PAUSE_MS = 500;
 /** What is handled after the last write of the positions comes again after a crash: an idempotent consumer does not mind, and a write for each message costs more. */
 const SAVE_EVERY_MS = 100;
@@ -77,7 +79,12 @@ export async function consumeGroup(parts: ConsumeParts, options: ConsumeOptions,
     });
   };
 
+  let readAtMs = Number.NEGATIVE_INFINITY;
   const read = async () => {
+    // What is alone comes at once; of many, those of a moment come with one statement, and what is done for them is done together too.
+    const early = readAtMs + PACE_MS - clock.monotonicMs();
+    if (early > 0) await clock.after(early, signal);
+    readAtMs = clock.monotonicMs();
     const shares = member.shares();
     const places = topics.flatMap((topic) => shares.map((share) => placeOf(topic, share)));
     const seen = parts.appended.mark(places);

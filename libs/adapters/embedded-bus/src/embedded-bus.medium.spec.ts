@@ -10,13 +10,14 @@ import { cleanUp } from './clean-up.js';
 import { createEmbeddedBus } from './embedded-bus.js';
 
 const topics = Object.values(TOPICS);
-const busOn = (database: Database) => createEmbeddedBus({ database, topics, clock: systemClock, log: silentLog, metrics: noMetrics });
+const busOn = (database: Database, isAlone = false) =>
+  createEmbeddedBus({ database, topics, clock: systemClock, log: silentLog, metrics: noMetrics, isAlone });
 
-const onPostgres = async () => {
+const onPostgres = async (isAlone = false) => {
   const postgres = await startPostgres();
-  const database = openPool({ url: postgres.url, max: 20 });
+  const database = openPool({ url: postgres.url, max: 20, prepares: isAlone });
   return {
-    open: () => busOn(database),
+    open: () => busOn(database, isAlone),
     async stop() {
       await database.close();
       await postgres.stop();
@@ -24,6 +25,7 @@ const onPostgres = async () => {
   };
 };
 describeMessageBus('PostgreSQL', onPostgres);
+describeMessageBus('PostgreSQL, of one process alone', () => onPostgres(true));
 describeFacts('PostgreSQL', onPostgres);
 
 describe('the bus on PostgreSQL', () => {

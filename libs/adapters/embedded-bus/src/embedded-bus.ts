@@ -20,6 +20,8 @@ export interface EmbeddedBusParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** No other process has the bus open, so nobody is told of what is new; default false. */
+  readonly isAlone?: boolean;
 }
 
 const PUBLISH_LIMIT_MS = 30_000;
@@ -30,7 +32,7 @@ const CLEAN_UP_MS = 60_000;
  * work.
  */
 export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<MessageBus> {
-  const { database, clock, log, metrics } = parts;
+  const { database, clock, log, metrics, isAlone = false } = parts;
   await createBusSchema(database);
   const ending = new AbortController();
   const appended = appendSignal(clock);
@@ -38,15 +40,16 @@ export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<Messag
   const open = new Set<GroupSubscription>();
   const followers = new Set<Subscription>();
   const writer = randomUUID();
-  const messages = messageLog(database, writer, appended.raise);
+  const messages = messageLog(database, isAlone ? undefined : writer, appended.raise);
   const locks = shareLocks(database);
   const everything = parts.topics.flatMap(({ name }) => [name, ...Array.from({ length: SHARES }, (_unused, share) => placeOf(name, share))]);
-  const listening = await database.listen(APPENDED_CHANNEL, (payload) => {
+  const hear = (payload: string) => {
     const [from, ...news] = payload.split(' ');
     // Empty: some may have been missed. Our own were told before.
     if (from === '') appended.raise(everything);
     else if (from !== writer) appended.raise(placesIn(news.join(' ')));
-  });
+  };
+  const listening = isAlone ? undefined : await database.listen(APPENDED_CHANNEL, hear);
   const deadLetters = metrics.counter('postern_bus_dead_letters_total', 'Messages that no handler could take');
   const shared = { database, messages, locks, clock, log, appended, onDeadLetter: () => deadLetters.add(1) };
   const cleaning = (async () => {
@@ -56,7 +59,8 @@ export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<Messag
     }
   })();
   return {
-    publish: (outgoing, options) => within(clock, options?.timeoutMs ?? PUBLISH_LIMIT_MS, 'publish', (signal) => messages.append(outgoing, signal)),
+    publish: (outgoing, { timeoutMs = PUBLISH_LIMIT_MS, patienceMs = 0 } = {}) =>
+      within(clock, timeoutMs, 'publish', (signal) => messages.append(outgoing, signal, patienceMs > 0 ? clock.after(patienceMs) : undefined)),
     async consume(options, handler) {
       const places = options.topics.map((topic) => `${options.group} ${topic}`);
       // The locks of a process are those of all its members: two of them would have every share together.
@@ -102,7 +106,7 @@ export async function createEmbeddedBus(parts: EmbeddedBusParts): Promise<Messag
       ending.abort(new Error('closing'));
       // Who wanted their handlers to finish has drained before.
       for (const subscription of open) subscription.abandon();
-      await Promise.all([locks.close(), listening.stop(), ...[...followers].map((follower) => follower.drain())]);
+      await Promise.all([locks.close(), listening?.stop(), ...[...followers].map((follower) => follower.drain())]);
       await cleaning;
     },
   };

@@ -80,7 +80,7 @@ const INSERT = `
     SELECT string_agg(topic || ':' || shares, ' ') AS text
     FROM (SELECT topic, string_agg(DISTINCT share::text, ',') AS shares FROM added GROUP BY topic) AS by_topic
   )
-  SELECT text, pg_notify('${APPENDED_CHANNEL}', $6::text || ' ' || text) FROM news`;
+  SELECT text, CASE WHEN $6::text IS NOT NULL THEN pg_notify('${APPENDED_CHANNEL}', $6 || ' ' || text) END FROM news`;
 
 /** SQLSTATE class 22: something in the data that PostgreSQL cannot hold, such as a NUL in a text. */
 function isDataError(thrown: unknown): boolean {
@@ -89,9 +89,9 @@ function isDataError(thrown: unknown): boolean {
 
 /**
  * Appends and reads messages. Waiting appends share one statement (group commit); one statement runs at a time, so that ids ascend as they are committed. `writer` names this
- * process to the others.
+ * process to the others; undefined: there are none to be told.
  */
-export function messageLog(database: Database, writer: string, onAppended: (places: readonly string[]) => void) {
+export function messageLog(database: Database, writer: string | undefined, onAppended: (places: readonly string[]) => void) {
   const insert = async (batch: readonly Append[]) => {
     const all = batch.flatMap((entry) => entry.messages);
     const [news] = await database.query<{ text: string }>(INSERT, [
@@ -100,7 +100,7 @@ export function messageLog(database: Database, writer: string, onAppended: (plac
       all.map((m) => m.id),
       all.map((m) => JSON.stringify(m.headers ?? {})),
       all.map((m) => m.value),
-      writer,
+      writer ?? null,
     ]);
     onAppended(placesIn(news?.text ?? ''));
   };
@@ -113,9 +113,10 @@ export function messageLog(database: Database, writer: string, onAppended: (plac
   });
 
   return {
-    /** Resolves when the messages are committed. Those that still wait when the signal aborts are dropped without an answer. */
-    append(messages: readonly OutgoingMessage[], signal?: AbortSignal): Promise<void> {
-      return messages.length === 0 ? Promise.resolve() : appends.add({ messages, signal });
+    /** Resolves when the messages are committed. Those that still wait when the signal aborts are dropped without an answer. What need not go before `patience` settles goes with others until then. */
+    append(messages: readonly OutgoingMessage[], signal?: AbortSignal, patience?: Promise<unknown>): Promise<void> {
+      if (messages.length === 0) return Promise.resolve();
+      return patience === undefined ? appends.add({ messages, signal }) : appends.addPatiently({ messages, signal }, patience);
     },
     /** Messages of the topics behind a position, in order; of these shares, or of all. */
     async after(topics: readonly string[], position: number, limit: number, shares?: readonly number[]): Promise<readonly StoredMessage[]> {

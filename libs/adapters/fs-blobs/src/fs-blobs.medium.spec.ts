@@ -16,6 +16,12 @@ describeBlobStore('a folder', async () => {
   return { store, stop: () => rm(dir, { recursive: true, force: true }) };
 });
 
+describeBlobStore('a folder with what was put lately in hand', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'postern-blobs-'));
+  const store = await openFsBlobs({ dir, inHandBytes: 1_000_000 });
+  return { store, stop: () => rm(dir, { recursive: true, force: true }) };
+});
+
 /** Number of a process that is over. */
 const pidOfTheDead = () =>
   new Promise<number>((resolve) => {
@@ -49,6 +55,14 @@ describe('a folder of objects', () => {
     await openFsBlobs({ dir });
     expect(await readdir(theirs)).toEqual(['1']);
     await rm(theirs, { recursive: true });
+  });
+
+  it('gives what it put out of its hand once, and then what lies there', async () => {
+    const store = await openFsBlobs({ dir, inHandBytes: 100 });
+    await store.put(key, Buffer.from('put'));
+    await (await openFsBlobs({ dir })).put(key, Buffer.from('of another process'));
+    expect(String(await store.get(key))).toBe('put');
+    expect(String(await store.get(key))).toBe('of another process');
   });
 
   it('keeps no trace of an object that is deleted', async () => {

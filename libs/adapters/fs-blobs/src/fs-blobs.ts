@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -6,11 +6,14 @@ import { parseBlobKey } from '@postern/kernel';
 import type { BlobKey, BlobStore } from '@postern/kernel';
 
 import { freeSpaceOf, leastFreeBytes } from './free-space.js';
+import { createInHand } from './in-hand.js';
 
 export interface FsBlobsOptions {
   readonly dir: string;
   /** With less room `check` rejects; 0 or absent: a twentieth of the file system, at most 256 MiB. */
   readonly minFreeBytes?: number;
+  /** Bytes of what was put lately that are kept in memory for its first reader, who is mostly this process; default none. */
+  readonly inHandBytes?: number;
 }
 
 /** No area begins with a dot. */
@@ -23,7 +26,8 @@ const JOINT = '+';
  * the folder: after it the bytes survive a power cut, and a reader never sees half of them. Several processes may have the same folder open. The parts of a key after the area may have 253 characters together.
  */
 export async function openFsBlobs(options: FsBlobsOptions): Promise<BlobStore> {
-  const { dir, minFreeBytes = 0 } = options;
+  const { dir, minFreeBytes = 0, inHandBytes = 0 } = options;
+  const inHand = createInHand(inHandBytes);
   const unfinished = await ownUnfinished(dir);
   await syncFolder(dir);
   let serial = 0;
@@ -73,8 +77,11 @@ export async function openFsBlobs(options: FsBlobsOptions): Promise<BlobStore> {
         throw thrown;
       });
       await folder.sync();
+      inHand.keep(key, bytes);
     },
     async get(key, signal) {
+      const known = inHand.take(key);
+      if (known !== undefined) return known;
       try {
         return await readFile(pathOf(dir, key), { signal });
       } catch (error) {
@@ -83,7 +90,9 @@ export async function openFsBlobs(options: FsBlobsOptions): Promise<BlobStore> {
       }
     },
     async delete(key) {
-      await rm(pathOf(dir, key), { force: true });
+      inHand.forget(key);
+      // One call where `rm` makes two or three.
+      await unlink(pathOf(dir, key)).catch(absent);
     },
     async list(area, limit, after, signal) {
       const behind = after === undefined ? '' : nameOf(after);

@@ -52,7 +52,7 @@ export function createKafkaBus(options: KafkaOptions): MessageBus & { ensureTopi
   return {
     publish(messages, limits) {
       for (const { topic } of messages) written.add(topic);
-      return publisher.publish(messages, limits?.timeoutMs);
+      return publisher.publish(messages, limits);
     },
     async consume(wanted, handler) {
       const parts = {

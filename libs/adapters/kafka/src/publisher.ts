@@ -3,7 +3,7 @@ import type { Kafka, Producer } from 'kafkajs';
 
 import { inBatches } from '@postern/flow';
 import { isRemoval, sizeOfMessages, within } from '@postern/kernel';
-import type { OutgoingMessage } from '@postern/kernel';
+import type { OutgoingMessage, PublishOptions } from '@postern/kernel';
 
 import type { KafkaOptions } from './kafka-options.js';
 
@@ -58,10 +58,11 @@ export function createPublisher(client: Kafka, options: KafkaOptions) {
   });
 
   return {
-    publish(messages: readonly OutgoingMessage[], timeoutMs = DEFAULT_LIMIT_MS): Promise<void> {
+    publish(messages: readonly OutgoingMessage[], { timeoutMs = DEFAULT_LIMIT_MS, patienceMs = 0 }: PublishOptions = {}): Promise<void> {
       if (messages.length === 0) return Promise.resolve();
       const entry: Publish = { messages, abandoned: false };
-      return within(options.clock, timeoutMs, 'publish', () => publishes.add(entry)).catch((thrown: unknown) => {
+      const send = () => (patienceMs > 0 ? publishes.addPatiently(entry, options.clock.after(patienceMs)) : publishes.add(entry));
+      return within(options.clock, timeoutMs, 'publish', send).catch((thrown: unknown) => {
         entry.abandoned = true;
         throw thrown;
       });

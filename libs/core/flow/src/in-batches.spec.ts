@@ -8,14 +8,14 @@ const clock: Clock = { now: () => 0, monotonicMs: () => 0, after: () => Promise.
 
 function batches(outcome: (items: readonly string[]) => Promise<void> = () => Promise.resolve(), options: Partial<BatchOptions<string>> = {}) {
   const seen: string[][] = [];
-  const { add, idle } = inBatches<string>(
+  const { add, addPatiently, idle } = inBatches<string>(
     async (items) => {
       seen.push([...items]);
       await outcome(items);
     },
     { gather: { clock, ms: 10 }, max: 3, mayBlameOne: (thrown) => thrown instanceof RangeError, ...options },
   );
-  return { seen, add, idle };
+  return { seen, add, addPatiently, idle };
 }
 
 describe('work in batches', () => {
@@ -70,6 +70,29 @@ describe('work in batches', () => {
     void add('gone 3');
     await idle();
     expect(seen).toEqual([['a', 'b']]);
+  });
+
+  it('lets one that is patient go with the next batch that does not wait, or alone when its patience is over', async () => {
+    const { seen, add, addPatiently } = batches();
+    const later = Promise.withResolvers<void>();
+    const patient = [addPatiently('patient', later.promise), addPatiently('also patient', later.promise)];
+    await add('urgent');
+    await Promise.all(patient);
+    expect(seen).toEqual([['patient', 'also patient', 'urgent']]);
+    const alone = addPatiently('alone', later.promise);
+    expect(seen).toHaveLength(1);
+    later.resolve();
+    await alone;
+    expect(seen.at(-1)).toEqual(['alone']);
+  });
+
+  it('begins what is patient when somebody waits for all of it to be over', async () => {
+    const { seen, addPatiently, idle } = batches();
+    const never = new Promise(() => undefined);
+    const patient = addPatiently('patient', never);
+    await idle();
+    await patient;
+    expect(seen).toEqual([['patient']]);
   });
 
   it('answers each with what its batch came to', async () => {

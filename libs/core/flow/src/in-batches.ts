@@ -16,6 +16,8 @@ export interface BatchOptions<Item> {
 export interface Batches<Item, Answer> {
   /** Resolves with what the work of its batch resolves with. */
   add(item: Item): Promise<Answer>;
+  /** The same, of one that is not urgent: it begins no batch before `until` settles, but goes with an earlier one. */
+  addPatiently(item: Item, until: Promise<unknown>): Promise<Answer>;
   /** Resolves when nothing waits and nothing is on its way. */
   idle(): Promise<void>;
 }
@@ -59,21 +61,37 @@ export function inBatches<Item, Answer = void>(
     return batch;
   };
 
+  /** Something waits that does not wait for others. */
+  let isDue = false;
   const pump = async () => {
-    while (waiting.length > 0) {
+    while (isDue) {
       if (gather !== undefined && waiting.length < max) await gather.clock.after(gather.ms);
       const batch = nextBatch();
+      isDue = waiting.length > 0;
       if (batch.length > 0) await run(batch);
     }
     pumping = undefined;
   };
+  const begin = () => {
+    isDue = waiting.length > 0;
+    if (isDue) pumping ??= pump();
+  };
+
+  const wait = (item: Item) => new Promise<Answer>((resolve, reject) => void waiting.push({ item, resolve, reject }));
 
   return {
-    add: (item) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ item, resolve, reject });
-        pumping ??= pump();
-      }),
-    idle: async () => pumping,
+    add(item) {
+      const answer = wait(item);
+      begin();
+      return answer;
+    },
+    addPatiently(item, until) {
+      until.then(begin, begin);
+      return wait(item);
+    },
+    idle: async () => {
+      begin();
+      await pumping;
+    },
   };
 }

@@ -76,12 +76,19 @@ export interface Subscription {
   drain(): Promise<void>;
 }
 
+export interface PublishOptions {
+  /** How long the publish may take before it rejects; default 30 s. */
+  readonly timeoutMs?: number;
+  /** So long it may wait here for others to go with, for what nobody waits for; default 0. */
+  readonly patienceMs?: number;
+}
+
 /**
  * Facts. A publish resolves only when the bus has all messages durably (acks = all, or COMMIT). A handler's message is committed only after the
  * handler resolved, so a crash repeats and never loses. Dead letters go to a topic of their own with headers `dlq-topic`, `dlq-group`, `dlq-reason`, `dlq-attempts`.
  */
 export interface MessageBus {
-  publish(messages: readonly OutgoingMessage[], options?: { readonly timeoutMs?: number }): Promise<void>;
+  publish(messages: readonly OutgoingMessage[], options?: PublishOptions): Promise<void>;
   consume(options: ConsumeOptions, handler: MessageHandler): Promise<Subscription>;
   /**
    * Every message of a compacted topic that is the newest of its key, then each new one, to this process alone (no group). Resolves when what was

@@ -57,6 +57,38 @@ describeSql('a pool', async () => {
   return { sql, stop: () => sql.close().then(() => server.stop()) };
 });
 
+describeSql('a pool that prepares', async () => {
+  const server = await startPostgres();
+  const sql = openPool({ url: server.url, max: 4, prepares: true, log: silentLog });
+  return { sql, stop: () => sql.close().then(() => server.stop()) };
+});
+
+describe('a pool that prepares', () => {
+  let preparing: Database;
+  beforeAll(() => void (preparing = openPool({ url: postgres.url, max: 1, prepares: true, log: silentLog })));
+  afterAll(() => preparing?.close());
+  const isPrepared = async (text: string) => (await preparing.query('SELECT FROM pg_prepared_statements WHERE statement = $1', [text])).length === 1;
+
+  it('has the server read what comes often once, and goes on with another connection', async () => {
+    const text = 'SELECT $1::int + 1 AS next';
+    const next = async (n: number) => (await preparing.query<{ next: number }>(text, [n]))[0]?.next;
+    expect([await next(1), await isPrepared(text)]).toEqual([2, false]);
+    for (let n = 0; n < 10; n++) expect(await next(n)).toBe(n + 1);
+    expect(await isPrepared(text)).toBe(true);
+    await expect(preparing.query('SELECT pg_terminate_backend(pg_backend_pid())')).rejects.toThrow();
+    expect([await next(41), await isPrepared(text)]).toEqual([42, true]);
+  });
+
+  it('leaves alone what comes once, and long lists', async () => {
+    const long = `SELECT $1::int AS n /* ${'x'.repeat(3000)} */`;
+    for (let n = 0; n < 10; n++) await preparing.query(long, [n]);
+    expect(await isPrepared(long)).toBe(false);
+    for (let n = 0; n < 2000; n++) await preparing.query(`SELECT $1::int AS n${n}`, [n]);
+    const [{ count } = { count: -1 }] = await preparing.query<{ count: number }>('SELECT count(*)::int AS count FROM pg_prepared_statements', []);
+    expect(count).toBeLessThan(10);
+  });
+});
+
 describe('a pool of connections', () => {
   it('keeps the SQLSTATE of a refused statement', async () => {
     const thrown = await thrownBy(db.query('SELECT * FROM nothing'));

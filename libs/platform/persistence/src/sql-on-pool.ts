@@ -2,10 +2,37 @@ import type pg from 'pg';
 
 import type { Sql } from '@postern/kernel';
 
-/** Statements on any free connection; a transaction keeps one to its end. */
-export function sqlOn(pool: pg.Pool): Sql {
+/** Statements that are known by a name, and texts that came a few times and may get one. */
+const MAX_NAMES = 64;
+const MAX_KNOWN = 1000;
+/** A text that comes so often is prepared: twice could be by chance. */
+const OFTEN = 5;
+/** Longer texts are lists that hardly come again the same. */
+const MAX_TEXT = 2500;
+
+/** Names statements that come again and again, so that each connection has them read and planned once. */
+function statementNames(): (text: string) => string | undefined {
+  const times = new Map<string, number>();
+  const names = new Map<string, string>();
+  return (text) => {
+    const known = names.get(text);
+    if (known !== undefined || names.size >= MAX_NAMES || text.length > MAX_TEXT) return known;
+    if (times.size >= MAX_KNOWN) times.clear();
+    const so = (times.get(text) ?? 0) + 1;
+    times.set(text, so);
+    if (so >= OFTEN) names.set(text, `often_${names.size}`);
+    return undefined;
+  };
+}
+
+/** Statements on any free connection; a transaction keeps one to its end. `prepares`: what comes often is prepared. */
+export function sqlOn(pool: pg.Pool, prepares: boolean): Sql {
+  const nameOf = prepares ? statementNames() : () => undefined;
   return {
-    query: (text, values) => rowsOf(pool.query(text, bound(values))),
+    query(text, values) {
+      const name = values === undefined ? undefined : nameOf(text);
+      return rowsOf(name === undefined ? pool.query(text, bound(values)) : pool.query({ name, text, values: bound(values) ?? [] }));
+    },
     async transaction(work) {
       const connection = await pool.connect();
       let broken: Error | undefined;

@@ -11,6 +11,8 @@ import type { SpentRow } from '../store/entities.js';
 const LIMIT_MS = 300;
 /** After a failure nobody asks for this long. */
 const REST_MS = 5000;
+/** What is noted waits this long for more of it: the mail is out, and its fact is in hand until it is noted. */
+const PATIENCE_MS = 15;
 /** Mails or recipients of one statement. */
 const MAX = 1000;
 /** Notes of each kind that are owed; what comes when there are so many is not kept. */
@@ -65,11 +67,11 @@ export function createDeliveredRecipients(store: Store, clock: Clock): Delivered
     async note(msgId, recipients) {
       if (recipients.length === 0) return;
       for (const recipient of recipients) owe(owed.done, { msgId, recipient });
-      await write.add(undefined);
+      await write.addPatiently(undefined, clock.after(PATIENCE_MS));
     },
     async spent(original) {
       owe(owed.spent, original);
-      await write.add(undefined);
+      await write.addPatiently(undefined, clock.after(PATIENCE_MS));
     },
     async catchUp() {
       if (owed.done.size + owed.spent.size === 0) return;

@@ -9,6 +9,8 @@ import { deliverGroup, tellRefusal } from './first-attempt.js';
 import type { FirstParts } from './first-attempt.js';
 
 const PUBLISH_LIMIT_MS = 10_000;
+/** The mail is out, and nobody waits for the word of it. */
+const PATIENCE_MS = 20;
 const DELIVER = eventsV1.Disposition.DISPOSITION_DELIVER;
 
 /**
@@ -38,7 +40,7 @@ async function firstAttempts(parts: FirstParts, duty: Duty, signal: AbortSignal)
     const steps = [...deliver.map((group) => deliverGroup(parts, duty, group, signal)), ...owed.map((group) => tellRefusal(parts, duty, group))];
     const problems = (await Promise.allSettled(steps)).filter((step) => step.status === 'rejected').map((step) => step.reason as unknown);
     const facts = notes.unpublished;
-    if (facts.length > 0) await parts.bus.publish(facts, { timeoutMs: PUBLISH_LIMIT_MS });
+    if (facts.length > 0) await parts.bus.publish(facts, { timeoutMs: PUBLISH_LIMIT_MS, patienceMs: PATIENCE_MS });
     notes.unpublished = notes.unpublished.filter((one) => !facts.includes(one));
     if (problems.length > 0) throw problems[0];
     await spend(parts, duty);

@@ -12,7 +12,7 @@ import { wholeOf } from './whole-of.js';
 /** The message path of one worker. */
 export async function composeWorker(shell: Shell, order: WorkerOrder, together: Together): Promise<MessagePath & Pick<Ground, 'settings'>> {
   const { config, clamd, workers, databaseUrl } = order;
-  const ground = await openGround(shell, databaseUrl, WORKER_POOL);
+  const ground = await openGround(shell, databaseUrl, WORKER_POOL, false);
   await settingsMade(ground.settings);
   const part = partOf(wholeOf(config), workers, order.worker);
   const path = await composeMessagePath(shell, { ...ground, config, clamd, part, workers, together });
