@@ -22,8 +22,9 @@ const UNFINISHED = '.new';
 const JOINT = '+';
 
 /**
- * Objects as files `area/ab/abcdef…+rest`, so that no folder grows without end and none is left empty behind an object. A put is a new file, fsync, rename, fsync of
- * the folder: after it the bytes survive a power cut, and a reader never sees half of them. Several processes may have the same folder open. The parts of a key after the area may have 253 characters together.
+ * Objects as files `area/ab/abcdef…+rest`, so that no folder grows without end and none is left empty behind an object. A put is a new file, rename, and fsync of file and
+ * folder concurrently, which is one commit of most file systems: after it the bytes survive a power cut, and a reader never sees half of them but, after a power cut, of an object
+ * whose put had not resolved, which nobody was told of. Several processes may have the same folder open. The parts of a key after the area may have 253 characters together.
  */
 export async function openFsBlobs(options: FsBlobsOptions): Promise<BlobStore> {
   const { dir, minFreeBytes = 0, inHandBytes = 0 } = options;
@@ -50,33 +51,38 @@ export async function openFsBlobs(options: FsBlobsOptions): Promise<BlobStore> {
     return opening;
   };
 
-  const writeNew = async (bytes: Buffer): Promise<string> => {
+  /** A new file, which `finish` makes durable where it belongs. Nothing is left of one that could not be written or moved. */
+  const writeNew = async (bytes: Buffer, finish: (file: FileHandle, path: string) => Promise<unknown>): Promise<void> => {
     const path = join(unfinished, String(++serial));
     const file = await open(path, 'w', 0o600);
     try {
       await file.writeFile(bytes);
-      await file.datasync();
+      await finish(file, path);
     } catch (thrown) {
       await rm(path, { force: true });
       throw thrown;
     } finally {
       await file.close();
     }
-    return path;
   };
 
   return {
     async put(key, bytes, signal) {
       signal?.throwIfAborted();
       const path = pathOf(dir, key);
-      const [written, folder] = await Promise.all([writeNew(bytes), folderOf(dirname(path))]);
-      await rename(written, path).catch(async (thrown: unknown) => {
-        // Somebody took the folder away; the next put makes it anew.
-        known.delete(dirname(path));
-        await folder.close();
-        throw thrown;
+      const opening = folderOf(dirname(path));
+      // Heard below, also when the file fails first.
+      opening.catch(() => undefined);
+      await writeNew(bytes, async (file, written) => {
+        const folder = await opening;
+        await rename(written, path).catch(async (thrown: unknown) => {
+          // Somebody took the folder away; the next put makes it anew.
+          known.delete(dirname(path));
+          await folder.close();
+          throw thrown;
+        });
+        await Promise.all([file.datasync(), folder.sync()]);
       });
-      await folder.sync();
       inHand.keep(key, bytes);
     },
     async get(key, signal) {
@@ -111,7 +117,10 @@ export async function openFsBlobs(options: FsBlobsOptions): Promise<BlobStore> {
     async check(signal) {
       signal?.throwIfAborted();
       // A real write: a folder that was mounted read-only looks fine from outside. It is small, and fits where no mail does.
-      await rm(await writeNew(Buffer.from('check')), { force: true });
+      await writeNew(Buffer.from('check'), async (file, path) => {
+        await file.datasync();
+        await unlink(path);
+      });
       const space = await freeSpaceOf(dir);
       const least = leastFreeBytes(minFreeBytes, space);
       if (space.freeBytes < least) throw new Error(`${space.freeBytes} bytes are free, ${Math.ceil(least)} should be`);
