@@ -52,7 +52,9 @@ export async function startBenchTarget(choice: TargetChoice): Promise<BenchTarge
 }
 
 async function startStandaloneTarget({ sinkPort, dns, clamd }: TargetChoice, env: Readonly<Record<string, string>>): Promise<BenchTarget> {
-  const gateway = await startStandalone({ dns, relayhost: `127.0.0.1:${sinkPort}`, clamd, env });
+  // As it is started by default, where the tests have one process.
+  const workers = process.env['POSTERN_WORKERS'] ?? '0';
+  const gateway = await startStandalone({ dns, relayhost: `127.0.0.1:${sinkPort}`, clamd, env: { ...env, POSTERN_WORKERS: workers } });
   return { ...gateway.smtp, pids: [gateway.pid], stop: async () => void (await gateway.stop()) };
 }
 

@@ -10,9 +10,10 @@ interface ProcessRow {
   readonly rssBytes: number;
 }
 
-/** The service that a process runs; undefined for any other program. */
+/** The service that a process runs, and which program of it when that is not the main one; undefined for any other program. */
 function serviceOf(pid: string): string | undefined {
-  return /services\/([^/]+)\/dist\/main\.js/.exec(readFileSync(`/proc/${pid}/cmdline`, 'latin1'))?.[1];
+  const [, service, program] = /services\/([^/]+)\/dist\/(?:[^\0]*\/)?([\w-]+)\.m?js/.exec(readFileSync(`/proc/${pid}/cmdline`, 'latin1')) ?? [];
+  return service === undefined || program === 'main' ? service : `${service} ${program}`;
 }
 
 function rows(): readonly ProcessRow[] {
