@@ -39,7 +39,7 @@ export default defineConfig({
       },
       {
         plugins,
-        test: { ...isolated, name: 'unit-alone', include: alone, exclude: notUnit, testTimeout: 20_000, maxWorkers: 2 },
+        test: { ...isolated, name: 'unit-alone', include: alone, exclude: notUnit, testTimeout: 120_000, maxWorkers: 2 },
       },
       {
         plugins,

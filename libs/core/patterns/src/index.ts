@@ -1,3 +1,3 @@
 export * from './address-pattern.js';
 export * from './mask.js';
-export * from './pattern-set.js';
+export * from './pattern-index.js';

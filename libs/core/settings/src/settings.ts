@@ -26,7 +26,7 @@ export const settingsSchema = z
     rules: z
       .array(ruleSchema)
       .min(1)
-      .max(5000)
+      .max(20_000)
       .prefault([...PRESET_RULES]),
   })
   .superRefine((value, context) => {

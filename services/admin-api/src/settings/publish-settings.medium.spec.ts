@@ -49,7 +49,7 @@ const large: Revision = {
   number: 1,
   settings: settingsSchema.parse({
     rules: [
-      ...Array.from({ length: 4999 }, (_, i) => ({ id: i + 2, name: `Rule ${i}`, senders: [`*@partner-${i}.example`], recipients: ['*'] })),
+      ...Array.from({ length: 9999 }, (_, i) => ({ id: i + 2, name: `Rule ${i}`, senders: [`*@partner-${i}.example`], recipients: ['*'] })),
       { id: 1, name: 'Default', ...ALL },
     ],
   }),
@@ -58,7 +58,7 @@ const large: Revision = {
   comment: '',
 };
 
-describe.each(Object.entries(BUSES))('a configuration of 5,000 rules on %s', (_name, start) => {
+describe.each(Object.entries(BUSES))('a configuration of 10,000 rules on %s', (_name, start) => {
   let running: Running;
   beforeAll(async () => {
     running = await start();

@@ -61,6 +61,20 @@ describe('selection of a rule', () => {
   });
 });
 
+describe('ten thousand rules', () => {
+  const many = Array.from({ length: 10_000 }, (_unused, i) => ({ id: 10 + i, name: `Customer ${i}` }));
+  it.each<[string, (i: number) => Partial<RuleInput>]>([
+    ['their recipients', (i) => ({ recipients: [`*@customer-${i}.example`] })],
+    ['their senders', (i) => ({ senders: [`*@customer-${i}.example`] })],
+    ['both', (i) => ({ senders: [`*@customer-${i}.example`], recipients: [`*@customer-${i}.example`] })],
+  ])('are told apart by %s', (_by, own) => {
+    const book = bookOf(many.map((rule, i) => ({ ...rule, ...own(i) })));
+    const customer = 'a@customer-7777.example';
+    expect(book.select(from(customer), customer).id).toBe(7787);
+    expect(book.select(from('a@b.test'), 'c@d.test').id).toBe(1);
+  });
+});
+
 describe('grouping of recipients', () => {
   it('puts them under their rules, highest first, each once and in the order of RCPT', () => {
     const book = bookOf([

@@ -1,9 +1,9 @@
 import { Defect } from '@postern/kernel';
 import { parseIp } from '@postern/net';
-import { candidateOf, compilePatterns } from '@postern/patterns';
-import type { PatternIssue, PatternSet, Side } from '@postern/patterns';
+import { candidateOf, indexPatterns } from '@postern/patterns';
+import type { PatternIssue, Side } from '@postern/patterns';
 import { conditionChecks } from '@postern/settings';
-import type { Circumstances, ConditionCheck, MailRule } from '@postern/settings';
+import type { Circumstances, MailRule } from '@postern/settings';
 import type { Envelope } from '@postern/verdict';
 
 /** Recipients of one message that fall under one rule, in the order of RCPT. */
@@ -31,55 +31,50 @@ export interface RuleBook {
 export function compileRules(rules: readonly MailRule[]): RuleBook {
   const fallback = rules.at(-1);
   if (fallback === undefined) throw new Defect('no rules');
-  const compiled = rules.filter((rule) => rule.enabled).map(compileRule);
-  /** Sender and circumstances are the same for all recipients of a message, so they are matched once. */
+  const enabled = rules.filter((rule) => rule.enabled);
+  const conditions = enabled.map((rule) => conditionChecks(rule.conditions));
+  const senders = indexPatterns(
+    enabled.map((rule) => rule.senders),
+    'sender',
+  );
+  const recipients = indexPatterns(
+    enabled.map((rule) => rule.recipients),
+    'recipient',
+  );
+  const numbers = enabled.map((_rule, number) => number);
+  /** Rules for everybody on both sides, of which the first whose conditions hold ends the search. */
+  const forAll = numbers.filter((rule) => senders.index.fitsAll(rule) && recipients.index.fitsAll(rule));
+
+  /** Numbers of rules by mail and recipient; what depends on the mail alone is asked once. */
   const chooser = (mail: Circumstances) => {
-    const from = candidateOf(mail.mailFrom, parseIp(mail.clientIp));
-    const open = compiled.filter((entry) => entry.senders.matches(from) && entry.conditions.every((holds) => holds(mail)));
-    return (recipient: string) => {
-      const to = candidateOf(recipient);
-      return open.find((entry) => entry.recipients.matches(to))?.rule ?? fallback;
+    const from = senders.index.matching(candidateOf(mail.mailFrom, parseIp(mail.clientIp)));
+    const holds = (rule: number) => conditions[rule]?.every((check) => check(mail)) ?? false;
+    const forSender = [...from].filter(holds);
+    const firstForAll = forAll.find(holds);
+    return (recipient: string): number | undefined => {
+      const to = recipients.index.matching(candidateOf(recipient));
+      const fits = [
+        ...forSender.filter((rule) => recipients.index.fitsAll(rule) || to.has(rule)),
+        ...[...to].filter((rule) => senders.index.fitsAll(rule) && holds(rule)),
+        ...(firstForAll === undefined ? [] : [firstForAll]),
+      ];
+      return fits.length === 0 ? undefined : fits.reduce((first, rule) => Math.min(first, rule));
     };
   };
+  const ruleOf = (number: number | undefined): MailRule => (number === undefined ? fallback : (enabled[number] ?? fallback));
+  const named = (issues: typeof senders.issues, side: Side) => issues.map(({ rule, ...issue }) => ({ ...issue, ruleId: ruleOf(rule).id, side }));
   return {
-    issues: compiled.flatMap((entry) => entry.issues),
-    select: (mail, recipient) => chooser(mail)(recipient),
-    group: (envelope) => groupBy(rules, envelope.recipients, chooser(envelope)),
-  };
-}
-
-function groupBy(rules: readonly MailRule[], recipients: readonly string[], choose: (recipient: string) => MailRule): readonly RecipientGroup[] {
-  const byRule = new Map<MailRule, string[]>();
-  for (const recipient of new Set(recipients)) {
-    const rule = choose(recipient);
-    const group = byRule.get(rule);
-    if (group === undefined) byRule.set(rule, [recipient]);
-    else group.push(recipient);
-  }
-  return rules.flatMap((rule) => {
-    const group = byRule.get(rule);
-    return group === undefined ? [] : [{ rule, recipients: group }];
-  });
-}
-
-interface CompiledRule {
-  readonly rule: MailRule;
-  readonly senders: PatternSet;
-  readonly recipients: PatternSet;
-  /** Those that ask for something. */
-  readonly conditions: readonly ConditionCheck[];
-  readonly issues: readonly RuleIssue[];
-}
-
-function compileRule(rule: MailRule): CompiledRule {
-  const senders = compilePatterns(rule.senders, 'sender');
-  const recipients = compilePatterns(rule.recipients, 'recipient');
-  const named = (issues: readonly PatternIssue[], side: Side) => issues.map((issue) => ({ ...issue, ruleId: rule.id, side }));
-  return {
-    rule,
-    senders: senders.set,
-    recipients: recipients.set,
-    conditions: conditionChecks(rule.conditions),
     issues: [...named(senders.issues, 'sender'), ...named(recipients.issues, 'recipient')],
+    select: (mail, recipient) => ruleOf(chooser(mail)(recipient)),
+    group: (envelope) => groupBy(envelope.recipients, chooser(envelope)).map(([number, all]) => ({ rule: ruleOf(number), recipients: all })),
   };
+}
+
+/** Recipients by the number of their rule, in order; those of no rule come last, as Default does. */
+function groupBy(
+  recipients: readonly string[],
+  choose: (recipient: string) => number | undefined,
+): readonly (readonly [number | undefined, readonly string[]])[] {
+  const byRule = Map.groupBy(new Set(recipients), choose);
+  return [...byRule].sort(([a = Infinity], [b = Infinity]) => a - b);
 }

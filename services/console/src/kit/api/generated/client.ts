@@ -3454,7 +3454,7 @@ export interface Settings {
   /**
      * Rules, the first is tried first
      * @minItems 1
-     * @maxItems 5000
+     * @maxItems 20000
      */
   rules: MailRule[];
 }
@@ -4890,7 +4890,7 @@ export interface SettingsInput {
   /**
      * Rules, the first is tried first
      * @minItems 1
-     * @maxItems 5000
+     * @maxItems 20000
      */
   rules?: MailRuleWithIdInput[];
 }

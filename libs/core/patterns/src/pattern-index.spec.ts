@@ -3,12 +3,18 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { parsePattern } from './address-pattern.js';
+import type { Side } from './address-pattern.js';
 import { fitsMask } from './mask.js';
-import { candidateOf, compilePatterns } from './pattern-set.js';
+import { candidateOf, indexPatterns } from './pattern-index.js';
 
-const asSender = (pattern: string, address: string, ip = '192.0.2.1') =>
-  compilePatterns([pattern], 'sender').set.matches(candidateOf(address, parseIp(ip)));
-const asRecipient = (pattern: string, address: string) => compilePatterns([pattern], 'recipient').set.matches(candidateOf(address));
+/** Numbers of the rules that fit, in order. */
+const fitting = (rules: readonly (readonly string[])[], side: Side, address: string, ip?: string) => {
+  const { index } = indexPatterns(rules, side);
+  const found = index.matching(candidateOf(address, ip === undefined ? undefined : parseIp(ip)));
+  return rules.flatMap((_rule, number) => (found.has(number) || index.fitsAll(number) ? [number] : []));
+};
+const asSender = (pattern: string, address: string, ip = '192.0.2.1') => fitting([[pattern]], 'sender', address, ip).length === 1;
+const asRecipient = (pattern: string, address: string) => fitting([[pattern]], 'recipient', address).length === 1;
 
 describe('address patterns of a rule', () => {
   it.each([
@@ -50,7 +56,7 @@ describe('address patterns of a rule', () => {
   it('match the client address on the sender side only', () => {
     expect(asSender('192.0.2.0/24', 'a@b.test')).toBe(true);
     expect(asSender('192.0.2.0/24', 'a@b.test', '198.51.100.1')).toBe(false);
-    expect(compilePatterns(['192.0.2.0/24'], 'recipient').issues[0]?.why).toBe('is an IP address, which can only be a sender');
+    expect(indexPatterns([['192.0.2.0/24']], 'recipient').issues[0]?.why).toBe('is an IP address, which can only be a sender');
   });
 
   it.each([
@@ -77,10 +83,10 @@ describe('address patterns of a rule', () => {
   });
 
   it('that cannot be read do not keep the others from working', () => {
-    const { set, issues } = compilePatterns(['reg:(', 'user@example.com'], 'sender');
-    expect(issues.map((issue) => issue.pattern)).toEqual(['reg:(']);
-    expect(set.matches(candidateOf('user@example.com'))).toBe(true);
-    expect(set.matches(candidateOf('other@example.com'))).toBe(false);
+    const rules = [['x@y.example'], ['reg:(', 'user@example.com']];
+    expect(indexPatterns(rules, 'sender').issues.map(({ pattern, rule }) => [pattern, rule])).toEqual([['reg:(', 1]]);
+    expect(fitting(rules, 'sender', 'user@example.com')).toEqual([1]);
+    expect(fitting(rules, 'sender', 'other@example.com')).toEqual([]);
   });
 
   it('of the catastrophic kind answer about addresses that would hang a backtracking engine (obligation 30)', () => {
@@ -98,5 +104,51 @@ describe('address patterns of a rule', () => {
     };
     const word = (letters: string[]) => fc.array(fc.constantFrom(...letters), { maxLength: 8 }).map((all) => all.join(''));
     fc.assert(fc.property(word(['a', 'b', '*', '?']), word(['a', 'b']), (mask, text) => fitsMask(mask, text) === plain(mask, text)));
+  });
+});
+
+describe('the patterns of many rules', () => {
+  it('name each rule that fits, whatever the kind of its pattern', () => {
+    const rules = [
+      ['a@b.example', '*@b.example'],
+      ['*'],
+      ['*@*.example', 'A@B.example'],
+      ['a@b.*'],
+      ['reg:a@.*', 'reg:.@b.*'],
+      ['192.0.2.0/24', '2001:db8::/32'],
+      ['192.0.2.1'],
+      ['?@b.example'],
+      ['b@b.example', '*.org', '198.51.100.0/24', 'reg:c.*', '?b@b.example'],
+    ];
+    expect(fitting(rules, 'sender', 'a@b.example', '192.0.2.1')).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(fitting(rules, 'sender', 'c@d.org', '2001:db8::7')).toEqual([1, 5, 8]);
+    expect(fitting(rules, 'sender', '')).toEqual([1]);
+  });
+
+  it('fit what each fits by itself', () => {
+    const patterns = [
+      '*',
+      'a@b.c',
+      'b@b.c',
+      '*@b.c',
+      '*@c',
+      '*.c',
+      'a*',
+      '?@b.c',
+      '*b.c',
+      'reg:a.*',
+      'reg:[ab]@b\\.c',
+      '<>',
+      '192.0.2.0/24',
+      '0.0.0.0/0',
+    ];
+    const rule = fc.subarray(patterns, { maxLength: 4 });
+    const address = fc.constantFrom('a@b.c', 'b@b.c', 'ab@b.c', 'a@c', 'a@x.c', '', 'z@z.z');
+    const ip = fc.constantFrom(undefined, '192.0.2.9', '198.51.100.1', '2001:db8::1');
+    const law = (rules: readonly (readonly string[])[], who: string, from: string | undefined) => {
+      const alone = rules.flatMap((own, number) => (own.some((pattern) => fitting([[pattern]], 'sender', who, from).length === 1) ? [number] : []));
+      expect(fitting(rules, 'sender', who, from)).toEqual(alone);
+    };
+    fc.assert(fc.property(fc.array(rule, { maxLength: 6 }), address, ip, law));
   });
 });
