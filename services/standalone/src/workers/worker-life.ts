@@ -40,6 +40,7 @@ async function runWorker(): Promise<void> {
     {
       report: async () => (await begun.promise).report(undefined),
       metrics: async () => (await begun.promise).metrics(undefined),
+      alive: () => undefined,
       heldElsewhere: held.set,
       refused: ({ client }) => counts.refusedElsewhere(client),
       separated: known.note,
