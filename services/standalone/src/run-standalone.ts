@@ -119,7 +119,7 @@ async function startParts({ shell, metrics, stopAsked, started }: ProcessLife, c
   const probes = await serveProbes(shell.health, metrics, config.bind, config.metricsPort);
   const endpoints = await (workers === 1
     ? composeStandalone(shell, config, clamd.address)
-    : composeWithWorkers({ shell, metrics }, config, clamd.address, workers));
+    : composeWithWorkers({ shell, metrics, stopAsked }, config, clamd.address, workers));
   started();
   const metricsUrl = `http://${config.bind}:${probes.port}/metrics`;
   writeEndpoints(config.dataDir, endpoints, metricsUrl);

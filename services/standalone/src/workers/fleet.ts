@@ -22,6 +22,8 @@ export interface FleetParts {
   readonly fork: () => WorkerProcess;
   /** Longest wait for the end of a worker that drains. */
   readonly drainMs: number;
+  /** As `ProcessLife` has it. */
+  readonly stopAsked: Promise<unknown>;
 }
 
 /** The worker processes as one. */
@@ -46,7 +48,7 @@ const WATCH_MS = 5000;
  * Starts the workers and keeps them running; resolves when all of them listen, rejects when one cannot. Their readiness and metrics become those of this process. At the stop they
  * end first.
  */
-export async function startFleet({ shell, metrics, order, settings: own, fork, drainMs }: FleetParts): Promise<Fleet> {
+export async function startFleet({ shell, metrics, order, settings: own, fork, drainMs, stopAsked }: FleetParts): Promise<Fleet> {
   const common = createProductLimits(() => shell.clock.monotonicMs());
   const settings = settingsOfAll(own);
   const restarts = shell.metrics.counter('postern_worker_restarts_total', 'Worker processes that ended by themselves and were started again');
@@ -58,6 +60,7 @@ export async function startFleet({ shell, metrics, order, settings: own, fork, d
       settings,
       fork,
       drainMs,
+      stopAsked,
       order: { ...order, worker: i + 1 },
       others: () => workers.filter((_worker, other) => other !== i),
       ended(last, { wasAsked }) {

@@ -47,6 +47,7 @@ function kept() {
   const runs: ReturnType<typeof fakeRun>[] = [];
   const ended: { readonly last: MetricsSnapshot | undefined; readonly wasAsked: boolean }[] = [];
   const common = createProductLimits(() => 0);
+  const stop = Promise.withResolvers<string>();
   const worker = keepWorker({
     shell,
     common,
@@ -58,10 +59,11 @@ function kept() {
       return run.child;
     },
     drainMs: 1000,
+    stopAsked: stop.promise,
     others: () => [],
     ended: (last, { wasAsked }) => void ended.push({ last, wasAsked }),
   });
-  return { worker, runs, ended, shell, clock, common, run: (i: number) => runs[i] ?? expect.unreachable() };
+  return { worker, runs, ended, askToStop: () => stop.resolve('SIGINT'), shell, clock, common, run: (i: number) => runs[i] ?? expect.unreachable() };
 }
 
 describe('a worker that is kept running', () => {
@@ -135,6 +137,20 @@ describe('a worker that is kept running', () => {
     await stopped;
     await clock.turn(60_000);
     expect({ runs: runs.length, ended }).toEqual({ runs: 1, ended: [{ last: counted(5), wasAsked: true }] });
+  });
+
+  it('ends well by a signal that all processes got, before it is told to drain', async () => {
+    const { worker, runs, run, shell, clock, ended, askToStop } = kept();
+    run(0).primary.tell('ready', { port: 25 });
+    await worker.listens;
+    askToStop();
+    await settle();
+    run(0).end('exit 0');
+    await settle();
+    await clock.turn(60_000);
+    await worker.stop();
+    expect(shell.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    expect({ runs: runs.length, ended }).toEqual({ runs: 1, ended: [{ last: undefined, wasAsked: true }] });
   });
 
   it.each([

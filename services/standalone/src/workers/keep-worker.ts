@@ -16,6 +16,8 @@ export interface KeptWorkerParts {
   readonly order: WorkerOrder;
   readonly fork: () => WorkerProcess;
   readonly drainMs: number;
+  /** The product was asked to stop. A signal for all processes, as Ctrl+C and systemd send it, reaches a worker before it is told to drain. */
+  readonly stopAsked: Promise<unknown>;
   others(): readonly KeptWorker[];
   /** A run is over. `last`: what it had measured when it was asked last; from now on `lastMetrics` does not tell of it. */
   ended(last: MetricsSnapshot | undefined, how: { readonly wasAsked: boolean }): void;
@@ -70,6 +72,7 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
   // Whoever starts the fleet waits for the first that fails.
   first.promise.catch(() => undefined);
   const ending = new AbortController();
+  void parts.stopAsked.then(() => ending.abort(new Error('stopping')));
   let run: Run | undefined;
   let hasListened = false;
 
