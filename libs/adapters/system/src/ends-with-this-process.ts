@@ -9,7 +9,11 @@ export interface Watched {
  * Sends a signal to a child, in a process group of its own, when this process ends, however that ends, kill -9 among them. A shell waits on a pipe from this
  * process, which the kernel closes with it. `account`: of the child.
  */
-export function endsWithThisProcess(pid: number, name: 'SIGINT' | 'SIGTERM' | 'SIGKILL', account: { readonly uid?: number; readonly gid?: number } = {}): Watched {
+export function endsWithThisProcess(
+  pid: number,
+  name: 'SIGINT' | 'SIGTERM' | 'SIGKILL',
+  account: { readonly uid?: number; readonly gid?: number } = {},
+): Watched {
   const watcher = spawn('/bin/sh', ['-c', 'read -r _; kill -"$1" "$2"', 'sh', name.slice('SIG'.length), String(pid)], {
     ...account,
     cwd: '/',
