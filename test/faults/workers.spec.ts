@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -75,6 +77,32 @@ describe(`with ${WORKERS} workers`, () => {
     gateway = undefined;
   });
 
+  it('one that hangs is ended within a minute: what it had is delivered by the others, and whoever waited for its greeting is told', async () => {
+    const running = await start();
+    const load = startLoad(() => running.smtp);
+    await until('mail is accepted', async () => (load.accepted.size > 20 ? true : undefined), 60_000, running.output);
+    await load.stop();
+    const hanging = running.workers()[0] as number;
+    process.kill(hanging, 'SIGSTOP');
+    try {
+      // Connections go to the workers in turn; the one that hangs gets one and no more.
+      const clients = await Promise.all(Array.from({ length: WORKERS * 2 }, () => watchedClient(running.smtp)));
+      await until('the others greet', async () => (clients.filter(({ greeted }) => greeted()).length === clients.length - 1 ? true : undefined));
+      const waiting = clients.find(({ greeted }) => !greeted()) ?? expect.unreachable();
+      const more = startLoad(() => running.smtp);
+      await until('mail is accepted', async () => (more.accepted.size > 40 ? true : undefined), 60_000, running.output);
+      await until('it is gone', async () => (isAlive(hanging) ? undefined : true), 60_000, running.output);
+      await until('its client is told', async () => (waiting.closed() ? true : undefined), 10_000, running.output);
+      await more.stop();
+      await allThere(running);
+      await allArrived(new Set([...load.accepted, ...more.accepted]), hop.mails, running.output);
+      expect(running.output()).toContain('WORKER_SILENT');
+      for (const { close } of clients) close();
+    } finally {
+      if (isAlive(hanging)) process.kill(hanging, 'SIGKILL');
+    }
+  });
+
   it('SIGTERM under load ends all of them with true answers', async () => {
     const running = await start();
     let isUp = true;
@@ -104,6 +132,18 @@ describe(`with ${WORKERS} workers`, () => {
     await allArrived(load.accepted, hop.mails, () => gateway?.output() ?? '');
   });
 });
+
+/** A connection that says whether it was greeted, and closed from the other side. */
+async function watchedClient({ host, port }: Standalone['smtp']) {
+  const socket = connect(port, host);
+  let heard = '';
+  let isClosed = false;
+  socket.on('data', (data: Buffer) => (heard += data.toString('latin1')));
+  socket.on('error', () => undefined);
+  socket.on('close', () => (isClosed = true));
+  await once(socket, 'connect');
+  return { greeted: () => heard.startsWith('220'), closed: () => isClosed, close: () => socket.destroy() };
+}
 
 /** One that nobody has waited for yet has ended all the same. */
 function isAlive(pid: number): boolean {

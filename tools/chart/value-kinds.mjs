@@ -5,6 +5,7 @@
 const QUANTITY = '^[0-9]+(\\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?$';
 const NAME = '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$';
 const CIDR = '^([0-9]{1,3}(\\.[0-9]{1,3}){3}/([0-9]|[12][0-9]|3[0-2])|[0-9a-fA-F:]*:[0-9a-fA-F:]*/([0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))$';
+const NAME_SERVER = '^([0-9]{1,3}([.][0-9]{1,3}){3}|\\[[0-9a-fA-F:.]+\\])(:[0-9]{1,5})?$|^[0-9a-fA-F]*:[0-9a-fA-F:.]+$';
 const HOST_PORT = '^(\\[[0-9a-fA-F:]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5}$';
 const DOMAIN = '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$';
 
@@ -34,6 +35,8 @@ export const domain = (byDefault, description) => text(byDefault, description, `
 const list = (byDefault, description, items, example) => value(byDefault, description, { type: 'array', items }, example);
 export const domains = (byDefault, description, example) => list(byDefault, description, { type: 'string', pattern: DOMAIN }, example);
 export const cidrs = (byDefault, description, example) => list(byDefault, description, { type: 'string', pattern: CIDR }, example);
+/** Resolvers: their names could be asked of nobody. */
+export const nameServers = (byDefault, description, example) => list(byDefault, description, { type: 'string', pattern: NAME_SERVER }, example);
 export const hostPorts = (byDefault, description, example) => list(byDefault, description, { type: 'string', pattern: HOST_PORT }, example);
 export const ports = (byDefault, description) => list(byDefault, description, { type: 'integer', minimum: 1, maximum: 65_535 });
 export const texts = (byDefault, description, example) => list(byDefault, description, { type: 'string' }, example);

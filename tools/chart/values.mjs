@@ -13,6 +13,7 @@ import {
   key,
   kubernetes,
   labels,
+  nameServers,
   objectName,
   optionalInt,
   ports,
@@ -230,7 +231,7 @@ export const VALUES = group('', {
     peers: peers('the collector'),
   }),
   dns: group('Name service', {
-    servers: hostPorts(
+    servers: nameServers(
       [],
       'Resolvers for mail (MX, SPF, lists); empty: those of the cluster. A validating resolver of your own is best',
       'servers: ["10.0.0.53:53"]',

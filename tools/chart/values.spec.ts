@@ -52,6 +52,8 @@ describe('the values of the chart', () => {
     ['a network that is none', { edge: { proxyNetworks: ['192.0.2.0/33'] } }],
     ['a domain with a space', { mail: { localDomains: ['local example'] } }],
     ['a broker without a port', { kafka: { brokers: ['kafka'] } }],
+    ['a resolver by its name', { dns: { servers: ['dns.example:53'] } }],
+    ['a resolver that is half an address', { dns: { servers: ['192.0.2:53'] } }],
     ['a short digest', { image: { digest: 'sha256:abc' } }],
     ['a memory without unit', { services: { pipeline: { resources: { memory: '512' } } } }],
     ['a memory in gigabytes of ten', { services: { pipeline: { resources: { memory: '1G' } } } }],
@@ -66,6 +68,10 @@ describe('the values of the chart', () => {
     ['a budget of no pod', { podDisruptionBudget: { maxUnavailable: 0 } }],
   ])('refuse %s', (_what, values) => {
     expect(problems(values)).not.toEqual([]);
+  });
+
+  it.each(['192.0.2.53', '192.0.2.53:5353', '2001:db8::53', '[2001:db8::53]:5353'])('take the resolver %s, as the services do', (server) => {
+    expect(problems({ dns: { servers: [server] } })).toEqual([]);
   });
 
   it('are described, each one', () => {

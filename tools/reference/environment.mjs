@@ -8,11 +8,19 @@ const KINDS = {
   listenAddress: () => 'IP address; `::` is both families',
   secret: () => 'secret',
   password: () => 'secret',
-  choice: (words = []) => `one of ${words.map(code).join(', ')}`,
+  choice: (words = []) =>
+    `one of ${words
+      .filter((word) => word !== '')
+      .map(code)
+      .join(', ')}`,
   flag: () => 'true or false',
   seconds: () => 'seconds',
   bytes: () => 'bytes, like `25 MiB`',
   hostPort: () => 'host:port',
+  hostPorts: () => 'host:port, comma separated',
+  nameServers: () => 'IP addresses with or without a port, comma separated',
+  httpUrl: () => 'http or https URL',
+  socketAddress: (words = []) => ['host:port', 'path of a socket', ...words.map(code)].join(' or '),
   list: () => 'list, comma separated',
   networks: () => 'networks (CIDR), comma separated',
 };

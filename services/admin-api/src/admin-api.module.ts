@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import type { deliveryV1, journalV1 } from '@postern/contracts';
 import type { Cluster, Database, MessageBus } from '@postern/kernel';
+import { hostText } from '@postern/net';
 import type { Shell } from '@postern/platform-service';
 import type { SettingsInput } from '@postern/settings';
 import type { PortOf } from '@postern/wire';
@@ -131,5 +132,5 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
   shell.log.info('CONSOLE_LISTENS', { host: listen.host, port });
   const host = ['0.0.0.0', '::', ''].includes(listen.host) ? 'localhost' : listen.host;
-  return { port, url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, ...(firstPassword === undefined ? {} : { firstPassword }) };
+  return { port, url: `http://${hostText(host)}:${port}`, ...(firstPassword === undefined ? {} : { firstPassword }) };
 }

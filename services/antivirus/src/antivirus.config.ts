@@ -1,5 +1,5 @@
 import { ordinaryThreads } from '@postern/adapter-yara';
-import { defineConfig, int, readConfig, seconds, text } from '@postern/platform-service';
+import { defineConfig, int, readConfig, seconds, socketAddress } from '@postern/platform-service';
 
 /** Environment that every product with an antivirus reads. */
 export const knownAnswersConfig = defineConfig({
@@ -9,7 +9,7 @@ export const knownAnswersConfig = defineConfig({
 
 /** Environment of the antivirus process. */
 export const antivirusConfig = defineConfig({
-  clamd: text('POSTERN_CLAMD', 'clamd:3310', 'host:port or socket of clamd; `none`: only the built-in engine'),
+  clamd: socketAddress('POSTERN_CLAMD', 'clamd:3310', 'Where clamd is; `none`: only the built-in engine', ['none']),
   clamdConnections: int('POSTERN_CLAMD_CONNECTIONS', 8, 'Concurrent scans at clamd; not above its MaxThreads', [1, 256]),
   archiveWorkers: int('POSTERN_ANTIVIRUS_ARCHIVE_WORKERS', 2, 'Archives that are unpacked concurrently; each takes up to 2 GB', [1, 32]),
   maxDatabaseAge: seconds('POSTERN_ANTIVIRUS_MAX_DATABASE_AGE', 2_592_000, 'Age of databases above which the service is not ready; 0: never'),

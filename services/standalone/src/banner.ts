@@ -1,3 +1,5 @@
+import { hostText } from '@postern/net';
+
 import type { Endpoints } from './standalone.module.js';
 
 interface BannerFacts {
@@ -15,7 +17,7 @@ export function bannerText(facts: BannerFacts): string {
   const password = endpoints.firstPassword === undefined ? '' : `\n  First password      admin / ${endpoints.firstPassword}   (shown this once)`;
   return `
 Postern is ready.
-  SMTP                ${endpoints.smtp.host}:${endpoints.smtp.port}
+  SMTP                ${hostText(endpoints.smtp.host)}:${endpoints.smtp.port}
   Console and API     ${endpoints.http}${password}
   Metrics             ${facts.metricsUrl}
   Data                ${facts.dataDir}

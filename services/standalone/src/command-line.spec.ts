@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { readArguments, strayVariables, USAGE } from './command-line.js';
+import { standaloneConfig } from './standalone.config.js';
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 describe('the command line', () => {
   it.each([
@@ -17,6 +20,15 @@ describe('the command line', () => {
   it('tells of every setting with its default', () => {
     expect(USAGE).toMatch(/POSTERN_SMTP_PORT +Port of SMTP \(default 2525\)/);
     expect(USAGE).toMatch(/POSTERN_LOCAL_DOMAINS +Domains/);
+    for (const { env, reason } of Object.values(standaloneConfig)) expect(USAGE).toMatch(new RegExp(`^  ${env} +${escaped(reason)}`, 'm'));
+  });
+
+  it.each([
+    ['POSTERN_SMTP_MAX_IN_FLIGHT', '256 MiB'],
+    ['POSTERN_ANTIVIRUS_KNOWN_ANSWERS_LIFE', '600 seconds'],
+    ['POSTERN_LOG_LEVEL', 'warn'],
+  ])('tells of the default of %s as one would write it', (name, written) => {
+    expect(USAGE).toMatch(new RegExp(`^  ${name} .* \\(default ${written}\\)$`, 'm'));
   });
 });
 

@@ -19,10 +19,9 @@ export function readArguments(args: readonly string[]): Asked {
 
 const SETTINGS = Object.values(standaloneConfig);
 
-const shown = (byDefault: string | number | boolean | readonly string[] | undefined) =>
-  typeof byDefault === 'object' ? byDefault.join(',') : String(byDefault ?? '');
-const row = ({ env, byDefault, reason }: (typeof SETTINGS)[number]) =>
-  `  ${env.padEnd(32)}${reason}${shown(byDefault) === '' ? '' : ` (default ${shown(byDefault)})`}`;
+const COLUMN = Math.max(...SETTINGS.map(({ env }) => env.length)) + 2;
+const row = ({ env, written, reason }: (typeof SETTINGS)[number]) =>
+  `  ${env.padEnd(COLUMN)}${reason}${written === '' ? '' : ` (default ${written})`}`;
 
 export const USAGE = `usage: npm start [-- --demo [--once]]
 

@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { startFailure } from '@postern/kernel';
+import { hostText } from '@postern/net';
 import { beginProcess, readConfig, serveProbes } from '@postern/platform-service';
 import type { LogLevel, ProcessLife } from '@postern/platform-service';
 
@@ -20,6 +21,7 @@ import { readArguments, strayVariables, USAGE } from './command-line.js';
 import { DRAIN_LIMIT_MS } from './drain-limit.js';
 import { composeStandalone, composeWithWorkers } from './standalone.module.js';
 import type { Endpoints } from './standalone.module.js';
+import { checkSurroundings } from './surroundings.js';
 import { workersOf } from './workers/part-of.js';
 
 /** The product on one machine: start, wait for SIGTERM or SIGINT, drain, exit 0. `--demo` sends sample mails and prints a table; `--once` ends after it. */
@@ -97,6 +99,7 @@ async function start(given: StandaloneConfig): Promise<Running> {
   const config = { ...given, dataDir: resolve(given.dataDir) };
   // Before anything is made: what is wrong here is told at once, and leaves nothing behind.
   seedSettings(config);
+  await checkSurroundings(config);
   const life = beginProcess('standalone', {
     logLevel: config.logLevel as LogLevel,
     otlpEndpoint: config.otlpEndpoint,
@@ -119,9 +122,9 @@ async function startParts({ shell, metrics, stopAsked, started }: ProcessLife, c
   const probes = await serveProbes(shell.health, metrics, config.bind, config.metricsPort);
   const endpoints = await (workers === 1
     ? composeStandalone(shell, config, clamd.address)
-    : composeWithWorkers({ shell, metrics }, config, clamd.address, workers));
+    : composeWithWorkers({ shell, metrics, stopAsked }, config, clamd.address, workers));
   started();
-  const metricsUrl = `http://${config.bind}:${probes.port}/metrics`;
+  const metricsUrl = `http://${hostText(config.bind)}:${probes.port}/metrics`;
   writeEndpoints(config.dataDir, endpoints, metricsUrl);
   printBanner({ endpoints, metricsUrl, dataDir: config.dataDir, clamd: clamd.note, domains: config.localDomains, relayhost: config.relayhost });
   return {

@@ -3,13 +3,25 @@ import { knownAnswersConfig } from '@postern/antivirus';
 import { edgeConfig } from '@postern/ingress-smtp';
 import { inspectionConfig } from '@postern/inspection';
 import { originalsConfig } from '@postern/pipeline';
-import { bytes, choice, defineConfig, dnsConfig, hostPort, int, list, text, tracingConfig } from '@postern/platform-service';
+import {
+  bytes,
+  choice,
+  defineConfig,
+  dnsConfig,
+  hostPort,
+  int,
+  list,
+  listenAddress,
+  socketAddress,
+  text,
+  tracingConfig,
+} from '@postern/platform-service';
 import type { ConfigOf } from '@postern/platform-service';
 
 /** Settings of the product in one process. The names are fixed: scripts rely on them. */
 export const standaloneConfig = defineConfig({
   dataDir: text('POSTERN_DATA_DIR', './.postern', 'Folder of database, originals and signatures'),
-  bind: text('POSTERN_BIND', '127.0.0.1', 'Address that SMTP, console and metrics listen on; strangers reach nothing by default'),
+  bind: listenAddress('POSTERN_BIND', '127.0.0.1', 'Address that SMTP, console and metrics listen on; strangers reach nothing by default'),
   smtpPort: int('POSTERN_SMTP_PORT', 2525, 'Port of SMTP', [0, 65_535]),
   httpPort: int('POSTERN_HTTP_PORT', 8080, 'Port of console and API', [0, 65_535]),
   metricsPort: int('POSTERN_METRICS_PORT', 9464, 'Port of metrics and probes', [0, 65_535]),
@@ -23,7 +35,7 @@ export const standaloneConfig = defineConfig({
   localDomains: list('POSTERN_LOCAL_DOMAINS', [], 'Domains whose mail is accepted from anybody; seeds the first revision'),
   trustedNetworks: list('POSTERN_TRUSTED_NETWORKS', [], 'Clients that may relay; empty: this machine; seeds the first revision'),
   relayhost: hostPort('POSTERN_RELAYHOST', '', 'Next hop of all mail; empty: by DNS; seeds the first revision'),
-  clamd: text('POSTERN_CLAMD', '', 'host:port or socket of a running clamd; empty: our own when clamd is installed'),
+  clamd: socketAddress('POSTERN_CLAMD', '', 'A running clamd; `none`: only the built-in engine; empty: our own when clamd is installed', ['none']),
   ...dnsConfig,
   ...firstPasswordConfig,
   ...inspectionConfig,

@@ -22,6 +22,7 @@ export interface Endpoints {
 export interface Primary {
   readonly shell: OwnedShell;
   readonly metrics: PromMetrics;
+  readonly stopAsked: Promise<unknown>;
 }
 
 /** The product in one process: the same services as in the cluster, on an embedded database, bus and files. No branches here. */
@@ -34,7 +35,7 @@ export async function composeStandalone(shell: Shell, config: StandaloneConfig, 
 
 /** The same product with its message path in worker processes; this one has the fact plane and keeps them running. */
 export async function composeWithWorkers(
-  { shell, metrics }: Primary,
+  { shell, metrics, stopAsked }: Primary,
   config: StandaloneConfig,
   clamd: string | undefined,
   workers: number,
@@ -44,7 +45,7 @@ export async function composeWithWorkers(
   const plane = await composeFactPlane(shell, config, workers);
   const { adminPassword: _adminPassword, ...told } = config;
   const order = { workers, config: told, databaseUrl: plane.databaseUrl, clamd };
-  const fleet = await startFleet({ shell, metrics, order, settings: plane.settings, fork: forkWorker, drainMs: DRAIN_LIMIT_MS });
+  const fleet = await startFleet({ shell, metrics, order, settings: plane.settings, fork: forkWorker, drainMs: DRAIN_LIMIT_MS, stopAsked });
   startHeartbeat(shell, plane.bus, fleet.settings, '', () => ({ gauges: fleet.gauges(), engines: fleet.engines() }));
   return endpointsOf(config, plane, fleet.port);
 }

@@ -1,2 +1,3 @@
+export * from './ends-with-this-process.js';
 export * from './system-clock.js';
 export * from './system-random.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { parseIp } from './ip-network.js';
-import { clientKey, formatIp, parseHostPort, reversedLabels, reverseName, unmapped } from './ip-text.js';
+import { clientKey, formatIp, hostText, parseHostPort, reversedLabels, reverseName, unmapped } from './ip-text.js';
 import { isPublic, networkSet } from './network-set.js';
 
 describe('names made of addresses', () => {
@@ -62,6 +62,13 @@ describe('host:port', () => {
       { host: '192.0.2.1', port: 65_535 },
       { host: '::1', port: 1 },
     ]);
+  });
+});
+
+describe('a host before its port', () => {
+  it.each(['mx.example:25', '192.0.2.1:65535', '[::1]:1'])('is written so that it can be read again: %s', (text) => {
+    const { host, port } = parseHostPort(text) ?? expect.unreachable();
+    expect(`${hostText(host)}:${port}`).toBe(text);
   });
 });
 

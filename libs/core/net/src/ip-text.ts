@@ -44,6 +44,11 @@ export function parseHostPort(text: string): { readonly host: string; readonly p
   return host === undefined || Number(port) > 65_535 || Number(port) < 1 ? undefined : { host, port: Number(port) };
 }
 
+/** As a URL and `host:port` have it: IPv6 in brackets. */
+export function hostText(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 function groupsOf(bits: bigint): string[] {
   return Array.from({ length: 8 }, (_, i) => ((bits >> BigInt(16 * (7 - i))) & 0xffffn).toString(16));
 }

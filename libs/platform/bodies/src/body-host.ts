@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { bodyOf } from '@postern/kernel';
 import type { Body } from '@postern/kernel';
 import { linear } from '@postern/linear';
+import { hostText } from '@postern/net';
 import type { MeshTls, Shell } from '@postern/platform-service';
 
 /** Gives others access to a message's bytes for as long as the decision takes. */
@@ -53,8 +54,7 @@ export async function createBodyHost(shell: Shell, options: BodyHostOptions): Pr
         server.closeAllConnections();
       }),
   );
-  const host = options.advertise.includes(':') ? `[${options.advertise}]` : options.advertise;
-  const base = `${tls === undefined ? 'http' : 'https'}://${host}:${port}/bodies`;
+  const base = `${tls === undefined ? 'http' : 'https'}://${hostText(options.advertise)}:${port}/bodies`;
   const name = (bytes: number) => Buffer.from(shell.random.bytes(bytes)).toString('base64url');
   return {
     port,

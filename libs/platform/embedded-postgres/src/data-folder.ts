@@ -89,6 +89,8 @@ function runToEnd(command: string, args: readonly string[], account: Account | u
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-1000)));
     child.once('error', reject);
-    child.once('exit', (code, name) => (code === 0 ? resolve() : reject(new Error(`initdb ended with ${code ?? name}: ${said.trim()}`))));
+    child.once('exit', (code, name) =>
+      code === 0 ? resolve() : reject(new StartProblem(`the database cannot be made, initdb ended with ${code ?? name}: ${said.trim()}`)),
+    );
   });
 }

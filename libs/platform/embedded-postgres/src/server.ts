@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
+import { endsWithThisProcess } from '@postern/adapter-system';
 import type { Log } from '@postern/kernel';
 
 import type { Account } from './account.js';
@@ -42,8 +42,8 @@ export interface ServerRun {
 }
 
 /**
- * Starts the server in a process group of its own, since Ctrl+C in the terminal must reach the gateway alone, which stops the database last. A small watcher ends
- * it when this process is killed.
+ * Starts the server in a process group of its own, since Ctrl+C in the terminal must reach the gateway alone, which stops the database last. It
+ * gets its fast shutdown when this process is killed.
  */
 export function runServer({ postgres, data, sockets, account, maxConnections }: ServerParts, log: Log): ServerRun {
   const own = { max_connections: String(maxConnections), unix_socket_directories: sockets };
@@ -52,26 +52,12 @@ export function runServer({ postgres, data, sockets, account, maxConnections }: 
   const child = spawn(postgres, ['-D', data, ...settings], { ...account, cwd: data, env, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
   // A program that could not be spawned has no pipes.
   if (child.pid !== undefined) createInterface({ input: child.stderr }).on('line', (line) => logLine(log, line));
-  const watcher = child.pid === undefined ? undefined : watch(child.pid, account);
+  const watcher = child.pid === undefined ? undefined : endsWithThisProcess(child.pid, 'SIGINT', account);
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, name) => resolve(`exit ${code ?? name ?? ''}`));
-  }).finally(() => watcher?.kill('SIGKILL'));
+  }).finally(() => watcher?.release());
   return { pid: child.pid, ended, kill: (name) => void child.kill(name) };
-}
-
-/** A shell that waits on a pipe from this process; the pipe ends with us however we end, and then it sends the fast shutdown. */
-function watch(pid: number, account: Account | undefined): ChildProcess {
-  const watcher = spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$1"', 'sh', String(pid)], {
-    ...account,
-    cwd: '/',
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  watcher.on('error', () => undefined);
-  watcher.stdin?.on('error', () => undefined);
-  watcher.unref();
-  return watcher;
 }
 
 function logLine(log: Log, line: string): void {

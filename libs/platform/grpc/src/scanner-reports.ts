@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 
 import { scanV1 } from '@postern/contracts';
 import { messageOf } from '@postern/kernel';
-import { parseHostPort } from '@postern/net';
+import { hostText, parseHostPort } from '@postern/net';
 import type { MeshTls, Shell } from '@postern/platform-service';
 import type { ScannerName } from '@postern/verdict';
 
@@ -36,7 +36,7 @@ export function scannerReports(shell: Shell, name: ScannerName, address: string,
   const clientOf = (at: string): scanV1.ScanServiceClient => {
     const known = clients.get(at);
     if (known !== undefined) return known;
-    const made = new scanV1.ScanServiceClient(`${at.includes(':') ? `[${at}]` : at}:${port}`, clientCredentials(tls, name), CLIENT_OPTIONS);
+    const made = new scanV1.ScanServiceClient(`${hostText(at)}:${port}`, clientCredentials(tls, name), CLIENT_OPTIONS);
     clients.set(at, made);
     return made;
   };

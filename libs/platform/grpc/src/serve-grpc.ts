@@ -2,6 +2,7 @@ import { Server, status } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerUnaryCall, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 
 import { within } from '@postern/kernel';
+import { hostText } from '@postern/net';
 import { serviceNames } from '@postern/platform-service';
 import type { MeshTls, Shell } from '@postern/platform-service';
 
@@ -52,7 +53,7 @@ export async function serveGrpc(
       implementation[name] = unary(shell, name, endpoint, handler as UnaryHandler<unknown, unknown>);
     server.addService(definition, implementation);
   }
-  const address = `${endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
+  const address = `${hostText(endpoint.host)}:${endpoint.port}`;
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync(address, serverCredentials(endpoint.tls), (error, bound) => (error ? reject(error) : resolve(bound)));
   });

@@ -1,11 +1,16 @@
-import { defineConfig, flag, int, list, secret, text } from '@postern/platform-service';
+import { choice, defineConfig, flag, hostPorts, httpUrl, int, secret, text } from '@postern/platform-service';
 
 /** Kafka, as every service of the cluster knows it. */
 export const busConfig = defineConfig({
-  brokers: list('POSTERN_KAFKA_BROKERS', undefined, 'Bootstrap brokers, host:port'),
+  brokers: hostPorts('POSTERN_KAFKA_BROKERS', undefined, 'Bootstrap brokers'),
   tls: flag('POSTERN_KAFKA_TLS', false, 'TLS to the brokers'),
   caFile: text('POSTERN_KAFKA_CA_FILE', '', 'Authority of the brokers, PEM; empty: the system ones'),
-  saslMechanism: text('POSTERN_KAFKA_SASL_MECHANISM', '', 'plain, scram-sha-256 or scram-sha-512; empty: no SASL'),
+  saslMechanism: choice('POSTERN_KAFKA_SASL_MECHANISM', '', 'How the brokers are signed in to; empty: no SASL', [
+    '',
+    'plain',
+    'scram-sha-256',
+    'scram-sha-512',
+  ]),
   username: text('POSTERN_KAFKA_USERNAME', '', 'SASL user of this service'),
   password: secret('POSTERN_KAFKA_PASSWORD', '', 'SASL password of this service'),
   createTopics: flag('POSTERN_KAFKA_CREATE_TOPICS', false, 'Make missing topics at the start; for development, operators make them otherwise'),
@@ -22,7 +27,7 @@ export const databaseConfig = defineConfig({
 });
 
 export const blobConfig = defineConfig({
-  endpoint: text('POSTERN_S3_ENDPOINT', '', 'URL of an S3-compatible store; empty: AWS by region'),
+  endpoint: httpUrl('POSTERN_S3_ENDPOINT', '', 'URL of an S3-compatible store; empty: AWS by region'),
   region: text('POSTERN_S3_REGION', 'us-east-1', 'Region'),
   bucket: text('POSTERN_S3_BUCKET', 'postern', 'Bucket of the originals'),
   accessKeyId: text('POSTERN_S3_ACCESS_KEY_ID', '', 'Key id; empty: from the platform'),

@@ -110,6 +110,16 @@ describe('a pool of connections', () => {
     await proxy.stop();
   });
 
+  it('has no connection left once it is closed: a server that stops then breaks none', async () => {
+    for (let i = 0; i < 10; i++) {
+      const pool = openPool({ url: postgres.url, max: 8 });
+      const pids = await Promise.all(Array.from({ length: 8 }, () => pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid, pg_sleep(0.01)')));
+      await pool.close();
+      const left = await db.query('SELECT pid FROM pg_stat_activity WHERE pid = ANY ($1)', [pids.flat().map(({ pid }) => pid)]);
+      expect(left).toEqual([]);
+    }
+  });
+
   it('ends a statement that takes too long', async () => {
     const hasty = openPool({ url: postgres.url, statementTimeoutMs: 100 });
     const thrown = await thrownBy(hasty.query('SELECT pg_sleep(30)'));

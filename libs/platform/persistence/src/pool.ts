@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import pg from 'pg';
 
 import { silentLog } from '@postern/kernel';
@@ -42,6 +44,7 @@ export function poolOf(database: Database): pg.Pool {
 
 const CHECK_LIMIT_MS = 2000;
 const CONNECT_LIMIT_MS = 5000;
+const CLOSE_LIMIT_MS = 5000;
 /** A transaction whose process forgot it gives its locks back after this. */
 const IDLE_TRANSACTION_MS = 60_000;
 
@@ -76,7 +79,13 @@ export function openPool(options: PoolOptions): Database {
   });
   pool.on('error', (error) => log.warn('DATABASE_CONNECTION_LOST', {}, error));
   // A connection that breaks while a transaction has it tells so by rejected statements; without a listener of its own the event would end the process.
-  pool.on('connect', (connection) => connection.on('error', () => undefined));
+  const open = new Set<Promise<unknown>>();
+  pool.on('connect', (connection) => {
+    connection.on('error', () => undefined);
+    const ended = new Promise((resolve) => connection.once('end', resolve));
+    open.add(ended);
+    void ended.then(() => open.delete(ended));
+  });
   const listeners = new Set<{ stop(): Promise<void> }>();
   const sessions = new Set<Session>();
   let closing: Promise<void> | undefined;
@@ -109,7 +118,11 @@ export function openPool(options: PoolOptions): Database {
     check: (signal) => checkPool(pool, signal),
     close() {
       const apart = [...[...listeners].map((listener) => listener.stop()), ...[...sessions].map((session) => session.close())];
-      closing ??= Promise.all(apart).then(() => pool.end());
+      closing ??= Promise.all(apart)
+        .then(() => pool.end())
+        // It only asks its connections to end; a server that stops now would break those that have not.
+        .then(() => Promise.race([Promise.all(open), pause(CLOSE_LIMIT_MS, undefined, { ref: false })]))
+        .then(() => undefined);
       return closing;
     },
   };

@@ -12,14 +12,18 @@ import {
   defineConfig,
   flag,
   hostPort,
+  hostPorts,
+  httpUrl,
   int,
   list,
   listenAddress,
+  nameServers,
   networks,
   password,
   readConfig,
   seconds,
   secret,
+  socketAddress,
 } from './config.js';
 import { liveConfig } from './live-config.js';
 
@@ -31,6 +35,48 @@ const definition = defineConfig({
   on: flag('ON', false, 'Switch'),
   peer: hostPort('PEER', 'localhost:1', 'Peer'),
   names: list('NAMES', [], 'Names'),
+});
+
+const KINDS = {
+  hostPorts: hostPorts('IT', [], ''),
+  nameServers: nameServers('IT', [], ''),
+  httpUrl: httpUrl('IT', '', ''),
+  socketAddress: socketAddress('IT', '', '', ['none']),
+};
+
+describe('an address', () => {
+  it.each<[keyof typeof KINDS, string]>([
+    ['hostPorts', 'kafka-0.example:9092, kafka-1.example:9092'],
+    ['hostPorts', '[2001:db8::1]:9092'],
+    ['nameServers', '192.0.2.53'],
+    ['nameServers', '192.0.2.53:5353,[2001:db8::53]:5353, 2001:db8::53'],
+    ['httpUrl', 'http://collector.example:4318'],
+    ['httpUrl', 'https://collector.example/path'],
+    ['socketAddress', 'none'],
+    ['socketAddress', '/run/clamav/clamd.ctl'],
+    ['socketAddress', 'clamd.example:3310'],
+    ['socketAddress', '[::1]:3310'],
+  ])('is one of %s: %j', (kind, value) => expect(readConfig({ it: KINDS[kind] }, { IT: value }).it).toBeTruthy());
+
+  it.each<[keyof typeof KINDS, string]>([
+    ['hostPorts', 'kafka'],
+    ['hostPorts', 'a:9092;b:9092'],
+    ['hostPorts', 'kafka:99999'],
+    ['nameServers', 'dns'],
+    ['nameServers', 'dns.example:53'],
+    ['nameServers', '192.0.2.53,dns'],
+    ['nameServers', '192.0.2.53:99999'],
+    ['httpUrl', 'collector'],
+    ['httpUrl', 'collector.example:4318'],
+    ['httpUrl', 'ftp://collector.example'],
+    ['httpUrl', 'http://'],
+    ['socketAddress', 'garbage'],
+    ['socketAddress', 'None'],
+    ['socketAddress', 'run/clamd.ctl'],
+    ['socketAddress', 'clamd:0x1'],
+  ])('is not %s, and is told by its name: %j', (kind, value) =>
+    expect(() => readConfig({ it: KINDS[kind] }, { IT: value })).toThrow(/^configuration is not valid:\n {2}IT must be .+, not ".+"$/),
+  );
 });
 
 describe('the configuration of a process', () => {

@@ -9,6 +9,8 @@ export interface Setting<T> {
   readonly env: string;
   /** Undefined: required. */
   readonly byDefault: T | undefined;
+  /** The default as one would write it; empty: none. */
+  readonly written: string;
   readonly reason: string;
   /** Unit or shape for the manual page. */
   readonly unit: string;
@@ -39,9 +41,9 @@ function setting<T>(
   reason: string,
   unit: string,
   parse: (text: string) => T | undefined,
-  secret = false,
+  { secret = false, written = String(byDefault ?? '') }: { readonly secret?: boolean; readonly written?: string } = {},
 ): Setting<T> {
-  return { env, byDefault, reason, unit, parse, secret };
+  return { env, byDefault, written, reason, unit, parse, secret };
 }
 
 export function int(
@@ -62,7 +64,7 @@ export function text(env: string, byDefault: string | undefined, reason: string)
 
 /** One of some words. */
 export function choice<const T extends string>(env: string, byDefault: T | undefined, reason: string, words: readonly T[]): Setting<T> {
-  return setting(env, byDefault, reason, `one of ${words.join(', ')}`, (value) => words.find((word) => word === value));
+  return setting(env, byDefault, reason, `one of ${words.filter((word) => word !== '').join(', ')}`, (value) => words.find((word) => word === value));
 }
 
 /**
@@ -79,12 +81,13 @@ const kernelHasIpv6 = () => process.platform !== 'linux' || existsSync('/proc/ne
 
 /** A value that must never be printed or logged. */
 export function secret(env: string, byDefault: string | undefined, reason: string): Setting<string> {
-  return setting(env, byDefault, reason, 'secret', (value) => value, true);
+  return setting(env, byDefault, reason, 'secret', (value) => value, { secret: true });
 }
 
 /** A secret that people type, of at least so many characters. */
 export function password(env: string, byDefault: string | undefined, reason: string, minimum: number): Setting<string> {
-  return setting(env, byDefault, reason, `a secret of at least ${minimum} characters`, (value) => (value.length < minimum ? undefined : value), true);
+  const parse = (value: string) => (value.length < minimum ? undefined : value);
+  return setting(env, byDefault, reason, `a secret of at least ${minimum} characters`, parse, { secret: true });
 }
 
 export function flag(env: string, byDefault: boolean | undefined, reason: string): Setting<boolean> {
@@ -95,9 +98,9 @@ export function flag(env: string, byDefault: boolean | undefined, reason: string
 
 /** Seconds in the environment, milliseconds in the program. */
 export function seconds(env: string, byDefault: number | undefined, reason: string): Setting<number> {
-  return setting(env, byDefault === undefined ? undefined : byDefault * 1000, reason, 'seconds', (value) =>
-    /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : undefined,
-  );
+  const parse = (value: string) => (/^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : undefined);
+  const written = byDefault === undefined ? '' : `${byDefault} seconds`;
+  return setting(env, byDefault === undefined ? undefined : byDefault * 1000, reason, 'seconds', parse, { written });
 }
 
 const SIZES: Readonly<Record<string, number>> = { '': 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
@@ -108,7 +111,7 @@ export function bytes(env: string, byDefault: string | undefined, reason: string
     const [, count, unit] = /^(\d+) ?(KiB|MiB|GiB)?$/.exec(value) ?? [];
     return count === undefined ? undefined : Number(count) * (SIZES[unit ?? ''] as number);
   };
-  return setting(env, byDefault === undefined ? undefined : parse(byDefault), reason, 'bytes, like 25 MiB', parse);
+  return setting(env, byDefault === undefined ? undefined : parse(byDefault), reason, 'bytes, like 25 MiB', parse, { written: byDefault ?? '' });
 }
 
 /** `host:port`, IPv6 in brackets. */
@@ -125,13 +128,50 @@ export function list(env: string, byDefault: readonly string[] | undefined, reas
   );
 }
 
+/** Comma separated, each of one shape; `unit` says which. */
+function listOf(
+  env: string,
+  byDefault: readonly string[] | undefined,
+  reason: string,
+  unit: string,
+  isOne: (entry: string) => boolean,
+): Setting<readonly string[]> {
+  const listed = list(env, byDefault, reason);
+  return setting(env, byDefault, reason, unit, (value) => {
+    const all = listed.parse(value) ?? [];
+    return all.every(isOne) ? all : undefined;
+  });
+}
+
 /** Comma separated addresses and networks (CIDR). One that cannot be read ends the start: a wrong one would open or close a door. */
 export function networks(env: string, byDefault: readonly string[] | undefined, reason: string): Setting<readonly string[]> {
-  const listed = list(env, byDefault, reason);
-  return setting(env, byDefault, reason, 'comma separated networks, like 10.20.0.0/16', (value) => {
-    const all = listed.parse(value) ?? [];
-    return all.every((network) => parseNetwork(network) !== undefined) ? all : undefined;
-  });
+  return listOf(env, byDefault, reason, 'comma separated networks, like 10.20.0.0/16', (entry) => parseNetwork(entry) !== undefined);
+}
+
+/** Comma separated `host:port`. */
+export function hostPorts(env: string, byDefault: readonly string[] | undefined, reason: string): Setting<readonly string[]> {
+  return listOf(env, byDefault, reason, 'comma separated host:port', (entry) => parseHostPort(entry) !== undefined);
+}
+
+/** DNS servers, comma separated: their names cannot be asked of DNS, so they are addresses. */
+export function nameServers(env: string, byDefault: readonly string[], reason: string): Setting<readonly string[]> {
+  const isServer = (entry: string) => isIP(entry) !== 0 || isIP(parseHostPort(entry)?.host ?? '') !== 0;
+  return listOf(env, byDefault, reason, 'comma separated IP addresses, with or without a port, like 192.0.2.53 or [2001:db8::53]:5353', isServer);
+}
+
+/** `http://` or `https://`, a host, and what follows. */
+export function httpUrl(env: string, byDefault: string | undefined, reason: string): Setting<string> {
+  return setting(env, byDefault, reason, 'an http or https URL', (value) =>
+    URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol) ? value : undefined,
+  );
+}
+
+/** `host:port` (IPv6 in brackets), or the path of a unix socket. `words`: what may stand instead. */
+export function socketAddress(env: string, byDefault: string | undefined, reason: string, words: readonly string[] = []): Setting<string> {
+  const unit = ['host:port', 'the path of a socket', ...words].join(' or ');
+  return setting(env, byDefault, reason, unit, (value) =>
+    words.includes(value) || /^\/[^\0]*$/.test(value) || parseHostPort(value) !== undefined ? value : undefined,
+  );
 }
 
 /** The text of a setting: of the variable, or of the file that `NAME_FILE` names, without the line end that editors leave. Undefined when neither is set. */

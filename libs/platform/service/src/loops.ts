@@ -39,14 +39,16 @@ export function createLoops(shell: {
           return undefined;
         }
       };
-      const loop = (async () => {
-        if (later) await pause();
-        while (!ending.signal.aborted) if ((await turn()) !== 'again') await pause();
-      })();
+      let loop: Promise<void> = Promise.resolve();
+      // First: a part that is made while the process stops does nothing any more.
       shell.onStop(name, () => {
         ending.abort(new Error('stopping'));
         return loop;
       });
+      loop = (async () => {
+        if (later) await pause();
+        while (!ending.signal.aborted) if ((await turn()) !== 'again') await pause();
+      })();
     },
     async keepTrying(code, work) {
       const ending = new AbortController();

@@ -1,12 +1,12 @@
 import { dnsResolver } from '@postern/adapter-dns';
 import type { DnsResolver } from '@postern/kernel';
 
-import { defineConfig, list } from './config.js';
+import { defineConfig, nameServers } from './config.js';
 import type { Shell } from './shell.port.js';
 
 /** Where a service that asks DNS asks. */
 export const dnsConfig = defineConfig({
-  dnsServers: list('POSTERN_DNS', [], 'DNS servers, host:port; empty: those of the system'),
+  dnsServers: nameServers('POSTERN_DNS', [], 'DNS servers; empty: those of the system'),
 });
 
 /** The resolver of a process: one cache, one limit on what is asked concurrently. Ends with the process. */

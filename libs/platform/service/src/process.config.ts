@@ -1,8 +1,8 @@
-import { choice, defineConfig, int, listenAddress, seconds, text } from './config.js';
+import { choice, defineConfig, httpUrl, int, listenAddress, seconds, text } from './config.js';
 
 /** Where spans go, and which. */
 export const tracingConfig = defineConfig({
-  otlpEndpoint: text('OTEL_EXPORTER_OTLP_ENDPOINT', '', 'OTLP collector (http); empty sends no spans'),
+  otlpEndpoint: httpUrl('OTEL_EXPORTER_OTLP_ENDPOINT', '', 'OTLP collector (http); empty sends no spans'),
   tracePercent: int(
     'POSTERN_TRACE_PERCENT',
     10,

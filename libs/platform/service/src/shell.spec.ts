@@ -38,6 +38,21 @@ describe('the shell of a service', () => {
     expect(lines()).toMatchObject([{ level: 'error', service: 'pipeline', code: 'STOP_FAILED', part: 'broken', error: 'no' }]);
   });
 
+  it('stops at once what is made while it stops, and lets no loop of it begin', async () => {
+    const { shell: sut } = shell();
+    const order: string[] = [];
+    sut.onStop('pool', async () => void order.push('pool'));
+    sut.onStop('half made', async () => {
+      sut.onStop('its store', async () => void order.push('its store'));
+      sut.every('its loop', 1, async () => void order.push('its loop'));
+      await expect(sut.keepTrying('ITS_TABLES', async () => void order.push('its tables'))).rejects.toThrow('stopping');
+    });
+    await sut.stop(1000);
+    sut.every('much later', 1, async () => void order.push('much later'));
+    await sut.stop(1000);
+    expect(order).toEqual(['its store', 'pool']);
+  });
+
   it('is ready only when every check passes and never while draining', async () => {
     const { shell: sut } = shell();
     expect((await sut.health.report()).ready).toBe(true);

@@ -16,7 +16,7 @@ export interface OwnedShell extends Shell {
   readonly health: OwnedHealth;
   /** Turns readiness off; liveness stays good. */
   drain(): void;
-  /** Runs what onStop registered, last first, each within `limitMs`. Never rejects. */
+  /** Runs what onStop registered, last first, each within `limitMs`; what is registered from then on immediately. Never rejects. */
   stop(limitMs: number): Promise<void>;
 }
 
@@ -26,7 +26,19 @@ export function createShell(service: string, parts: { readonly log: Log; readonl
   const clock = systemClock;
   const health = createHealth(clock, parts.metrics);
   const stops: { readonly name: string; readonly work: () => Promise<void> }[] = [];
-  const onStop = (name: string, work: () => Promise<void>) => void stops.push({ name, work });
+  let limitOfStop: number | undefined;
+  const end = async ({ name, work }: (typeof stops)[number], limitMs: number) => {
+    try {
+      await within(clock, limitMs, `stop of ${name}`, work);
+    } catch (thrown) {
+      parts.log.error('STOP_FAILED', { part: name }, thrown);
+    }
+  };
+  const onStop = (name: string, work: () => Promise<void>) => {
+    if (limitOfStop === undefined) stops.push({ name, work });
+    // What is made while the process stops is the last that was made.
+    else void end({ name, work }, limitOfStop);
+  };
   return {
     ...createLoops({ clock, log: parts.log, onStop }),
     service,
@@ -39,13 +51,8 @@ export function createShell(service: string, parts: { readonly log: Log; readonl
     onStop,
     drain: () => health.drain(),
     async stop(limitMs) {
-      for (const { name, work } of stops.splice(0).reverse()) {
-        try {
-          await within(clock, limitMs, `stop of ${name}`, work);
-        } catch (thrown) {
-          parts.log.error('STOP_FAILED', { part: name }, thrown);
-        }
-      }
+      limitOfStop = limitMs;
+      for (const part of stops.splice(0).reverse()) await end(part, limitMs);
     },
   };
 }

@@ -1,10 +1,10 @@
 import { StartProblem, within } from '@postern/kernel';
-import { countedBy, mergeMetrics } from '@postern/platform-service';
-import type { MetricsSnapshot, OwnedShell, PromMetrics } from '@postern/platform-service';
+import type { OwnedShell, PromMetrics } from '@postern/platform-service';
 import type { SettingsSource } from '@postern/settings';
 import type { EngineVersion } from '@postern/verdict';
 
 import { createProductLimits } from './product-limits.js';
+import { createProductMetrics } from './product-metrics.js';
 import { keepWorker } from './keep-worker.js';
 import type { KeptWorker } from './keep-worker.js';
 import { mergeChecks } from './merge-checks.js';
@@ -22,6 +22,8 @@ export interface FleetParts {
   readonly fork: () => WorkerProcess;
   /** Longest wait for the end of a worker that drains. */
   readonly drainMs: number;
+  /** As `ProcessLife` has it. */
+  readonly stopAsked: Promise<unknown>;
 }
 
 /** The worker processes as one. */
@@ -40,17 +42,17 @@ const START_LIMIT_MS = 180_000;
 const TELL_HELD_MS = 50;
 /** What a worker counted since is lost to the metrics when it is killed. */
 const COLLECT_MS = 5000;
+const WATCH_MS = 5000;
 
 /**
  * Starts the workers and keeps them running; resolves when all of them listen, rejects when one cannot. Their readiness and metrics become those of this process. At the stop they
  * end first.
  */
-export async function startFleet({ shell, metrics, order, settings: own, fork, drainMs }: FleetParts): Promise<Fleet> {
+export async function startFleet({ shell, metrics, order, settings: own, fork, drainMs, stopAsked }: FleetParts): Promise<Fleet> {
   const common = createProductLimits(() => shell.clock.monotonicMs());
   const settings = settingsOfAll(own);
   const restarts = shell.metrics.counter('postern_worker_restarts_total', 'Worker processes that ended by themselves and were started again');
-  // What was counted by runs that are over: a counter of the product never falls.
-  let departed: Promise<readonly MetricsSnapshot[]> = Promise.resolve([]);
+  const measured = createProductMetrics(() => workers);
   const workers: KeptWorker[] = Array.from({ length: order.workers }, (_unused, i) =>
     keepWorker({
       shell,
@@ -58,21 +60,19 @@ export async function startFleet({ shell, metrics, order, settings: own, fork, d
       settings,
       fork,
       drainMs,
+      stopAsked,
       order: { ...order, worker: i + 1 },
       others: () => workers.filter((_worker, other) => other !== i),
-      ended(last) {
-        restarts.add(1);
-        if (last !== undefined) departed = departed.then(async (before) => [await mergeMetrics([...before, countedBy(last)])]);
+      ended(last, { wasAsked }) {
+        if (!wasAsked) restarts.add(1);
+        if (last !== undefined) measured.ended(last);
       },
     }),
   );
   shell.onStop('worker processes', async () => {
     await Promise.all(workers.map((worker) => worker.stop()));
   });
-  metrics.include(async () => {
-    const there = await Promise.all(workers.map((worker) => worker.metrics()));
-    return [...there.filter((one) => one !== undefined), ...(await departed)];
-  });
+  metrics.include(measured.snapshots);
   const reports = (): readonly WorkerReport[] => workers.flatMap((worker) => worker.lastReport() ?? []);
   shell.health.include('worker processes', async () => {
     const all = await Promise.all(workers.map(async (worker) => ({ worker: worker.number, checks: (await worker.report())?.checks })));
@@ -81,7 +81,8 @@ export async function startFleet({ shell, metrics, order, settings: own, fork, d
   shell.every('message memory', TELL_HELD_MS, async () => {
     if (common.isChanged()) for (const worker of workers) worker.tell('heldElsewhere', common.heldElsewhere(worker.number));
   });
-  shell.every('worker metrics', COLLECT_MS, async () => void (await Promise.all(workers.map((worker) => worker.metrics()))), { later: true });
+  shell.every('worker metrics', COLLECT_MS, async () => void (await Promise.all(workers.map((worker) => worker.measure()))), { later: true });
+  shell.every('worker processes', WATCH_MS, async () => void (await Promise.all(workers.map((worker) => worker.watch()))), { later: true });
   const [port] = await within(shell.clock, START_LIMIT_MS, 'start of the worker processes', () =>
     Promise.all(workers.map((worker) => worker.listens)),
   );

@@ -19,6 +19,7 @@ function fakeRun() {
   const takers: { primary?: (message: unknown) => void; worker?: (message: unknown) => void } = {};
   const exit = Promise.withResolvers<string>();
   const heard: string[] = [];
+  let isHanging = false;
   const child: WorkerProcess = {
     pid: 7,
     line: { send: (message) => queueMicrotask(() => takers.worker?.(message)), onMessage: (take) => void (takers.primary = take) },
@@ -29,6 +30,7 @@ function fakeRun() {
   const calls: WorkerCalls = {
     report: async () => ({ checks: [], engines: [], gauges: { starttls: 1 } }),
     metrics: async () => counted(5),
+    alive: () => (isHanging ? new Promise<never>(() => undefined) : undefined) as undefined,
     heldElsewhere: () => undefined,
     refused: ({ client }) => void heard.push(`refused ${client}`),
     separated: () => undefined,
@@ -36,15 +38,16 @@ function fakeRun() {
   };
   const clock = turnableClock();
   const primary = openCalls<PrimaryCalls, WorkerCalls>(own, calls, { clock, failed: () => undefined });
-  return { child, primary, heard, end: (how: string) => exit.resolve(how) };
+  return { child, primary, heard, end: (how: string) => exit.resolve(how), hang: (does: boolean) => void (isHanging = does) };
 }
 
 function kept() {
   const clock = turnableClock();
   const shell = testShell({ clock });
   const runs: ReturnType<typeof fakeRun>[] = [];
-  const ended: (MetricsSnapshot | undefined)[] = [];
+  const ended: { readonly last: MetricsSnapshot | undefined; readonly wasAsked: boolean }[] = [];
   const common = createProductLimits(() => 0);
+  const stop = Promise.withResolvers<string>();
   const worker = keepWorker({
     shell,
     common,
@@ -56,10 +59,11 @@ function kept() {
       return run.child;
     },
     drainMs: 1000,
+    stopAsked: stop.promise,
     others: () => [],
-    ended: (last) => void ended.push(last),
+    ended: (last, { wasAsked }) => void ended.push({ last, wasAsked }),
   });
-  return { worker, runs, ended, shell, clock, common, run: (i: number) => runs[i] ?? expect.unreachable() };
+  return { worker, runs, ended, askToStop: () => stop.resolve('SIGINT'), shell, clock, common, run: (i: number) => runs[i] ?? expect.unreachable() };
 }
 
 describe('a worker that is kept running', () => {
@@ -70,17 +74,23 @@ describe('a worker that is kept running', () => {
     run(0).primary.tell('ready', { port: 25 });
     expect(await worker.listens).toBe(25);
     expect(await worker.report()).toEqual({ checks: [], engines: [], gauges: { starttls: 1 } });
-    expect(await worker.metrics()).toEqual(counted(5));
+    await worker.measure();
+    expect(worker.lastMetrics()).toEqual(counted(5));
   });
 
   it('is started again when it ends, and what it counted is handed on', async () => {
     const { worker, runs, run, ended, clock, shell } = kept();
     run(0).primary.tell('ready', { port: 25 });
     await worker.listens;
-    await worker.metrics();
+    await worker.measure();
     run(0).end('exit SIGKILL');
     await settle();
-    expect({ ended, report: await worker.report(), runs: runs.length }).toEqual({ ended: [counted(5)], report: undefined, runs: 1 });
+    expect({ ended, report: await worker.report(), runs: runs.length }).toEqual({
+      ended: [{ last: counted(5), wasAsked: false }],
+      report: undefined,
+      runs: 1,
+    });
+    expect(worker.lastMetrics()).toBeUndefined();
     expect(shell.lines.map(({ code, fields }) => [code, fields['why']])).toContainEqual(['WORKER_ENDED', 'exit SIGKILL']);
     await clock.turn(200);
     run(1).primary.tell('ready', { port: 25 });
@@ -115,15 +125,60 @@ describe('a worker that is kept running', () => {
     expect(shell.lines.at(-1)).toMatchObject({ code: 'WORKER_NOT_STARTED', fields: { worker: 1, why: 'port 25 is taken' } });
   });
 
-  it('is drained at the stop, and not started again', async () => {
+  it('is drained at the stop, and not started again; what it counted is handed on', async () => {
     const { worker, runs, run, clock, ended } = kept();
+    run(0).primary.tell('ready', { port: 25 });
+    await worker.listens;
+    await worker.measure();
     const stopped = worker.stop();
     await settle();
     expect(run(0).heard).toEqual(['drain']);
     run(0).end('exit 0');
     await stopped;
     await clock.turn(60_000);
-    expect({ runs: runs.length, ended }).toEqual({ runs: 1, ended: [] });
+    expect({ runs: runs.length, ended }).toEqual({ runs: 1, ended: [{ last: counted(5), wasAsked: true }] });
+  });
+
+  it('ends well by a signal that all processes got, before it is told to drain', async () => {
+    const { worker, runs, run, shell, clock, ended, askToStop } = kept();
+    run(0).primary.tell('ready', { port: 25 });
+    await worker.listens;
+    askToStop();
+    await settle();
+    run(0).end('exit 0');
+    await settle();
+    await clock.turn(60_000);
+    await worker.stop();
+    expect(shell.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    expect({ runs: runs.length, ended }).toEqual({ runs: 1, ended: [{ last: undefined, wasAsked: true }] });
+  });
+
+  it.each([
+    ['before it listens', false],
+    ['while it listens', true],
+  ])('is killed when it gives no sign of life three times in a row, %s, and started again', async (_when, listens) => {
+    const { worker, run, runs, clock, shell } = kept();
+    if (listens) run(0).primary.tell('ready', { port: 25 });
+    const watch = async () => {
+      const watched = worker.watch();
+      await settle();
+      await clock.turn(5000);
+      await watched;
+    };
+    run(0).hang(true);
+    await watch();
+    await watch();
+    run(0).hang(false);
+    await watch();
+    run(0).hang(true);
+    await watch();
+    await watch();
+    expect(shell.lines.filter(({ code }) => code === 'WORKER_SILENT')).toEqual([]);
+    await watch();
+    await settle();
+    expect(shell.lines.map(({ code }) => code)).toEqual(expect.arrayContaining(['WORKER_SILENT', 'WORKER_ENDED']));
+    await clock.turn(60_000);
+    expect(runs).toHaveLength(2);
   });
 
   it('is killed when it does not end', async () => {

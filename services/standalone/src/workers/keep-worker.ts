@@ -16,9 +16,11 @@ export interface KeptWorkerParts {
   readonly order: WorkerOrder;
   readonly fork: () => WorkerProcess;
   readonly drainMs: number;
+  /** The product was asked to stop. A signal for all processes, as Ctrl+C and systemd send it, reaches a worker before it is told to drain. */
+  readonly stopAsked: Promise<unknown>;
   others(): readonly KeptWorker[];
-  /** A run ended that was not asked to; `last`: what it had measured when it was asked last. */
-  ended(last: MetricsSnapshot | undefined): void;
+  /** A run is over. `last`: what it had measured when it was asked last; from now on `lastMetrics` does not tell of it. */
+  ended(last: MetricsSnapshot | undefined, how: { readonly wasAsked: boolean }): void;
 }
 
 /** A place for one worker process, which is started again when it ends. */
@@ -29,8 +31,12 @@ export interface KeptWorker {
   /** Undefined while no run listens, or when it does not answer. */
   report(): Promise<WorkerReport | undefined>;
   lastReport(): WorkerReport | undefined;
-  /** The last answer when it does not answer now; undefined when no run listens. */
-  metrics(): Promise<MetricsSnapshot | undefined>;
+  /** Asks the run that listens for what it measured; resolves when that is known, or it does not answer. */
+  measure(): Promise<void>;
+  /** What the run that is there measured when it was asked last. */
+  lastMetrics(): MetricsSnapshot | undefined;
+  /** Asks the run for a sign of life. One that gives none, three times in a row, is killed. */
+  watch(): Promise<void>;
   tell: Caller<WorkerCalls>['tell'];
   /** Drains it and waits for its end. */
   stop(): Promise<void>;
@@ -39,6 +45,12 @@ export interface KeptWorker {
 /** A check of its own may take two seconds. */
 const REPORT_LIMIT_MS = 3000;
 const METRICS_LIMIT_MS = 2000;
+const ALIVE_LIMIT_MS = 5000;
+/**
+ * What hangs would keep its shares of the bus, and the mail in them, for ever. Nothing of ours holds an event loop for the half minute that this takes; who is
+ * killed in error loses its sessions, and no mail.
+ */
+const SILENCES = 3;
 /** Beyond its own limit for the drain. */
 const KILL_RESERVE_MS = 5000;
 
@@ -49,6 +61,8 @@ interface Run {
   isReady: boolean;
   report: WorkerReport | undefined;
   metrics: MetricsSnapshot | undefined;
+  /** Questions for a sign of life without an answer, in a row. */
+  silences: number;
 }
 
 export function keepWorker(parts: KeptWorkerParts): KeptWorker {
@@ -58,6 +72,7 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
   // Whoever starts the fleet waits for the first that fails.
   first.promise.catch(() => undefined);
   const ending = new AbortController();
+  void parts.stopAsked.then(() => ending.abort(new Error('stopping')));
   let run: Run | undefined;
   let hasListened = false;
 
@@ -88,7 +103,7 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
     };
     const failed = (call: string, thrown: unknown) => shell.log.error('WORKER_CALL_FAILED', { worker: number, call }, thrown);
     const calls = openCalls<WorkerCalls, PrimaryCalls>(child.line, told, { clock: shell.clock, failed });
-    const begun: Run = { process: child, calls, isReady: false, report: undefined, metrics: undefined };
+    const begun: Run = { process: child, calls, isReady: false, report: undefined, metrics: undefined, silences: 0 };
     return begun;
   };
 
@@ -103,8 +118,8 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
       calls.lost(`worker ${number} is gone`);
       common.forget(number);
       parts.settings.forget(number);
+      parts.ended(metrics, { wasAsked: ending.signal.aborted });
       if (ending.signal.aborted) return;
-      parts.ended(metrics);
       shell.log.error('WORKER_ENDED', { worker: number, why });
       pauseMs = restartPause(pauseMs, shell.clock.monotonicMs() - fromMs);
       await shell.clock.after(pauseMs, ending.signal).catch(() => undefined);
@@ -125,13 +140,24 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
       );
     },
     lastReport: () => run?.report,
-    async metrics() {
+    async measure() {
       const now = ready();
-      if (now === undefined) return undefined;
-      return now.calls.ask('metrics', undefined, METRICS_LIMIT_MS).then(
-        (metrics) => (now.metrics = metrics),
-        () => now.metrics,
+      if (now === undefined) return;
+      const metrics = await now.calls.ask('metrics', undefined, METRICS_LIMIT_MS).catch(() => undefined);
+      if (metrics !== undefined) now.metrics = metrics;
+    },
+    lastMetrics: () => run?.metrics,
+    async watch() {
+      const now = run;
+      if (now === undefined) return;
+      const isAlive = await now.calls.ask('alive', undefined, ALIVE_LIMIT_MS).then(
+        () => true,
+        () => false,
       );
+      now.silences = isAlive ? 0 : now.silences + 1;
+      if (run !== now || now.silences < SILENCES) return;
+      shell.log.error('WORKER_SILENT', { worker: number, pid: now.process.pid });
+      now.process.kill();
     },
     tell: (name, input) => run?.calls.tell(name, input),
     async stop() {

@@ -59,6 +59,8 @@ export interface PrimaryCalls {
 export interface WorkerCalls {
   report(input: undefined): Promise<WorkerReport>;
   metrics(input: undefined): Promise<MetricsSnapshot>;
+  /** Answered at once from its first moment on, for as long as its event loop turns. */
+  alive(input: undefined): void;
   /** What all the others hold. */
   heldElsewhere(input: HeldMessage): void;
   /** Another worker refused a recipient of this client, or separated this sender. */

@@ -16,6 +16,8 @@ import type { PrimaryCalls, WorkerCalls, WorkerOrder } from './messages.js';
 import { productCounts } from './product-counts.js';
 
 const ORDER_LIMIT_MS = 30_000;
+/** A start that waits for the database may never end. */
+const HALF_MADE_LIMIT_MS = 10_000;
 const TELL_HELD_MS = 50;
 const RESERVE_LIMIT_MS = 3_600_000;
 const RESERVE_PAUSE_MS = 1000;
@@ -40,6 +42,7 @@ async function runWorker(): Promise<void> {
     {
       report: async () => (await begun.promise).report(undefined),
       metrics: async () => (await begun.promise).metrics(undefined),
+      alive: () => undefined,
       heldElsewhere: held.set,
       refused: ({ client }) => counts.refusedElsewhere(client),
       separated: known.note,
@@ -57,14 +60,17 @@ async function runWorker(): Promise<void> {
     logged: { worker: order.worker },
   });
   const stopped = Promise.race([asked.promise, life.stopAsked]);
+  const taking = takeMail(life, order, primary, together).then(begun.resolve);
   try {
-    await Promise.race([takeMail(life, order, primary, together).then(begun.resolve), stopped]);
+    await Promise.race([taking, stopped]);
   } catch (thrown) {
     const why = startFailure(thrown, (port) => portSetting(order.config, port));
     await primary.ask('failed', { why }, ORDER_LIMIT_MS).catch(() => undefined);
     process.exit(1);
   }
   await stopped;
+  // What is half made may have work in hand already, and cannot be ended before it is whole.
+  await Promise.race([taking.catch(() => undefined), systemClock.after(HALF_MADE_LIMIT_MS)]);
   life.shell.drain();
   await life.shell.stop(DRAIN_LIMIT_MS);
   process.exit(0);

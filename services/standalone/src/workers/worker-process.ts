@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import PROGRAM from 'program:./message-worker.js';
 
 import type { Line } from './calls.js';
+import { closeHandedOver } from './handed-over.js';
 
 /** Those of this process, but for maps of sources, which the worker's program asks for itself. */
 const FLAGS = process.execArgv.filter((flag) => flag !== '--enable-source-maps');
@@ -29,6 +30,7 @@ export function forkWorker(): WorkerProcess {
   const worker = cluster.fork();
   // A message to a process that is gone: its exit says so.
   worker.on('error', () => undefined);
+  closeHandedOver(worker.process);
   const exited = new Promise<string>((resolve) => {
     worker.once('exit', (code, signal) => resolve(`exit ${signal ?? code}`));
     worker.process.once('error', (error) => worker.process.pid === undefined && resolve(error.message));
