@@ -21,7 +21,7 @@ export interface PdfStream {
 const OBJ = Buffer.from('obj');
 const END_STREAM = Buffer.from('endstream');
 const MAX_DICTIONARY = 1_048_576;
-/** Words `obj` within a dictionary of which each is read as an object of its own. */
+/** How often a byte may be read as part of another dictionary or stream. */
 const MAX_OVERLAPS = 3;
 /** Bytes before the word in which number and generation stand. */
 const HEAD = 200;
@@ -32,7 +32,7 @@ const LF = 10;
 export interface PdfStreams {
   /** By the place of the word `stream`. */
   readonly found: ReadonlyMap<number, PdfStream>;
-  /** Objects lie within dictionaries so often that some were left out. */
+  /** Objects lie within dictionaries and streams so often that some were left out. */
   readonly crowded: boolean;
 }
 
@@ -46,6 +46,9 @@ export function objectStreams(octets: Octets): PdfStreams {
   let readTo = 0;
   let overlaps = 0;
   let crowded = false;
+  let contentTo = 0;
+  let within = 0;
+  const ends = nextEnd(octets);
   for (let at = octets.indexOf(OBJ); at >= 0; at = octets.indexOf(OBJ, at + OBJ.length)) {
     if (WORD[bytes[at - 1] ?? 0] === 1 && !isDigit(bytes[at - 1])) continue;
     if (at >= readTo) overlaps = 0;
@@ -60,7 +63,12 @@ export function objectStreams(octets: Octets): PdfStreams {
       if (lexer.next() === 'word' && bytes.toString('latin1', lexer.from, lexer.from + 6) === 'stream') {
         const dictionary = inOneLine(bytes.subarray(from, to), meter);
         const [number, generation] = numbersBefore(bytes, at);
-        found.set(lexer.from, { number, generation, dictionary, at: lexer.from, ...contentAt(octets, lexer.from + 6, dictionary) });
+        const content = contentAt(octets, lexer.from + 6, dictionary, ends);
+        // What lies in one that is not packed is read once more.
+        if (lexer.from < contentTo) within += content.end - content.start;
+        if (within > MAX_OVERLAPS * bytes.length) crowded = true;
+        else found.set(lexer.from, { number, generation, dictionary, at: lexer.from, ...content });
+        contentTo = Math.max(contentTo, content.end);
       }
     }
     meter.look(lexer.at - from);
@@ -121,7 +129,12 @@ const LENGTH = linear(/\/Length (\d{1,10}) (?!\d{1,5} R)/);
 const LONGEST_LINE = 256;
 
 /** Where the content is: behind the rest of the line, up to where the length says, when it is right, or else to the first end. */
-function contentAt(octets: Octets, from: number, dictionary: string): { readonly start: number; readonly end: number } {
+function contentAt(
+  octets: Octets,
+  from: number,
+  dictionary: string,
+  ends: (from: number) => number,
+): { readonly start: number; readonly end: number } {
   const { bytes } = octets;
   const start = lineBehind(bytes, from);
   const length = Number(LENGTH.exec(dictionary)?.[1] ?? 0);
@@ -129,8 +142,19 @@ function contentAt(octets: Octets, from: number, dictionary: string): { readonly
   const told = at;
   while (at < told + 4 && BLANK[bytes[at] ?? 1] === 1) at += 1;
   if (length > 0 && octets.startsWith('endstream', at)) return { start, end: told };
-  const end = octets.indexOf(END_STREAM, start);
-  return { start, end: end < 0 ? bytes.length : end };
+  return { start, end: ends(start) };
+}
+
+/** Where the next stream ends, for growing places. */
+function nextEnd(octets: Octets): (from: number) => number {
+  let end = -1;
+  return (from) => {
+    if (end < from) {
+      const found = octets.indexOf(END_STREAM, from);
+      end = found < 0 ? octets.length : found;
+    }
+    return end;
+  };
 }
 
 function lineBehind(bytes: Buffer, from: number): number {
