@@ -81,6 +81,12 @@ const rows = (content: Buffer) =>
     Buffer.concat(Array.from({ length: content.length / 16 }, (_, i) => Buffer.concat([Buffer.from([0]), content.subarray(16 * i, 16 * i + 16)]))),
   );
 
+const code = tinyProgram().toString('base64');
+const escapes = (bytes: Buffer) => [...bytes].map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join('');
+const appointment = (attached: string) => lines('BEGIN:VCALENDAR', attached, 'END:VCALENDAR');
+const flat = (content: string, attributes = '') =>
+  lines('<?xml version="1.0"?>', `<w:wordDocument xmlns:w="a"><w:binData${attributes}>${content}</w:binData></w:wordDocument>`);
+
 const FILES: readonly (readonly [string, string, Buffer])[] = [
   ['a note, a script by its name', 'a.one', oneNote(PLAIN, named('9c1d001c', 'a.js'))],
   ['a note, a script by where it came from', 'a.one', oneNote(PLAIN, named('9d1d001c', 'C:\\Users\\b\\a.hta'))],
@@ -170,6 +176,19 @@ const FILES: readonly (readonly [string, string, Buffer])[] = [
   ['a disk with a partition', 'a.img', partitioned(fatDisk('A       JS ', PLAIN))],
   ['a virtual disk', 'a.vhd', virtualDisk(partitioned(fatDisk('A       JS ', PLAIN)))],
   ['a virtual disk in an archive', 'a.zip', zip([{ name: 'a.vhd', bytes: virtualDisk(fatDisk('A       JS ', PLAIN)) }])],
+  ['an appointment, its encoding in quotes', 'a.ics', appointment(`ATTACH;ENCODING="BASE64";VALUE=BINARY:${code}`)],
+  ['an appointment, behind a colon in quotes', 'a.ics', appointment(`ATTACH;X-A="a:b";ENCODING=BASE64;VALUE=BINARY:${code}`)],
+  ['an appointment, behind a quote that does not end', 'a.ics', appointment(`ATTACH;X-A="a;ENCODING=BASE64:${code}`)],
+  ['an appointment, behind a long parameter', 'a.ics', appointment(`ATTACH;X-A=${'a'.repeat(1200)};ENCODING=BASE64;VALUE=BINARY:${code}`)],
+  ['an appointment, with blanks', 'a.ics', appointment(`ATTACH; ENCODING = BASE64 ;VALUE=BINARY: ${code}`)],
+  ['an appointment, without an encoding', 'a.ics', appointment(`ATTACH;VALUE=BINARY:${code}`)],
+  ['an appointment, as a URL with escapes', 'a.ics', appointment(`ATTACH:data:application/octet-stream,${escapes(tinyProgram())}`)],
+  ['a card of old', 'a.vcf', lines('BEGIN:VCARD', `KEY;X509;BASE64:${code}`, 'END:VCARD')],
+  ['a card, as a URL with quotes', 'a.vcf', lines('BEGIN:VCARD', `KEY:DATA:application/x;charset="x"; base64,${code}`, 'END:VCARD')],
+  ['a flat document, as a section', 'a.xml', flat(`<![CDATA[${code}]]>`)],
+  ['a flat document, around a comment', 'a.xml', flat(`TVqQ<!-- x -->${code.slice(4)}`)],
+  ['a flat document, by references', 'a.xml', flat(code.replaceAll('A', '&#65;'))],
+  ['a flat document, behind a long attribute', 'a.xml', flat(code, ` w:name="a.bin" w:x="${'>'.repeat(500)}"`)],
   [
     'an appointment, as a URL',
     'a.ics',

@@ -10,7 +10,8 @@ import { readTnef } from './containers/tnef-files.js';
 import { readingOf } from './containers/wrapped-content.js';
 import type { EmbeddedFile } from './embedded-file.js';
 import type { FileFindingCode } from './findings.js';
-import type { Octets } from './looking/octets.js';
+import { withoutReferences } from './looking/character-references.js';
+import { Octets } from './looking/octets.js';
 import { judgeVba } from './office/judge-vba.js';
 import { packageWithoutAsking } from './office/office-password.js';
 import { readOleFacts } from './office/ole-facts.js';
@@ -54,7 +55,7 @@ export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspec
   ['activemime', (octets, into) => embed(octets, into, [activeMimeObject(octets)])],
   ['applefile', (octets, into) => embed(octets, into, [appleFile(octets)])],
   ['binhex', (octets, into) => embed(octets, into, [binHexFile(octets)])],
-  ['xml', (octets, into) => embed(octets, into, flatXmlObjects(octets))],
+  ['xml', inspectXml],
   ['eml', ({ bytes }, into) => void (into.entity = bytes)],
   ['mht', ({ bytes }, into) => void (into.entity = bytes)],
   ['mbox', (octets, into) => void (into.entity = octets.bytes.subarray(octets.indexOf(10) + 1))],
@@ -205,11 +206,20 @@ function inspectOneNote(octets: Octets, into: Collector): void {
 const MUCH_OPAQUE = 512;
 
 /** What a page carries; a script that puts together what nobody can read hides a file. */
-function inspectPage(octets: Octets, into: Collector): void {
+function inspectPage(written: Octets, into: Collector): void {
+  const octets = new Octets(withoutReferences(written.bytes, written.meter), written.meter);
   const { files, opaque } = pagePayloads(octets);
   embed(octets, into, [...dataUrls(octets), ...files]);
   if (opaque < MUCH_OPAQUE || !putsContentTogether(octets.bytes, octets.meter)) return;
   into.note('PAGE_VEILED', `${opaque} characters`);
+}
+
+const OF_PAGES = Buffer.from('http://www.w3.org/1999/xhtml');
+
+/** Elements of a page are a page within any other, whatever their prefix. */
+function inspectXml(octets: Octets, into: Collector): void {
+  embed(octets, into, flatXmlObjects(octets));
+  if (octets.includes(OF_PAGES)) inspectPage(octets, into);
 }
 
 /** What the file stands for as a whole: mail, a file, or by its first line either. */

@@ -43,7 +43,7 @@ export function tagEnd(bytes: Buffer, from: number): number {
 }
 
 /** An element begins right before, with a prefix or without. */
-export function opensAt(bytes: Buffer, at: number): boolean {
+export function opensAt(bytes: Uint8Array, at: number): boolean {
   if (bytes[at - 1] === LESS) return true;
   if (bytes[at - 1] !== COLON) return false;
   let from = at - 2;
