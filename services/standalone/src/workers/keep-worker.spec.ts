@@ -36,7 +36,7 @@ function fakeRun() {
   };
   const clock = turnableClock();
   const primary = openCalls<PrimaryCalls, WorkerCalls>(own, calls, { clock, failed: () => undefined });
-  return { child, primary, heard, end: (how: string) => exit.resolve(how) };
+  return { child, primary, heard, end: (how: string) => exit.resolve(how), hang: () => void (takers.worker = () => undefined) };
 }
 
 function kept() {
@@ -71,6 +71,41 @@ describe('a worker that is kept running', () => {
     expect(await worker.listens).toBe(25);
     expect(await worker.report()).toEqual({ checks: [], engines: [], gauges: { starttls: 1 } });
     expect(await worker.metrics()).toEqual(counted(5));
+  });
+
+  it.each([
+    ['says nothing any more', true],
+    ['does not come to listen', false],
+  ])('is ended and started again when it %s', async (_how, listened) => {
+    const { worker, runs, run, clock, shell } = kept();
+    if (listened) run(0).primary.tell('ready', { port: 25 });
+    await settle();
+    run(0).hang();
+    for (let asked = 0; asked < 100 && runs.length === 1; asked++) {
+      void worker.metrics();
+      await clock.turn(5000);
+      await settle();
+    }
+    await clock.turn(1000);
+    await settle();
+    expect(runs.length).toBe(2);
+    expect(shell.lines.map(({ code }) => code)).toEqual(expect.arrayContaining(['WORKER_HANGS', 'WORKER_ENDED']));
+  });
+
+  it('is left alone when it is slow, or the machine has slept', async () => {
+    const { worker, runs, run, clock, shell } = kept();
+    run(0).primary.tell('ready', { port: 25 });
+    await worker.listens;
+    for (let asked = 0; asked < 40; asked++) {
+      void worker.metrics();
+      await clock.turn(5000);
+      await settle();
+    }
+    run(0).hang();
+    await clock.turn(3_600_000);
+    for (let asked = 0; asked < 5; asked++) void worker.metrics();
+    await settle();
+    expect({ runs: runs.length, hung: shell.lines.filter(({ code }) => code === 'WORKER_HANGS') }).toEqual({ runs: 1, hung: [] });
   });
 
   it('is started again when it ends, and what it counted is handed on', async () => {

@@ -3,7 +3,7 @@ import { StartProblem } from '@postern/kernel';
 import type { MetricsSnapshot, Shell } from '@postern/platform-service';
 
 import { openCalls } from './calls.js';
-import type { Caller } from './calls.js';
+import type { Caller, Line } from './calls.js';
 import type { ProductLimits } from './product-limits.js';
 import type { PrimaryCalls, WorkerCalls, WorkerOrder, WorkerReport } from './messages.js';
 import type { SettingsOfAll } from './settings-of-all.js';
@@ -21,7 +21,7 @@ export interface KeptWorkerParts {
   ended(last: MetricsSnapshot | undefined): void;
 }
 
-/** A place for one worker process, which is started again when it ends. */
+/** A place for one worker process, which is started again when it ends, and ended when it hangs. */
 export interface KeptWorker {
   readonly number: number;
   /** The port, when its first run listens; rejects when that cannot start. */
@@ -39,6 +39,11 @@ export interface KeptWorker {
 /** A check of its own may take two seconds. */
 const REPORT_LIMIT_MS = 3000;
 const METRICS_LIMIT_MS = 2000;
+/** One that says nothing for so long, whatever it is asked, hangs. It would keep its share of the work, so it is ended. */
+const SILENCE_LIMIT_MS = 60_000;
+/** Asked so often at least: the machine may have slept. */
+const LEAST_UNANSWERED = 6;
+const START_LIMIT_MS = 180_000;
 /** Beyond its own limit for the drain. */
 const KILL_RESERVE_MS = 5000;
 
@@ -49,6 +54,9 @@ interface Run {
   isReady: boolean;
   report: WorkerReport | undefined;
   metrics: MetricsSnapshot | undefined;
+  /** When it said something last. */
+  heardMs: number;
+  unanswered: number;
 }
 
 export function keepWorker(parts: KeptWorkerParts): KeptWorker {
@@ -87,9 +95,25 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
       giveReserve: () => common.giveReserve(number),
     };
     const failed = (call: string, thrown: unknown) => shell.log.error('WORKER_CALL_FAILED', { worker: number, call }, thrown);
-    const calls = openCalls<WorkerCalls, PrimaryCalls>(child.line, told, { clock: shell.clock, failed });
-    const begun: Run = { process: child, calls, isReady: false, report: undefined, metrics: undefined };
+    const line: Line = {
+      send: child.line.send,
+      onMessage: (take) =>
+        child.line.onMessage((message) => {
+          begun.heardMs = shell.clock.monotonicMs();
+          begun.unanswered = 0;
+          take(message);
+        }),
+    };
+    const calls = openCalls<WorkerCalls, PrimaryCalls>(line, told, { clock: shell.clock, failed });
+    const heardMs = shell.clock.monotonicMs();
+    const begun: Run = { process: child, calls, isReady: false, report: undefined, metrics: undefined, heardMs, unanswered: 0 };
     return begun;
+  };
+
+  const endHung = ({ process, heardMs }: Run) => {
+    if (ending.signal.aborted) return;
+    shell.log.error('WORKER_HANGS', { worker: number, pid: process.pid, silentMs: shell.clock.monotonicMs() - heardMs });
+    process.kill();
   };
 
   const keep = async (): Promise<void> => {
@@ -97,7 +121,12 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
     while (!ending.signal.aborted) {
       const fromMs = shell.clock.monotonicMs();
       run = begin();
+      const own = run;
+      const late = shell.clock.alarm(START_LIMIT_MS, () => {
+        if (!own.isReady) endHung(own);
+      });
       const why = await run.process.exited;
+      late();
       const { calls, metrics } = run;
       run = undefined;
       calls.lost(`worker ${number} is gone`);
@@ -128,6 +157,8 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
     async metrics() {
       const now = ready();
       if (now === undefined) return undefined;
+      now.unanswered += 1;
+      if (now.unanswered > LEAST_UNANSWERED && shell.clock.monotonicMs() - now.heardMs > SILENCE_LIMIT_MS) endHung(now);
       return now.calls.ask('metrics', undefined, METRICS_LIMIT_MS).then(
         (metrics) => (now.metrics = metrics),
         () => now.metrics,
