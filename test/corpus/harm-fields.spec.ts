@@ -18,17 +18,24 @@ const records = (kind: number) =>
 const oldWord = (...text: readonly Buffer[]) =>
   ole([{ path: 'WordDocument', bytes: Buffer.concat([Buffer.alloc(1024), ...text, Buffer.alloc(100)]) }]);
 const record = (type: number, data: Buffer) => Buffer.concat([Buffer.from(Uint16Array.of(type, data.length).buffer), data]);
-const oldExcel = (path: string, flags: number, wide = false) => {
+const streamOf = (path: string, flags: number, wide = false) => {
   const text = wide ? utf16(path) : latin1(path);
   const book = Buffer.concat([Buffer.from(Uint16Array.of(0, path.length).buffer), Buffer.from([wide ? 1 : 0]), text]);
-  const stream = [
-    record(0x809, Buffer.alloc(16)),
+  const parts = [
+    record(0x809, Buffer.from('0006050000000000c000000006030000', 'hex')),
     record(0x1ae, book),
     record(0x23, Buffer.from([flags, 0, 0, 0, 0, 0, 2, 0, 0x41, 0x30])),
     record(10, Buffer.alloc(0)),
   ];
-  return ole([{ path: 'Workbook', bytes: Buffer.concat([...stream, Buffer.alloc(500)]) }]);
+  return Buffer.concat([...parts, Buffer.alloc(500)]);
 };
+const oldExcel = (path: string, flags: number, wide = false) => ole([{ path: 'Workbook', bytes: streamOf(path, flags, wide) }]);
+const macroSheet = (version: number, size: number) =>
+  Buffer.concat([
+    record(version, Buffer.concat([Buffer.from('00004000', 'hex'), Buffer.alloc(size - 4)])),
+    record(10, Buffer.alloc(0)),
+    Buffer.alloc(100),
+  ]);
 const rich = (instruction: string) => latin1(`{\\rtf1{\\field{\\*\\fldinst ${instruction}}}}`);
 const table = (...rows: readonly string[]) => lines('a,b', ...rows);
 const ITEM = "|' /C calc'!A0";
@@ -63,6 +70,7 @@ const STARTED: readonly (readonly [string, string, Buffer])[] = [
   ['Word of old, in UTF-16', 'a.doc', oldWord(utf16('\x13\r\t dde c:\\\\cmd.exe \x14x\x15'))],
   ['Excel of old', 'a.xls', oldExcel('cmd\x03/c calc', 2)],
   ['Excel of old, in UTF-16', 'a.xls', oldExcel('cmd\x03/c calc', 0, true)],
+  ['Excel of old, without a file around', 'a.xls', streamOf('cmd\x03/c calc', 2)],
   ['rich text', 'a.rtf', rich('DDEAUTO c:\\\\cmd')],
   ['rich text, in small letters', 'a.rtf', rich('ddeauto c:\\\\cmd')],
   ['rich text, in groups', 'a.rtf', rich('{DD}{\\b E}AUTO c:\\\\cmd')],
@@ -84,6 +92,15 @@ const STARTED: readonly (readonly [string, string, Buffer])[] = [
 describe('a link that starts a program (DDE)', () => {
   it.each(STARTED)('is told in %s', async (_where, name, bytes) => {
     expect(await told(mailWith({ name, bytes }))).toContain('macros');
+  });
+
+  it.each([
+    ['Excel 2', macroSheet(0x09, 4)],
+    ['Excel 3', macroSheet(0x209, 6)],
+    ['Excel 4', macroSheet(0x409, 6)],
+    ['a later one, without a file around', macroSheet(0x809, 16)],
+  ])('is as a sheet of macros is: of %s', async (_which, bytes) => {
+    for (const name of ['a.xls', 'a.bin']) expect(await told(mailWith({ name, bytes })), name).toContain('macros');
   });
 
   it.each([

@@ -49,7 +49,15 @@ const outlook = (...streams: readonly (readonly [tag: string, bytes: Buffer])[])
   ]);
 
 /** A file in a Word document: label, path, temporary path, content, and the three names in UTF-16. */
-function packaged(label: string, path: string, temporary: string, wide: readonly string[], content: Buffer): Buffer {
+function packaged(
+  label: string,
+  path: string,
+  temporary: string,
+  wide: readonly string[],
+  content: Buffer,
+  stream = 'Ole10Native',
+  size = content.length,
+): Buffer {
   const z = (text: string) => latin1(`${text}\0`);
   const inner = Buffer.concat([
     Buffer.from([2, 0]),
@@ -57,12 +65,13 @@ function packaged(label: string, path: string, temporary: string, wide: readonly
     z(path),
     Buffer.from([0, 0, 3, 0]),
     sized(z(temporary)),
-    sized(content),
+    u32(size),
+    content,
     ...wide.map((name) => Buffer.concat([u32(name.length), utf16(name)])),
   ]);
   return ole([
     { path: 'WordDocument', bytes: Buffer.alloc(1024) },
-    { path: 'ObjectPool/_1/\x01Ole10Native', bytes: sized(inner) },
+    { path: `ObjectPool/_1/\x01${stream}`, bytes: sized(inner) },
   ]);
 }
 
@@ -150,6 +159,10 @@ const FILES: readonly (readonly [string, string, Buffer])[] = [
   ['a document, by its label', 'a.doc', packaged('a.js', 'C:\\a.txt', 'C:\\t\\a.txt', [], PLAIN)],
   ['a document, by the path that it is opened from', 'a.doc', packaged('a.txt', 'C:\\a.txt', 'C:\\t\\a.js', [], PLAIN)],
   ['a document, by a name in UTF-16', 'a.doc', packaged('a.txt', 'a.txt', 'a.txt', ['C:\\t\\a.js', 'a.js', 'a.js'], PLAIN)],
+  ['a document, by its path without a label', 'a.doc', packaged('', 'C:\\a.js', 'C:\\t\\a.js', [], PLAIN)],
+  ['a document, a program without a label', 'a.doc', packaged('', 'C:\\a', 'C:\\t\\a', [], tinyProgram())],
+  ['a document, by a stream in other letters', 'a.doc', packaged('a.js', 'a.js', 'a.js', [], PLAIN, 'oLE10nATIVE')],
+  ['a document, a program whose size lies', 'a.doc', packaged('a', 'a', 'a', [], tinyProgram(), 'Ole10Native', 90_000)],
   ['a PDF that opens without a password', 'a.pdf', sealedPdf('', tinyProgram())],
   ['a PDF that opens without a password, by its name', 'a.pdf', sealedPdf('', PLAIN)],
   [

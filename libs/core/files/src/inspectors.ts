@@ -12,6 +12,7 @@ import type { EmbeddedFile } from './embedded-file.js';
 import type { FileFindingCode } from './findings.js';
 import { withoutReferences } from './looking/character-references.js';
 import { Octets } from './looking/octets.js';
+import { isBareWorkbook, readWorkbook } from './office/biff.js';
 import { judgeVba } from './office/judge-vba.js';
 import { packageWithoutAsking } from './office/office-password.js';
 import { readOleFacts } from './office/ole-facts.js';
@@ -86,6 +87,7 @@ function inspectOle(octets: Octets, into: Collector): void {
   const { bytes, meter } = octets;
   const file = openOle(bytes, meter);
   if (file === undefined) {
+    if (isBareWorkbook(bytes)) return inspectWorkbook(octets, into);
     into.note('OLE_MALFORMED', '');
     // A reader more tolerant than ours may still run what is in there.
     if (octets.includes(IN_UTF16)) markMacros(into, 'DOC_MACROS', 'in a damaged file');
@@ -124,6 +126,17 @@ function inspectOle(octets: Octets, into: Collector): void {
   const objects = oleObjects(file, meter);
   if (objects.length > 0) into.note('DOC_OBJECT', objects.map((object) => object.name).join(', '));
   embed(octets, into, objects);
+}
+
+/** A workbook that no compound file is around: Excel opens it as any other. */
+function inspectWorkbook({ bytes, meter }: Octets, into: Collector): void {
+  const { macroSheets, pass, dde } = readWorkbook(bytes, meter);
+  if (pass !== undefined) {
+    into.encrypted = true;
+    into.note('DOC_ENCRYPTED', '');
+  }
+  if (macroSheets > 0) markMacros(into, 'DOC_XLM', `${macroSheets} macro sheets`);
+  if (dde !== '') markMacros(into, 'DOC_DDE', dde);
 }
 
 /** In the streams that Access keeps in a table of its own, by their names in either of its two forms of text. */

@@ -20,6 +20,9 @@ const FILE_PASS = 0x002f;
 const BOUND_SHEET = 0x0085;
 const END = 0x000a;
 const MACRO_SHEET = 1;
+/** Beginnings of a substream, of all versions; its second field is its kind. */
+const BEGINNINGS: ReadonlySet<number> = new Set([0x0009, 0x0209, 0x0409, 0x0809]);
+const OF_MACROS = 0x0040;
 const SUP_BOOK = 0x01ae;
 const EXTERN_NAMES: ReadonlySet<number> = new Set([0x0023, 0x0223]);
 /** Of an external name: it is one of OLE, not of DDE. */
@@ -27,6 +30,11 @@ const OLE_LINK = 0x10;
 /** Between service and topic (MS-XLS 2.5.277). */
 const LINK_SEPARATOR = 3;
 const LONGEST_LINK = 400;
+
+/** It begins with a record of its own, and no compound file is around it. */
+export function isBareWorkbook(bytes: Buffer): boolean {
+  return bytes.length >= 8 && BEGINNINGS.has(bytes.readUInt16LE(0)) && bytes.readUInt16LE(2) <= 16;
+}
 
 /** The records of a workbook stream, whose heads are never encrypted; the last may be cut off. */
 export function* records(stream: Buffer, meter: Meter): Generator<BiffRecord> {
@@ -47,6 +55,8 @@ export function readWorkbook(stream: Buffer, meter: Meter, opened = false): Work
     if (type === FILE_PASS && !opened) return { macroSheets, pass: stream.subarray(start, end), dde };
     if (type === SUP_BOOK) link = linkOf(stream.subarray(start, end), meter);
     if (EXTERN_NAMES.has(type) && link !== '' && ((stream[start] ?? 0) & OLE_LINK) === 0) dde ||= link;
+    // Of the oldest versions the sheet itself is the file.
+    if (BEGINNINGS.has(type) && end - start >= 4 && stream.readUInt16LE(start + 2) === OF_MACROS) macroSheets += 1;
     if (type === BOUND_SHEET && stream[start + 5] === MACRO_SHEET) macroSheets += 1;
     if (type === END) break;
   }

@@ -97,6 +97,7 @@ export const HOSTILE_FILES: readonly HostileRow[] = [
     types: ['ole'],
     frames: [
       behind(unhex('d0cf11e0a1b11ae1')),
+      behind(unhex('0908 0600 0006 0500 0000')),
       asStream('WordDocument'),
       asStream('Workbook'),
       asStream('PowerPoint Document'),
