@@ -1,4 +1,4 @@
-import { officeDocument, ole } from '@postern/samples';
+import { officeDocument, ole, zip } from '@postern/samples';
 import { describe, expect, it } from 'vitest';
 
 import { fileScanners, lines, mailWith } from './ask-scanners.js';
@@ -40,6 +40,18 @@ const rich = (instruction: string) => latin1(`{\\rtf1{\\field{\\*\\fldinst ${ins
 const table = (...rows: readonly string[]) => lines('a,b', ...rows);
 const ITEM = "|' /C calc'!A0";
 
+const twoLists = zip([
+  { name: '[Content_Types].xml', bytes: Buffer.from('<Types/>') },
+  {
+    name: '[Content_Types].xml',
+    bytes: Buffer.from(
+      '<Types><Override PartName="/x.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+    ),
+  },
+  { name: 'word/document.xml', bytes: Buffer.from('<w:document/>') },
+  { name: 'x.xml', bytes: Buffer.from('<w:instrText>DDE x</w:instrText>') },
+]);
+
 const STARTED: readonly (readonly [string, string, Buffer])[] = [
   ['Word', 'a.docx', word('<w:instrText> DDEAUTO c:\\\\cmd "/k calc" </w:instrText>')],
   ['Word, by another prefix', 'a.docx', word('<x:instrText> DDEAUTO c:\\\\cmd "/k calc" </x:instrText>')],
@@ -71,6 +83,25 @@ const STARTED: readonly (readonly [string, string, Buffer])[] = [
   ['Excel of old', 'a.xls', oldExcel('cmd\x03/c calc', 2)],
   ['Excel of old, in UTF-16', 'a.xls', oldExcel('cmd\x03/c calc', 0, true)],
   ['Excel of old, without a file around', 'a.xls', streamOf('cmd\x03/c calc', 2)],
+  [
+    'Word, as one file',
+    'a.xml',
+    lines('<?xml version="1.0"?>', '<pkg:package xmlns:pkg="a"><w:instrText>DDEAUTO c:\\\\cmd</w:instrText></pkg:package>'),
+  ],
+  [
+    'Excel, as one file',
+    'a.xml',
+    lines('<?xml version="1.0"?>', `<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Cell ss:Formula="=cmd${ITEM}"/></Workbook>`),
+  ],
+  [
+    'Excel, as one file, by references',
+    'a.xml',
+    lines(
+      '<?xml version="1.0"?>',
+      `<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Cell ss:Formula="=cmd${ITEM.replaceAll("'", '&apos;')}"/></Workbook>`,
+    ),
+  ],
+  ['Word, by the second list of types', 'a.docx', twoLists],
   ['rich text', 'a.rtf', rich('DDEAUTO c:\\\\cmd')],
   ['rich text, in small letters', 'a.rtf', rich('ddeauto c:\\\\cmd')],
   ['rich text, in groups', 'a.rtf', rich('{DD}{\\b E}AUTO c:\\\\cmd')],

@@ -163,6 +163,11 @@ const FILES: readonly (readonly [string, string, Buffer])[] = [
   ['a document, a program without a label', 'a.doc', packaged('', 'C:\\a', 'C:\\t\\a', [], tinyProgram())],
   ['a document, by a stream in other letters', 'a.doc', packaged('a.js', 'a.js', 'a.js', [], PLAIN, 'oLE10nATIVE')],
   ['a document, a program whose size lies', 'a.doc', packaged('a', 'a', 'a', [], tinyProgram(), 'Ole10Native', 90_000)],
+  [
+    'an object of rich text, by a length with zeros',
+    'a.rtf',
+    Buffer.concat([latin1(`{\\rtf1{\\object\\objemb{\\*\\objdata\\bin0000000000${tinyProgram().length} `), tinyProgram(), latin1('}}}')]),
+  ],
   ['a PDF that opens without a password', 'a.pdf', sealedPdf('', tinyProgram())],
   ['a PDF that opens without a password, by its name', 'a.pdf', sealedPdf('', PLAIN)],
   [

@@ -21,7 +21,7 @@ import { oleObjects } from './office/ole-objects.js';
 import { isPackagedSection, oneNoteFiles } from './office/onenote-files.js';
 import { readFlatDocument, readOpenDocument } from './office/open-document.js';
 import type { OpenDocumentFacts } from './office/open-document.js';
-import { readOoxml } from './office/ooxml-facts.js';
+import { ddeOf, readOoxml } from './office/ooxml-facts.js';
 import { readRtf } from './office/rtf-objects.js';
 import { readVba } from './office/vba-project.js';
 import { indexZip } from './zip/zip-index.js';
@@ -229,9 +229,14 @@ function inspectPage(written: Octets, into: Collector): void {
 
 const OF_PAGES = Buffer.from('http://www.w3.org/1999/xhtml');
 
-/** Elements of a page are a page within any other, whatever their prefix. */
+const OF_TABLES = Buffer.from('urn:schemas-microsoft-com:office:spreadsheet');
+
+/** Documents of Office as one XML file; and elements of a page are a page within any other, whatever their prefix. */
 function inspectXml(octets: Octets, into: Collector): void {
   embed(octets, into, flatXmlObjects(octets));
+  const plain = new Octets(withoutReferences(octets.bytes, octets.meter, true), octets.meter);
+  const dde = ddeOf(octets) || (octets.includes(OF_TABLES) ? ddeCell(plain) : '');
+  if (dde !== '') markMacros(into, 'DOC_DDE', dde);
   if (octets.includes(OF_PAGES)) inspectPage(octets, into);
 }
 

@@ -121,7 +121,8 @@ const PROGRAM = linear(/^ppaction:\/\/(?:program|macro)/i);
 /** A field is of the kind that its first word says (ECMA-376 part 1, 17.16.5); elsewhere the word is part of a link or a text. */
 const DDE_FIELD = linear(/^[^A-Za-z0-9_]{0,200}(DDE(?:AUTO)?\b.{0,150})/i);
 
-function ddeOf(part: Octets): string {
+/** What a DDE field or link in this part would start; empty for none. */
+export function ddeOf(part: Octets): string {
   for (const text of elements(part, 'ddeLink')) {
     const service = attribute(text, 'ddeService');
     if (service !== '') return service;

@@ -121,6 +121,9 @@ const LF = 10;
 const DIGIT = octetSet('0-9');
 const LETTER = octetSet('a-z', 'A-Z');
 const LONGEST_WORD = 32;
+/** Digits, with zeros before them. */
+const LONGEST_NUMBER = 250;
+const MAX_NUMBER = 2 ** 31;
 
 /** Reads digits up to where the group ends, into `out` if there is one. Gives their number and the place of the end. */
 function readHex(bytes: Buffer, from: number, out: Buffer | undefined): { readonly digits: number; readonly end: number } {
@@ -175,8 +178,8 @@ function controlWord(bytes: Buffer, from: number): ControlWord {
   if (isNegative) at += 1;
   const number = at;
   let value = 0;
-  while (at - number < 10 && DIGIT[bytes[at] ?? 0] === 1) value = value * 10 + (bytes[at++] as number) - 0x30;
-  const isBinary = word === 3 && at > number && at - number <= 9 && bytes.toString('latin1', from, number) === '\\bin';
+  while (at - number < LONGEST_NUMBER && DIGIT[bytes[at] ?? 0] === 1) value = Math.min(value * 10 + (bytes[at++] as number) - 0x30, MAX_NUMBER);
+  const isBinary = word === 3 && at > number && value < MAX_NUMBER && bytes.toString('latin1', from, number) === '\\bin';
   if (bytes[at] === BLANK) at += 1;
   return { end: at, raw: isBinary ? value : 0, name: bytes.toString('latin1', from + 1, from + 1 + word), value: isNegative ? -value : value };
 }
