@@ -9,6 +9,7 @@ const code = base64(program);
 const script = (text: string) => lines('<html><body>', `<script>${text}</script>`, '</body></html>');
 const pieces = (text: string, size: number) => text.match(new RegExp(`.{1,${size}}`, 'g')) ?? [];
 const hex = (bytes: Buffer, before = '') => [...bytes].map((octet) => before + octet.toString(16).padStart(2, '0')).join('');
+const url = (address: string) => lines(`<html><a download="a.exe" href="${address}">x</a></html>`);
 const backwards = (text: string) => [...text].reverse().join('');
 const escaped = (text: string) => [...Buffer.from(text)].map((octet) => `\\x${octet.toString(16)}`).join('');
 const page = base64(script(`var b=atob("${code}")`));
@@ -106,6 +107,24 @@ describe('a file that a page puts together', () => {
     ['an element over several lines', lines('<html>', `<pre id=b>${pieces(code, 76).join('\r\n')}</pre>`, '</html>')],
     ['a link that is one file', lines('<html>', `<a download="a.exe" href="data:application/octet-stream;base64,${code}">x</a></html>`)],
     ['a link with escapes', lines('<html>', `<a download="a.exe" href="data:application/x-msdownload,${hex(program, '%')}">x</a></html>`)],
+    ['a link with references', url(`d&#97;ta:application/octet-stream&semi;base64&comma;${code}`)],
+    ['a link with a blank before its encoding', url(`data:application/octet-stream; base64,${code}`)],
+    [
+      'a link with quotes in a parameter',
+      lines(`<html><a download="a.exe" href='data:application/octet-stream;x="y:z";base64,${code}'>x</a></html>`),
+    ],
+    ['a link with an escape in its type', url(`data:applic%61tion/octet-stream;b%61se64,${code}`)],
+    ['a link with white space in its type', url(`data:application/\toctet-stream;ba\nse64,${code}`)],
+    ['a link that says that it is a picture', url(`data:image/png;base64,${code}`)],
+    ['a link that says that it is a film', url(`data:video/mp4;base64,${code}`)],
+    ['a link that says that it is a picture, with escapes', url(`data:image/png,${hex(program, '%')}`)],
+    ['the value of a field, by references', lines('<html>', `<input value="${[...code].map((c) => `&#${c.charCodeAt(0)};`).join('')}"></html>`)],
+    ['an element, by references', lines('<html>', `<b>${[...code].map((c) => `&#x${c.charCodeAt(0).toString(16)};`).join('')}</b></html>`)],
+    ['an element, over lines by references', lines('<html>', `<b>${pieces(code, 40).join('&NewLine;')}</b></html>`)],
+    [
+      'a page by a prefix',
+      lines('<?xml version="1.0"?><h:html xmlns:h="http://www.w3.org/1999/xhtml">', `<h:script>b=atob('${code}')</h:script></h:html>`),
+    ],
     ['a comment', lines('<html>', `<!--${code}-->`, '<script>f()</script></html>')],
     ['a comment of a script', lines('<html>', `<script>f=function(){/*${code}*/}</script></html>`)],
     ['an attribute without quotes', lines('<html>', `<input id=b value=${code.replaceAll('=', '')}>`, '</html>')],
@@ -167,6 +186,22 @@ describe('a file that a page puts together', () => {
     ['a picture with a script', '<svg xmlns="http://www.w3.org/2000/svg"><script>a()</script></svg>', ['format']],
     ['a picture that acts', '<svg xmlns="http://www.w3.org/2000/svg"><rect onclick="a()"/></svg>', ['format']],
     ['a picture that leads to a script', '<svg xmlns="http://www.w3.org/2000/svg"><a href="javascript:a()"/></svg>', ['format']],
+    ['a picture that acts by an event nobody knows', '<svg xmlns="http://www.w3.org/2000/svg"><a onnew="a()"/></svg>', ['format']],
+    [
+      'a picture that leads to a script by references',
+      '<svg xmlns="http://www.w3.org/2000/svg"><a href="java&#115;cript&#58;a()"/></svg>',
+      ['format'],
+    ],
+    ['a picture that leads to a script over a line', '<svg xmlns="http://www.w3.org/2000/svg"><a href="java&#10;script:a()"/></svg>', ['format']],
+    ['a picture that changes a link', '<svg xmlns="http://www.w3.org/2000/svg"><set attributeName="href" to="javascript:a()"/></svg>', ['format']],
+    ['a picture by a prefix', '<x:svg xmlns:x="http://www.w3.org/2000/svg"><x:script>1</x:script></x:svg>', ['format']],
+    [
+      'a picture with an entity',
+      '<!DOCTYPE svg [<!ENTITY s "&#60;script>1&#60;/script>">]><svg xmlns="http://www.w3.org/2000/svg">&s;</svg>',
+      ['format'],
+    ],
+    ['a long picture', `<svg xmlns="http://www.w3.org/2000/svg"><path d="${'M0 0'.repeat(20_000)}"/><script>1</script></svg>`, ['format']],
+    ['a picture without a script', '<svg xmlns="http://www.w3.org/2000/svg"><text font="on">script: on</text></svg>', []],
     ['a picture of XML with a script', '<?xml version="1.0"?><!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', ['format']],
   ] as const)('may be no file at all: %s', async (_what, text, wanted) => {
     for (const name of ['a.svg', 'a.html', 'a.xml'])

@@ -49,7 +49,15 @@ const outlook = (...streams: readonly (readonly [tag: string, bytes: Buffer])[])
   ]);
 
 /** A file in a Word document: label, path, temporary path, content, and the three names in UTF-16. */
-function packaged(label: string, path: string, temporary: string, wide: readonly string[], content: Buffer): Buffer {
+function packaged(
+  label: string,
+  path: string,
+  temporary: string,
+  wide: readonly string[],
+  content: Buffer,
+  stream = 'Ole10Native',
+  size = content.length,
+): Buffer {
   const z = (text: string) => latin1(`${text}\0`);
   const inner = Buffer.concat([
     Buffer.from([2, 0]),
@@ -57,12 +65,13 @@ function packaged(label: string, path: string, temporary: string, wide: readonly
     z(path),
     Buffer.from([0, 0, 3, 0]),
     sized(z(temporary)),
-    sized(content),
+    u32(size),
+    content,
     ...wide.map((name) => Buffer.concat([u32(name.length), utf16(name)])),
   ]);
   return ole([
     { path: 'WordDocument', bytes: Buffer.alloc(1024) },
-    { path: 'ObjectPool/_1/\x01Ole10Native', bytes: sized(inner) },
+    { path: `ObjectPool/_1/\x01${stream}`, bytes: sized(inner) },
   ]);
 }
 
@@ -80,6 +89,12 @@ const rows = (content: Buffer) =>
   deflateSync(
     Buffer.concat(Array.from({ length: content.length / 16 }, (_, i) => Buffer.concat([Buffer.from([0]), content.subarray(16 * i, 16 * i + 16)]))),
   );
+
+const code = tinyProgram().toString('base64');
+const escapes = (bytes: Buffer) => [...bytes].map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join('');
+const appointment = (attached: string) => lines('BEGIN:VCALENDAR', attached, 'END:VCALENDAR');
+const flat = (content: string, attributes = '') =>
+  lines('<?xml version="1.0"?>', `<w:wordDocument xmlns:w="a"><w:binData${attributes}>${content}</w:binData></w:wordDocument>`);
 
 const FILES: readonly (readonly [string, string, Buffer])[] = [
   ['a note, a script by its name', 'a.one', oneNote(PLAIN, named('9c1d001c', 'a.js'))],
@@ -144,6 +159,15 @@ const FILES: readonly (readonly [string, string, Buffer])[] = [
   ['a document, by its label', 'a.doc', packaged('a.js', 'C:\\a.txt', 'C:\\t\\a.txt', [], PLAIN)],
   ['a document, by the path that it is opened from', 'a.doc', packaged('a.txt', 'C:\\a.txt', 'C:\\t\\a.js', [], PLAIN)],
   ['a document, by a name in UTF-16', 'a.doc', packaged('a.txt', 'a.txt', 'a.txt', ['C:\\t\\a.js', 'a.js', 'a.js'], PLAIN)],
+  ['a document, by its path without a label', 'a.doc', packaged('', 'C:\\a.js', 'C:\\t\\a.js', [], PLAIN)],
+  ['a document, a program without a label', 'a.doc', packaged('', 'C:\\a', 'C:\\t\\a', [], tinyProgram())],
+  ['a document, by a stream in other letters', 'a.doc', packaged('a.js', 'a.js', 'a.js', [], PLAIN, 'oLE10nATIVE')],
+  ['a document, a program whose size lies', 'a.doc', packaged('a', 'a', 'a', [], tinyProgram(), 'Ole10Native', 90_000)],
+  [
+    'an object of rich text, by a length with zeros',
+    'a.rtf',
+    Buffer.concat([latin1(`{\\rtf1{\\object\\objemb{\\*\\objdata\\bin0000000000${tinyProgram().length} `), tinyProgram(), latin1('}}}')]),
+  ],
   ['a PDF that opens without a password', 'a.pdf', sealedPdf('', tinyProgram())],
   ['a PDF that opens without a password, by its name', 'a.pdf', sealedPdf('', PLAIN)],
   [
@@ -170,6 +194,19 @@ const FILES: readonly (readonly [string, string, Buffer])[] = [
   ['a disk with a partition', 'a.img', partitioned(fatDisk('A       JS ', PLAIN))],
   ['a virtual disk', 'a.vhd', virtualDisk(partitioned(fatDisk('A       JS ', PLAIN)))],
   ['a virtual disk in an archive', 'a.zip', zip([{ name: 'a.vhd', bytes: virtualDisk(fatDisk('A       JS ', PLAIN)) }])],
+  ['an appointment, its encoding in quotes', 'a.ics', appointment(`ATTACH;ENCODING="BASE64";VALUE=BINARY:${code}`)],
+  ['an appointment, behind a colon in quotes', 'a.ics', appointment(`ATTACH;X-A="a:b";ENCODING=BASE64;VALUE=BINARY:${code}`)],
+  ['an appointment, behind a quote that does not end', 'a.ics', appointment(`ATTACH;X-A="a;ENCODING=BASE64:${code}`)],
+  ['an appointment, behind a long parameter', 'a.ics', appointment(`ATTACH;X-A=${'a'.repeat(1200)};ENCODING=BASE64;VALUE=BINARY:${code}`)],
+  ['an appointment, with blanks', 'a.ics', appointment(`ATTACH; ENCODING = BASE64 ;VALUE=BINARY: ${code}`)],
+  ['an appointment, without an encoding', 'a.ics', appointment(`ATTACH;VALUE=BINARY:${code}`)],
+  ['an appointment, as a URL with escapes', 'a.ics', appointment(`ATTACH:data:application/octet-stream,${escapes(tinyProgram())}`)],
+  ['a card of old', 'a.vcf', lines('BEGIN:VCARD', `KEY;X509;BASE64:${code}`, 'END:VCARD')],
+  ['a card, as a URL with quotes', 'a.vcf', lines('BEGIN:VCARD', `KEY:DATA:application/x;charset="x"; base64,${code}`, 'END:VCARD')],
+  ['a flat document, as a section', 'a.xml', flat(`<![CDATA[${code}]]>`)],
+  ['a flat document, around a comment', 'a.xml', flat(`TVqQ<!-- x -->${code.slice(4)}`)],
+  ['a flat document, by references', 'a.xml', flat(code.replaceAll('A', '&#65;'))],
+  ['a flat document, behind a long attribute', 'a.xml', flat(code, ` w:name="a.bin" w:x="${'>'.repeat(500)}"`)],
   [
     'an appointment, as a URL',
     'a.ics',

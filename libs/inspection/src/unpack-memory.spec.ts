@@ -52,6 +52,21 @@ describe('memory for unpacking', () => {
     expect([memory.held, memory.waiting]).toEqual([0, 0]);
   });
 
+  it.each([
+    { which: 'of one process', shared: undefined, most: 150, next: 200 },
+    { which: 'of several', shared: { processes: 2, reserve: () => new Promise<() => void>(() => undefined) }, most: 75, next: 50 },
+  ])('is not kept by a mail that asks for nothing while there is little of it: $which', async ({ shared, most, next }) => {
+    const { memory, ask } = memoryOf(400, shared);
+    const [large, small, other] = [memory.open(), memory.open(), memory.open()];
+    await ask(large, most);
+    // The last quarter is for those that hold little.
+    await ask(small, 4);
+    expect((await ask(large, 0)).now).toBeDefined();
+    large.close();
+    expect((await ask(other, next)).now).toBeDefined();
+    expect(memory.waiting).toBe(0);
+  });
+
   it('lets mail that holds little go on beside two large ones', async () => {
     const { memory, ask } = memoryOf(400);
     await ask(memory.open(), 150);

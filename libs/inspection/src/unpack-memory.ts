@@ -142,6 +142,8 @@ export class UnpackMemory {
   }
 
   #lane(share: Share, bytes: number): Lane | undefined {
+    // Nothing is never given back, so it must not be what makes a mail the owner of the other half.
+    if (bytes === 0) return 'common';
     const common = this.#commonBytes;
     const room = share.held + bytes <= LITTLE ? common : common - Math.floor(common / LITTLE_PART);
     if (this.#common + bytes <= room) return 'common';

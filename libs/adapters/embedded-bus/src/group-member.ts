@@ -37,6 +37,8 @@ export function joinGroup({ database, locks, clock, log, group, topics, flow }: 
   const { ledger, release } = flow;
   const mine = new Set<number>();
   const leaving = new Set<number>();
+  /** Given away since the last look began: what it saw of these is over. */
+  const given = new Set<number>();
   let era = -1;
   let foreignFromMs = Number.NEGATIVE_INFINITY;
   let turn = process.pid % SHARES;
@@ -73,6 +75,7 @@ export function joinGroup({ database, locks, clock, log, group, topics, flow }: 
     for (const share of shares) {
       mine.delete(share);
       leaving.delete(share);
+      given.add(share);
     }
   };
 
@@ -80,6 +83,7 @@ export function joinGroup({ database, locks, clock, log, group, topics, flow }: 
     shares: () => [...mine].filter((share) => !leaving.has(share)),
     isUnsure: () => era !== locks.era(),
     async balance() {
+      given.clear();
       const view = await locks.look(group);
       const now = locks.era();
       const had = [...mine].filter((share) => !view.mine.has(share) && !leaving.has(share));
@@ -92,7 +96,7 @@ export function joinGroup({ database, locks, clock, log, group, topics, flow }: 
         group,
         free.take.filter((share) => !leaving.has(share)),
       );
-      const unread = [...view.mine].filter((share) => !mine.has(share) && !leaving.has(share));
+      const unread = [...view.mine].filter((share) => !mine.has(share) && !leaving.has(share) && !given.has(share));
       const from = await open([...again, ...fresh, ...unread]);
       if (locks.era() === now) era = now;
       const spare = free.give.filter((share) => !leaving.has(share)).slice(0, Math.max(0, free.give.length - leaving.size));

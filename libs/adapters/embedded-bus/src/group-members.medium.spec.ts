@@ -7,6 +7,8 @@ import type { TestPostgres } from '@postern/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { createEmbeddedBus } from './embedded-bus.js';
+import { beginGroup, readPositions, writePositions } from './group-position.js';
+import { placeOf } from './shares.js';
 
 const TOPIC = TOPICS.mail.name;
 const LIMIT = { timeout: 60_000 };
@@ -214,6 +216,21 @@ describe('the bus of several processes', () => {
     await one.bus.publish([{ ...message('changed'), topic: TOPICS.config.name }]);
     await expect.poll(() => seen, LIMIT).toContain('changed');
     await follower.drain();
+  });
+});
+
+describe('how far a group is', () => {
+  it('is never taken back by a write that comes late', async () => {
+    const { database } = await open();
+    await beginGroup(database, 'late', [TOPIC]);
+    const place = placeOf(TOPIC, 3);
+    const states = [
+      { place, last: 4, done: [6, 9] },
+      { place, last: 7, done: [9] },
+      { place, last: 2, done: [5, 8, 12] },
+    ];
+    for (const state of states) await writePositions(database, 'late', [state]);
+    expect(await readPositions(database, 'late', [TOPIC], [3])).toEqual([{ place, last: 7, done: [8, 9, 12] }]);
   });
 });
 

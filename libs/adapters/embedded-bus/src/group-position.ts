@@ -26,12 +26,16 @@ export async function readPositions(
   return rows.map(({ topic, share, last_id, done }) => ({ place: placeOf(topic, share), last: Number(last_id), done: done.map(Number) }));
 }
 
-/** Writes all of them in one statement. */
+/**
+ * Writes all of them in one statement. What is settled stays settled: a write that comes late, from here or from an owner before, takes nothing back of what another has
+ * written meanwhile.
+ */
 export async function writePositions(database: Sql, group: string, states: readonly PlaceState[]): Promise<void> {
   if (states.length === 0) return;
   const places = states.map(({ place }) => partsOfPlace(place));
   await database.query(
-    `UPDATE bus.positions AS p SET last_id = n.last_id, done = n.done::bigint[]
+    `UPDATE bus.positions AS p SET last_id = greatest(p.last_id, n.last_id),
+       done = ARRAY(SELECT DISTINCT id FROM unnest(p.done || n.done::bigint[]) AS id WHERE id > greatest(p.last_id, n.last_id) ORDER BY id)
      FROM unnest($2::text[], $3::int[], $4::bigint[], $5::text[]) AS n (topic, share, last_id, done)
      WHERE p.consumer_group = $1 AND p.topic = n.topic AND p.share = n.share`,
     [

@@ -48,7 +48,10 @@ export function shareLocks(database: Database): ShareLocks {
     const { query } = await session();
     if (!joined.has(group)) {
       joined.add(group);
-      await query(`SELECT pg_advisory_lock_shared(hashtext($1), ${MEMBERSHIP})`, [name(group)]);
+      await query(`SELECT pg_advisory_lock_shared(hashtext($1), ${MEMBERSHIP})`, [name(group)]).catch((thrown: unknown) => {
+        joined.delete(group);
+        throw thrown;
+      });
     }
     const rows = await query<{ share: number; mine: boolean }>(LOOK, [name(group)]);
     const shares = rows.filter(({ share }) => share < SHARES);

@@ -10,7 +10,9 @@ import { readTnef } from './containers/tnef-files.js';
 import { readingOf } from './containers/wrapped-content.js';
 import type { EmbeddedFile } from './embedded-file.js';
 import type { FileFindingCode } from './findings.js';
-import type { Octets } from './looking/octets.js';
+import { withoutReferences } from './looking/character-references.js';
+import { Octets } from './looking/octets.js';
+import { isBareWorkbook, readWorkbook } from './office/biff.js';
 import { judgeVba } from './office/judge-vba.js';
 import { packageWithoutAsking } from './office/office-password.js';
 import { readOleFacts } from './office/ole-facts.js';
@@ -19,7 +21,7 @@ import { oleObjects } from './office/ole-objects.js';
 import { isPackagedSection, oneNoteFiles } from './office/onenote-files.js';
 import { readFlatDocument, readOpenDocument } from './office/open-document.js';
 import type { OpenDocumentFacts } from './office/open-document.js';
-import { readOoxml } from './office/ooxml-facts.js';
+import { ddeOf, readOoxml } from './office/ooxml-facts.js';
 import { readRtf } from './office/rtf-objects.js';
 import { readVba } from './office/vba-project.js';
 import { indexZip } from './zip/zip-index.js';
@@ -54,7 +56,7 @@ export const INSPECTORS: ReadonlyMap<string, Inspector> = new Map<string, Inspec
   ['activemime', (octets, into) => embed(octets, into, [activeMimeObject(octets)])],
   ['applefile', (octets, into) => embed(octets, into, [appleFile(octets)])],
   ['binhex', (octets, into) => embed(octets, into, [binHexFile(octets)])],
-  ['xml', (octets, into) => embed(octets, into, flatXmlObjects(octets))],
+  ['xml', inspectXml],
   ['eml', ({ bytes }, into) => void (into.entity = bytes)],
   ['mht', ({ bytes }, into) => void (into.entity = bytes)],
   ['mbox', (octets, into) => void (into.entity = octets.bytes.subarray(octets.indexOf(10) + 1))],
@@ -85,6 +87,7 @@ function inspectOle(octets: Octets, into: Collector): void {
   const { bytes, meter } = octets;
   const file = openOle(bytes, meter);
   if (file === undefined) {
+    if (isBareWorkbook(bytes)) return inspectWorkbook(octets, into);
     into.note('OLE_MALFORMED', '');
     // A reader more tolerant than ours may still run what is in there.
     if (octets.includes(IN_UTF16)) markMacros(into, 'DOC_MACROS', 'in a damaged file');
@@ -123,6 +126,17 @@ function inspectOle(octets: Octets, into: Collector): void {
   const objects = oleObjects(file, meter);
   if (objects.length > 0) into.note('DOC_OBJECT', objects.map((object) => object.name).join(', '));
   embed(octets, into, objects);
+}
+
+/** A workbook that no compound file is around: Excel opens it as any other. */
+function inspectWorkbook({ bytes, meter }: Octets, into: Collector): void {
+  const { macroSheets, pass, dde } = readWorkbook(bytes, meter);
+  if (pass !== undefined) {
+    into.encrypted = true;
+    into.note('DOC_ENCRYPTED', '');
+  }
+  if (macroSheets > 0) markMacros(into, 'DOC_XLM', `${macroSheets} macro sheets`);
+  if (dde !== '') markMacros(into, 'DOC_DDE', dde);
 }
 
 /** In the streams that Access keeps in a table of its own, by their names in either of its two forms of text. */
@@ -205,11 +219,25 @@ function inspectOneNote(octets: Octets, into: Collector): void {
 const MUCH_OPAQUE = 512;
 
 /** What a page carries; a script that puts together what nobody can read hides a file. */
-function inspectPage(octets: Octets, into: Collector): void {
+function inspectPage(written: Octets, into: Collector): void {
+  const octets = new Octets(withoutReferences(written.bytes, written.meter), written.meter);
   const { files, opaque } = pagePayloads(octets);
   embed(octets, into, [...dataUrls(octets), ...files]);
   if (opaque < MUCH_OPAQUE || !putsContentTogether(octets.bytes, octets.meter)) return;
   into.note('PAGE_VEILED', `${opaque} characters`);
+}
+
+const OF_PAGES = Buffer.from('http://www.w3.org/1999/xhtml');
+
+const OF_TABLES = Buffer.from('urn:schemas-microsoft-com:office:spreadsheet');
+
+/** Documents of Office as one XML file; and elements of a page are a page within any other, whatever their prefix. */
+function inspectXml(octets: Octets, into: Collector): void {
+  embed(octets, into, flatXmlObjects(octets));
+  const plain = new Octets(withoutReferences(octets.bytes, octets.meter, true), octets.meter);
+  const dde = ddeOf(octets) || (octets.includes(OF_TABLES) ? ddeCell(plain) : '');
+  if (dde !== '') markMacros(into, 'DOC_DDE', dde);
+  if (octets.includes(OF_PAGES)) inspectPage(octets, into);
 }
 
 /** What the file stands for as a whole: mail, a file, or by its first line either. */

@@ -187,4 +187,15 @@ describe('a worker that is kept running', () => {
     await clock.turn(6000);
     await stopped;
   });
+
+  it('is ended and started again when it does not come to listen', async () => {
+    const { runs, clock, shell } = kept();
+    await settle();
+    await clock.turn(180_000);
+    await settle();
+    await clock.turn(1000);
+    await settle();
+    expect(runs.length).toBe(2);
+    expect(shell.lines.map(({ code }) => code)).toEqual(expect.arrayContaining(['WORKER_SILENT', 'WORKER_ENDED']));
+  });
 });

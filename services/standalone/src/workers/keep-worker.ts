@@ -23,7 +23,7 @@ export interface KeptWorkerParts {
   ended(last: MetricsSnapshot | undefined, how: { readonly wasAsked: boolean }): void;
 }
 
-/** A place for one worker process, which is started again when it ends. */
+/** A place for one worker process, which is started again when it ends, and ended when it hangs. */
 export interface KeptWorker {
   readonly number: number;
   /** The port, when its first run listens; rejects when that cannot start. */
@@ -51,6 +51,8 @@ const ALIVE_LIMIT_MS = 5000;
  * killed in error loses its sessions, and no mail.
  */
 const SILENCES = 3;
+/** Until it listens. */
+const START_LIMIT_MS = 180_000;
 /** Beyond its own limit for the drain. */
 const KILL_RESERVE_MS = 5000;
 
@@ -107,12 +109,22 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
     return begun;
   };
 
+  const endSilent = ({ process }: Run) => {
+    shell.log.error('WORKER_SILENT', { worker: number, pid: process.pid });
+    process.kill();
+  };
+
   const keep = async (): Promise<void> => {
     let pauseMs: number | undefined;
     while (!ending.signal.aborted) {
       const fromMs = shell.clock.monotonicMs();
       run = begin();
+      const own = run;
+      const late = shell.clock.alarm(START_LIMIT_MS, () => {
+        if (!own.isReady) endSilent(own);
+      });
       const why = await run.process.exited;
+      late();
       const { calls, metrics } = run;
       run = undefined;
       calls.lost(`worker ${number} is gone`);
@@ -156,8 +168,7 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
       );
       now.silences = isAlive ? 0 : now.silences + 1;
       if (run !== now || now.silences < SILENCES) return;
-      shell.log.error('WORKER_SILENT', { worker: number, pid: now.process.pid });
-      now.process.kill();
+      endSilent(now);
     },
     tell: (name, input) => run?.calls.tell(name, input),
     async stop() {

@@ -73,8 +73,13 @@ export function createProductLimits(monotonicMs: () => number): ProductLimits {
     },
     async takeReserve(worker) {
       const reservation: { readonly gone: AbortController; release?: Release } = { gone: new AbortController() };
+      // One that asks again has given up what it asked for before.
+      giveReserve(worker);
       reservations.set(worker, reservation);
-      reservation.release = await reserve.take(undefined, 1, reservation.gone.signal);
+      const release = await reserve.take(undefined, 1, reservation.gone.signal);
+      // Given back before it was known to be given.
+      if (reservation.gone.signal.aborted) release();
+      else reservation.release = release;
     },
     giveReserve,
     forget(worker) {

@@ -186,9 +186,11 @@ describe('other containers', () => {
 
   it('gives the files that a page carries, but no pictures', () => {
     const content = Buffer.from('MZ a program that is long enough to be one, at least for this test of ours');
-    const page = (type: string) => Buffer.from(`<html><a href="data:${type};base64,${content.toString('base64')}">x</a></html>`);
-    expect(look(page('application/octet-stream')).embedded).toEqual([{ name: 'data-1', bytes: content }]);
-    expect(look(page('image/png')).embedded).toEqual([]);
+    const picture = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), content]);
+    const page = (type: string, bytes: Buffer) => Buffer.from(`<html><a href="data:${type};base64,${bytes.toString('base64')}">x</a></html>`);
+    expect(look(page('application/octet-stream', content)).embedded).toEqual([{ name: 'data-1', bytes: content }]);
+    expect(look(page('image/png', picture)).embedded).toEqual([]);
+    expect(look(page('image/png', content)).embedded).toEqual([{ name: 'data-1', bytes: content }]);
   });
 
   it('gives the compound file of ActiveMime', () => {

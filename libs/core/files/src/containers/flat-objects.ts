@@ -2,16 +2,17 @@ import { findBinhex } from '@postern/mail';
 import { linear } from '@postern/linear';
 
 import type { EmbeddedFile } from '../embedded-file.js';
-import { octetSet, otherThan, SPACE, WORD } from '../looking/characters.js';
+import { octetSet, otherThan, SPACE } from '../looking/characters.js';
 import { Cursor } from '../looking/cursor.js';
 import { inflated } from '../looking/inflated.js';
 import { Literals } from '../looking/literals.js';
 import type { Octets } from '../looking/octets.js';
+import { attribute, opensAt, tagEnd, textFrom } from '../office/xml-elements.js';
+import { beginsFile } from './payload-forms.js';
 import { withoutEscapesOfUrls } from './url-escapes.js';
 
 const MAX_OBJECTS = 500;
 const MAX_INFLATED = 64 * 1024 * 1024;
-const BASE64 = octetSet('a-z', 'A-Z', '0-9', '+', '/', '=', '\t-\r', ' ');
 const ESCAPED_BASE64 = octetSet('a-z', 'A-Z', '0-9', '+', '/', '=', '%', '\t-\r', ' ');
 /** A shorter one is no file that matters. */
 const LEAST_OF_XML = 24;
@@ -19,79 +20,62 @@ const LEAST_OF_URL = 64;
 
 const OBJECT_ELEMENTS = ['binData', 'binaryData', 'binary-data', 'docOleData'];
 const OBJECT_LITERALS = new Literals(OBJECT_ELEMENTS);
-const NAME_ATTRIBUTE = linear(/name\s*=\s*"([^"]{1,200})"/i);
-const MAX_PREFIX = 17;
-const MAX_ATTRIBUTES = 400;
+const MAX_ATTRIBUTES = 4096;
 const LESS = 0x3c;
 const GREATER = 0x3e;
-const SLASH = 0x2f;
 
 /** Objects that flat XML documents of Office and OpenDocument carry as base64: binData, binaryData, binary-data. */
-export function flatXmlObjects({ bytes, meter }: Octets): readonly EmbeddedFile[] {
+export function flatXmlObjects(octets: Octets): readonly EmbeddedFile[] {
+  const { bytes, meter } = octets;
   const found: EmbeddedFile[] = [];
-  const cursor = new Cursor(bytes);
+  let passed = 0;
   OBJECT_LITERALS.scan(bytes, 0, bytes.length, meter, (literal, start) => {
     const element = OBJECT_ELEMENTS[literal] as string;
-    if (!opensElement(bytes, start)) return true;
-    cursor.at = start;
-    if (!cursor.passLiteral(element, true)) return true;
-    const attributes = cursor.at;
+    const attributes = start + element.length;
+    if (start < passed || !opensAt(bytes, start) || !octets.startsWith(element, start)) return true;
     if (bytes[attributes] !== GREATER && SPACE[bytes[attributes] ?? 0] !== 1) return true;
-    const close = cursor.ahead(GREATER);
-    if (close - attributes > MAX_ATTRIBUTES) return counted();
-    cursor.at = close + 1;
-    const from = cursor.at;
-    if (cursor.pass(BASE64) < LEAST_OF_XML || bytes[cursor.at] !== LESS) return counted();
+    const close = tagEnd(bytes, attributes);
+    if (close < 0) return false;
+    meter.look(close - attributes);
+    const { text, end } = textFrom(octets, close + 1, MAX_INFLATED);
+    passed = end;
+    if (text.length < LEAST_OF_XML || bytes[end] !== LESS) return true;
     if (found.length >= MAX_OBJECTS) {
       meter.crossed.add('LIMIT_FILES');
       return false;
     }
-    const name = NAME_ATTRIBUTE.exec(bytes.toString('latin1', attributes, close))?.[1] ?? `object-${found.length + 1}`;
-    found.push({ name, bytes: Buffer.from(bytes.toString('latin1', from, cursor.at), 'base64') });
-    return counted();
+    const tag = bytes.toString('utf8', attributes, Math.min(close, attributes + MAX_ATTRIBUTES));
+    found.push({ name: attribute(tag, 'name') || `object-${found.length + 1}`, bytes: Buffer.from(text, 'base64') });
+    return true;
   });
   return found;
-
-  function counted(): boolean {
-    meter.look(2 * cursor.looked);
-    cursor.looked = 0;
-    return true;
-  }
-}
-
-/** `<` or `<prefix:` stands right before. */
-function opensElement(bytes: Buffer, start: number): boolean {
-  let at = start - 1;
-  if (bytes[at] === 0x3a) {
-    at -= 1;
-    while (at >= start - MAX_PREFIX - 1 && WORD[bytes[at] ?? 0] === 1) at -= 1;
-    if (at === start - 2) return false;
-  }
-  return bytes[at] === LESS;
 }
 
 const DATA = new Literals(['data:']);
-const MEDIA_TYPE = octetSet('a-z', 'A-Z', '0-9', '_', '.', '+', '/', '-');
-const PARAMETER = octetSet('a-z', 'A-Z', '0-9', '_', '=', '.', '-');
 /** What stands in a URL of a page before the quote or the space that ends it. */
 const OF_URL = otherThan(octetSet('"', "'", '`', '<', '>', '\0- '));
 /** What a page shows by itself. */
-const SHOWN = ['image/', 'font/', 'audio/', 'video/'];
+const SHOWN = linear(/^(?:image|font|audio|video)\/(?!svg)/);
+const TYPE = linear(/^[a-z0-9.+-]{1,60}\/[a-z0-9.+-]{1,80}$/);
 
-/** Files within a page: data URLs (RFC 2397) of anything but pictures of dots, sound and fonts, which a browser would hand out as downloads or run. */
+/**
+ * Files within a page: data URLs (RFC 2397) of anything but pictures of dots, sound and fonts, which a browser would hand out as downloads or run. One that only says that it
+ * is a picture is a file too.
+ */
 export function dataUrls({ bytes, meter }: Octets): readonly EmbeddedFile[] {
   const found: EmbeddedFile[] = [];
   const cursor = new Cursor(bytes);
   let escapedTo = 0;
   DATA.scan(bytes, 0, bytes.length, meter, (_literal, start) => {
     cursor.at = start + 5;
-    const encoding = encodingOfData(cursor);
+    const head = headOfData(cursor);
     const from = cursor.at;
     // Within one that goes to the next quote, another of its kind is the same to its end.
-    const isWithin = encoding === 'escapes' && start < escapedTo;
-    const size = encoding === undefined || isWithin ? 0 : cursor.pass(encoding === 'base64' ? ESCAPED_BASE64 : OF_URL);
-    if (encoding === 'escapes' && !isWithin) escapedTo = cursor.at;
-    meter.look(2 * cursor.looked);
+    const isWithin = head?.isBase64 === false && start < escapedTo;
+    const isRead = head !== undefined && !isWithin && (!head.isShown || isNoPicture(bytes.subarray(from, from + BEGINNING), head.isBase64));
+    const size = isRead ? cursor.pass(head.isBase64 ? ESCAPED_BASE64 : OF_URL) : 0;
+    if (head?.isBase64 === false && !isWithin) escapedTo = cursor.at;
+    meter.look(2 * size + cursor.looked - size);
     cursor.looked = 0;
     if (size < LEAST_OF_URL) return true;
     if (found.length >= MAX_OBJECTS) {
@@ -99,27 +83,52 @@ export function dataUrls({ bytes, meter }: Octets): readonly EmbeddedFile[] {
       return false;
     }
     const data = withoutEscapesOfUrls(bytes.subarray(from, from + size));
-    found.push({ name: `data-${found.length + 1}`, bytes: encoding === 'base64' ? Buffer.from(data.toString('latin1'), 'base64') : data });
+    found.push({ name: `data-${found.length + 1}`, bytes: head?.isBase64 === true ? Buffer.from(data.toString('latin1'), 'base64') : data });
     return true;
   });
   return found;
 }
 
-/** How what comes next behind `data:` is written, with the cursor where it begins; undefined for what is only shown. */
-function encodingOfData(cursor: Cursor): 'base64' | 'escapes' | undefined {
+interface DataHead {
+  readonly isBase64: boolean;
+  /** A page shows what has this type by itself. */
+  readonly isShown: boolean;
+}
+
+const COMMA = 0x2c;
+/** Bytes of a head, of its type, and of its last parameter. */
+const LONGEST_HEAD = 400;
+const LONGEST_TYPE = 60;
+const LAST_PARAMETER = 20;
+
+/** What stands between `data:` and the comma, with the cursor behind it. By how it ends it is base64, whatever the parameters before are (Fetch, data: URLs). */
+function headOfData(cursor: Cursor): DataHead | undefined {
   const from = cursor.at;
-  // A picture of lines may have scripts, which a frame or an object runs.
-  if (SHOWN.some((kind) => cursor.passLiteral(kind, false)) && !cursor.passLiteral('svg', false)) return undefined;
-  cursor.at = from;
-  cursor.pass(MEDIA_TYPE, 100);
+  const comma = cursor.ahead(COMMA);
+  if (comma - from > LONGEST_HEAD) return undefined;
+  cursor.looked += LONGEST_TYPE + LAST_PARAMETER;
+  const [type = ''] = plainOf(cursor.bytes.subarray(from, Math.min(comma, from + LONGEST_TYPE))).split(';', 1);
+  const isBase64 = plainOf(cursor.bytes.subarray(Math.max(from, comma - LAST_PARAMETER), comma)).endsWith(';base64');
   // A property of that name stands in many scripts, so without base64 there has to be a type.
-  const isTyped = cursor.bytes.subarray(from, cursor.at).includes(SLASH);
-  for (let parameters = 0; parameters < 5; parameters++) {
-    if (cursor.passLiteral(';base64,', false)) return 'base64';
-    if (isTyped && cursor.passLiteral(',', true)) return 'escapes';
-    if (!cursor.passLiteral(';', true) || cursor.pass(PARAMETER, 60) === 0) return undefined;
-  }
-  return undefined;
+  if (!isBase64 && !TYPE.test(type)) return undefined;
+  cursor.at = comma + 1;
+  return { isBase64, isShown: SHOWN.test(type) };
+}
+
+/** Without escapes and white space, in lower case. */
+function plainOf(text: Uint8Array): string {
+  return withoutEscapesOfUrls(Buffer.from(text))
+    .filter((octet) => octet > 32)
+    .toString()
+    .toLowerCase();
+}
+
+/** Bytes by which a file is told that is called a picture. */
+const BEGINNING = 120;
+
+function isNoPicture(text: Buffer, isBase64: boolean): boolean {
+  const data = withoutEscapesOfUrls(text);
+  return beginsFile(isBase64 ? Buffer.from(data.toString('latin1'), 'base64') : data);
 }
 
 /** The compound file within ActiveMime (editdata.mso): deflated, behind a header of varying length. */

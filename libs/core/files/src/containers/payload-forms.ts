@@ -77,10 +77,10 @@ function isText(content: Buffer): boolean {
   return true;
 }
 
-const isFile = (content: Buffer): boolean =>
-  BEGINNINGS.some((beginning) => content.subarray(0, beginning.length).equals(beginning)) ||
-  content.subarray(DISC_AT, DISC_AT + DISC.length).equals(DISC) ||
-  isPage(content);
+/** It begins like a file that a page has no use for. */
+export const beginsFile = (content: Buffer): boolean => BEGINNINGS.some((beginning) => content.subarray(0, beginning.length).equals(beginning));
+
+const isFile = (content: Buffer): boolean => beginsFile(content) || content.subarray(DISC_AT, DISC_AT + DISC.length).equals(DISC) || isPage(content);
 
 /** Markup that is written into the page. */
 function isPage(content: Buffer): boolean {

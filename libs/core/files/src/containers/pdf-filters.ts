@@ -9,15 +9,15 @@ import { numberOf } from './pdf-strings.js';
 
 const MAX_UNPACKED = 64 * 1024 * 1024;
 /** One name or a list of them. */
-const FILTER = linear(/\/Filter\s{0,8}(?:\[([^\]]{0,300})|(\/[^\s/<>[\]()]{1,40}))/);
+const FILTER = linear(/\/Filter\s{0,8}(?:\[([^\]]{0,1000})\]|(\/[^\s/<>[\]()]{1,40}))/g);
 const NAME = linear(/\/([^\s/<>[\]()]{1,40})/g);
 
-/** What the filters of a stream leave (ISO 32000 7.4); undefined when one of them is not known here, or does not fit. */
+/** What the filters of a stream leave (ISO 32000 7.4); undefined when one of them is not known here or does not fit, or when it is not plain which they are. */
 export function decoded(raw: Buffer, dictionary: string, meter: Meter): Buffer | undefined {
   let bytes: Buffer | undefined = raw;
-  const filters = FILTER.exec(dictionary);
-  // A list that stands in another object.
-  if (filters === null && dictionary.includes('/Filter')) return undefined;
+  const [filters, ...others] = dictionary.matchAll(FILTER);
+  // A list that stands in another object, or several of which readers take different ones.
+  if (others.length > 0 || (filters === undefined && dictionary.includes('/Filter'))) return undefined;
   for (const [, filter] of (filters?.[1] ?? filters?.[2] ?? '').matchAll(NAME)) {
     bytes = undone(filter ?? '', bytes, meter);
     if (bytes === undefined) return undefined;

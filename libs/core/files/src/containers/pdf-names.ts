@@ -1,9 +1,12 @@
 import { octetOfHex } from '../looking/hex-digits.js';
 import type { Meter } from '../looking/meter.js';
+import { REGULAR } from './pdf-lexing.js';
 
 const HASH = 0x23;
+/** In strings it is the beginning of an escape. */
+const BACKSLASH = 0x5c;
 
-/** `/J#53` is `/JS`. The bytes themselves when there is no escape. */
+/** `/J#53` is `/JS`. What would not be part of a name without its escape keeps it. The bytes themselves when there is no escape. */
 export function withoutEscapes(bytes: Buffer, meter: Meter): Buffer {
   meter.look(bytes.length);
   let at = bytes.indexOf(HASH);
@@ -13,8 +16,9 @@ export function withoutEscapes(bytes: Buffer, meter: Meter): Buffer {
   for (; at < bytes.length; at++) {
     const octet = bytes[at] as number;
     const escaped = octet === HASH ? octetOfHex(bytes, at + 1) : -1;
-    out[size++] = escaped < 0 ? octet : escaped;
-    if (escaped >= 0) at += 2;
+    const isPart = escaped >= 0 && REGULAR[escaped] === 1 && escaped !== BACKSLASH;
+    out[size++] = isPart ? escaped : octet;
+    if (isPart) at += 2;
   }
   return out.subarray(0, size);
 }

@@ -3,14 +3,16 @@ import { linear } from '@postern/linear';
 import { namedFile } from '../embedded-file.js';
 import type { EmbeddedFile } from '../embedded-file.js';
 import { octetSet } from '../looking/characters.js';
-import type { Meter } from '../looking/meter.js';
 import { Octets } from '../looking/octets.js';
 import { anywhere, exactly, SignTable } from '../looking/signs.js';
 import { exactText, run, someSpaces, spaces, wordEnds } from '../looking/steps.js';
 import { emptyPassword } from './pdf-encryption.js';
+import type { PdfDecryption } from './pdf-encryption.js';
 import { FileSpecifications } from './pdf-file-specifications.js';
 import { decoded } from './pdf-filters.js';
 import { withoutEscapes } from './pdf-names.js';
+import { objectStreams } from './pdf-objects.js';
+import type { PdfStream } from './pdf-objects.js';
 import { numberOf } from './pdf-strings.js';
 
 export interface PdfFacts {
@@ -79,42 +81,51 @@ export function scanPdf(octets: Octets): PdfFacts {
   const facts = new Set<Fact>();
   const specifications = new FileSpecifications(decryption);
   const contents: Buffer[] = [];
-  let unread = false;
-  const objects = (part: Buffer) => {
+  const known = objectStreams(octets);
+  let unread = known.crowded;
+  const objects = (part: Buffer, first?: number) => {
     if (part.length < SHORTEST_NAME) return;
     const plain = withoutEscapes(part, meter);
     for (const fact of FACTS.find(plain, meter).keys()) facts.add(fact);
-    specifications.read(new Octets(plain, meter));
+    specifications.read(new Octets(plain, meter), first);
   };
-  const contentOf = ({ dictionary, start, end }: StreamSpan) => {
-    const own = decryption === undefined ? null : OBJECT.exec(dictionary);
-    const raw = own === null ? bytes.subarray(start, end) : decryption?.(encryptedOf(bytes, dictionary, start, end), Number(own[1]), Number(own[2]));
-    const content = raw === undefined ? undefined : decoded(raw, dictionary, meter);
-    unread ||= content === undefined;
-    return content;
+  // The encryption may be that of a comment, so what lies there is read as it is too.
+  const contentsOf = (span: PdfStream) => {
+    const raw = [bytes.subarray(span.start, span.end), opened(octets, span, decryption)].filter((own) => own !== undefined);
+    const found = raw.map((own) => decoded(own, span.dictionary, meter)).filter((own) => own !== undefined);
+    unread ||= found.length === 0;
+    return found;
   };
-  const take = (span: StreamSpan) => {
-    if (contents.length >= MAX_EMBEDDED) return void meter.crossed.add('LIMIT_FILES');
-    const content = contentOf(span);
-    if (content !== undefined && content.length > 0) contents.push(content);
+  const take = (span: PdfStream) => {
+    for (const content of contentsOf(span)) {
+      if (contents.length >= MAX_EMBEDDED) return void meter.crossed.add('LIMIT_FILES');
+      if (content.length > 0) contents.push(content);
+    }
   };
-  const others: (Pick<StreamSpan, 'at' | 'start' | 'end'> & { readonly number: number })[] = [];
+  const others: PdfStream[] = [];
+  const sort = (span: PdfStream) => {
+    if (OBJECT_STREAM.test(span.dictionary)) {
+      for (const inner of contentsOf(span)) objects(inner, numberOf(span.dictionary, '/First') ?? 0);
+    } else if (EMBEDDED_FILE.test(span.dictionary)) take(span);
+    else if (others.length < MAX_STREAMS) others.push(span);
+    else meter.crossed.add('LIMIT_FILES');
+  };
   let outside = 0;
-  for (const span of streams(octets)) {
-    const { dictionary, at, start, end } = span;
+  const seen = new Set<number>();
+  for (const { at, start, end } of spans(octets)) {
     objects(bytes.subarray(outside, at));
+    // The word of a comment or a string may make objects look like a stream.
+    if (HELD.some((word) => octets.includes(word, start, end))) objects(bytes.subarray(start, end));
+    sort(known.found.get(at) ?? damaged(octets, { at, start, end }, outside));
+    seen.add(at);
     outside = end;
-    if (OBJECT_STREAM.test(dictionary)) {
-      const inner = contentOf(span);
-      if (inner !== undefined) objects(inner);
-    } else if (EMBEDDED_FILE.test(dictionary)) take(span);
-    else if (others.length < MAX_STREAMS) others.push({ at, start, end, number: Number(OBJECT.exec(dictionary)?.[1]) });
   }
   objects(bytes.subarray(outside));
+  for (const span of known.found.values()) if (!seen.has(span.at)) sort(span);
   const wanted = specifications.streams();
-  // A number may stand for several objects, of which a reader takes one.
-  for (const span of others.filter(({ number }) => wanted.has(number)))
-    take({ ...span, dictionary: dictionaryBefore(bytes, Math.max(0, span.at - DICTIONARY), span.at, meter) });
+  // A number may stand for several objects, of which a reader takes one; and one whose number cannot be read may be any.
+  if (wanted.size > 0) for (const span of others) if (wanted.has(span.number) || Number.isNaN(span.number)) take(span);
+  if (specifications.cut && contents.length > 0) meter.crossed.add('LIMIT_FILES');
   const encrypted = facts.has('encrypted') && decryption === undefined;
   return {
     encrypted,
@@ -126,23 +137,27 @@ export function scanPdf(octets: Octets): PdfFacts {
   };
 }
 
-interface StreamSpan {
-  /** Without escapes in names. */
-  readonly dictionary: string;
-  /** Where the word `stream` stands. */
-  readonly at: number;
-  readonly start: number;
-  readonly end: number;
+/** What is never in a stream but for files that are not packed: the words around objects, and the key of the catalogue. */
+const HELD = ['obj', '/Root'].map((word) => Buffer.from(word));
+
+function opened(
+  { bytes }: Octets,
+  { dictionary, start, end, number, generation }: PdfStream,
+  decryption: PdfDecryption | undefined,
+): Buffer | undefined {
+  return Number.isNaN(number) ? undefined : decryption?.(encryptedOf(bytes, dictionary, start, end), number, generation);
 }
+
+type Span = Pick<PdfStream, 'at' | 'start' | 'end'>;
 
 const STREAM = Buffer.from('stream');
 const END_STREAM = Buffer.from('endstream');
 const CR = 13;
 const LF = 10;
 
-function* streams(octets: Octets): Iterable<StreamSpan> {
-  const { bytes, meter } = octets;
-  let outside = 0;
+/** What looks like a stream from the word to the next one that ends it. */
+function* spans(octets: Octets): Iterable<Span> {
+  const { bytes } = octets;
   for (let at = octets.indexOf(STREAM); at >= 0; ) {
     if (octets.startsWith('end', at - 3)) {
       at = octets.indexOf(STREAM, at + 6);
@@ -151,14 +166,16 @@ function* streams(octets: Octets): Iterable<StreamSpan> {
     const start = at + 6 + (bytes[at + 6] === CR ? (bytes[at + 7] === LF ? 2 : 1) : bytes[at + 6] === LF ? 1 : 0);
     const close = octets.indexOf(END_STREAM, start);
     const end = close < 0 ? bytes.length : close;
-    yield { dictionary: dictionaryBefore(bytes, Math.max(outside, at - DICTIONARY), at, meter), at, start, end };
-    outside = end;
+    yield { at, start, end };
     at = octets.indexOf(STREAM, end + 9);
   }
 }
 
-function dictionaryBefore(bytes: Buffer, from: number, at: number, meter: Meter): string {
-  const before = bytes.subarray(from, at);
+/** A stream whose dictionary no reader finds behind the word `obj`: by what stands before it. */
+function damaged({ bytes, meter }: Octets, span: Span, outside: number): PdfStream {
+  const before = bytes.subarray(Math.max(outside, span.at - DICTIONARY), span.at);
   meter.look(before.length);
-  return withoutEscapes(before.subarray(Math.max(0, before.lastIndexOf(' obj') - HEAD)), meter).toString('latin1');
+  const dictionary = withoutEscapes(before.subarray(Math.max(0, before.lastIndexOf(' obj') - HEAD)), meter).toString('latin1');
+  const [, number, generation] = OBJECT.exec(dictionary) ?? [];
+  return { ...span, dictionary, number: Number(number), generation: Number(generation) };
 }

@@ -135,6 +135,7 @@ describe('an Excel workbook', () => {
     expect(readWorkbook(Buffer.concat([sheet(0), sheet(1), sheet(1), record(0x0a, Buffer.alloc(0))]), unlimitedMeter())).toEqual({
       macroSheets: 2,
       pass: undefined,
+      dde: '',
     });
     const bytes = ole([{ path: 'Workbook', bytes: Buffer.concat([sheet(1), record(0x0a, Buffer.alloc(0)), Buffer.alloc(200)]) }]);
     expect(codes(bytes)).toContain('DOC_XLM');

@@ -1,5 +1,6 @@
 import { linear } from '@postern/linear';
 
+import { SPACE } from '../looking/characters.js';
 import type { Meter } from '../looking/meter.js';
 import { Octets } from '../looking/octets.js';
 import { readWorkbook } from './biff.js';
@@ -36,10 +37,12 @@ export function readOleFacts(file: OleFile, meter: Meter): OleFacts {
       dde ||= wordDde(new Octets(bytes, meter));
     }
     if (name === 'workbook' || name === 'book') {
-      const { pass, macroSheets: sheets } = readWorkbook(bytes, meter);
-      const plain = pass === undefined ? undefined : workbookWithoutAsking(bytes, pass, meter);
-      encrypted ||= pass !== undefined && plain === undefined;
-      macroSheets += plain === undefined ? sheets : readWorkbook(plain, meter, true).macroSheets;
+      const sealed = readWorkbook(bytes, meter);
+      const plain = sealed.pass === undefined ? undefined : workbookWithoutAsking(bytes, sealed.pass, meter);
+      encrypted ||= sealed.pass !== undefined && plain === undefined;
+      const workbook = plain === undefined ? sealed : readWorkbook(plain, meter, true);
+      macroSheets += workbook.macroSheets;
+      dde ||= workbook.dde;
       if (plain !== undefined) opened.push(plain);
     }
     if (name === 'powerpoint document' && hasProgramAction(new Octets(bytes, meter))) program ||= 'an action of a slide';
@@ -67,29 +70,19 @@ const FIELD_BEGIN = 0x13;
 /** The separator before the result of a field, and the end of it: the instruction ends there. */
 const FIELD_SEPARATOR = '\u0014';
 const FIELD_END = '\u0015';
-const INSTRUCTION = linear(/^DDE(?:AUTO)?\s/);
+const INSTRUCTION = linear(/^DDE(?:AUTO)?[^A-Za-z0-9_]/i);
 
-/** A field (0x13 … 0x15) whose instruction is DDE or DDEAUTO, in either of Word's two encodings of text. */
+/** A field (0x13 … 0x15) whose first word is DDE or DDEAUTO, in either of Word's two encodings of text. */
 function wordDde(octets: Octets): string {
   const { bytes, meter } = octets;
-  for (const [encoding, width] of [
-    ['latin1', 1],
-    ['utf16le', 2],
-  ] as const) {
-    const needle = Buffer.from('DDE', encoding);
-    for (let at = octets.indexOf(needle); at >= 0; at = octets.indexOf(needle, at + needle.length)) {
-      meter.look(24 * width);
-      if (!beginsField(bytes, at, 16 * width)) continue;
-      if (!INSTRUCTION.test(bytes.toString(encoding, at, at + 8 * width))) continue;
-      const [instruction = ''] = bytes.toString(encoding, at, at + 200 * width).split(FIELD_SEPARATOR);
-      return instruction.split(FIELD_END)[0] ?? '';
-    }
+  for (let at = octets.indexOf(FIELD_BEGIN); at >= 0; at = octets.indexOf(FIELD_BEGIN, at + 1)) {
+    const [encoding, width] = bytes[at + 1] === 0 ? (['utf16le', 2] as const) : (['latin1', 1] as const);
+    let word = at + width;
+    while (SPACE[bytes[word] ?? 0] === 1 && (width === 1 || bytes[word + 1] === 0)) word += width;
+    meter.look(word - at + 8 * width);
+    if (!INSTRUCTION.test(bytes.toString(encoding, word, word + 8 * width))) continue;
+    const [instruction = ''] = bytes.toString(encoding, word, word + 200 * width).split(FIELD_SEPARATOR);
+    return instruction.split(FIELD_END)[0] ?? '';
   }
   return '';
-}
-
-/** A field begins at most so many bytes before. */
-function beginsField(bytes: Buffer, at: number, max: number): boolean {
-  for (let before = at - 1; before >= Math.max(0, at - max); before--) if (bytes[before] === FIELD_BEGIN) return true;
-  return false;
 }

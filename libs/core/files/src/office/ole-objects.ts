@@ -22,7 +22,8 @@ export function oleObjects(file: OleFile, meter: Meter): readonly EmbeddedFile[]
     }
     const name = stream.path.slice(stream.path.lastIndexOf('/') + 1);
     const known = name.toLowerCase();
-    if (name === '\x01Ole10Native') found.push(packagedFile(stream.bytes, meter));
+    // Names are looked up without regard to case (MS-CFB 2.6.4).
+    if (known === '\x01ole10native') found.push(packagedFile(stream.bytes, meter));
     else if ((known === 'package' || known === 'contents') && stream.bytes.length > 16) found.push({ name, bytes: stream.bytes });
     else if (known === 'powerpoint document') found.push(...slideObjects(stream.bytes, meter));
     else if (ATTACHED.has(known.slice(-20)) && stream.path.toLowerCase().includes('__attach')) found.push(outlookAttachment(byPath, stream));
@@ -53,9 +54,9 @@ export function packagedFile(bytes: Buffer, meter: Meter): EmbeddedFile {
   const path = text();
   at += 8;
   const temporary = text();
-  if (label === '' || at + 4 > bytes.length) return { name: '', bytes: bytes.subarray(4) };
+  if ((label === '' && path === '' && temporary === '') || at + 4 > bytes.length) return { name: '', bytes: bytes.subarray(4) };
+  // A size that lies leaves what there is.
   const size = bytes.readUInt32LE(at);
-  if (size > bytes.length - at - 4 + 16) return { name: label, bytes: bytes.subarray(4) };
   const content = bytes.subarray(at + 4, at + 4 + size);
   at += 4 + size;
   const inUtf16 = [0, 0, 0].map(() => {

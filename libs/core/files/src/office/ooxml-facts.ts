@@ -1,11 +1,11 @@
 import { linear } from '@postern/linear';
 
-import { Cursor } from '../looking/cursor.js';
+import { octetSet } from '../looking/characters.js';
 import { Literals } from '../looking/literals.js';
 import type { Octets } from '../looking/octets.js';
 import type { ZipIndex } from '../zip/zip-index.js';
 import { partOf, partTypes, relations } from './ooxml-parts.js';
-import { attribute, elements } from './xml-elements.js';
+import { attribute, elements, opensAt, tagEnd, textFrom } from './xml-elements.js';
 
 export interface OoxmlFacts {
   readonly macros: boolean;
@@ -28,7 +28,7 @@ const WITH_FIELDS = linear(
 const NAMED_WITH_FIELDS = linear(/^word\/(?:document|header\d{0,6}|footer\d{0,6}|footnotes|endnotes)\.xml$/);
 const SLIDES = linear(/presentationml\.(?:slide|notesslide|handoutmaster|presentation)|ms-powerpoint\./);
 const EXTERNAL_LINKS = 'xl/externallinks/';
-const LINKS = 'spreadsheetml.externallink';
+const LINKS = '.externallink';
 
 /** Kinds of relationships, and words of content types, that tell the same as a name does. */
 const PROJECTS = new Set(['vbaproject']);
@@ -56,7 +56,10 @@ export function readOoxml({ bytes, meter }: Octets, index: ZipIndex): OoxmlFacts
       }
       continue;
     }
-    if (dde === '' && hasFields(name, type)) dde = ddeOf(partOf(bytes, entry, meter));
+    if (dde === '' && hasFields(name, type)) {
+      const part = partOf(bytes, entry, meter);
+      dde = ddeOf(part) || (isLink(name, type) ? ddeOfRecords(part) : '');
+    }
     if (program === '' && hasActions(name, type)) program = programOf(partOf(bytes, entry, meter));
   }
   const has = (own: ReadonlySet<string>) => [...kinds].some((kind) => own.has(kind));
@@ -73,8 +76,11 @@ export function readOoxml({ bytes, meter }: Octets, index: ZipIndex): OoxmlFacts
 }
 
 function hasFields(name: string, type: string): boolean {
-  if (WITH_FIELDS.test(type) || NAMED_WITH_FIELDS.test(name) || type.includes(LINKS)) return true;
-  return name.startsWith(EXTERNAL_LINKS) && name.endsWith('.xml') && !name.includes('/', EXTERNAL_LINKS.length);
+  return WITH_FIELDS.test(type) || NAMED_WITH_FIELDS.test(name) || isLink(name, type);
+}
+
+function isLink(name: string, type: string): boolean {
+  return type.includes(LINKS) || (name.startsWith(EXTERNAL_LINKS) && !name.includes('/', EXTERNAL_LINKS.length));
 }
 
 function hasActions(name: string, type: string): boolean {
@@ -112,47 +118,80 @@ function programOf(part: Octets): string {
 
 const PROGRAM = linear(/^ppaction:\/\/(?:program|macro)/i);
 
-const GREATER = 0x3e;
-const LESS = 0x3c;
-const DDE_LINK = Buffer.from('ddeLink');
-const DDE_SERVICE = linear(/ddeService="([^"]{1,100})"/);
-const DDE_FIELD = linear(/\bDDE(?:AUTO)?\b.{0,150}/i);
+/** A field is of the kind that its first word says (ECMA-376 part 1, 17.16.5); elsewhere the word is part of a link or a text. */
+const DDE_FIELD = linear(/^[^A-Za-z0-9_]{0,200}(DDE(?:AUTO)?\b.{0,150})/i);
 
-function ddeOf(part: Octets): string {
-  for (let at = part.indexOf(DDE_LINK); at >= 0; ) {
-    const end = part.indexOf(GREATER, at);
-    if (end < 0) break;
-    const before = part.bytes[at - 1];
-    const service = before === LESS || before === 0x3a ? DDE_SERVICE.exec(part.latin1(at, end))?.[1] : undefined;
-    if (service !== undefined) return service;
-    at = part.indexOf(DDE_LINK, end);
+/** What a DDE field or link in this part would start; empty for none. */
+export function ddeOf(part: Octets): string {
+  for (const text of elements(part, 'ddeLink')) {
+    const service = attribute(text, 'ddeService');
+    if (service !== '') return service;
   }
-  const instructions = fieldInstructions(part);
-  part.meter.look(2 * instructions.length);
-  return DDE_FIELD.exec(instructions)?.[0] ?? '';
+  for (const instruction of fieldInstructions(part)) {
+    const field = DDE_FIELD.exec(instruction.trimStart())?.[1];
+    if (field !== undefined) return field;
+  }
+  return '';
 }
 
 const RUN = 0;
-const FIELDS = new Literals(['<w:instrText', '<w:fldSimple']);
-const INSTRUCTION = linear(/w:instr="([^"]{0,2000})"/);
-/** Bytes of an element, and of an instruction. */
-const MAX_ELEMENT = 4096;
+const SIMPLE = 1;
+const FIELDS = new Literals(['instrText', 'fldSimple', 'fldChar']);
+const NAME_END = octetSet('\t-\r', ' ', '>', '/');
+/** Bytes of one piece of an instruction. */
+const MAX_PIECE = 65_536;
 
-/** Instructions of all fields; one may be spread over many runs. */
-function fieldInstructions({ bytes, meter }: Octets): string {
-  const cursor = new Cursor(bytes);
-  const pieces: string[] = [];
+/** Instructions of all fields; one may be spread over many runs, and each character of a field begins another piece. */
+function fieldInstructions(part: Octets): readonly string[] {
+  const { bytes, meter } = part;
+  const instructions = [''];
+  let passed = 0;
   FIELDS.scan(bytes, 0, bytes.length, meter, (literal, start) => {
-    cursor.at = start;
-    const close = cursor.ahead(GREATER);
-    if (close - start <= MAX_ELEMENT) {
-      cursor.at = close + 1;
-      if (literal !== RUN) pieces.push(INSTRUCTION.exec(bytes.toString('utf8', start, close))?.[1] ?? '');
-      else pieces.push(bytes.toString('utf8', close + 1, Math.min(cursor.ahead(LESS), close + 1 + MAX_ELEMENT)));
-    }
-    meter.look(3 * cursor.looked);
-    cursor.looked = 0;
+    const behind = start + (literal === RUN || literal === SIMPLE ? 9 : 7);
+    if (start < passed || !opensAt(bytes, start) || NAME_END[bytes[behind] ?? 0] !== 1) return true;
+    if (literal === RUN) {
+      const end = tagEnd(bytes, behind);
+      meter.look(Math.max(0, end - behind));
+      if (end < 0) return false;
+      const piece = textFrom(part, end + 1, MAX_PIECE);
+      passed = piece.end;
+      instructions.push(`${instructions.pop() ?? ''}${piece.text}`);
+    } else if (literal === SIMPLE) {
+      const end = tagEnd(bytes, behind);
+      meter.look(2 * Math.max(0, end - behind));
+      if (end >= 0) instructions.push(attribute(bytes.toString('utf8', behind, end), 'instr'), '');
+    } else instructions.push('');
     return true;
   });
-  return pieces.join('');
+  return instructions;
+}
+
+/** The service of a DDE link in a workbook of records (MS-XLSB 2.4.177 BrtBeginSupBook); empty for none. */
+function ddeOfRecords({ bytes, meter }: Octets): string {
+  for (let at = 0; at < bytes.length; ) {
+    const type = sevenBits(bytes, at, 2);
+    const size = sevenBits(bytes, type.next, 4);
+    meter.look(size.next - at);
+    const { next } = size;
+    if (type.value === BEGIN_SUP_BOOK && next + 6 <= bytes.length && bytes.readUInt16LE(next) === DDE_LINK) {
+      const length = Math.min(bytes.readUInt32LE(next + 2), 100);
+      return bytes.toString('utf16le', next + 6, next + 6 + 2 * length) || '?';
+    }
+    at = next + size.value;
+  }
+  return '';
+}
+
+const BEGIN_SUP_BOOK = 360;
+const DDE_LINK = 1;
+
+/** A number of seven bits in each byte, the least first; the highest bit says that one more follows. */
+function sevenBits(bytes: Buffer, from: number, max: number): { readonly value: number; readonly next: number } {
+  let value = 0;
+  for (let i = 0; i < max; i++) {
+    const octet = bytes[from + i] ?? 0;
+    value += (octet & 127) * 128 ** i;
+    if (octet < 128) return { value, next: from + i + 1 };
+  }
+  return { value, next: from + max };
 }

@@ -1,6 +1,6 @@
 import type { Meter } from '../looking/meter.js';
 import { Octets } from '../looking/octets.js';
-import { findEntry, readSmallEntry } from '../zip/zip-content.js';
+import { readSmallEntry } from '../zip/zip-content.js';
 import type { ZipEntry, ZipIndex } from '../zip/zip-index.js';
 import { asUtf8, attribute, elements } from './xml-elements.js';
 
@@ -9,6 +9,8 @@ import { asUtf8, attribute, elements } from './xml-elements.js';
 /** Bytes of one part that are looked at. */
 const MAX_PART = 64 * 1024 * 1024;
 const MAX_TYPES = 20_000;
+const CONTENT_TYPES = '[content_types].xml';
+const MAX_LISTS = 4;
 
 /** The content of a part as UTF-8; empty when it cannot be read. */
 export function partOf(bytes: Buffer, entry: ZipEntry, meter: Meter): Octets {
@@ -26,8 +28,8 @@ export interface PartTypes {
 export function partTypes(bytes: Buffer, index: ZipIndex, meter: Meter): PartTypes {
   const byName = new Map<string, string>();
   const byExtension = new Map<string, string>();
-  const entry = findEntry(index, '[Content_Types].xml');
-  if (entry !== undefined) {
+  // Of two lists nobody knows which one counts.
+  for (const entry of index.entries.filter(({ names }) => names.some((name) => name.toLowerCase() === CONTENT_TYPES)).slice(0, MAX_LISTS)) {
     const list = partOf(bytes, entry, meter);
     for (const text of elements(list, 'Override')) {
       if (byName.size >= MAX_TYPES) break;

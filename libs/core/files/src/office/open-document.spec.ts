@@ -19,6 +19,9 @@ const look = (bytes: Buffer) => {
 const EVENT =
   '<script:event-listener script:event-name="dom:load" xlink:href="vnd.sun.star.script:Standard.M.Go?language=Basic&amp;location=document"/>';
 
+const shape = (action: string) =>
+  `<presentation:event-listener script:event-name="dom:click" presentation:action="${action}" xlink:href="../../cmd.exe"/>`;
+
 describe('an OpenDocument', () => {
   it.each<readonly [string, Kind, { readonly name: string; readonly bytes: Buffer }, string]>([
     ['a library of Basic', 'text', part('Basic/Standard/Module1.xml'), 'DOC_MACROS'],
@@ -27,6 +30,10 @@ describe('an OpenDocument', () => {
     ['a template', 'text-template', part('Basic/Standard/Module1.xml'), 'DOC_MACROS'],
     ['an event', 'text', part('content.xml', `<office:scripts>${EVENT}</office:scripts>`), 'DOC_PROGRAM'],
     ['an event of an object', 'graphics', part('Object 1/content.xml', EVENT), 'DOC_PROGRAM'],
+    ['a shape that starts a program', 'presentation', part('content.xml', shape('execute')), 'DOC_PROGRAM'],
+    ['a shape that runs a macro', 'presentation', part('content.xml', shape('macro')), 'DOC_PROGRAM'],
+    ['a link', 'text', part('content.xml', '<text:a xlink:href=" vnd.sun.star.script:a.py$b?language=Python">x</text:a>'), 'DOC_PROGRAM'],
+    ['a key', 'text', part('Configurations2/accelerator/current.xml', '<accel:item xlink:href="vnd.sun.star.script:a"/>'), 'DOC_PROGRAM'],
     ['a DDE link', 'spreadsheet', part('content.xml', '<office:dde-source office:dde-application="soffice" office:dde-topic="x"/>'), 'DOC_DDE'],
   ])('acts by itself: %s', (_what, kind, given, code) => {
     expect(look(document(kind, given))).toEqual({ macros: true, encrypted: false, codes: [code] });
@@ -47,7 +54,11 @@ describe('an OpenDocument', () => {
 
   it('is quiet without any of it', () => {
     const text = '<text:p>about Basic/ and encryption-data</text:p><text:a xlink:href="https://x.example/">x</text:a>';
-    expect(look(document('text', part('content.xml', text), part('Pictures/a.png'), part('Configurations2/a.xml')))).toEqual({
+    expect(
+      look(
+        document('text', part('content.xml', text), part('content.xml', shape('next-page')), part('Pictures/a.png'), part('Configurations2/a.xml')),
+      ),
+    ).toEqual({
       macros: false,
       encrypted: false,
       codes: [],

@@ -17,6 +17,8 @@ export interface OpenDocumentFacts {
 /** Parts with content; LibreOffice looks for them under these names alone (OpenDocument 1.3 part 2, 3.1). */
 const CONTENT = new Set(['content.xml', 'styles.xml', 'settings.xml']);
 const MANIFEST = 'meta-inf/manifest.xml';
+/** Menus, tool bars and keys of the document's own. */
+const CONFIGURATIONS = 'configurations2/';
 /** Folders of libraries and scripts. */
 const SCRIPTED = ['basic/', 'scripts/'];
 
@@ -32,6 +34,10 @@ export function readOpenDocument({ bytes, meter }: Octets, index: ZipIndex): Ope
       for (const _ of elements(manifest, 'encryption-data')) encrypted = true;
     }
     if (name === 'encrypted-package') encrypted = true;
+    if (name.startsWith(CONFIGURATIONS) && name.endsWith('.xml')) {
+      const own = partOf(bytes, entry, meter);
+      program ||= RUNS.find((scheme) => own.includes(Buffer.from(`"${scheme}`))) ?? '';
+    }
     if (!CONTENT.has(name.slice(name.lastIndexOf('/') + 1))) continue;
     const content = readFlatDocument(partOf(bytes, entry, meter));
     program ||= content.program;
@@ -45,6 +51,11 @@ const MACROS = new Literals(['library-embedded', 'ooo:module']);
 /** Schemes of links that run a script of the document or of the program (CVE-2018-16858). */
 const RUNS = ['vnd.sun.star.script:', 'macro:', 'service:'];
 
+/** Events, and what is clicked. */
+const ACTING = ['event-listener', 'event', 'a', 'button'];
+/** What a click on a shape does (OpenDocument 1.3 part 3, 19.400). */
+const RUN_ACTIONS: ReadonlySet<string> = new Set(['execute', 'macro']);
+
 /** The same of a document that is one XML file. */
 export function readFlatDocument(content: Octets): Omit<OpenDocumentFacts, 'encrypted'> {
   let macros = false;
@@ -53,10 +64,11 @@ export function readFlatDocument(content: Octets): Omit<OpenDocumentFacts, 'encr
     return false;
   });
   let program = '';
-  for (const element of ['event-listener', 'event']) {
+  for (const element of ACTING) {
     for (const text of elements(content, element)) {
-      const target = attribute(text, 'href') || attribute(text, 'macro-name');
-      if (program === '' && RUNS.some((scheme) => target.toLowerCase().startsWith(scheme))) program = target;
+      const target = (attribute(text, 'href') || attribute(text, 'macro-name')).trim();
+      const isRun = RUNS.some((scheme) => target.toLowerCase().startsWith(scheme)) || RUN_ACTIONS.has(attribute(text, 'action'));
+      if (program === '' && isRun) program = target || 'an action';
     }
   }
   let dde = '';

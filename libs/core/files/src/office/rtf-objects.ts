@@ -2,7 +2,7 @@ import { linear } from '@postern/linear';
 
 import type { EmbeddedFile } from '../embedded-file.js';
 import { octetSet } from '../looking/characters.js';
-import { HEX_VALUE } from '../looking/hex-digits.js';
+import { HEX_VALUE, octetOfHex } from '../looking/hex-digits.js';
 import type { Meter } from '../looking/meter.js';
 import type { Octets } from '../looking/octets.js';
 import { packagedFile } from './ole-objects.js';
@@ -18,9 +18,9 @@ const MAX_OBJECTS = 500;
 const OBJECT_DATA = Buffer.from('\\objdata');
 const TEMPLATE = Buffer.from('\\template');
 const FIELD = Buffer.from('\\fldinst');
-/** Characters behind the start of a field in which its kind is looked for. */
-const FIELD_WITHIN = 210;
-const DDE = linear(/\bDDE(?:AUTO)?\b/);
+/** Characters of a field by which its kind is told. */
+const FIELD_HEAD = 16;
+const DDE = linear(/^[^A-Za-z0-9_]{0,8}DDE(?:AUTO)?(?![A-Za-z0-9_])/i);
 const ELSEWHERE = linear(/^(?:https?:|ftp:|file:)/i);
 
 /**
@@ -59,21 +59,71 @@ function hasDde(octets: Octets): boolean {
   for (let at = octets.indexOf(FIELD); at >= 0; ) {
     const next = octets.indexOf(FIELD, at + 8);
     // Behind the next field, that one's own look finds it.
-    if (DDE.test(octets.latin1(at + 8, Math.min(next < 0 ? octets.length : next, at + 8 + FIELD_WITHIN)))) return true;
+    if (DDE.test(fieldHead(octets, at + 1, next < 0 ? octets.length : next))) return true;
     at = next;
   }
   return false;
+}
+
+const STAR = 0x2a;
+
+/** The first characters of an instruction, as they are shown: without control words, groups around them and destinations that readers may skip. */
+function fieldHead({ bytes, meter }: Octets, from: number, to: number): string {
+  let text = '';
+  let depth = 0;
+  // Depth of a group that is skipped.
+  let skipped = Number.POSITIVE_INFINITY;
+  let fallback = 1;
+  let drop = 0;
+  let at = controlWord(bytes, from - 1).end;
+  const take = (character: string) => {
+    if (drop > 0) drop -= 1;
+    else if (depth < skipped && (text !== '' || character > ' ')) text += character;
+  };
+  for (; at < to && text.length < FIELD_HEAD && depth >= 0; ) {
+    const octet = bytes[at] as number;
+    if (octet === OPEN) {
+      depth += 1;
+      if (bytes[at + 1] === BACKSLASH && bytes[at + 2] === STAR) skipped = Math.min(skipped, depth);
+      at += 1;
+    } else if (octet === CLOSE) {
+      depth -= 1;
+      if (depth < skipped) skipped = Number.POSITIVE_INFINITY;
+      at += 1;
+    } else if (octet === BACKSLASH) {
+      const { end, raw, name, value } = controlWord(bytes, at);
+      if (name === 'u') {
+        take(String.fromCharCode(value & 0xffff));
+        drop = fallback;
+      } else if (name === 'uc') fallback = value;
+      else if (bytes[at + 1] === QUOTE && end === at + 4) take(String.fromCharCode(octetOfHex(bytes, at + 2)));
+      else if (ESCAPED.has(bytes[at + 1] ?? 0)) take(String.fromCharCode(bytes[at + 1] as number));
+      // A symbol is one character behind the backslash.
+      at = Math.max(end + raw, at + 2);
+    } else {
+      if (octet !== LF && octet !== CR) take(String.fromCharCode(octet));
+      at += 1;
+    }
+  }
+  meter.look(at - from);
+  return text;
 }
 
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
 const BACKSLASH = 0x5c;
 const QUOTE = 0x27;
+const ESCAPED: ReadonlySet<number> = new Set([OPEN, CLOSE, BACKSLASH]);
 const HYPHEN = 0x2d;
 const BLANK = 0x20;
+const CR = 13;
+const LF = 10;
 const DIGIT = octetSet('0-9');
 const LETTER = octetSet('a-z', 'A-Z');
 const LONGEST_WORD = 32;
+/** Digits, with zeros before them. */
+const LONGEST_NUMBER = 250;
+const MAX_NUMBER = 2 ** 31;
 
 /** Reads digits up to where the group ends, into `out` if there is one. Gives their number and the place of the end. */
 function readHex(bytes: Buffer, from: number, out: Buffer | undefined): { readonly digits: number; readonly end: number } {
@@ -107,20 +157,31 @@ function readHex(bytes: Buffer, from: number, out: Buffer | undefined): { readon
   return { digits, end: at };
 }
 
-/** Where the control word ends that begins at a backslash; `raw`: bytes behind it that are data as they are (`\bin`). */
-function controlWord(bytes: Buffer, from: number): { readonly end: number; readonly raw: number } {
+interface ControlWord {
+  readonly end: number;
+  /** Bytes behind it that are data as they are (`\bin`). */
+  readonly raw: number;
+  /** Empty for a symbol. */
+  readonly name: string;
+  readonly value: number;
+}
+
+/** The control word or symbol that begins at a backslash. */
+function controlWord(bytes: Buffer, from: number): ControlWord {
   let at = from + 1;
-  if (bytes[at] === QUOTE) return { end: at + (isHex(bytes[at + 1]) && isHex(bytes[at + 2]) ? 3 : 0), raw: 0 };
+  const symbol = { raw: 0, name: '', value: 0 };
+  if (bytes[at] === QUOTE) return { ...symbol, end: at + (isHex(bytes[at + 1]) && isHex(bytes[at + 2]) ? 3 : 0) };
   while (at - from <= LONGEST_WORD && LETTER[bytes[at] ?? 0] === 1) at += 1;
   const word = at - from - 1;
-  if (word === 0) return { end: at, raw: 0 };
-  if (bytes[at] === HYPHEN) at += 1;
+  if (word === 0) return { ...symbol, end: at };
+  const isNegative = bytes[at] === HYPHEN;
+  if (isNegative) at += 1;
   const number = at;
   let value = 0;
-  while (at - number < 10 && DIGIT[bytes[at] ?? 0] === 1) value = value * 10 + (bytes[at++] as number) - 0x30;
-  const isBinary = word === 3 && at > number && at - number <= 9 && bytes.toString('latin1', from, number) === '\\bin';
+  while (at - number < LONGEST_NUMBER && DIGIT[bytes[at] ?? 0] === 1) value = Math.min(value * 10 + (bytes[at++] as number) - 0x30, MAX_NUMBER);
+  const isBinary = word === 3 && at > number && value < MAX_NUMBER && bytes.toString('latin1', from, number) === '\\bin';
   if (bytes[at] === BLANK) at += 1;
-  return { end: at, raw: isBinary ? value : 0 };
+  return { end: at, raw: isBinary ? value : 0, name: bytes.toString('latin1', from + 1, from + 1 + word), value: isNegative ? -value : value };
 }
 
 function isHex(octet: number | undefined): boolean {

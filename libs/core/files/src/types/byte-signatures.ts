@@ -99,6 +99,12 @@ const ROWS: readonly Row[] = [
   ['lnk', 0, '4c0000000114020000000000c000000000000046'],
   ['pif', 369, '4d4943524f534f4654205049464558'],
   ['applescript', 0, '46617364554153'],
+  // Workbooks of old, and streams of newer ones, that no compound file is around: each of Excel's versions begins its records in its own way.
+  ['xls', 0, '09000400'],
+  ['xls', 0, '09020600'],
+  ['xls', 0, '09040600'],
+  ['xls', 0, '09080800'],
+  ['xls', 0, '09081000'],
   ['pdf', 0, '255044462d'],
   ['png', 0, '89504e470d0a1a0a'],
   ['gif', 0, '474946383761'],

@@ -60,7 +60,7 @@ export function identify(bytes: Buffer, options: IdentifyOptions = {}, meter: Me
   const media = found.length > 0 || text !== undefined || hasOrderMark(bytes) ? [] : mediaTypes(bytes);
   add(media);
   add(signed.filter((type) => !isWeakerThan(type, found)));
-  if (isLatePdf(octets)) add(['pdf']);
+  if (!signed.includes('pdf') && isLatePdf(octets)) add(['pdf']);
   if (isBitmap(bytes)) add(['bmp']);
   if (bytes.length > 512 && bytes.toString('latin1', bytes.length - 512, bytes.length - 508) === 'koly') add(['dmg']);
   if (bytes.length > 512 && bytes.toString('latin1', bytes.length - 512, bytes.length - 504) === 'conectix') add(['vhd']);
@@ -97,13 +97,20 @@ const ACTS = new Set(['html', 'hta', 'svg', 'eml', 'mht', 'mbox', 'url', 'uue'])
 /** Formats whose bytes are readable text, and whose own words are no script. */
 const TEXT_ITSELF = new Set(['pdf', 'rtf', 'p7m']);
 
-const PDF_MARK = Buffer.from('%PDF-');
-const PDF_OBJECT = Buffer.from(' obj');
+const PDF_MARKS = ['%PDF', '%!PS-Adobe-'].map((mark) => Buffer.from(mark));
+const PDF_OBJECT = Buffer.from('obj');
+const OLD_PDF = linear(/^%!PS-Adobe-\d{1,2}\.\d{1,2} {1,4}PDF-/);
 
-/** A PDF behind other bytes: readers look for its mark within the first 1,024 (ISO 32000 annex H, 3.4.1), and for objects behind it. */
+/**
+ * A PDF behind other bytes, without a version, or with the first line of PostScript: readers look for its mark within the first 1,024 (ISO 32000 annex H, 3.4.1), and for
+ * objects behind it.
+ */
 function isLatePdf(octets: Octets): boolean {
-  const at = octets.bytes.subarray(0, PDF_SEARCH).indexOf(PDF_MARK);
-  return at > 0 && octets.includes(PDF_OBJECT, at);
+  const head = octets.bytes.subarray(0, PDF_SEARCH);
+  return PDF_MARKS.some((mark, i) => {
+    const at = head.indexOf(mark);
+    return at >= 0 && (i === 0 || OLD_PDF.test(octets.latin1(at, at + 40))) && octets.includes(PDF_OBJECT, at);
+  });
 }
 
 /** Containers that may hold a whole ZIP as it is. */

@@ -87,6 +87,8 @@ function isVolume(bytes: Buffer, offset: number): boolean {
 /** By type, for each row of the table of marks that is short. */
 export const STRUCTURES: ReadonlyMap<string, Structure> = new Map<string, Structure>(
   Object.entries({
+    // The kind of the first substream (MS-XLS 2.4.21).
+    xls: (bytes) => [0x05, 0x06, 0x10, 0x20, 0x40, 0x100, 0x200].includes(le16(bytes, 6)),
     lz4: (bytes) => (bytes[0] === 0x04 ? ((bytes[4] ?? 0) & 0xc0) === 0x40 : le32(bytes, 4) <= 0x0100_0000),
     z: (bytes) => bytes[1] !== 0x9d || (((bytes[2] ?? 0) & 0x1f) >= 9 && ((bytes[2] ?? 0) & 0x1f) <= 16),
     arj: isArj,

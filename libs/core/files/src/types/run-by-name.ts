@@ -32,6 +32,8 @@ const BY_EXTENSION: ReadonlyMap<string, string> = new Map([
     vb: 'vbs',
     rbw: 'rb',
     ...each('phtml php3 php4 php5 php7 phar', 'php'),
+    // A spreadsheet opens a text by these names as a table.
+    ...each('xls xlsx xlsm xlsb xlt xlw xla', 'csv'),
     yml: 'yaml',
     mjml: 'xml',
     svg: 'svg',

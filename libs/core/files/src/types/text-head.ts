@@ -9,6 +9,8 @@ export interface TextHead {
   readonly cut: boolean;
   /** Where the first byte is that is no white space. */
   readonly first: number;
+  /** All of the text, as `bytes` has its beginning. */
+  all(): Buffer;
 }
 
 const HEAD = 65_536;
@@ -19,19 +21,20 @@ const CONTROLS = new Uint8Array(256).map((_, octet) => (octet < 32 && ![8, 9, 10
 export function textHead(bytes: Buffer, meter: Meter): TextHead | undefined {
   const head = bytes.subarray(0, HEAD);
   const cut = bytes.length > HEAD;
+  const all = () => (cut ? narrowText(bytes, meter) : undefined);
   if (head.length === 0) return undefined;
   meter.look(2 * head.length);
-  if (head[0] === 0xff && head[1] === 0xfe) return headOf(narrowed(head, 2, 1), cut);
-  if (head[0] === 0xfe && head[1] === 0xff) return headOf(narrowed(head, 2, 0), cut);
+  if (head[0] === 0xff && head[1] === 0xfe) return headOf(narrowed(head, 2, 1), cut, all);
+  if (head[0] === 0xfe && head[1] === 0xff) return headOf(narrowed(head, 2, 0), cut, all);
   if (head.includes(0)) {
     const high = highOctets(head);
-    return high === undefined ? undefined : headOf(narrowed(head, 0, high), cut);
+    return high === undefined ? undefined : headOf(narrowed(head, 0, high), cut, all);
   }
   let odd = 0;
   for (let at = 0; at < head.length; at++) odd += CONTROLS[head[at] as number] as number;
   if (odd > head.length / 100) return undefined;
   const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
-  return headOf(marked ? head.subarray(3) : head, cut);
+  return headOf(marked ? head.subarray(3) : head, cut, all);
 }
 
 /** The whole of a text in UTF-16 in one byte for each unit, as `textHead` has its beginning; other bytes as they are. */
@@ -54,13 +57,13 @@ export function leadingText(bytes: Buffer, meter: Meter): TextHead | undefined {
   let end = 0;
   while (end < max && CONTROLS[bytes[end] as number] === 0) end += 1;
   meter.look(end);
-  return end < LEAST_LEADING ? undefined : headOf(bytes.subarray(0, end), true);
+  return end < LEAST_LEADING ? undefined : headOf(bytes.subarray(0, end), true, () => undefined);
 }
 
-function headOf(bytes: Buffer, cut: boolean): TextHead {
+function headOf(bytes: Buffer, cut: boolean, all: () => Buffer | undefined): TextHead {
   let first = 0;
   while (first < bytes.length && SPACE[bytes[first] as number] === 1) first += 1;
-  return { bytes, cut, first };
+  return { bytes, cut, first, all: () => all() ?? bytes };
 }
 
 /** UTF-16 without a mark: nearly every second byte is NUL. 1: the odd ones (little endian), 0: the even ones, undefined: neither. */

@@ -3,6 +3,7 @@ import { anywhere, column, exactly, identifier, line, SignTable, word } from '..
 import type { Mark, Rule } from '../looking/signs.js';
 import { all, either, exactText, maybe, name, near, one, remember, run, someSpaces, spaces, text, upTo, within, wordEnds } from '../looking/steps.js';
 import type { Step } from '../looking/steps.js';
+import { opensAt } from '../office/xml-elements.js';
 
 /** Signs of kinds of text that may stand anywhere in it. What is only told by the beginning is in text-beginnings. */
 
@@ -24,7 +25,11 @@ const told = (name: string, ...marks: readonly Mark[]): Rule<string> => rule(nam
 const MARKUP: readonly Rule<string>[] = [
   told('html', element('html', remember('html')), ...['head', 'body', 'script', 'meta'].map((part) => element(part, near('html', 4000)))),
   told('hta', anywhere('<hta:application')),
-  told('svg', element('svg')),
+  told(
+    'svg',
+    element('svg'),
+    anywhere(':svg', one(SPACE_OR_END), (cursor) => opensAt(cursor.bytes, cursor.start + 1)),
+  ),
   told('xdp', exactly(anywhere('<xdp:xdp', one(SPACE)))),
   told('rdf', element('rdf:RDF')),
   told('fodt', exactly(anywhere('<office:document', one(SPACE)))),
@@ -78,12 +83,6 @@ const SCRIPTS: readonly Rule<string>[] = [
   told('odc', anywhere('text/x-ms-odc'), anywhere('<odc:OfficeDataConnection')),
   // A style sheet that runs a script.
   rule('sct', 2, [anywhere('urn:schemas-microsoft-com:xslt')], [anywhere(':script', one(SPACE_OR_END))]),
-  told(
-    'active',
-    element('script'),
-    ...['onload', 'onclick', 'onerror', 'onbegin', 'onmouseover'].map((event) => word(event, spaces, text('='))),
-    anywhere('javascript:'),
-  ),
   told('wsf', element('job', remember('job')), element('package', remember('job')), element('script', near('job', 4000))),
   told('sct', element('scriptlet')),
   told('php', anywhere('<?php', one(SPACE))),

@@ -1,5 +1,6 @@
 import type { Meter } from '../looking/meter.js';
 import { extensionOf } from '../names.js';
+import { isActivePicture } from './active-pictures.js';
 import { typeByName } from './run-by-name.js';
 import { beginningTypes } from './text-beginnings.js';
 import type { TextHead } from './text-head.js';
@@ -32,8 +33,8 @@ export function textTypes(head: TextHead, names: readonly string[], options: { r
     if (isJson(head, meter)) found.add('json');
   }
   const types = new Set(ORDER.filter((type) => found.has(type)));
-  // A picture has no use for a script; a page with pictures in it has.
-  if (found.has('svg') && found.has('active') && !found.has('html')) types.add('js');
+  // A page with pictures in it has scripts of its own.
+  if (found.has('svg') && !found.has('html') && isActivePicture(head.all(), meter)) types.add('js');
   if (names.length > 0 && names.every((name) => ABOUT_CODE.has(extensionOf(name)))) for (const type of QUOTED) types.delete(type);
   if (!prose)
     for (const name of names) {
