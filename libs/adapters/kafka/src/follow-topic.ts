@@ -7,6 +7,7 @@ import type { MessageHandler, Subscription } from '@postern/kernel';
 import { incoming } from './incoming.js';
 import type { KafkaOptions } from './kafka-options.js';
 import { keepRunning } from './keep-running.js';
+import { whilePassing } from './passing-error.js';
 
 /** Prefix of the groups that followers have for their lifetime; nothing is ever committed in them. */
 export const FOLLOWER_GROUPS = 'follow-';
@@ -17,7 +18,7 @@ const IDLE_WAIT_MS = 1000;
 /** Every message of a compacted topic from its beginning, then each new one, to this process alone. */
 export async function followTopic(client: Kafka, options: KafkaOptions, topic: string, handler: MessageHandler): Promise<Subscription> {
   const { log } = options;
-  const ends = await topicEnds(client, topic);
+  const ends = await whilePassing(options.clock, () => topicEnds(client, topic));
   const ending = new AbortController();
   const consumer = client.consumer({
     groupId: `${FOLLOWER_GROUPS}${topic}-${randomUUID()}`,

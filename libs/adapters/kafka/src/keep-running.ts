@@ -1,6 +1,7 @@
 import type { Consumer, ConsumerRunConfig } from 'kafkajs';
 
 import type { KafkaOptions } from './kafka-options.js';
+import { passes } from './passing-error.js';
 
 const PAUSE_MS = 5000;
 
@@ -46,9 +47,4 @@ export async function keepRunning(
   });
   await consumer.run(config);
   await joined;
-}
-
-/** Whether the same would go well a little later, by kafkajs' own word, also when it gave up after some tries. */
-function passes(error: Error & { readonly retriable?: boolean }): boolean {
-  return error.retriable === true || (error.cause instanceof Error && passes(error.cause));
 }
