@@ -40,7 +40,7 @@ export const addresses = (byDefault, description, example) => list(byDefault, de
 export const host = (description) => text('', description, `^$|${DOMAIN}|${ADDRESS}`);
 /** Parts of the name of an image: with a wrong one no pod ever starts. */
 export const registry = (description) => text('', description, '^$|^[a-zA-Z0-9.-]+(:[0-9]{1,5})?(/[a-z0-9._-]+)*$');
-export const repository = (byDefault, description) => text(byDefault, description, '^[a-zA-Z0-9][a-zA-Z0-9.:-]*(/[a-z0-9._-]+)*$');
+const repository = (byDefault, description) => text(byDefault, description, '^[a-zA-Z0-9][a-zA-Z0-9.:-]*(/[a-z0-9._-]+)*$');
 export const tag = (description) => text('', description, '^$|^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$');
 export const cidrs = (byDefault, description, example) => list(byDefault, description, { type: 'string', pattern: CIDR }, example);
 /** Resolvers: their names could be asked of nobody. */
@@ -57,3 +57,11 @@ export const kubernetes = {
   list: (byDefault, description, example) => list(byDefault, description, { type: 'object' }, example),
 };
 export const memory = (byDefault, description) => text(byDefault, description, '^[0-9]+(Mi|Gi)$');
+export const image = (name, what) =>
+  group(`Image of ${what}`, {
+    registry: registry('Registry; empty: `global.imageRegistry`, else none'),
+    repository: repository(name, 'Repository'),
+    tag: tag('Tag; empty: `global.imageTag`'),
+    digest: text('', 'Digest; wins over the tag', '^$|^sha256:[0-9a-f]{64}$'),
+    pullPolicy: choice('IfNotPresent', 'When to pull', ['Always', 'IfNotPresent', 'Never']),
+  });

@@ -11,6 +11,7 @@ import {
   group,
   host,
   hostPorts,
+  image,
   int,
   key,
   kubernetes,
@@ -21,7 +22,6 @@ import {
   ports,
   quantity,
   registry,
-  repository,
   secretPattern,
   tag,
   text,
@@ -32,15 +32,6 @@ const LIMIT = '^$|^[0-9]+(\\.[0-9]+)?m?$';
 
 const peers = (what) =>
   kubernetes.list([], `NetworkPolicy peers of ${what}; empty: any address on its port`, 'peers: [{ipBlock: {cidr: 10.1.2.0/24}}]');
-const image = (name, what) =>
-  group(`Image of ${what}`, {
-    registry: registry('Registry; empty: `global.imageRegistry`, else none'),
-    repository: repository(name, 'Repository'),
-    tag: tag('Tag; empty: `global.imageTag`'),
-    digest: text('', 'Digest; wins over the tag', '^$|^sha256:[0-9a-f]{64}$'),
-    pullPolicy: choice('IfNotPresent', 'When to pull', ['Always', 'IfNotPresent', 'Never']),
-  });
-
 const archiveWorkers = int(1, 'Archives that a pod unpacks concurrently; each may take 2 GB of its memory', 1, 32);
 
 const devPart = (name, what, room, size) =>
