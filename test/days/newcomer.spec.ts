@@ -161,6 +161,12 @@ describe('a newcomer', () => {
     ['POSTERN_LOCAL_DOMAINS', 'example.org,no domain', ': "no domain": a domain'],
     ['POSTERN_TRUSTED_NETWORKS', '0.0.0.0/0', ': "0.0.0.0/0" would let strangers relay'],
     ['POSTERN_RELAYHOST', 'mail.example.org', 'must be host:port, not "mail.example.org"'],
+    ['POSTERN_BIND', 'mail.example.org', 'must be an IP address, not "mail.example.org"'],
+    ['POSTERN_DNS', 'dns.example.org:53', 'must be comma separated IP addresses'],
+    ['POSTERN_CLAMD', 'clamd', 'must be host:port or the path of a socket or none, not "clamd"'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', 'must be an http or https URL, not "collector:4318"'],
+    ['POSTERN_DATA_DIR', '/proc/never-made', 'cannot be used: nothing can be made there'],
+    ['POSTERN_HTTP_PORT', '2525', 'POSTERN_SMTP_PORT and POSTERN_HTTP_PORT are both 2525'],
   ])('who sets %s to %s is told what it must be, without a stack', async (name, value, expected) => {
     const { code, text } = await program({ [name]: value });
     expect(code).toBe(1);

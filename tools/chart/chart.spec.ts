@@ -255,6 +255,13 @@ describe.skipIf(helm === undefined)('the chart (needs helm)', () => {
     ['no database', 'minimal', { 'postgres.existingSecret': '' }, 'postgres.existingSecret is empty'],
     ['a PROXY load balancer without its networks', 'minimal', { 'edge.exposure': 'loadBalancerProxy' }, 'edge.proxyNetworks'],
     ['mesh secrets without a name', 'minimal', { 'meshTls.mode': 'secrets' }, 'meshTls.existingSecret'],
+    [
+      'a renewal before the certificate begins',
+      'certmanager',
+      { 'meshTls.duration': '24h' },
+      'meshTls.renewBefore 360h is not below meshTls.duration 24h',
+    ],
+    ['a route without a gateway', 'minimal', { 'console.httpRoute.enabled': true }, 'console.httpRoute.parentRefs'],
     ['a mechanism without a secret', 'minimal', { 'kafka.sasl.existingSecret': '' }, 'kafka.sasl.existingSecret'],
     ['more consumers than partitions', 'minimal', { 'services.delivery.autoscaling.maxReplicas': 13 }, 'partitions of postern.mail.v1'],
     ['fewer replicas than must have a fact', 'ha', { 'strimzi.replicas': 1 }, 'every write would be refused'],

@@ -7,6 +7,7 @@ const NAME = '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$';
 const CIDR = '^([0-9]{1,3}(\\.[0-9]{1,3}){3}/([0-9]|[12][0-9]|3[0-2])|[0-9a-fA-F:]*:[0-9a-fA-F:]*/([0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))$';
 const NAME_SERVER = '^([0-9]{1,3}([.][0-9]{1,3}){3}|\\[[0-9a-fA-F:.]+\\])(:[0-9]{1,5})?$|^[0-9a-fA-F]*:[0-9a-fA-F:.]+$';
 const HOST_PORT = '^(\\[[0-9a-fA-F:]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5}$';
+const ADDRESS = '^([0-9]{1,3}([.][0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]+)$';
 const DOMAIN = '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$';
 
 const value = (byDefault, description, schema, example) => ({ description, byDefault, schema, ...(example === undefined ? {} : { example }) });
@@ -34,6 +35,13 @@ export const quantity = (byDefault, description) => text(byDefault, description,
 export const domain = (byDefault, description) => text(byDefault, description, `^$|${DOMAIN}`);
 const list = (byDefault, description, items, example) => value(byDefault, description, { type: 'array', items }, example);
 export const domains = (byDefault, description, example) => list(byDefault, description, { type: 'string', pattern: DOMAIN }, example);
+export const addresses = (byDefault, description, example) => list(byDefault, description, { type: 'string', pattern: ADDRESS }, example);
+/** A host by its name or address; empty: none. */
+export const host = (description) => text('', description, `^$|${DOMAIN}|${ADDRESS}`);
+/** Parts of the name of an image: with a wrong one no pod ever starts. */
+export const registry = (description) => text('', description, '^$|^[a-zA-Z0-9.-]+(:[0-9]{1,5})?(/[a-z0-9._-]+)*$');
+const repository = (byDefault, description) => text(byDefault, description, '^[a-zA-Z0-9][a-zA-Z0-9.:-]*(/[a-z0-9._-]+)*$');
+export const tag = (description) => text('', description, '^$|^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$');
 export const cidrs = (byDefault, description, example) => list(byDefault, description, { type: 'string', pattern: CIDR }, example);
 /** Resolvers: their names could be asked of nobody. */
 export const nameServers = (byDefault, description, example) => list(byDefault, description, { type: 'string', pattern: NAME_SERVER }, example);
@@ -49,3 +57,11 @@ export const kubernetes = {
   list: (byDefault, description, example) => list(byDefault, description, { type: 'object' }, example),
 };
 export const memory = (byDefault, description) => text(byDefault, description, '^[0-9]+(Mi|Gi)$');
+export const image = (name, what) =>
+  group(`Image of ${what}`, {
+    registry: registry('Registry; empty: `global.imageRegistry`, else none'),
+    repository: repository(name, 'Repository'),
+    tag: tag('Tag; empty: `global.imageTag`'),
+    digest: text('', 'Digest; wins over the tag', '^$|^sha256:[0-9a-f]{64}$'),
+    pullPolicy: choice('IfNotPresent', 'When to pull', ['Always', 'IfNotPresent', 'Never']),
+  });

@@ -2,13 +2,16 @@
 import { CLOUDNATIVEPG, KEDA, STRIMZI } from './operator-values.mjs';
 import { component } from './service-values.mjs';
 import {
+  addresses,
   choice,
   cidrs,
   domain,
   domains,
   flag,
   group,
+  host,
   hostPorts,
+  image,
   int,
   key,
   kubernetes,
@@ -18,7 +21,9 @@ import {
   optionalInt,
   ports,
   quantity,
+  registry,
   secretPattern,
+  tag,
   text,
   texts,
 } from './value-kinds.mjs';
@@ -27,15 +32,6 @@ const LIMIT = '^$|^[0-9]+(\\.[0-9]+)?m?$';
 
 const peers = (what) =>
   kubernetes.list([], `NetworkPolicy peers of ${what}; empty: any address on its port`, 'peers: [{ipBlock: {cidr: 10.1.2.0/24}}]');
-const image = (repository, what) =>
-  group(`Image of ${what}`, {
-    registry: text('', 'Registry; empty: `global.imageRegistry`, else none'),
-    repository: text(repository, 'Repository'),
-    tag: text('', 'Tag; empty: `global.imageTag`'),
-    digest: text('', 'Digest; wins over the tag', '^$|^sha256:[0-9a-f]{64}$'),
-    pullPolicy: choice('IfNotPresent', 'When to pull', ['Always', 'IfNotPresent', 'Never']),
-  });
-
 const archiveWorkers = int(1, 'Archives that a pod unpacks concurrently; each may take 2 GB of its memory', 1, 32);
 
 const devPart = (name, what, room, size) =>
@@ -48,8 +44,8 @@ const devPart = (name, what, room, size) =>
 
 export const VALUES = group('', {
   global: group('Values that other charts share', {
-    imageRegistry: text('', 'Registry of all images'),
-    imageTag: text('', 'Tag of all images; empty: the version of the app'),
+    imageRegistry: registry('Registry of all images'),
+    imageTag: tag('Tag of all images; empty: the version of the app'),
     imagePullSecrets: texts([], 'Names of pull secrets', 'imagePullSecrets: [registry-key]'),
   }),
   nameOverride: text('', 'Replaces the name of the chart in object names'),
@@ -65,7 +61,7 @@ export const VALUES = group('', {
       localDomains: domains([], 'Domains whose mail is accepted from anybody', 'localDomains: [example.org]'),
       trustedNetworks: cidrs([], 'Clients that may relay to anywhere', 'trustedNetworks: [192.0.2.0/24]'),
       relayhost: group('Next hop of all mail', {
-        host: text('', 'Host name or address; empty: by DNS'),
+        host: host('Host name or address; empty: by DNS'),
         port: int(25, 'Port', 1, 65_535),
         tls: choice('attempt', 'TLS to it', ['none', 'attempt', 'require', 'verify']),
       }),
@@ -80,7 +76,7 @@ export const VALUES = group('', {
     annotations: labels({}, 'Annotations of the Service that strangers reach'),
     loadBalancerClass: text('', 'Class of the load balancer'),
     loadBalancerSourceRanges: cidrs([], 'Clients that the load balancer lets through; empty: all'),
-    externalIPs: texts([], 'Addresses of nodes that answer on the port'),
+    externalIPs: addresses([], 'Addresses of nodes that answer on the port'),
     allocateNodePorts: flag(
       true,
       'Whether the load balancer gets ports on the nodes. False only with balancers that reach pods by themselves, such as BGP',
@@ -178,8 +174,8 @@ export const VALUES = group('', {
   }),
   s3: group('Object store, for the originals', {
     endpoint: text('', 'URL; empty: AWS by region', '^$|^https?://'),
-    region: text('us-east-1', 'Region'),
-    bucket: text('postern', 'Bucket'),
+    region: text('us-east-1', 'Region', '^[A-Za-z0-9-]+$'),
+    bucket: text('postern', 'Bucket', '^[A-Za-z0-9][A-Za-z0-9._-]+$'),
     existingSecret: secretPattern('', 'Secret with the keys; empty: the identity of the platform'),
     accessKeyIdKey: key('accessKeyId', 'Key of the id'),
     secretAccessKeyKey: key('secretAccessKey', 'Key of the secret'),

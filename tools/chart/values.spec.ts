@@ -54,6 +54,15 @@ describe('the values of the chart', () => {
     ['a broker without a port', { kafka: { brokers: ['kafka'] } }],
     ['a resolver by its name', { dns: { servers: ['dns.example:53'] } }],
     ['a resolver that is half an address', { dns: { servers: ['192.0.2:53'] } }],
+    ['a registry with its scheme', { global: { imageRegistry: 'https://registry.example' } }],
+    ['a tag with a space', { image: { tag: 'a b' } }],
+    ['a tag with its colon', { global: { imageTag: ':1' } }],
+    ['a repository with a tag', { image: { repository: 'postern/postern:1' } }],
+    ['a next hop with a space', { mail: { relayhost: { host: 'mail example' } } }],
+    ['a next hop with its port', { mail: { relayhost: { host: 'mail.example:25' } } }],
+    ['an address that is none', { edge: { externalIPs: ['edge'] } }],
+    ['a bucket with a space', { s3: { bucket: 'a b' } }],
+    ['no region', { s3: { region: '' } }],
     ['a short digest', { image: { digest: 'sha256:abc' } }],
     ['a memory without unit', { services: { pipeline: { resources: { memory: '512' } } } }],
     ['a memory in gigabytes of ten', { services: { pipeline: { resources: { memory: '1G' } } } }],
@@ -68,6 +77,17 @@ describe('the values of the chart', () => {
     ['a budget of no pod', { podDisruptionBudget: { maxUnavailable: 0 } }],
   ])('refuse %s', (_what, values) => {
     expect(problems(values)).not.toEqual([]);
+  });
+
+  it.each([
+    { global: { imageRegistry: 'registry.example:5000/team/mail', imageTag: '0.1.0-rc.1' } },
+    { global: { imageRegistry: 'localhost' }, image: { repository: 'postern', tag: 'Latest_1' } },
+    { mail: { relayhost: { host: 'mail.example.org' } } },
+    { mail: { relayhost: { host: '2001:db8::25' } } },
+    { edge: { externalIPs: ['192.0.2.1', '2001:db8::1'] } },
+    { s3: { bucket: 'Old_bucket.1', region: 'eu-central-1' } },
+  ])('take %j', (values) => {
+    expect(problems(values)).toEqual([]);
   });
 
   it.each(['192.0.2.53', '192.0.2.53:5353', '2001:db8::53', '[2001:db8::53]:5353'])('take the resolver %s, as the services do', (server) => {

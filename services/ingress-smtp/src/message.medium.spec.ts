@@ -2,6 +2,9 @@ import { sendMail } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { MAIL, reply, startEdge, stopEdges } from './testing/edge.js';
+import type { EdgeOptions } from './testing/edge.js';
+
+const LONG = `Subject: a\r\n\r\n${`${'x'.repeat(900)}\r\n`.repeat(3)}`;
 
 afterEach(stopEdges);
 
@@ -32,7 +35,23 @@ describe('a mail', () => {
 
   it('gets 451 when the pipeline fails, and nothing of why', async () => {
     const { at } = await startEdge({ answer: () => Promise.reject(new Error('postgres://secret')) });
-    expect((await sendMail(at, MAIL)).reply).toEqual({ code: 451, lines: ['4.7.1 Try again later'] });
+    const { reply: said, msgId } = await sendMail(at, MAIL);
+    expect(said).toEqual({ code: 451, lines: [`4.7.1 Try again later (<${msgId}>)`] });
+  });
+
+  it.each<[string, EdgeOptions, string, number]>([
+    ['of another host', { answer: () => Promise.resolve(reply(550, '5.7.1', 'Forbidden')) }, MAIL.bytes, 550],
+    ['because the pipeline failed', { answer: () => Promise.reject(new Error('down')) }, MAIL.bytes, 451],
+    ['for a bare line ending', {}, 'Subject: a\n\nb\r\n', 550],
+    ['for a NUL', {}, 'Subject: a\r\n\r\n\0\r\n', 550],
+    ['for its size', { settings: { gateway: { mta: { maxMessageBytes: 2000 } } } }, LONG, 552],
+    ['for want of memory', { limits: { maxInFlightBytes: 1000 } }, LONG, 452],
+  ])('that is not taken %s is named in the reply and in the log', async (_why, options, bytes, code) => {
+    const { at, lines } = await startEdge(options);
+    const { reply: said, msgId } = await sendMail(at, { ...MAIL, bytes });
+    expect(said.code).toBe(code);
+    expect(msgId).toMatch(/^[0-9A-Z]{26}$/);
+    expect(lines).toContainEqual(expect.objectContaining({ code: 'MESSAGE_ANSWERED', fields: expect.objectContaining({ msgId, reply: code }) }));
   });
 
   it('above the size limit gets 552 and never reaches the pipeline', async () => {

@@ -4,7 +4,7 @@ import type { DnsResolver } from '@postern/kernel';
 import type { SettingsSource } from '@postern/settings';
 import { clientKey, networkSet } from '@postern/net';
 import { EDGE_REPLIES, withPostmasterDomain } from '@postern/smtp';
-import type { ClientTable, SmtpReply } from '@postern/smtp';
+import type { ClientTable, ReadMessage, SmtpReply } from '@postern/smtp';
 import type { Envelope } from '@postern/verdict';
 
 import { clientName } from './client-name.js';
@@ -33,6 +33,11 @@ export interface Storage {
 const RECIPIENT_LIMIT_MS = 15_000;
 
 type Session = ListenerSession<SessionState>;
+
+/** Whoever reports a mail that was not taken has nothing but this reply, and we find by the MsgId what it was. */
+function withMsgId(reply: SmtpReply, msgId: string): SmtpReply {
+  return reply.text.includes(msgId) ? reply : { ...reply, text: `${reply.text} (<${msgId}>)` };
+}
 
 /** What happens at each command. Nothing here says 250 to a message: only the pipeline does. */
 export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<SessionState> {
@@ -119,14 +124,11 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     async data(session, message) {
       const { state } = session;
       const { transaction } = state;
-      if (state.overBudget) return EDGE_REPLIES.memory;
-      if (message.dropped) return EDGE_REPLIES.tooLarge;
       if (transaction === undefined || transaction.recipients.length === 0) return EDGE_REPLIES.temporary;
       const startedAt = clock.monotonicMs();
       state.deciding = true;
       try {
-        const envelope = await envelopeOf(session, transaction);
-        const reply = await submitMessage(parts, gateway(), transaction, envelope, message);
+        const reply = withMsgId(await answerTo(session, transaction, message), transaction.msgId);
         metrics.acceptSeconds.observe((clock.monotonicMs() - startedAt) / 1000, { code: String(reply.code) });
         log.info('MESSAGE_ANSWERED', {
           msgId: transaction.msgId,
@@ -168,6 +170,12 @@ export function createSessionHandlers(parts: HandlerParts): ListenerHandlers<Ses
     },
     replied: (command, code) => metrics.replies.add(1, { command, code: String(code) }),
   };
+
+  async function answerTo(session: Session, transaction: Transaction, message: ReadMessage): Promise<SmtpReply> {
+    if (session.state.overBudget) return EDGE_REPLIES.memory;
+    if (message.dropped) return EDGE_REPLIES.tooLarge;
+    return submitMessage(parts, gateway(), transaction, await envelopeOf(session, transaction), message);
+  }
 
   async function mailRefusal(session: Session, size: number): Promise<SmtpReply | undefined> {
     const { mta } = gateway();

@@ -1,4 +1,4 @@
-import { choice, defineConfig, httpUrl, int, listenAddress, seconds, text } from './config.js';
+import { choice, defineConfig, httpUrl, int, listenAddress, seconds } from './config.js';
 
 /** Where spans go, and which. */
 export const tracingConfig = defineConfig({

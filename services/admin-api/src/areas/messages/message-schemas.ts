@@ -1,9 +1,13 @@
+import { RECORDS } from '@postern/modules';
+import type { ModuleName } from '@postern/modules';
+import { parseNetwork } from '@postern/net';
 import { FATES } from '@postern/policy';
 import { ACTIONS } from '@postern/settings';
 import { MODULES } from '@postern/verdict';
 import { z } from 'zod';
 
 import { engineSchema } from '../../kit/engine.js';
+import type { FieldCode } from '../../kit/field-problem.js';
 import { pageParams, pageSchema } from '../../kit/pagination.js';
 import { meaningSchema } from '../../kit/status-meaning.js';
 
@@ -13,8 +17,29 @@ const word = (max: number, description: string) => z.string().trim().min(1).max(
 /** What a delivery can have come to, and what mail is in that was not tried. */
 export const DELIVERY_STATES = ['delivered', 'deferred', 'bounced', 'expired', 'deleted', 'none'] as const;
 
-/** Filters of the search; all of them must hold. Texts match anywhere, whatever the case. */
-export const messageFilterSchema = z.strictObject({
+/** What no client and no module could have is refused: an empty answer would say that there was no such mail. */
+function isClientPart(text: string): boolean {
+  if (text.includes('/')) return parseNetwork(text) !== undefined;
+  // Without a dot it may be the beginning of an IPv6 address.
+  if (/^\d+\.[\d.]*$/.test(text)) return text.split('.').length <= 4 && text.split('.').every((number) => number === '' || Number(number) <= 255);
+  return /^[0-9a-f.:]+(%[\w.-]*)?$/i.test(text);
+}
+const statusesOf = (module: ModuleName) => Object.keys(RECORDS[module].statuses);
+
+/** Of a filter whose fields are right by themselves. */
+function refuseImpossible({ clientIp, module, status }: z.infer<typeof filterFields>, context: z.RefinementCtx): void {
+  const refuse = (path: string, message: string, params: { readonly code: FieldCode } & Record<string, unknown>) =>
+    context.addIssue({ code: 'custom', path: [path], message, params });
+  if (clientIp !== undefined && !isClientPart(clientIp))
+    refuse('clientIp', 'is neither the beginning of an address nor a network', { code: 'WRONG_FORMAT', format: 'address or network' });
+  if (status === undefined) return;
+  if (module === undefined) return refuse('status', 'needs module', { code: 'NEEDS_FIELD', field: 'module' });
+  const values = statusesOf(module);
+  if (!values.some((one) => one.toLowerCase() === status.toLowerCase()))
+    refuse('status', `is none of ${module}: ${values.join(', ')}`, { code: 'NOT_ONE_OF', values });
+}
+
+const filterFields = z.strictObject({
   from: iso.optional().meta({ description: 'Received at or after' }),
   to: iso.optional().meta({ description: 'Received before' }),
   sender: word(320, 'Envelope sender or From, part of it'),
@@ -32,17 +57,12 @@ export const messageFilterSchema = z.strictObject({
     .optional()
     .meta({ description: 'Newest state of its delivery to at least one recipient; none: it was not tried' }),
 });
+
+/** Filters of the search; all of them must hold. Texts match anywhere, whatever the case. */
+export const messageFilterSchema = filterFields.superRefine(refuseImpossible);
 export type MessageFilter = z.infer<typeof messageFilterSchema>;
 
-export const messageQuerySchema = messageFilterSchema
-  .extend({
-    ...pageParams(50, 200),
-  })
-  .refine((q) => q.status === undefined || q.module !== undefined, {
-    path: ['status'],
-    message: 'needs module',
-    params: { code: 'NEEDS_FIELD', field: 'module' },
-  });
+export const messageQuerySchema = filterFields.extend({ ...pageParams(50, 200) }).superRefine(refuseImpossible);
 export type MessageQuery = z.infer<typeof messageQuerySchema>;
 
 const ruleRef = z.object({ id: z.int(), name: z.string() });
