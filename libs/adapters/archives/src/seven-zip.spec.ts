@@ -181,7 +181,13 @@ describe('something that is no archive', () => {
   });
 
   it.each([
-    ['beside links', [{ name: 'b', link: '/x' }, { name: 'c', link: 'd' }]],
+    [
+      'beside links',
+      [
+        { name: 'b', link: '/x' },
+        { name: 'c', link: 'd' },
+      ],
+    ],
     ['beside a link that is refused', [{ name: 'b', link: '../../x' }]],
     ['under a name that reads like an error of links', [{ name: 'a\nERROR: Dangerous link path was ignored : x', bytes: Buffer.from('x') }]],
   ])('is not whole when a member was cut off %s', async (_where, others) => {
