@@ -168,6 +168,15 @@ const FILES: readonly (readonly [string, string, Buffer])[] = [
     'a.rtf',
     Buffer.concat([latin1(`{\\rtf1{\\object\\objemb{\\*\\objdata\\bin0000000000${tinyProgram().length} `), tinyProgram(), latin1('}}}')]),
   ],
+  ...[
+    ['a ZIP', zip([{ name: 'b.txt', bytes: PLAIN }])],
+    ['a RAR', rar([{ name: 'b.txt', bytes: PLAIN }])],
+    ['a tar', tar([{ name: 'b.txt', bytes: PLAIN }])],
+    ['a PDF', pdf()],
+  ].map(
+    ([what, bytes]) =>
+      [`an archive behind ${what as string}`, 'a.rar', Buffer.concat([bytes as Buffer, rar([{ name: 'a.js', bytes: PLAIN }])])] as const,
+  ),
   ['a PDF that opens without a password', 'a.pdf', sealedPdf('', tinyProgram())],
   ['a PDF that opens without a password, by its name', 'a.pdf', sealedPdf('', PLAIN)],
   [
@@ -251,6 +260,16 @@ const FILES: readonly (readonly [string, string, Buffer])[] = [
 describe('a file within another one, whichever way in is taken', () => {
   it.each(FILES)('is found in %s', async (_where, name, bytes) => {
     expect(await told(mailWith({ name, bytes }))).toContain('format');
+  });
+});
+
+describe('an archive as a file of another one', () => {
+  it.each([
+    ['a ZIP', zip([{ name: 'b.rar', bytes: rar([{ name: 'c.txt', bytes: PLAIN }]), stored: true }])],
+    ['a tar', tar([{ name: 'b.rar', bytes: rar([{ name: 'c.txt', bytes: PLAIN }]) }])],
+    ['a RAR', rar([{ name: 'b.rar', bytes: rar([{ name: 'c.txt', bytes: PLAIN }]) }])],
+  ])('is looked at once, and is nothing odd: in %s', async (_which, bytes) => {
+    expect(await told(mailWith({ name: 'a.bin', bytes }))).toEqual([]);
   });
 });
 

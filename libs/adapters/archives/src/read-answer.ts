@@ -40,8 +40,8 @@ export function readAnswer(answer: WorkerAnswer): OpenedArchive {
       .map((entry) => linear(/^Path = ([^\n]{1,4096})/m).exec(entry)?.[1] ?? '')
       .filter((name) => name !== '' && !got.has(name))
       .slice(0, MAX_LOCKED),
-    // A link is refused, and the program calls that an error; an encrypted member too.
-    unreadable: Math.max(0, failed - encrypted - 2 * links) + brokenEnd,
+    // A link that is refused is an error to the program; an encrypted member too.
+    unreadable: Math.max(0, failed - encrypted - answer.linkErrors) + brokenEnd,
     links: links + answer.links,
     volume:
       linear(/^(?:Multivolume = \+|Volumes = (?:[2-9]|\d\d+)|Volume Index = [1-9]|Split After = \+)/m).test(listing) ||

@@ -180,6 +180,29 @@ describe('something that is no archive', () => {
     expect((await open(bytes, 'rar')).kind).toBe('broken');
   });
 
+  it.each([
+    [
+      'beside links',
+      [
+        { name: 'b', link: '/x' },
+        { name: 'c', link: 'd' },
+      ],
+    ],
+    ['beside a link that is refused', [{ name: 'b', link: '../../x' }]],
+    ['under a name that reads like an error of links', [{ name: 'a\nERROR: Dangerous link path was ignored : x', bytes: Buffer.from('x') }]],
+  ])('is not whole when a member was cut off %s', async (_where, others) => {
+    const bytes = tar([...others, { name: 'a.txt', bytes: Buffer.alloc(5000, 'a') }]);
+    expect(await open(bytes.subarray(0, bytes.length - 4000), 'tar')).toMatchObject({ kind: 'opened', unreadable: 1 });
+  });
+
+  it('is not whole when a member lies behind a link', async () => {
+    const bytes = tar([
+      { name: 'd', link: '/etc' },
+      { name: 'd/a.js', bytes: Buffer.from('x') },
+    ]);
+    expect(await open(bytes, 'tar')).toMatchObject({ kind: 'opened', members: [], unreadable: 1 });
+  });
+
   it('says so for one that was cut off, with what could be read', async () => {
     const whole = rar([{ name: 'a.txt', bytes: Buffer.alloc(5000, 'a') }]);
     const archive = await open(whole.subarray(0, 3000), 'rar');

@@ -21,5 +21,7 @@ export interface WorkerAnswer {
   readonly listing: string;
   readonly said: string;
   readonly links: number;
+  /** Errors that the program counts for links and their attributes. */
+  readonly linkErrors: number;
   readonly limit: 'bytes' | 'files' | undefined;
 }

@@ -57,6 +57,9 @@ function guard(FS, quota, state) {
   };
 }
 
+// What is said before the name of a member, which is anybody's.
+const LINK_ERROR = /^ERROR: (?:Dangerous link path was ignored|Cannot create (?:hard|symbolic) link|Cannot set file attribute) : /;
+
 function run(seven, args) {
   try {
     return seven.callMain(args) ?? 0;
@@ -99,7 +102,7 @@ parentPort.on('message', async (job) => {
   } catch (thrown) {
     lines.push(String(thrown));
   }
-  const answer = { id: job.id, members, listed, unpacked, listing: listing.slice(0, 4_000_000), said: lines.join('\\n').slice(-8000), links: state.links, limit: state.limit };
+  const answer = { id: job.id, members, listed, unpacked, listing: listing.slice(0, 4_000_000), said: lines.join('\\n').slice(-8000), links: state.links, linkErrors: lines.filter((line) => LINK_ERROR.test(line)).length, limit: state.limit };
   parentPort.postMessage(answer, members.filter((m) => m.bytes.byteLength === m.bytes.buffer.byteLength).map((m) => m.bytes.buffer));
 });
 `;

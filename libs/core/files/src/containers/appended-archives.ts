@@ -29,22 +29,58 @@ function beginsRar(bytes: Buffer, at: number): boolean {
 
 /** Kinds that are unpacked themselves: what is in them is found there. */
 const UNPACKED = new Set('zip tar ar deb cpio iso 7z rar cab ole wim vhd vhdx disk dmg chm rpm xar pdf eml mbox mht'.split(' '));
+
+const ZIP_END = Buffer.from('504b0506', 'hex');
+const PDF_END = Buffer.from('%%EOF');
+/** The block that ends it, in either version. */
+const RAR_ENDS = ['c43d7b00400700', '1d77565103050400'].map((hex) => Buffer.from(hex, 'hex'));
+/** Two blocks of nothing (POSIX 1003.1 ustar). */
+const TAR_END = 1024;
+
+/** Whether a place is behind the end of the file that stands before. */
+type Behind = (at: number) => boolean;
+
+function behindLast({ bytes, meter }: Octets, mark: Buffer): Behind {
+  const end = bytes.lastIndexOf(mark);
+  meter.look(bytes.length - Math.max(0, end));
+  return (at) => end >= 0 && end < at;
+}
+
+/** Of these an archive counts behind their end, where no reader of them looks: within, it is one of their files. */
+const ENDS: ReadonlyMap<string, (octets: Octets) => Behind> = new Map<string, (octets: Octets) => Behind>([
+  ['zip', (octets) => behindLast(octets, ZIP_END)],
+  ['pdf', (octets) => behindLast(octets, PDF_END)],
+  [
+    'tar',
+    ({ bytes }) =>
+      (at) =>
+        at >= TAR_END && bytes.subarray(at - TAR_END, at).every((octet) => octet === 0),
+  ],
+  [
+    'rar',
+    ({ bytes }) =>
+      (at) =>
+        RAR_ENDS.some((end) => at >= end.length && bytes.subarray(at - end.length, at).equals(end)),
+  ],
+]);
 const PROGRAMS = new Set(['exe', 'pe', 'elf', 'macho']);
 /** Bytes at the beginning where an archive is the file itself. */
 const LEAST_PREFIX = 1;
 const MAX_TRIES = 100;
 
 /**
- * Archives behind other bytes: the usual unpackers look for their marks and open them, whether a program, a picture or a few words stand before. One of each kind, the
- * first; a file that is unpacked anyway has none.
+ * Archives behind other bytes: the usual unpackers look for their marks and open them, whether a program, a picture, a few words or another archive stand before. One of each
+ * kind, the first.
  */
 export function appendedArchives(octets: Octets, types: readonly string[]): readonly EmbeddedFile[] {
-  const isProgram = types.some((type) => PROGRAMS.has(type));
-  if (!isProgram && types.some((type) => UNPACKED.has(type))) return [];
   const { bytes } = octets;
+  const unpacked = types.some((type) => PROGRAMS.has(type)) ? [] : types.filter((type) => UNPACKED.has(type));
+  if (unpacked.some((type) => !ENDS.has(type))) return [];
+  const ends = unpacked.flatMap((type) => ENDS.get(type)?.(octets) ?? []);
   return MARKS.flatMap(({ type, octets: mark, fits }) => {
     let at = octets.indexOf(mark, LEAST_PREFIX);
-    for (let tries = 0; at >= 0 && !fits(bytes, at); tries++) at = tries < MAX_TRIES ? octets.indexOf(mark, at + mark.length) : -1;
+    for (let tries = 0; at >= 0 && !(fits(bytes, at) && ends.every((isBehind) => isBehind(at))); tries++)
+      at = tries < MAX_TRIES ? octets.indexOf(mark, at + mark.length) : -1;
     return at < 0 ? [] : [{ name: `appended.${type}`, bytes: bytes.subarray(at), types: [type] }];
   });
 }

@@ -22,7 +22,7 @@ const OBJ = Buffer.from('obj');
 const END_STREAM = Buffer.from('endstream');
 const MAX_DICTIONARY = 1_048_576;
 /** How often a byte may be read as part of another dictionary or stream. */
-const MAX_OVERLAPS = 3;
+const MAX_OVERLAPS = 2;
 /** Bytes before the word in which number and generation stand. */
 const HEAD = 200;
 const NUMBERS = linear(/(\d{1,10}) (\d{1,5}) ?$/);
@@ -66,7 +66,7 @@ export function objectStreams(octets: Octets): PdfStreams {
         const content = contentAt(octets, lexer.from + 6, dictionary, ends);
         // What lies in one that is not packed is read once more.
         if (lexer.from < contentTo) within += content.end - content.start;
-        if (within > MAX_OVERLAPS * bytes.length) crowded = true;
+        if (within > bytes.length) crowded = true;
         else found.set(lexer.from, { number, generation, dictionary, at: lexer.from, ...content });
         contentTo = Math.max(contentTo, content.end);
       }

@@ -115,8 +115,10 @@ export function scanPdf(octets: Octets): PdfFacts {
   for (const { at, start, end } of spans(octets)) {
     objects(bytes.subarray(outside, at));
     // The word of a comment or a string may make objects look like a stream.
-    if (HELD.some((word) => octets.includes(word, start, end))) objects(bytes.subarray(start, end));
-    sort(known.found.get(at) ?? damaged(octets, { at, start, end }, outside));
+    const span = known.found.get(at) ?? damaged(octets, { at, start, end }, outside);
+    const isRead = OBJECT_STREAM.test(span.dictionary) && !span.dictionary.includes('/Filter') && decryption === undefined && span.end === end;
+    if (!isRead && HELD.some((word) => octets.includes(word, start, end))) objects(bytes.subarray(start, end));
+    sort(span);
     seen.add(at);
     outside = end;
   }
