@@ -36,7 +36,10 @@ export interface LifeOptions {
 export function beginProcess(name: string, options: LifeOptions): ProcessLife {
   const metrics = promMetrics();
   const log = logWith(jsonLog(name, options.logLevel), options.logged ?? {});
-  const shell = createShell(name, { log, metrics, tracer: otelTracer(name, VERSION, options.otlpEndpoint, options.tracePercent / 100) });
+  const tracer = otelTracer(name, VERSION, options.otlpEndpoint, options.tracePercent / 100);
+  const shell = createShell(name, { log, metrics, tracer });
+  // The first that is made is the last that stops: the others end spans until then.
+  shell.onStop('traces', () => tracer.stop());
   process.on('unhandledRejection', (thrown) => {
     log.error('DEFECT_UNHANDLED', {}, thrown);
     process.exit(70);
