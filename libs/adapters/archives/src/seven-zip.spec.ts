@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import { rar, tar, zip } from '@postern/samples';
@@ -168,6 +171,41 @@ describe('an archive that is too much (obligation 20)', () => {
     await first;
     expect(events.filter((event) => event.endsWith('starts'))).toEqual(['first starts', 'second starts']);
     await own.close();
+  });
+});
+
+/** A reader whose thread, once it has answered, ends by an error as soon as there is a file `end`; it makes it `ended`. */
+function brittleReader(): { readonly dir: string; readonly modulePath: string } {
+  const dir = mkdtempSync(join(tmpdir(), 'postern-reader-'));
+  const modulePath = join(dir, 'reader.cjs');
+  writeFileSync(join(dir, '7zz.wasm'), Buffer.from('0061736d01000000', 'hex'));
+  const node = '{ node_ops: { setattr() {}, mknod() {} } }';
+  const system = `{ open: () => ({ stream_ops: { write() {} }, node: ${node} }), close() {}, unlink() {}, writeFile() {}, mkdir() {}, readdir: () => [], lookupPath: () => ({ node: ${node} }) }`;
+  const look =
+    "() => { if (fs.existsSync(__dirname + '/end')) { fs.renameSync(__dirname + '/end', __dirname + '/ended'); throw new Error('later'); } }";
+  writeFileSync(
+    modulePath,
+    `const fs = require('node:fs'); setInterval(${look}, 5); module.exports = async () => ({ FS: ${system}, callMain: () => 0 });`,
+  );
+  return { dir, modulePath };
+}
+
+describe('a reader whose thread ends between two archives', () => {
+  it('takes nobody with it, and the next archive gets another', async () => {
+    const { dir, modulePath } = brittleReader();
+    const own = createSevenZip({ workers: 1, modulePath });
+    const kind = () =>
+      own.open(Buffer.from('x'), 'rar', QUOTA, soon()).then(
+        (archive) => archive.kind,
+        () => 'rejected',
+      );
+    expect(await kind()).toBe('opened');
+    writeFileSync(join(dir, 'end'), '');
+    await expect.poll(() => existsSync(join(dir, 'ended'))).toBe(true);
+    // It may be about to end when it is asked; who asks then is told.
+    await expect.poll(kind, { timeout: 5000 }).toBe('opened');
+    await own.close();
+    rmSync(dir, { recursive: true });
   });
 });
 

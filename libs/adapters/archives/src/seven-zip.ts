@@ -15,6 +15,8 @@ export interface SevenZipOptions {
   readonly maxMs?: number;
   /** Archives after which a worker is replaced, so that its memory is given back. */
   readonly maxJobs?: number;
+  /** The reader's module, with its `7zz.wasm` beside it; for tests. */
+  readonly modulePath?: string;
 }
 
 interface Waiting {
@@ -47,7 +49,7 @@ const KINDS: Readonly<Record<string, string>> = { msi: 'Compound', msp: 'Compoun
 
 /** 7-Zip in WebAssembly within worker threads. A worker that is late is killed with its archive and replaced; it has no files, no network, no process. */
 export function createSevenZip(options: SevenZipOptions = {}): ArchiveOpener {
-  const modulePath = createRequire(import.meta.url).resolve('7z-wasm');
+  const modulePath = options.modulePath ?? createRequire(import.meta.url).resolve('7z-wasm');
   const size = options.workers ?? 2;
   const maxMs = options.maxMs ?? 20_000;
   const maxJobs = options.maxJobs ?? 100;
@@ -59,11 +61,19 @@ export function createSevenZip(options: SevenZipOptions = {}): ArchiveOpener {
 
   const serve = () => {
     while (queue.length > 0 && !closed) {
-      const worker = idle.pop() ?? (all.size < size ? hire() : undefined);
+      const worker = rested() ?? (all.size < size ? hire() : undefined);
       if (worker === undefined) return;
       const waiting = queue.shift();
       if (waiting !== undefined) void work(worker, waiting);
     }
+  };
+  /** One that is still there: what an archive did to a worker may show only behind its answer. */
+  const rested = () => {
+    for (let worker = idle.pop(); worker !== undefined; worker = idle.pop()) {
+      if (!worker.isGone) return worker;
+      all.delete(worker);
+    }
+    return undefined;
   };
   const hire = () => {
     const worker = new PooledWorker(modulePath);
@@ -140,6 +150,11 @@ class PooledWorker {
   readonly #worker: Worker;
   /** The module is loaded: what goes wrong from then on is the archive's doing. */
   #ready = false;
+  #gone = false;
+
+  get isGone(): boolean {
+    return this.#gone;
+  }
 
   constructor(modulePath: string) {
     this.#worker = new Worker(WORKER_SOURCE, {
@@ -149,6 +164,9 @@ class PooledWorker {
       stdin: false,
       resourceLimits: { maxOldGenerationSizeMb: 512 },
     });
+    // Between two archives nobody else listens, and an error that nobody hears ends the process.
+    this.#worker.on('error', () => (this.#gone = true));
+    this.#worker.on('exit', () => (this.#gone = true));
     this.#worker.unref();
   }
 
@@ -182,8 +200,6 @@ class PooledWorker {
   }
 
   async end(): Promise<void> {
-    // Errors after this are of no interest, and must not become uncaught ones.
-    this.#worker.on('error', () => undefined);
     await this.#worker.terminate();
   }
 }

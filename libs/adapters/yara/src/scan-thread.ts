@@ -24,17 +24,21 @@ export type ThreadAnswer =
 /** One thread, one scan at a time. It never keeps the process alive by itself; after an answer with `ended` it is of no use any more. */
 export class ScanThread {
   readonly #worker: Worker;
+  #died: string | undefined;
   #spare = new ArrayBuffer(0);
 
   constructor(rules: ThreadRules) {
     this.#worker = new Worker(WORKER_SOURCE, { eval: true, workerData: rules, env: {}, stdin: false });
     // What goes wrong between scans shows with the next one.
-    this.#worker.on('error', () => undefined);
+    this.#worker.on('error', ({ message }: Error) => (this.#died ??= message));
+    this.#worker.on('exit', () => (this.#died ??= 'the thread ended'));
     this.#worker.unref();
   }
 
   /** Never rejects. */
   scan(bytes: Buffer, signal: AbortSignal): Promise<ThreadAnswer> {
+    // It would never answer.
+    if (this.#died !== undefined) return Promise.resolve({ ended: 'died', why: this.#died });
     return new Promise((resolve) => {
       const worker = this.#worker;
       const done = (answer: ThreadAnswer) => {
