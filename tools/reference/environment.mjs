@@ -15,7 +15,7 @@ const KINDS = {
       .join(', ')}`,
   flag: () => 'true or false',
   seconds: () => 'seconds',
-  bytes: () => 'bytes, like `25 MiB`',
+  bytes: (least) => `bytes, like \`25 MiB\`${least === undefined ? '' : `, at least ${code(least)}`}`,
   hostPort: () => 'host:port',
   hostPorts: () => 'host:port, comma separated',
   nameServers: () => 'IP addresses with or without a port, comma separated',

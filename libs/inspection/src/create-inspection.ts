@@ -24,6 +24,7 @@ export const inspectionConfig = defineConfig({
     'POSTERN_UNPACK_MEMORY',
     '512 MiB',
     'Bytes that all mails together may be unpacked to at the same time, at most a quarter of the memory limit',
+    '1 MiB',
   ),
 });
 

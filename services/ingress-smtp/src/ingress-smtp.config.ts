@@ -10,7 +10,7 @@ export const edgeConfig = defineConfig({
     'Sessions of this process; near it those without a transaction are ended early',
     [1, 100_000],
   ),
-  maxInFlight: bytes('POSTERN_SMTP_MAX_IN_FLIGHT', '256 MiB', 'Message bytes held in memory; above this limit MAIL gets 452'),
+  maxInFlight: bytes('POSTERN_SMTP_MAX_IN_FLIGHT', '256 MiB', 'Message bytes held in memory; above this limit MAIL gets 452', '1 MiB'),
   clientShare: int(
     'POSTERN_SMTP_CLIENT_SHARE',
     25,

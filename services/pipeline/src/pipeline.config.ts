@@ -18,7 +18,7 @@ export const pipelineConfig = defineConfig({
   contentFilter: hostPort('POSTERN_CONTENT_FILTER', 'content-filter:9090', 'gRPC address of content-filter'),
   antivirus: hostPort('POSTERN_ANTIVIRUS', 'antivirus:9090', 'gRPC address of antivirus'),
   ...dnsConfig,
-  maxInFlight: bytes('POSTERN_PIPELINE_MAX_IN_FLIGHT', '256 MiB', 'Message bytes held in memory; above this limit new mail is answered 452'),
+  maxInFlight: bytes('POSTERN_PIPELINE_MAX_IN_FLIGHT', '256 MiB', 'Message bytes held in memory; above this limit new mail is answered 452', '1 MiB'),
   scans: int(
     'POSTERN_PIPELINE_SCANS',
     128,

@@ -119,6 +119,13 @@ describe('the configuration of a process', () => {
     expect(readConfig(picky, {})).toEqual({ level: 'info', first: '' });
   });
 
+  it('refuses so few bytes that nothing could work with them', () => {
+    const room = defineConfig({ room: bytes('ROOM', '25 MiB', 'Room', '1 MiB') });
+    expect(['1 MiB', '1048576', '2 GiB'].map((text) => readConfig(room, { ROOM: text }).room)).toEqual([1_048_576, 1_048_576, 2_147_483_648]);
+    for (const text of ['0', '1023 KiB'])
+      expect(() => readConfig(room, { ROOM: text })).toThrow(`ROOM must be bytes, like 25 MiB, at least 1 MiB, not ${JSON.stringify(text)}`);
+  });
+
   it('never prints the value of a secret (obligation 43)', () => {
     const picky = defineConfig({ key: { ...secret('KEY', undefined, 'Key'), parse: () => undefined } });
     expect(() => readConfig(picky, { KEY: 'canary' })).toThrow(expect.not.objectContaining({ message: expect.stringContaining('canary') }));

@@ -105,13 +105,20 @@ export function seconds(env: string, byDefault: number | undefined, reason: stri
 
 const SIZES: Readonly<Record<string, number>> = { '': 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
 
-/** `25 MiB`, `1 GiB` or plain bytes. */
-export function bytes(env: string, byDefault: string | undefined, reason: string): Setting<number> {
+/** `25 MiB`, `1 GiB` or plain bytes; `least`, written the same way: with less the product could not work. */
+export function bytes(env: string, byDefault: string | undefined, reason: string, least?: string): Setting<number> {
+  const fewest = least === undefined ? 0 : (bytesIn(least) ?? 0);
   const parse = (value: string) => {
-    const [, count, unit] = /^(\d+) ?(KiB|MiB|GiB)?$/.exec(value) ?? [];
-    return count === undefined ? undefined : Number(count) * (SIZES[unit ?? ''] as number);
+    const count = bytesIn(value);
+    return count === undefined || count < fewest ? undefined : count;
   };
-  return setting(env, byDefault === undefined ? undefined : parse(byDefault), reason, 'bytes, like 25 MiB', parse, { written: byDefault ?? '' });
+  const unit = `bytes, like 25 MiB${least === undefined ? '' : `, at least ${least}`}`;
+  return setting(env, byDefault === undefined ? undefined : parse(byDefault), reason, unit, parse, { written: byDefault ?? '' });
+}
+
+function bytesIn(text: string): number | undefined {
+  const [, count, unit] = /^(\d+) ?(KiB|MiB|GiB)?$/.exec(text) ?? [];
+  return count === undefined ? undefined : Number(count) * (SIZES[unit ?? ''] as number);
 }
 
 /** `host:port`, IPv6 in brackets. */
