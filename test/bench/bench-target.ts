@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { clamdDatabaseFiles } from '@postern/samples';
 import { startTestClamd } from '@postern/testing';
 
+import { applySettings } from '../harness/gateway.js';
 import { processSettings } from '../harness/process-settings.js';
 import { startCluster } from '../harness/start-cluster.js';
 import { ROOT, startStandalone } from '../harness/start-standalone.js';
@@ -30,6 +31,8 @@ export interface TargetChoice {
   readonly dns: string;
   /** Socket of a clamd for the product in one process; empty for its own. */
   readonly clamd: string;
+  /** Rules for other recipients than those of the load, before the one that its mail falls under; default none. */
+  readonly rules?: number;
 }
 
 /** No DNS server answers there: what a name server would cost is no part of the figures. */
@@ -51,12 +54,21 @@ export async function startBenchTarget(choice: TargetChoice): Promise<BenchTarge
   return choice.composition === 'cluster' ? startClusterTarget(choice, env) : startStandaloneTarget(choice, env);
 }
 
-async function startStandaloneTarget({ sinkPort, dns, clamd }: TargetChoice, env: Readonly<Record<string, string>>): Promise<BenchTarget> {
+async function startStandaloneTarget({ sinkPort, dns, clamd, rules = 0 }: TargetChoice, env: Readonly<Record<string, string>>): Promise<BenchTarget> {
   // As it is started by default, where the tests have one process.
   const workers = process.env['POSTERN_WORKERS'] ?? '0';
   const gateway = await startStandalone({ dns, relayhost: `127.0.0.1:${sinkPort}`, clamd, env: { ...env, POSTERN_WORKERS: workers } });
+  if (rules > 0) await applySettings(gateway.api, (settings) => ({ ...settings, rules: [...rulesOfOthers(rules), ...(settings.rules ?? [])] }));
   return { ...gateway.smtp, pids: [gateway.pid], stop: async () => void (await gateway.stop()) };
 }
+
+const rulesOfOthers = (count: number) =>
+  Array.from({ length: count }, (_unused, i) => ({
+    id: 1000 + i,
+    name: `Customer ${i}`,
+    senders: i % 2 === 0 ? ['*'] : [`*@partner-${i}.example`],
+    recipients: [`*@customer-${i}.example`],
+  }));
 
 /**
  * In a process of its own, so that the object store of the tests, which runs in it (`MainThread`), does not slow down the load, and all its CPU is below one process. That

@@ -33,6 +33,7 @@ const { values: options } = parseArgs({
     peers: { type: 'boolean', default: false },
     cluster: { type: 'boolean', default: false },
     cores: { type: 'string', default: '' },
+    rules: { type: 'string', default: '0' },
     dns: { type: 'string', default: NO_DNS },
     'serve-cluster': { type: 'boolean', default: false },
   },
@@ -43,14 +44,14 @@ const { values: options } = parseArgs({
  * starts the product with clamd, as one process or (`--composition cluster`) as services over gRPC, Kafka, PostgreSQL and S3. Any other gateway:
  * --target host:port with --sink-port as its next hop, and --pid for its CPU. --peer host:port and --peer-pid: another gateway with the same next hop, which is
  * measured after each mix, and the ratio of both. Each mix is sent for `--warm-up` seconds before it is measured, since code that has just
- * been compiled costs several times what it costs later. `--profile DIR` writes CPU profiles of the started processes there, a folder of its own, and sums them up.
+ * been compiled costs several times what it costs later. `--rules N`: with so many rules for other recipients, in one process. `--profile DIR` writes CPU profiles of the started processes there, a folder of its own, and sums them up.
  *
  * --peers, --cluster and --cores measure side by side instead (see side-by-side): the product beside Postfix with Rspamd, beside its own cluster composition, and each of them
  * with each of so many cores.
  */
 async function main(): Promise<void> {
   const sink = await startBenchSink(Number(options['sink-port']));
-  const target = await startBenchTarget({ ...options, clamd: '', sinkPort: sink.port });
+  const target = await startBenchTarget({ ...options, rules: Number(options.rules), clamd: '', sinkPort: sink.port });
   const peer = options.peer === '' ? undefined : runningGateway(options.peer, options['peer-pid']);
   console.log(
     `Target ${target.host}:${target.port}, next hop 127.0.0.1:${sink.port}, ${options.connections} connections, ${options.runs} runs of ${options.seconds} s.`,
