@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { scriptedDns, startHop } from '@postern/testing';
+import { isAlive, scriptedDns, startHop } from '@postern/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { until } from '../harness/child-process.js';
@@ -143,14 +143,4 @@ async function watchedClient({ host, port }: Standalone['smtp']) {
   socket.on('close', () => (isClosed = true));
   await once(socket, 'connect');
   return { greeted: () => heard.startsWith('220'), closed: () => isClosed, close: () => socket.destroy() };
-}
-
-/** One that nobody has waited for yet has ended all the same. */
-function isAlive(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.charAt(stat.lastIndexOf(')') + 2) !== 'Z';
-  } catch {
-    return false;
-  }
 }

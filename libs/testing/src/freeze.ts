@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** State (proc(5): R, S, D, T, Z) and parent of a process or thread; nothing when it is gone. */
-function statOf(path: string): { readonly state: string; readonly parent: number } | undefined {
+/** State (proc(5): R, S, D, T, Z), parent and group of a process or thread; nothing when it is gone. */
+function statOf(path: string): { readonly state: string; readonly parent: number; readonly group: number } | undefined {
   try {
     const stat = readFileSync(path, 'latin1');
-    const [state = '', parent = '0'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state, parent: Number(parent) };
+    const [state = '', parent = '0', group = '0'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state, parent: Number(parent), group: Number(group) };
   } catch {
     return undefined;
   }
@@ -13,6 +13,15 @@ function statOf(path: string): { readonly state: string; readonly parent: number
 
 export function parentOf(pid: number): number {
   return statOf(`/proc/${pid}/stat`)?.parent ?? 0;
+}
+
+export function groupOf(pid: number): number {
+  return statOf(`/proc/${pid}/stat`)?.group ?? 0;
+}
+
+/** One that nobody has waited for yet has ended all the same. */
+export function isAlive(pid: number): boolean {
+  return !'ZX'.includes(statOf(`/proc/${pid}/stat`)?.state ?? 'X');
 }
 
 function threadsOf(pid: number): string[] {

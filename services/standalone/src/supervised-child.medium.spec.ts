@@ -1,15 +1,7 @@
-import { readFileSync } from 'node:fs';
-
-import { testShell } from '@postern/testing';
+import { groupOf, testShell } from '@postern/testing';
 import { describe, expect, it } from 'vitest';
 
 import { superviseChild } from './supervised-child.js';
-
-/** Process group of a process. */
-function groupOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
-}
 
 describe('a supervised child', () => {
   it('is out of reach of Ctrl+C, which goes to the process group of the terminal', async () => {

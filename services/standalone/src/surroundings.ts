@@ -44,7 +44,7 @@ function checkFolder(dataDir: string): void {
   }
 }
 
-/** With the folders above it. `mkdirSync` by itself (24.21, `recursive`) says ENOENT on a read-only disk, and never ends in /proc. */
+/** With the folders above it. `mkdirSync` by itself (24.21, `recursive`) says ENOENT on a read-only disk, and does not always come to an end. */
 function makeFolder(path: string): void {
   if (existsSync(path)) {
     if (!statSync(path).isDirectory()) throw Object.assign(new Error(`${path} is no folder`), { code: 'EEXIST' });

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { isAlive } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
 const MODULE = join(import.meta.dirname, 'ends-with-this-process.ts');
@@ -10,15 +10,6 @@ const children: number[] = [];
 afterEach(() => {
   for (const pid of children.splice(0)) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.charAt(stat.lastIndexOf(')') + 2) !== 'Z';
-  } catch {
-    return false;
-  }
-}
 
 /** A process with a child; `then` is what it does once it watches it. */
 async function parent(signal: string, then: string) {

@@ -86,6 +86,19 @@ describe('work in batches', () => {
     expect(seen.at(-1)).toEqual(['alone']);
   });
 
+  it('does not end the patience of others with that of one that is gone', async () => {
+    const { seen, add, addPatiently, idle } = batches();
+    const [soon, later] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const gone = addPatiently('gone', soon.promise);
+    await Promise.all([gone, add('urgent')]);
+    const patient = addPatiently('patient', later.promise);
+    soon.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(seen).toEqual([['gone', 'urgent']]);
+    await idle();
+    await patient;
+  });
+
   it('begins what is patient when somebody waits for all of it to be over', async () => {
     const { seen, addPatiently, idle } = batches();
     const never = new Promise(() => undefined);

@@ -77,18 +77,20 @@ export function inBatches<Item, Answer = void>(
     if (isDue) pumping ??= pump();
   };
 
-  const wait = (item: Item) => new Promise<Answer>((resolve, reject) => void waiting.push({ item, resolve, reject }));
-
   return {
-    add(item) {
-      const answer = wait(item);
-      begin();
-      return answer;
-    },
-    addPatiently(item, until) {
-      until.then(begin, begin);
-      return wait(item);
-    },
+    add: (item) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ item, resolve, reject });
+        begin();
+      }),
+    addPatiently: (item, until) =>
+      new Promise((resolve, reject) => {
+        const one: Waiting = { item, resolve, reject };
+        waiting.push(one);
+        // The patience of one that went with an earlier batch is not that of those who wait now.
+        const late = () => void (waiting.includes(one) && begin());
+        until.then(late, late);
+      }),
     idle: async () => {
       begin();
       await pumping;

@@ -40,8 +40,13 @@ export function parseNetwork(text: string): IpNetwork | undefined {
 
 export function networkHolds(network: IpNetwork, ip: IpAddress): boolean {
   if (network.family !== ip.family) return false;
-  const rest = BigInt((ip.family === 4 ? 32 : 128) - network.prefix);
+  const rest = bitsBehindPrefix(network);
   return network.bits >> rest === ip.bits >> rest;
+}
+
+/** How many bits of an address a network leaves open. */
+export function bitsBehindPrefix({ family, prefix }: Pick<IpNetwork, 'family' | 'prefix'>): bigint {
+  return BigInt((family === 4 ? 32 : 128) - prefix);
 }
 
 function parseV4(text: string): bigint | undefined {

@@ -1,6 +1,7 @@
 import { expressionSet } from '@postern/linear';
 import type { ExpressionSet } from '@postern/linear';
-import type { IpAddress, IpNetwork } from '@postern/net';
+import { bitsBehindPrefix } from '@postern/net';
+import type { IpAddress } from '@postern/net';
 
 import { foldAddress, parsePattern } from './address-pattern.js';
 import type { AddressPattern, PatternIssue, Side } from './address-pattern.js';
@@ -66,7 +67,7 @@ function indexOf(all: readonly Owned[]): PatternIndex {
   };
 }
 
-/** Whole addresses and domains. The empty address has no domain, and a domain is no address: one table would do for neither. */
+/** Whole addresses, the empty one among them, and domains. */
 function byAddress(all: readonly Owned[]): Finder {
   const addresses = new Map<string, number[]>();
   const domains = new Map<string, number[]>();
@@ -86,7 +87,7 @@ function byNetwork(all: readonly Owned[]): Finder {
   for (const { pattern, rule } of all) {
     if (pattern.kind !== 'network') continue;
     const { family, bits } = pattern.network;
-    const rest = restOf(pattern.network);
+    const rest = bitsBehindPrefix(pattern.network);
     const name = `${family}/${rest}`;
     const table = tables.get(name) ?? { family, rest, rules: new Map<bigint, number[]>() };
     tables.set(name, table);
@@ -96,11 +97,6 @@ function byNetwork(all: readonly Owned[]): Finder {
     if (ip === undefined) return;
     for (const { family, rest, rules } of tables.values()) if (family === ip.family) rules.get(ip.bits >> rest)?.forEach(add);
   };
-}
-
-/** Bits behind the prefix. */
-function restOf({ family, prefix }: IpNetwork): bigint {
-  return BigInt((family === 4 ? 32 : 128) - prefix);
 }
 
 /** Masks by the text behind their last wildcard. */
@@ -131,7 +127,12 @@ function byExpression(all: readonly Owned[]): Finder {
     sets.push({ set: expressionSet(some.map(({ expression }) => expression)), rules: some.map(({ rule }) => rule) });
   }
   return ({ address }, add) => {
-    for (const { set, rules } of sets) for (const at of set.fitting(address)) add(rules[at] ?? -1);
+    for (const { set, rules } of sets) {
+      for (const at of set.fitting(address)) {
+        const rule = rules[at];
+        if (rule !== undefined) add(rule);
+      }
+    }
   };
 }
 

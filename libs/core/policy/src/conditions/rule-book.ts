@@ -42,6 +42,8 @@ export function compileRules(rules: readonly MailRule[]): RuleBook {
     'recipient',
   );
   const numbers = enabled.map((_rule, number) => number);
+  /** Of the fallback, which is behind all others. */
+  const last = enabled.at(-1) === fallback ? enabled.length - 1 : enabled.length;
   /** Rules for everybody on both sides, of which the first whose conditions hold ends the search. */
   const forAll = numbers.filter((rule) => senders.index.fitsAll(rule) && recipients.index.fitsAll(rule));
 
@@ -51,17 +53,17 @@ export function compileRules(rules: readonly MailRule[]): RuleBook {
     const holds = (rule: number) => conditions[rule]?.every((check) => check(mail)) ?? false;
     const forSender = [...from].filter(holds);
     const firstForAll = forAll.find(holds);
-    return (recipient: string): number | undefined => {
+    return (recipient: string): number => {
       const to = recipients.index.matching(candidateOf(recipient));
       const fits = [
         ...forSender.filter((rule) => recipients.index.fitsAll(rule) || to.has(rule)),
         ...[...to].filter((rule) => senders.index.fitsAll(rule) && holds(rule)),
         ...(firstForAll === undefined ? [] : [firstForAll]),
       ];
-      return fits.length === 0 ? undefined : fits.reduce((first, rule) => Math.min(first, rule));
+      return fits.reduce((first, rule) => Math.min(first, rule), last);
     };
   };
-  const ruleOf = (number: number | undefined): MailRule => (number === undefined ? fallback : (enabled[number] ?? fallback));
+  const ruleOf = (number: number): MailRule => enabled[number] ?? fallback;
   const named = (issues: typeof senders.issues, side: Side) => issues.map(({ rule, ...issue }) => ({ ...issue, ruleId: ruleOf(rule).id, side }));
   return {
     issues: [...named(senders.issues, 'sender'), ...named(recipients.issues, 'recipient')],
@@ -70,11 +72,7 @@ export function compileRules(rules: readonly MailRule[]): RuleBook {
   };
 }
 
-/** Recipients by the number of their rule, in order; those of no rule come last, as Default does. */
-function groupBy(
-  recipients: readonly string[],
-  choose: (recipient: string) => number | undefined,
-): readonly (readonly [number | undefined, readonly string[]])[] {
-  const byRule = Map.groupBy(new Set(recipients), choose);
-  return [...byRule].sort(([a = Infinity], [b = Infinity]) => a - b);
+/** Recipients by the number of their rule, in order. */
+function groupBy(recipients: readonly string[], choose: (recipient: string) => number): readonly (readonly [number, readonly string[]])[] {
+  return [...Map.groupBy(new Set(recipients), choose)].sort(([a], [b]) => a - b);
 }
