@@ -1,6 +1,6 @@
 // `npm run bench -- [--target host:port …]`: measures the standalone product, or any SMTP gateway. See test/bench/main.ts for its options. `--against REV [--pairs 6]`: this
 // build and that of another revision in turn, and the ratio of both. `--peers`, `--cluster`, `--cores 1,2`: this build beside Postfix with Rspamd and clamd, beside its cluster
-// composition, and with so many cores, in turn, with the table of ratios.
+// composition, and with so many cores, in turn, with the table of ratios. `--growth`: what choosing a rule costs as rules and lists grow.
 import { spawnSync } from 'node:child_process';
 
 import { benchAgainst } from './bench-against.mjs';
@@ -23,7 +23,7 @@ if (own['--against'] !== undefined) {
 const given = process.argv.slice(2);
 const withCluster = given.includes('cluster') || given.includes('--cluster');
 const sideBySide = ['--peers', '--cluster', '--cores'].some((option) => given.includes(option));
-if (!given.includes('--target')) {
+if (!given.includes('--target') && !given.includes('--growth')) {
   await ensureClamd();
   if (given.includes('--peers')) await ensurePeers();
   if (withCluster) await ensureKafka();
@@ -38,7 +38,7 @@ await must('npx', ['rolldown', '-c', 'tools/rolldown.config.mjs', '--logLevel', 
   cwd: ROOT,
   env: toolEnv({ POSTERN_BUILD_ENTRY: 'test/bench/main.ts', POSTERN_BUILD_OUT: out }),
 });
-const done = spawnSync(node24(), ['--enable-source-maps', out, ...options], { cwd: ROOT, stdio: 'inherit', env: toolEnv() });
+const done = spawnSync(node24(), ['--enable-source-maps', ...(given.includes('--growth') ? ['--expose-gc'] : []), out, ...options], { cwd: ROOT, stdio: 'inherit', env: toolEnv() });
 process.exit(done.status ?? 1);
 
 /** Options with a value that are ours, and what is left for the bench. */

@@ -9,6 +9,7 @@ import type { Sending } from './measure.js';
 import { MIXES } from './mixes.js';
 import type { Mix } from './mixes.js';
 import { summaryOfProfiles } from './profile-summary.js';
+import { ruleGrowth } from './rule-growth.js';
 import { benchSideBySide } from './side-by-side/side-by-side.js';
 import type { Load } from './smtp-load.js';
 import { NO_DNS, runningGateway, serveCluster, startBenchTarget } from './bench-target.js';
@@ -34,6 +35,7 @@ const { values: options } = parseArgs({
     cluster: { type: 'boolean', default: false },
     cores: { type: 'string', default: '' },
     rules: { type: 'string', default: '0' },
+    growth: { type: 'boolean', default: false },
     dns: { type: 'string', default: NO_DNS },
     'serve-cluster': { type: 'boolean', default: false },
   },
@@ -45,6 +47,8 @@ const { values: options } = parseArgs({
  * --target host:port with --sink-port as its next hop, and --pid for its CPU. --peer host:port and --peer-pid: another gateway with the same next hop, which is
  * measured after each mix, and the ratio of both. Each mix is sent for `--warm-up` seconds before it is measured, since code that has just
  * been compiled costs several times what it costs later. `--rules N`: with so many rules for other recipients, in one process. `--profile DIR` writes CPU profiles of the started processes there, a folder of its own, and sums them up.
+ *
+ * --growth prints instead what choosing a rule costs as rules and list entries grow.
  *
  * --peers, --cluster and --cores measure side by side instead (see side-by-side): the product beside Postfix with Rspamd, beside its own cluster composition, and each of them
  * with each of so many cores.
@@ -106,4 +110,5 @@ const sideBySide = (): Promise<void> =>
   });
 
 const isSideBySide = options.peers || options.cluster || options.cores !== '';
-await (options['serve-cluster'] ? serveCluster(Number(options['sink-port']), options.dns) : isSideBySide ? sideBySide() : main());
+if (options.growth) console.log(ruleGrowth());
+else await (options['serve-cluster'] ? serveCluster(Number(options['sink-port']), options.dns) : isSideBySide ? sideBySide() : main());
