@@ -11,7 +11,10 @@ import type { SpentRow } from '../store/entities.js';
 const LIMIT_MS = 300;
 /** After a failure nobody asks for this long. */
 const REST_MS = 5000;
-/** What is noted waits this long for more of it: the mail is out, and its fact is in hand until it is noted. */
+/**
+ * What is noted so soon after another write waits this long for more of it. What comes in quiet times waits for nothing: until it is noted, a process that is killed has its
+ * mail sent twice.
+ */
 const PATIENCE_MS = 15;
 /** Mails or recipients of one statement. */
 const MAX = 1000;
@@ -37,6 +40,7 @@ export type SpentOriginal = Pick<SpentRow, 'blobKey' | 'msgId'>;
 
 export function createDeliveredRecipients(store: Store, clock: Clock): DeliveredRecipients {
   let restUntilMs = 0;
+  let wroteAtMs = Number.NEGATIVE_INFINITY;
   const owed = { done: new Set<DoneRecipient>(), spent: new Set<SpentOriginal>() };
   const careful = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
     if (clock.monotonicMs() < restUntilMs) return otherwise;
@@ -49,6 +53,7 @@ export function createDeliveredRecipients(store: Store, clock: Clock): Delivered
   };
   /** An original may only go when PostgreSQL knows who has its mail: a fact that comes again without either looks like mail that was lost. So recipients go first. */
   const writeOwed = async () => {
+    wroteAtMs = clock.monotonicMs();
     while (owed.done.size + owed.spent.size > 0) {
       const done = first(owed.done);
       const spent = done.length < MAX ? first(owed.spent) : [];
@@ -62,12 +67,13 @@ export function createDeliveredRecipients(store: Store, clock: Clock): Delivered
   const ask = inBatches((msgIds: readonly string[]) => careful(() => doneBefore(store, msgIds), []), { max: MAX });
   // One at a time, and what comes meanwhile goes with the next.
   const write = inBatches(() => careful(writeOwed, undefined), { max: MAX });
+  const isQuiet = () => clock.monotonicMs() - wroteAtMs >= PATIENCE_MS;
   const owe = <T>(to: Set<T>, one: T) => void (to.size < MAX_OWED && to.add(one));
   return {
     async note(msgId, recipients) {
       if (recipients.length === 0) return;
       for (const recipient of recipients) owe(owed.done, { msgId, recipient });
-      await write.addPatiently(undefined, clock.after(PATIENCE_MS));
+      await (isQuiet() ? write.add(undefined) : write.addPatiently(undefined, clock.after(PATIENCE_MS)));
     },
     async spent(original) {
       owe(owed.spent, original);
