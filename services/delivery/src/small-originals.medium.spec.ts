@@ -106,8 +106,9 @@ describe('a small mail that must wait', () => {
     await makeDue(gw);
     await gw.turn(MINUTE, () => gw.hop.mails.length === 1);
     expect(gw.hop.mails[0]?.bytes.toString()).toContain('hello');
-    await gw.turn(3 * MINUTE, () => objects(gw).length === 0);
-    expect([await gw.rows(), await rowsOf(gw, 'spent')]).toEqual([[], []]);
+    // The object goes within the transaction that takes its row.
+    await gw.turn(3 * MINUTE, async () => objects(gw).length + (await rowsOf(gw, 'spent')).length === 0);
+    expect(await gw.rows()).toEqual([]);
   });
 
   it('with many copies is stored once, and stays until the last of them is out', async () => {
