@@ -9,6 +9,7 @@ import type { Draft, MimeWalk, Place } from './mime-walk.js';
 import { readPartFacts } from './part-facts.js';
 import type { PartFacts } from './part-facts.js';
 import { quotedPrintableIsOdd } from './quoted-printable.js';
+import { UNENCODED } from './transfer-encoding.js';
 import type { Decoding } from './transfer-encoding.js';
 import { noteDuplicates } from './duplicate-fields.js';
 
@@ -60,7 +61,9 @@ interface Twin {
 /** Other readings of the same leaf: another begin of the body, another encoding, another way through damaged text. */
 function addTwins(walk: MimeWalk, place: Place, part: Draft, block: HeaderBlock, facts: PartFacts): void {
   const bodies = facts.declared || part.bodyStart >= part.bodyEnd ? [part.bodyStart, ...block.otherBodyStarts] : [part.bodyStart];
-  const plain = bodies.flatMap((bodyStart) => facts.encodings.map((encoding): Twin => ({ bodyStart, encoding })));
+  // Words for bytes as they are make one reading, and no more of the few that are followed.
+  const encodings = facts.encodings.filter((each, i, all) => !UNENCODED.has(each) || all.findIndex((other) => UNENCODED.has(other)) === i);
+  const plain = bodies.flatMap((bodyStart) => encodings.map((encoding): Twin => ({ bodyStart, encoding })));
   const container = facts.types.every((type) => linear(/^(multipart|message)\//).test(type));
   const damaged = container ? [] : plain.flatMap((twin) => otherDecodings(walk, part, twin));
   const twins = [...plain.slice(1), ...damaged].filter(({ bodyStart }) => !container || bodyStart !== part.bodyStart);
