@@ -53,6 +53,17 @@ describe('several fields that say how an attachment is encoded', () => {
     expect(isFound(contentsOf(encoding, within('A=AA')))).toBe(true);
   });
 
+  it('are followed in many readings, and a finding tells of more', () => {
+    const all = fields('7bit', 'base64', 'quoted-printable', 'uuencode', 'yenc', 'binhex');
+    // A line of white space and one that is no field: the body may begin behind each of them.
+    const codesWith = (more: string) =>
+      parseMessage(
+        Buffer.from(`Content-Type: application/x; name=a\r\nContent-Transfer-Encoding: ${all}\r\n${more}\r\n${between('AAAA=AA')}`),
+      ).findings.map(({ code }) => code);
+    expect(codesWith('')).not.toContain('LIMIT_WORK');
+    expect(codesWith('X: a\r\n \r\nno field\r\nY: b\r\n')).toContain('LIMIT_WORK');
+  });
+
   it('are one reading when all of them leave the bytes as they are', () => {
     expect(contentsOf(fields('7bit', '8bit', 'binary', 'utf-8'), 'text')).toHaveLength(2);
   });

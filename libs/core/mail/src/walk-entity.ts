@@ -16,8 +16,8 @@ import { noteDuplicates } from './duplicate-fields.js';
 /** Reads what is within a part that was found: members of a multipart, an embedded message, files in text. */
 export type Descend = (walk: MimeWalk, place: Place, part: Draft, facts: PartFacts) => void;
 
-/** Readings of one leaf beyond which no more are followed. */
-const MAX_TWINS = 6;
+/** Readings of one leaf beyond which no more are followed, and that is a finding. */
+const MAX_TWINS = 16;
 
 /** Reads one entity in every way that clients read it. Undefined when a budget forbids it or the same bytes were read before. */
 export function walkEntity(walk: MimeWalk, place: Place, descend: Descend): Draft | undefined {
@@ -67,6 +67,7 @@ function addTwins(walk: MimeWalk, place: Place, part: Draft, block: HeaderBlock,
   const container = facts.types.every((type) => linear(/^(multipart|message)\//).test(type));
   const damaged = container ? [] : plain.flatMap((twin) => otherDecodings(walk, part, twin));
   const twins = [...plain.slice(1), ...damaged].filter(({ bodyStart }) => !container || bodyStart !== part.bodyStart);
+  if (twins.length > MAX_TWINS) walk.noter(place.path)('LIMIT_WORK', `${twins.length + 1} readings`);
   for (const [i, twin] of twins.slice(0, MAX_TWINS).entries()) {
     const path = `${place.path}~${String.fromCharCode(98 + i)}`;
     if (!walk.admits({ ...place, path })) return;
