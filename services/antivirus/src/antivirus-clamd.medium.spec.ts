@@ -10,7 +10,9 @@ describe.skipIf(findClamdProgram() === undefined)('the antivirus with a real cla
   let clamd: TestClamd;
   let antivirus: ReturnType<typeof antivirusWith>;
   beforeAll(async () => {
-    clamd = await startTestClamd(clamdDatabaseFiles(), ['StreamMaxLength 2M']);
+    // Name, container, its size, expression for the name, and sizes: what an attachment is called in a mail.
+    const names = 'Test.Name.Of.Attachment:CL_TYPE_MAIL:*:forbidden\\.bin$:*:*:*:*:*:*\n';
+    clamd = await startTestClamd(new Map([...clamdDatabaseFiles(), ['names.cdb', names]]), ['StreamMaxLength 2M']);
     antivirus = antivirusWith({ clamd: clamd.address });
   });
   afterAll(async () => {
@@ -26,6 +28,15 @@ describe.skipIf(findClamdProgram() === undefined)('the antivirus with a real cla
     const { av, reply } = await antivirus.ask(mail);
     expect(av).toMatchObject({ status: 'Infected', classes: ['infected'] });
     expect(reply.engines.map((engine) => engine.engine)).toEqual(['clamd', 'yara-x']);
+  });
+
+  it.each([
+    ['small', 100],
+    ['large, which clamd is given decoded', 100_000],
+  ])('finds what clamd knows of the name of an attachment: %s', async (_size, bytes) => {
+    const { av } = await antivirus.ask(mailWith({ name: 'forbidden.bin', bytes: Buffer.alloc(bytes, 'some content ') }));
+    expect(av).toMatchObject({ status: 'Infected', facts: { threats: expect.stringContaining('Test.Name.Of.Attachment') } });
+    expect((await antivirus.ask(mailWith({ name: 'allowed.bin', bytes: Buffer.alloc(bytes, 'some content ') }))).av.status).toBe('Clean');
   });
 
   it('says that both engines looked at a clean mail', async () => {
