@@ -17,6 +17,7 @@ describe('all of a mail was given to an engine', () => {
   it.each([
     ['as it is', base64, given(mailWith(base64))],
     ['without base64 whose bytes were given', base64, given(HEAD + END, FILE)],
+    ['with a blank in the place of base64 whose bytes were given', base64, given(`${HEAD}IA==${END}`, FILE)],
     ['also when the base64 has lines', `${base64.slice(0, 8)}\r\n${base64.slice(8)}`, given(HEAD + END, FILE)],
     ['when a body was left out that is empty', '\r\n', given(HEAD + END)],
   ])('%s', (_how, body, engine) => {
@@ -39,6 +40,7 @@ it('takes a file for a file', () => {
 describe('bytes were hidden from an engine', () => {
   it.each([
     ['when a file was not given', base64, given(HEAD + END), /not given decoded/],
+    ['when something else than a blank stands in its place', base64, given(`${HEAD}JA==${END}`, FILE), /no content/],
     ['when one byte of the file is another', base64, given(HEAD + END, Buffer.from('The file that was attached')), /not given decoded/],
     ['when text that was left out is no base64', `${base64}!evil`, given(HEAD + END, FILE), /more than base64/],
     ['when something stands behind the filling', `${base64}=${base64}`, given(HEAD + END, FILE), /more than base64/],

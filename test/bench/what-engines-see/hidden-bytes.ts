@@ -4,6 +4,9 @@ export interface Cuttable {
   readonly end: number;
 }
 
+/** Base64 of one blank, which may stand where a body was left out. */
+const BLANK = Buffer.from('IA==');
+
 /** What an engine was given, and whether it was given these bytes. */
 export interface Given {
   readonly contents: readonly Buffer[];
@@ -46,7 +49,9 @@ function cutsBetween(mail: Buffer, content: Buffer, bodies: readonly Cuttable[])
       const body = sorted[i] as Cuttable;
       if (body.start < at) continue;
       if (!same(at, body.start, taken)) return undefined;
-      const others = rest(i + 1, body.end, taken + body.start - at);
+      const behind = taken + body.start - at;
+      const marked = content.subarray(behind, behind + BLANK.length).equals(BLANK) ? rest(i + 1, body.end, behind + BLANK.length) : undefined;
+      const others = marked ?? rest(i + 1, body.end, behind);
       if (others !== undefined) return [body, ...others];
     }
     return undefined;
