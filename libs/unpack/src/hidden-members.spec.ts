@@ -122,6 +122,27 @@ function disc(plain: readonly [string, Buffer], joliet?: readonly [string, Buffe
   return image;
 }
 
+describe('the ratio of an archive', () => {
+  const noise = Buffer.from(Array.from({ length: 400_000 }, (_, i) => (i * i * 7919 + (i >> 3)) & 255));
+  const members = [...Array.from({ length: 4 }, (_, i) => ({ name: `${i}.bin`, bytes: noise })), { name: 'small.js', bytes: text('x') }];
+
+  it('is that of all its members, so that a small one behind large ones is looked at', async () => {
+    for (const stored of [true, false]) {
+      const { names, codes } = await walk('a.zip', zip(members.map((member) => ({ ...member, stored }))));
+      expect(names).toContain('small.js');
+      expect(codes).toEqual([]);
+    }
+    const { names, codes } = await walk('a.a', arOf(members));
+    expect(names).toContain('small.js');
+    expect(codes).toEqual([]);
+  });
+
+  it('is crossed by an archive that unpacks to far more than it is', async () => {
+    const many = Array.from({ length: 6 }, (_, i) => ({ name: `${i}.bin`, bytes: Buffer.alloc(2_000_000) }));
+    expect((await walk('a.zip', zip(many))).codes).toEqual(['LIMIT_RATIO']);
+  });
+});
+
 describe('what a reader would pass over by itself', () => {
   it('is each part of a Debian package', async () => {
     const data = tar([{ name: './usr/a', bytes: text('a') }]);

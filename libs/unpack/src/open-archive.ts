@@ -63,7 +63,7 @@ async function openTree(
   seen: Set<string> | undefined,
 ): Promise<void> {
   // What comes out is not known before it is there, and then it is held all at once.
-  const allowed = await into.room(bytes.length, Number.POSITIVE_INFINITY);
+  const allowed = await into.room(Number.POSITIVE_INFINITY);
   const quota = { maxBytes: allowed.bytes, maxFiles: into.filesLeft(), maxMs: time.leftMs() };
   const archive = await archives.open(bytes, kind.type, quota, time.signal, time.waiting());
   if (archive.kind === 'late') return into.problem('too-large', 'LIMIT_TIME', name);
