@@ -1,12 +1,7 @@
-// `npm run bench -- --against REV`: this build and another revision's, run about, and the ratio of their medians. The other one is a checkout of its own with its own
-// packages, in a temporary folder that is removed again.
+// `npm run bench -- --against REV`: this build and another revision's, run about, and the ratio of their medians.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
-import { must } from './setup/run.mjs';
-import { step } from './setup/say.mjs';
+import { withRevision } from './other-revision.mjs';
 
 const COLUMNS = [
   ['mails/s', 1],
@@ -47,12 +42,8 @@ export function comparison({ ours, other }) {
 
 /** `options`: what each run of the bench is given. Prints each pair as it comes. */
 export async function benchAgainst(root, revision, pairs, options) {
-  const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'));
-  const other = join(folder, 'other');
   const runs = { ours: [], other: [] };
-  try {
-    await must('git', ['worktree', 'add', '--detach', other, revision], { cwd: root });
-    await step(`packages of ${revision}`, () => must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: other }));
+  await withRevision(root, revision, (other) => {
     for (let pair = 1; pair <= pairs; pair++)
       for (const [name, cwd] of [
         ['other', other],
@@ -65,9 +56,6 @@ export async function benchAgainst(root, revision, pairs, options) {
         const brief = Object.entries(figures).map(([mix, row]) => `${mix} ${row['mails/s']} mails/s ${row['CPU ms a mail']} ms`);
         console.log(`pair ${pair} of ${pairs}, ${name}: ${brief.join('; ')}`);
       }
-  } finally {
-    spawnSync('git', ['worktree', 'remove', '--force', other], { cwd: root });
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
   console.log(`\n${comparison(runs).join('\n')}`);
 }

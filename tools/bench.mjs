@@ -1,6 +1,7 @@
 // `npm run bench -- [--target host:port …]`: measures the standalone product, or any SMTP gateway. See test/bench/main.ts for its options. `--against REV [--pairs 6]`: this
 // build and that of another revision in turn, and the ratio of both. `--peers`, `--cluster`, `--cores 1,2`: this build beside Postfix with Rspamd and clamd, beside its cluster
-// composition, and with so many cores, in turn, with the table of ratios. `--growth`: what choosing a rule costs as rules and lists grow.
+// composition, and with so many cores, in turn, with the table of ratios. `--growth`: what choosing a rule costs as rules and lists grow. `--what-engines-see REV`: no
+// measurement, but what each engine of both builds is given of the same mails.
 import { spawnSync } from 'node:child_process';
 
 import { benchAgainst } from './bench-against.mjs';
@@ -10,9 +11,20 @@ import { ensurePeers } from './setup/peers.mjs';
 import { ensureKafka } from './setup/kafka.mjs';
 import { ensurePackages, node24, ROOT, toolEnv } from './setup/npm.mjs';
 import { must } from './setup/run.mjs';
+import { whatEnginesSee } from './what-engines-see.mjs';
 
 await ensurePackages();
-const { own, rest } = takeOptions(process.argv.slice(2), ['--against', '--pairs']);
+const { own, rest } = takeOptions(process.argv.slice(2), ['--against', '--pairs', '--what-engines-see', '--checkout', '--mails', '--most', '--keep']);
+if (own['--what-engines-see'] !== undefined) {
+  await whatEnginesSee(ROOT, {
+    revision: own['--what-engines-see'],
+    checkout: own['--checkout'],
+    mails: own['--mails'],
+    most: own['--most'],
+    keep: own['--keep'],
+  });
+  process.exit(0);
+}
 if (own['--against'] !== undefined) {
   const defaults = rest.includes('--mixes')
     ? []

@@ -13,10 +13,10 @@ export interface Container {
   /** No more can be taken; the reason is a problem already. */
   full(): boolean;
   /**
-   * Bytes that the next member of `packed` bytes may unpack to, once there is memory for them. As many as are `expected`, if that is allowed; `all`: more are not, so
+   * Bytes that the next member may unpack to, once there is memory for them. As many as are `expected`, if that is allowed; `all`: more are not, so
    * that a member which has more crosses the limit. Each call gives back what was asked for before.
    */
-  room(packed: number, expected: number): Promise<Room>;
+  room(expected: number): Promise<Room>;
   /** What a stream unpacks to; `late` when that took all the time there is. */
   inflate(packing: Packing, packed: Buffer, limits: InflateLimits): Promise<InflateAnswer | { readonly kind: 'late' }>;
   /** So many bytes of that room are in use; the rest is given back. */

@@ -63,8 +63,8 @@ function cab(name: string, content: Buffer): Buffer {
   return Buffer.concat([header, folder, file, data, content]);
 }
 
-/** An image with a plain tree and a tree of Joliet, each with one file. */
-function disc(plain: readonly [string, Buffer], joliet?: readonly [string, Buffer]): Buffer {
+/** An image with a plain tree and a tree of Joliet, each with one file; that of the plain tree may have a second name. */
+function disc(plain: readonly [string, Buffer], joliet?: readonly [string, Buffer], second?: string): Buffer {
   const sector = 2048;
   const image = Buffer.alloc(26 * sector);
   const both32 = (at: number, value: number) => {
@@ -103,11 +103,11 @@ function disc(plain: readonly [string, Buffer], joliet?: readonly [string, Buffe
     record(at + 156, root, sector, 2, Buffer.from([0]));
     image[at + 881] = 1;
   };
-  const folder = (lba: number, file: number, name: Buffer, content: Buffer) => {
+  const folder = (lba: number, file: number, names: readonly Buffer[], content: Buffer) => {
     let at = lba * sector;
     at += record(at, lba, sector, 2, Buffer.from([0]));
     at += record(at, lba, sector, 2, Buffer.from([1]));
-    record(at, file, content.length, 0, name);
+    for (const name of names) at += record(at, file, content.length, 0, name);
     content.copy(image, file * sector);
   };
   volume(16, 1, 20, '');
@@ -116,10 +116,32 @@ function disc(plain: readonly [string, Buffer], joliet?: readonly [string, Buffe
   image[end] = 255;
   image.write('CD001', end + 1, 'latin1');
   image[end + 6] = 1;
-  folder(20, 22, text(`${plain[0]};1`), plain[1]);
-  if (joliet !== undefined) folder(21, 23, Buffer.from(joliet[0], 'utf16le').swap16(), joliet[1]);
+  const names = [plain[0], ...(second === undefined ? [] : [second])].map((name) => text(`${name};1`));
+  folder(20, 22, names, plain[1]);
+  if (joliet !== undefined) folder(21, 23, [Buffer.from(joliet[0], 'utf16le').swap16()], joliet[1]);
   return image;
 }
+
+describe('the ratio of an archive', () => {
+  const noise = Buffer.from(Array.from({ length: 400_000 }, (_, i) => (i * i * 7919 + (i >> 3)) & 255));
+  const members = [...Array.from({ length: 4 }, (_, i) => ({ name: `${i}.bin`, bytes: noise })), { name: 'small.js', bytes: text('x') }];
+
+  it('is that of all its members, so that a small one behind large ones is looked at', async () => {
+    for (const stored of [true, false]) {
+      const { names, codes } = await walk('a.zip', zip(members.map((member) => ({ ...member, stored }))));
+      expect(names).toContain('small.js');
+      expect(codes).toEqual([]);
+    }
+    const { names, codes } = await walk('a.a', arOf(members));
+    expect(names).toContain('small.js');
+    expect(codes).toEqual([]);
+  });
+
+  it('is crossed by an archive that unpacks to far more than it is', async () => {
+    const many = Array.from({ length: 6 }, (_, i) => ({ name: `${i}.bin`, bytes: Buffer.alloc(2_000_000) }));
+    expect((await walk('a.zip', zip(many))).codes).toEqual(['LIMIT_RATIO']);
+  });
+});
 
 describe('what a reader would pass over by itself', () => {
   it('is each part of a Debian package', async () => {
@@ -174,6 +196,15 @@ describe('what a reader would pass over by itself', () => {
   it('is a file of a disc once, when its trees agree', async () => {
     expect((await walk('a.iso', disc(['A.TXT', text('same')], ['a.txt', text('same')]))).inner).toHaveLength(1);
     expect((await walk('a.iso', disc(['A.TXT', text('plain')]))).inner).toHaveLength(1);
+  });
+
+  it('is each file of one tree of a disc, also when two have the same bytes', async () => {
+    expect((await walk('a.iso', disc(['A.TXT', text('same')], undefined, 'FORBID.TXT'))).names).toEqual(['A.TXT', 'FORBID.TXT']);
+    expect((await walk('a.iso', disc(['A.TXT', text('same')], ['a.txt', text('other')], 'FORBID.TXT'))).names).toEqual([
+      'a.txt',
+      'A.TXT',
+      'FORBID.TXT',
+    ]);
   });
 
   it.each([

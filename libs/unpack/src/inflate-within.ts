@@ -17,7 +17,7 @@ const MORE = 8;
  * allowed. So a mail takes what it needs, and not what it could need at the worst.
  */
 export async function inflateWithin(into: Container, packing: Packing, packed: Buffer, expected: number): Promise<Inflated> {
-  let room = await into.room(packed.length, expected);
+  let room = await into.room(expected);
   for (;;) {
     const answer = await into.inflate(packing, packed, { maxOutputLength: Math.max(1, room.bytes), chunkSize: Math.max(LEAST_CHUNK, room.bytes) });
     switch (answer.kind) {
@@ -31,6 +31,6 @@ export async function inflateWithin(into: Container, packing: Packing, packed: B
       case 'too-large':
         if (room.all) return { kind: 'too-large', limit: room.limit };
     }
-    room = await into.room(packed.length, room.bytes * MORE);
+    room = await into.room(room.bytes * MORE);
   }
 }

@@ -51,7 +51,7 @@ function noteNames(bytes: Buffer, into: Container): void {
   for (const name of tarNames(bytes)) for (const code of nameFindings(name)) if (CLEANED.has(code)) into.note(code, name);
 }
 
-/** `seen`: what other trees of the same image had; it is not looked at twice. */
+/** `seen`: what other trees of the same image had; it is not looked at twice. What is in one tree twice is: the second has another name. */
 async function openTree(
   archives: ArchiveOpener,
   kind: Pick<ArchiveKind, 'type' | 'weak'>,
@@ -63,7 +63,7 @@ async function openTree(
   seen: Set<string> | undefined,
 ): Promise<void> {
   // What comes out is not known before it is there, and then it is held all at once.
-  const allowed = await into.room(bytes.length, Number.POSITIVE_INFINITY);
+  const allowed = await into.room(Number.POSITIVE_INFINITY);
   const quota = { maxBytes: allowed.bytes, maxFiles: into.filesLeft(), maxMs: time.leftMs() };
   const archive = await archives.open(bytes, kind.type, quota, time.signal, time.waiting());
   if (archive.kind === 'late') return into.problem('too-large', 'LIMIT_TIME', name);
@@ -81,21 +81,24 @@ async function openTree(
     if (into.full()) break;
     if (wanted === undefined || wanted.has(locked)) await into.locked([locked]);
   }
+  const own: string[] = [];
   for (const member of archive.members) {
     if (into.full()) break;
     if (wanted !== undefined && !wanted.has(member.name)) continue;
-    if (seen !== undefined && isKnown(member, seen)) continue;
-    const own = NAMELESS.has(kind.type) && GIVEN_NAME.test(member.name) ? innerName(name) : member.name;
-    await into.member([own], member.bytes, true);
+    if (seen !== undefined) {
+      const key = keyOf(member);
+      if (seen.has(key)) continue;
+      own.push(key);
+    }
+    const given = NAMELESS.has(kind.type) && GIVEN_NAME.test(member.name) ? innerName(name) : member.name;
+    await into.member([given], member.bytes, true);
   }
+  for (const key of own) seen?.add(key);
   if (archive.limit === 'files') into.problem('too-large', 'LIMIT_FILES', name);
   if (archive.limit === 'bytes') into.problem('too-large', allowed.limit, name);
 }
 
 /** The same bytes under the same ending of a name. */
-function isKnown({ name, bytes }: ArchiveMember, seen: Set<string>): boolean {
-  const key = `${createHash('sha256').update(bytes).digest('base64')} ${extensionOf(name.split(';', 1)[0] ?? '')}`;
-  const known = seen.has(key);
-  seen.add(key);
-  return known;
+function keyOf({ name, bytes }: ArchiveMember): string {
+  return `${createHash('sha256').update(bytes).digest('base64')} ${extensionOf(name.split(';', 1)[0] ?? '')}`;
 }

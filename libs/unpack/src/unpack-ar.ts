@@ -24,7 +24,7 @@ export async function unpackAr(bytes: Buffer, into: Container): Promise<void> {
     if (taken++ >= into.filesLeft() + 1) return into.problem('too-large', 'LIMIT_FILES', raw);
     const { name, skip } = nameOf(raw, table, bytes, start, end);
     if (start + size > bytes.length) into.problem('malformed', 'ARCHIVE_DAMAGED', name);
-    await into.room(end - start, end - start);
+    await into.room(end - start);
     into.got(0);
     await into.member([name], bytes.subarray(Math.min(end, start + skip), end), false);
   }

@@ -35,7 +35,7 @@ async function unpackEntry(bytes: Buffer, entry: ZipEntry, into: Container, mete
   let readable = false;
   if (entry.methods.includes(STORED)) {
     // It is looked at where it lies.
-    const allowed = await into.room(packed.length, packed.length);
+    const allowed = await into.room(packed.length);
     into.got(0);
     if (packed.length > allowed.bytes) return into.problem('too-large', allowed.limit, entry.name);
     readable = true;

@@ -259,15 +259,17 @@ class Walk {
   }
 
   #container(found: Found, types: readonly string[]): OpenContainer {
+    // Of the container as a whole, and before its bytes may be lent.
+    const size = found.bytes.length;
     let given = 0;
     let ratioCrossed = false;
     let room: Holding | undefined;
     const container: OpenContainer = {
       filesLeft: () => this.#budget.filesLeft,
       full: () => this.#full || ratioCrossed,
-      room: async (packed, expected) => {
+      room: async (expected) => {
         room?.release();
-        const allowed = this.#allowance(packed, given);
+        const allowed = this.#allowance(size, given);
         const bytes = Math.min(allowed.bytes, Math.max(LEAST_ROOM, expected));
         room = await this.#taken(bytes);
         return { ...allowed, bytes, all: bytes === allowed.bytes };

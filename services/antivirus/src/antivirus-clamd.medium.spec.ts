@@ -10,7 +10,11 @@ describe.skipIf(findClamdProgram() === undefined)('the antivirus with a real cla
   let clamd: TestClamd;
   let antivirus: ReturnType<typeof antivirusWith>;
   beforeAll(async () => {
-    clamd = await startTestClamd(clamdDatabaseFiles(), ['StreamMaxLength 2M']);
+    // Name, container, its size, expression for the name, and sizes: what an attachment is called in a mail.
+    const names = 'Test.Name.Of.Attachment:CL_TYPE_MAIL:*:forbidden\\.bin$:*:*:*:*:*:*\n';
+    const within = `Test.Within.Mail;Engine:51-255,Container:CL_TYPE_MAIL,Target:0;0;${Buffer.from('only within a mail ').toString('hex')}\n`;
+    const database = new Map([...clamdDatabaseFiles(), ['names.cdb', names], ['within.ldb', within]]);
+    clamd = await startTestClamd(database, ['StreamMaxLength 2M']);
     antivirus = antivirusWith({ clamd: clamd.address });
   });
   afterAll(async () => {
@@ -26,6 +30,23 @@ describe.skipIf(findClamdProgram() === undefined)('the antivirus with a real cla
     const { av, reply } = await antivirus.ask(mail);
     expect(av).toMatchObject({ status: 'Infected', classes: ['infected'] });
     expect(reply.engines.map((engine) => engine.engine)).toEqual(['clamd', 'yara-x']);
+  });
+
+  it.each([
+    ['small', 100],
+    ['large, which clamd is given decoded', 100_000],
+  ])('finds what clamd knows of the name of an attachment: %s', async (_size, bytes) => {
+    const { av } = await antivirus.ask(mailWith({ name: 'forbidden.bin', bytes: Buffer.alloc(bytes, 'some content ') }));
+    expect(av).toMatchObject({ status: 'Infected', facts: { threats: expect.stringContaining('Test.Name.Of.Attachment') } });
+    expect((await antivirus.ask(mailWith({ name: 'allowed.bin', bytes: Buffer.alloc(bytes, 'some content ') }))).av.status).toBe('Clean');
+  });
+
+  it('shows clamd the mail around a file when that is wanted, for signatures that ask for it', async () => {
+    const mail = mailWith({ name: 'a.bin', bytes: Buffer.alloc(100_000, 'only within a mail ') });
+    expect((await antivirus.ask(mail)).av.status).toBe('Clean');
+    const whole = antivirusWith({ clamd: clamd.address, wholeMail: true });
+    expect((await whole.ask(mail)).av).toMatchObject({ status: 'Infected', facts: { threats: expect.stringContaining('Test.Within.Mail') } });
+    await whole.shell.stop();
   });
 
   it('says that both engines looked at a clean mail', async () => {

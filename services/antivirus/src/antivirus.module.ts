@@ -30,6 +30,8 @@ export interface AntivirusParts {
   readonly limits?: Partial<FileLimits>;
   /** Age of databases above which the service is not ready, ms; 0: never. */
   readonly maxDatabaseAgeMs?: number;
+  /** Engines that decode mails get the mail as it is; absent: without base64 whose bytes they get as a file. */
+  readonly wholeMail?: boolean;
   /** Answers of engines that are kept by the hash of a file; 0: none. */
   readonly knownAnswers?: number;
   /** How long such an answer holds, ms. */
@@ -57,6 +59,15 @@ export function createAntivirus(parts: AntivirusParts): RunningScanner {
     name: 'antivirus',
     engines: () => watch.versions(),
     enginesAsked: watch.asked,
-    look: lookWith({ shell, engines, known, archives, room, metrics, limits: parts.limits ?? {} }),
+    look: lookWith({
+      shell,
+      engines,
+      wholeMail: parts.wholeMail ?? ANTIVIRUS_DEFAULTS.wholeMail,
+      known,
+      archives,
+      room,
+      metrics,
+      limits: parts.limits ?? {},
+    }),
   });
 }

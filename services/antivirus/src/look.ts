@@ -14,6 +14,7 @@ import { Verdicts } from './verdicts.js';
 export interface LookParts {
   readonly shell: Shell;
   readonly engines: readonly AvEngine[];
+  readonly wholeMail: boolean;
   readonly known: KnownAnswers;
   readonly archives: ArchiveOpener;
   readonly room: InspectionRoom;

@@ -41,6 +41,11 @@ describe('a mail for an engine that gets its files decoded', () => {
     expect((await without(bytes)).toString('latin1')).toBe(bytes.toString('latin1').replace(base64, ''));
   });
 
+  it('has a blank in place of the file for an engine that decodes mails, to which an empty attachment is none', async () => {
+    const bytes = mailOf(base64);
+    expect((await mailTo(true, bytes)).toString('latin1')).toBe(bytes.toString('latin1').replace(base64, 'IA=='));
+  });
+
   it.each([
     ['hardly any base64', mailOf(base64.slice(0, 780))],
     ['a word that is no base64 within', mailOf(`${base64}\r\npowershell -w hidden\r\n${base64}`)],

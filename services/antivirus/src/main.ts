@@ -15,6 +15,7 @@ await runScanner(manifest, (shell) => {
     archiveWorkers: config.archiveWorkers,
     room: createInspection(shell, config),
     maxDatabaseAgeMs: config.maxDatabaseAge,
+    wholeMail: config.wholeMail,
     knownAnswers: config.knownAnswers,
     knownAnswersLife: config.knownAnswersLife,
   });

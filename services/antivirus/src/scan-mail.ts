@@ -16,6 +16,8 @@ import { mailFor } from './mail-for.js';
 
 export interface ScanTools {
   readonly engines: readonly AvEngine[];
+  /** Engines that decode mails get the mail as it is. */
+  readonly wholeMail: boolean;
   readonly known: KnownAnswers;
   readonly archives: ArchiveOpener;
   readonly room: InspectionRoom;
@@ -87,7 +89,10 @@ async function scan(
   // An engine that decodes the mail by itself would also find what is excluded by name; and of a mail above our own limits it would look at what we do not. What is
   // above them is a problem of the walk.
   if (!message.parts.some((part) => isExcluded(part.filenames)) && !message.findings.some((finding) => mailProblem(finding, '')?.why === 'too-large'))
-    for (const engine of tools.engines) ask(engine, mailFor(engine, message, limits.maxFileBytes, inspection, asker), undefined);
+    for (const engine of tools.engines) {
+      const isWhole = tools.wholeMail && engine.capabilities.decodesMail;
+      ask(engine, isWhole ? bytes : mailFor(engine, message, limits.maxFileBytes, inspection, asker), undefined);
+    }
   const report = await walkMail(
     message,
     { archives: tools.archives, clock: tools.clock, inspection, memory },

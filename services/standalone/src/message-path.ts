@@ -67,7 +67,16 @@ export async function composeMessagePath(shell: Shell, parts: MessagePathParts):
   const shared = together === undefined ? undefined : { processes: workers, reserve: together.reserve };
   const room = createInspection(shell, { ...config, inspectionWorkers: part.inspectionWorkers }, shared);
   const { knownAnswers, clamdConnections, yaraThreads, archiveWorkers } = part;
-  const antivirus = { clamd, room, knownAnswers, clamdConnections, yaraThreads, archiveWorkers, knownAnswersLife: config.knownAnswersLife };
+  const antivirus = {
+    clamd,
+    room,
+    knownAnswers,
+    clamdConnections,
+    yaraThreads,
+    archiveWorkers,
+    wholeMail: config.wholeMail,
+    knownAnswersLife: config.knownAnswersLife,
+  };
   const scanners = new Map<ScannerName, RunningScanner>([
     ['auth-check', createAuthCheck({ shell: as('auth-check'), dns })],
     ['antispam', createAntispam({ shell: as('antispam'), dns, pool: room.pool })],

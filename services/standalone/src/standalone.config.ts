@@ -1,5 +1,5 @@
 import { firstPasswordConfig } from '@postern/admin-api';
-import { knownAnswersConfig } from '@postern/antivirus';
+import { everyAntivirusConfig } from '@postern/antivirus';
 import { edgeConfig } from '@postern/ingress-smtp';
 import { inspectionConfig } from '@postern/inspection';
 import { originalsConfig } from '@postern/pipeline';
@@ -39,7 +39,7 @@ export const standaloneConfig = defineConfig({
   ...dnsConfig,
   ...firstPasswordConfig,
   ...inspectionConfig,
-  ...knownAnswersConfig,
+  ...everyAntivirusConfig,
   ...originalsConfig,
   ...tracingConfig,
   logLevel: choice('POSTERN_LOG_LEVEL', 'warn', 'What is logged: this and all that weighs more', ['debug', 'info', 'warn', 'error', 'silent']),

@@ -42,6 +42,33 @@ describe('an attachment in base64 that clients decode all the same', () => {
   });
 });
 
+describe('several fields that say how an attachment is encoded', () => {
+  const fields = (...values: readonly string[]) => values.join('\r\nContent-Transfer-Encoding: ');
+  it.each([
+    ['each of the words for none', fields('7bit', '8bit', 'binary', 'x-unknown', 'base64')],
+    ['words that mean none', fields('8 bit', 'utf-8', '7bit', 'us-ascii', 'base64')],
+    ['a word with something behind it', fields('7bit</field>', 'base64</field>', '8bit')],
+  ])('leave the readings of damaged base64 where they are: %s', (_what, encoding) => {
+    expect(isFound(contentsOf(encoding, between('AAAA#')))).toBe(true);
+    expect(isFound(contentsOf(encoding, within('A=AA')))).toBe(true);
+  });
+
+  it('are followed in many readings, and a finding tells of more', () => {
+    const all = fields('7bit', 'base64', 'quoted-printable', 'uuencode', 'yenc', 'binhex');
+    // A line of white space and one that is no field: the body may begin behind each of them.
+    const codesWith = (more: string) =>
+      parseMessage(
+        Buffer.from(`Content-Type: application/x; name=a\r\nContent-Transfer-Encoding: ${all}\r\n${more}\r\n${between('AAAA=AA')}`),
+      ).findings.map(({ code }) => code);
+    expect(codesWith('')).not.toContain('LIMIT_WORK');
+    expect(codesWith('X: a\r\n \r\nno field\r\nY: b\r\n')).toContain('LIMIT_WORK');
+  });
+
+  it('are one reading when all of them leave the bytes as they are', () => {
+    expect(contentsOf(fields('7bit', '8bit', 'binary', 'utf-8'), 'text')).toHaveLength(2);
+  });
+});
+
 describe('an attachment in quoted-printable that clients decode all the same', () => {
   const escaped = [...CONTENT].map((octet) => `=${octet.toString(16).toUpperCase().padStart(2, '0')}`);
   const lines = Array.from({ length: Math.ceil(escaped.length / 20) }, (_, i) => escaped.slice(20 * i, 20 * i + 20).join(''));

@@ -8,9 +8,8 @@ import type { HeaderField } from './header-fields.js';
 import type { MailMessage } from './mail-message.js';
 import type { MimePart } from './mime-part.js';
 import type { Splice } from './splices.js';
+import { UNENCODED } from './transfer-encoding.js';
 
-/** Encodings in which bytes stand as they are; others are 7-bit already. */
-const IDENTITY: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary']);
 const ADDRESS_FIELDS: ReadonlySet<string> = new Set(['from', 'sender', 'reply-to', 'to', 'cc', 'bcc', 'resent-from', 'resent-to', 'resent-cc']);
 const FREE_FIELDS: ReadonlySet<string> = new Set(['subject', 'comments', 'keywords', 'organization', 'thread-topic', 'content-description']);
 
@@ -43,7 +42,7 @@ function isSigned(part: MimePart): boolean {
 function bodyEdits(message: MailMessage, part: MimePart): readonly Edit[] {
   if (isPlain(message, part.bodyStart, part.bodyEnd)) return [];
   const declared = part.headers.filter((field) => field.lower === 'content-transfer-encoding');
-  const isReadable = declared.length <= 1 && IDENTITY.has((declared[0]?.value ?? '').toLowerCase());
+  const isReadable = declared.length <= 1 && UNENCODED.has((declared[0]?.value ?? '').toLowerCase());
   if (!isReadable) return ['impossible'];
   const isContainer = part.type.startsWith('multipart/') || part.type === 'message/rfc822';
   if (isContainer && part.children.length > 0) return declared.flatMap((field) => encodingField(field, '7bit'));

@@ -6,6 +6,7 @@ import { excerptOf } from './excerpt.js';
 import type { MailFindingCode } from './mail-findings.js';
 import type { MailMessage } from './mail-message.js';
 import type { MimePart } from './mime-part.js';
+import { UNENCODED } from './transfer-encoding.js';
 
 /** A smaller attachment is not worth a gap. */
 const LEAST_BODY = 4096;
@@ -26,7 +27,6 @@ const MAX_FINDINGS = 100;
 /** Types whose bytes the parser looks into, whatever the name says: text for files within, messages, multiparts. */
 const PARSED = linear(/^(?:text|message|multipart)\/|^application\/mac-binhex40$|^[^/]*$/);
 const CONTAINER = linear(/^(?:multipart\/.*|message\/(?:rfc822|global|news))$/);
-const UNENCODED: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary']);
 
 /**
  * All but the lines within base64 attachments that neither the parser nor the reader looks into. `isRead`: whether the reader looks at what a leaf holds. A mail that

@@ -14,6 +14,9 @@ export interface Decoded {
   readonly regular?: boolean;
 }
 
+/** Values of Content-Transfer-Encoding that leave the bytes as they are (RFC 2045 6.2); empty: none is declared, or one that nobody knows. */
+export const UNENCODED: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary']);
+
 /** Another way to read a damaged encoding; absent for the usual one. */
 export type Decoding = 'lines' | 'joined' | 'quanta' | 'clean-lines' | 'upper-case' | 'dropped';
 

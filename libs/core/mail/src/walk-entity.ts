@@ -9,14 +9,15 @@ import type { Draft, MimeWalk, Place } from './mime-walk.js';
 import { readPartFacts } from './part-facts.js';
 import type { PartFacts } from './part-facts.js';
 import { quotedPrintableIsOdd } from './quoted-printable.js';
+import { UNENCODED } from './transfer-encoding.js';
 import type { Decoding } from './transfer-encoding.js';
 import { noteDuplicates } from './duplicate-fields.js';
 
 /** Reads what is within a part that was found: members of a multipart, an embedded message, files in text. */
 export type Descend = (walk: MimeWalk, place: Place, part: Draft, facts: PartFacts) => void;
 
-/** Readings of one leaf beyond which no more are followed. */
-const MAX_TWINS = 6;
+/** Readings of one leaf beyond which no more are followed, and that is a finding. */
+const MAX_TWINS = 16;
 
 /** Reads one entity in every way that clients read it. Undefined when a budget forbids it or the same bytes were read before. */
 export function walkEntity(walk: MimeWalk, place: Place, descend: Descend): Draft | undefined {
@@ -60,10 +61,13 @@ interface Twin {
 /** Other readings of the same leaf: another begin of the body, another encoding, another way through damaged text. */
 function addTwins(walk: MimeWalk, place: Place, part: Draft, block: HeaderBlock, facts: PartFacts): void {
   const bodies = facts.declared || part.bodyStart >= part.bodyEnd ? [part.bodyStart, ...block.otherBodyStarts] : [part.bodyStart];
-  const plain = bodies.flatMap((bodyStart) => facts.encodings.map((encoding): Twin => ({ bodyStart, encoding })));
+  // Words for bytes as they are make one reading, and no more of the few that are followed.
+  const encodings = facts.encodings.filter((each, i, all) => !UNENCODED.has(each) || all.findIndex((other) => UNENCODED.has(other)) === i);
+  const plain = bodies.flatMap((bodyStart) => encodings.map((encoding): Twin => ({ bodyStart, encoding })));
   const container = facts.types.every((type) => linear(/^(multipart|message)\//).test(type));
   const damaged = container ? [] : plain.flatMap((twin) => otherDecodings(walk, part, twin));
   const twins = [...plain.slice(1), ...damaged].filter(({ bodyStart }) => !container || bodyStart !== part.bodyStart);
+  if (twins.length > MAX_TWINS) walk.noter(place.path)('LIMIT_WORK', `${twins.length + 1} readings`);
   for (const [i, twin] of twins.slice(0, MAX_TWINS).entries()) {
     const path = `${place.path}~${String.fromCharCode(98 + i)}`;
     if (!walk.admits({ ...place, path })) return;

@@ -112,6 +112,29 @@ describe('a winmail.dat', () => {
     expect(look(whole).embedded).toHaveLength(2);
   });
 
+  it('shows an attachment by its long name, however many others stand before it', () => {
+    const property = (id: number, name: string) => {
+      const bytes = Buffer.alloc(16 + Math.ceil((name.length + 1) / 4) * 4 - 4);
+      bytes.writeUInt16LE(30, 0);
+      bytes.writeUInt16LE(id, 2);
+      bytes.writeUInt32LE(1, 4);
+      bytes.writeUInt32LE(name.length + 1, 8);
+      bytes.write(name, 12, 'latin1');
+      return bytes;
+    };
+    const properties = [...Array.from({ length: 20 }, (_unused, i) => property(0x3704, `short${i}.txt`)), property(0x3707, 'a long name.exe')];
+    const count = Buffer.alloc(4);
+    count.writeUInt32LE(properties.length);
+    const mail = Buffer.concat([
+      signature,
+      attribute(2, 0x9002, 6, Buffer.alloc(14)),
+      attribute(2, 0x800f, 6, Buffer.from('content')),
+      attribute(2, 0x9005, 6, Buffer.concat([count, ...properties])),
+    ]);
+    const [file] = readTnef(mail).files;
+    expect(file).toMatchObject({ name: 'a long name.exe', alsoNamed: expect.arrayContaining(['short0.txt']) });
+  });
+
   it('gives what can be read of one that is cut off, and says so', () => {
     const cut = readTnef(whole.subarray(0, whole.length - 30));
     expect(cut.malformed).toBe(true);

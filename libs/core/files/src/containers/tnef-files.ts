@@ -63,8 +63,9 @@ function textOf(content: Buffer, width: 1 | 2): string {
   return withoutNuls(content.subarray(0, MAX_NAME), width).toString(width === 2 ? 'utf16le' : 'latin1');
 }
 
+const LONG_NAME = 0x3707;
 /** Long name, short name, shown name (MS-OXCMSG 2.2.2). */
-const NAMES: ReadonlySet<number> = new Set([0x3707, 0x3704, 0x3001]);
+const NAMES: ReadonlySet<number> = new Set([LONG_NAME, 0x3704, 0x3001]);
 const DATA_OBJECT = 0x3701;
 /** The text of the mail as a page (MS-OXCMSG 2.2.1.56.9). */
 const PAGE = 0x1013;
@@ -72,6 +73,7 @@ const FIXED_SIZES: Readonly<Record<number, number>> = { 2: 4, 3: 4, 4: 4, 5: 8, 
 const VARIABLE = new Set([13, 30, 31, 258]);
 
 interface Properties {
+  /** Long names first: a file is shown by the first one. */
   readonly names: string[];
   readonly contents: Buffer[];
   readonly pages: Buffer[];
@@ -81,6 +83,7 @@ interface Properties {
 function readProperties(bytes: Buffer, meter: Meter): Properties {
   const found: Properties = { names: [], contents: [], pages: [] };
   let at = 4;
+  let longNames = 0;
   const count = bytes.length >= 4 ? bytes.readUInt32LE(0) : 0;
   for (let i = 0; i < count && at + 4 <= bytes.length; i++) {
     const type = bytes.readUInt16LE(at);
@@ -105,7 +108,8 @@ function readProperties(bytes: Buffer, meter: Meter): Properties {
       if (at + 4 > bytes.length) return found;
       const size = bytes.readUInt32LE(at);
       const content = bytes.subarray(at + 4, at + 4 + size);
-      if (NAMES.has(id) && found.names.length < MAX_NAMES) found.names.push(textOf(content, kind === 31 ? 2 : 1));
+      if (NAMES.has(id)) found.names.splice(id === LONG_NAME ? longNames++ : found.names.length, 0, textOf(content, kind === 31 ? 2 : 1));
+      found.names.splice(MAX_NAMES);
       // An object begins with the interface id of what it is; an embedded message is a TNEF stream again.
       if (id === DATA_OBJECT && found.contents.length < MAX_FILES) found.contents.push(kind === 13 ? content.subarray(16) : content);
       if (id === PAGE && found.pages.length < MAX_FILES) found.pages.push(content);
