@@ -50,7 +50,11 @@ await must('npx', ['rolldown', '-c', 'tools/rolldown.config.mjs', '--logLevel', 
   cwd: ROOT,
   env: toolEnv({ POSTERN_BUILD_ENTRY: 'test/bench/main.ts', POSTERN_BUILD_OUT: out }),
 });
-const done = spawnSync(node24(), ['--enable-source-maps', ...(given.includes('--growth') ? ['--expose-gc'] : []), out, ...options], { cwd: ROOT, stdio: 'inherit', env: toolEnv() });
+const done = spawnSync(node24(), ['--enable-source-maps', ...(given.includes('--growth') ? ['--expose-gc'] : []), out, ...options], {
+  cwd: ROOT,
+  stdio: 'inherit',
+  env: toolEnv(),
+});
 process.exit(done.status ?? 1);
 
 /** Options with a value that are ours, and what is left for the bench. */
