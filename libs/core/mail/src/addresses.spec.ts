@@ -83,6 +83,11 @@ describe('envelope paths', () => {
     ['<@x.example,@y.example:a@z.example>', 'a@z.example'],
     ['<postmaster>', 'postmaster'],
     ['<a@bücher.example>', 'a@xn--bcher-kva.example'],
+    ['<a..b@docomo.example>', 'a..b@docomo.example'],
+    ['<a.@docomo.example>', 'a.@docomo.example'],
+    ['<.a@docomo.example>', '.a@docomo.example'],
+    ['< a@b.example >', 'a@b.example'],
+    ['<a@b.example.>', 'a@b.example'],
   ])('%s is %j', (text, address) => {
     expect(parsePath(text, { strict: true })).toMatchObject({ ok: true, value: { address } });
   });
@@ -92,11 +97,11 @@ describe('envelope paths', () => {
     '<a@b.example',
     '<a b@c.example>',
     '<a@b@c.example>',
-    '<a@b.example.>',
+    '<a@b.example..>',
+    '<a@.>',
     '<a@>',
     '<@b.example>',
     '<a\u0000@b.example>',
-    '<.a@b.example>',
     '<jörg@b.example>',
     '<a@[x]>',
     `<${'a'.repeat(400)}@b.example>`,
