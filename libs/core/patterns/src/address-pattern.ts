@@ -3,6 +3,7 @@ import { domainToASCII } from 'node:url';
 import { err, ok } from '@postern/kernel';
 import type { Result } from '@postern/kernel';
 import { linear } from '@postern/linear';
+import type { LinearPattern } from '@postern/linear';
 import { parseNetwork } from '@postern/net';
 import type { IpNetwork } from '@postern/net';
 
@@ -92,11 +93,11 @@ function parseAddressPattern(pattern: string, fail: Fail): Result<AddressPattern
 
 /** Only a quoted local part may have blanks (RFC 5321 4.1.2). */
 function withoutQuoted(pattern: string): string {
-  return pattern.replace(linear(/^"(?:\\[ -~]|[ !#-[\]-~])*"@/), '@');
+  return pattern.replace(linear(/^"(?:\\[ -~]|[ !#-[\]-~])*"@/, 'below 1 MiB'), '@');
 }
 
 /** Spellings of other products that would be taken for an address, and fit none. */
-const OTHER_GRAMMARS: readonly (readonly [RegExp, string])[] = [
+const OTHER_GRAMMARS: readonly (readonly [LinearPattern, string])[] = [
   [linear(/^\d{1,3}(?:\.(?:\d{1,3}|[*?]{1,3})){1,3}$/), 'is an IP address with a wildcard: write a network as 192.0.2.0/24'],
   [linear(/^[0-9a-f]{1,4}:[0-9a-f:.*?]*$/), 'is an IP address with a wildcard: write a network as 2001:db8::/32'],
   [linear(/^(?:\^|\.[*+])/), 'is an expression: write reg: in front of it'],

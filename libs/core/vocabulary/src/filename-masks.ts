@@ -1,10 +1,15 @@
 import { FORMAT_CATEGORIES, isFormat } from '@postern/formats';
 import { linear } from '@postern/linear';
+import type { LinearPattern } from '@postern/linear';
+
+const EXPRESSION = 'is an expression: a mask has * and ? alone, as *.exe';
 
 /** Ways of writing that other products take, and that as a mask would fit no file but one of that odd name. */
-const OTHER_GRAMMARS: readonly (readonly [RegExp, string])[] = [
+const OTHER_GRAMMARS: readonly (readonly [LinearPattern, string])[] = [
   [linear(/[,;|]\s*\*|\s\*\./), 'has several masks in it: give each an entry of its own'],
-  [linear(/^reg(?:ex)?:|\\\.|^\^.*\$$|^\/.*[.*+?].*\/[a-z]*$/is), 'is an expression: a mask has * and ? alone, as *.exe'],
+  [linear(/^reg(?:ex)?:|\\\./), EXPRESSION],
+  [linear(/^\^.*\$$/s), EXPRESSION],
+  [linear(/^\/.*\/[gimsu]{0,5}$/s), EXPRESSION],
 ];
 
 /**
