@@ -140,7 +140,6 @@ describe('a session', () => {
         'DATA',
         'RCPT TO:<a@b.example>',
         'EHLO',
-        'EHLO a b',
         `EHLO ${'a'.repeat(301)}`,
         'EHLO a\u0001b',
         'HELO',

@@ -42,7 +42,7 @@ export function withoutComments(value: string): string {
 
 export function parseStructured(value: string, maxParameters: number): StructuredValue {
   const plain = withoutComments(value);
-  const pieces = splitOutsideQuotes(plain, maxParameters + 2);
+  const pieces = withNameOfHead(splitOutsideQuotes(plain, maxParameters + 2));
   const parameters: Parameter[] = [];
   for (const [i, piece] of pieces.slice(1, maxParameters + 1).entries()) {
     const equals = piece.indexOf('=');
@@ -52,6 +52,15 @@ export function parseStructured(value: string, maxParameters: number): Structure
     if (name !== '') parameters.push({ name, ...readValue(piece.slice(equals + 1).trim(), next?.includes('=') === false ? next : undefined) });
   }
   return { head: (pieces[0] ?? '').trim().toLowerCase(), parameters, tooMany: pieces.length > maxParameters + 1 };
+}
+
+const NAME_IN_HEAD = linear(/\s(?:file)?name\*?\d{0,3}\*?\s{0,4}=/i);
+
+/** `attachment filename="a.js"`: some clients read the name although its semicolon is missing. The head stays as it is, since for others it is no type at all. */
+function withNameOfHead(pieces: readonly string[]): readonly string[] {
+  const [head = '', ...rest] = pieces;
+  const found = NAME_IN_HEAD.exec(head);
+  return found === null ? pieces : [head, head.slice(found.index), ...rest];
 }
 
 function splitOutsideQuotes(text: string, max: number): readonly string[] {

@@ -2,9 +2,12 @@ import { domainToASCII } from 'node:url';
 
 import { err, ok } from '@postern/kernel';
 import type { Result } from '@postern/kernel';
-import { expressionIssue, linear } from '@postern/linear';
+import { linear } from '@postern/linear';
+import type { LinearPattern } from '@postern/linear';
 import { parseNetwork } from '@postern/net';
 import type { IpNetwork } from '@postern/net';
+
+import { expressionProblem } from './expression-pattern.js';
 
 /** IP patterns only make sense for the side that has a client address. */
 export type Side = 'sender' | 'recipient';
@@ -54,16 +57,16 @@ export function parsePattern(text: string, side: Side): Result<AddressPattern, P
   if (pattern === '') return fail('is empty');
   const plain = plainPattern(pattern);
   if (plain !== undefined) return ok(plain);
-  if (pattern.toLowerCase().startsWith(EXPRESSION_PREFIX)) return parseExpression(pattern.slice(EXPRESSION_PREFIX.length), fail);
+  if (pattern.toLowerCase().startsWith(EXPRESSION_PREFIX)) return parseExpression(pattern.slice(EXPRESSION_PREFIX.length).trim(), fail);
   const network = parseNetwork(pattern);
   if (network !== undefined) return side === 'sender' ? ok({ kind: 'network', network }) : fail('is an IP address, which can only be a sender');
-  if (linear(/\s/).test(pattern)) return fail('has a space in it');
+  if (linear(/\s/).test(withoutQuoted(pattern))) return fail('has a space in it');
   return parseAddressPattern(pattern, fail);
 }
 
 /** Nearly all entries of long lists: an address or a domain without a character that says anything else, in one look. */
 function plainPattern(pattern: string): AddressPattern | undefined {
-  if (!linear(/^(?:\*|[a-z0-9._+=~-]+)@[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i, 'below 1 MiB').test(pattern)) return undefined;
+  if (!linear(/^(?:\*|[a-z0-9_+=~-][a-z0-9._+=~-]*)@[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i, 'below 1 MiB').test(pattern)) return undefined;
   const folded = pattern.toLowerCase();
   return folded.startsWith('*@') ? { kind: 'domain', domain: folded.slice(2) } : { kind: 'exact', address: folded };
 }
@@ -71,9 +74,8 @@ function plainPattern(pattern: string): AddressPattern | undefined {
 type Fail = (why: string) => Result<never, PatternIssue>;
 
 function parseExpression(source: string, fail: Fail): Result<AddressPattern, PatternIssue> {
-  if (source === '') return fail('has no expression behind reg:');
-  const issue = expressionIssue(source);
-  return issue === undefined ? ok({ kind: 'expression', expression: source }) : fail(issue);
+  const problem = expressionProblem(source);
+  return problem === undefined ? ok({ kind: 'expression', expression: source }) : fail(problem);
 }
 
 function parseAddressPattern(pattern: string, fail: Fail): Result<AddressPattern, PatternIssue> {
@@ -89,8 +91,23 @@ function parseAddressPattern(pattern: string, fail: Fail): Result<AddressPattern
   return ok({ kind: 'exact', address: folded });
 }
 
+/** Only a quoted local part may have blanks (RFC 5321 4.1.2). */
+function withoutQuoted(pattern: string): string {
+  return pattern.replace(linear(/^"(?:\\[ -~]|[ !#-[\]-~])*"@/, 'below 1 MiB'), '@');
+}
+
+/** Spellings of other products that would be taken for an address, and fit none. */
+const OTHER_GRAMMARS: readonly (readonly [LinearPattern, string])[] = [
+  [linear(/^\d{1,3}(?:\.(?:\d{1,3}|[*?]{1,3})){1,3}$/), 'is an IP address with a wildcard: write a network as 192.0.2.0/24'],
+  [linear(/^[0-9a-f]{1,4}:[0-9a-f:.*?]*$/), 'is an IP address with a wildcard: write a network as 2001:db8::/32'],
+  [linear(/^(?:\^|\.[*+])/), 'is an expression: write reg: in front of it'],
+  [linear(/^!/), 'has a ! in front: a pattern leaves nobody out'],
+];
+
 /** What no address of an envelope has, so that no mail would ever fit: RFC 5321 4.1.2 for the local part, host names and address literals behind the @. */
 function neverAnAddress(folded: string): string | undefined {
+  const other = OTHER_GRAMMARS.find(([spelling]) => spelling.test(folded));
+  if (other !== undefined) return other[1];
   if (linear(/[<>]/).test(folded)) return 'has angle brackets: write the address alone, as user@example.com';
   const at = folded.lastIndexOf('@');
   const [local, domain] = [folded.slice(0, Math.max(0, at)), folded.slice(at + 1)];

@@ -43,8 +43,12 @@ const bare = (verb: 'STARTTLS' | 'DATA' | 'RSET' | 'QUIT', refusal: SmtpReply) =
 const hello =
   (verb: 'HELO' | 'EHLO') =>
   (line: string): Result<Command, SmtpReply> => {
-    const [, name = '', ...more] = line.split(linear(/\s+/));
-    const isName = name !== '' && more.length === 0 && name.length <= MAX_NAME && !hasControl(name);
+    // RFC 5321 4.1.4: no mail is refused for a name that is none. Devices give what somebody called them, of several words too.
+    const name = line
+      .split(linear(/[ \t]+/))
+      .slice(1)
+      .join(' ');
+    const isName = name !== '' && name.length <= MAX_NAME && !hasControl(name);
     return isName ? ok({ verb, name: name.toLowerCase() }) : err(EDGE_REPLIES.badHello);
   };
 

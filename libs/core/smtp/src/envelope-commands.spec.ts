@@ -12,6 +12,11 @@ describe('MAIL', () => {
     ['MAIL FROM: <a@B.Example> SIZE=10 BODY=8BITMIME', 'a@b.example'],
     ['MAIL FROM:<"a > b"@c.example> SIZE=10', '"a > b"@c.example'],
     ['MAIL FROM:<@relay.example:a@b.example>', 'a@b.example'],
+    ['MAIL FROM:<a..b@c.example>', 'a..b@c.example'],
+    ['MAIL FROM:< a@b.example > SIZE=10', 'a@b.example'],
+    ['MAIL FROM:<a@b.example> AUTH=<>', 'a@b.example'],
+    ['MAIL FROM:<a@b.example> SIZE=10 AUTH=e+3Dmc2@c.example', 'a@b.example'],
+    ['MAIL FROM:<> AUTH=<> BODY=8BITMIME', ''],
   ])('%s is understood', (line, address) => {
     expect(parseMailCommand(line, strict)).toMatchObject({ ok: true, value: { sender: { address } } });
   });
@@ -26,7 +31,8 @@ describe('MAIL', () => {
     ['MAIL FROM:<a@b.example> SIZE=1001', 552],
     ['MAIL FROM:<a@b.example> BODY=BINARYMIME', 501],
     ['MAIL FROM:<a@b.example> SMTPUTF8', 555],
-    ['MAIL FROM:<a@b.example> AUTH=<>', 555],
+    ['MAIL FROM:<a@b.example> AUTH', 501],
+    ['MAIL FROM:<a@b.example> AUTH=<> AUTH=<>', 501],
     ['MAIL FROM:<a@b.example> RET=HDRS', 555],
     ['MAIL FROM:<jörg@b.example>', 553],
     ['MAIL FROM:<a@b.example\u0000>', 501],
@@ -47,6 +53,8 @@ describe('RCPT', () => {
   it.each([
     ['RCPT TO:<b@c.example>', 'b@c.example'],
     ['rcpt to:<Postmaster>', 'postmaster'],
+    ['RCPT TO:<b@c.example.>', 'b@c.example'],
+    ['RCPT TO:<b..@c.example>', 'b..@c.example'],
   ])('%s is understood', (line, address) => {
     expect(parseRcptCommand(line, strict)).toMatchObject({ ok: true, value: { address } });
   });
@@ -55,7 +63,8 @@ describe('RCPT', () => {
     ['RCPT TO:<>', 501],
     ['RCPT TO:b@c.example', 501],
     ['RCPT TO:<b@c.example> NOTIFY=NEVER', 555],
-    ['RCPT TO:<b@c.example.>', 501],
+    ['RCPT TO:<b@c.example..>', 501],
+    ['RCPT TO:<b@c.example> AUTH=<>', 555],
     ['RCPT TO:<b@@c.example>', 501],
     ['RCPT TO:<b c@d.example>', 501],
   ])('%s is refused with %i', (line, code) => {

@@ -22,7 +22,7 @@ export interface EnvelopeRules {
   readonly maxBytes: number;
 }
 
-/** Reads `MAIL FROM:<path> [parameters]` (RFC 5321 4.1.1.2, RFC 1870, RFC 6152). A parameter of an extension that we do not offer is refused. */
+/** Reads `MAIL FROM:<path> [parameters]` (RFC 5321 4.1.1.2, RFC 1870, RFC 6152). A parameter of an extension that we do not offer is refused, but for AUTH. */
 export function parseMailCommand(line: string, rules: EnvelopeRules): Result<MailCommand, SmtpReply> {
   const split = splitCommand(linear(/^MAIL +FROM *: */i), line);
   if (split === undefined) return err(EDGE_REPLIES.badMailSyntax);
@@ -41,6 +41,9 @@ export function parseMailCommand(line: string, rules: EnvelopeRules): Result<Mai
       const kind = value.toUpperCase();
       if (kind !== '7BIT' && kind !== '8BITMIME') return err(EDGE_REPLIES.badParameter);
       body = kind;
+    } else if (key === 'AUTH') {
+      // Some hosts send AUTH=<> to everybody. Who submitted the mail elsewhere means nothing to us, so it is read and dropped (RFC 4954 section 5).
+      if (value === '') return err(EDGE_REPLIES.badParameter);
     } else return err(EDGE_REPLIES.unknownParameter);
   }
   return ok({ sender: sender.value, size, body });

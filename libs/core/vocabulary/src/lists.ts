@@ -2,6 +2,7 @@ import { isFormat } from '@postern/formats';
 import { linear } from '@postern/linear';
 import { z } from 'zod';
 
+import { filenameMaskProblem } from './filename-masks.js';
 import { leaf, usableEntries } from './leaf.js';
 import { trustedNetworkProblem } from './trusted-networks.js';
 import { domainSchema } from './words.js';
@@ -33,9 +34,10 @@ function formatProblem(entry: string): string | undefined {
   return isFormat(entry) ? undefined : 'is neither a category nor a type that is told by content; docs/reference/formats.md lists them';
 }
 
-/** Filename masks with `*` and `?`. Every text is one. */
+/** Filename masks with `*` and `?`, of those that a file can have. */
 export function filenameMasks(byDefault: readonly string[], max: number, reason: string) {
-  return leaf(z.array(z.string().min(1).max(255)).max(max), [...byDefault], 'masks', reason);
+  const bare = z.array(z.string().min(1).max(255)).max(max);
+  return leaf(usableEntries(bare, filenameMaskProblem), [...byDefault], 'masks', reason, bare);
 }
 
 export function words(byDefault: readonly string[], max: number, longest: number, reason: string) {

@@ -115,6 +115,22 @@ describe('the type of a file', () => {
     expect(identify(bytes)[0]).toBe(type);
   });
 
+  it.each([
+    ['a.com', 'com'],
+    ['INVOICE.PDF.EXE', 'exe'],
+    ['a.scr ', 'scr'],
+    ['a.pif', 'pif'],
+    ['a.bin', 'dat'],
+    ['a.com.dat', 'dat'],
+    ['palette.cpl', 'dat'],
+  ])('of bytes that say nothing is what Windows starts them as: %s is %s', (name, type) => {
+    const bytes = Buffer.from(Array.from({ length: 600 }, (_, i) => (i * 73 + 41) % 256));
+    expect(identify(bytes)).toEqual(['dat']);
+    expect(identify(bytes, { names: ['a.txt', name] })[0]).toBe(type);
+    expect(identify(text('See www.example.com'), { names: ['www.example.com'] })).toEqual(['txt']);
+    expect(identify(text('line 0,0 1,1'), { names: ['acad.scr'] })).toEqual(['txt']);
+  });
+
   it('does not depend on the name, except for which script a text would be run as', () => {
     expect(identify(tinyProgram(), { names: ['a.txt'] })[0]).toBe('exe');
     expect(identify(text('hello'), { names: ['setup.exe'] })).toEqual(['txt']);

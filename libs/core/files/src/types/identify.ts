@@ -18,12 +18,12 @@ import { oleTypes } from './ole-types.js';
 import { programTypes } from './program-types.js';
 import { leadingText, textHead } from './text-head.js';
 import type { TextHead } from './text-head.js';
-import { typesRunByName } from './run-by-name.js';
+import { programByName, typesRunByName } from './run-by-name.js';
 import { textTypes } from './text-types.js';
 import { zipTypes } from './zip-types.js';
 
 export interface IdentifyOptions {
-  /** Every name the file goes by; they only decide which script a text is, since a system would run it by its name. */
+  /** Every name the file goes by; they only decide what a text, or bytes that say nothing, are started as by a system. */
   readonly names?: readonly string[];
   /** The text of a mail itself, not an attachment: no script is looked for in it. */
   readonly prose?: boolean;
@@ -71,6 +71,7 @@ export function identify(bytes: Buffer, options: IdentifyOptions = {}, meter: Me
   // Armour is a text with that name; the binary form is none.
   if (found.length === 0 && text === undefined && isOpenPgp(bytes, meter)) found.push('pgp');
   add(asText(bytes, text, found, options, meter));
+  if (found.length === 0 && !prose) add(programByName(options.names ?? []));
   if (found.length === 0) return ['dat'];
   return ordered([...new Set(found)]);
 }

@@ -62,6 +62,14 @@ export function typesRunByName(names: readonly string[]): readonly string[] {
   return names.flatMap((name) => (RUN_ANYWAY.has(extensionOf(name)) ? (typeByName(name) ?? []) : []));
 }
 
+/** Endings by which Windows starts bytes without any mark as a program of DOS; also what is left of a damaged or disguised one goes by them. */
+const STARTED: ReadonlyMap<string, string> = new Map(['exe', 'com', 'scr', 'pif'].map((ending) => [ending, ending] as const));
+
+/** The program that bytes are which say nothing themselves, by their names. A program of DOS (`.com`) begins with its first instruction. */
+export function programByName(names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => STARTED.get(extensionOf(name)) ?? []);
+}
+
 /** Media types of scripts, by the ending that clients give a part without a name. */
 const BY_MEDIA_TYPE: ReadonlyMap<string, string> = new Map(
   Object.entries({

@@ -33,6 +33,11 @@ const SENDERS = [
   'reg:(?=x)x@bad3\\.test',
   'reg:(',
   'reg:',
+  'reg:@bad3\\.test',
+  'reg:bad3\\.test$',
+  'reg:/.*@bad3\\.test/i',
+  '192.0.2.*',
+  '.*@bad3.test',
   '127.0.0.1-127.0.0.9',
   '10.0.0.0/99',
   '300.1.2.3',
@@ -75,6 +80,9 @@ export const UNUSABLE_VALUES: readonly UnusableValue[] = [
   ...['nonsense-format', 'exee', 'document'].map((format) =>
     rule(`format ${format}`, { modules: { contentFilter: { formats: { list: ['exe', format] } } } }, 'modules.contentFilter.formats.list.1'),
   ),
+  ...['.exe', 'exe', '*.exe,*.scr', '^.*exe$', ' '].map((mask) =>
+    rule(`name ${mask}`, { modules: { contentFilter: { names: { list: ['*.scr', mask] } } } }, 'modules.contentFilter.names.list.1'),
+  ),
   ...['no domain', '-', 'a..example', '*.example', '@a.example'].map(
     (name): UnusableValue => ({ what: `domain ${name}`, kind: 'MailDomain', spec: { name }, path: 'name' }),
   ),
@@ -89,5 +97,6 @@ export const UNUSABLE_VALUES: readonly UnusableValue[] = [
   ),
   ...NETWORKS.map(trusted),
   gateway('relay host', { mta: { relayhost: { host: 'mx..example' } } }, 'mta.relayhost.host'),
+  gateway('name of what is not scanned', { modules: { antivirus: { excludeNames: ['a.bin', '.iso'] } } }, 'modules.antivirus.excludeNames.1'),
   gateway('host name', { mta: { hostname: 'no host' } }, 'mta.hostname'),
 ];
