@@ -35,7 +35,7 @@ export interface KeptWorker {
   measure(): Promise<void>;
   /** What the run that is there measured when it was asked last. */
   lastMetrics(): MetricsSnapshot | undefined;
-  /** Asks the run for a sign of life. One that gives none, three times in a row, is killed. */
+  /** Asks the run that listens for a sign of life. One that gives none, three times in a row, is killed. */
   watch(): Promise<void>;
   tell: Caller<WorkerCalls>['tell'];
   /** Drains it and waits for its end. */
@@ -160,7 +160,8 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
     },
     lastMetrics: () => run?.metrics,
     async watch() {
-      const now = run;
+      // One that still loads its code answers nothing, and has a limit of its own.
+      const now = ready();
       if (now === undefined) return;
       const isAlive = await now.calls.ask('alive', undefined, ALIVE_LIMIT_MS).then(
         () => true,
