@@ -120,6 +120,11 @@ describe.skipIf(helm === undefined)('KEDA (needs helm)', () => {
     }
   });
 
+  it('may take the place of a HorizontalPodAutoscaler in one upgrade: its webhook looks away from those of the chart', () => {
+    const [one] = ofKind(render('ha'), 'HorizontalPodAutoscaler', '-delivery');
+    expect(one?.metadata.annotations).toEqual({ 'validations.keda.sh/hpa-ownership': 'false' });
+  });
+
   it('makes nothing of its own when it is off', () => {
     expect(render('minimal').filter((one) => ['ScaledObject', 'TriggerAuthentication'].includes(one.kind))).toEqual([]);
   });

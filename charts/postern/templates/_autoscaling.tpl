@@ -27,6 +27,8 @@ scaleDown:
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 {{ include "postern.metadata" . }}
+  # KEDA's webhook would refuse a ScaledObject that takes its place in an upgrade, since Helm makes the new before it deletes the old.
+  annotations: {validations.keda.sh/hpa-ownership: "false"}
 spec:
   scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: {{ include "postern.name" . }}}
   minReplicas: {{ max 1 $values.replicas }}
