@@ -18,11 +18,11 @@ const STILL = { autoscaling: { maxReplicas: 1 } };
 const scaled = {
   antispam: { replicas: 1, resources: NARROW, autoscaling },
   // Behind a slow next hop one pod is slower than the mail that comes, on any machine.
-  delivery: { replicas: 1, extraEnv: [{ name: 'POSTERN_DELIVERY_CONCURRENCY', value: '1' }], autoscaling },
+  delivery: { replicas: 1, concurrency: 4, autoscaling },
   ...Object.fromEntries(['ingressSmtp', 'pipeline', 'authCheck', 'contentFilter', 'antivirus', 'journal', 'adminApi'].map((name) => [name, STILL])),
 };
 const KEDA = { enabled: true, prometheus: 'http://e2e-prometheus.monitoring:9090', scansPerPod: 1, lagThreshold: 10 };
-const HOP_DELAY_MS = 300;
+const HOP_DELAY_MS = 1200;
 
 let sink: Sink;
 let gateway: Gateway;

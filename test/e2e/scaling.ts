@@ -25,8 +25,9 @@ const ENOUGH = 6;
 const OUT_LIMIT_MS = 480_000;
 const IN_LIMIT_MS = 600_000;
 
-/** Values of services as arguments of Helm. */
-export const services = (values: object): readonly string[] => ['--set-json', `services=${JSON.stringify(values)}`];
+/** Values of services as arguments of Helm, beside those of the install. */
+export const services = (values: Readonly<Record<string, object>>): readonly string[] =>
+  Object.entries(values).flatMap(([name, value]) => ['--set-json', `services.${name}=${JSON.stringify(value)}`]);
 
 const deploymentOf = (component: Scaled) => `deployment/${options.release}-${component}`;
 
