@@ -3,14 +3,16 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { until } from '../harness/child-process.js';
 import { deploy, gatewayUp } from './gateway.js';
 import type { Gateway } from './gateway.js';
+import { removeKeda } from './keda.js';
 import { kubectl } from './kube.js';
 import { noMonitoring, removeMonitoring, startMonitoring } from './monitoring.js';
 import { options } from './options.js';
-import { HASTY, MOST, NARROW, oneEach, scaleIn, scaleOut, services } from './scaling.js';
+import { BEHIND_SLOW_HOP, HASTY, MOST, NARROW, oneEach, scaleIn, scaleOut, services } from './scaling.js';
 import { startSink } from './sink.js';
 import type { Sink } from './sink.js';
 
-const METRIC = 'postern_scanner_active';
+const ACTIVE = 'postern_scanner_active';
+const LAG = 'postern_bus_lag_messages';
 const scaled = {
   antispam: {
     replicas: 1,
@@ -19,12 +21,29 @@ const scaled = {
       enabled: true,
       maxReplicas: MOST,
       targetCPU: 0,
-      metrics: [{ type: 'Pods', pods: { metric: { name: METRIC }, target: { type: 'AverageValue', averageValue: '1' } } }],
+      metrics: [{ type: 'Pods', pods: { metric: { name: ACTIVE }, target: { type: 'AverageValue', averageValue: '1' } } }],
       behavior: HASTY,
     },
   },
-  // By the chart's own metric, CPU.
-  delivery: { replicas: 1, resources: { cpu: '10m' }, autoscaling: { enabled: true, maxReplicas: MOST, targetCPU: 200, behavior: HASTY } },
+  delivery: {
+    replicas: 1,
+    ...BEHIND_SLOW_HOP,
+    autoscaling: {
+      enabled: true,
+      maxReplicas: MOST,
+      targetCPU: 0,
+      metrics: [
+        {
+          type: 'External',
+          external: {
+            metric: { name: LAG, selector: { matchLabels: { group: 'delivery', topic: 'postern.mail.v1' } } },
+            target: { type: 'AverageValue', averageValue: '10' },
+          },
+        },
+      ],
+      behavior: HASTY,
+    },
+  },
 };
 
 let sink: Sink;
@@ -35,6 +54,7 @@ beforeAll(async () => {
   missing = await noMonitoring();
   if (missing !== undefined) return;
   sink = await startSink(options.sinkPort);
+  await removeKeda();
   await removeMonitoring();
   await oneEach();
   await deploy(services(scaled));
@@ -51,13 +71,13 @@ afterAll(async () => {
 }, 600_000);
 
 describe("the chart's HorizontalPodAutoscalers", () => {
-  it('add scanners on a metric of ours and delivery on CPU while mail comes, so that more mail gets through, and take them away after it; nothing is lost', async (context) => {
+  it('add scanners on scans at work and delivery on its lag while mail comes, so that more mail gets through, and take them away after it; nothing is lost', async (context) => {
     if (missing !== undefined) context.skip(missing);
-    await until(
-      'the metric is there',
-      async () => ((await kubectl('get', '--raw', '/apis/custom.metrics.k8s.io/v1beta2')).includes(METRIC) ? true : undefined),
-      180_000,
-    );
+    for (const [metric, api] of [
+      [ACTIVE, 'custom.metrics.k8s.io/v1beta2'],
+      [LAG, 'external.metrics.k8s.io/v1beta1'],
+    ] as const)
+      await until(`${metric} is there`, async () => ((await kubectl('get', '--raw', `/apis/${api}`)).includes(metric) ? true : undefined), 180_000);
     await scaleOut('by HorizontalPodAutoscalers', gateway, sink);
     await scaleIn('by HorizontalPodAutoscalers', gateway, sink);
   });

@@ -7,7 +7,7 @@ import { noKeda, removeKeda, startKeda } from './keda.js';
 import { kubectl } from './kube.js';
 import { removeMonitoring, startMonitoring } from './monitoring.js';
 import { options } from './options.js';
-import { HASTY, MOST, NARROW, oneEach, replicas, scaleIn, scaleOut, services } from './scaling.js';
+import { BEHIND_SLOW_HOP, HASTY, MOST, NARROW, oneEach, replicas, scaleIn, scaleOut, services } from './scaling.js';
 import { startSink } from './sink.js';
 import type { Sink } from './sink.js';
 
@@ -17,12 +17,10 @@ const autoscaling = { maxReplicas: MOST, targetCPU: 0, behavior: HASTY };
 const STILL = { autoscaling: { maxReplicas: 1 } };
 const scaled = {
   antispam: { replicas: 1, resources: NARROW, autoscaling },
-  // Behind a slow next hop one pod is slower than the mail that comes, on any machine.
-  delivery: { replicas: 1, concurrency: 4, autoscaling },
+  delivery: { replicas: 1, ...BEHIND_SLOW_HOP, autoscaling },
   ...Object.fromEntries(['ingressSmtp', 'pipeline', 'authCheck', 'contentFilter', 'antivirus', 'journal', 'adminApi'].map((name) => [name, STILL])),
 };
 const KEDA = { enabled: true, prometheus: 'http://e2e-prometheus.monitoring:9090', scansPerPod: 1, lagThreshold: 10 };
-const HOP_DELAY_MS = 1200;
 
 let sink: Sink;
 let gateway: Gateway;
@@ -77,9 +75,7 @@ describe("the chart's ScaledObjects", () => {
   it('add scanners on scans at work and delivery on its lag while mail comes, so that more mail gets through, and take them away after it; nothing is lost', async (context) => {
     if (missing !== undefined) context.skip(missing);
     for (const component of ['antispam', 'delivery']) await untilScales(component, true);
-    sink.delay(HOP_DELAY_MS);
     await scaleOut('by KEDA', gateway, sink);
-    sink.delay(0);
     await scaleIn('by KEDA', gateway, sink, async () => {
       // Nobody knows how many scans there are: that is no reason to take scanners away.
       await prometheus(0);

@@ -16,6 +16,9 @@ export const MOST = 4;
 
 /** A scanner that is the narrowest place of all, so that more of them can be seen in mails a second also on a small machine. The chart itself sets no limit of CPU. */
 export const NARROW = { cpu: '20m', cpuLimit: '60m' };
+/** Delivery behind a next hop so slow that one pod falls behind the mail that comes, on any machine. */
+export const SLOW_HOP_MS = 1200;
+export const BEHIND_SLOW_HOP = { concurrency: 4 };
 /** The chart waits five quiet minutes and then takes one pod a minute; the tests are less patient. */
 export const HASTY = { scaleDown: { stabilizationWindowSeconds: 60, policies: [{ type: 'Pods', value: 1, periodSeconds: 15 }] } };
 const LOAD = { rate: 100, senders: 16, size: 60_000 };
@@ -83,8 +86,9 @@ async function watch(load: Load, atMost: Set<Scaled>): Promise<readonly Sample[]
   return samples;
 }
 
-/** Sends as much as there is room for until both have scaled out to the most. Nothing may be lost, and more scanners must let more mail through. */
+/** Sends as much as there is room for, to a slow next hop, until both have scaled out to the most. Nothing may be lost, and more scanners must let more mail through. */
 export async function scaleOut(by: string, gateway: Gateway, sink: Sink): Promise<void> {
+  sink.delay(SLOW_HOP_MS);
   const load = startLoad(gateway.edge, LOAD);
   const atMost = new Set<Scaled>();
   let samples: readonly Sample[] = [];
@@ -97,6 +101,7 @@ export async function scaleOut(by: string, gateway: Gateway, sink: Sink): Promis
   const together = perSecond(samples.filter((one) => one.pods.antispam === MOST));
   const figures = `${alone.toFixed(1)} mails/s with one scanner, ${together.toFixed(1)} with ${MOST}`;
   expectKept(await account(`${SCALED.join(' and ')} scaled out from 1 to ${MOST} pods ${by}`, load, sink, gateway, figures, 600_000));
+  sink.delay(0);
   expect(together).toBeGreaterThan(alone);
 }
 
