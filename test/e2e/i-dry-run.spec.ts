@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { apply, chart, dryRun, helm, kubectl, ran, sourceOf } from './kube.js';
+import { apply, chart, dryRun, established, helm, kubectl, ran, sourceOf } from './kube.js';
 import { options } from './options.js';
 
 const CI = readdirSync(join(chart, 'ci')).filter((name) => name.endsWith('-values.yaml'));
@@ -26,7 +26,7 @@ beforeAll(async () => {
     if (name !== undefined && (await ran('kubectl', ['get', 'crd', name])).code !== 0) {
       // By the server, since an annotation with all of it would be too long for some.
       await kubectl('apply', '--server-side', '-f', file);
-      await kubectl('wait', '--for=condition=Established', `crd/${name}`, '--timeout=60s');
+      await established([name]);
     }
   }
   for (const crd of sourceOf('strimzi-crds.yaml').split(/^---$/m)) {
@@ -35,7 +35,7 @@ beforeAll(async () => {
   }
   if (missing.length > 0) {
     await apply(missing.join('---\n'));
-    await kubectl('wait', '--for=condition=Established', 'crd', '-l', 'postern.dev/e2e=stub', '--timeout=60s');
+    await established(['-l', 'postern.dev/e2e=stub']);
   }
   version = (JSON.parse(await kubectl('version', '-o', 'json')) as { serverVersion: { gitVersion: string } }).serverVersion.gitVersion;
 }, 120_000);

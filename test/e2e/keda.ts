@@ -1,4 +1,4 @@
-import { kubectl, ran, sourceOf } from './kube.js';
+import { established, kubectl, ran, sourceOf } from './kube.js';
 import { options } from './options.js';
 
 const MARK = 'postern.dev/e2e=keda';
@@ -25,7 +25,7 @@ export async function startKeda(): Promise<void> {
   // By the server, since an annotation with all of it would be too long for some; a dry run may have left those of another version.
   await kubectl('apply', '--server-side', '--force-conflicts', '-f', options.kedaCrds);
   await kubectl('label', '--overwrite', '-f', options.kedaCrds, MARK);
-  await kubectl('wait', '--for=condition=Established', 'crd', '-l', MARK, '--timeout=60s');
+  await established(['-l', MARK]);
   if ((await ran('kubectl', ['create', 'namespace', NAMESPACE])).code === 0) await kubectl('label', 'namespace', NAMESPACE, MARK);
   const { code, err } = await ran('kubectl', ['apply', '-f', '-'], sourceOf('keda.yaml').replaceAll('{keda}', options.keda));
   if (code !== 0) throw new Error(err);
