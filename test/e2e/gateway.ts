@@ -1,6 +1,7 @@
 import { apiOf } from '../harness/api-client.js';
 import type { Api } from '../harness/api-client.js';
 import { until } from '../harness/child-process.js';
+import { removeKeda } from './keda.js';
 import { allReady, chart, forward, helm, kubectl, nodes, ownAddress, ran } from './kube.js';
 import type { Forward } from './kube.js';
 import type { Target } from './load.js';
@@ -52,6 +53,7 @@ export async function deploy(more: readonly string[] = []): Promise<number> {
 export async function removeRelease(): Promise<void> {
   await removeMonitoring();
   await ran(process.env['POSTERN_E2E_HELM'] ?? 'helm', ['-n', options.namespace, 'uninstall', options.release, '--wait']);
+  await removeKeda();
   await ran('kubectl', ['delete', 'namespace', options.namespace, '--wait=true', '--timeout=300s', '--ignore-not-found']);
 }
 

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { until } from '../harness/child-process.js';
-import { apply, chart, dryRun, helm, kubectl, ran, sourceOf } from './kube.js';
+import { apply, chart, dryRun, established, helm, kubectl, ran, sourceOf } from './kube.js';
 import { options } from './options.js';
 
 const CI = readdirSync(join(chart, 'ci')).filter((name) => name.endsWith('-values.yaml'));
@@ -12,14 +11,6 @@ const CI = readdirSync(join(chart, 'ci')).filter((name) => name.endsWith('-value
 const NAMESPACE = `${options.namespace}-dry-run`;
 /** A port on the node is what this way is; it needs a namespace that allows it. */
 const NEEDS_PRIVILEGE = 'port25-host-port-values.yaml';
-
-/** Asks again: kubectl ends with an error while a new definition has no status yet. */
-const established = (...which: readonly string[]) =>
-  until(
-    `${which.join(' ')} is established`,
-    async () => ((await ran('kubectl', ['wait', '--for=condition=Established', ...which, '--timeout=20s'])).code === 0 ? true : undefined),
-    60_000,
-  );
 
 let version = '';
 const made: string[] = [];
@@ -35,7 +26,7 @@ beforeAll(async () => {
     if (name !== undefined && (await ran('kubectl', ['get', 'crd', name])).code !== 0) {
       // By the server, since an annotation with all of it would be too long for some.
       await kubectl('apply', '--server-side', '-f', file);
-      await established(`crd/${name}`);
+      await established([name]);
     }
   }
   for (const crd of sourceOf('strimzi-crds.yaml').split(/^---$/m)) {
@@ -44,7 +35,7 @@ beforeAll(async () => {
   }
   if (missing.length > 0) {
     await apply(missing.join('---\n'));
-    await established('crd', '-l', 'postern.dev/e2e=stub');
+    await established(['-l', 'postern.dev/e2e=stub']);
   }
   version = (JSON.parse(await kubectl('version', '-o', 'json')) as { serverVersion: { gitVersion: string } }).serverVersion.gitVersion;
 }, 120_000);

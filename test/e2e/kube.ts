@@ -126,6 +126,20 @@ export async function allReady(limitMs = 300_000): Promise<void> {
   );
 }
 
+/** The API server serves the kinds of these definitions. `kubectl wait` ends with an error on one that has no conditions yet. */
+export const established = (what: readonly string[]): Promise<true> =>
+  until(
+    `the definitions ${what.join(' ')} are served`,
+    async () => {
+      const told = JSON.parse(await kubectl('get', 'crd', ...what, '-o', 'json')) as Partial<Listed<Definition>> & Definition;
+      return (told.items ?? [told]).every((one) => one.status?.conditions?.some((c) => c.type === 'Established' && c.status === 'True')) || undefined;
+    },
+    60_000,
+  );
+interface Definition {
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
 /** This machine's address as the cluster sees it: that of the way to the API server, unless the environment says another. */
 export async function ownAddress(): Promise<string> {
   if (options.sinkHost !== '') return options.sinkHost;

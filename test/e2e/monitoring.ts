@@ -22,10 +22,8 @@ interface Marked {
 export async function noMonitoring(): Promise<string | undefined> {
   if (options.prometheus === '' || options.prometheusAdapter === '') return 'POSTERN_E2E_PROMETHEUS and POSTERN_E2E_PROMETHEUS_ADAPTER are not set';
   const { items } = JSON.parse(await kubectl('get', 'apiservices', '-o', 'json')) as Marked;
-  const taken = items.some(
-    ({ metadata }) => metadata.name.endsWith('.custom.metrics.k8s.io') && metadata.labels?.['postern.dev/e2e'] !== 'monitoring',
-  );
-  return taken ? 'another adapter serves custom.metrics.k8s.io in this cluster' : undefined;
+  const taken = items.some(({ metadata }) => /\.(custom|external)\.metrics\.k8s\.io$/.test(metadata.name) && !metadata.labels?.['postern.dev/e2e']);
+  return taken ? 'another adapter serves custom.metrics.k8s.io or external.metrics.k8s.io in this cluster' : undefined;
 }
 
 interface Scraped {

@@ -26,6 +26,9 @@ export interface E2eOptions {
   /** Images of Prometheus and of its adapter; empty: the case of scaling is skipped. */
   readonly prometheus: string;
   readonly prometheusAdapter: string;
+  /** Image of KEDA, and the folder of its definitions; empty: its case is skipped. */
+  readonly keda: string;
+  readonly kedaCrds: string;
 }
 
 const read = (name: string, fallback = '') => process.env[`POSTERN_E2E_${name}`] ?? fallback;
@@ -57,4 +60,6 @@ export const options: E2eOptions = {
   otherTag: read('OTHER_TAG'),
   prometheus: read('PROMETHEUS'),
   prometheusAdapter: read('PROMETHEUS_ADAPTER'),
+  keda: read('KEDA'),
+  kedaCrds: read('KEDA_CRDS'),
 };

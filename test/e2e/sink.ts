@@ -7,6 +7,8 @@ export interface Sink {
   readonly arrived: ReadonlyMap<string, number>;
   /** Puts off every recipient until it is told otherwise. */
   putOff(whether: boolean): void;
+  /** Takes so long for each mail, in milliseconds. */
+  delay(ms: number): void;
   stop(): Promise<void>;
 }
 
@@ -15,6 +17,7 @@ export async function startSink(port: number): Promise<Sink> {
   const arrived = new Map<string, number>();
   const sockets = new Set<Socket>();
   let off = false;
+  let delayMs = 0;
   const server: Server = createServer((socket) => {
     sockets.add(socket);
     socket.setNoDelay(true);
@@ -24,6 +27,7 @@ export async function startSink(port: number): Promise<Sink> {
       socket,
       (id) => arrived.set(id, (arrived.get(id) ?? 0) + 1),
       () => off,
+      () => delayMs,
     );
   });
   await new Promise<void>((resolve, reject) => {
@@ -33,6 +37,7 @@ export async function startSink(port: number): Promise<Sink> {
   return {
     arrived,
     putOff: (whether) => void (off = whether),
+    delay: (ms) => void (delayMs = ms),
     stop: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();
@@ -41,7 +46,7 @@ export async function startSink(port: number): Promise<Sink> {
   };
 }
 
-function serve(socket: Socket, arrive: (id: string) => void, isOff: () => boolean): void {
+function serve(socket: Socket, arrive: (id: string) => void, isOff: () => boolean, delayMs: () => number): void {
   let text = '';
   let inData = false;
   socket.write('220 sink ESMTP\r\n');
@@ -54,8 +59,14 @@ function serve(socket: Socket, arrive: (id: string) => void, isOff: () => boolea
       text = text.slice(ends + (inData ? 5 : 2));
       if (inData) {
         inData = false;
-        arrive(/^X-Load: (\S+)/im.exec(taken)?.[1] ?? 'unnamed');
-        socket.write('250 2.0.0 kept\r\n');
+        const id = /^X-Load: (\S+)/im.exec(taken)?.[1] ?? 'unnamed';
+        const keep = () => {
+          if (socket.destroyed) return;
+          arrive(id);
+          socket.write('250 2.0.0 kept\r\n');
+        };
+        if (delayMs() === 0) keep();
+        else setTimeout(keep, delayMs());
       } else if (/^EHLO/i.test(taken)) socket.write('250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n');
       else if (/^DATA/i.test(taken)) {
         inData = true;

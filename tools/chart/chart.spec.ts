@@ -154,18 +154,6 @@ describe.skipIf(helm === undefined)('the chart (needs helm)', () => {
     expect(ofKind(dev, 'HorizontalPodAutoscaler')).toEqual([]);
   });
 
-  it('scales by KEDA on lag and sessions, never to zero', () => {
-    const keda = render('keda');
-    expect(ofKind(keda, 'HorizontalPodAutoscaler')).toEqual([]);
-    expect(ofKind(keda, 'ScaledObject')).toHaveLength(9);
-    for (const one of ofKind(keda, 'ScaledObject')) expect(one['spec'].minReplicaCount).toBeGreaterThan(0);
-    const kinds = (name: string) => (only(keda, 'ScaledObject', name)['spec'].triggers as Plain[]).map((trigger) => trigger['type']);
-    expect(kinds('-ingress-smtp')).toEqual(['cpu', 'prometheus']);
-    expect(kinds('-antivirus')).toEqual(['cpu', 'prometheus']);
-    expect(kinds('-journal')).toEqual(['cpu', 'kafka', 'kafka']);
-    expect(kinds('-delivery')).toEqual(['cpu', 'kafka', 'kafka']);
-  });
-
   it('puts edge before scanners before console when nodes are full', () => {
     const values = Object.fromEntries(ofKind(ha, 'PriorityClass').map((one) => [one.metadata.name, one['value'] as number]));
     expect(values['r-postern-edge']).toBeGreaterThan(values['r-postern-scanners']!);

@@ -13,7 +13,6 @@ const envOf = (one: Manifest) =>
 describe.skipIf(helm === undefined)('a cluster of somebody else (needs helm)', () => {
   const house = helm === undefined ? [] : render('house');
   const minimal = helm === undefined ? [] : render('minimal');
-  const keda = helm === undefined ? [] : render('keda');
 
   it('with an authority of its own: every pod that opens TLS trusts it', () => {
     for (const one of ofKind(house, 'Deployment').filter((d) => componentOf(d.metadata.labels) !== 'clamav')) {
@@ -91,16 +90,6 @@ describe.skipIf(helm === undefined)('a cluster of somebody else (needs helm)', (
     const partitions = Object.fromEntries(ofKind(house, 'KafkaTopic').map((one) => [one.metadata.name, one['spec'].partitions as number]));
     expect(partitions).toMatchObject({ 'postern.mail.v1': 48, 'postern.delivery.v1': 48, 'postern.config.v1': 1, 'postern.heartbeat.v1': 1 });
     expect(envOf(only(house, 'Deployment', '-delivery'))).toMatchObject({ POSTERN_DELIVERY_CONCURRENCY: '64', POSTERN_KAFKA_GZIP: 'false' });
-  });
-
-  it('with KEDA: a fallback only where something else than CPU and memory calls for pods, since its webhook refuses the others', () => {
-    const objects = [...ofKind(keda, 'ScaledObject'), ...ofKind(render('keda', { 'keda.prometheus': '' }), 'ScaledObject')];
-    for (const one of objects) {
-      const kinds = (one['spec'].triggers as Plain[]).map((trigger) => trigger['type'] as string);
-      expect(one['spec'].fallback !== undefined, `${one.metadata.name}: ${kinds.join()}`).toBe(
-        kinds.some((kind) => kind !== 'cpu' && kind !== 'memory'),
-      );
-    }
   });
 
   it('with Argo CD, which leaves Leases out: admin-api may make its own', () => {

@@ -3,11 +3,14 @@ import { choice, flag, group, int, labels, objectName, quantity, text } from './
 
 export const KEDA = group('Scaling on lag and sessions by KEDA, in place of HorizontalPodAutoscalers', {
   enabled: flag(false, 'Make ScaledObjects'),
-  prometheus: text('', 'URL of Prometheus for sessions of the edge and scans at work; empty: CPU only', '^$|^https?://'),
+  prometheus: text('', 'URL of Prometheus for sessions of the edge and scans at work; empty: those scale on CPU only', '^$|^https?://'),
   lagThreshold: int(100, 'Facts that one consumer pod may lag behind', 1, 1_000_000),
   sessionsPerPod: int(200, 'Sessions that one edge pod should hold', 1, 100_000),
   scansPerPod: int(8, 'Scans that one scanner pod should have at work', 1, 1000),
-  authentication: objectName('', 'TriggerAuthentication for Kafka'),
+  authentication: objectName(
+    '',
+    'TriggerAuthentication for Kafka, which then says all of it: `tls`, `ca`, `sasl`, `username`, `password`. Empty: the chart makes one for each consumer, with the user and authority that it has itself',
+  ),
 });
 
 export const STRIMZI = group('Kafka by Strimzi: topics and a user with its grants for each service', {

@@ -16,6 +16,11 @@ export function component(description, { scale: [replicas, max], needs: [cpu, ro
               'Further metrics of the HorizontalPodAutoscaler, as Kubernetes writes them',
               'metrics: [{type: Pods, pods: {metric: {name: postern_smtp_sessions}, target: {type: AverageValue, averageValue: "200"}}}]',
             ),
+            behavior: kubernetes.object(
+              {},
+              'How fast, as Kubernetes writes it, also with KEDA. What is not given: out immediately, in by a pod a minute after five quiet minutes',
+              'behavior: {scaleDown: {stabilizationWindowSeconds: 600, policies: [{type: Pods, value: 1, periodSeconds: 120}]}}',
+            ),
           }),
         }
       : {}),

@@ -297,6 +297,10 @@ export const VALUES = group('', {
     ),
     dnsPorts: ports([53], 'Its ports as its pods listen on them; OpenShift needs 5353'),
     monitoring: kubernetes.list([{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }], 'Who may read metrics'),
+    keda: kubernetes.list(
+      [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'keda' } } }],
+      'Where KEDA runs, which asks the broker of the development profile for lags when `keda.enabled` is true. Other brokers and Prometheus have their own rules',
+    ),
     console: kubernetes.list([], 'Who may reach the console and the API; empty: any address'),
     smtp: kubernetes.list([], 'Who may reach SMTP; empty: any address'),
     kubernetesApi: kubernetes.list([], 'The Kubernetes API, for admin-api when it needs it; empty: any address on its ports'),

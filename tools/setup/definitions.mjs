@@ -13,14 +13,29 @@ const JVMS = '/usr/lib/jvm';
 const sha256 = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
 const KEDA = 'config/crd/bases/keda.sh_scaledobjects.yaml';
+const KEDA_LOGIN = 'config/crd/bases/keda.sh_triggerauthentications.yaml';
 const CNPG = 'config/crd/bases/postgresql.cnpg.io_clusters.yaml';
 const PROMETHEUS = 'example/prometheus-operator-crd/monitoring.coreos.com_';
 const ROUTES = 'config/crd/standard/gateway.networking.k8s.io_httproutes.yaml';
 
 /** [Go module, version, files with their hashes] */
 const MODULES = [
-  ['github.com/kedacore/keda/v2', 'v2.16.1', { [KEDA]: '3c91c5423e809a456e67fc47a85a095a2ade29dd00dfc96e92a3aa6d8e6a5526' }],
-  ['github.com/kedacore/keda/v2', 'v2.21.0', { [KEDA]: 'af35555862a83933b074af14ad439c4b4ceabaf4daa3e9338e9b23e36d308d80' }],
+  [
+    'github.com/kedacore/keda/v2',
+    'v2.16.1',
+    {
+      [KEDA]: '3c91c5423e809a456e67fc47a85a095a2ade29dd00dfc96e92a3aa6d8e6a5526',
+      [KEDA_LOGIN]: 'a7611dd4c412a2f84719cc804c5f13a10b62dbd172bc54a2164834aab27046d1',
+    },
+  ],
+  [
+    'github.com/kedacore/keda/v2',
+    'v2.21.0',
+    {
+      [KEDA]: 'af35555862a83933b074af14ad439c4b4ceabaf4daa3e9338e9b23e36d308d80',
+      [KEDA_LOGIN]: 'ed59ab37b2fa9a18119484a3dbd849b0b18ed25e1aea91d9f1305d4da2215bd8',
+    },
+  ],
   ['github.com/cloudnative-pg/cloudnative-pg', 'v1.26.0', { [CNPG]: '5d5cff1da91b71a9d62699f03d146b00f33c4a4135de26af5da05be1396ab59f' }],
   ['github.com/cloudnative-pg/cloudnative-pg', 'v1.28.0', { [CNPG]: '51268ebddd087e77d91a0251da74176bae9814b6009b33efcf552b965e66b44c' }],
   [

@@ -1,12 +1,18 @@
-{{/* Scaling out immediately, in slowly: one pod a minute after five quiet minutes. A HorizontalPodAutoscaler, or KEDA's ScaledObject when that is on. */}}
+{{/* Scaling out immediately, in slowly: one pod a minute after five quiet minutes. A HorizontalPodAutoscaler, or KEDA's ScaledObject (_keda.tpl) when that is on. */}}
 
+{{/* A direction that the component's values give replaces the chart's. */}}
 {{- define "postern.scalingBehaviour" -}}
+{{- $given := (include "postern.values" . | fromJson).autoscaling.behavior -}}
 scaleUp:
+  {{- with $given.scaleUp }}{{ toYaml . | nindent 2 }}{{ else }}
   stabilizationWindowSeconds: 0
   policies: [{type: Percent, value: 100, periodSeconds: 30}, {type: Pods, value: 2, periodSeconds: 30}]
+  {{- end }}
 scaleDown:
+  {{- with $given.scaleDown }}{{ toYaml . | nindent 2 }}{{ else }}
   stabilizationWindowSeconds: 300
   policies: [{type: Pods, value: 1, periodSeconds: 60}]
+  {{- end }}
 {{- end -}}
 
 {{- define "postern.autoscaling" -}}
@@ -21,6 +27,8 @@ scaleDown:
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 {{ include "postern.metadata" . }}
+  # KEDA's webhook would refuse a ScaledObject that takes its place in an upgrade, since Helm makes the new before it deletes the old.
+  annotations: {validations.keda.sh/hpa-ownership: "false"}
 spec:
   scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: {{ include "postern.name" . }}}
   minReplicas: {{ max 1 $values.replicas }}
@@ -36,64 +44,4 @@ spec:
     {{- end }}
   behavior:
     {{- include "postern.scalingBehaviour" . | nindent 4 }}
-{{- end -}}
-
-{{- define "postern.scaledObject" -}}
-{{- $values := include "postern.values" . | fromJson -}}
-{{- $keda := .root.Values.keda -}}
-{{- $row := include "postern.privileges" . | fromJson -}}
-{{- $consumes := $row.bus.consumes -}}
-{{- $selector := printf "namespace=\"%s\",pod=~\"%s-.*\"" .root.Release.Namespace (include "postern.name" .) -}}
-apiVersion: keda.sh/v1alpha1
-kind: ScaledObject
-{{ include "postern.metadata" . }}
-spec:
-  scaleTargetRef: {name: {{ include "postern.name" . }}}
-  minReplicaCount: {{ max 1 $values.replicas }}
-  maxReplicaCount: {{ max $values.replicas $values.autoscaling.maxReplicas }}
-  pollingInterval: 15
-  cooldownPeriod: 300
-  {{- if or $consumes (and $keda.prometheus (or (include "postern.isEdge" .) (eq $row.class "scanner"))) }}
-  # KEDA refuses it where CPU is the only trigger, since that never fails.
-  fallback: {failureThreshold: 3, replicas: {{ max 1 $values.replicas }}}
-  {{- end }}
-  advanced:
-    horizontalPodAutoscalerConfig:
-      behavior:
-        {{- include "postern.scalingBehaviour" . | nindent 8 }}
-  triggers:
-    {{- if $values.autoscaling.targetCPU }}
-    - type: cpu
-      metricType: Utilization
-      metadata: {value: {{ $values.autoscaling.targetCPU | quote }}}
-    {{- end }}
-    {{- range $topic := $consumes }}
-    # More consumers than partitions would idle; one fact that cannot be handled must not call for more of them.
-    - type: kafka
-      metadata:
-        bootstrapServers: {{ include "postern.kafka.brokers" $.root }}
-        consumerGroup: {{ $.name }}
-        topic: {{ $topic }}
-        lagThreshold: {{ $keda.lagThreshold | quote }}
-        activationLagThreshold: {{ div $keda.lagThreshold 10 | quote }}
-        excludePersistentLag: "true"
-        limitToPartitionsWithLag: "true"
-      {{- with $keda.authentication }}
-      authenticationRef: {name: {{ . }}}
-      {{- end }}
-    {{- end }}
-    {{- if and $keda.prometheus (include "postern.isEdge" .) }}
-    - type: prometheus
-      metadata:
-        serverAddress: {{ $keda.prometheus }}
-        query: {{ printf "sum(postern_smtp_sessions{%s})" $selector | quote }}
-        threshold: {{ $keda.sessionsPerPod | quote }}
-    {{- end }}
-    {{- if and $keda.prometheus (eq $row.class "scanner") }}
-    - type: prometheus
-      metadata:
-        serverAddress: {{ $keda.prometheus }}
-        query: {{ printf "sum(postern_scanner_active{%s})" $selector | quote }}
-        threshold: {{ $keda.scansPerPod | quote }}
-    {{- end }}
 {{- end -}}

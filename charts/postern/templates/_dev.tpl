@@ -93,6 +93,9 @@ spec:
         {{- include "postern.podPeer" (dict "root" $.root "name" (printf "%s-check" $caller)) | nindent 8 }}
         {{- end }}
         {{- end }}
+        {{- if and .root.Values.keda.enabled (eq .name "dev-kafka") }}
+        {{- toYaml .root.Values.networkPolicy.keda | nindent 8 }}
+        {{- end }}
   {{- if eq .name "dev-kafka" }}
   egress:
     # The broker finds itself by its Service.

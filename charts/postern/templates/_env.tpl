@@ -126,6 +126,18 @@ runtime must fit beside it: what is above the limit is not refused but killed.
 {{- else -}}{{ join "," .Values.kafka.brokers }}{{- end -}}
 {{- end -}}
 
+{{/* The same for who lives in another namespace, as KEDA does. */}}
+{{- define "postern.kafka.brokers.anywhere" -}}
+{{- if .Values.dev.enabled -}}{{ include "postern.name" (dict "root" . "name" "dev-kafka") }}.{{ .Release.Namespace }}.svc:9092
+{{- else if .Values.strimzi.enabled -}}{{ .Values.strimzi.cluster }}-kafka-bootstrap.{{ default .Release.Namespace .Values.strimzi.namespace }}.svc:{{ .Values.strimzi.listenerPort }}
+{{- else -}}{{ join "," .Values.kafka.brokers }}{{- end -}}
+{{- end -}}
+
+{{/* Whether the brokers are talked to by TLS. */}}
+{{- define "postern.kafka.encrypted" -}}
+{{- if and (not .Values.dev.enabled) (or .Values.strimzi.enabled .Values.kafka.tls.enabled) }}true{{ end -}}
+{{- end -}}
+
 {{/* Secret and key of a service's connection URL, as JSON */}}
 {{- define "postern.postgres.login" -}}
 {{- $v := .root.Values }}

@@ -1,5 +1,5 @@
 import { InspectionFailed } from '@postern/inspection';
-import { Defect, errorsOf } from '@postern/kernel';
+import { Defect, errorsOf, noMetrics } from '@postern/kernel';
 import type { Body } from '@postern/kernel';
 import { aMail, aScanRequest, defaultProfile, describeScanner, testShell } from '@postern/testing';
 import { plainResult } from '@postern/verdict';
@@ -103,5 +103,19 @@ describe('what was found before a look failed', () => {
 
   it('is asked for then, and undefined is nothing', async () => {
     expect((await scanned(({ stands }) => new Promise(() => stands(() => undefined)), { limitMs: 300 })).code).toBe('SCAN_LATE');
+  });
+});
+
+describe('scans at work', () => {
+  it('are 0 before the first, since a series that is not there tells an autoscaler nothing', async () => {
+    const shown: number[] = [];
+    const metrics: typeof noMetrics = {
+      ...noMetrics,
+      gauge: (name) => ({ ...noMetrics.gauge(name, ''), set: (value) => void (name === 'postern_scanner_active' && shown.push(value)) }),
+    };
+    const scanner = plainScanner({ ...testShell(), metrics });
+    expect(shown).toEqual([0]);
+    await scanner.scan(aScanRequest(aMail().bytes(), { profile: defaultProfile('antivirus') }), new AbortController().signal);
+    expect(shown).toEqual([0, 1, 0]);
   });
 });

@@ -54,6 +54,8 @@ export function createScanner<S extends ScannerName>(parts: ScannerParts<S>): Ru
   const { shell, name, engines, enginesAsked } = parts;
   const metrics = scannerMetrics(shell.metrics);
   let active = 0;
+  // A gauge with labels is not there before it is set, and an autoscaler takes what is not there for no answer.
+  metrics.active.set(active, { scanner: name });
   return {
     name,
     engines,
