@@ -135,16 +135,7 @@ describe('a session', () => {
     const ours = new Set(Object.values(EDGE_REPLIES).map((reply) => replyText(reply)));
     const said: string[] = [];
     for (const lines of [
-      [
-        'MAIL FROM:<a@b.example>',
-        'DATA',
-        'RCPT TO:<a@b.example>',
-        'EHLO',
-        `EHLO ${'a'.repeat(301)}`,
-        'EHLO a\u0001b',
-        'HELO',
-        'HELO a\u007f',
-      ],
+      ['MAIL FROM:<a@b.example>', 'DATA', 'RCPT TO:<a@b.example>', 'EHLO', `EHLO ${'a'.repeat(301)}`, 'EHLO a\u0001b', 'HELO', 'HELO a\u007f'],
       [
         'EHLO',
         'LHLO a',
