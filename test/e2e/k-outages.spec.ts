@@ -87,19 +87,12 @@ async function takeAway({ workload }: Outage): Promise<() => Promise<void>> {
   };
 }
 
-/** Replies so far by their code, those of a mail that was taken among them. */
-const replies = (load: Load) => {
-  const codes = new Map([['250', load.accepted.size]]);
-  for (const [text, count] of load.refused) codes.set(text.slice(0, 3), (codes.get(text.slice(0, 3)) ?? 0) + count);
-  return codes;
-};
-
-/** From now on: the codes that are answered, and the sessions that break. */
+/** From now on: the codes that are answered to mails of sessions that begin, and the sessions that break. What was on its way before may still be answered as before. */
 function watch(load: Load) {
-  const before = replies(load);
+  const fromMs = Date.now();
   const brokenBefore = load.broken;
   return () => ({
-    codes: [...replies(load)].filter(([code, count]) => count > (before.get(code) ?? 0)).map(([code]) => code),
+    codes: [...new Set(load.answers.filter(({ begunAtMs }) => begunAtMs >= fromMs).map(({ code }) => String(code)))].sort(),
     broken: load.broken - brokenBefore,
   });
 }
@@ -125,7 +118,7 @@ async function whileGone(outage: Outage, load: Load, large: Load | undefined) {
   // The length of the outage is what is tested.
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, goneAt + GONE_MS - Date.now())));
   const fired = [...new Set((await firing()).map(named))].sort();
-  const taken = [...load.accepted].filter(([, { atMs }]) => atMs >= goneAt).map(([id]) => id);
+  const taken = [...load.accepted].filter(([, { begunAtMs }]) => begunAtMs >= goneAt).map(([id]) => id);
   return { answered: answered(), large: answeredLarge(), firedAfter, fired, taken };
 }
 

@@ -11,7 +11,9 @@ export interface Target {
 /** Mails under way and what was said to each. An id is sent once: a broken session promises nothing, so it is not tried again. */
 export interface Load {
   /** Ids that got 250, with the message id of the reply and the moment. */
-  readonly accepted: ReadonlyMap<string, { readonly msgId: string; readonly atMs: number }>;
+  readonly accepted: ReadonlyMap<string, { readonly msgId: string; readonly atMs: number; readonly begunAtMs: number }>;
+  /** Every reply that ended a transaction, with the moment at which its session was begun. */
+  readonly answers: readonly { readonly code: number; readonly begunAtMs: number }[];
   /** Refusals by reply. */
   readonly refused: ReadonlyMap<string, number>;
   /** Sessions that broke or were silent for too long. */
@@ -40,7 +42,8 @@ export interface LoadShape {
 
 /** Small unique mails, each in a session of its own, to the targets in turn. A target that refuses connections is left out for a second. */
 export function startLoad(targets: readonly Target[], shape: LoadShape): Load {
-  const accepted = new Map<string, { msgId: string; atMs: number }>();
+  const accepted = new Map<string, { msgId: string; atMs: number; begunAtMs: number }>();
+  const answers: { code: number; begunAtMs: number }[] = [];
   const refused = new Map<string, number>();
   const away = new Map<Target, number>();
   const text = 'The minutes of our meeting on Thursday. '.repeat(Math.ceil((shape.size ?? 2000) / 40));
@@ -63,12 +66,14 @@ export function startLoad(targets: readonly Target[], shape: LoadShape): Load {
   const one = async (target: Target, id: string) => {
     try {
       const mail = aMail().subject(`Minutes ${id}`).header('X-Load', id).text(text).build();
+      const begunAtMs = Date.now();
       const { reply, msgId } = await sendOne(target, mail);
+      answers.push({ code: reply.code, begunAtMs });
       if (reply.code === 250) {
         const atMs = Date.now();
         longestPauseMs = Math.max(longestPauseMs, atMs - lastAt);
         lastAt = atMs;
-        accepted.set(id, { msgId, atMs });
+        accepted.set(id, { msgId, atMs, begunAtMs });
       } else {
         const why = `${reply.code} ${reply.lines.join(' ').replaceAll(MSG_ID, 'ID')}`.slice(0, 80);
         refused.set(why, (refused.get(why) ?? 0) + 1);
@@ -91,6 +96,7 @@ export function startLoad(targets: readonly Target[], shape: LoadShape): Load {
   const all = Array.from({ length: shape.senders ?? 24 }, sender);
   return {
     accepted,
+    answers,
     refused,
     get broken() {
       return broken;
