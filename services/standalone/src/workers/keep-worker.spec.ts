@@ -158,6 +158,7 @@ describe('a worker that is kept running', () => {
     ['while it listens', true],
   ])('is killed when it gives no sign of life three times in a row, %s, and started again', async (_when, listens) => {
     const { worker, run, runs, clock, shell } = kept();
+    await run(0).primary.ask('order', undefined, 1000);
     if (listens) run(0).primary.tell('ready', { port: 25 });
     const watch = async () => {
       const watched = worker.watch();
@@ -179,6 +180,18 @@ describe('a worker that is kept running', () => {
     expect(shell.lines.map(({ code }) => code)).toEqual(expect.arrayContaining(['WORKER_SILENT', 'WORKER_ENDED']));
     await clock.turn(60_000);
     expect(runs).toHaveLength(2);
+  });
+
+  it('is let load its program, however long a busy machine takes for that', async () => {
+    const { worker, run, clock, shell } = kept();
+    run(0).hang(true);
+    for (let i = 0; i < 5; i++) {
+      const watched = worker.watch();
+      await settle();
+      await clock.turn(5000);
+      await watched;
+    }
+    expect(shell.lines).toEqual([]);
   });
 
   it('is killed when it does not end', async () => {
