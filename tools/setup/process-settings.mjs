@@ -12,4 +12,4 @@ export const MALLOC_ENV = { MALLOC_MMAP_THRESHOLD_: '4194304', MALLOC_TRIM_THRES
  * is collected; V8's own limits for the bytes outside of the heap (64 MiB) and for the heap as a whole stay. What is young is collected every 8 MiB instead of every 32 or
  * so: that costs little and frees the bytes of mails that are done, so that they seldom come to that limit.
  */
-export const NODE_FLAGS = ['--enable-source-maps', '--heap-growing-percent=300', '--max-semi-space-size=8'];
+export const NODE_FLAGS = ['--heap-growing-percent=300', '--max-semi-space-size=8'];
