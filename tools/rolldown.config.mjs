@@ -1,12 +1,12 @@
-// One ESM file for each service, and one beside it for each program of its workers: our packages are inlined, npm packages stay outside. The service is named by POSTERN_BUILD (like services/pipeline);
+// One ESM file for each service, which its main.js loads, and one beside it for each program of its workers: our packages are inlined, npm packages stay outside. The service is named by POSTERN_BUILD (like services/pipeline);
 // POSTERN_BUILD_ENTRY and POSTERN_BUILD_OUT build any other program of ours.
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'rolldown';
 
-import { besideMain, isExternal } from './worker-programs.mjs';
+import { besideMain, isExternal, treeshake } from './worker-programs.mjs';
 
 const root = join(fileURLToPath(import.meta.url), '../..');
 const service = process.env.POSTERN_BUILD ?? '';
@@ -18,14 +18,26 @@ const program = (input, to) =>
     platform: 'node',
     tsconfig: join(root, 'tsconfig.json'),
     external: isExternal,
+    treeshake,
     plugins: [besideMain(dirname(to))],
-    output: { file: to, format: 'esm', sourcemap: true, codeSplitting: false },
+    output: {
+      dir: dirname(to),
+      entryFileNames: basename(to),
+      chunkFileNames: '[name].js',
+      format: 'esm',
+      sourcemap: true,
+      sourcemapExcludeSources: true,
+    },
   });
 
 /** A service may bring a command for people: it becomes dist/command.js. */
 const command = join(root, service, 'src/command/main.ts');
 
+const entry = process.env.POSTERN_BUILD_ENTRY;
+
 export default [
-  program(join(root, process.env.POSTERN_BUILD_ENTRY ?? `${service}/src/main.ts`), file),
+  ...(entry === undefined
+    ? [program(join(root, 'tools/service-main.mjs'), file), program(join(root, `${service}/src/main.ts`), join(dirname(file), 'service.js'))]
+    : [program(join(root, entry), file)]),
   ...(service !== '' && existsSync(command) ? [program(command, join(dirname(file), 'command.js'))] : []),
 ];

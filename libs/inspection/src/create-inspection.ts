@@ -3,30 +3,14 @@ import { constrainedMemory } from 'node:process';
 import { createTypeOpinion } from '@postern/adapter-filetype';
 import type { TypeOpinion } from '@postern/files';
 import { noMetrics } from '@postern/kernel';
-import { bytes, defineConfig, int } from '@postern/platform-service';
 import type { ConfigOf, Shell } from '@postern/platform-service';
 import { createJobPool } from '@postern/platform-workers';
 import type { JobPool } from '@postern/platform-workers';
 
+import { inspectionConfig } from './inspection.config.js';
 import { Inspection } from './inspection.js';
 import { UnpackMemory } from './unpack-memory.js';
 import type { SharedMemory } from './unpack-memory.js';
-
-/** Environment of every process that looks at mail. */
-export const workersConfig = defineConfig({
-  inspectionWorkers: int('POSTERN_INSPECTION_WORKERS', 0, 'Threads that look at large mail and files; 0: one for each core', [0, 256]),
-});
-
-/** And of those that unpack it. */
-export const inspectionConfig = defineConfig({
-  ...workersConfig,
-  unpackMemory: bytes(
-    'POSTERN_UNPACK_MEMORY',
-    '512 MiB',
-    'Bytes that all mails together may be unpacked to at the same time, at most a quarter of the memory limit',
-    '1 MiB',
-  ),
-});
 
 /** What the parts of one process share to look at mail. */
 export interface InspectionRoom {

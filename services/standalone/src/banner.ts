@@ -1,6 +1,6 @@
 import { hostText } from '@postern/net';
 
-import type { Endpoints } from './standalone.module.js';
+import type { Endpoints } from './endpoints.js';
 
 interface BannerFacts {
   readonly endpoints: Endpoints;

@@ -22,8 +22,10 @@ export interface FactPlane extends Ground {
   readonly firstPassword: string | undefined;
 }
 
-/** Connections of the process with the fact plane: its pool, and two that listen and lock. */
-const POOL = 20;
+/** Connections in the pool of a process that has all of the product, and of one that has the fact plane alone: each costs the server 2 to 4 MB. */
+const POOL_OF_ALL = 20;
+const POOL_OF_FACTS = 8;
+/** Beside the pool of a process: two that listen and lock. */
 const APART = 2;
 /** For tools, and for processes that end while their successors begin. */
 const SPARE = 38;
@@ -34,10 +36,12 @@ export async function composeFactPlane(shell: Shell, config: StandaloneConfig, w
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   // The database runs as another account when we are root, and must be able to pass; what lies within is closed by itself.
   chmodSync(dataDir, 0o711);
-  const maxConnections = POOL + APART + workers * (WORKER_POOL + APART) + SPARE;
+  const isAlone = workers === 1;
+  const pool = isAlone ? POOL_OF_ALL : POOL_OF_FACTS;
+  const maxConnections = pool + APART + workers * (WORKER_POOL + APART) + SPARE;
   const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), maxConnections, log: shell.log });
   shell.onStop('postgres', () => postgres.stop());
-  const ground = await openGround(shell, postgres.url, POOL, workers === 1);
+  const ground = await openGround(shell, postgres.url, pool, isAlone);
   const { database, bus, settings } = ground;
   const as = (service: string) => shellFor(shell, service);
   const [journal, delivery] = [journalSchema(database), deliverySchema(database)];

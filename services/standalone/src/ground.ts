@@ -14,7 +14,7 @@ export interface Ground {
 }
 
 /** Connections in the pool of a worker. */
-export const WORKER_POOL = 8;
+export const WORKER_POOL = 5;
 
 /** Database, bus and settings as one process has them. `isAlone`: there is no other one. */
 export async function openGround(shell: Shell, databaseUrl: string, pool: number, isAlone: boolean): Promise<Ground> {

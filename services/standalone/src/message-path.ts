@@ -23,8 +23,11 @@ import type { StandaloneConfig } from './standalone.config.js';
 import { watchStorage } from './storage-room.js';
 import type { Part } from './workers/part-of.js';
 
-/** Originals between their 250 and their first attempt, which is a moment later in the same process. */
-const IN_HAND_BYTES = 16 * 1024 * 1024;
+/**
+ * Originals between their 250 and their first attempt, which is a moment later in the same process or, among several, in any of them: then what is kept is never asked for, and stays until
+ * newer ones take its place. So it is no more than some tenths of a second of mail.
+ */
+const IN_HAND_BYTES = 8 * 1024 * 1024;
 
 /** What the workers count together. */
 export interface Together {
@@ -59,7 +62,7 @@ export async function composeMessagePath(shell: Shell, parts: MessagePathParts):
   const { config, database, bus, settings, clamd, part, workers, together } = parts;
   const { dataDir } = config;
   const storage = await watchStorage(shell, dataDir, config.minFreeSpace);
-  const blobs = await openFsBlobs({ dir: join(dataDir, 'blobs'), minFreeBytes: config.minFreeSpace, inHandBytes: IN_HAND_BYTES });
+  const blobs = await openFsBlobs({ dir: join(dataDir, 'blobs'), minFreeBytes: config.minFreeSpace, inHandBytes: IN_HAND_BYTES / workers });
   shell.onStop('blobs', () => blobs.close());
   shell.health.add('blobs', (signal) => blobs.check(signal).then(() => undefined));
   const dns = openResolver(shell, config);

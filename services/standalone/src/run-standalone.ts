@@ -19,9 +19,9 @@ import type { StandaloneConfig } from './standalone.config.js';
 import { seedSettings } from './seed.js';
 import { readArguments, strayVariables, USAGE } from './command-line.js';
 import { DRAIN_LIMIT_MS } from './drain-limit.js';
-import { composeStandalone, composeWithWorkers } from './standalone.module.js';
-import type { Endpoints } from './standalone.module.js';
+import type { Endpoints } from './endpoints.js';
 import { checkSurroundings } from './surroundings.js';
+import type { Primary } from './with-workers.js';
 import { workersOf } from './workers/part-of.js';
 
 /** The product on one machine: start, wait for SIGTERM or SIGINT, drain, exit 0. `--demo` sends sample mails and prints a table; `--once` ends after it. */
@@ -120,9 +120,7 @@ async function startParts({ shell, metrics, stopAsked, started }: ProcessLife, c
     say(`${name} is no setting of Postern and does nothing${instead === undefined ? '' : `; do you mean ${instead}?`}`);
   const clamd = await chooseClamd(shell, config.clamd, config.dataDir, say);
   const probes = await serveProbes(shell.health, metrics, config.bind, config.metricsPort);
-  const endpoints = await (workers === 1
-    ? composeStandalone(shell, config, clamd.address)
-    : composeWithWorkers({ shell, metrics, stopAsked }, config, clamd.address, workers));
+  const endpoints = await compose({ shell, metrics, stopAsked }, config, clamd.address, workers);
   started();
   const metricsUrl = `http://${hostText(config.bind)}:${probes.port}/metrics`;
   writeEndpoints(config.dataDir, endpoints, metricsUrl);
@@ -136,6 +134,12 @@ async function startParts({ shell, metrics, stopAsked, started }: ProcessLife, c
       await probes.close();
     },
   };
+}
+
+/** Each composition is loaded when it is the one: a process that has no message path does not hold the code of one. */
+async function compose(primary: Primary, config: StandaloneConfig, clamd: string | undefined, workers: number): Promise<Endpoints> {
+  if (workers === 1) return (await import('./in-one-process.js')).composeInOneProcess(primary.shell, config, clamd);
+  return (await import('./with-workers.js')).composeWithWorkers(primary, config, clamd, workers);
 }
 
 /** For scripts: where this process is reached, there once it is ready. */

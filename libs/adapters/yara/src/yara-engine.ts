@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
 
 import { compile } from '@litko/yara-x';
 import type { AvAnswer, AvEngine, EngineVersion } from '@postern/verdict';
 
+import { ordinaryThreads } from './ordinary-threads.js';
 import { BUILT_IN_RULES, RULES_AT_MS, RULES_REVISION } from './rules.js';
 import { ScanThreads } from './scan-threads.js';
 
@@ -21,11 +21,6 @@ export interface YaraOptions {
   /** Concurrent scans, each in a thread of its own. */
   readonly threads?: number;
 }
-
-const MAX_THREADS = 4;
-
-/** Concurrent scans where nothing else is asked for: one for each core, at most four. */
-export const ordinaryThreads = (): number => Math.min(MAX_THREADS, availableParallelism());
 
 const VERSION = '0.3.0';
 /** Modules that rules may use; the others parse much and find little in mail. */

@@ -9,7 +9,8 @@ import type { Account } from './account.js';
 /** Small and safe: everything that makes a commit durable stays on. */
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '',
-  shared_buffers: '64MB',
+  // What is not in them is in the page cache of the same machine.
+  shared_buffers: '32MB',
   max_wal_size: '512MB',
   fsync: 'on',
   synchronous_commit: 'on',

@@ -35,7 +35,7 @@ export interface KeptWorker {
   measure(): Promise<void>;
   /** What the run that is there measured when it was asked last. */
   lastMetrics(): MetricsSnapshot | undefined;
-  /** Asks the run that listens for a sign of life. One that gives none, three times in a row, is killed. */
+  /** Asks the run for a sign of life, once it has asked for its order. One that gives none, three times in a row, is killed. */
   watch(): Promise<void>;
   tell: Caller<WorkerCalls>['tell'];
   /** Drains it and waits for its end. */
@@ -60,6 +60,8 @@ const KILL_RESERVE_MS = 5000;
 interface Run {
   readonly process: WorkerProcess;
   readonly calls: Caller<WorkerCalls>;
+  /** It has asked for its order. Before that it loads its program, which on a machine that is busy otherwise takes longer than any sign of life may, and holds nothing. */
+  hasBegun: boolean;
   isReady: boolean;
   report: WorkerReport | undefined;
   metrics: MetricsSnapshot | undefined;
@@ -81,7 +83,10 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
   const begin = (): Run => {
     const child = parts.fork();
     const told: PrimaryCalls = {
-      order: () => order,
+      order() {
+        begun.hasBegun = true;
+        return order;
+      },
       ready({ port }) {
         begun.isReady = true;
         hasListened = true;
@@ -105,7 +110,7 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
     };
     const failed = (call: string, thrown: unknown) => shell.log.error('WORKER_CALL_FAILED', { worker: number, call }, thrown);
     const calls = openCalls<WorkerCalls, PrimaryCalls>(child.line, told, { clock: shell.clock, failed });
-    const begun: Run = { process: child, calls, isReady: false, report: undefined, metrics: undefined, silences: 0 };
+    const begun: Run = { process: child, calls, hasBegun: false, isReady: false, report: undefined, metrics: undefined, silences: 0 };
     return begun;
   };
 
@@ -160,9 +165,8 @@ export function keepWorker(parts: KeptWorkerParts): KeptWorker {
     },
     lastMetrics: () => run?.metrics,
     async watch() {
-      // One that still loads its code answers nothing, and has a limit of its own.
-      const now = ready();
-      if (now === undefined) return;
+      const now = run;
+      if (now?.hasBegun !== true) return;
       const isAlive = await now.calls.ask('alive', undefined, ALIVE_LIMIT_MS).then(
         () => true,
         () => false,

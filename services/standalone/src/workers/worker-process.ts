@@ -6,9 +6,6 @@ import PROGRAM from 'program:./message-worker.js';
 import type { Line } from './calls.js';
 import { closeHandedOver } from './handed-over.js';
 
-/** Those of this process, but for maps of sources, which the worker's program asks for itself. */
-const FLAGS = process.execArgv.filter((flag) => flag !== '--enable-source-maps');
-
 /** One run of a worker, as the primary has it. */
 export interface WorkerProcess {
   readonly pid: number | undefined;
@@ -26,7 +23,7 @@ export interface WorkerProcess {
 export function forkWorker(): WorkerProcess {
   cluster.schedulingPolicy = cluster.SCHED_RR;
   // Metrics hold numbers that JSON does not know.
-  cluster.setupPrimary({ exec: fileURLToPath(PROGRAM), args: [], execArgv: FLAGS, serialization: 'advanced' });
+  cluster.setupPrimary({ exec: fileURLToPath(PROGRAM), args: [], execArgv: process.execArgv, serialization: 'advanced' });
   const worker = cluster.fork();
   // A message to a process that is gone: its exit says so.
   worker.on('error', () => undefined);
