@@ -28,8 +28,7 @@ export async function readPositions(
 
 /**
  * Writes all of them in one statement. What is settled stays settled: a write that comes late, from here or from an owner before, takes nothing back of what another has
- * written meanwhile. The commit does not wait for the disk: of two commits PostgreSQL never keeps the later without the earlier, so what a loss of power can take is the newest
- * positions, and facts after them are handed out again, as after any other end. What handlers wrote waits for the disk by itself.
+ * written meanwhile.
  */
 export async function writePositions(database: Sql, group: string, states: readonly PlaceState[]): Promise<void> {
   if (states.length === 0) return;
@@ -37,7 +36,7 @@ export async function writePositions(database: Sql, group: string, states: reado
   await database.query(
     `UPDATE bus.positions AS p SET last_id = greatest(p.last_id, n.last_id),
        done = ARRAY(SELECT DISTINCT id FROM unnest(p.done || n.done::bigint[]) AS id WHERE id > greatest(p.last_id, n.last_id) ORDER BY id)
-     FROM unnest($2::text[], $3::int[], $4::bigint[], $5::text[]) AS n (topic, share, last_id, done), set_config('synchronous_commit', 'off', true)
+     FROM unnest($2::text[], $3::int[], $4::bigint[], $5::text[]) AS n (topic, share, last_id, done)
      WHERE p.consumer_group = $1 AND p.topic = n.topic AND p.share = n.share`,
     [
       group,
