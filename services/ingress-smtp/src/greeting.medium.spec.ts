@@ -52,7 +52,7 @@ describe('the greeting and EHLO', () => {
 
   it.each([
     ['EHLO', 501, '5.5.4 Syntax: EHLO hostname'],
-    ['HELO two words', 501, '5.5.4 Syntax: EHLO hostname'],
+    ['HELO', 501, '5.5.4 Syntax: EHLO hostname'],
     [`EHLO ${'x'.repeat(301)}`, 501, '5.5.4 Syntax: EHLO hostname'],
     ['EHLO a\u0001b', 501, '5.5.4 Syntax: EHLO hostname'],
     ['MAIL FROM:<a@b.example>', 503, '5.5.1 Send HELO or EHLO first'],

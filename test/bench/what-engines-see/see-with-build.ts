@@ -65,16 +65,17 @@ async function startBuild() {
     },
   };
   const engines = [createClamd(clamdAddress(clamd.address)), listenedTo(createYara(), yara)];
-  const scanners: Readonly<Record<ScannerName, Scanner>> = {
+  // Those that both builds have: a scanner that is new has nothing to be compared with.
+  const scanners = {
     'auth-check': createAuthCheck({ shell, dns }),
     antispam: createAntispam({ shell, dns }),
     'content-filter': createContentFilter({ shell }),
     antivirus: createAntivirus({ shell, engines, knownAnswers: 0 }),
-  };
+  } satisfies Partial<Record<ScannerName, Scanner>>;
   const settings = defaultSettings();
   const [rule] = settings.rules;
   if (rule === undefined) throw new Error('the default settings have no rule');
-  const ask = (name: ScannerName, bytes: Buffer, envelope: Envelope): Promise<ScanReply> => {
+  const ask = (name: keyof typeof scanners, bytes: Buffer, envelope: Envelope): Promise<ScanReply> => {
     const request: ScanRequest = {
       msgId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MsgId,
       deadline: { atMs: Date.now() + SCAN_MS },
