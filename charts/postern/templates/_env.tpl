@@ -120,14 +120,8 @@ runtime must fit beside it: what is above the limit is not refused but killed.
 {{- end }}
 {{- end -}}
 
+{{/* By names that hold in every namespace: KEDA reads the lag from its own. */}}
 {{- define "postern.kafka.brokers" -}}
-{{- if .Values.dev.enabled -}}{{ include "postern.name" (dict "root" . "name" "dev-kafka") }}:9092
-{{- else if .Values.strimzi.enabled -}}{{ .Values.strimzi.cluster }}-kafka-bootstrap{{ with .Values.strimzi.namespace }}.{{ . }}{{ end }}:{{ .Values.strimzi.listenerPort }}
-{{- else -}}{{ join "," .Values.kafka.brokers }}{{- end -}}
-{{- end -}}
-
-{{/* The same for who lives in another namespace, as KEDA does. */}}
-{{- define "postern.kafka.brokers.anywhere" -}}
 {{- if .Values.dev.enabled -}}{{ include "postern.name" (dict "root" . "name" "dev-kafka") }}.{{ .Release.Namespace }}.svc:9092
 {{- else if .Values.strimzi.enabled -}}{{ .Values.strimzi.cluster }}-kafka-bootstrap.{{ default .Release.Namespace .Values.strimzi.namespace }}.svc:{{ .Values.strimzi.listenerPort }}
 {{- else -}}{{ join "," .Values.kafka.brokers }}{{- end -}}

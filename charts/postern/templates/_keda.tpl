@@ -40,7 +40,7 @@ spec:
   {{- /* A lag that did not move since the last look does not count. One look an interval, then: the autoscaler takes what KEDA found, or a look right after KEDA's would find nothing moved. */}}
   useCachedMetrics: true
   metadata:
-    bootstrapServers: {{ include "postern.kafka.brokers.anywhere" $.root }}
+    bootstrapServers: {{ include "postern.kafka.brokers" $.root }}
     consumerGroup: {{ $.name }}
     topic: {{ $topic }}
     {{- /* As our consumers begin where nothing is committed. By "latest" every such partition would count as one fact. */}}
