@@ -69,7 +69,7 @@ async function scan(
   signal: AbortSignal,
 ): Promise<void> {
   const { inspection } = tools.room;
-  const masks = profile.excludeNames.map((mask) => mask.trim().toLowerCase());
+  const masks = profile.excludeNames.map((mask) => mask.toLowerCase());
   const message = await inspection.parse(bytes, { signal, client });
   const isExcluded = (names: readonly string[]) => masks.length > 0 && names.some((name) => masks.some((mask) => fitsMask(mask, name.toLowerCase())));
   const pending = new Set<Promise<void>>();

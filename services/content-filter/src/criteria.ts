@@ -20,7 +20,7 @@ export interface Criteria {
 /** A list without entries forbids nothing, whichever way it is meant. */
 export function criteriaOf(profile: ScanProfile<'content-filter'>): Criteria {
   const formats = new Set(profile.formats.list.map(canonicalType));
-  const masks = profile.names.list.map((mask) => mask.trim().toLowerCase());
+  const masks = profile.names.list.map((mask) => mask.toLowerCase());
   return {
     maxBytes: profile.maxSizeKb * 1024,
     sizeOnly: formats.size === 0 && masks.length === 0,

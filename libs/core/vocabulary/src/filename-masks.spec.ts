@@ -21,7 +21,7 @@ describe('a mask of filenames', () => {
     ['.*\\.exe', 'an expression'],
     ['^.*exe$', 'an expression'],
     ['reg:.*exe', 'an expression'],
-    [' ', 'is empty'],
+    ['', 'is empty'],
   ])('%j is refused, since no file fits it', (mask, why) => {
     expect(filenameMaskProblem(mask)).toContain(why);
   });

@@ -17,7 +17,7 @@ const OTHER_GRAMMARS: readonly (readonly [LinearPattern, string])[] = [
  * silently forbid nothing, while `.htaccess` and `winmail.dat` are names of files.
  */
 export function filenameMaskProblem(entry: string): string | undefined {
-  const mask = entry.trim().toLowerCase();
+  const mask = entry.toLowerCase();
   if (mask === '') return 'is empty';
   const other = OTHER_GRAMMARS.find(([spelling]) => spelling.test(mask));
   if (other !== undefined) return other[1];

@@ -36,7 +36,7 @@ function formatProblem(entry: string): string | undefined {
 
 /** Filename masks with `*` and `?`, of those that a file can have. */
 export function filenameMasks(byDefault: readonly string[], max: number, reason: string) {
-  const bare = z.array(z.string().min(1).max(255)).max(max);
+  const bare = z.array(z.string().min(1).max(255).trim()).max(max);
   return leaf(usableEntries(bare, filenameMaskProblem), [...byDefault], 'masks', reason, bare);
 }
 

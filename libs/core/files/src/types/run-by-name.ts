@@ -63,11 +63,11 @@ export function typesRunByName(names: readonly string[]): readonly string[] {
 }
 
 /** Endings by which Windows starts bytes without any mark as a program of DOS; also what is left of a damaged or disguised one goes by them. */
-const STARTED: ReadonlyMap<string, string> = new Map(['exe', 'com', 'scr', 'pif'].map((ending) => [ending, ending] as const));
+const STARTED: ReadonlySet<string> = new Set(['exe', 'com', 'scr', 'pif']);
 
 /** The program that bytes are which say nothing themselves, by their names. A program of DOS (`.com`) begins with its first instruction. */
 export function programByName(names: readonly string[]): readonly string[] {
-  return names.flatMap((name) => STARTED.get(extensionOf(name)) ?? []);
+  return names.map(extensionOf).filter((ending) => STARTED.has(ending));
 }
 
 /** Media types of scripts, by the ending that clients give a part without a name. */
