@@ -74,7 +74,7 @@ export function ruleGrowth(): string {
     const from = process.cpuUsage();
     choose();
     const { user, system } = process.cpuUsage(from);
-    return `| ${name} | ${count.toLocaleString('en')} | ${((user + system) / LOOKUPS).toFixed(1)} | ${compileMs.toFixed(0)} | ${Number.isFinite(heapMb) ? heapMb.toFixed(0) : '–'} |`;
+    return `| ${name} | ${count.toLocaleString('en')} | ${((user + system) / LOOKUPS).toFixed(1)} | ${compileMs.toFixed(0)} | ${heapMb.toFixed(0)} |`;
   };
   return [
     '| | count | choosing, µs CPU a mail | compiling, ms | heap MB |',

@@ -3,11 +3,10 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { until } from '../harness/child-process.js';
 import { deploy, gatewayUp } from './gateway.js';
 import type { Gateway } from './gateway.js';
-import { removeKeda } from './keda.js';
 import { kubectl } from './kube.js';
 import { noMonitoring, removeMonitoring, startMonitoring } from './monitoring.js';
 import { options } from './options.js';
-import { BEHIND_SLOW_HOP, HASTY, MOST, NARROW, oneEach, scaleIn, scaleOut, services } from './scaling.js';
+import { BEHIND_SLOW_HOP, HASTY, MOST, NARROW, scaleIn, scaleOut, services, withoutAutoscalers } from './scaling.js';
 import { startSink } from './sink.js';
 import type { Sink } from './sink.js';
 
@@ -54,9 +53,7 @@ beforeAll(async () => {
   missing = await noMonitoring();
   if (missing !== undefined) return;
   sink = await startSink(options.sinkPort);
-  await removeKeda();
-  await removeMonitoring();
-  await oneEach();
+  await withoutAutoscalers();
   await deploy(services(scaled));
   stopTargets = await startMonitoring({ adapter: true });
   gateway = await gatewayUp();

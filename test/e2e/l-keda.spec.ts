@@ -7,7 +7,7 @@ import { noKeda, removeKeda, startKeda } from './keda.js';
 import { kubectl } from './kube.js';
 import { removeMonitoring, startMonitoring } from './monitoring.js';
 import { options } from './options.js';
-import { BEHIND_SLOW_HOP, HASTY, MOST, NARROW, oneEach, replicas, scaleIn, scaleOut, services } from './scaling.js';
+import { BEHIND_SLOW_HOP, HASTY, MOST, NARROW, replicas, SCALED, scaleIn, scaleOut, services, withoutAutoscalers } from './scaling.js';
 import { startSink } from './sink.js';
 import type { Sink } from './sink.js';
 
@@ -30,9 +30,7 @@ beforeAll(async () => {
   missing = await noKeda();
   if (missing !== undefined) return;
   sink = await startSink(options.sinkPort);
-  await removeKeda();
-  await removeMonitoring();
-  await oneEach();
+  await withoutAutoscalers();
   stopTargets = await startMonitoring({});
   await startKeda();
   await deploy([...services(scaled), '--set-json', `keda=${JSON.stringify(KEDA)}`]);
@@ -74,7 +72,7 @@ const prometheus = (pods: number) => kubectl('-n', 'monitoring', 'scale', 'deplo
 describe("the chart's ScaledObjects", () => {
   it('add scanners on scans at work and delivery on its lag while mail comes, so that more mail gets through, and take them away after it; nothing is lost', async (context) => {
     if (missing !== undefined) context.skip(missing);
-    for (const component of ['antispam', 'delivery']) await untilScales(component, true);
+    for (const component of SCALED) await untilScales(component, true);
     await scaleOut('by KEDA', gateway, sink);
     await scaleIn('by KEDA', gateway, sink, async () => {
       // Nobody knows how many scans there are: that is no reason to take scanners away.

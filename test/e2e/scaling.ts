@@ -3,9 +3,11 @@ import { expect } from 'vitest';
 import { until } from '../harness/child-process.js';
 import { account, expectKept } from './account.js';
 import type { Gateway } from './gateway.js';
+import { removeKeda } from './keda.js';
 import { isReady, kubectl, pods, ran } from './kube.js';
 import { startLoad } from './load.js';
 import type { Load } from './load.js';
+import { removeMonitoring } from './monitoring.js';
 import { options } from './options.js';
 import type { Sink } from './sink.js';
 
@@ -34,8 +36,10 @@ export const services = (values: Readonly<Record<string, object>>): readonly str
 
 const deploymentOf = (component: Scaled) => `deployment/${options.release}-${component}`;
 
-/** One pod each, whatever a run that was broken off left: an autoscaler keeps what there is for a while. */
-export async function oneEach(): Promise<void> {
+/** Nothing scales, and there is one pod each, whatever a run that was broken off left: an autoscaler keeps what there is for a while. */
+export async function withoutAutoscalers(): Promise<void> {
+  await removeKeda();
+  await removeMonitoring();
   await kubectl('delete', 'hpa', '--all');
   for (const component of SCALED) await ran('kubectl', ['-n', options.namespace, 'scale', deploymentOf(component), '--replicas=1']);
 }
