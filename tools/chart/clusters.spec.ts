@@ -79,7 +79,7 @@ describe.skipIf(helm === undefined)('a cluster of somebody else (needs helm)', (
     for (const one of [...ofKind(house, 'KafkaTopic'), ...ofKind(house, 'KafkaUser')])
       expect([one.metadata['namespace' as never], one['apiVersion']]).toEqual(['kafka', 'kafka.strimzi.io/v1beta2']);
     expect(ofKind(render('ha'), 'KafkaTopic')[0]?.['apiVersion']).toBe('kafka.strimzi.io/v1');
-    expect(envOf(only(house, 'Deployment', '-pipeline'))['POSTERN_KAFKA_BROKERS']).toBe('events-kafka-bootstrap.kafka:9093');
+    expect(envOf(only(house, 'Deployment', '-pipeline'))['POSTERN_KAFKA_BROKERS']).toBe('events-kafka-bootstrap.kafka.svc:9093');
     expect(JSON.stringify(only(house, 'NetworkPolicy', '-pipeline')['spec'].egress)).toContain(
       '"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"kafka"}}',
     );
