@@ -14,6 +14,7 @@ export * from './contracts/scanner.contract.js';
 export * from './contracts/sender-checker.contract.js';
 export * from './contracts/settings-source.contract.js';
 export * from './contracts/sql.contract.js';
+export * from './cuttable.js';
 export * from './dns.js';
 export * from './fake-archives.js';
 export * from './fake-cluster.js';

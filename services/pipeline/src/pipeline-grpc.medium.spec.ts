@@ -6,7 +6,7 @@ import { remotePipeline, remoteScanner, servePipeline, serveScan } from '@poster
 import { createShell } from '@postern/platform-service';
 import type { Scanner, ScannerName } from '@postern/verdict';
 import { SCANNER_NAMES } from '@postern/verdict';
-import { describePipeline, turnableClock } from '@postern/testing';
+import { cuttable, describePipeline, turnableClock } from '@postern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { createPipeline } from './pipeline.module.js';
@@ -53,7 +53,9 @@ async function cluster(domain = 'example.com', keep: () => Promise<void> = () =>
   const { port } = await servePipeline(shell, LOCAL, pipeline, createBodyOpener(shell));
   const edge = process();
   const bodies = await createBodyHost(edge, { ...LOCAL, advertise: '127.0.0.1' });
-  return { edge: remotePipeline(edge, `127.0.0.1:${port}`), bodies, record, pulled, blobs, bus, refusals: bus.refusals };
+  const way = await cuttable(port);
+  stops.push(async () => way.close());
+  return { edge: remotePipeline(edge, `127.0.0.1:${way.port}`), bodies, record, pulled, blobs, bus, refusals: bus.refusals, cut: way.cut };
 }
 
 describePipeline('the pipeline behind gRPC', async () => {
@@ -121,5 +123,34 @@ describe('the pipeline between processes', () => {
     const body = bodyOf(Buffer.from(mail), '0'.repeat(64), offer.body.ref);
     const reply = await edge.submit({ msgId: MSG, envelope, body, deadline: { atMs: Date.now() + 60_000 } }, new AbortController().signal);
     expect(reply.code).toBe(451);
+  });
+
+  it.each([
+    ['before anything is durable', 1],
+    ['with its fact out', 2],
+  ])('that goes away, %s, is replaced by another: one mail for delivery', async (_when, at) => {
+    let kept = 0;
+    // Small mail: its original is published, then its fact.
+    const { edge, bodies, bus, cut } = await cluster('example.com', async () => {
+      kept += 1;
+      if (kept === at) cut();
+    });
+    const { body } = bodies.offer(Buffer.from(MAIL), hashOf(MAIL));
+    const reply = await edge.submit({ msgId: MSG, envelope, body, deadline: { atMs: Date.now() + 60_000 } }, new AbortController().signal);
+    expect(reply).toMatchObject({ code: 250, text: `Accepted as <${MSG}>` });
+    expect(new Set(bus.facts.map((fact) => fact.msgId))).toEqual(new Set([MSG]));
+    expect(bus.facts.map(({ reply: said }) => said?.code)).toContain(250);
+  });
+
+  it('that goes away again and again is given up', async () => {
+    let kept = 0;
+    const { edge, bodies, cut } = await cluster('example.com', async () => {
+      kept += 1;
+      cut();
+    });
+    const { body } = bodies.offer(Buffer.from(MAIL), hashOf(MAIL));
+    const submission = { msgId: MSG, envelope, body, deadline: { atMs: Date.now() + 60_000 } };
+    await expect(edge.submit(submission, new AbortController().signal)).rejects.toThrow('UNAVAILABLE');
+    expect(kept).toBeGreaterThan(1);
   });
 });

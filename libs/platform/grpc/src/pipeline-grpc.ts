@@ -5,7 +5,7 @@ import type { MeshTls, Shell } from '@postern/platform-service';
 import type { Pipeline, SmtpReply } from '@postern/smtp';
 import { envelopeFromWire, envelopeToWire } from '@postern/wire';
 
-import { callUnary, CLIENT_OPTIONS } from './call-grpc.js';
+import { callUnary, REPEATABLE_OPTIONS } from './call-grpc.js';
 import { target } from './following-resolver.js';
 import { clientCredentials } from './mesh-credentials.js';
 import { serveGrpc } from './serve-grpc.js';
@@ -14,9 +14,13 @@ import type { Endpoint } from './serve-grpc.js';
 /** Longest wait for the answer to one RCPT. */
 const RECIPIENT_LIMIT_MS = 10_000;
 
-/** The pipeline behind gRPC. Rejects when it does not answer; the SMTP edge makes that 451. */
+/**
+ * The pipeline behind gRPC. Rejects when it does not answer; the SMTP edge makes that 451. One that goes away during a call is replaced by another, once: had the first
+ * made the mail durable and died before it said so, the second says it again by the same MsgId, by which delivery and journal know it. The sender would come back with
+ * another one and be delivered twice.
+ */
 export function remotePipeline(shell: Shell, address: string, tls?: MeshTls): Pipeline {
-  const client = new pipelineV1.PipelineServiceClient(target(address), clientCredentials(tls, 'pipeline'), CLIENT_OPTIONS);
+  const client = new pipelineV1.PipelineServiceClient(target(address), clientCredentials(tls, 'pipeline'), REPEATABLE_OPTIONS);
   shell.onStop('client of pipeline', async () => client.close());
   return {
     async checkRecipient({ msgId, envelope, recipient, refusedBefore }, signal) {

@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
 import { Writable } from 'node:stream';
 
 import { errorsOf } from '@postern/kernel';
@@ -9,6 +6,7 @@ import type { Body, Log, MsgId } from '@postern/kernel';
 import { excerptOf } from '@postern/mail';
 import { createBodyHost, createBodyOpener } from '@postern/platform-bodies';
 import { createShell, jsonLog, promMetrics } from '@postern/platform-service';
+import { cuttable } from '@postern/testing';
 import { plainResult } from '@postern/verdict';
 import type { Scanner, ScanReply, ScanRequest } from '@postern/verdict';
 import { noTracer } from '@postern/kernel';
@@ -63,30 +61,6 @@ async function meshOf(
     profile: { maxNesting: 3 },
   });
   return { remote: remoteScanner(client, 'antivirus', `127.0.0.1:${port}`, undefined, excerpt), request, offer, server, port };
-}
-
-/** A way to a port whose connections can be cut all at once, and then made again. */
-async function cuttable(to: number) {
-  const sockets = new Set<Socket>();
-  const server = createServer((own) => {
-    const other = connect({ host: '127.0.0.1', port: to });
-    for (const socket of [own, other]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => sockets.delete(socket));
-    }
-    own.pipe(other).pipe(own);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const cut = () => {
-    for (const socket of sockets) socket.destroy();
-  };
-  endings.push(() => {
-    cut();
-    server.close();
-  });
-  return { port: (server.address() as AddressInfo).port, cut };
 }
 
 const clean: ScanReply = {
@@ -166,7 +140,8 @@ describe('a scanner behind gRPC', () => {
       cut();
       return new Promise(() => undefined);
     });
-    const { port, cut } = await cuttable(mesh.port);
+    const { port, cut, close } = await cuttable(mesh.port);
+    endings.push(close);
     const remote = remoteScanner(shell(), 'antivirus', `127.0.0.1:${port}`);
     const scan = () => remote.scan(mesh.request(10_000), new AbortController().signal);
     expect(outcomeOf(await scan())).toEqual({ kind: 'clean' });

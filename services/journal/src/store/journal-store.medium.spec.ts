@@ -100,6 +100,20 @@ const search = (request: Partial<journalV1.SearchRequest>) => searchMessages(sto
 const ids = async (filter: journalV1.Filter) => (await search({ filter })).map((row) => Number(row.msgId.slice(-2)));
 
 describe('the journal', () => {
+  it.each([
+    ['put off and accepted', [451, 250], 250],
+    ['accepted and put off', [250, 451], 250],
+    ['put off and refused', [451, 550], 550],
+    ['refused and accepted', [550, 250], 250],
+    ['accepted and refused', [250, 550], 250],
+  ])('keeps of mail that was %s, in one statement or two, what binds most', async (_what, codes, stands) => {
+    const told = (n: number) => codes.map((code) => decided(fact(n, { reply: { code, enhanced: '', text: '' }, subject: `told ${code}` })));
+    await recordDecisions(store, told(98));
+    for (const one of told(99)) await recordDecisions(store, [one]);
+    const rows = await database.query(`DELETE FROM journal.messages WHERE msg_id LIKE '%9_' RETURNING reply_code, subject`);
+    expect(rows).toEqual(Array.from({ length: 2 }, () => ({ reply_code: stands, subject: `told ${stands}` })));
+  });
+
   it('finds mail newest first, page by page', async () => {
     const first = await search({ limit: 4 });
     expect(first.map((r) => Number(r.msgId.slice(-2)))).toEqual([10, 9, 8, 7]);

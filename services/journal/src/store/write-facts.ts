@@ -26,11 +26,25 @@ const MESSAGE_COLUMNS =
   'msg_id, received_at, decided_at, client_ip, mail_from, header_from, recipients, subject, message_id, size, reply_code, fates, actions, action, caused_by, rule_ids, rule_names, statuses, fact, addresses';
 const DELIVERY_COLUMNS = 'fact_id, msg_id, recipient, attempt, result, at, fact';
 const REFUSAL_COLUMNS = 'fact_id, msg_id, recipient, client_ip, reply_code, at, fact';
+const ON_FACT_AGAIN = '(fact_id) DO NOTHING';
 
-/** Records decisions in one statement. A fact that comes again, and a later one for the same message, change nothing: the first is what the client was told. */
+/**
+ * Records decisions in one statement. A fact that comes again changes nothing. Of two for the same message, as when a pipeline went away and another was asked, that one
+ * stands which binds more: accepted mail is delivered whatever else was decided, and a refusal ends what was only put off.
+ */
 export async function recordDecisions(store: Store, facts: readonly Recorded<eventsV1.MailDecided>[]): Promise<void> {
-  await insert(store, 'messages', MESSAGE_COLUMNS, 'msg_id', facts.map(messageRow));
+  const binding = new Map<string, Recorded<eventsV1.MailDecided>>();
+  for (const one of facts) {
+    const known = binding.get(one.fact.msgId);
+    if (known === undefined || bindingOf(one.fact) > bindingOf(known.fact)) binding.set(one.fact.msgId, one);
+  }
+  await insert(store, 'messages', MESSAGE_COLUMNS, ON_DECIDED_AGAIN, [...binding.values()].map(messageRow));
 }
+
+const bindingOf = ({ reply }: eventsV1.MailDecided) => (reply?.code === 250 ? 2 : (reply?.code ?? 0) >= 500 ? 1 : 0);
+const BINDING = (row: string) => `CASE WHEN ${row}.reply_code = 250 THEN 2 WHEN ${row}.reply_code >= 500 THEN 1 ELSE 0 END`;
+const ON_DECIDED_AGAIN = `(msg_id) DO UPDATE SET (${MESSAGE_COLUMNS}) = (${MESSAGE_COLUMNS.replaceAll(/\w+/g, 'excluded.$&')})
+  WHERE ${BINDING('excluded')} > ${BINDING('messages')}`;
 
 /** Records attempts in one statement; a fact that comes again changes nothing. */
 export async function recordDeliveries(store: Store, facts: readonly Recorded<eventsV1.DeliveryAttempted>[]): Promise<void> {
@@ -43,7 +57,7 @@ export async function recordDeliveries(store: Store, facts: readonly Recorded<ev
     at(fact.atMs),
     bytes,
   ]);
-  await insert(store, 'deliveries', DELIVERY_COLUMNS, 'fact_id', rows);
+  await insert(store, 'deliveries', DELIVERY_COLUMNS, ON_FACT_AGAIN, rows);
 }
 
 /** Records refusals at RCPT in one statement; a fact that comes again changes nothing. */
@@ -57,7 +71,7 @@ export async function recordRefusals(store: Store, facts: readonly Recorded<even
     at(fact.refusedAtMs),
     bytes,
   ]);
-  await insert(store, 'refusals', REFUSAL_COLUMNS, 'fact_id', rows);
+  await insert(store, 'refusals', REFUSAL_COLUMNS, ON_FACT_AGAIN, rows);
 }
 
 /** The word of a closed list. Facts with other values are dead letters before they come here. */
@@ -67,11 +81,11 @@ function wordOf<Word extends string>(words: { fromWire(value: number): Word | un
   return word;
 }
 
-async function insert(store: Store, table: string, columns: string, key: string, rows: readonly (readonly unknown[])[]): Promise<void> {
+async function insert(store: Store, table: string, columns: string, onConflict: string, rows: readonly (readonly unknown[])[]): Promise<void> {
   if (rows.length === 0) return;
   let parameter = 0;
   const places = rows.map((row) => `(${row.map(() => `$${++parameter}`).join(', ')})`);
-  await store.sql.query(`INSERT INTO journal.${table} (${columns}) VALUES ${places.join(', ')} ON CONFLICT (${key}) DO NOTHING`, rows.flat());
+  await store.sql.query(`INSERT INTO journal.${table} (${columns}) VALUES ${places.join(', ')} ON CONFLICT ${onConflict}`, rows.flat());
 }
 
 function messageRow({ fact, bytes }: Recorded<eventsV1.MailDecided>): readonly unknown[] {
