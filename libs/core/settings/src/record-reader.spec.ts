@@ -37,6 +37,40 @@ describe('records as they come', () => {
     expect(reader.take(next.manifest.key, next.manifest.value)).toMatchObject({ ok: true, value: { number: 2 } });
   });
 
+  it('are read once: what a change leaves alone is the same object in the next revision', () => {
+    const reader = recordReader();
+    const rule = (id: number, name: string) => ({ id, name, senders: ['*'], recipients: ['a@b.example'] });
+    const fallback = settingsSchema.parse({}).rules.slice(-1);
+    const take = (made: Revision) => {
+      const { manifest, parts } = splitRevision(made);
+      for (const { key, value } of parts) reader.take(key, value);
+      const whole = reader.take(manifest.key, manifest.value);
+      expect(whole).toEqual({ ok: true, value: made });
+      return whole?.ok === true ? whole.value.settings : expect.unreachable();
+    };
+    const domains = [{ name: 'one.example' }];
+    const first = take(revision(1, { domains, rules: [rule(2, 'kept'), rule(3, 'before'), ...fallback] }));
+    const next = take(revision(2, { domains, rules: [rule(3, 'after'), rule(2, 'kept'), ...fallback] }));
+    expect(next.rules[1]).toBe(first.rules[0]);
+    expect(next.domains[0]).toBe(first.domains[0]);
+    expect(take(revision(3, { domains, rules: [rule(3, 'before'), ...fallback] })).rules[0]).not.toBe(first.rules[1]);
+  });
+
+  it.each([
+    ['a rule', { rules: [{ id: 7, name: 'ok' }, ...settingsSchema.parse({}).rules] }, 'rule: '],
+    ['a domain', { domains: [{ name: 'one.example' }, { name: 'with space' }] }, 'domains: '],
+    ['two of a name', { domains: [{ name: 'one.example' }, { name: 'one.example' }] }, 'listed twice'],
+    ['no rules', { rules: [] }, 'rules'],
+  ])('are refused with the reason for %s', (_what, over, why) => {
+    const reader = recordReader();
+    const settings = { ...settingsSchema.parse({}), ...over } as Revision['settings'];
+    const { manifest, parts } = splitRevision({ ...revision(1), settings });
+    for (const { key, value } of parts) reader.take(key, value);
+    const refused = reader.take(manifest.key, manifest.value);
+    expect(refused).toMatchObject({ ok: false });
+    expect(JSON.stringify(refused)).toContain(why);
+  });
+
   it('wait for a part that was taken away', () => {
     const reader = recordReader();
     const { manifest, parts } = splitRevision(revision(1));

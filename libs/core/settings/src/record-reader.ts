@@ -1,7 +1,7 @@
 import type { Result } from '@postern/kernel';
 
 import { assembleRevision, MANIFEST_KEY } from './setting-records.js';
-import type { Unassembled } from './setting-records.js';
+import type { ReadUnits, Unassembled } from './setting-records.js';
 import type { Revision } from './settings.js';
 
 /** Records of the topic as they come, and the revision that they make. No bus here. */
@@ -16,6 +16,7 @@ export interface RecordReader {
 
 export function recordReader(): RecordReader {
   const records = new Map<string, Buffer>();
+  const read: ReadUnits = new Map();
   /** Parts that the manifest waits for. */
   let missing: ReadonlySet<string> = new Set();
   return {
@@ -24,7 +25,7 @@ export function recordReader(): RecordReader {
       if (key !== MANIFEST_KEY && !missing.has(key)) return undefined;
       // Only the last of the parts that are waited for can make it whole.
       if (key !== MANIFEST_KEY && [...missing].some((one) => !records.has(one))) return undefined;
-      const revision = assembleRevision(records);
+      const revision = assembleRevision(records, read);
       missing = new Set(!revision.ok && revision.error.kind === 'incomplete' ? revision.error.missing : []);
       if (revision.ok) return revision;
       return revision.error.kind === 'incomplete' ? undefined : { ok: false, error: whyNot(revision.error) };

@@ -7,11 +7,16 @@ import { createHash } from 'node:crypto';
 
 import { err, ok } from '@postern/kernel';
 import type { Result } from '@postern/kernel';
+import { readSaved } from '@postern/vocabulary';
 import { z } from 'zod';
 
+import { domainRecordSchema, routeSchema } from './domains.js';
+import type { MailDomain, MailRoute } from './domains.js';
 import { AREA_NAMES } from './gateway.js';
 import type { GatewaySettings } from './gateway.js';
-import { savedSettings } from './settings.js';
+import { ruleSchema } from './rule.js';
+import type { MailRule } from './rule.js';
+import { joinedSettings } from './settings.js';
 import type { Revision, Settings } from './settings.js';
 
 /** Largest content of one record, bytes: half of what a bus takes at least. */
@@ -86,8 +91,19 @@ export type Unassembled =
   /** Somebody else wrote this, or a release that we do not know. */
   | { readonly kind: 'unreadable'; readonly why: string };
 
-/** The revision that the manifest names, from the newest record of each key. */
-export function assembleRevision(records: ReadonlyMap<string, Buffer>): Result<Revision, Unassembled> {
+/** Units of a kind that has many, as they were read, by the hashes of their pieces: what one change leaves alone is not read again. */
+export type ReadUnits = Map<string, readonly unknown[]>;
+
+const LISTS = {
+  rule: ruleSchema.transform((rule) => [rule]),
+  domains: z.array(domainRecordSchema),
+  routes: z.array(routeSchema),
+} as const;
+type List = keyof typeof LISTS;
+const isList = (name: string): name is List => Object.hasOwn(LISTS, name);
+
+/** The revision that the manifest names, from the newest record of each key. `read`: what is known from the revision before; afterwards what this one is made of. */
+export function assembleRevision(records: ReadonlyMap<string, Buffer>, read: ReadUnits = new Map()): Result<Revision, Unassembled> {
   const unreadable = (why: string) => err<Unassembled>({ kind: 'unreadable', why });
   const manifest = manifestSchema.safeParse(jsonOf(records.get(MANIFEST_KEY)));
   if (!records.has(MANIFEST_KEY)) return err({ kind: 'incomplete', missing: [MANIFEST_KEY] });
@@ -95,22 +111,35 @@ export function assembleRevision(records: ReadonlyMap<string, Buffer>): Result<R
   const { units, ...head } = manifest.data;
   const missing = [...new Set(units.flatMap(([, hashes]) => hashes.map(partKey).filter((key) => !records.has(key))))];
   if (missing.length > 0) return err({ kind: 'incomplete', missing });
-  const gathered: { gateway: Partial<GatewaySettings>; domains: unknown[]; routes: unknown[]; rules: unknown[] } = {
-    gateway: {},
-    domains: [],
-    routes: [],
-    rules: [],
-  };
+  const gateway: Partial<GatewaySettings> = {};
+  const lists: Record<List, unknown[]> = { rule: [], domains: [], routes: [] };
+  const known = new Map(read);
+  read.clear();
   for (const [name, hashes] of units) {
+    const key = `${name} ${hashes.join()}`;
+    const before = known.get(key);
+    if (before !== undefined && isList(name)) {
+      read.set(key, before);
+      for (const one of before) lists[name].push(one);
+      continue;
+    }
     const pieces = hashes.map((hash) => records.get(partKey(hash)) as Buffer);
     if (pieces.some((piece, i) => hashOf(piece) !== hashes[i])) return unreadable(`a part of ${name} has other content than its name says`);
     const value = jsonOf(Buffer.concat(pieces));
-    if (name === 'rule') gathered.rules.push(value);
-    else if (name === 'domains' || name === 'routes') gathered[name].push(...(value as unknown[]));
-    else if (name === 'gateway') Object.assign(gathered.gateway, value);
-    else Object.assign(gathered.gateway, { [name.slice('area/'.length)]: value });
+    if (isList(name)) {
+      const unit = readSaved(() => LISTS[name].safeParse(value));
+      if (!unit.success) return unreadable(`${name}: ${unit.error.message}`);
+      read.set(key, unit.data);
+      for (const one of unit.data) lists[name].push(one);
+    } else if (name === 'gateway') Object.assign(gateway, value);
+    else Object.assign(gateway, { [name.slice('area/'.length)]: value });
   }
-  const settings = savedSettings(gathered);
+  const settings = joinedSettings({
+    gateway,
+    domains: lists.domains as MailDomain[],
+    routes: lists.routes as MailRoute[],
+    rules: lists.rule as MailRule[],
+  });
   return settings.ok ? ok({ ...head, settings: settings.value }) : unreadable(settings.error);
 }
 

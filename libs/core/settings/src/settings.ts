@@ -4,8 +4,10 @@ import { readSaved } from '@postern/vocabulary';
 import { z } from 'zod';
 
 import { domainRecordSchema, routeSchema } from './domains.js';
+import type { MailDomain, MailRoute } from './domains.js';
 import { gatewaySchema } from './gateway.js';
 import { catchesAll, DEFAULT_RULE_ID, PRESET_RULES, ruleSchema } from './rule.js';
+import type { MailRule } from './rule.js';
 
 function unique<T>(items: readonly T[], key: (item: T) => string | number): string | number | undefined {
   const seen = new Set<string | number>();
@@ -17,32 +19,35 @@ function unique<T>(items: readonly T[], key: (item: T) => string | number): stri
   return undefined;
 }
 
+/** The whole of domains, routes and rules, each read by its schema, and what holds only for all of them together. */
+const wholeOf = <D extends z.ZodType<MailDomain>, R extends z.ZodType<MailRoute>, M extends z.ZodType<MailRule>>(domain: D, route: R, rule: M) =>
+  z
+    .strictObject({
+      gateway: gatewaySchema.prefault({}),
+      domains: z.array(domain).max(10_000).default([]),
+      routes: z.array(route).max(10_000).default([]),
+      rules: z
+        .array(rule)
+        .min(1)
+        .max(20_000)
+        .prefault([...PRESET_RULES] as z.input<M>[]),
+    })
+    .superRefine((value, context) => {
+      const fail = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+      const name = unique(value.rules, (r) => r.name.toLowerCase());
+      if (name !== undefined) fail('rules', `two rules are called ${JSON.stringify(name)}`);
+      const id = unique(value.rules, (r) => r.id);
+      if (id !== undefined) fail('rules', `two rules have the id ${id}`);
+      const last = value.rules.at(-1);
+      if (last?.id !== DEFAULT_RULE_ID || !catchesAll(last)) fail('rules', 'the Default rule (id 1) must be last, enabled and match everything');
+      const twice = unique(value.domains, (d) => d.name);
+      if (twice !== undefined) fail('domains', `the domain ${twice} is listed twice`);
+      const match = unique(value.routes, (r) => r.match);
+      if (match !== undefined) fail('routes', `the route ${match} is listed twice`);
+    });
+
 /** The whole configuration: one revision of it is in force at a time. */
-export const settingsSchema = z
-  .strictObject({
-    gateway: gatewaySchema.prefault({}),
-    domains: z.array(domainRecordSchema).max(10_000).default([]),
-    routes: z.array(routeSchema).max(10_000).default([]),
-    rules: z
-      .array(ruleSchema)
-      .min(1)
-      .max(20_000)
-      .prefault([...PRESET_RULES]),
-  })
-  .superRefine((value, context) => {
-    const fail = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    const rule = unique(value.rules, (r) => r.name.toLowerCase());
-    if (rule !== undefined) fail('rules', `two rules are called ${JSON.stringify(rule)}`);
-    const id = unique(value.rules, (r) => r.id);
-    if (id !== undefined) fail('rules', `two rules have the id ${id}`);
-    const last = value.rules.at(-1);
-    if (last?.id !== DEFAULT_RULE_ID || !catchesAll(last)) fail('rules', 'the Default rule (id 1) must be last, enabled and match everything');
-    const domain = unique(value.domains, (d) => d.name);
-    if (domain !== undefined) fail('domains', `the domain ${domain} is listed twice`);
-    const route = unique(value.routes, (r) => r.match);
-    if (route !== undefined) fail('routes', `the route ${route} is listed twice`);
-  })
-  .meta({ id: 'Settings' });
+export const settingsSchema = wholeOf(domainRecordSchema, routeSchema, ruleSchema).meta({ id: 'Settings' });
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingsInput = z.input<typeof settingsSchema>;
 
@@ -67,6 +72,19 @@ export interface SettingsSource {
 /** Settings that were saved before, by this release or an earlier one. The error says what is wrong with their shape. */
 export function savedSettings(json: unknown): Result<Settings, string> {
   const read = readSaved(() => settingsSchema.safeParse(json));
+  return read.success ? ok(read.data) : err(read.error.message);
+}
+
+const joinedSchema = wholeOf(z.custom<MailDomain>(), z.custom<MailRoute>(), z.custom<MailRule>());
+
+/** The same of domains, routes and rules that were read before, each by its schema: they are taken as they are, which is what makes a change of one rule among thousands cheap. */
+export function joinedSettings(parts: {
+  readonly gateway: unknown;
+  readonly domains: readonly MailDomain[];
+  readonly routes: readonly MailRoute[];
+  readonly rules: readonly MailRule[];
+}): Result<Settings, string> {
+  const read = readSaved(() => joinedSchema.safeParse(parts));
   return read.success ? ok(read.data) : err(read.error.message);
 }
 
