@@ -56,10 +56,11 @@ export const DEFAULT_LIMITS: PipelineLimits = {
 
 /** The pipeline of both products. At the stop it finishes what is in flight and answers 451 to the rest. */
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { shell, settings, scanners, blobs, bus, dns } = parts;
+  const { shell, scanners, blobs, bus, dns } = parts;
   const { maxInFlightBytes, scans, blobTimeoutMs, busTimeoutMs, originalsOnBusBytes } = { ...DEFAULT_LIMITS, ...parts.limits };
   const metrics = pipelineMetrics(shell.metrics);
-  const books = createRuleBooks(settings, shell.log);
+  const books = createRuleBooks(parts.settings, shell);
+  const { settings } = books;
   const inFlight = trackInFlight();
   const refusals = createRefusals({ shell, bus, metrics });
   const inspection = parts.inspection ?? new Inspection({ pool: createJobPool(shell) });

@@ -1,6 +1,7 @@
 export * from './dead-letter.js';
 export * from './fair-slots.js';
 export * from './in-batches.js';
+export * from './in-turns.js';
 export * from './ledger.js';
 export * from './ordered-consumer.js';
 export * from './progress.js';

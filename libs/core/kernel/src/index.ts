@@ -18,6 +18,7 @@ export * from './random.port.js';
 export * from './result.js';
 export * from './sql.port.js';
 export * from './start-problem.js';
+export * from './steps.js';
 export * from './tracer.port.js';
 export * from './within.js';
 export * from './work.js';

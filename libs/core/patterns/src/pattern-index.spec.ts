@@ -1,3 +1,4 @@
+import { atOnce } from '@postern/kernel';
 import { parseIp } from '@postern/net';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +10,7 @@ import { candidateOf, indexPatterns } from './pattern-index.js';
 
 /** Numbers of the rules that fit, in order. */
 const fitting = (rules: readonly (readonly string[])[], side: Side, address: string, ip?: string) => {
-  const { index } = indexPatterns(rules, side);
+  const { index } = atOnce(indexPatterns(rules, side));
   const found = index.matching(candidateOf(address, ip === undefined ? undefined : parseIp(ip)));
   return rules.flatMap((_rule, number) => (found.has(number) || index.fitsAll(number) ? [number] : []));
 };
@@ -67,7 +68,7 @@ describe('address patterns of a rule', () => {
   it('match the client address on the sender side only', () => {
     expect(asSender('192.0.2.0/24', 'a@b.test')).toBe(true);
     expect(asSender('192.0.2.0/24', 'a@b.test', '198.51.100.1')).toBe(false);
-    expect(indexPatterns([['192.0.2.0/24']], 'recipient').issues[0]?.why).toBe('is an IP address, which can only be a sender');
+    expect(atOnce(indexPatterns([['192.0.2.0/24']], 'recipient')).issues[0]?.why).toBe('is an IP address, which can only be a sender');
   });
 
   it.each([
@@ -112,7 +113,7 @@ describe('address patterns of a rule', () => {
 
   it('that cannot be read do not keep the others from working', () => {
     const rules = [['x@y.example'], ['reg:(', 'user@example.com']];
-    expect(indexPatterns(rules, 'sender').issues.map(({ pattern, rule }) => [pattern, rule])).toEqual([['reg:(', 1]]);
+    expect(atOnce(indexPatterns(rules, 'sender')).issues.map(({ pattern, rule }) => [pattern, rule])).toEqual([['reg:(', 1]]);
     expect(fitting(rules, 'sender', 'user@example.com')).toEqual([1]);
     expect(fitting(rules, 'sender', 'other@example.com')).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import type { Steps } from '@postern/kernel';
 import { expressionSet } from '@postern/linear';
 import type { ExpressionSet } from '@postern/linear';
 import { bitsBehindPrefix } from '@postern/net';
@@ -28,36 +29,34 @@ export function candidateOf(address: string, ip?: IpAddress): Candidate {
   return { address: foldAddress(address), ip };
 }
 
-/** `patterns[n]` are those of rule n. A pattern that cannot be read never matches and is reported with its rule; the others work. */
-export function indexPatterns(
+/** `patterns[n]` are those of rule n. A pattern that cannot be read never matches and is reported with its rule; the others work. Rests after some hundred patterns. */
+export function* indexPatterns(
   patterns: readonly (readonly string[])[],
   side: Side,
-): { readonly index: PatternIndex; readonly issues: readonly (PatternIssue & { readonly rule: number })[] } {
+): Steps<{ readonly index: PatternIndex; readonly issues: readonly (PatternIssue & { readonly rule: number })[] }> {
   const issues: (PatternIssue & { readonly rule: number })[] = [];
-  const read = patterns.flatMap((texts, rule) =>
-    texts.flatMap((text): Owned[] => {
+  const everybody = new Set<number>();
+  const [addresses, networks, masks, expressions] = [byAddress(), byNetwork(), byMask(), byExpression()];
+  const tables = { any: undefined, exact: addresses, domain: addresses, network: networks, mask: masks, expression: expressions };
+  let sinceRest = 0;
+  for (const [rule, texts] of patterns.entries()) {
+    const read: AddressPattern[] = [];
+    for (const text of texts) {
       const result = parsePattern(text, side);
-      if (result.ok) return [{ pattern: result.value, rule }];
-      issues.push({ ...result.error, rule });
-      return [];
-    }),
-  );
-  return { index: indexOf(read), issues };
-}
-
-interface Owned {
-  readonly pattern: AddressPattern;
-  readonly rule: number;
-}
-
-/** Adds the rules of what fits. */
-type Finder = (candidate: Candidate, add: (rule: number) => void) => void;
-
-function indexOf(all: readonly Owned[]): PatternIndex {
-  const everybody = new Set(all.filter(({ pattern }) => pattern.kind === 'any').map(({ rule }) => rule));
-  const specific = all.filter(({ rule }) => !everybody.has(rule));
-  const finders: readonly Finder[] = [byAddress(specific), byNetwork(specific), byMask(specific), byExpression(specific)];
-  return {
+      if (!result.ok) issues.push({ ...result.error, rule });
+      else if (result.value.kind === 'any') everybody.add(rule);
+      else read.push(result.value);
+      if (++sinceRest % A_STEP === 0) yield;
+    }
+    if (everybody.has(rule)) continue;
+    for (const pattern of read) {
+      tables[pattern.kind]?.add(pattern, rule);
+      if (++sinceRest % A_STEP === 0) yield;
+    }
+  }
+  yield* expressions.compile();
+  const finders = [addresses, networks, masks, expressions].map(({ find }) => find);
+  const index: PatternIndex = {
     matching(candidate) {
       const found = new Set<number>();
       for (const find of finders) find(candidate, (rule) => found.add(rule));
@@ -65,50 +64,71 @@ function indexOf(all: readonly Owned[]): PatternIndex {
     },
     fitsAll: (rule) => everybody.has(rule),
   };
+  return { index, issues };
+}
+
+/** Patterns between two rests: about a millisecond. */
+const A_STEP = 200;
+
+interface Table {
+  add(pattern: AddressPattern, rule: number): void;
+  /** Adds the rules of what fits. */
+  find(candidate: Candidate, add: (rule: number) => void): void;
 }
 
 /** Whole addresses, the empty one among them, and domains. */
-function byAddress(all: readonly Owned[]): Finder {
+function byAddress(): Table {
   const addresses = new Map<string, number[]>();
   const domains = new Map<string, number[]>();
-  for (const { pattern, rule } of all) {
-    if (pattern.kind === 'exact') put(addresses, pattern.address, rule);
-    if (pattern.kind === 'domain') put(domains, pattern.domain, rule);
-  }
-  return ({ address }, add) => {
-    addresses.get(address)?.forEach(add);
-    domains.get(address.slice(address.lastIndexOf('@') + 1))?.forEach(add);
+  return {
+    add(pattern, rule) {
+      if (pattern.kind === 'exact') put(addresses, pattern.address, rule);
+      if (pattern.kind === 'domain') put(domains, pattern.domain, rule);
+    },
+    find({ address }, add) {
+      addresses.get(address)?.forEach(add);
+      domains.get(address.slice(address.lastIndexOf('@') + 1))?.forEach(add);
+    },
   };
 }
 
 /** Networks by family and length of their prefix, of which there are at most 33 and 129. */
-function byNetwork(all: readonly Owned[]): Finder {
+function byNetwork(): Table {
   const tables = new Map<string, { readonly family: 4 | 6; readonly rest: bigint; readonly rules: Map<bigint, number[]> }>();
-  for (const { pattern, rule } of all) {
-    if (pattern.kind !== 'network') continue;
-    const { family, bits } = pattern.network;
-    const rest = bitsBehindPrefix(pattern.network);
-    const name = `${family}/${rest}`;
-    const table = tables.get(name) ?? { family, rest, rules: new Map<bigint, number[]>() };
-    tables.set(name, table);
-    put(table.rules, bits >> rest, rule);
-  }
-  return ({ ip }, add) => {
-    if (ip === undefined) return;
-    for (const { family, rest, rules } of tables.values()) if (family === ip.family) rules.get(ip.bits >> rest)?.forEach(add);
+  return {
+    add(pattern, rule) {
+      if (pattern.kind !== 'network') return;
+      const { family, bits } = pattern.network;
+      const rest = bitsBehindPrefix(pattern.network);
+      const name = `${family}/${rest}`;
+      const table = tables.get(name) ?? { family, rest, rules: new Map<bigint, number[]>() };
+      tables.set(name, table);
+      put(table.rules, bits >> rest, rule);
+    },
+    find({ ip }, add) {
+      if (ip === undefined) return;
+      for (const { family, rest, rules } of tables.values()) if (family === ip.family) rules.get(ip.bits >> rest)?.forEach(add);
+    },
   };
 }
 
 /** Masks by the text behind their last wildcard. */
-function byMask(all: readonly Owned[]): Finder {
+function byMask(): Table {
   const masks = new Map<string, { readonly mask: string; readonly rule: number }[]>();
-  for (const { pattern, rule } of all) if (pattern.kind === 'mask') put(masks, endOf(pattern.mask), { mask: pattern.mask, rule });
-  const lengths = [...new Set([...masks.keys()].map((end) => end.length))];
-  return ({ address }, add) => {
-    for (const length of lengths) {
-      if (length > address.length) continue;
-      for (const { mask, rule } of masks.get(address.slice(address.length - length)) ?? []) if (fitsMask(mask, address)) add(rule);
-    }
+  const lengths = new Set<number>();
+  return {
+    add(pattern, rule) {
+      if (pattern.kind !== 'mask') return;
+      const end = endOf(pattern.mask);
+      put(masks, end, { mask: pattern.mask, rule });
+      lengths.add(end.length);
+    },
+    find({ address }, add) {
+      for (const length of lengths) {
+        if (length > address.length) continue;
+        for (const { mask, rule } of masks.get(address.slice(address.length - length)) ?? []) if (fitsMask(mask, address)) add(rule);
+      }
+    },
   };
 }
 
@@ -119,20 +139,28 @@ function endOf(mask: string): string {
 /** Expressions of one automaton. */
 const TOGETHER = 500;
 
-function byExpression(all: readonly Owned[]): Finder {
-  const owned = all.flatMap(({ pattern, rule }) => (pattern.kind === 'expression' ? [{ expression: pattern.expression, rule }] : []));
+function byExpression(): Table & { compile(): Steps<void> } {
+  const owned: { readonly expression: string; readonly rule: number }[] = [];
   const sets: { readonly set: ExpressionSet; readonly rules: readonly number[] }[] = [];
-  for (let at = 0; at < owned.length; at += TOGETHER) {
-    const some = owned.slice(at, at + TOGETHER);
-    sets.push({ set: expressionSet(some.map(({ expression }) => expression)), rules: some.map(({ rule }) => rule) });
-  }
-  return ({ address }, add) => {
-    for (const { set, rules } of sets) {
-      for (const at of set.fitting(address)) {
-        const rule = rules[at];
-        if (rule !== undefined) add(rule);
+  return {
+    add(pattern, rule) {
+      if (pattern.kind === 'expression') owned.push({ expression: pattern.expression, rule });
+    },
+    *compile() {
+      for (let at = 0; at < owned.length; at += TOGETHER) {
+        const some = owned.slice(at, at + TOGETHER);
+        sets.push({ set: expressionSet(some.map(({ expression }) => expression)), rules: some.map(({ rule }) => rule) });
+        yield;
       }
-    }
+    },
+    find({ address }, add) {
+      for (const { set, rules } of sets) {
+        for (const at of set.fitting(address)) {
+          const rule = rules[at];
+          if (rule !== undefined) add(rule);
+        }
+      }
+    },
   };
 }
 

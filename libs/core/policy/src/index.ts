@@ -3,7 +3,7 @@ export { demandsOf } from './actions/demands.js';
 export type { Demand, RemovedPart } from './actions/demands.js';
 export { ACTION_TABLE, compareStrictness, FATES, strictest } from './actions/strictness.js';
 export type { Fate } from './actions/strictness.js';
-export { compileRules } from './conditions/rule-book.js';
+export { compileRules, compilingRules } from './conditions/rule-book.js';
 export type { RecipientGroup, RuleBook, RuleIssue } from './conditions/rule-book.js';
 export { effectiveResults, evaluate, isSettled } from './evaluate/evaluate.js';
 export { ruleTitle } from './evaluate/explain.js';

@@ -1,4 +1,5 @@
-import { Defect } from '@postern/kernel';
+import { atOnce, Defect } from '@postern/kernel';
+import type { Steps } from '@postern/kernel';
 import { parseIp } from '@postern/net';
 import { candidateOf, indexPatterns } from '@postern/patterns';
 import type { PatternIssue, Side } from '@postern/patterns';
@@ -27,17 +28,27 @@ export interface RuleBook {
   group(envelope: Envelope): readonly RecipientGroup[];
 }
 
-/** Throws Defect when the list is empty: settings without a Default rule do not pass their schema. */
-export function compileRules(rules: readonly MailRule[]): RuleBook {
+/** Rules whose conditions are prepared between two rests. */
+const A_STEP = 200;
+
+/** All of it now. */
+export const compileRules = (rules: readonly MailRule[]): RuleBook => atOnce(compilingRules(rules));
+
+/** Rests every millisecond or so. Throws Defect when the list is empty: settings without a Default rule do not pass their schema. */
+export function* compilingRules(rules: readonly MailRule[]): Steps<RuleBook> {
   const fallback = rules.at(-1);
   if (fallback === undefined) throw new Defect('no rules');
   const enabled = rules.filter((rule) => rule.enabled);
-  const conditions = enabled.map((rule) => conditionChecks(rule.conditions));
-  const senders = indexPatterns(
+  const conditions: ReturnType<typeof conditionChecks>[] = [];
+  for (const rule of enabled) {
+    conditions.push(conditionChecks(rule.conditions));
+    if (conditions.length % A_STEP === 0) yield;
+  }
+  const senders = yield* indexPatterns(
     enabled.map((rule) => rule.senders),
     'sender',
   );
-  const recipients = indexPatterns(
+  const recipients = yield* indexPatterns(
     enabled.map((rule) => rule.recipients),
     'recipient',
   );
