@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { startOver } from '@postern/adapter-kafka/testing';
 import { clamdDatabaseFiles } from '@postern/samples';
 import { aMail, scriptedDns, sendMail, startHop, startTestClamd } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -9,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { until } from '../harness/child-process.js';
 import type { Gateway } from '../harness/gateway.js';
 import { startCluster } from '../harness/start-cluster.js';
+import type { Cluster } from '../harness/start-cluster.js';
 import { startStandalone } from '../harness/start-standalone.js';
 import type { Standalone } from '../harness/start-standalone.js';
 import { remainsInCluster, remainsInStandalone } from '../harness/what-remains.js';
@@ -114,6 +116,20 @@ function report(name: string, accepted: ReadonlySet<string>, most: Remains, orph
   );
 }
 
+/** delivery loses its positions, as when its group was deleted, and reads every decision and original that the brokers keep: nothing is sent again. */
+async function allIsReadAgain(cluster: Cluster, accepted: ReadonlySet<string>): Promise<void> {
+  const times = () => [...accepted].map((id) => arrived.get(id) ?? 0);
+  const before = times();
+  await cluster.process('delivery').stop(90_000);
+  await startOver(cluster.kafka.brokers, 'delivery', ['postern.mail.v1', 'postern.originals.v1']);
+  expect((await remainsInCluster(cluster)).messages).toBeGreaterThanOrEqual(MAILS);
+  await cluster.startService('delivery');
+  let last: Remains | undefined;
+  const readAll = async () => ((last = await remainsInCluster(cluster)).messages === 0 ? true : undefined);
+  await until('delivery has read all of it again', readAll, LIMIT_MS, () => `${JSON.stringify(last)}\n${cluster.output()}`);
+  expect(times()).toEqual(before);
+}
+
 describe(`${MAILS} delivered mails, half of them above 32 KiB, with a restart in the middle`, () => {
   it('leave no object, no row and no message, and none is lost: standalone', { timeout: 2 * LIMIT_MS }, async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'postern-remains-'));
@@ -170,5 +186,6 @@ describe(`${MAILS} delivered mails, half of them above 32 KiB, with a restart in
     await restarted;
     report('services', accepted, most, await nothingIsLeft(cluster, accepted, () => remainsInCluster(cluster)));
     expect(accepted.size).toBe(MAILS);
+    await allIsReadAgain(cluster, accepted);
   });
 });
