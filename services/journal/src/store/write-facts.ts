@@ -43,7 +43,9 @@ export async function recordDecisions(store: Store, facts: readonly Recorded<eve
 
 const bindingOf = ({ reply }: eventsV1.MailDecided) => (reply?.code === 250 ? 2 : (reply?.code ?? 0) >= 500 ? 1 : 0);
 const BINDING = (row: string) => `CASE WHEN ${row}.reply_code = 250 THEN 2 WHEN ${row}.reply_code >= 500 THEN 1 ELSE 0 END`;
-const ON_DECIDED_AGAIN = `(msg_id) DO UPDATE SET (${MESSAGE_COLUMNS}) = (${MESSAGE_COLUMNS.replaceAll(/\w+/g, 'excluded.$&')})
+const ON_DECIDED_AGAIN = `(msg_id) DO UPDATE SET (${MESSAGE_COLUMNS}) = (${MESSAGE_COLUMNS.split(', ')
+  .map((column) => `excluded.${column}`)
+  .join(', ')})
   WHERE ${BINDING('excluded')} > ${BINDING('messages')}`;
 
 /** Records attempts in one statement; a fact that comes again changes nothing. */
