@@ -75,6 +75,28 @@ export function savedSettings(json: unknown): Result<Settings, string> {
   return read.success ? ok(read.data) : err(read.error.message);
 }
 
+/** Domains, routes and rules that came out of their schema in this process, with their contents checked. */
+const checked = new WeakSet<object>();
+
+/** The schema of an object for which it is not asked again. */
+function once<T extends object>(schema: z.ZodType<T>): z.ZodType<T> {
+  return z.unknown().transform((value, context): T => {
+    if (typeof value === 'object' && value !== null && checked.has(value)) return value as T;
+    const read = schema.safeParse(value);
+    if (read.success) return read.data;
+    for (const issue of read.error.issues) context.issues.push({ ...issue, input: value } as (typeof context.issues)[number]);
+    return z.NEVER;
+  }) as unknown as z.ZodType<T>;
+}
+const onceSchema = wholeOf(once(domainRecordSchema), once(routeSchema), once(ruleSchema));
+
+/** `settingsSchema.safeParse` for a change of settings that are in force: domains, routes and rules that came out of here before are taken as they are, and so must not be changed in place. */
+export function checkSettings(input: unknown): z.ZodSafeParseResult<Settings> {
+  const read = onceSchema.safeParse(input);
+  if (read.success) for (const one of [...read.data.domains, ...read.data.routes, ...read.data.rules]) checked.add(one);
+  return read;
+}
+
 const joinedSchema = wholeOf(z.custom<MailDomain>(), z.custom<MailRoute>(), z.custom<MailRule>());
 
 /** The same of domains, routes and rules that were read before, each by its schema: they are taken as they are, which is what makes a change of one rule among thousands cheap. */

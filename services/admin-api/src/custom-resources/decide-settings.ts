@@ -1,4 +1,4 @@
-import { settingsSchema } from '@postern/settings';
+import { checkSettings } from '@postern/settings';
 import type { Settings } from '@postern/settings';
 import type { CustomResource } from '@postern/kernel';
 
@@ -50,13 +50,13 @@ export function decideSettings(resources: Resources, current: Settings, highestR
 }
 
 function finished({ settings, verdicts }: Built, current: Settings): Decided {
-  const parsed = settingsSchema.safeParse(settings);
+  const parsed = checkSettings(settings);
   const next = parsed.success ? parsed.data : current;
   return { settings: next, changed: !sameJson(next, current), verdicts };
 }
 
 function problemIn(current: Settings, settings: Settings, abilities: Abilities): string | undefined {
-  const parsed = settingsSchema.safeParse(settings);
+  const parsed = checkSettings(settings);
   return parsed.success ? unfitChange(current, parsed.data, abilities)?.message : parsed.error.issues.map((issue) => issue.message).join('; ');
 }
 

@@ -17,7 +17,8 @@ export function diffSettings(before: unknown, after: unknown): readonly Change[]
 }
 
 function walk(path: string, before: unknown, after: unknown, out: Change[]): void {
-  if (JSON.stringify(before) === JSON.stringify(after)) return;
+  // Thousands of rules that a change left alone are the same objects.
+  if (before === after) return;
   const key = keyOf(before, after);
   if (key !== undefined) return walkList(path, key, before as object[], after as object[], out);
   if (isRecord(before) && isRecord(after)) {
@@ -25,6 +26,7 @@ function walk(path: string, before: unknown, after: unknown, out: Change[]): voi
       walk(path === '' ? name : `${path}.${name}`, before[name], after[name], out);
     return;
   }
+  if (JSON.stringify(before) === JSON.stringify(after)) return;
   out.push({ path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) });
 }
 

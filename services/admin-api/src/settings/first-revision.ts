@@ -14,7 +14,7 @@ export async function adoptRevision(store: Orm, shell: Shell, revision: Revision
   await store.transaction(async (tx) => {
     await lockAdmin(tx);
     const revisions = revisionStore(tx);
-    const newest = await revisions.newest();
+    const [newest] = await revisions.heads(1, undefined);
     if (newest !== undefined && newest.number >= revision.number) return;
     await revisions.add(revision);
     shell.log.warn('REVISION_ADOPTED', { revision: revision.number, author: revision.author });

@@ -1,6 +1,6 @@
 import type { Orm } from '@postern/platform-persistence';
 import type { Shell } from '@postern/platform-service';
-import { settingsSchema } from '@postern/settings';
+import { checkSettings } from '@postern/settings';
 import type { Revision, Settings, SettingsInput } from '@postern/settings';
 
 import { adminError } from '../admin-api.errors.js';
@@ -12,7 +12,7 @@ import { invalidInput } from '../kit/invalid-input.js';
 import { auditStore } from '../store/audit-store.js';
 import { lockAdmin } from '../store/migrations.js';
 import { revisionStore } from '../store/revision-store.js';
-import type { RevisionStore } from '../store/revision-store.js';
+import type { NewestRevision, RevisionStore } from '../store/revision-store.js';
 import { diffSettings } from './diff-settings.js';
 import { checkOwned } from './owned-objects.js';
 import type { Publisher } from './publish-settings.js';
@@ -57,21 +57,22 @@ export function createSettingsEditor(
   metrics: AdminApiMetrics,
   abilities: () => Abilities,
 ): SettingsEditor {
+  const newestRevision: NewestRevision = { known: undefined };
   const settingsEditor: SettingsEditor = {
     async current() {
-      const newest = await revisionStore(store).newest();
+      const newest = await revisionStore(store, newestRevision).newest();
       if (newest === undefined) throw adminError('NOT_FOUND', 'no revision');
       return newest;
     },
     async revise(editor, change) {
       const revision = await store.transaction(async (tx) => {
         await lockAdmin(tx);
-        const revisions = revisionStore(tx);
+        const revisions = revisionStore(tx, newestRevision);
         const newest = await revisions.newest();
         if (newest === undefined) throw adminError('NOT_FOUND', 'no revision');
         if (editor.basedOn !== undefined && editor.basedOn !== newest.number) throw adminError('REVISION_CONFLICT', { newest: newest.number });
         const wanted = await change(newest.settings, revisions);
-        const settings = settingsSchema.safeParse(wanted);
+        const settings = checkSettings(wanted);
         if (!settings.success) throw invalidInput(settings.error.issues, wanted);
         const unfit = unfitChange(newest.settings, settings.data, abilities());
         if (unfit !== undefined) throw invalidInput([unfit], wanted);
@@ -83,6 +84,7 @@ export function createSettingsEditor(
         await auditTrail(auditStore(tx), shell.clock).note(editor, editor.action, editor.object, { revision: next.number, changes });
         return next;
       });
+      newestRevision.known = revision;
       metrics.revision.set(revision.number);
       shell.log.info('REVISION_MADE', { revision: revision.number, author: revision.author, action: editor.action });
       return { revision, published: await publisher.publish(revision) };

@@ -16,12 +16,24 @@ function toRevision({ settings, ...head }: RevisionEntity): Revision {
   return { ...head, settings: read.value };
 }
 
+/** The newest revision that somebody read or made, so that thousands of rules are not read at each look at one of them. */
+export interface NewestRevision {
+  known: Revision | undefined;
+}
+
 /** Numbered configurations. A row is never changed. Settings pass the schema again when read, so a newer release fills in its new defaults. */
-export function revisionStore(store: Store) {
+export function revisionStore(store: Store, newest: NewestRevision = { known: undefined }) {
   return {
     async newest(): Promise<Revision | undefined> {
-      const [row] = await (await store.manager()).find(revisions, { order: { number: 'DESC' }, take: 1 });
-      return row && toRevision(row);
+      const manager = await store.manager();
+      const [head] = await manager.find(revisions, { select: { number: true, createdAtMs: true }, order: { number: 'DESC' }, take: 1 });
+      if (head === undefined) return undefined;
+      const { known } = newest;
+      // The number alone may be given again after the database was restored.
+      if (known?.number === head.number && known.createdAtMs === head.createdAtMs) return known;
+      const row = await manager.findOneBy(revisions, { number: head.number });
+      newest.known = row === null ? undefined : toRevision(row);
+      return newest.known;
     },
     async find(number: number): Promise<Revision | undefined> {
       const row = await (await store.manager()).findOneBy(revisions, { number });

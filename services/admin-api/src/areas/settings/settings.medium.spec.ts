@@ -41,6 +41,23 @@ const onTopic = (bus: MemoryBus) => {
 const put = (settings: SettingsInput, revision: number | string) =>
   api.call('PUT', '/settings', { body: { settings }, headers: { 'if-match': `"${revision}"` } });
 
+describe('the newest configuration', () => {
+  const namesAt = async (at: TestApi) =>
+    ((await at.call('GET', '/settings')).body['settings'] as SettingsInput).domains?.map(({ name }) => name) ?? [];
+
+  it('is what another replica made of it, and what a restored database has under the same number', async () => {
+    const other = await startApi(database, { bus: api.bus });
+    expect([await namesAt(api), await namesAt(other)]).toEqual([['local.example'], ['local.example']]);
+    expect((await other.call('POST', '/domains', { body: { name: 'second.example' } })).status).toBe(201);
+    expect(await namesAt(api)).toEqual(['local.example', 'second.example']);
+    await database.query(
+      `UPDATE admin.revision SET created_at = created_at - interval '1 hour', settings = jsonb_set(settings, '{domains}', '[]') WHERE number = 2`,
+    );
+    expect([await namesAt(api), await namesAt(other)]).toEqual([[], []]);
+    await other.stop();
+  });
+});
+
 function topicRevision(number: number, hostname: string) {
   const settings = defaultSettings();
   const mta = { ...settings.gateway.mta, hostname };
