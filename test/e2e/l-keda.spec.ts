@@ -73,11 +73,12 @@ describe("the chart's ScaledObjects", () => {
   it('add scanners on scans at work and delivery on its lag while mail comes, so that more mail gets through, and take them away after it; nothing is lost', async (context) => {
     if (missing !== undefined) context.skip(missing);
     for (const component of SCALED) await untilScales(component, true);
-    await scaleOut('by KEDA', gateway, sink);
-    await scaleIn('by KEDA', gateway, sink, async () => {
-      // Nobody knows how many scans there are: that is no reason to take scanners away.
+    // From then on nobody knows how many scans there are: that is no reason to take scanners away.
+    await scaleOut('by KEDA', gateway, sink, async () => {
       await prometheus(0);
       await untilScales('antispam', false);
+    });
+    await scaleIn('by KEDA', gateway, sink, async () => {
       await until('delivery is one pod', async () => ((await replicas('delivery')) === 1 ? true : undefined), 300_000);
       const scanners = await replicas('antispam');
       await prometheus(1);

@@ -90,14 +90,18 @@ async function watch(load: Load, atMost: Set<Scaled>): Promise<readonly Sample[]
   return samples;
 }
 
-/** Sends as much as there is room for, to a slow next hop, until both have scaled out to the most. Nothing may be lost, and more scanners must let more mail through. */
-export async function scaleOut(by: string, gateway: Gateway, sink: Sink): Promise<void> {
+/**
+ * Sends as much as there is room for, to a slow next hop, until both have scaled out to the most. Nothing may be lost, and more scanners must let more mail through.
+ * `whileAtMost` is done while they still have work.
+ */
+export async function scaleOut(by: string, gateway: Gateway, sink: Sink, whileAtMost: () => Promise<void> = async () => undefined): Promise<void> {
   sink.delay(SLOW_HOP_MS);
   const load = startLoad(gateway.edge, LOAD);
   const atMost = new Set<Scaled>();
   let samples: readonly Sample[] = [];
   try {
     samples = await watch(load, atMost);
+    await whileAtMost();
   } finally {
     await load.stop();
   }
