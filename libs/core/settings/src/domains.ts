@@ -26,9 +26,7 @@ export function routeProblem(match: string): string | undefined {
     const address = parsePattern(match, 'recipient');
     if (!address.ok) return address.error.why;
   }
-  return domainSchema.safeParse(domain).success && !linear(/^[0-9.]+$/).test(domain)
-    ? undefined
-    : 'is neither an address, nor a domain in ASCII (xn-- form for others), nor .domain';
+  return domainSchema.safeParse(domain).success ? undefined : 'is neither an address, nor a domain in ASCII (xn-- form for others), nor .domain';
 }
 
 /** The next hop of mail for an address or a domain. */

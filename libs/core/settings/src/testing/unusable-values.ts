@@ -83,7 +83,7 @@ export const UNUSABLE_VALUES: readonly UnusableValue[] = [
   ...['.exe', 'exe', '*.exe,*.scr', '^.*exe$', ' '].map((mask) =>
     rule(`name ${mask}`, { modules: { contentFilter: { names: { list: ['*.scr', mask] } } } }, 'modules.contentFilter.names.list.1'),
   ),
-  ...['no domain', '-', 'a..example', '*.example', '@a.example'].map(
+  ...['no domain', '-', 'a..example', '*.example', '@a.example', '192.0.2.1', 'mail.10'].map(
     (name): UnusableValue => ({ what: `domain ${name}`, kind: 'MailDomain', spec: { name }, path: 'name' }),
   ),
   ...MATCHES.map((match): UnusableValue => ({ what: `route ${match}`, kind: 'MailRoute', spec: { match }, path: 'match' })),
@@ -99,4 +99,5 @@ export const UNUSABLE_VALUES: readonly UnusableValue[] = [
   gateway('relay host', { mta: { relayhost: { host: 'mx..example' } } }, 'mta.relayhost.host'),
   gateway('name of what is not scanned', { modules: { antivirus: { excludeNames: ['a.bin', '.iso'] } } }, 'modules.antivirus.excludeNames.1'),
   gateway('host name', { mta: { hostname: 'no host' } }, 'mta.hostname'),
+  gateway('address as host name', { mta: { hostname: '192.0.2.1' } }, 'mta.hostname'),
 ];
