@@ -11,6 +11,7 @@ export const MALLOC_ENV = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '4194
 /**
  * V8 counts the bytes of mails as growth of a heap that is itself small, and so marked it all once or twice a second. It may grow to four times what was alive before it
  * is collected; V8's own limits for the bytes outside of the heap (64 MiB) and for the heap as a whole stay. What is young is collected every 8 MiB instead of every 32 or
- * so: that costs little and frees the bytes of mails that are done, so that they seldom come to that limit.
+ * so: that costs little and frees the bytes of mails that are done, so that they seldom come to that limit. One thread helps to mark, not four: those took every core for a
+ * tenth of a second, every few seconds, from the mail, clamd and the database. A process that needs more of the machine has workers.
  */
-export const NODE_FLAGS = ['--heap-growing-percent=300', '--max-semi-space-size=8'];
+export const NODE_FLAGS = ['--heap-growing-percent=300', '--max-semi-space-size=8', '--v8-pool-size=1'];

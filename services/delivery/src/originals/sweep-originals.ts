@@ -17,7 +17,8 @@ export interface SweepParts {
   readonly metrics: DeliveryMetrics;
 }
 
-const SPENT_EVERY_MS = 15_000;
+/** Often, so that few go at a time: hundreds of large files together hold up the commits of the file system, which mail waits for. */
+const SPENT_EVERY_MS = 2000;
 /** Longer than a fact that a second consumer has got by mistake stays at work. */
 const SPENT_AGE_MS = 60_000;
 const SPENT_BATCH = 500;
@@ -27,7 +28,7 @@ const DAY_MS = 86_400_000;
 const ORPHAN_AGE_MS = (TOPICS.mail.keptDays + 1) * DAY_MS;
 const PAGE = 1000;
 /** Concurrent deletions. */
-const AT_ONCE = 8;
+const AT_ONCE = 2;
 /** Longest time for the deletions of a batch: their rows are locked meanwhile. */
 const DELETE_LIMIT_MS = 20_000;
 
