@@ -29,19 +29,21 @@ const REFUSAL_COLUMNS = 'fact_id, msg_id, recipient, client_ip, reply_code, at, 
 const ON_FACT_AGAIN = '(fact_id) DO NOTHING';
 
 /**
- * Records decisions in one statement. A fact that comes again changes nothing. Of two for the same message, as when a pipeline went away and another was asked, that one
+ * Records decisions, in one statement when each is for another message. A fact that comes again changes nothing. Of two for the same message, as when a pipeline went away and another was asked, that one
  * stands which binds more: accepted mail is delivered whatever else was decided, and a refusal ends what was only put off.
  */
 export async function recordDecisions(store: Store, facts: readonly Recorded<eventsV1.MailDecided>[]): Promise<void> {
-  const binding = new Map<string, Recorded<eventsV1.MailDecided>>();
+  // One statement takes a message once.
+  const firsts = new Map<string, Recorded<eventsV1.MailDecided>>();
+  const others: Recorded<eventsV1.MailDecided>[] = [];
   for (const one of facts) {
-    const known = binding.get(one.fact.msgId);
-    if (known === undefined || bindingOf(one.fact) > bindingOf(known.fact)) binding.set(one.fact.msgId, one);
+    if (firsts.has(one.fact.msgId)) others.push(one);
+    else firsts.set(one.fact.msgId, one);
   }
-  await insert(store, 'messages', MESSAGE_COLUMNS, ON_DECIDED_AGAIN, [...binding.values()].map(messageRow));
+  await insert(store, 'messages', MESSAGE_COLUMNS, ON_DECIDED_AGAIN, [...firsts.values()].map(messageRow));
+  if (others.length > 0) await recordDecisions(store, others);
 }
 
-const bindingOf = ({ reply }: eventsV1.MailDecided) => (reply?.code === 250 ? 2 : (reply?.code ?? 0) >= 500 ? 1 : 0);
 const BINDING = (row: string) => `CASE WHEN ${row}.reply_code = 250 THEN 2 WHEN ${row}.reply_code >= 500 THEN 1 ELSE 0 END`;
 const ON_DECIDED_AGAIN = `(msg_id) DO UPDATE SET (${MESSAGE_COLUMNS}) = (${MESSAGE_COLUMNS.split(', ')
   .map((column) => `excluded.${column}`)
