@@ -1,7 +1,7 @@
 import { inTurns } from '@postern/flow';
 import { atOnce, Defect } from '@postern/kernel';
 import type { Clock, Log } from '@postern/kernel';
-import { compilingRules } from '@postern/policy';
+import { compileRules, compilingRules } from '@postern/policy';
 import type { RuleBook } from '@postern/policy';
 import { settingsHolder } from '@postern/settings';
 import type { Revision, SettingsSource } from '@postern/settings';
@@ -27,7 +27,7 @@ export function createRuleBooks(source: SettingsSource, { clock, log }: { readon
   };
   // The first one is waited for: without it there is nothing to decide by.
   const first = source.current();
-  keep(first, atOnce(compilingRules(first.settings.rules)));
+  keep(first, compileRules(first.settings.rules));
   const holder = settingsHolder(first);
   let newer = new AbortController();
   const prepare = async (revision: Revision): Promise<void> => {
