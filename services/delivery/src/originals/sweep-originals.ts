@@ -17,7 +17,7 @@ export interface SweepParts {
   readonly metrics: DeliveryMetrics;
 }
 
-/** Often, so that few go at a time: hundreds of large files together hold up the commits of the file system, which mail waits for. */
+/** Often, so that few go at a time. */
 const SPENT_EVERY_MS = 2000;
 /** Longer than a fact that a second consumer has got by mistake stays at work. */
 const SPENT_AGE_MS = 60_000;
@@ -27,7 +27,7 @@ const DAY_MS = 86_400_000;
 /** No fact can ask for an original any more. */
 const ORPHAN_AGE_MS = (TOPICS.mail.keptDays + 1) * DAY_MS;
 const PAGE = 1000;
-/** Concurrent deletions. */
+/** Concurrent deletions: a process has four threads for files, and mail waits for them too. */
 const AT_ONCE = 2;
 /** Longest time for the deletions of a batch: their rows are locked meanwhile. */
 const DELETE_LIMIT_MS = 20_000;
