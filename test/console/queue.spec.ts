@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-import { aMail, sendMail } from '@postern/testing';
+import { aMail, freePort, sendMail } from '@postern/testing';
 import { describe, expect, it } from 'vitest';
 
-import { freePort } from '../harness/free-port.js';
 import { until } from '../harness/child-process.js';
 import { consoleWorld, settled } from './console-world.js';
 

@@ -1,8 +1,7 @@
-import { aMail, sendMail } from '@postern/testing';
+import { aMail, freePort, sendMail } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { until } from '../harness/child-process.js';
-import { freePort } from '../harness/free-port.js';
 import { startStandalone } from '../harness/start-standalone.js';
 import type { Standalone } from '../harness/start-standalone.js';
 import { storyOf } from '../harness/story.js';

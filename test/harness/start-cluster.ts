@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { startKafka, startPostgres, startS3 } from '@postern/testing';
+import { freePort, startKafka, startPostgres, startS3 } from '@postern/testing';
 
 import { apiOf } from './api-client.js';
 import { run, until } from './child-process.js';
 import type { Running } from './child-process.js';
-import { freePort } from './free-port.js';
 import type { Gateway, GatewayOptions } from './gateway.js';
 import { processSettings } from './process-settings.js';
 import { PASSWORD, ROOT } from './start-standalone.js';

@@ -22,6 +22,7 @@ export * from './fake-engine.js';
 export * from './fake-pipeline.js';
 export * from './fake-sender-checker.js';
 export * from './foreign-facts.js';
+export * from './free-port.js';
 export * from './freeze.js';
 export * from './kafka.js';
 export * from './mail-builder.js';

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { freePort } from './free-port.js';
 import { s3Server } from './s3-server.js';
 
 /** A real S3 server on loopback, objects in a folder of its own. */
@@ -19,12 +20,12 @@ export interface TestS3 {
 
 export async function startS3(): Promise<TestS3> {
   const directory = mkdtempSync(join(tmpdir(), 'postern-test-s3-'));
-  let port = 0;
+  // Its own also while it does not answer.
+  const port = await freePort();
   let server: ReturnType<typeof s3Server> | undefined;
   const run = async () => {
     server = s3Server({ address: '127.0.0.1', port, directory });
-    const address = await server.run();
-    port = address.port;
+    await server.run();
   };
   const halt = async () => {
     const own = server;

@@ -8,7 +8,7 @@ import { createKafkaBus } from '@postern/adapter-kafka';
 import { TOPICS } from '@postern/facts';
 import { openPool } from '@postern/platform-persistence';
 import { clamdDatabaseFiles } from '@postern/samples';
-import { findClamdProgram, selfSigned, startKafka, startPostgres, startS3, startTestClamd } from '@postern/testing';
+import { findClamdProgram, freePort, selfSigned, startKafka, startPostgres, startS3, startTestClamd } from '@postern/testing';
 import type { TestKafka, TestPostgres, TestS3 } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -19,13 +19,7 @@ const NOTHING = { postgres: [], blobs: [], bus: { produces: [], consumes: [], fo
 const row = (more: object) => ({ POSTERN_CHECK_SERVICE: 'delivery', POSTERN_CHECK_NEEDS: JSON.stringify({ ...NOTHING, ...more }) });
 /** What a check said, one line each. */
 const said = async (env: Readonly<Record<string, string>>) => (await preflight(env)).map(({ of, state, says }) => `${state} ${of}: ${says}`);
-const nowhere = async () => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return `127.0.0.1:${port}`;
-};
+const nowhere = async () => `127.0.0.1:${await freePort()}`;
 
 describe('Kafka before an install', () => {
   const names = [TOPICS.mail.name, TOPICS.config.name, TOPICS.delivery.name];

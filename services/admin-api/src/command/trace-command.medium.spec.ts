@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { eventsV1, journalV1 } from '@postern/contracts';
 import { newMsgId } from '@postern/kernel';
-import { testShell } from '@postern/testing';
+import { freePort, testShell } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { MessageTrace } from '../areas/messages/message-schemas.js';
@@ -158,7 +158,11 @@ describe('postern trace', () => {
     const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     expect(await traceCommand([msgId], { POSTERN_URL: url })).toMatchObject({ exitCode: 70, error: expect.stringMatching(/HTTP 404/) as string });
     await new Promise((down) => proxy.close(down));
-    expect(await traceCommand([msgId], { POSTERN_URL: url })).toMatchObject({ exitCode: 69, error: expect.stringMatching(/ECONNREFUSED/) as string });
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    expect(await traceCommand([msgId], { POSTERN_URL: nobody })).toMatchObject({
+      exitCode: 69,
+      error: expect.stringMatching(/ECONNREFUSED/) as string,
+    });
     expect((await traceCommand([msgId], { POSTERN_URL: 'nowhere' })).exitCode).toBe(64);
   });
 });

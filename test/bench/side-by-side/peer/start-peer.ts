@@ -4,9 +4,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { freePort } from '@postern/testing';
+
 import { run, until } from '../../../harness/child-process.js';
 import type { Running } from '../../../harness/child-process.js';
-import { freePort } from '../../../harness/free-port.js';
 import type { BenchTarget } from '../../bench-target.js';
 import { stopAll } from '../stop-all.js';
 import { teach } from './learn.js';
