@@ -79,6 +79,31 @@ export namespace DeliveryResult {
   export type DELIVERY_RESULT_DELETED = typeof DeliveryResult.DELIVERY_RESULT_DELETED;
 }
 
+/** What happened to an entry of Backup. */
+export const BackupEvent = {
+  BACKUP_EVENT_UNSPECIFIED: 0,
+  BACKUP_EVENT_KEPT: 1,
+  /** BACKUP_EVENT_DELIVERED - Sent to recipients by an administrator. */
+  BACKUP_EVENT_DELIVERED: 2,
+  /** BACKUP_EVENT_DELETED - Removed by an administrator. */
+  BACKUP_EVENT_DELETED: 3,
+  /** BACKUP_EVENT_ROTATED - Removed for its age or for the size of Backup. */
+  BACKUP_EVENT_ROTATED: 4,
+  /** BACKUP_EVENT_SHREDDED - Its key was destroyed. */
+  BACKUP_EVENT_SHREDDED: 5,
+} as const;
+
+export type BackupEvent = typeof BackupEvent[keyof typeof BackupEvent];
+
+export namespace BackupEvent {
+  export type BACKUP_EVENT_UNSPECIFIED = typeof BackupEvent.BACKUP_EVENT_UNSPECIFIED;
+  export type BACKUP_EVENT_KEPT = typeof BackupEvent.BACKUP_EVENT_KEPT;
+  export type BACKUP_EVENT_DELIVERED = typeof BackupEvent.BACKUP_EVENT_DELIVERED;
+  export type BACKUP_EVENT_DELETED = typeof BackupEvent.BACKUP_EVENT_DELETED;
+  export type BACKUP_EVENT_ROTATED = typeof BackupEvent.BACKUP_EVENT_ROTATED;
+  export type BACKUP_EVENT_SHREDDED = typeof BackupEvent.BACKUP_EVENT_SHREDDED;
+}
+
 /**
  * Topic postern.mail.v1: a message was decided. Published before the SMTP reply for accepted mail; also for refused and tempfailed mail, for the story.
  * ce-id is the MsgId (accepted) or the MsgId with a suffix, so repeats are dropped.
@@ -116,6 +141,8 @@ export interface MailDecided {
   traceparent: string;
   /** The original is in the OriginalAccepted of this mail, on which delivery acts instead of this fact; at blob_key it lies only when delivery had to put it there. */
   originalOnBus: boolean;
+  /** Name of the copy that waits for backup to take it in; empty when no rule wants one. */
+  backupKey: string;
 }
 
 /**
@@ -236,6 +263,21 @@ export interface Heartbeat_GaugesEntry {
   value: number;
 }
 
+/** Topic postern.backup.v1: an entry of Backup was made, sent or removed. ce-id is `<msg_id>/<event>`, with the MsgId of what was sent behind it for a sending. */
+export interface BackupChanged {
+  msgId: string;
+  event: BackupEvent;
+  atMs: number;
+  /** Account; empty for what the service did by itself. */
+  by: string;
+  /** Of a sending. */
+  recipients: string[];
+  /** MsgId of what was sent. */
+  sentMsgId: string;
+  /** Bytes of the original. */
+  size: number;
+}
+
 function createBaseMailDecided(): MailDecided {
   return {
     msgId: "",
@@ -255,6 +297,7 @@ function createBaseMailDecided(): MailDecided {
     steps: [],
     traceparent: "",
     originalOnBus: false,
+    backupKey: "",
   };
 }
 
@@ -310,6 +353,9 @@ export const MailDecided: MessageFns<MailDecided> = {
     }
     if (message.originalOnBus !== false) {
       writer.uint32(136).bool(message.originalOnBus);
+    }
+    if (message.backupKey !== "") {
+      writer.uint32(146).string(message.backupKey);
     }
     return writer;
   },
@@ -463,6 +509,14 @@ export const MailDecided: MessageFns<MailDecided> = {
             message.originalOnBus = reader.bool();
             continue;
           }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.backupKey = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -501,6 +555,7 @@ export const MailDecided: MessageFns<MailDecided> = {
     message.steps = object.steps?.map((e) => Step.fromPartial(e)) || [];
     message.traceparent = object.traceparent ?? "";
     message.originalOnBus = object.originalOnBus ?? false;
+    message.backupKey = object.backupKey ?? "";
     return message;
   },
 };
@@ -1477,6 +1532,133 @@ export const Heartbeat_GaugesEntry: MessageFns<Heartbeat_GaugesEntry> = {
     const message = createBaseHeartbeat_GaugesEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? 0;
+    return message;
+  },
+};
+
+function createBaseBackupChanged(): BackupChanged {
+  return { msgId: "", event: 0, atMs: 0, by: "", recipients: [], sentMsgId: "", size: 0 };
+}
+
+export const BackupChanged: MessageFns<BackupChanged> = {
+  encode(message: BackupChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.msgId !== "") {
+      writer.uint32(10).string(message.msgId);
+    }
+    if (message.event !== 0) {
+      writer.uint32(16).int32(message.event);
+    }
+    if (message.atMs !== 0) {
+      writer.uint32(24).int64(message.atMs);
+    }
+    if (message.by !== "") {
+      writer.uint32(34).string(message.by);
+    }
+    for (const v of message.recipients) {
+      writer.uint32(42).string(v!);
+    }
+    if (message.sentMsgId !== "") {
+      writer.uint32(50).string(message.sentMsgId);
+    }
+    if (message.size !== 0) {
+      writer.uint32(56).int64(message.size);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BackupChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBackupChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.msgId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.event = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.atMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.recipients.push(reader.string());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.sentMsgId = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.size = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<BackupChanged>, I>>(base?: I): BackupChanged {
+    return BackupChanged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<BackupChanged>, I>>(object: I): BackupChanged {
+    const message = createBaseBackupChanged();
+    message.msgId = object.msgId ?? "";
+    message.event = object.event ?? 0;
+    message.atMs = object.atMs ?? 0;
+    message.by = object.by ?? "";
+    message.recipients = object.recipients?.map((e) => e) || [];
+    message.sentMsgId = object.sentMsgId ?? "";
+    message.size = object.size ?? 0;
     return message;
   },
 };
