@@ -31,8 +31,12 @@ export interface SubmitRequest {
   mailFrom: string;
   recipients: string[];
   subject: string;
-  /** The message, at most as large as a mail that is received. */
+  /** The message, at most 8 MiB; empty when blob_key names it. */
   message: Buffer;
+  /** Where the caller put a message of any size, in the area of transit and under this msg_id; delivery ends its life. */
+  blobKey: string;
+  /** Bytes of that message. */
+  size: number;
 }
 
 /** How many recipients wait; 0 when they did already. */
@@ -41,7 +45,7 @@ export interface SubmitReply {
 }
 
 function createBaseSubmitRequest(): SubmitRequest {
-  return { msgId: "", mailFrom: "", recipients: [], subject: "", message: Buffer.alloc(0) };
+  return { msgId: "", mailFrom: "", recipients: [], subject: "", message: Buffer.alloc(0), blobKey: "", size: 0 };
 }
 
 export const SubmitRequest: MessageFns<SubmitRequest> = {
@@ -60,6 +64,12 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
     }
     if (message.message.length !== 0) {
       writer.uint32(42).bytes(message.message);
+    }
+    if (message.blobKey !== "") {
+      writer.uint32(50).string(message.blobKey);
+    }
+    if (message.size !== 0) {
+      writer.uint32(56).int64(message.size);
     }
     return writer;
   },
@@ -117,6 +127,22 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
             message.message = Buffer.from(reader.bytes());
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.blobKey = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.size = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -139,6 +165,8 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
     message.recipients = object.recipients?.map((e) => e) || [];
     message.subject = object.subject ?? "";
     message.message = object.message ?? Buffer.alloc(0);
+    message.blobKey = object.blobKey ?? "";
+    message.size = object.size ?? 0;
     return message;
   },
 };
