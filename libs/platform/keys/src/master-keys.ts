@@ -16,8 +16,9 @@ export function parseMasterKeys(text: string): readonly Buffer[] | undefined {
 
 function masterKey(text: string): Buffer | undefined {
   const octets = Buffer.from(text, 'base64');
-  // Written back it must be the same: `Buffer.from` skips what it does not know.
-  return octets.length === MASTER_KEY_OCTETS && octets.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '') ? octets : undefined;
+  // Written back it must be the same, with its padding or without: `Buffer.from` skips what it does not know.
+  const [padded, bare] = [octets.toString('base64'), octets.toString('base64').replaceAll('=', '')];
+  return octets.length === MASTER_KEY_OCTETS && (text === padded || text === bare) ? octets : undefined;
 }
 
 /** Name of a master key: the beginning of a hash, so that nobody has to give names and a replaced key is told from the new one. */
