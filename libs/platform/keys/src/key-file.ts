@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-import { StartProblem } from '@postern/kernel';
+import { messageOf, StartProblem } from '@postern/kernel';
 
 import { MASTER_KEY_OCTETS, parseMasterKeys } from './master-keys.js';
 
@@ -19,11 +19,12 @@ function readOrMake(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown;
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw new StartProblem(`${file} cannot be read: ${messageOf(thrown)}`);
   }
   mkdirSync(dirname(file), { recursive: true });
-  // Whole or not at all, also when two processes begin together or the power goes.
-  const fresh = `${file}.${process.pid}`;
+  // Whole or not at all, also when two processes begin together or the power goes. Its name is drawn: by the process id, which in a container is always the same, what a killed start
+  // left would stop every later one.
+  const fresh = `${file}.${randomBytes(8).toString('hex')}`;
   const handle = openSync(fresh, 'wx', 0o600);
   writeSync(handle, `${randomBytes(MASTER_KEY_OCTETS).toString('base64')}\n`);
   fsyncSync(handle);
