@@ -11,7 +11,7 @@ export interface KeyWrap {
   readonly keyId: string;
   /** `name`: what the key is for. The same name is needed to unwrap it. Rejects when no master key can be had now. */
   wrap(key: Buffer, name: string): Promise<WrappedKey>;
-  /** Rejects with KeyUnknown when its master key is not there, with KeyRefused when it was made by another, for another name, or altered. */
+  /** Rejects with KeyUnknown when its master key is not there, with KeyRefused when it was made by another, for another name, or altered, and with any other error when it cannot be known now: then ask again later. */
   unwrap(wrapped: WrappedKey, name: string): Promise<Buffer>;
 }
 
