@@ -187,7 +187,11 @@ describe('refused mail', () => {
     const gw = gateway({ scanners: infected });
     expect((await gw.send()).code).toBe(550);
     expect(gw.record.slice(-2)).toEqual([`put ${keyOf(MAIL, 'intake')}`, `publish ${MSG}/refused`]);
-    expect(gw.bus.facts[0]).toMatchObject({ blobKey: '', backupKey: keyOf(MAIL, 'intake'), groups: [{ disposition: dispositions.toWire('reject'), backup: true }] });
+    expect(gw.bus.facts[0]).toMatchObject({
+      blobKey: '',
+      backupKey: keyOf(MAIL, 'intake'),
+      groups: [{ disposition: dispositions.toWire('reject'), backup: true }],
+    });
   });
 
   it('is put off when its story cannot be published', async () => {

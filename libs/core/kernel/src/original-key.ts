@@ -23,7 +23,7 @@ export function msgIdOf(key: BlobKey): string {
   return key.split('/')[2] ?? '';
 }
 
-/** Name of what Backup has of a mail. Before, unsealed originals lay in this area under `backup/<sha256>/<msgId>`. */
-export function backupKey(msgId: MsgId): BlobKey {
-  return `backup/${msgId}` as BlobKey;
+/** Name of what backup has of a mail; `unique` tells two tries to take it in apart. Before, unsealed originals lay in this area under `backup/<sha256>/<msgId>`. */
+export function backupKey(msgId: MsgId, unique: string): BlobKey | undefined {
+  return parseBlobKey(`backup/${msgId}/${unique}`);
 }

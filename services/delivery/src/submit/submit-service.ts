@@ -51,6 +51,7 @@ export function submitService(parts: SubmitParts): SubmitService {
 interface SubmittedMail {
   readonly msgId: MsgId;
   readonly mailFrom: string;
+  readonly tellSender: boolean;
   readonly recipients: readonly string[];
   readonly subject: string;
   readonly size: number;
@@ -68,6 +69,7 @@ function checked(request: submitV1.SubmitRequest): SubmittedMail {
   return {
     msgId,
     mailFrom: mailFrom === '' ? '' : addressOf(mailFrom),
+    tellSender: request.tellSender && mailFrom !== '',
     recipients: [...new Set(recipients.map((recipient) => addressOf(recipient)))],
     subject: subject.slice(0, MAX_SUBJECT).replaceAll('\0', ''),
     ...(request.blobKey === '' ? carried(msgId, request.message) : stored(msgId, request)),
@@ -98,7 +100,7 @@ function addressOf(text: string): string {
 }
 
 /** No rule decided about it: its id is 0. */
-function rowOf({ msgId, mailFrom, subject, size, blobKey }: SubmittedMail, recipient: string, nowMs: number): QueuedMail {
+function rowOf({ msgId, mailFrom, tellSender, subject, size, blobKey }: SubmittedMail, recipient: string, nowMs: number): QueuedMail {
   const decision = eventsV1.GroupDecision.create({
     recipients: [recipient],
     disposition: eventsV1.Disposition.DISPOSITION_DELIVER,
@@ -108,7 +110,7 @@ function rowOf({ msgId, mailFrom, subject, size, blobKey }: SubmittedMail, recip
     msgId,
     recipient,
     mailFrom,
-    senderProven: mailFrom !== '',
+    senderProven: tellSender,
     blobKey,
     size,
     decision: Buffer.from(eventsV1.GroupDecision.encode(decision).finish()),

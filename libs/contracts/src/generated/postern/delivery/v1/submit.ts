@@ -27,7 +27,7 @@ export const protobufFileName = "postern/delivery/v1/submit.proto";
 export interface SubmitRequest {
   /** Made by the caller. */
   msgId: string;
-  /** Empty: nobody is told of a failure. */
+  /** Empty for the null sender. */
   mailFrom: string;
   recipients: string[];
   subject: string;
@@ -37,6 +37,8 @@ export interface SubmitRequest {
   blobKey: string;
   /** Bytes of that message. */
   size: number;
+  /** The sender is told of a failure. */
+  tellSender: boolean;
 }
 
 /** How many recipients wait; 0 when they did already. */
@@ -45,7 +47,16 @@ export interface SubmitReply {
 }
 
 function createBaseSubmitRequest(): SubmitRequest {
-  return { msgId: "", mailFrom: "", recipients: [], subject: "", message: Buffer.alloc(0), blobKey: "", size: 0 };
+  return {
+    msgId: "",
+    mailFrom: "",
+    recipients: [],
+    subject: "",
+    message: Buffer.alloc(0),
+    blobKey: "",
+    size: 0,
+    tellSender: false,
+  };
 }
 
 export const SubmitRequest: MessageFns<SubmitRequest> = {
@@ -70,6 +81,9 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
     }
     if (message.size !== 0) {
       writer.uint32(56).int64(message.size);
+    }
+    if (message.tellSender !== false) {
+      writer.uint32(64).bool(message.tellSender);
     }
     return writer;
   },
@@ -143,6 +157,14 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
             message.size = longToNumber(reader.int64());
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.tellSender = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -167,6 +189,7 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
     message.message = object.message ?? Buffer.alloc(0);
     message.blobKey = object.blobKey ?? "";
     message.size = object.size ?? 0;
+    message.tellSender = object.tellSender ?? false;
     return message;
   },
 };
