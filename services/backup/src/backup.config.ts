@@ -3,7 +3,7 @@ import { defineConfig, hostPort, int, secret, text } from '@postern/platform-ser
 /** Environment of the backup process. */
 export const backupConfig = defineConfig({
   delivery: hostPort('POSTERN_DELIVERY', 'delivery:9090', 'gRPC address of delivery'),
-  concurrency: int('POSTERN_BACKUP_CONCURRENCY', 16, 'Originals that are taken in at the same time', [1, 200]),
+  concurrency: int('POSTERN_BACKUP_CONCURRENCY', 4, 'Originals that are taken in at the same time', [1, 200]),
   key: secret(
     'POSTERN_BACKUP_KEY',
     '',
