@@ -91,9 +91,12 @@ export function safeHtml(html: string, { image }: SafeHtmlParts): SafeHtml {
       img: (_name: string, { src = '', alt, width, height }: Attributes): Tag => {
         const shown = src.slice(0, 4).toLowerCase() === 'cid:' ? image(contentIdOf(src)) : undefined;
         if (shown === undefined) imagesLeftOut += 1;
-        const size = { ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) };
-        const text = alt === undefined ? {} : { alt };
-        return { tagName: 'img', attribs: shown === undefined ? { ...size, ...text } : { ...size, ...text, src: shown } };
+        const attribs: Attributes = {};
+        if (width !== undefined) attribs['width'] = width;
+        if (height !== undefined) attribs['height'] = height;
+        if (alt !== undefined) attribs['alt'] = alt;
+        if (shown !== undefined) attribs['src'] = shown;
+        return { tagName: 'img', attribs };
       },
     },
   });

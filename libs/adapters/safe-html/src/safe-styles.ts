@@ -1,4 +1,5 @@
 import { linear } from '@postern/linear';
+import type { LinearPattern } from '@postern/linear';
 
 // Values are matched as a whole. None of them can hold a parenthesis other than rgb's, a backslash, a quote or a slash: no url(), image-set(), expression(),
 // var(), escape or comment is left of the alphabet.
@@ -11,7 +12,7 @@ const BORDER = linear(/^[a-z0-9#. ]{1,40}$/i);
 const NUMBER_OR_LENGTH = linear(/^(?:normal|[0-9]{1,2}(?:\.[0-9]{1,3})?(?:px|pt|em|rem|%)?)$/i);
 
 /** Properties of a style attribute that stay, with the values that they may have. What can move a box over others or out of sight is not among them. */
-export const SAFE_STYLES: Record<string, RegExp[]> = {
+export const SAFE_STYLES: Record<string, LinearPattern[]> = {
   color: [COLOUR],
   'background-color': [COLOUR],
   'font-family': [FAMILY],
