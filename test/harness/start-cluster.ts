@@ -13,6 +13,7 @@ import { PASSWORD, ROOT } from './start-standalone.js';
 export const SERVICES = [
   'admin-api',
   'journal',
+  'backup',
   'auth-check',
   'antispam',
   'content-filter',
@@ -22,6 +23,9 @@ export const SERVICES = [
   'ingress-smtp',
 ] as const;
 export type ServiceName = (typeof SERVICES)[number];
+
+/** Of the tests alone. */
+const BACKUP_KEY = Buffer.alloc(32, 'postern tests').toString('base64');
 
 /** Scanners have no bus, no database and no store, so they are not told of them. */
 const SCANNERS: readonly string[] = ['auth-check', 'antispam', 'content-filter', 'antivirus'] satisfies ServiceName[];
@@ -73,6 +77,8 @@ export async function startCluster(options: GatewayOptions): Promise<Cluster> {
     POSTERN_ANTIVIRUS: at('antivirus'),
     POSTERN_PIPELINE: at('pipeline'),
     POSTERN_JOURNAL: at('journal'),
+    POSTERN_BACKUP: at('backup'),
+    POSTERN_BACKUP_KEY: BACKUP_KEY,
     POSTERN_DELIVERY: at('delivery'),
     POSTERN_HTTP_HOST: '127.0.0.1',
     POSTERN_HTTP_PORT: String(http),

@@ -52,6 +52,17 @@ const TABLE: Readonly<Record<string, Row>> = {
     produces: ['DeliveryAttempted', 'Heartbeat'],
     consumes: ['MailDecided', 'OriginalAccepted'],
   },
+  backup: {
+    listens: ['grpc'],
+    calls: ['delivery'],
+    postgres: ['backup'],
+    // Its own areas, and put in transit for what it sends.
+    blobs: ['get', 'put', 'delete'],
+    ...BUS,
+    produces: ['BackupChanged', 'Heartbeat'],
+    consumes: ['MailDecided', 'DeliveryAttempted'],
+    secrets: ['backup-key'],
+  },
   journal: { listens: ['grpc'], postgres: ['journal'], ...BUS, consumes: ['MailDecided', 'RecipientRefused', 'DeliveryAttempted'] },
   'admin-api': {
     listens: ['http'],

@@ -74,7 +74,7 @@ function secretsOf(workload: Manifest): string[] {
 
 /** Secrets of a row. Those of bus, database, blobs and mesh follow from the row; `secrets` names the others. */
 function secretsAllowed(row: Privileges): string[] {
-  const own: Record<string, string> = { 'smtp-tls': 'smtp-tls', 'admin-password': 'admin' };
+  const own: Record<string, string> = { 'smtp-tls': 'smtp-tls', 'admin-password': 'admin', 'backup-key': 'backup-key' };
   return [
     ...(onBus(row) ? [`kafka-${row.name}`] : []),
     `mesh-${row.name}`,
@@ -85,7 +85,7 @@ function secretsAllowed(row: Privileges): string[] {
 }
 
 describe('the privilege table', () => {
-  it('has the nine services of the cluster', () => {
+  it('has the ten services of the cluster', () => {
     expect(Object.keys(services)).toEqual([
       'admin-api',
       'antispam',

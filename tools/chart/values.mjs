@@ -130,6 +130,14 @@ export const VALUES = group('', {
     passwordKey: key('password', 'Its key'),
   }),
 
+  backup: group('Backup, the originals that rules keep', {
+    existingSecret: objectName(
+      '',
+      'Secret with the master key: 32 octets in base64, as from `openssl rand -base64 32`. To replace a key: the new one, a comma, the old one. Empty: the chart makes a key at the installation and keeps it, also when the release goes. Without its key nothing in Backup can be read: keep a copy elsewhere',
+    ),
+    keyKey: key('key', 'Its key'),
+  }),
+
   kafka: group('Kafka, where decisions are published', {
     brokers: hostPorts([], 'Bootstrap brokers. Empty only with `dev.enabled` or `strimzi.enabled`', 'brokers: ["kafka.example.org:9093"]'),
     tls: group('TLS to the brokers', {
@@ -259,6 +267,11 @@ export const VALUES = group('', {
       scale: [1, 12],
       needs: ['100m', '384Mi'],
       more: { concurrency: int(200, 'Facts of one pod in hand at the same time', 1, 1000) },
+    }),
+    backup: component('Keeps originals that rules want kept', {
+      scale: [1, 3],
+      needs: ['100m', '768Mi'],
+      more: { concurrency: int(4, 'Originals that a pod takes in at the same time', 1, 200) },
     }),
     adminApi: component('Console, API, configuration', { scale: [1, 3], needs: ['100m', '384Mi'] }),
   }),

@@ -60,6 +60,7 @@
 {{- end }}
 {{- if include "postern.isEdge" . }}{{ include "postern.env.edge" . }}{{ end }}
 {{- if eq .name "admin-api" }}{{ include "postern.env.admin" . }}{{ end }}
+{{- if has "backup-key" $row.secrets }}{{ include "postern.env.backup" . }}{{ end }}
 {{- with $values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
@@ -207,6 +208,17 @@ runtime must fit beside it: what is above the limit is not refused but killed.
 {{/* Secret with the first password that is made at the installation; takes the root */}}
 {{- define "postern.admin.secret" -}}
 {{ include "postern.name" (dict "root" . "name" "admin-first") }}
+{{- end -}}
+
+{{/* The master key. Not optional: without it nothing is taken in, and the original waits. */}}
+{{- define "postern.env.backup" -}}
+{{- $v := .root.Values }}
+- {name: POSTERN_BACKUP_KEY, valueFrom: {secretKeyRef: {name: {{ $v.backup.existingSecret | default (include "postern.backup.secret" .root) }}, key: {{ ternary $v.backup.keyKey "key" (ne $v.backup.existingSecret "") }}}}}
+{{- end -}}
+
+{{/* Secret with the master key that is made at the installation; takes the root */}}
+{{- define "postern.backup.secret" -}}
+{{ include "postern.name" (dict "root" . "name" "backup-key") }}
 {{- end -}}
 
 {{/* First configuration revision, as JSON */}}

@@ -2,7 +2,7 @@ import { configV1, eventsV1 } from '@postern/contracts';
 import { DEAD_LETTER_TOPIC } from '@postern/flow';
 import { parseBlobKey } from '@postern/kernel';
 import type { Topic } from '@postern/kernel';
-import { actions, deliveryResults, dispositions } from '@postern/wire';
+import { actions, backupEvents, deliveryResults, dispositions } from '@postern/wire';
 
 /**
  * The facts of the house, one record each, and the topics that they travel on. Rights at the brokers, the chart's topics, the reference page and what consumers
@@ -15,6 +15,7 @@ export const TOPICS = {
   // Holds the bytes of mail. Kept as long as the decisions beside it.
   originals: { name: 'postern.originals.v1', partitions: 12, compacted: false, keptDays: 14 },
   delivery: { name: 'postern.delivery.v1', partitions: 12, compacted: false, keptDays: 14 },
+  backup: { name: 'postern.backup.v1', partitions: 3, compacted: false, keptDays: 14 },
   config: { name: 'postern.config.v1', partitions: 1, compacted: true },
   // A process that is gone without a word is forgotten; a living one sends its next heartbeat within seconds.
   heartbeat: { name: 'postern.heartbeat.v1', partitions: 1, compacted: true, keptDays: 1 },
@@ -80,6 +81,13 @@ export const FACTS = {
     key: ({ msgId }) => msgId,
     says: 'An attempt to deliver, or the wait for the next one, ended for one recipient.',
     unreadable: ({ result }) => (deliveryResults.fromWire(result) === undefined ? `result ${result}` : undefined),
+  }),
+  BackupChanged: fact(eventsV1.BackupChanged, {
+    type: 'postern.events.v1.BackupChanged',
+    topic: TOPICS.backup,
+    key: ({ msgId }) => msgId,
+    says: 'An entry of Backup was made, sent, removed or made unreadable.',
+    unreadable: ({ event }) => (backupEvents.fromWire(event) === undefined ? `event ${event}` : undefined),
   }),
   ConfigRecord: fact(configV1.ConfigRecord, {
     type: 'postern.config.v1.ConfigRecord',

@@ -21,6 +21,8 @@ export function exampleFact(name: FactName, key: string, id = key): OutgoingMess
       const result = eventsV1.DeliveryResult.DELIVERY_RESULT_DELIVERED;
       return factMessage(SOURCE, name, id, eventsV1.DeliveryAttempted.fromPartial({ msgId: key, attempt: 1, result }));
     }
+    case 'BackupChanged':
+      return factMessage(SOURCE, name, id, eventsV1.BackupChanged.fromPartial({ msgId: key, event: eventsV1.BackupEvent.BACKUP_EVENT_KEPT }));
     case 'ConfigRecord':
       return factMessage(SOURCE, name, id, { key, content: Buffer.from('{}') });
     case 'ConfigRevision':

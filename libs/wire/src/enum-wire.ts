@@ -1,4 +1,4 @@
-import { eventsV1, scanV1 } from '@postern/contracts';
+import { backupV1, eventsV1, scanV1 } from '@postern/contracts';
 import type { Fate } from '@postern/policy';
 import type { DeliveryResult } from '@postern/routing';
 import type { Action } from '@postern/settings';
@@ -56,4 +56,30 @@ export const notScannedReasons = wireWords<NotScannedReason, scanV1.NotScannedRe
   allowlist: scanV1.NotScannedReason.NOT_SCANNED_REASON_ALLOWLIST,
   denylist: scanV1.NotScannedReason.NOT_SCANNED_REASON_DENYLIST,
   policy: scanV1.NotScannedReason.NOT_SCANNED_REASON_POLICY,
+});
+
+/** How an original of Backup is sent. */
+export type SendingForm = 'original' | 'attachment';
+
+export const sendingForms = wireWords<SendingForm, backupV1.Form>({
+  original: backupV1.Form.FORM_ORIGINAL,
+  attachment: backupV1.Form.FORM_ATTACHMENT,
+});
+
+export type BackupJobKind = 'deliver' | 'delete';
+
+export const backupJobKinds = wireWords<BackupJobKind, backupV1.JobKind>({
+  deliver: backupV1.JobKind.JOB_KIND_DELIVER,
+  delete: backupV1.JobKind.JOB_KIND_DELETE,
+});
+
+/** What happened to an entry of Backup. */
+export type BackupEventWord = 'kept' | 'delivered' | 'deleted' | 'rotated' | 'shredded';
+
+export const backupEvents = wireWords<BackupEventWord, eventsV1.BackupEvent>({
+  kept: eventsV1.BackupEvent.BACKUP_EVENT_KEPT,
+  delivered: eventsV1.BackupEvent.BACKUP_EVENT_DELIVERED,
+  deleted: eventsV1.BackupEvent.BACKUP_EVENT_DELETED,
+  rotated: eventsV1.BackupEvent.BACKUP_EVENT_ROTATED,
+  shredded: eventsV1.BackupEvent.BACKUP_EVENT_SHREDDED,
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-import { deliveryV1 } from '@postern/contracts';
-import { ownEndpoint, servePort } from '@postern/platform-grpc';
+import { deliveryV1, submitV1 } from '@postern/contracts';
+import { handled, ownEndpoint, servePorts } from '@postern/platform-grpc';
 import { joinMesh, openBlobs, openDatabase } from '@postern/platform-mesh';
 import { openResolver, readConfig, runService } from '@postern/platform-service';
 
@@ -10,9 +10,10 @@ import { manifest } from './delivery.manifest.js';
 import { createDelivery } from './delivery.module.js';
 import { deliverySchema } from './store/delivery-schema.js';
 import { queueService } from './store/queue-service.js';
+import { submitService } from './submit/submit-service.js';
 
 /** Services whose certificates may ask. */
-const CALLERS = ['admin-api'] as const;
+const CALLERS = ['admin-api', 'backup'] as const;
 
 /** Delivery as a process of its own. */
 await runService(manifest, async (shell) => {
@@ -32,6 +33,9 @@ await runService(manifest, async (shell) => {
     concurrency: config.concurrency,
     ...(config.caFile === '' ? {} : { ca: readFileSync(config.caFile) }),
   });
-  await servePort(shell, ownEndpoint(shell, CALLERS), deliveryV1.QueueServiceService, queueService({ shell, bus: mesh.bus, store }));
+  await servePorts(shell, ownEndpoint(shell, CALLERS), [
+    handled(deliveryV1.QueueServiceService, queueService({ shell, bus: mesh.bus, store })),
+    handled(submitV1.SubmitServiceService, submitService({ shell, blobs, store })),
+  ]);
   mesh.heartbeat(() => ({ gauges: delivery.gauges() }));
 });

@@ -49,14 +49,18 @@ describe('an original', () => {
     expect(gw.bus.facts).toMatchObject([{ originalOnBus: way === 'bus', size: bytes }]);
   });
 
-  it.each(['skip', 'reject'] as const)('that a rule keeps in Backup is stored, also when the action is %s', async (action) => {
+  it.each([
+    ['skip', 1],
+    ['reject', 0],
+  ] as const)('that a rule keeps in Backup is stored for it, and goes by the bus only when it is delivered: %s', async (action, originals) => {
     const gw = gateway({
       scanners: { antispam: finds('antispam', { antispam: ['spam'] }) },
       settings: { rules: [{ id: 1, name: 'Default', senders: ['*'], recipients: ['*'], modules: { antispam: { spam: { action, backup: true } } } }] },
     });
     await gw.send();
-    expect(gw.record.filter((line) => line.startsWith('put'))).toEqual([`put ${nameOf(MAIL, 'backup')}`]);
-    expect([gw.bus.originals, gw.bus.facts.map((fact) => fact.originalOnBus)]).toEqual([[], [false]]);
+    expect(gw.record.filter((line) => line.startsWith('put'))).toEqual([`put ${nameOf(MAIL, 'intake')}`]);
+    expect(gw.bus.originals).toHaveLength(originals);
+    expect(gw.bus.facts).toMatchObject([{ originalOnBus: originals === 1, backupKey: nameOf(MAIL, 'intake') }]);
   });
 
   it.each(['reject', 'delete-message'] as const)('that nobody gets is not published: %s', async (action) => {

@@ -186,8 +186,12 @@ describe('refused mail', () => {
   it('is stored when its rule wants it in Backup', async () => {
     const gw = gateway({ scanners: infected });
     expect((await gw.send()).code).toBe(550);
-    expect(gw.record.slice(-2)).toEqual([`put ${keyOf(MAIL, 'backup')}`, `publish ${MSG}/refused`]);
-    expect(gw.bus.facts[0]).toMatchObject({ blobKey: keyOf(MAIL, 'backup'), groups: [{ disposition: dispositions.toWire('reject'), backup: true }] });
+    expect(gw.record.slice(-2)).toEqual([`put ${keyOf(MAIL, 'intake')}`, `publish ${MSG}/refused`]);
+    expect(gw.bus.facts[0]).toMatchObject({
+      blobKey: '',
+      backupKey: keyOf(MAIL, 'intake'),
+      groups: [{ disposition: dispositions.toWire('reject'), backup: true }],
+    });
   });
 
   it('is put off when its story cannot be published', async () => {
@@ -309,7 +313,7 @@ describe('a part that has to go', () => {
     expect(notice).toBe('The attachment "bad.exe" was removed by the mail gateway.\r\n\r\nReason: AntiVirus: Eicar-Test\r\n');
     expect(copy).toContain('Subject: [Infected] Two parts\r\n');
     expect(copy).toContain('X-KSMG-Message-Action: attachments deleted, AntiVirus\r\n');
-    expect(gw.blobs.objects.get(keyOf(multipart, 'backup'))?.toString()).toBe(multipart);
+    expect(gw.blobs.objects.get(keyOf(multipart, 'intake'))?.toString()).toBe(multipart);
   });
 
   it('and cannot be found makes the mail refused, never delivered as it is', async () => {

@@ -2,9 +2,12 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { createAdminApi } from '@postern/admin-api';
-import { deliverySchema, queueService } from '@postern/delivery';
+import { backupSchema, createBackup } from '@postern/backup';
+import { deliverySchema, queueService, submitService } from '@postern/delivery';
 import { createJournal, journalSchema, journalService } from '@postern/journal';
+import { freeSpaceOf, openFsBlobs } from '@postern/adapter-fs-blobs';
 import { startEmbeddedPostgres } from '@postern/platform-embedded-postgres';
+import { keysOfFile, masterKeys } from '@postern/platform-keys';
 import { settingsMade } from '@postern/platform-mesh';
 import { shellFor } from '@postern/platform-service';
 import type { Shell } from '@postern/platform-service';
@@ -30,7 +33,7 @@ const APART = 2;
 /** For tools, and for processes that end while their successors begin. */
 const SPARE = 38;
 
-/** Database, bus, settings, journal, administration: there is one of each, whatever the number of workers. No branches here. */
+/** Database, bus, settings, journal, Backup, administration: there is one of each, whatever the number of workers. No branches here. */
 export async function composeFactPlane(shell: Shell, config: StandaloneConfig, workers: number): Promise<FactPlane> {
   const { dataDir } = config;
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
@@ -45,6 +48,18 @@ export async function composeFactPlane(shell: Shell, config: StandaloneConfig, w
   const { database, bus, settings } = ground;
   const as = (service: string) => shellFor(shell, service);
   const [journal, delivery] = [journalSchema(database), deliverySchema(database)];
+  const blobs = await openFsBlobs({ dir: join(dataDir, 'blobs'), minFreeBytes: config.minFreeSpace, inHandBytes: 0 });
+  shell.onStop('blobs of Backup', () => blobs.close());
+  const backup = createBackup({
+    shell: as('backup'),
+    settings,
+    bus,
+    blobs,
+    store: backupSchema(database),
+    keys: masterKeys(keysOfFile(join(dataDir, 'backup.key'))),
+    delivery: submitService({ shell: as('delivery'), blobs, store: delivery }),
+    free: async () => (await freeSpaceOf(dataDir)).freeBytes,
+  });
   const admin = await createAdminApi({
     shell: as('admin-api'),
     database,
@@ -58,5 +73,6 @@ export async function composeFactPlane(shell: Shell, config: StandaloneConfig, w
   });
   await settingsMade(settings);
   await createJournal({ shell: as('journal'), settings, bus, store: journal });
+  await backup.start();
   return { ...ground, databaseUrl: postgres.url, http: admin.url, firstPassword: admin.firstPassword };
 }

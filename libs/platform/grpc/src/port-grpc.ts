@@ -47,7 +47,19 @@ export function servePort<Definition extends ServiceDefinition>(
   definition: Definition,
   port: PortOf<Definition>,
 ): Promise<{ readonly port: number }> {
+  return servePorts(shell, endpoint, [handled(definition, port)]);
+}
+
+/** The same for a service that answers for several contracts. */
+export function servePorts(shell: Shell, endpoint: Endpoint, ports: readonly HandledPort[]): Promise<{ readonly port: number }> {
+  return serveGrpc(shell, endpoint, ports);
+}
+
+export type HandledPort = Parameters<typeof serveGrpc>[2][number];
+
+/** A port as the server of gRPC takes it. */
+export function handled<Definition extends ServiceDefinition>(definition: Definition, port: PortOf<Definition>): HandledPort {
   const methods = Object.entries(port as Readonly<Record<string, (request: never, signal: AbortSignal) => Promise<unknown>>>);
   const handlers = Object.fromEntries(methods.map(([name, method]) => [name, (request: never, { signal }: CallContext) => method(request, signal)]));
-  return serveGrpc(shell, endpoint, [{ definition, handlers }]);
+  return { definition, handlers };
 }

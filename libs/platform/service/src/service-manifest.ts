@@ -31,7 +31,7 @@ export interface ServiceManifest {
     readonly watches?: readonly FactName[];
   };
   /** Secrets beyond those that follow from the row: bus, PostgreSQL, blobs and the mesh each have theirs. */
-  readonly secrets: readonly ('smtp-tls' | 'admin-password')[];
+  readonly secrets: readonly ('smtp-tls' | 'admin-password' | 'backup-key')[];
   readonly mustNever: readonly string[];
 }
 

@@ -27,8 +27,8 @@ export function attemptFacts(shell: Shell, mail: OutgoingCopy, fates: readonly F
       durationMs: outcome.durationMs,
       nextAttemptAtMs,
       dsnMsgId: given ? dsnMsgId : '',
-      // Only what we wrote ourselves is kept beside its envelope.
-      ownDsn: (mail.inline ?? undefined) !== undefined,
+      // Nobody sent it to us, so no rule decided about it.
+      ownDsn: mail.decision.ruleId === 0,
     };
     return factMessage(shell, 'DeliveryAttempted', idOf(fact, mail.attempt), fact, { atMs, traceparent: mail.traceparent });
   });

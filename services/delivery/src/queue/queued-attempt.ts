@@ -11,10 +11,10 @@ import { originalOf, tryMail } from '../attempt/try-mail.js';
 import type { TryParts } from '../attempt/try-mail.js';
 import { dsnMail } from '../bounce/dsn-mail.js';
 import { failedRecipients } from '../bounce/failed-recipients.js';
-import { markDone, putInOutbox } from '../store/batches.js';
+import { markDone } from '../store/batches.js';
 import { dequeue, enqueue, reschedule } from '../store/queue-worker.js';
 import type { QueuedMail } from '../store/queued-mail.js';
-import { publishFacts } from './publish-facts.js';
+import { outboxOf } from './queue-outbox.js';
 
 export interface QueueParts extends TryParts {
   readonly bus: MessageBus;
@@ -67,7 +67,7 @@ export async function tryQueued(parts: QueueParts, unwritten: Unwritten, rows: r
   const facts = attemptFacts(parts.shell, mail, all, dsn?.msgId ?? '');
   const told = await writeDown(parts, mail, all, dsn, facts);
   for (const { outcome } of all) unwritten.delete(keyOf(mail.msgId, outcome.recipient));
-  await publishFacts(parts, told);
+  await outboxOf(parts).publish(parts.store.sql, told);
 }
 
 /**
@@ -98,7 +98,7 @@ async function writeDown(
       }
       const gone = fates.filter(({ result }) => result !== 'deferred').map(({ outcome }) => ({ msgId, recipient: outcome.recipient }));
       await markDone(inner, gone, shell.clock.now());
-      await putInOutbox(inner, told, shell.clock.now());
+      await outboxOf(parts).put(inner.sql, told, shell.clock.now());
       return told;
     });
   for (const pauseMs of WRITE_PAUSES_MS) {

@@ -1,12 +1,12 @@
 import { TOPICS } from '@postern/facts';
 
 import { forgetDone } from '../store/done-recipients.js';
-import { leftInOutbox, removeFromOutbox } from '../store/outbox.js';
 import { queueCounts } from '../store/queue-operations.js';
 import type { QueueCounts } from '../store/queue-operations.js';
 import { claimDue } from '../store/queue-worker.js';
 import { sameCopy, tryQueued } from './queued-attempt.js';
 import type { QueueParts, Unwritten } from './queued-attempt.js';
+import { outboxOf } from './queue-outbox.js';
 
 const POLL_MS = 1000;
 /** Time that a lease is longer than an attempt may take, for writing down what happened. */
@@ -15,7 +15,6 @@ const MAINTAIN_EVERY_MS = 15_000;
 /** As long as a fact can be repeated, and a day. */
 const FORGET_DONE_MS = (TOPICS.mail.keptDays + 1) * 86_400_000;
 const OUTBOX_AGE_MS = 30_000;
-const OUTBOX_BATCH = 500;
 
 /** The queue of this process beside others. */
 export interface QueueWork {
@@ -26,6 +25,7 @@ export interface QueueWork {
 /** Tries what is due until the process stops; then it finishes what is on its way. */
 export function runQueue(parts: QueueParts, concurrency: number): QueueWork {
   const { shell, store } = parts;
+  const outbox = outboxOf(parts);
   const running = new Set<Promise<void>>();
   const unwritten: Unwritten = new Map();
   let busy = 0;
@@ -56,14 +56,7 @@ export function runQueue(parts: QueueParts, concurrency: number): QueueWork {
     counts = await queueCounts(store);
     parts.metrics.queue.set(counts.messages);
     parts.metrics.oldest.set(counts.oldestAtMs === 0 ? 0 : (shell.clock.now() - counts.oldestAtMs) / 1000);
-    const left = await leftInOutbox(store, shell.clock.now() - OUTBOX_AGE_MS, OUTBOX_BATCH);
-    if (left.length > 0) {
-      await parts.bus.publish(left);
-      await removeFromOutbox(
-        store,
-        left.map((fact) => fact.id),
-      );
-    }
+    await outbox.catchUp(store.sql, shell.clock.now() - OUTBOX_AGE_MS);
     await forgetDone(store, shell.clock.now() - FORGET_DONE_MS);
   };
 

@@ -1,4 +1,3 @@
-import type { OutgoingMessage } from '@postern/kernel';
 import type { Store } from '@postern/platform-persistence';
 
 import type { DoneRecipient } from './done-recipients.js';
@@ -66,24 +65,6 @@ export async function stillKnown({ sql }: Store, msgIds: readonly string[]): Pro
 /** Whether a recipient of the mail waits in the queue. */
 export async function waits({ sql }: Store, msgId: string): Promise<boolean> {
   return (await sql.query('SELECT FROM delivery.queue WHERE msg_id = $1 LIMIT 1', [msgId])).length > 0;
-}
-
-/** Keeps facts until the bus has them; to be called within the transaction that makes them true. */
-export async function putInOutbox({ sql }: Store, facts: readonly OutgoingMessage[], nowMs: number): Promise<void> {
-  if (facts.length === 0) return;
-  await sql.query(
-    `INSERT INTO delivery.outbox (id, topic, key, headers, value, at)
-     SELECT id, topic, key, headers::jsonb, value, $6 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[]) AS f (id, topic, key, headers, value)
-     ON CONFLICT (id) DO NOTHING`,
-    [
-      facts.map((fact) => fact.id),
-      facts.map((fact) => fact.topic),
-      facts.map((fact) => fact.key),
-      facts.map((fact) => JSON.stringify(fact.headers ?? {})),
-      facts.map((fact) => fact.value),
-      new Date(nowMs),
-    ],
-  );
 }
 
 /** Leases due mails until a time and gives their keys; what others hold is left to them. */

@@ -64,26 +64,3 @@ export const spent = new EntitySchema<SpentRow>({
     atMs: column.time('at'),
   },
 });
-
-/** A fact that is true and that the bus may not have yet. */
-export interface OutboxRow {
-  readonly id: string;
-  readonly topic: string;
-  readonly key: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly value: Buffer;
-  readonly atMs: number;
-}
-
-export const outbox = new EntitySchema<OutboxRow>({
-  name: 'OutboxFact',
-  tableName: 'outbox',
-  columns: {
-    id: column.text('id', { primary: true }),
-    topic: column.text('topic'),
-    key: column.text('key'),
-    headers: column.json('headers'),
-    value: column.bytes('value'),
-    atMs: column.time('at'),
-  },
-});

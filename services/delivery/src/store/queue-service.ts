@@ -3,7 +3,7 @@ import type { PortOf } from '@postern/wire';
 
 import { deliveryError } from '../delivery.errors.js';
 import { deleteQueued } from '../queue/delete-queued.js';
-import type { PublishParts } from '../queue/publish-facts.js';
+import type { PublishParts } from '../queue/queue-outbox.js';
 import { countQueued, flushQueue, listQueue, queueCounts } from './queue-operations.js';
 import type { QueueSelection } from './queue-operations.js';
 

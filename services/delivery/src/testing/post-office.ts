@@ -182,6 +182,8 @@ export async function startOffice(options: OfficeOptions = {}) {
     blobs,
     rows,
     store: orm,
+    /** The same, which `setDatabaseDown` takes away. */
+    switched: store,
     setDatabaseDown: setDown,
     setBusDown,
     /** The fact as the pipeline would publish it, its original in the store. */

@@ -19,6 +19,8 @@ export interface DecidedMail {
   /** Edits of each group's copy; groups that get no mail have none. */
   readonly copies: ReadonlyMap<SettledGroup, readonly Splice[]>;
   readonly blobKey?: BlobKey | undefined;
+  /** Where it waits for Backup. */
+  readonly backupKey?: BlobKey | undefined;
   /** The original travels on the bus; `blobKey` is the name that it gets when delivery has to store it. */
   readonly originalOnBus?: boolean;
 }
@@ -82,6 +84,7 @@ function wireOf(decision: DecidedMail, decidedAtMs: number, traceparent: string,
     steps: story.steps.map((step) => ({ ...step })),
     traceparent,
     originalOnBus: decision.originalOnBus ?? false,
+    backupKey: decision.backupKey ?? '',
   };
 }
 

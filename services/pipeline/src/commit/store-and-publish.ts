@@ -24,12 +24,12 @@ export interface CommitParts {
 export interface Commit {
   /**
    * Original first, then the fact: a fact never points at something that may not be there. A small original goes with the fact, on a topic of its own, in one record with
-   * what its delivery needs. Resolves when both survive a power cut; rejects with an AppError of the table.
+   * what its delivery needs. What Backup wants is stored for it apart. Resolves when both survive a power cut; rejects with an AppError of the table.
    * For mail that is put off the fact is only its story, tried once, and nothing is rejected.
    */
-  keep(decided: Omit<DecidedMail, 'blobKey'>, original: Buffer, signal: AbortSignal): Promise<void>;
+  keep(decided: Omit<DecidedMail, 'blobKey' | 'backupKey'>, original: Buffer, signal: AbortSignal): Promise<void>;
   /** The fact alone, for mail that nothing is kept of. */
-  tell(decided: Omit<DecidedMail, 'blobKey'>): Promise<void>;
+  tell(decided: Omit<DecidedMail, 'blobKey' | 'backupKey'>): Promise<void>;
 }
 
 export function createCommit(parts: CommitParts): Commit {
@@ -42,22 +42,26 @@ export function createCommit(parts: CommitParts): Commit {
     async keep(decided, original, signal) {
       const { mail, settlement } = decided;
       if (!settlement.keepOriginal) return publish(decided);
-      const isKept = settlement.groups.some(({ verdict }) => verdict.backup);
-      const key = nameOf(mail.submission, isKept);
+      const { submission, story } = mail;
+      const isDelivered = settlement.groups.some(({ verdict }) => verdict.fate === 'deliver');
+      const intake = settlement.groups.some(({ verdict }) => verdict.backup) ? nameOf(submission, 'intake') : undefined;
+      const told: DecidedMail = { ...decided, backupKey: intake, ...(isDelivered ? { blobKey: nameOf(submission, 'transit') } : {}) };
       // What only delivery reads, and soon, needs no object.
-      const onBus = { ...decided, blobKey: key, originalOnBus: true };
-      const message = isKept || original.length > parts.originalsOnBusBytes ? undefined : originalAccepted(parts.shell, onBus, original);
-      if (message === undefined) await mail.story.step('store original', () => storeOriginal(parts, mail.submission, key, original, signal));
+      const onBus = { ...told, originalOnBus: true };
+      const mayTravel = isDelivered && original.length <= parts.originalsOnBusBytes;
+      const message = mayTravel ? originalAccepted(parts.shell, onBus, original) : undefined;
+      const keys = [intake, message === undefined ? told.blobKey : undefined].filter((key) => key !== undefined);
+      for (const key of keys) await story.step('store original', () => storeOriginal(parts, submission, key, original, signal));
       signal.throwIfAborted();
-      await publish(message === undefined ? { ...decided, blobKey: key } : onBus, message);
+      await publish(message === undefined ? told : onBus, message);
     },
     tell: (decided) => publish(decided),
   };
 }
 
-/** `isKept`: some rule wants it in Backup, so delivery does not end its life. */
-function nameOf({ body, msgId }: Submission, isKept: boolean): BlobKey {
-  const key = originalKey(isKept ? 'backup' : 'transit', body.sha256, msgId);
+/** Delivery ends the life of what is in transit, backup of what waits for it. */
+function nameOf({ body, msgId }: Submission, area: 'transit' | 'intake'): BlobKey {
+  const key = originalKey(area, body.sha256, msgId);
   if (key === undefined) throw new Defect('body without a proper hash');
   return key;
 }

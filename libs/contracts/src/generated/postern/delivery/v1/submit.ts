@@ -27,12 +27,18 @@ export const protobufFileName = "postern/delivery/v1/submit.proto";
 export interface SubmitRequest {
   /** Made by the caller. */
   msgId: string;
-  /** Empty: nobody is told of a failure. */
+  /** Empty for the null sender. */
   mailFrom: string;
   recipients: string[];
   subject: string;
-  /** The message, at most as large as a mail that is received. */
+  /** The message, at most 8 MiB; empty when blob_key names it. */
   message: Buffer;
+  /** Where the caller put a message of any size, in the area of transit and under this msg_id; delivery ends its life. */
+  blobKey: string;
+  /** Bytes of that message. */
+  size: number;
+  /** The sender is told of a failure. */
+  tellSender: boolean;
 }
 
 /** How many recipients wait; 0 when they did already. */
@@ -41,7 +47,16 @@ export interface SubmitReply {
 }
 
 function createBaseSubmitRequest(): SubmitRequest {
-  return { msgId: "", mailFrom: "", recipients: [], subject: "", message: Buffer.alloc(0) };
+  return {
+    msgId: "",
+    mailFrom: "",
+    recipients: [],
+    subject: "",
+    message: Buffer.alloc(0),
+    blobKey: "",
+    size: 0,
+    tellSender: false,
+  };
 }
 
 export const SubmitRequest: MessageFns<SubmitRequest> = {
@@ -60,6 +75,15 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
     }
     if (message.message.length !== 0) {
       writer.uint32(42).bytes(message.message);
+    }
+    if (message.blobKey !== "") {
+      writer.uint32(50).string(message.blobKey);
+    }
+    if (message.size !== 0) {
+      writer.uint32(56).int64(message.size);
+    }
+    if (message.tellSender !== false) {
+      writer.uint32(64).bool(message.tellSender);
     }
     return writer;
   },
@@ -117,6 +141,30 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
             message.message = Buffer.from(reader.bytes());
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.blobKey = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.size = longToNumber(reader.int64());
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.tellSender = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -139,6 +187,9 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
     message.recipients = object.recipients?.map((e) => e) || [];
     message.subject = object.subject ?? "";
     message.message = object.message ?? Buffer.alloc(0);
+    message.blobKey = object.blobKey ?? "";
+    message.size = object.size ?? 0;
+    message.tellSender = object.tellSender ?? false;
     return message;
   },
 };

@@ -231,7 +231,7 @@ export interface DeliveryAttempted {
   nextAttemptAtMs: number;
   /** MsgId of the DSN that was sent; empty when none. */
   dsnMsgId: string;
-  /** The mail is a DSN of ours: nobody sent it to us, so no decision tells of it. */
+  /** The mail is ours, such as a DSN or one that was sent from Backup: nobody sent it to us, so no decision tells of it. */
   ownDsn: boolean;
 }
 
