@@ -34,6 +34,7 @@ const DOORS = [
   { packages: ['clamscan'], places: ['libs/adapters/clamd'] },
   { packages: ['@litko/yara-x'], places: ['libs/adapters/yara'] },
   { packages: ['7z-wasm'], places: ['libs/adapters/archives'] },
+  { packages: ['sanitize-html'], places: ['libs/adapters/safe-html'] },
   { packages: ['wasmagic'], places: ['libs/adapters/filetype'] },
   { packages: ['undici'], places: ['libs/adapters/http-client'] },
   { packages: ['nodemailer'], places: ['libs/adapters/smtp-client'] },

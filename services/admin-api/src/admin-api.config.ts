@@ -18,6 +18,7 @@ export const adminApiConfig = defineConfig({
   port: int('POSTERN_HTTP_PORT', 8080, 'Port of the console and the API', [0, 65_535]),
   journal: hostPort('POSTERN_JOURNAL', 'journal:9090', 'gRPC address of journal'),
   delivery: hostPort('POSTERN_DELIVERY', 'delivery:9090', 'gRPC address of delivery'),
+  backup: hostPort('POSTERN_BACKUP', 'backup:9090', 'gRPC address of backup'),
   ...firstPasswordConfig,
   trustedProxies: int(
     'POSTERN_HTTP_TRUSTED_PROXIES',

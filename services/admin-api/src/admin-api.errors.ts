@@ -32,6 +32,9 @@ export const adminErrors = {
   CLUSTER_DOWN: row(503, 'Kubernetes does not answer or does not allow it'),
   JOURNAL_DOWN: row(503, 'The journal does not answer'),
   QUEUE_DOWN: row(503, 'The queue does not answer'),
+  BACKUP_DOWN: row(503, 'Backup does not answer'),
+  BACKUP_BUSY: row(409, 'Another operation on many mails of Backup runs; wait for its end, or cancel it'),
+  BACKUP_UNREADABLE: row(409, 'This mail of Backup cannot be read any more: its key was destroyed, or it is damaged'),
   DATABASE_DOWN: row(503, 'The database does not answer'),
   INTERNAL: row(500, 'Something went wrong on our side'),
   // What the HTTP server refuses before a route is reached.

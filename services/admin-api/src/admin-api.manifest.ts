@@ -18,5 +18,5 @@ export const manifest: ServiceManifest = {
     watches: ['ConfigRecord', 'ConfigRevision', 'Heartbeat'],
   },
   secrets: ['admin-password'],
-  mustNever: ['read the blob store', 'be on the way of a message', 'send mail content as HTML'],
+  mustNever: ['read the blob store', 'be on the way of a message', 'send mail content as HTML that was not sanitised or is not sandboxed'],
 };

@@ -1,5 +1,6 @@
 // The API, area by area: one line each, by the alphabet. Everything that needs to know the areas makes it from this list (all-areas.ts).
 export { audit } from './areas/audit/index.js';
+export { backup } from './areas/backup/index.js';
 export { cluster } from './areas/cluster/index.js';
 export { dashboard } from './areas/dashboard/index.js';
 export { domains } from './areas/domains/index.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { deliveryV1, journalV1 } from '@postern/contracts';
+import { backupV1, deliveryV1, journalV1 } from '@postern/contracts';
 import { remotePort } from '@postern/platform-grpc';
 import { awaitDatabase, joinMesh, openDatabase } from '@postern/platform-mesh';
 import { ConfigProblem, meshTlsConfig, openMeshTls, readConfig, runService } from '@postern/platform-service';
@@ -27,6 +27,7 @@ await runService(manifest, async (shell) => {
     bus: mesh.bus,
     journal: remotePort(shell, journalV1.JournalServiceService, { service: 'journal', address: config.journal, tls }),
     queue: remotePort(shell, deliveryV1.QueueServiceService, { service: 'delivery', address: config.delivery, tls }),
+    backup: remotePort(shell, backupV1.BackupServiceService, { service: 'backup', address: config.backup, tls }),
     listen: { host: config.host, port: config.port },
     initialPassword: config.adminPassword,
     ...(seed === undefined ? {} : { seed }),

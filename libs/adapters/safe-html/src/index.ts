@@ -1,0 +1,2 @@
+export { safeHtml } from './safe-html.js';
+export type { SafeHtml, SafeHtmlParts } from './safe-html.js';
