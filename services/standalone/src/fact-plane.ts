@@ -66,6 +66,7 @@ export async function composeFactPlane(shell: Shell, config: StandaloneConfig, w
     bus,
     journal: journalService(journal),
     queue: queueService({ shell: as('delivery'), bus, store: delivery }),
+    backup: backup.service,
     listen: { host: config.bind, port: config.httpPort },
     seed: seedSettings(config),
     initialPassword: config.adminPassword,

@@ -99,13 +99,8 @@ function addressOf(text: string): string {
   return path.value.address;
 }
 
-<<<<<<< HEAD
-/** No rule decided about it: its id is 0. */
-function rowOf({ msgId, mailFrom, tellSender, subject, size, blobKey }: SubmittedMail, recipient: string, nowMs: number): QueuedMail {
-=======
 /** No rule decided about it: its id is 0. All rows have the same decision, so that they go out in one transaction. */
-function rowOf({ msgId, mailFrom, subject, size, blobKey }: SubmittedMail, recipient: string, nowMs: number): QueuedMail {
->>>>>>> backup
+function rowOf({ msgId, mailFrom, tellSender, subject, size, blobKey }: SubmittedMail, recipient: string, nowMs: number): QueuedMail {
   const decision = eventsV1.GroupDecision.create({
     disposition: eventsV1.Disposition.DISPOSITION_DELIVER,
     action: eventsV1.Action.ACTION_SKIP,
