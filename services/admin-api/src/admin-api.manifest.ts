@@ -6,7 +6,7 @@ export const manifest: ServiceManifest = {
   class: 'office',
   purpose: 'Keeps the configuration, publishes its revisions, answers search, trace, queue and health for people and scripts',
   listens: [{ name: 'http', port: 8080, protocol: 'http' }],
-  calls: ['journal', 'delivery'],
+  calls: ['journal', 'delivery', 'backup'],
   pulls: [],
   reaches: [{ to: 'kubernetes-api' }],
   postgres: ['admin'],

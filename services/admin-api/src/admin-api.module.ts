@@ -23,7 +23,7 @@ import type { Controller, ControllerPorts } from './custom-resources/run-control
 import { followHeartbeats } from './fleet/heartbeats.js';
 import { createHttpApp } from './http/create-http-app.js';
 import { serveConsole } from './http/serve-console.js';
-import { absentBackup, keptMailsOf } from './areas/backup/ask-backup.js';
+import { keptMailsOf } from './areas/backup/ask-backup.js';
 import { mailFiguresOf } from './areas/dashboard/count-journal.js';
 import { mailSearchOf } from './areas/messages/search-journal.js';
 import { queueOf } from './areas/queue/change-queue.js';
@@ -61,8 +61,8 @@ export interface AdminApiParts {
   readonly journal: PortOf<journalV1.JournalServiceService>;
   /** Delivery's queue. */
   readonly queue: PortOf<deliveryV1.QueueServiceService>;
-  /** The originals that were kept; absent in a composition without Backup, whose routes then answer that it does not answer. */
-  readonly backup?: PortOf<backupV1.BackupServiceService>;
+  /** The originals that were kept. */
+  readonly backup: PortOf<backupV1.BackupServiceService>;
 }
 
 export interface AdminApi {
@@ -113,7 +113,7 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
     mail: mailSearchOf(parts.journal),
     figures: mailFiguresOf(parts.journal),
     queue: queueOf(parts.queue),
-    kept: keptMailsOf(parts.backup ?? absentBackup),
+    kept: keptMailsOf(parts.backup),
     heartbeats,
     cluster: parts.cluster,
     document: { current: undefined },

@@ -1,5 +1,6 @@
 import { account } from './areas/account/index.js';
 import { audit } from './areas/audit/index.js';
+import { backup } from './areas/backup/index.js';
 import { dashboard } from './areas/dashboard/index.js';
 import { domains } from './areas/domains/index.js';
 import { engines } from './areas/engines/index.js';
@@ -22,6 +23,7 @@ export const AREAS: readonly Area[] = [
   dashboard,
   messages,
   queue,
+  backup,
   rules,
   protection,
   engines,

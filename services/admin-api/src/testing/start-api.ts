@@ -45,10 +45,22 @@ export async function startDatabase(): Promise<{ readonly database: Database; st
 }
 
 const down = () => Promise.reject(new Error('14 UNAVAILABLE: no connection'));
-/** The owners of journal and queue when they are away. */
-const noServices: Pick<AdminApiParts, 'journal' | 'queue'> = {
+/** The owners of journal, queue and Backup when they are away. */
+const noServices: Pick<AdminApiParts, 'journal' | 'queue' | 'backup'> = {
   journal: { search: down, trace: down, totals: down, series: down, detections: down },
   queue: { list: down, counts: down, flush: down, delete: down },
+  backup: {
+    search: down,
+    get: down,
+    read: down,
+    deliver: down,
+    delete: down,
+    startJob: down,
+    getJob: down,
+    cancelJob: down,
+    totals: down,
+    shred: down,
+  },
 };
 
 /** admin-api on a real database and a bus in memory, with the real clock unless another is given. */

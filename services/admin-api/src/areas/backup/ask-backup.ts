@@ -43,22 +43,6 @@ export function keptMailsOf(backup: Backup): KeptMails {
   };
 }
 
-const away = () => Promise.reject(adminError('BACKUP_DOWN', 'this composition has no Backup'));
-
-/** For a composition without Backup. */
-export const absentBackup: Backup = {
-  search: away,
-  get: away,
-  read: away,
-  deliver: away,
-  delete: away,
-  startJob: away,
-  getJob: away,
-  cancelJob: away,
-  totals: away,
-  shred: away,
-};
-
 /** Status codes of gRPC that mean something here, by their numbers on the wire. */
 const STATUSES: Readonly<Record<number, GrpcStatus>> = {
   3: 'INVALID_ARGUMENT',

@@ -7,11 +7,12 @@ import { Answers } from '../../kit/answers.js';
 import type { AuditTrail } from '../../kit/audit-trail.js';
 import { CurrentCaller } from '../../kit/current-caller.js';
 import type { Who } from '../../kit/current-caller.js';
-import { NoDryRun } from '../../kit/dry-run.js';
+import { DryRunEnd } from '../../kit/dry-run.js';
 import { invalidField } from '../../kit/invalid-input.js';
 import { Needs } from '../../kit/needs.js';
 import { jobIdSchema, jobInputSchema, jobSchema } from './backup-schemas.js';
 import type { JobInput, ShownJob } from './backup-schemas.js';
+import { countKept } from './count-kept.js';
 import type { KeptMails } from './kept-mail.port.js';
 import { askedFilter, askedForm, shownJob } from './shown.js';
 
@@ -39,7 +40,6 @@ export class BackupJobsController {
 
   @Post()
   @Needs('backup.read')
-  @NoDryRun('the search tells what it would reach')
   @Answers('Begin an operation on many entries; backup.deliver or backup.delete is needed too', jobSchema, 202)
   async startBackupJob(@Body({ schema: jobInputSchema }) body: JobInput, @CurrentCaller() who: Who): Promise<ShownJob> {
     const { kind, ids, filter, recipients = [], form } = body;
@@ -47,9 +47,10 @@ export class BackupJobsController {
     if (kind === 'delete' && (recipients.length > 0 || form !== undefined))
       throw invalidField('recipients', 'REFUSED', 'nothing is sent when entries are deleted');
     const which = ids === undefined ? { filter: askedFilter(filter ?? {}) } : { ids };
+    if (who.dryRun === true) throw new DryRunEnd([], ids?.length ?? (await countKept(this.deps.kept, askedFilter(filter ?? {}))));
     const job = await this.deps.kept.start({ kind, which, recipients, form: askedForm(form), by: who.account });
     const reach = ids !== undefined ? { ids: ids.slice(0, 100), count: ids.length } : filter !== undefined ? { filter } : { all: true };
-    await this.deps.audit.note(who, `backup.${kind}-many`, job.id, { ...reach, ...(recipients.length > 0 ? { recipients } : {}) });
+    await this.deps.audit.note(who, `backup.${kind}Many`, job.id, { ...reach, ...(recipients.length > 0 ? { recipients } : {}) });
     return shownJob(job);
   }
 
@@ -62,10 +63,11 @@ export class BackupJobsController {
 
   @Post(':id/cancel')
   @Needs('backup.read')
-  @NoDryRun('it ends or it does not')
   @Answers('End an operation before its next entry; what began it is needed too: backup.deliver or backup.delete', jobSchema)
   async cancelBackupJob(@Param('id', { schema: jobIdSchema }) id: string, @CurrentCaller() who: Who): Promise<ShownJob> {
-    mayDo(who, `backup.${shownJob(found(await this.deps.kept.job(id), id)).kind}`);
+    const running = shownJob(found(await this.deps.kept.job(id), id));
+    mayDo(who, `backup.${running.kind}`);
+    if (who.dryRun === true) throw new DryRunEnd([], running.state === 'running' ? 1 : 0);
     const job = found(await this.deps.kept.cancel(id, who.account), id);
     await this.deps.audit.note(who, 'backup.cancel', id, { done: job.done, total: job.total });
     return shownJob(job);

@@ -6,7 +6,7 @@ import { Answers } from '../../kit/answers.js';
 import type { AuditTrail } from '../../kit/audit-trail.js';
 import { CurrentCaller } from '../../kit/current-caller.js';
 import type { Who } from '../../kit/current-caller.js';
-import { NoDryRun } from '../../kit/dry-run.js';
+import { DryRunEnd } from '../../kit/dry-run.js';
 import { isoOf } from '../../kit/iso-time.js';
 import { Needs } from '../../kit/needs.js';
 import { pageOf } from '../../kit/pagination.js';
@@ -63,13 +63,13 @@ export class BackupController {
 
   @Post(':id/deliver')
   @Needs('backup.deliver')
-  @NoDryRun('a mail is sent or it is not')
   @Answers('Send one entry', deliveredSchema)
   async deliverKept(
     @Param('id', { schema: keptIdSchema }) id: string,
     @Body({ schema: deliverInputSchema }) { recipients = [], form }: DeliverInput,
     @CurrentCaller() who: Who,
   ): Promise<z.infer<typeof deliveredSchema>> {
+    await this.endOfDryRun(who, id);
     const sent = await this.deps.kept.deliver(id, recipients, askedForm(form), who.account);
     await this.deps.audit.note(who, 'backup.deliver', id, {
       msgId: sent.msgId,
@@ -81,10 +81,16 @@ export class BackupController {
 
   @Delete(':id')
   @Needs('backup.delete')
-  @NoDryRun('there is nothing to count')
   @Answers('Delete one entry and its original', undefined, 204)
   async deleteKept(@Param('id', { schema: keptIdSchema }) id: string, @CurrentCaller() who: Who): Promise<void> {
+    await this.endOfDryRun(who, id);
     await this.deps.kept.remove(id, who.account);
     await this.deps.audit.note(who, 'backup.delete', id);
+  }
+
+  private async endOfDryRun({ dryRun }: Who, id: string): Promise<void> {
+    if (dryRun !== true) return;
+    await this.deps.kept.get(id);
+    throw new DryRunEnd([], 1);
   }
 }

@@ -8,9 +8,21 @@ import type { KeptFilter, KeptPosition } from './kept-mail.port.js';
 
 /** An entry as the API tells it. Pure. */
 export function shownEntry(entry: backupV1.BackupEntry): ShownKept {
-  const { msgId, mailFrom, receivedAtMs, keptAtMs, keptUntilMs, ruleIds, ruleNames, shredded, statuses, ...rest } = entry;
+  const { msgId, mailFrom, receivedAtMs, keptAtMs, keptUntilMs, ruleIds, ruleNames, shredded, statuses } = entry;
+  const { clientIp, headerFrom, recipients, subject, messageId, size, sha256, action, fates, detectedBy, threats } = entry;
+  // Named one by one: in one process the owner's row is what comes here, and may have more.
   return {
-    ...rest,
+    clientIp,
+    headerFrom,
+    recipients: [...recipients],
+    subject,
+    messageId,
+    size,
+    sha256,
+    action,
+    fates: [...fates],
+    detectedBy: [...detectedBy],
+    threats: [...threats],
     id: msgId,
     sender: mailFrom,
     receivedAt: isoOf(receivedAtMs),

@@ -46,6 +46,7 @@ export const de: Translation<typeof en> = {
   emptyHint: 'Schicken Sie eine Mail durch das Gateway.',
   view: { summary: 'Überblick', scans: 'Prüfungen', recipients: 'Regeln und Empfänger' },
   copyLink: 'Link kopieren',
+  inBackup: 'Im Backup',
   copyId: 'MsgId kopieren',
   sameSender: 'Mail von diesem Absender',
   missing: 'Das Journal kennt diese Mail nicht. Vielleicht ist sie dort noch nicht angekommen.',

@@ -49,6 +49,7 @@ export const en = {
   emptyHint: 'Send a mail through the gateway.',
   view: { summary: 'Summary', scans: 'Scans', recipients: 'Rules and recipients' },
   copyLink: 'Copy link',
+  inBackup: 'In Backup',
   copyId: 'Copy MsgId',
   sameSender: 'Mail from this sender',
   missing: 'The journal has no such mail. It may not have arrived there yet.',

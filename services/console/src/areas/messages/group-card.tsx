@@ -11,13 +11,15 @@ interface GroupCardProps {
   readonly group: MessageTrace['groups'][number];
   /** Of the configuration that decided: the rule may be another one now, or gone. */
   readonly revision: number;
+  readonly msgId: string;
 }
 
 /** Recipients under one rule, what became of their mail, and how it was changed. */
-export function GroupCard({ group, revision }: GroupCardProps) {
+export function GroupCard({ group, revision, msgId }: GroupCardProps) {
   const { t } = useTranslation('messages');
   const words = useWords();
   const mayRules = useMay('rules.view');
+  const mayBackup = useMay('backup.read');
   const title = (
     <Flex gap={8} align="center" wrap>
       {t('rule')}
@@ -41,7 +43,13 @@ export function GroupCard({ group, revision }: GroupCardProps) {
     <Card title={title}>
       <Descriptions size="small" column={{ xs: 1, md: 2 }} items={items} />
       <Flex gap={8} wrap>
-        {group.backup ? <ToneTag tone="info">{t('backup')}</ToneTag> : null}
+        {group.backup && mayBackup ? (
+          <Link to="/mail/backup/$id" params={{ id: msgId } as never}>
+            {t('backup')}
+          </Link>
+        ) : group.backup ? (
+          <ToneTag tone="info">{t('backup')}</ToneTag>
+        ) : null}
         {group.notifySender ? <ToneTag tone="info">{t('notifySender')}</ToneTag> : null}
       </Flex>
       {group.addedHeaders.length === 0 ? null : (

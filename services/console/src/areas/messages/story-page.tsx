@@ -1,4 +1,4 @@
-import { CopyOutlined, LinkOutlined, SearchOutlined } from '@ant-design/icons';
+import { CopyOutlined, InboxOutlined, LinkOutlined, SearchOutlined } from '@ant-design/icons';
 import { Link, useParams } from '@tanstack/react-router';
 import { App, Button, Card, Flex, Skeleton, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import type { MessageTrace } from '../../kit/api/generated/client.js';
 import { problemOf } from '../../kit/api/problem.js';
 import { MissingObject } from '../../kit/object/missing-object.js';
 import { ObjectPage } from '../../kit/object/object-page.js';
+import { useMay } from '../../kit/session.js';
 import { ProblemBox } from '../../kit/show/problem-box.js';
 import { MailStateTag } from '../../kit/words/word-tags.js';
 import { mailState } from '../../kit/words/words.js';
@@ -64,7 +65,7 @@ function Story({ trace }: { readonly trace: MessageTrace }) {
   const recipients = (
     <Flex vertical gap={16}>
       {trace.groups.map((group, i) => (
-        <GroupCard key={`${group.rule.id}-${i}`} group={group} revision={trace.revision} />
+        <GroupCard key={`${group.rule.id}-${i}`} group={group} revision={trace.revision} msgId={trace.msgId} />
       ))}
     </Flex>
   );
@@ -92,6 +93,7 @@ function Story({ trace }: { readonly trace: MessageTrace }) {
 function Actions({ trace }: { readonly trace: MessageTrace }) {
   const { t } = useTranslation('messages');
   const { message } = App.useApp();
+  const inBackup = useMay('backup.read') && trace.groups.some(({ backup }) => backup);
   const copy = (text: string) =>
     void navigator.clipboard.writeText(text).then(
       () => message.success(t('common.copied')),
@@ -99,6 +101,11 @@ function Actions({ trace }: { readonly trace: MessageTrace }) {
     );
   return (
     <>
+      {inBackup ? (
+        <Link to="/mail/backup/$id" params={{ id: trace.msgId } as never}>
+          <Button icon={<InboxOutlined />}>{t('inBackup')}</Button>
+        </Link>
+      ) : null}
       {trace.envelope.sender === '' ? null : (
         <Link to={LIST} search={{ sender: trace.envelope.sender } as never}>
           <Button icon={<SearchOutlined />}>{t('sameSender')}</Button>

@@ -91,13 +91,25 @@ function OneFilter({ field, value, onChange }: OneFilterProps) {
   const id = useId();
   const text = value === undefined ? '' : String(value);
   const choices =
-    field.kind === 'choice' ? field.options.map((option) => ({ value: option, label: field.optionLabel?.(option) ?? option })) : field.choices;
+    field.kind === 'choice' || field.kind === 'several'
+      ? field.options.map((option) => ({ value: option, label: field.optionLabel?.(option) ?? option }))
+      : field.choices;
   return (
     <div>
       <label htmlFor={id} style={{ display: 'block', marginBottom: 4 }}>
         {field.label}
       </label>
-      {choices !== undefined ? (
+      {choices !== undefined && field.kind === 'several' ? (
+        <Select
+          id={id}
+          mode="multiple"
+          allowClear
+          style={{ width: '100%' }}
+          value={text === '' ? [] : text.split(',')}
+          onChange={(chosen: string[]) => onChange(chosen.length === 0 ? undefined : chosen.join(','))}
+          options={[...choices]}
+        />
+      ) : choices !== undefined ? (
         <Select id={id} allowClear style={{ width: '100%' }} value={text === '' ? undefined : text} onChange={onChange} options={[...choices]} />
       ) : (
         <Input

@@ -5,6 +5,8 @@ export type Filter = {
 } & (
   | { readonly kind: 'text' }
   | { readonly kind: 'choice'; readonly options: readonly string[] }
+  /** Several of them, separated by commas. */
+  | { readonly kind: 'several'; readonly options: readonly string[] }
   | { readonly kind: 'whole' }
   | { readonly kind: 'time' }
 );
@@ -31,6 +33,10 @@ function readOne(filter: Filter, raw: unknown): string | number | undefined {
       return text;
     case 'choice':
       return filter.options.find((option) => option === text);
+    case 'several': {
+      const chosen = text.split(',');
+      return filter.options.filter((option) => chosen.includes(option)).join(',') || undefined;
+    }
     case 'whole':
       return /^\d{1,15}$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
     case 'time':

@@ -111,6 +111,15 @@ export const words: Translation<typeof en> = {
     settings: { replace: 'Einstellungen geändert', rollback: 'Einstellungen zurückgesetzt' },
     resources: { apply: 'Custom Resources angewendet' },
     queue: { flush: 'Warteschlange angestoßen', delete: 'Aus der Warteschlange gelöscht' },
+    backup: {
+      view: 'Aufbewahrte Mail angesehen',
+      download: 'Aufbewahrte Mail heruntergeladen',
+      deliver: 'Aufbewahrte Mail gesendet',
+      delete: 'Aufbewahrte Mail gelöscht',
+      deliverMany: 'Viele aufbewahrte Mails gesendet',
+      deleteMany: 'Viele aufbewahrte Mails gelöscht',
+      cancel: 'Vorgang im Backup abgebrochen',
+    },
     cluster: { restart: 'Komponente neu gestartet', scale: 'Komponente skaliert' },
   },
 };

@@ -82,6 +82,9 @@ export const de: Translation<typeof en> = {
       AUTOSCALED: 'Über die Anzahl der Pods dieser Komponente entscheidet ein Autoscaler.',
       CLUSTER_DOWN: 'Kubernetes antwortet nicht oder erlaubt es nicht.',
       JOURNAL_DOWN: 'Das Journal antwortet nicht.',
+      BACKUP_DOWN: 'Das Backup antwortet nicht.',
+      BACKUP_BUSY: 'Ein anderer Vorgang über viele Mails läuft. Warten Sie sein Ende ab, oder brechen Sie ihn ab.',
+      BACKUP_UNREADABLE: 'Diese Mail ist nicht mehr lesbar: Ihr Schlüssel wurde vernichtet, oder sie ist beschädigt.',
       DATABASE_DOWN: 'Die Datenbank antwortet nicht.',
     },
     field: {

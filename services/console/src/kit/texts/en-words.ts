@@ -108,6 +108,15 @@ export const words = {
     settings: { replace: 'Settings changed', rollback: 'Settings rolled back' },
     resources: { apply: 'Custom resources applied' },
     queue: { flush: 'Queue tried now', delete: 'Deleted from the queue' },
+    backup: {
+      view: 'Kept mail viewed',
+      download: 'Kept mail downloaded',
+      deliver: 'Kept mail sent',
+      delete: 'Kept mail deleted',
+      deliverMany: 'Many kept mails sent',
+      deleteMany: 'Many kept mails deleted',
+      cancel: 'Operation on Backup cancelled',
+    },
     cluster: { restart: 'Component restarted', scale: 'Component scaled' },
   },
 } as const;

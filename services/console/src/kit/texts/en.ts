@@ -87,6 +87,9 @@ export const en = {
       AUTOSCALED: 'An autoscaler decides on the number of pods of this component.',
       CLUSTER_DOWN: 'Kubernetes does not answer, or does not allow it.',
       JOURNAL_DOWN: 'The journal does not answer.',
+      BACKUP_DOWN: 'Backup does not answer.',
+      BACKUP_BUSY: 'Another operation on many mails of Backup runs. Wait for its end, or cancel it.',
+      BACKUP_UNREADABLE: 'This mail cannot be read any more: its key was destroyed, or it is damaged.',
       DATABASE_DOWN: 'The database does not answer.',
     },
     field: {

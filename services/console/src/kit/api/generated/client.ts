@@ -55,6 +55,393 @@ export interface AuditList {
 }
 
 /**
+ * What is done with each
+ */
+export type BackupJobKind = typeof BackupJobKind[keyof typeof BackupJobKind];
+
+
+export const BackupJobKind = {
+  deliver: 'deliver',
+  delete: 'delete',
+} as const;
+
+export interface BackupJob {
+  /** Names the operation */
+  id: string;
+  /** What is done with each */
+  kind: BackupJobKind;
+  /** running, done, cancelled or failed */
+  state: string;
+  /** Entries in all */
+  total: number;
+  /** Of them done */
+  done: number;
+  /** Of them failed */
+  failed: number;
+  /** Why the last one failed; empty: none did */
+  lastError: string;
+  /** Account */
+  by: string;
+  /** When it began */
+  startedAt: string;
+  /** When it ended; absent: it runs */
+  endedAt?: string;
+}
+
+export interface NewestBackupJob {
+  /** Absent: there was none */
+  job?: BackupJob;
+}
+
+/**
+ * What is done with each
+ */
+export type BackupJobInputKind = typeof BackupJobInputKind[keyof typeof BackupJobInputKind];
+
+
+export const BackupJobInputKind = {
+  deliver: 'deliver',
+  delete: 'delete',
+} as const;
+
+/**
+ * Strictest action that applied
+ */
+export type BackupJobInputFilterAction = typeof BackupJobInputFilterAction[keyof typeof BackupJobInputFilterAction];
+
+
+export const BackupJobInputFilterAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
+} as const;
+
+/**
+ * All that a search with this filter finds
+ */
+export type BackupJobInputFilter = {
+  /** Received at or after */
+  from?: string;
+  /** Received before */
+  to?: string;
+  /**
+     * Envelope sender or From, part of it
+     * @minLength 1
+     * @maxLength 320
+     */
+  sender?: string;
+  /**
+     * Any recipient, part of it
+     * @minLength 1
+     * @maxLength 320
+     */
+  recipient?: string;
+  /**
+     * Part of the subject
+     * @minLength 1
+     * @maxLength 200
+     */
+  subject?: string;
+  /**
+     * Address of the client, or a network such as 192.0.2.0/24
+     * @maxLength 64
+     */
+  clientIp?: string;
+  /**
+     * Beginning of our MsgId, or part of the Message-ID field
+     * @minLength 1
+     * @maxLength 64
+     */
+  msgId?: string;
+  /**
+     * Modules that all found something, separated by commas
+     * @maxLength 200
+     */
+  detectedBy?: string;
+  /**
+     * Id of a rule that applied
+     * @minimum 1
+     */
+  rule?: number;
+  /** Strictest action that applied */
+  action?: BackupJobInputFilterAction;
+};
+
+/**
+ * As it was received, or within a mail of the gateway; absent: as the settings say
+ */
+export type BackupJobInputForm = typeof BackupJobInputForm[keyof typeof BackupJobInputForm];
+
+
+export const BackupJobInputForm = {
+  original: 'original',
+  attachment: 'attachment',
+} as const;
+
+export interface BackupJobInput {
+  /** What is done with each */
+  kind: BackupJobInputKind;
+  /**
+     * These
+     * @minItems 1
+     * @maxItems 5000
+     * @items.pattern ^[0-7][0-9A-HJKMNP-TV-Z]{25}$
+     */
+  ids?: string[];
+  /** All that a search with this filter finds */
+  filter?: BackupJobInputFilter;
+  /** true: all of Backup */
+  all?: boolean;
+  /**
+     * To whom; absent or empty: the recipients that the mail was for
+     * @maxItems 100
+     * @items.maxLength 320
+     * @items.pattern ^[^\s<>,;:"\\@\p{Cc}]{1,64}@[^\s<>,;:"\\@\p{Cc}]{1,253}$
+     */
+  recipients?: string[];
+  /** As it was received, or within a mail of the gateway; absent: as the settings say */
+  form?: BackupJobInputForm;
+}
+
+export type KeptMailViewHeadersItem = {
+  /** Name of the field */
+  name: string;
+  /** Decoded value */
+  value: string;
+};
+
+export type KeptMailViewPartsItem = {
+  /** Place in the mail, such as 1.2 */
+  path: string;
+  /** Declared type */
+  type: string;
+  /** File name; empty for none */
+  name: string;
+  /** attachment, inline or empty */
+  disposition: string;
+  /** Bytes as transferred */
+  size: number;
+};
+
+export interface KeptMailView {
+  /** Header fields in their order, hidden characters made visible */
+  headers: KeptMailViewHeadersItem[];
+  /** Parts of the mail, depth first */
+  parts: KeptMailViewPartsItem[];
+  /** Text of the first plain part; empty for none */
+  text: string;
+  /** Sanitised HTML of the first HTML part, a fragment; empty for none */
+  html: string;
+  /** Where its links lead, as text */
+  links: string[];
+  /** Images that are not shown: from elsewhere, or of a kind that is not shown */
+  imagesLeftOut: number;
+  /** Beginning of the original as text */
+  source: string;
+  /** Something was too long to be shown whole */
+  cut: boolean;
+}
+
+/**
+ * Status by module
+ */
+export type KeptMailStatuses = {[key: string]: string};
+
+/**
+ * What the status of each module means
+ */
+export type KeptMailMeanings = {[key: string]: 'ok' | 'doubtful' | 'bad' | 'failed' | 'none'};
+
+export type KeptMailRulesItem = {
+  /** Id */
+  id: number;
+  /** Name */
+  name: string;
+};
+
+export interface KeptMail {
+  /** MsgId of the mail */
+  id: string;
+  /** Receipt of the mail */
+  receivedAt: string;
+  /** When it came into Backup */
+  keptAt: string;
+  /** When it is removed for its age; absent: not known */
+  keptUntil?: string;
+  /** Address of the client */
+  clientIp: string;
+  /** Envelope sender; empty for the null sender */
+  sender: string;
+  /** From field */
+  headerFrom: string;
+  /** Envelope recipients */
+  recipients: string[];
+  /** Subject */
+  subject: string;
+  /** Message-ID field */
+  messageId: string;
+  /** Bytes of the original */
+  size: number;
+  /** Of the original */
+  sha256: string;
+  /** Strictest action that applied */
+  action: string;
+  /** What became of it */
+  fates: string[];
+  /** Modules that found something */
+  detectedBy: string[];
+  /** Status by module */
+  statuses: KeptMailStatuses;
+  /** What the status of each module means */
+  meanings: KeptMailMeanings;
+  /** Names of what was found */
+  threats: string[];
+  /** Rules that applied */
+  rules: KeptMailRulesItem[];
+  /** false: its key was destroyed, nobody can read it any more */
+  readable: boolean;
+}
+
+export interface KeptMailPage {
+  /** The page, in the order of the list */
+  items: KeptMail[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
+}
+
+export interface BackupTotals {
+  /** How many */
+  entries: number;
+  /** As stored */
+  bytes: number;
+  /** Above it the oldest are removed */
+  maxBytes: number;
+  /** Receipt of the oldest; absent: there is none */
+  oldestAt?: string;
+}
+
+/**
+ * Status by module
+ */
+export type KeptMailDetailStatuses = {[key: string]: string};
+
+/**
+ * What the status of each module means
+ */
+export type KeptMailDetailMeanings = {[key: string]: 'ok' | 'doubtful' | 'bad' | 'failed' | 'none'};
+
+export type KeptMailDetailRulesItem = {
+  /** Id */
+  id: number;
+  /** Name */
+  name: string;
+};
+
+/**
+ * As it was received, or within a mail of the gateway
+ */
+export type KeptMailDetailSendingsItemForm = typeof KeptMailDetailSendingsItemForm[keyof typeof KeptMailDetailSendingsItemForm];
+
+
+export const KeptMailDetailSendingsItemForm = {
+  original: 'original',
+  attachment: 'attachment',
+} as const;
+
+export type KeptMailDetailSendingsItem = {
+  /** MsgId of what was sent */
+  msgId: string;
+  /** To whom */
+  recipient: string;
+  /** As it was received, or within a mail of the gateway */
+  form: KeptMailDetailSendingsItemForm;
+  /** When */
+  at: string;
+  /** Account */
+  by: string;
+  /** Newest result of its delivery; empty before the first attempt */
+  result: string;
+  /** Reply of the next hop */
+  reply: string;
+};
+
+export interface KeptMailDetail {
+  /** MsgId of the mail */
+  id: string;
+  /** Receipt of the mail */
+  receivedAt: string;
+  /** When it came into Backup */
+  keptAt: string;
+  /** When it is removed for its age; absent: not known */
+  keptUntil?: string;
+  /** Address of the client */
+  clientIp: string;
+  /** Envelope sender; empty for the null sender */
+  sender: string;
+  /** From field */
+  headerFrom: string;
+  /** Envelope recipients */
+  recipients: string[];
+  /** Subject */
+  subject: string;
+  /** Message-ID field */
+  messageId: string;
+  /** Bytes of the original */
+  size: number;
+  /** Of the original */
+  sha256: string;
+  /** Strictest action that applied */
+  action: string;
+  /** What became of it */
+  fates: string[];
+  /** Modules that found something */
+  detectedBy: string[];
+  /** Status by module */
+  statuses: KeptMailDetailStatuses;
+  /** What the status of each module means */
+  meanings: KeptMailDetailMeanings;
+  /** Names of what was found */
+  threats: string[];
+  /** Rules that applied */
+  rules: KeptMailDetailRulesItem[];
+  /** false: its key was destroyed, nobody can read it any more */
+  readable: boolean;
+  /** What was sent of it, newest first */
+  sendings: KeptMailDetailSendingsItem[];
+}
+
+/**
+ * As it was received, or within a mail of the gateway; absent: as the settings say
+ */
+export type BackupDeliverInputForm = typeof BackupDeliverInputForm[keyof typeof BackupDeliverInputForm];
+
+
+export const BackupDeliverInputForm = {
+  original: 'original',
+  attachment: 'attachment',
+} as const;
+
+export interface BackupDeliverInput {
+  /**
+     * To whom; absent or empty: the recipients that the mail was for
+     * @maxItems 100
+     * @items.maxLength 320
+     * @items.pattern ^[^\s<>,;:"\\@\p{Cc}]{1,64}@[^\s<>,;:"\\@\p{Cc}]{1,253}$
+     */
+  recipients?: string[];
+  /** As it was received, or within a mail of the gateway; absent: as the settings say */
+  form?: BackupDeliverInputForm;
+}
+
+export interface BackupDelivered {
+  /** MsgId of what is sent */
+  msgId: string;
+  /** To whom it is sent */
+  recipients: string[];
+}
+
+/**
  * heartbeats: there is no Kubernetes, or it may not be read, or it does not answer; then only what processes say of themselves
  */
 export type ClusterSource = typeof ClusterSource[keyof typeof ClusterSource];
@@ -2841,6 +3228,10 @@ export type SessionPermissionsItem = typeof SessionPermissionsItem[keyof typeof 
 
 export const SessionPermissionsItem = {
   auditview: 'audit.view',
+  backupread: 'backup.read',
+  backupcontent: 'backup.content',
+  backupdeliver: 'backup.deliver',
+  backupdelete: 'backup.delete',
   clustermanage: 'cluster.manage',
   dashboardview: 'dashboard.view',
   eventsview: 'events.view',
@@ -3001,6 +3392,17 @@ export const GatewaySettingsDeliveryTls = {
   attempt: 'attempt',
   require: 'require',
   verify: 'verify',
+} as const;
+
+/**
+ * How an entry is sent when nothing else is asked for
+ */
+export type GatewaySettingsBackupDeliverAs = typeof GatewaySettingsBackupDeliverAs[keyof typeof GatewaySettingsBackupDeliverAs];
+
+
+export const GatewaySettingsBackupDeliverAs = {
+  attachment: 'attachment',
+  original: 'original',
 } as const;
 
 /**
@@ -3403,6 +3805,28 @@ export type GatewaySettingsJournal = {
 };
 
 /**
+ * A copy is kept in Backup
+ */
+export type GatewaySettingsBackup = {
+  /**
+     * Size of Backup, as stored; beyond it the oldest entries are removed
+     * @minimum 1024
+     * @maximum 100000000
+     */
+  maxSizeMb: number;
+  /**
+     * Age at which an entry is removed
+     * @minimum 1
+     * @maximum 1100
+     */
+  keepDays: number;
+  /** How an entry is sent when nothing else is asked for */
+  deliverAs: GatewaySettingsBackupDeliverAs;
+  /** Take the Message-ID from what is sent in its original form: some hosts drop a second mail of the same; a DKIM signature over it breaks */
+  removeMessageId: boolean;
+};
+
+/**
  * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
  */
 export type GatewaySettingsSourceReplaced = {[key: string]: unknown};
@@ -3434,6 +3858,8 @@ export interface GatewaySettings {
   delivery: GatewaySettingsDelivery;
   /** What became of mail, kept for searches */
   journal: GatewaySettingsJournal;
+  /** A copy is kept in Backup */
+  backup: GatewaySettingsBackup;
   /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: GatewaySettingsSource;
 }
@@ -3576,6 +4002,17 @@ export const GatewaySettingsInputDeliveryTls = {
   attempt: 'attempt',
   require: 'require',
   verify: 'verify',
+} as const;
+
+/**
+ * How an entry is sent when nothing else is asked for
+ */
+export type GatewaySettingsInputBackupDeliverAs = typeof GatewaySettingsInputBackupDeliverAs[keyof typeof GatewaySettingsInputBackupDeliverAs];
+
+
+export const GatewaySettingsInputBackupDeliverAs = {
+  attachment: 'attachment',
+  original: 'original',
 } as const;
 
 /**
@@ -3978,6 +4415,28 @@ export type GatewaySettingsInputJournal = {
 };
 
 /**
+ * A copy is kept in Backup
+ */
+export type GatewaySettingsInputBackup = {
+  /**
+     * Size of Backup, as stored; beyond it the oldest entries are removed
+     * @minimum 1024
+     * @maximum 100000000
+     */
+  maxSizeMb?: number;
+  /**
+     * Age at which an entry is removed
+     * @minimum 1
+     * @maximum 1100
+     */
+  keepDays?: number;
+  /** How an entry is sent when nothing else is asked for */
+  deliverAs?: GatewaySettingsInputBackupDeliverAs;
+  /** Take the Message-ID from what is sent in its original form: some hosts drop a second mail of the same; a DKIM signature over it breaks */
+  removeMessageId?: boolean;
+};
+
+/**
  * Where the object must exist: the values that stood before at what the resource sets (null: none). They come back when it is deleted
  */
 export type GatewaySettingsInputSourceReplaced = {[key: string]: unknown};
@@ -4009,6 +4468,8 @@ export interface GatewaySettingsInput {
   delivery?: GatewaySettingsInputDelivery;
   /** What became of mail, kept for searches */
   journal?: GatewaySettingsInputJournal;
+  /** A copy is kept in Backup */
+  backup?: GatewaySettingsInputBackup;
   /** Owner, when it is a custom resource: then the object is read-only here; of the general settings only what `replaced` names. Absent: made by API or console */
   source?: GatewaySettingsInputSource;
 }
@@ -5442,6 +5903,39 @@ export type SettingsAreaJournal = {
   retentionDays: number;
 };
 
+/**
+ * How an entry is sent when nothing else is asked for
+ */
+export type SettingsAreaBackupDeliverAs = typeof SettingsAreaBackupDeliverAs[keyof typeof SettingsAreaBackupDeliverAs];
+
+
+export const SettingsAreaBackupDeliverAs = {
+  attachment: 'attachment',
+  original: 'original',
+} as const;
+
+/**
+ * A copy is kept in Backup
+ */
+export type SettingsAreaBackup = {
+  /**
+     * Size of Backup, as stored; beyond it the oldest entries are removed
+     * @minimum 1024
+     * @maximum 100000000
+     */
+  maxSizeMb: number;
+  /**
+     * Age at which an entry is removed
+     * @minimum 1
+     * @maximum 1100
+     */
+  keepDays: number;
+  /** How an entry is sent when nothing else is asked for */
+  deliverAs: SettingsAreaBackupDeliverAs;
+  /** Take the Message-ID from what is sent in its original form: some hosts drop a second mail of the same; a DKIM signature over it breaks */
+  removeMessageId: boolean;
+};
+
 export interface SettingsArea {
   /** SMTP at the edge */
   mta?: SettingsAreaMta;
@@ -5453,6 +5947,8 @@ export interface SettingsArea {
   delivery?: SettingsAreaDelivery;
   /** What became of mail, kept for searches */
   journal?: SettingsAreaJournal;
+  /** A copy is kept in Backup */
+  backup?: SettingsAreaBackup;
 }
 
 export interface SettingsAreaPatchInput {[key: string]: unknown}
@@ -5486,6 +5982,10 @@ export type TokenInputPermissionsItem = typeof TokenInputPermissionsItem[keyof t
 
 export const TokenInputPermissionsItem = {
   auditview: 'audit.view',
+  backupread: 'backup.read',
+  backupcontent: 'backup.content',
+  backupdeliver: 'backup.deliver',
+  backupdelete: 'backup.delete',
   clustermanage: 'cluster.manage',
   dashboardview: 'dashboard.view',
   eventsview: 'events.view',
@@ -5633,7 +6133,7 @@ export type Problem403Response = Problem;
 export type Problem404Response = Problem;
 
 /**
- * EXISTS: There is one of that name already. OWNED: A custom resource owns this object: change it in Kubernetes or in Git ({owner}). NOT_IN_KUBERNETES: This gateway does not run in Kubernetes, or may not change anything there. AUTOSCALED: An autoscaler decides on the number of pods of this component.
+ * EXISTS: There is one of that name already. OWNED: A custom resource owns this object: change it in Kubernetes or in Git ({owner}). NOT_IN_KUBERNETES: This gateway does not run in Kubernetes, or may not change anything there. AUTOSCALED: An autoscaler decides on the number of pods of this component. BACKUP_BUSY: Another operation on many mails of Backup runs; wait for its end, or cancel it. BACKUP_UNREADABLE: This mail of Backup cannot be read any more: its key was destroyed, or it is damaged.
  */
 export type Problem409Response = Problem;
 
@@ -5648,7 +6148,7 @@ export type Problem412Response = Problem;
 export type Problem428Response = Problem;
 
 /**
- * CLUSTER_DOWN: Kubernetes does not answer or does not allow it. JOURNAL_DOWN: The journal does not answer. QUEUE_DOWN: The queue does not answer. DATABASE_DOWN: The database does not answer.
+ * CLUSTER_DOWN: Kubernetes does not answer or does not allow it. JOURNAL_DOWN: The journal does not answer. QUEUE_DOWN: The queue does not answer. BACKUP_DOWN: Backup does not answer. DATABASE_DOWN: The database does not answer.
  */
 export type Problem503Response = Problem;
 
@@ -5681,6 +6181,109 @@ limit?: number;
  */
 cursor?: string;
 };
+
+export type DownloadKeptParams = {
+/**
+ * Why it is looked at, for the audit; or in the header x-reason
+ * @minLength 1
+ * @maxLength 200
+ */
+reason?: string;
+};
+
+export type ViewKeptParams = {
+/**
+ * Why it is looked at, for the audit; or in the header x-reason
+ * @minLength 1
+ * @maxLength 200
+ */
+reason?: string;
+};
+
+export type FrameKeptParams = {
+/**
+ * Why it is looked at, for the audit; or in the header x-reason
+ * @minLength 1
+ * @maxLength 200
+ */
+reason?: string;
+};
+
+export type SearchBackupParams = {
+/**
+ * Received at or after
+ */
+from?: string;
+/**
+ * Received before
+ */
+to?: string;
+/**
+ * Envelope sender or From, part of it
+ * @minLength 1
+ * @maxLength 320
+ */
+sender?: string;
+/**
+ * Any recipient, part of it
+ * @minLength 1
+ * @maxLength 320
+ */
+recipient?: string;
+/**
+ * Part of the subject
+ * @minLength 1
+ * @maxLength 200
+ */
+subject?: string;
+/**
+ * Address of the client, or a network such as 192.0.2.0/24
+ * @maxLength 64
+ */
+clientIp?: string;
+/**
+ * Beginning of our MsgId, or part of the Message-ID field
+ * @minLength 1
+ * @maxLength 64
+ */
+msgId?: string;
+/**
+ * Modules that all found something, separated by commas
+ * @maxLength 200
+ */
+detectedBy?: string;
+/**
+ * Id of a rule that applied
+ * @minimum 1
+ */
+rule?: number;
+/**
+ * Strictest action that applied
+ */
+action?: SearchBackupAction;
+/**
+ * Items of one page, at most
+ * @minimum 1
+ * @maximum 200
+ */
+limit?: number;
+/**
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
+ */
+cursor?: string;
+};
+
+export type SearchBackupAction = typeof SearchBackupAction[keyof typeof SearchBackupAction];
+
+
+export const SearchBackupAction = {
+  'delete-message': 'delete-message',
+  reject: 'reject',
+  'delete-attachment': 'delete-attachment',
+  skip: 'skip',
+} as const;
 
 export type ReadDashboardParams = {
 /**
@@ -6307,6 +6910,1191 @@ export function useReadAuditEntry<TData = Awaited<ReturnType<typeof readAuditEnt
 
 
 
+
+export const getReadNewestBackupJobUrl = () => {
+
+
+
+
+  return `/api/v1/backup/jobs`
+}
+
+/**
+ * @summary The newest operation on many entries
+ */
+export const readNewestBackupJob = async ( options?: Parameters<typeof callApi>[1]): Promise<NewestBackupJob> => {
+
+  return callApi<NewestBackupJob>(getReadNewestBackupJobUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadNewestBackupJobQueryKey = () => {
+    return [
+    `/api/v1/backup/jobs`
+    ] as const;
+    }
+
+
+export const getReadNewestBackupJobQueryOptions = <TData = Awaited<ReturnType<typeof readNewestBackupJob>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNewestBackupJob>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadNewestBackupJobQueryKey();
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readNewestBackupJob>>> = ({ signal }) => readNewestBackupJob({ signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readNewestBackupJob>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadNewestBackupJobQueryResult = NonNullable<Awaited<ReturnType<typeof readNewestBackupJob>>>
+export type ReadNewestBackupJobQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadNewestBackupJob<TData = Awaited<ReturnType<typeof readNewestBackupJob>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNewestBackupJob>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readNewestBackupJob>>,
+          TError,
+          Awaited<ReturnType<typeof readNewestBackupJob>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadNewestBackupJob<TData = Awaited<ReturnType<typeof readNewestBackupJob>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNewestBackupJob>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readNewestBackupJob>>,
+          TError,
+          Awaited<ReturnType<typeof readNewestBackupJob>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadNewestBackupJob<TData = Awaited<ReturnType<typeof readNewestBackupJob>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNewestBackupJob>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary The newest operation on many entries
+ */
+
+export function useReadNewestBackupJob<TData = Awaited<ReturnType<typeof readNewestBackupJob>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readNewestBackupJob>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadNewestBackupJobQueryOptions(options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getStartBackupJobUrl = () => {
+
+
+
+
+  return `/api/v1/backup/jobs`
+}
+
+/**
+ * @summary Begin an operation on many entries; backup.deliver or backup.delete is needed too
+ */
+export const startBackupJob = async (backupJobInput: BackupJobInput, options?: Parameters<typeof callApi>[1]): Promise<BackupJob> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return callApi<BackupJob>(getStartBackupJobUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(backupJobInput)
+  }
+);}
+
+
+
+
+
+export const getStartBackupJobMutationKey = () => ['startBackupJob'] as const;
+
+export const getStartBackupJobMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof startBackupJob>>, TError,StartBackupJobMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof startBackupJob>>, TError,StartBackupJobMutationVariables, TContext> => {
+
+const mutationKey = getStartBackupJobMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof startBackupJob>>, StartBackupJobMutationVariables> = (props) => {
+          const {data} = props ?? {};
+
+          return  startBackupJob(data,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type StartBackupJobMutationResult = NonNullable<Awaited<ReturnType<typeof startBackupJob>>>
+    export type StartBackupJobMutationBody = BackupJobInput
+    export type StartBackupJobMutationError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
+    export type StartBackupJobMutationVariables = {data: BackupJobInput}
+
+    /**
+ * @summary Begin an operation on many entries; backup.deliver or backup.delete is needed too
+ */
+export const useStartBackupJob = <TError = Problem400Response | Problem401Response | Problem403Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof startBackupJob>>, TError,StartBackupJobMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof startBackupJob>>,
+        TError,
+        StartBackupJobMutationVariables,
+        TContext
+      > => {
+      return useMutation(getStartBackupJobMutationOptions(options), queryClient);
+    }
+
+export const getReadBackupJobUrl = (id: string,) => {
+
+
+
+
+  return `/api/v1/backup/jobs/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary How far an operation has come
+ */
+export const readBackupJob = async (id: string, options?: Parameters<typeof callApi>[1]): Promise<BackupJob> => {
+
+  return callApi<BackupJob>(getReadBackupJobUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadBackupJobQueryKey = (id: string,) => {
+    return [
+    `/api/v1/backup/jobs/${id}`
+    ] as const;
+    }
+
+
+export const getReadBackupJobQueryOptions = <TData = Awaited<ReturnType<typeof readBackupJob>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readBackupJob>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadBackupJobQueryKey(id);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readBackupJob>>> = ({ signal }) => readBackupJob(id, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: id !== null && id !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readBackupJob>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadBackupJobQueryResult = NonNullable<Awaited<ReturnType<typeof readBackupJob>>>
+export type ReadBackupJobQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadBackupJob<TData = Awaited<ReturnType<typeof readBackupJob>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readBackupJob>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readBackupJob>>,
+          TError,
+          Awaited<ReturnType<typeof readBackupJob>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadBackupJob<TData = Awaited<ReturnType<typeof readBackupJob>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readBackupJob>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readBackupJob>>,
+          TError,
+          Awaited<ReturnType<typeof readBackupJob>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadBackupJob<TData = Awaited<ReturnType<typeof readBackupJob>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readBackupJob>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary How far an operation has come
+ */
+
+export function useReadBackupJob<TData = Awaited<ReturnType<typeof readBackupJob>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readBackupJob>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadBackupJobQueryOptions(id,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getCancelBackupJobUrl = (id: string,) => {
+
+
+
+
+  return `/api/v1/backup/jobs/${encodeURIComponent(String(id))}/cancel`
+}
+
+/**
+ * @summary End an operation before its next entry; what began it is needed too: backup.deliver or backup.delete
+ */
+export const cancelBackupJob = async (id: string, options?: Parameters<typeof callApi>[1]): Promise<BackupJob> => {
+
+  return callApi<BackupJob>(getCancelBackupJobUrl(id),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+
+
+export const getCancelBackupJobMutationKey = () => ['cancelBackupJob'] as const;
+
+export const getCancelBackupJobMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof cancelBackupJob>>, TError,CancelBackupJobMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof cancelBackupJob>>, TError,CancelBackupJobMutationVariables, TContext> => {
+
+const mutationKey = getCancelBackupJobMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof cancelBackupJob>>, CancelBackupJobMutationVariables> = (props) => {
+          const {id} = props ?? {};
+
+          return  cancelBackupJob(id,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type CancelBackupJobMutationResult = NonNullable<Awaited<ReturnType<typeof cancelBackupJob>>>
+
+    export type CancelBackupJobMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
+    export type CancelBackupJobMutationVariables = {id: string}
+
+    /**
+ * @summary End an operation before its next entry; what began it is needed too: backup.deliver or backup.delete
+ */
+export const useCancelBackupJob = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof cancelBackupJob>>, TError,CancelBackupJobMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof cancelBackupJob>>,
+        TError,
+        CancelBackupJobMutationVariables,
+        TContext
+      > => {
+      return useMutation(getCancelBackupJobMutationOptions(options), queryClient);
+    }
+
+export const getDownloadKeptUrl = (id: string,
+    params?: DownloadKeptParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/backup/${encodeURIComponent(String(id))}/content?${stringifiedParams}` : `/api/v1/backup/${encodeURIComponent(String(id))}/content`
+}
+
+/**
+ * @summary The original as a file
+ */
+export const downloadKept = async (id: string,
+    params?: DownloadKeptParams, options?: Parameters<typeof callApi>[1]): Promise<string> => {
+
+  return callApi<string>(getDownloadKeptUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getDownloadKeptQueryKey = (id: string,
+    params?: DownloadKeptParams,) => {
+    return [
+    `/api/v1/backup/${id}/content`, ...(params ? [params] : [])
+    ] as const;
+    }
+
+
+export const getDownloadKeptQueryOptions = <TData = Awaited<ReturnType<typeof downloadKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(id: string,
+    params?: DownloadKeptParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof downloadKept>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getDownloadKeptQueryKey(id,params);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof downloadKept>>> = ({ signal }) => downloadKept(id,params, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: id !== null && id !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof downloadKept>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type DownloadKeptQueryResult = NonNullable<Awaited<ReturnType<typeof downloadKept>>>
+export type DownloadKeptQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useDownloadKept<TData = Awaited<ReturnType<typeof downloadKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string,
+    params: undefined |  DownloadKeptParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof downloadKept>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof downloadKept>>,
+          TError,
+          Awaited<ReturnType<typeof downloadKept>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useDownloadKept<TData = Awaited<ReturnType<typeof downloadKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string,
+    params?: DownloadKeptParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof downloadKept>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof downloadKept>>,
+          TError,
+          Awaited<ReturnType<typeof downloadKept>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useDownloadKept<TData = Awaited<ReturnType<typeof downloadKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string,
+    params?: DownloadKeptParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof downloadKept>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary The original as a file
+ */
+
+export function useDownloadKept<TData = Awaited<ReturnType<typeof downloadKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string,
+    params?: DownloadKeptParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof downloadKept>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getDownloadKeptQueryOptions(id,params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getViewKeptUrl = (id: string,
+    params?: ViewKeptParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/backup/${encodeURIComponent(String(id))}/view?${stringifiedParams}` : `/api/v1/backup/${encodeURIComponent(String(id))}/view`
+}
+
+/**
+ * @summary What is in the mail: header, parts, text, sanitised HTML and source
+ */
+export const viewKept = async (id: string,
+    params?: ViewKeptParams, options?: Parameters<typeof callApi>[1]): Promise<KeptMailView> => {
+
+  return callApi<KeptMailView>(getViewKeptUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getViewKeptQueryKey = (id: string,
+    params?: ViewKeptParams,) => {
+    return [
+    `/api/v1/backup/${id}/view`, ...(params ? [params] : [])
+    ] as const;
+    }
+
+
+export const getViewKeptQueryOptions = <TData = Awaited<ReturnType<typeof viewKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(id: string,
+    params?: ViewKeptParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof viewKept>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getViewKeptQueryKey(id,params);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof viewKept>>> = ({ signal }) => viewKept(id,params, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: id !== null && id !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof viewKept>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ViewKeptQueryResult = NonNullable<Awaited<ReturnType<typeof viewKept>>>
+export type ViewKeptQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useViewKept<TData = Awaited<ReturnType<typeof viewKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string,
+    params: undefined |  ViewKeptParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof viewKept>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof viewKept>>,
+          TError,
+          Awaited<ReturnType<typeof viewKept>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useViewKept<TData = Awaited<ReturnType<typeof viewKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string,
+    params?: ViewKeptParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof viewKept>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof viewKept>>,
+          TError,
+          Awaited<ReturnType<typeof viewKept>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useViewKept<TData = Awaited<ReturnType<typeof viewKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string,
+    params?: ViewKeptParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof viewKept>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary What is in the mail: header, parts, text, sanitised HTML and source
+ */
+
+export function useViewKept<TData = Awaited<ReturnType<typeof viewKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string,
+    params?: ViewKeptParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof viewKept>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getViewKeptQueryOptions(id,params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getFrameKeptUrl = (id: string,
+    params?: FrameKeptParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/backup/${encodeURIComponent(String(id))}/frame?${stringifiedParams}` : `/api/v1/backup/${encodeURIComponent(String(id))}/frame`
+}
+
+/**
+ * @summary The sanitised HTML of the mail as a page for a sandboxed frame
+ */
+export const frameKept = async (id: string,
+    params?: FrameKeptParams, options?: Parameters<typeof callApi>[1]): Promise<string> => {
+
+  return callApi<string>(getFrameKeptUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getFrameKeptQueryKey = (id: string,
+    params?: FrameKeptParams,) => {
+    return [
+    `/api/v1/backup/${id}/frame`, ...(params ? [params] : [])
+    ] as const;
+    }
+
+
+export const getFrameKeptQueryOptions = <TData = Awaited<ReturnType<typeof frameKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(id: string,
+    params?: FrameKeptParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof frameKept>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getFrameKeptQueryKey(id,params);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof frameKept>>> = ({ signal }) => frameKept(id,params, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: id !== null && id !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof frameKept>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type FrameKeptQueryResult = NonNullable<Awaited<ReturnType<typeof frameKept>>>
+export type FrameKeptQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useFrameKept<TData = Awaited<ReturnType<typeof frameKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string,
+    params: undefined |  FrameKeptParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof frameKept>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof frameKept>>,
+          TError,
+          Awaited<ReturnType<typeof frameKept>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useFrameKept<TData = Awaited<ReturnType<typeof frameKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string,
+    params?: FrameKeptParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof frameKept>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof frameKept>>,
+          TError,
+          Awaited<ReturnType<typeof frameKept>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useFrameKept<TData = Awaited<ReturnType<typeof frameKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string,
+    params?: FrameKeptParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof frameKept>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary The sanitised HTML of the mail as a page for a sandboxed frame
+ */
+
+export function useFrameKept<TData = Awaited<ReturnType<typeof frameKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string,
+    params?: FrameKeptParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof frameKept>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getFrameKeptQueryOptions(id,params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getSearchBackupUrl = (params?: SearchBackupParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/backup?${stringifiedParams}` : `/api/v1/backup`
+}
+
+/**
+ * @summary Search Backup, newest first
+ */
+export const searchBackup = async (params?: SearchBackupParams, options?: Parameters<typeof callApi>[1]): Promise<KeptMailPage> => {
+
+  return callApi<KeptMailPage>(getSearchBackupUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getSearchBackupQueryKey = (params?: SearchBackupParams,) => {
+    return [
+    `/api/v1/backup`, ...(params ? [params] : [])
+    ] as const;
+    }
+
+
+export const getSearchBackupQueryOptions = <TData = Awaited<ReturnType<typeof searchBackup>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: SearchBackupParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchBackup>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getSearchBackupQueryKey(params);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof searchBackup>>> = ({ signal }) => searchBackup(params, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof searchBackup>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type SearchBackupQueryResult = NonNullable<Awaited<ReturnType<typeof searchBackup>>>
+export type SearchBackupQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useSearchBackup<TData = Awaited<ReturnType<typeof searchBackup>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: undefined |  SearchBackupParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchBackup>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof searchBackup>>,
+          TError,
+          Awaited<ReturnType<typeof searchBackup>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useSearchBackup<TData = Awaited<ReturnType<typeof searchBackup>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: SearchBackupParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchBackup>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof searchBackup>>,
+          TError,
+          Awaited<ReturnType<typeof searchBackup>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useSearchBackup<TData = Awaited<ReturnType<typeof searchBackup>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: SearchBackupParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchBackup>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary Search Backup, newest first
+ */
+
+export function useSearchBackup<TData = Awaited<ReturnType<typeof searchBackup>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: SearchBackupParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof searchBackup>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getSearchBackupQueryOptions(params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getReadBackupTotalsUrl = () => {
+
+
+
+
+  return `/api/v1/backup/totals`
+}
+
+/**
+ * @summary How full Backup is
+ */
+export const readBackupTotals = async ( options?: Parameters<typeof callApi>[1]): Promise<BackupTotals> => {
+
+  return callApi<BackupTotals>(getReadBackupTotalsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadBackupTotalsQueryKey = () => {
+    return [
+    `/api/v1/backup/totals`
+    ] as const;
+    }
+
+
+export const getReadBackupTotalsQueryOptions = <TData = Awaited<ReturnType<typeof readBackupTotals>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>( options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readBackupTotals>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadBackupTotalsQueryKey();
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readBackupTotals>>> = ({ signal }) => readBackupTotals({ signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readBackupTotals>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadBackupTotalsQueryResult = NonNullable<Awaited<ReturnType<typeof readBackupTotals>>>
+export type ReadBackupTotalsQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadBackupTotals<TData = Awaited<ReturnType<typeof readBackupTotals>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+  options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readBackupTotals>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readBackupTotals>>,
+          TError,
+          Awaited<ReturnType<typeof readBackupTotals>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadBackupTotals<TData = Awaited<ReturnType<typeof readBackupTotals>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readBackupTotals>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readBackupTotals>>,
+          TError,
+          Awaited<ReturnType<typeof readBackupTotals>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadBackupTotals<TData = Awaited<ReturnType<typeof readBackupTotals>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readBackupTotals>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary How full Backup is
+ */
+
+export function useReadBackupTotals<TData = Awaited<ReturnType<typeof readBackupTotals>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+  options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readBackupTotals>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadBackupTotalsQueryOptions(options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getReadKeptUrl = (id: string,) => {
+
+
+
+
+  return `/api/v1/backup/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary One entry with what was sent of it
+ */
+export const readKept = async (id: string, options?: Parameters<typeof callApi>[1]): Promise<KeptMailDetail> => {
+
+  return callApi<KeptMailDetail>(getReadKeptUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getReadKeptQueryKey = (id: string,) => {
+    return [
+    `/api/v1/backup/${id}`
+    ] as const;
+    }
+
+
+export const getReadKeptQueryOptions = <TData = Awaited<ReturnType<typeof readKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readKept>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getReadKeptQueryKey(id);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof readKept>>> = ({ signal }) => readKept(id, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, enabled: id !== null && id !== undefined, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof readKept>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ReadKeptQueryResult = NonNullable<Awaited<ReturnType<typeof readKept>>>
+export type ReadKeptQueryError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useReadKept<TData = Awaited<ReturnType<typeof readKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readKept>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readKept>>,
+          TError,
+          Awaited<ReturnType<typeof readKept>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadKept<TData = Awaited<ReturnType<typeof readKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readKept>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof readKept>>,
+          TError,
+          Awaited<ReturnType<typeof readKept>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useReadKept<TData = Awaited<ReturnType<typeof readKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readKept>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary One entry with what was sent of it
+ */
+
+export function useReadKept<TData = Awaited<ReturnType<typeof readKept>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ id: string, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readKept>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getReadKeptQueryOptions(id,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getDeleteKeptUrl = (id: string,) => {
+
+
+
+
+  return `/api/v1/backup/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Delete one entry and its original
+ */
+export const deleteKept = async (id: string, options?: Parameters<typeof callApi>[1]): Promise<void> => {
+
+  return callApi<void>(getDeleteKeptUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+
+
+export const getDeleteKeptMutationKey = () => ['deleteKept'] as const;
+
+export const getDeleteKeptMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteKept>>, TError,DeleteKeptMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof deleteKept>>, TError,DeleteKeptMutationVariables, TContext> => {
+
+const mutationKey = getDeleteKeptMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof deleteKept>>, DeleteKeptMutationVariables> = (props) => {
+          const {id} = props ?? {};
+
+          return  deleteKept(id,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type DeleteKeptMutationResult = NonNullable<Awaited<ReturnType<typeof deleteKept>>>
+
+    export type DeleteKeptMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
+    export type DeleteKeptMutationVariables = {id: string}
+
+    /**
+ * @summary Delete one entry and its original
+ */
+export const useDeleteKept = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deleteKept>>, TError,DeleteKeptMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof deleteKept>>,
+        TError,
+        DeleteKeptMutationVariables,
+        TContext
+      > => {
+      return useMutation(getDeleteKeptMutationOptions(options), queryClient);
+    }
+
+export const getDeliverKeptUrl = (id: string,) => {
+
+
+
+
+  return `/api/v1/backup/${encodeURIComponent(String(id))}/deliver`
+}
+
+/**
+ * @summary Send one entry
+ */
+export const deliverKept = async (id: string,
+    backupDeliverInput: BackupDeliverInput, options?: Parameters<typeof callApi>[1]): Promise<BackupDelivered> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return callApi<BackupDelivered>(getDeliverKeptUrl(id),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(backupDeliverInput)
+  }
+);}
+
+
+
+
+
+export const getDeliverKeptMutationKey = () => ['deliverKept'] as const;
+
+export const getDeliverKeptMutationOptions = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deliverKept>>, TError,DeliverKeptMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+): UseMutationOptions<Awaited<ReturnType<typeof deliverKept>>, TError,DeliverKeptMutationVariables, TContext> => {
+
+const mutationKey = getDeliverKeptMutationKey();
+const {mutation: mutationOptions, request: requestOptions} = options ?
+      options.mutation && 'mutationKey' in options.mutation && options.mutation.mutationKey ?
+      options
+      : {...options, mutation: {...options.mutation, mutationKey}}
+      : {mutation: { mutationKey, }, request: undefined};
+
+
+
+
+      const mutationFn: MutationFunction<Awaited<ReturnType<typeof deliverKept>>, DeliverKeptMutationVariables> = (props) => {
+          const {id,data} = props ?? {};
+
+          return  deliverKept(id,data,requestOptions)
+        }
+
+
+
+
+
+
+  return  { mutationFn, ...mutationOptions }}
+
+    export type DeliverKeptMutationResult = NonNullable<Awaited<ReturnType<typeof deliverKept>>>
+    export type DeliverKeptMutationBody = BackupDeliverInput
+    export type DeliverKeptMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem
+    export type DeliverKeptMutationVariables = {id: string;data: BackupDeliverInput}
+
+    /**
+ * @summary Send one entry
+ */
+export const useDeliverKept = <TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem413Response | Problem415Response | Problem429Response | Problem500Response | Problem503Response | Problem,
+    TContext = unknown>(options?: { mutation?:UseMutationOptions<Awaited<ReturnType<typeof deliverKept>>, TError,DeliverKeptMutationVariables, TContext>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient): UseMutationResult<
+        Awaited<ReturnType<typeof deliverKept>>,
+        TError,
+        DeliverKeptMutationVariables,
+        TContext
+      > => {
+      return useMutation(getDeliverKeptMutationOptions(options), queryClient);
+    }
 
 export const getReadClusterUrl = () => {
 
@@ -10185,7 +11973,7 @@ export const useRollbackSettings = <TError = Problem400Response | Problem401Resp
       return useMutation(getRollbackSettingsMutationOptions(options), queryClient);
     }
 
-export const getReadAreaUrl = (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal',) => {
+export const getReadAreaUrl = (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal' | 'backup',) => {
 
 
 
@@ -10196,7 +11984,7 @@ export const getReadAreaUrl = (area: 'mta' | 'modules' | 'headers' | 'delivery' 
 /**
  * @summary One area of the general settings, under its name; ETag is of its content
  */
-export const readArea = async (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: Parameters<typeof callApi>[1]): Promise<SettingsArea> => {
+export const readArea = async (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal' | 'backup', options?: Parameters<typeof callApi>[1]): Promise<SettingsArea> => {
 
   return callApi<SettingsArea>(getReadAreaUrl(area),
   {
@@ -10211,14 +11999,14 @@ export const readArea = async (area: 'mta' | 'modules' | 'headers' | 'delivery' 
 
 
 
-export const getReadAreaQueryKey = (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal',) => {
+export const getReadAreaQueryKey = (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal' | 'backup',) => {
     return [
     `/api/v1/settings/${area}`
     ] as const;
     }
 
 
-export const getReadAreaQueryOptions = <TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+export const getReadAreaQueryOptions = <TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal' | 'backup', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
 ) => {
 
 const {query: queryOptions, request: requestOptions} = options ?? {};
@@ -10241,7 +12029,7 @@ export type ReadAreaQueryError = Problem400Response | Problem401Response | Probl
 
 
 export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
- area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>> & Pick<
+ area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal' | 'backup', options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>> & Pick<
         DefinedInitialDataOptions<
           Awaited<ReturnType<typeof readArea>>,
           TError,
@@ -10251,7 +12039,7 @@ export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError
  , queryClient?: QueryClient
   ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
- area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>> & Pick<
+ area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal' | 'backup', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>> & Pick<
         UndefinedInitialDataOptions<
           Awaited<ReturnType<typeof readArea>>,
           TError,
@@ -10261,7 +12049,7 @@ export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
- area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal' | 'backup', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
@@ -10269,7 +12057,7 @@ export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError
  */
 
 export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
- area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal' | 'backup', options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof readArea>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
  , queryClient?: QueryClient
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
@@ -10286,7 +12074,7 @@ export function useReadArea<TData = Awaited<ReturnType<typeof readArea>>, TError
 
 
 
-export const getPatchAreaUrl = (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal',
+export const getPatchAreaUrl = (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal' | 'backup',
     params?: PatchAreaParams,) => {
   const normalizedParams = new URLSearchParams();
 
@@ -10305,7 +12093,7 @@ export const getPatchAreaUrl = (area: 'mta' | 'modules' | 'headers' | 'delivery'
 /**
  * @summary Change some settings of an area (RFC 7396): what is left out stays, null is the default again, a list is replaced as a whole
  */
-export const patchArea = async (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal',
+export const patchArea = async (area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal' | 'backup',
     settingsAreaPatchInput: SettingsAreaPatchInput,
     params?: PatchAreaParams, options?: Parameters<typeof callApi>[1]): Promise<SettingsArea> => {
 
@@ -10368,7 +12156,7 @@ const {mutation: mutationOptions, request: requestOptions} = options ?
     export type PatchAreaMutationResult = NonNullable<Awaited<ReturnType<typeof patchArea>>>
     export type PatchAreaMutationBody = SettingsAreaPatchInput
     export type PatchAreaMutationError = Problem400Response | Problem401Response | Problem403Response | Problem404Response | Problem409Response | Problem412Response | Problem413Response | Problem415Response | Problem428Response | Problem429Response | Problem500Response | Problem503Response | Problem
-    export type PatchAreaMutationVariables = {area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal';data: SettingsAreaPatchInput;params?: PatchAreaParams}
+    export type PatchAreaMutationVariables = {area: 'mta' | 'modules' | 'headers' | 'delivery' | 'journal' | 'backup';data: SettingsAreaPatchInput;params?: PatchAreaParams}
 
     /**
  * @summary Change some settings of an area (RFC 7396): what is left out stays, null is the default again, a list is replaced as a whole
