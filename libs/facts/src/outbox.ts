@@ -12,6 +12,8 @@ export interface OutboxParts {
 export interface Outbox {
   /** Keeps facts until the bus has them; to be called within the transaction that makes them true. */
   put(sql: Sql, facts: readonly OutgoingMessage[], nowMs: number): Promise<void>;
+  /** Takes back what did not come true after all. */
+  withdraw(sql: Sql, facts: readonly OutgoingMessage[]): Promise<void>;
   /** Tells the bus what was put, so that a bus that does not take it now gets it later. Whether it took it; never rejects. */
   publish(sql: Sql, facts: readonly OutgoingMessage[]): Promise<boolean>;
   /** Publishes what lies there since `beforeMs` or longer, oldest first. Rejects while bus or database do not answer. */
@@ -58,6 +60,9 @@ export function createOutbox(schema: string, { bus, log }: OutboxParts): Outbox 
           new Date(nowMs),
         ],
       );
+    },
+    async withdraw(sql, facts) {
+      await remove(sql, facts);
     },
     async publish(sql, facts) {
       if (facts.length === 0) return true;

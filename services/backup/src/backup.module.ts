@@ -10,6 +10,7 @@ import type { BackupService } from './backup-service.js';
 import { backupMetrics } from './backup.metrics.js';
 import type { DeliverParts, Submit } from './deliver/deliver-entry.js';
 import { workOnJob } from './jobs/run-jobs.js';
+import { missingKeys } from './retention/check-keys.js';
 import { rotate } from './retention/rotate.js';
 import type { FreeBytes } from './retention/rotate.js';
 import { wrapAgain } from './retention/wrap-again.js';
@@ -55,12 +56,19 @@ export function createBackup(create: CreateBackup): Backup {
     service: backupService(parts, free),
     async start() {
       await store.migrate();
+      await tellMissingKeys(parts);
       const options = { group: 'backup', concurrency: create.concurrency ?? 4, patienceMs: PATIENCE_MS, maxAttempts: Infinity };
       const consumer = await consume(bus, shell, options, mailFactHandlers(parts));
       shell.onStop('facts', () => consumer.drain());
       keepUp(parts, free);
     },
   };
+}
+
+/** New originals are sealed by the key that is there, so this stops nothing; but somebody must hear of it now. */
+async function tellMissingKeys(parts: DeliverParts): Promise<void> {
+  const why = await missingKeys(parts);
+  if (why !== undefined) parts.shell.log.error('BACKUP_KEYS_MISSING', { why });
 }
 
 function keepUp(parts: DeliverParts, free?: FreeBytes): void {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { Defect, messageOf, newMsgId, originalKey } from '@postern/kernel';
+import type { Clock, MsgId } from '@postern/kernel';
 import { parsePath } from '@postern/mail';
 import type { submitV1 } from '@postern/contracts';
 import type { SendingForm, PortOf } from '@postern/wire';
@@ -26,6 +27,8 @@ export interface Request {
   /** Absent: as the settings say. */
   readonly form?: SendingForm | undefined;
   readonly by: string;
+  /** Of an operation that may be repeated: the same one makes the same mail, which is sent once. */
+  readonly operation?: { readonly id: string; readonly startedAtMs: number };
 }
 
 const MAX_RECIPIENTS = 100;
@@ -43,7 +46,7 @@ export async function deliverEntry(
   const original = await readOriginal(parts, row);
   const { backup, mta } = settings.current().settings.gateway;
   const form = request.form ?? backup.deliverAs;
-  const msgId = newMsgId(shell.clock, shell.random);
+  const msgId = request.operation === undefined ? newMsgId(shell.clock, shell.random) : repeatableId(request.operation, row.msgId);
   const boundary = `=_${Buffer.from(shell.random.bytes(BOUNDARY_OCTETS)).toString('base64url')}`;
   const message =
     form === 'original'
@@ -61,7 +64,10 @@ export async function deliverEntry(
     reply: '',
   }));
   const fact = changeFact(shell, 'delivered', { msgId: row.msgId, size: row.size, by: request.by, recipients, sentMsgId: msgId });
-  await addSendings(store, rows);
+  await store.transaction(async (inner) => {
+    await addSendings(inner, rows);
+    await outbox.put(inner.sql, [fact], nowMs);
+  });
   try {
     const sha256 = createHash('sha256').update(message).digest('hex');
     const blobKey = originalKey('transit', sha256, msgId);
@@ -79,16 +85,22 @@ export async function deliverEntry(
       size: message.length,
     });
   } catch (thrown) {
+    await outbox.withdraw(store.sql, [fact]);
     await tellResults(
       store,
       recipients.map((recipient) => ({ sentMsgId: msgId, recipient, result: 'failed', reply: messageOf(thrown).slice(0, 512) })),
     );
     throw thrown;
   }
-  await outbox.put(store.sql, [fact], nowMs);
   await outbox.publish(store.sql, [fact]);
   metrics.sent.add(1, { form });
   return { msgId, recipients };
+}
+
+/** As long as delivery remembers a mail, a second sending of it changes nothing. */
+function repeatableId({ id, startedAtMs }: NonNullable<Request['operation']>, msgId: string): MsgId {
+  const seed = createHash('sha256').update(`${id} ${msgId}`).digest();
+  return newMsgId({ now: () => startedAtMs } as Clock, { bytes: (count) => seed.subarray(0, count) });
 }
 
 function addressesOf(texts: readonly string[]): readonly string[] {

@@ -7,7 +7,7 @@ import type { DeliverParts } from '../deliver/deliver-entry.js';
 import { removeAll } from '../retention/rotate.js';
 import type { EntryRow, JobRow } from '../store/entities.js';
 import { endJob, leaseJob, readJob, stepJob } from '../store/jobs.js';
-import { readEntry, searchEntries } from '../store/read-entries.js';
+import { searchEntries } from '../store/read-entries.js';
 
 const LEASE_MS = 60_000;
 /** Entries between two words of progress. */
@@ -39,26 +39,24 @@ interface Place {
   readonly msgId: string;
 }
 
-/** The next ones in the order of a search: what was kept after the job began has newer places, so a job ends. */
-async function nextEntries({ store }: DeliverParts, request: backupV1.StartJobRequest, after: Place | undefined): Promise<readonly EntryRow[]> {
-  const { which } = request;
-  if (which?.$case !== 'ids') return searchEntries(store, { filter: which?.value, limit: STEP, after });
-  // Newest first, as a search has them; those that are gone meanwhile are not there.
-  const named = (await Promise.all(which.value.msgIds.map((msgId) => readEntry(store, msgId)))).filter((row) => row !== undefined);
-  const isAfter = (row: Place) =>
-    after === undefined || row.receivedAtMs < after.receivedAtMs || (row.receivedAtMs === after.receivedAtMs && row.msgId < after.msgId);
-  return named
-    .filter(isAfter)
-    .sort((a, b) => b.receivedAtMs - a.receivedAtMs || (a.msgId < b.msgId ? 1 : -1))
-    .slice(0, STEP);
+/** The next ones in the order of a search: what was kept after the job began has newer places, so a job ends. Named ones that are gone meanwhile are not there. */
+function nextEntries({ store }: DeliverParts, { which }: backupV1.StartJobRequest, after: Place | undefined): Promise<readonly EntryRow[]> {
+  const what = which?.$case === 'ids' ? { ids: which.value.msgIds } : { filter: which?.value };
+  return searchEntries(store, { ...what, limit: STEP, after });
 }
 
-async function doAll(parts: DeliverParts, { kind, by }: JobRow, request: backupV1.StartJobRequest, rows: readonly EntryRow[]) {
+async function doAll(parts: DeliverParts, { id, startedAtMs, kind, by }: JobRow, request: backupV1.StartJobRequest, rows: readonly EntryRow[]) {
   let [done, failed, lastError] = [0, 0, ''];
   for (const row of rows) {
     try {
       if (kind === backupJobKinds.words[1]) await removeAll(parts, [row.msgId], 'deleted', by);
-      else await deliverEntry(parts, row, { recipients: request.recipients, form: sendingForms.fromWire(request.form), by });
+      else
+        await deliverEntry(parts, row, {
+          recipients: request.recipients,
+          form: sendingForms.fromWire(request.form),
+          by,
+          operation: { id, startedAtMs },
+        });
       done += 1;
     } catch (thrown) {
       failed += 1;

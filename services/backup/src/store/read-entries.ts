@@ -45,15 +45,18 @@ const EMPTY: backupV1.BackupFilter = { detectedBy: [] };
 
 export interface PageRequest {
   readonly filter?: backupV1.BackupFilter | undefined;
+  /** Only these. */
+  readonly ids?: readonly string[];
   readonly limit: number;
   /** Last entry of the page before. */
   readonly after?: backupV1.BackupPosition | undefined;
 }
 
 /** Entries, newest first. */
-export async function searchEntries(store: Store, { filter, limit, after }: PageRequest): Promise<readonly EntryRow[]> {
+export async function searchEntries(store: Store, { filter, ids, limit, after }: PageRequest): Promise<readonly EntryRow[]> {
   const query = (await store.manager()).createQueryBuilder(entries, 'e').where('true');
   narrow(query, filter ?? EMPTY);
+  if (ids !== undefined) query.andWhere('e.msgId = ANY (:ids)', { ids });
   if (after !== undefined)
     query.andWhere('(e.receivedAtMs, e.msgId) < (:afterAt, :afterId)', { afterAt: new Date(after.receivedAtMs), afterId: after.msgId });
   return query.orderBy('e.receivedAtMs', 'DESC').addOrderBy('e.msgId', 'DESC').limit(limit).getMany();

@@ -100,6 +100,14 @@ export async function wrappedByOthers(
   return rows.map((row) => ({ msgId: row.msg_id, blobKey: row.blob_key, keyId: row.key_id, wrappedKey: row.wrapped_key }));
 }
 
+/** An entry for each master key that keys are wrapped by. */
+export async function oneOfEachKey({ sql }: Store): Promise<readonly (Pick<EntryRow, 'blobKey' | 'keyId'> & { readonly wrappedKey: Buffer })[]> {
+  const rows = await sql.query<{ blob_key: string; key_id: string; wrapped_key: Buffer }>(
+    'SELECT DISTINCT ON (key_id) key_id, blob_key, wrapped_key FROM backup.entries WHERE wrapped_key IS NOT NULL ORDER BY key_id',
+  );
+  return rows.map((row) => ({ blobKey: row.blob_key, keyId: row.key_id, wrappedKey: row.wrapped_key }));
+}
+
 /** Writes down a key that was wrapped again, unless it was destroyed meanwhile. */
 export async function rewrap({ sql }: Store, msgId: string, keyId: string, wrappedKey: Buffer): Promise<void> {
   await sql.query('UPDATE backup.entries SET key_id = $2, wrapped_key = $3 WHERE msg_id = $1 AND wrapped_key IS NOT NULL', [

@@ -36,15 +36,30 @@ export function createSweep(parts: BackupParts): Sweep {
   };
 }
 
-/** Stored, but the fact was never published, so its sender was told to try again; or taken in, and the deletion failed. */
+/**
+ * Taken in, and the deletion failed; or so old that no fact can ask for it any more: its fact was never published, or Backup was away for as long as facts are kept. The two cannot be told
+ * apart, and nothing is lost: it is taken in by what its header says.
+ */
 async function sweepIntake(parts: BackupParts): Promise<void> {
   const { shell, store } = parts;
   for await (const page of pages(parts, 'intake')) {
     const known = await knownMails(store, page.map(msgIdOf));
+    await remove(
+      parts,
+      page.filter((key) => known.has(msgIdOf(key))),
+    );
     const beforeMs = shell.clock.now() - ORPHAN_AGE_MS;
-    const old = page.filter((key) => (receivedAtMs(msgIdOf(key)) ?? Number.POSITIVE_INFINITY) < beforeMs);
-    await remove(parts, [...new Set([...page.filter((key) => known.has(msgIdOf(key))), ...old])]);
+    for (const key of page) {
+      if (!known.has(msgIdOf(key)) && (receivedAtMs(msgIdOf(key)) ?? Number.POSITIVE_INFINITY) < beforeMs) await adopt(parts, key);
+    }
   }
+}
+
+/** Takes an object in without its decision. */
+async function adopt(parts: BackupParts, key: BlobKey): Promise<void> {
+  const original = await parts.blobs.get(key, AbortSignal.timeout(BLOB_LIMIT_MS));
+  if (original !== undefined && !isSealed(original)) await sealOriginal(parts, entryByHeader(key, original), original);
+  await parts.blobs.delete(key, AbortSignal.timeout(BLOB_LIMIT_MS));
 }
 
 /** Sealed objects without a row: nobody has their key. Those that were so a sweep ago are removed; gives those that are so now. */
@@ -71,11 +86,8 @@ async function adoptEarlier(parts: BackupParts, area: 'backup' | 'mail'): Promis
     const old = page.filter((key) => isEarlier(key) && (receivedAtMs(msgIdOf(key)) ?? Number.POSITIVE_INFINITY) < beforeMs);
     const known = await knownMails(store, old.map(msgIdOf));
     for (const key of old) {
-      if (!known.has(msgIdOf(key))) {
-        const original = await blobs.get(key, AbortSignal.timeout(BLOB_LIMIT_MS));
-        if (original !== undefined && !isSealed(original)) await sealOriginal(parts, entryByHeader(key, original), original);
-      }
-      await blobs.delete(key, AbortSignal.timeout(BLOB_LIMIT_MS));
+      if (known.has(msgIdOf(key))) await blobs.delete(key, AbortSignal.timeout(BLOB_LIMIT_MS));
+      else await adopt(parts, key);
     }
   }
 }
