@@ -25,8 +25,8 @@ export const dashboardSchema = z
   .object({
     period: z.object({ from: iso, to: iso, bucketMinutes: z.int() }),
     journal: z.enum(['ok', 'down']).meta({ description: 'down: the figures below are empty because the journal does not answer' }),
-    totals: z.object({ messages: z.int(), octets: z.number(), byFate: counts, byAction: counts }),
-    series: z.array(z.object({ at: iso, byFate: counts })),
+    totals: z.object({ messages: z.int(), octets: z.number(), byFate: counts, byAction: counts, byState: counts }),
+    series: z.array(z.object({ at: iso, byFate: counts, byState: counts })),
     detections: z.array(z.object({ module: z.string(), status: z.string(), meaning: meaningSchema, count: z.int() })),
     engines: z.array(engineSchema.extend({ service: z.string(), instances: z.int() })),
     queue: queueCountsSchema.optional().meta({ description: 'Absent: the queue does not answer' }),

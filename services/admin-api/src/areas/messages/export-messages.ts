@@ -4,9 +4,7 @@ import { CSV_START, csvLine } from '../../kit/csv.js';
 import type { MailSearch } from './mail-search.port.js';
 import type { MessageFilter, MessageRow } from './message-schemas.js';
 
-/** Most rows of one export; above it, a narrower search is the better tool. */
-const MAX_ROWS = 10_000;
-const PAGE = 200;
+const PAGE = 500;
 
 /** Where the export goes: an HTTP answer. */
 interface CsvSink {
@@ -15,6 +13,8 @@ interface CsvSink {
   write(text: string): boolean;
   once(event: 'drain' | 'close', listener: () => void): void;
   end(): void;
+  /** Breaks the connection: the client sees an answer without its end. */
+  destroy(error?: Error): unknown;
 }
 
 const COLUMNS: readonly { readonly title: string; readonly cell: (row: MessageRow) => string }[] = [
@@ -26,6 +26,9 @@ const COLUMNS: readonly { readonly title: string; readonly cell: (row: MessageRo
   { title: 'Recipients', cell: (r) => r.recipients.join(', ') },
   { title: 'Subject', cell: (r) => r.subject },
   { title: 'Octets', cell: (r) => String(r.size) },
+  { title: 'State', cell: (r) => r.state },
+  { title: 'Refused recipients', cell: (r) => r.refusedRecipients.join(', ') },
+  { title: 'Refusal', cell: (r) => r.refusalCode },
   { title: 'Fate', cell: (r) => r.fates.join(', ') },
   { title: 'Action', cell: (r) => r.action },
   { title: 'Caused by', cell: (r) => r.causedBy },
@@ -35,7 +38,10 @@ const COLUMNS: readonly { readonly title: string; readonly cell: (row: MessageRo
   ...MODULES.map((module) => ({ title: module, cell: (r: MessageRow) => r.statuses[module] ?? '' })),
 ];
 
-/** Writes the rows page by page, waiting for a slow reader, so that an export never holds more than one page. */
+/**
+ * Writes all rows of the search, page by page, waiting for a slow reader, so that an export never holds more than one page. When the journal goes away meanwhile, the connection
+ * is broken: nobody takes a part for the whole.
+ */
 export async function exportMessages(mail: Pick<MailSearch, 'search'>, filter: MessageFilter, sink: CsvSink): Promise<void> {
   // The first page before any header, so that a journal that is down is still a proper 503.
   let page = await mail.search(filter, { limit: PAGE });
@@ -43,15 +49,17 @@ export async function exportMessages(mail: Pick<MailSearch, 'search'>, filter: M
   sink.setHeader('content-disposition', 'attachment; filename="postern-messages.csv"');
   sink.setHeader('cache-control', 'no-store');
   sink.write(CSV_START + csvLine(COLUMNS.map((c) => c.title)));
-  let rows = 0;
-  for (;;) {
-    const text = page.items.map((row) => csvLine(COLUMNS.map((c) => c.cell(row)))).join('');
-    rows += page.items.length;
-    if (!sink.write(text)) await drained(sink);
-    if (page.nextCursor === undefined || rows >= MAX_ROWS || sink.destroyed) break;
-    page = await mail.search(filter, { limit: PAGE, cursor: page.nextCursor });
+  try {
+    while (!sink.destroyed) {
+      const text = page.items.map((row) => csvLine(COLUMNS.map((c) => c.cell(row)))).join('');
+      if (!sink.write(text)) await drained(sink);
+      if (page.nextCursor === undefined) break;
+      page = await mail.search(filter, { limit: PAGE, cursor: page.nextCursor });
+    }
+    sink.end();
+  } catch (thrown) {
+    sink.destroy(thrown as Error);
   }
-  sink.end();
 }
 
 function drained(sink: CsvSink): Promise<void> {

@@ -41,9 +41,10 @@ function filterOf(filter: MessageFilter): journalV1.Filter {
 }
 
 function rowOf(row: journalV1.MessageRow): MessageRow {
-  const { receivedAtMs, mailFrom, recipients, fates, rules, statuses, ...rest } = row;
+  const { receivedAtMs, mailFrom, recipients, fates, rules, statuses, delivery: _former, ...rest } = row;
   const lists = {
     recipients: [...recipients],
+    refusedRecipients: [...row.refusedRecipients],
     fates: [...fates],
     rules: rules.map((r) => ({ ...r })),
     statuses: { ...statuses },

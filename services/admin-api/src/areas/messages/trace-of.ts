@@ -11,11 +11,12 @@ import { isoOf } from '../../kit/iso-time.js';
 import type { MessageTrace } from './message-schemas.js';
 
 /** A mail's whole story as the API tells it, from the facts. Pure. Everything is text: nothing of the mail is interpreted. */
-export function traceOf({ decision: decided, refusals, deliveries }: journalV1.TraceReply): MessageTrace {
+export function traceOf({ decision: decided, refusals, deliveries, state }: journalV1.TraceReply): MessageTrace {
   const decision = decided ?? (refusals.length > 0 ? undecided(refusals) : ownDsn(deliveries));
   const { envelope, reply, auth } = decision;
   return {
     msgId: decision.msgId,
+    state,
     receivedAt: isoOf(envelope?.receivedAtMs ?? decision.decidedAtMs),
     decidedAt: isoOf(decision.decidedAtMs),
     envelope: {
