@@ -1,7 +1,7 @@
 import type { Sql } from '@postern/kernel';
 
 import { DAY_MS, dayOf } from './days.js';
-import { countStrays, daysOf, dropDay, dropStraysBefore, makeDay, sizesOfDays, strayDays } from './partitions.js';
+import { compactDay, countStrays, daysOf, dropDay, dropStraysBefore, makeDay, sizesOfDays, strayDays } from './partitions.js';
 import { MINUTES_KEPT_MS } from './read-counts.js';
 import { forgetTally } from './tally.js';
 
@@ -40,6 +40,8 @@ export async function keepDays(sql: Sql, nowMs: number, limits: KeptMailLimits, 
     if (signal?.aborted === true) break;
     forgotten += await dropDay(sql, day);
   }
+  // A mail of the last minutes before midnight is delivered after it.
+  for (const day of await daysOf(sql)) if (day < today - 1 && signal?.aborted !== true) await compactDay(sql, day);
   await forgetTally(sql, nowMs - MINUTES_KEPT_MS, oldest * DAY_MS);
   return { forgotten, strays: await countStrays(sql) };
 }

@@ -2,6 +2,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 
 import { Defect } from '@postern/kernel';
 
+import { FACT_SAMPLE } from './fact-sample.js';
 import { FACT_WORDS } from './fact-words.js';
 
 /**
@@ -10,7 +11,7 @@ import { FACT_WORDS } from './fact-words.js';
  */
 const WHOLE = 0;
 const WITH_WORDS = 1;
-const WORDS = Buffer.from(FACT_WORDS, 'latin1');
+const WORDS = Buffer.concat([Buffer.from(FACT_WORDS, 'latin1'), Buffer.from(FACT_SAMPLE, 'base64')]);
 /** Most that zlib takes for a dictionary, RFC 1950 with a window of 32 KiB, without the few bytes that it keeps for itself. */
 const DICTIONARY_BYTES = 32_000;
 /** Facts are at most 900 kB. */
