@@ -24,6 +24,7 @@ import { followHeartbeats } from './fleet/heartbeats.js';
 import { createHttpApp } from './http/create-http-app.js';
 import { serveConsole } from './http/serve-console.js';
 import { mailFiguresOf } from './areas/dashboard/count-journal.js';
+import { eventsOf } from './areas/events/read-events.js';
 import { mailSearchOf } from './areas/messages/search-journal.js';
 import { queueOf } from './areas/queue/change-queue.js';
 import { auditTrail } from './kit/audit-trail.js';
@@ -113,6 +114,7 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
     publisher,
     mail: mailSearchOf(parts.journal),
     figures: mailFiguresOf(parts.journal),
+    events: eventsOf(parts.journal, audit),
     queue: queueOf(parts.queue),
     heartbeats,
     cluster: parts.cluster,

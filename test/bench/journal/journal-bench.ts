@@ -123,7 +123,7 @@ function questions(service: JournalService, samples: readonly BenchMail[], endMs
       const toMs = (Math.floor(endMs / stepMs) + 1) * stepMs;
       const period = { fromMs: toMs - days * DAY_MS, toMs };
       const [totals, series] = await Promise.all([service.totals({ period }), service.series({ period, stepMs }), service.detections({ period })]);
-      return totals.messages + series.points.length * 0;
+      return totals.messages + series.points.length;
     },
   ];
   return [

@@ -1,4 +1,4 @@
-import type { Clock } from '@postern/kernel';
+import type { Clock, EventCondition } from '@postern/kernel';
 
 import type { ChainHead, ChainWalk } from '../store/audit-chain.js';
 import type { AuditRow, AuditStore } from '../store/audit-store.js';
@@ -18,6 +18,8 @@ export interface AuditTrail {
   note(who: Actor, action: string, object: string, detail?: Readonly<Record<string, unknown>>): Promise<void>;
   /** Newest first; `beforeId` continues a page. */
   list(limit: number, beforeId: string | undefined): Promise<readonly AuditRow[]>;
+  /** The same, of those that match. The conditions were checked. */
+  find(conditions: readonly EventCondition[], limit: number, beforeId: string | undefined): Promise<readonly AuditRow[]>;
   /** Walks the chain and compares it with a head that was written down, and with the newest that this process saw. */
   verify(seen?: ChainHead): Promise<ChainWalk>;
 }
@@ -34,6 +36,7 @@ export function auditTrail(store: AuditStore, clock: Pick<Clock, 'now'>, seen: S
       await store.add({ account, client, action, object, detail }, clock.now());
     },
     list: (limit, beforeId) => store.list(limit, beforeId),
+    find: (conditions, limit, beforeId) => store.find(conditions, limit, beforeId),
     verify: (given) => store.verify([...(given === undefined ? [] : [given]), ...(seen.newest === undefined ? [] : [seen.newest])]),
   };
 }

@@ -1,5 +1,6 @@
-import { LessThan } from '@postern/platform-persistence';
-import type { Store } from '@postern/platform-persistence';
+import type { EVENT_COLUMNS, EventCondition } from '@postern/kernel';
+import { columnCondition, LessThan } from '@postern/platform-persistence';
+import type { FilterColumn, Store } from '@postern/platform-persistence';
 
 import { ChainWalk, hashOfRow } from './audit-chain.js';
 import type { ChainHead, KeptRow } from './audit-chain.js';
@@ -16,6 +17,17 @@ export interface AuditEntry {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 export type AuditRow = Omit<AuditEntity, 'position' | 'previous' | 'hash'>;
+
+/** Columns that filters compare. */
+const COLUMNS: Readonly<Record<keyof (typeof EVENT_COLUMNS)['audit'], FilterColumn>> = {
+  time: { sql: 'at', type: 'time' },
+  name: { sql: 'action', type: 'text' },
+  level: { sql: "(CASE WHEN action LIKE '%refused%' THEN 'warning' ELSE 'info' END)", type: 'text' },
+  account: { sql: 'account', type: 'text' },
+  client: { sql: 'client', type: 'text' },
+  object: { sql: 'object', type: 'text' },
+  detail: { sql: 'detail::text', type: 'text' },
+};
 
 /** Any number, the same in every replica: rows of the chain are added one after the other. */
 const LOCK = 0x61756474;
@@ -40,6 +52,22 @@ export function auditStore(store: Store) {
     async list(limit: number, beforeId: string | undefined): Promise<readonly AuditRow[]> {
       const where = beforeId === undefined ? {} : { id: LessThan(beforeId) };
       return (await store.manager()).find(audit, { where, order: { id: 'DESC' }, take: limit });
+    },
+    /** The same, of those that match. The conditions were checked. SQL, since a repository has no words for parts of JSON. */
+    async find(conditions: readonly EventCondition[], limit: number, beforeId: string | undefined): Promise<readonly AuditRow[]> {
+      const values: unknown[] = [];
+      const wheres = conditions.map((one) => {
+        const { sql, values: more } = columnCondition(COLUMNS[one.column as keyof typeof COLUMNS], one);
+        const where = sql(values.length + 1);
+        values.push(...more);
+        return where;
+      });
+      if (beforeId !== undefined) wheres.push(`id < $${values.push(beforeId)}::bigint`);
+      const where = wheres.length === 0 ? '' : `WHERE ${wheres.join(' AND ')}`;
+      return store.sql.query<AuditRow>(
+        `SELECT id, at, account, client, action, object, detail FROM admin.audit ${where} ORDER BY id DESC LIMIT $${values.length + 1}`,
+        [...values, limit],
+      );
     },
     head: () => headOf(store),
     /** Walks the whole chain and compares it with heads that were seen before. */

@@ -18,8 +18,8 @@ export const nameOfDay = (day: number): string => new Date(day * DAY_MS).toISOSt
 
 /** Day of a name; undefined for anything else. */
 export function dayOfName(name: string): number | undefined {
-  const ms = /^\d{8}$/.test(name) ? Date.parse(`${name.slice(0, 4)}-${name.slice(4, 6)}-${name.slice(6)}T00:00:00Z`) : Number.NaN;
-  return Number.isNaN(ms) ? undefined : dayOf(ms);
+  const ms = Date.parse(`${name.slice(0, 4)}-${name.slice(4, 6)}-${name.slice(6)}T00:00:00Z`);
+  return Number.isNaN(ms) || nameOfDay(dayOf(ms)) !== name ? undefined : dayOf(ms);
 }
 
 /** Beginnings of the ids between which those of a day lie: from inclusive, to exclusive. */

@@ -29,8 +29,13 @@ export const verifyQuerySchema = z.strictObject({
 export const auditCheckSchema = z
   .object({
     intact: z.boolean().meta({ description: 'No row was edited, removed, added or moved' }),
-    rows: z.int(),
-    head: z.object({ position: z.int(), hash: z.string() }).meta({ description: 'Newest row of the chain: write it down elsewhere' }),
+    rows: z.int().meta({ description: 'Entries that were looked at' }),
+    head: z
+      .object({
+        position: z.int().meta({ description: 'Its place in the chain' }),
+        hash: z.string().meta({ description: 'SHA-256 over it and the hash of the entry before, in hex' }),
+      })
+      .meta({ description: 'Newest row of the chain: write it down elsewhere' }),
     problems: z
       .array(
         z.object({

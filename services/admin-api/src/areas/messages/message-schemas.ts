@@ -85,7 +85,7 @@ const messageRowSchema = z
     statuses: z.record(z.string(), z.string()).meta({ description: 'Status by module' }),
     meanings: z.record(z.string(), meaningSchema).meta({ description: 'What the status of each module means' }),
     replyCode: z.int(),
-    state: z.string().meta({ description: `What it has come to: ${MAIL_STATES.join(', ')}` }),
+    state: z.enum(MAIL_STATES).meta({ description: 'What it has come to, one word for each mail' }),
     refusedRecipients: z.array(z.string()).meta({ description: 'Recipients that were refused before DATA; of a session the first ones' }),
     refusalCode: z.string().meta({ description: 'Why, of mail that never came; empty for mail that came' }),
     deliveries: z.array(z.string()).meta({
@@ -131,7 +131,7 @@ const replySchema = z.object({ code: z.int(), enhanced: z.string(), text: z.stri
 export const traceSchema = z
   .object({
     msgId: z.string(),
-    state: z.string().meta({ description: 'What it has come to, as in the list; empty while it is not known' }),
+    state: z.enum(MAIL_STATES).optional().meta({ description: 'What it has come to, as in the list; absent for our own notifications' }),
     receivedAt: iso,
     decidedAt: iso,
     envelope: z.object({

@@ -44,6 +44,7 @@ beforeAll(async () => {
   const audit = {
     note: (...what: unknown[]) => Promise.resolve(void audited.push(what)),
     list: () => Promise.resolve([]),
+    find: () => Promise.resolve([]),
     verify: () => Promise.reject(new Error('not asked')),
   };
   const app = await inertApp(() => Promise.resolve(caller), { queue, audit });
