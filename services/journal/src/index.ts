@@ -5,4 +5,4 @@ export { journalSchema } from './store/journal-schema.js';
 export * from './store/journal-service.js';
 export { journalWriter } from './store/journal-writer.js';
 export type { JournalWriter, Recorded } from './store/journal-writer.js';
-export { keepDays } from './store/keep-days.js';
+export { compactDays } from './store/keep-days.js';

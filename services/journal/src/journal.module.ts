@@ -10,7 +10,7 @@ import { journalMetrics } from './journal.metrics.js';
 import { DAY_MS } from './store/days.js';
 import { journalWriter } from './store/journal-writer.js';
 import type { JournalWriter } from './store/journal-writer.js';
-import { forgetEvents, isKeptDay, keepDays } from './store/keep-days.js';
+import { compactDays, forgetEvents, isKeptDay, keepDays } from './store/keep-days.js';
 import { moveFormerRows } from './store/move-former-rows.js';
 import { readTotals } from './store/read-counts.js';
 import { watchSystem } from './watch-system.js';
@@ -67,6 +67,10 @@ function keepWithinLimits(
     await forgetEvents(store.sql, now, { retentionDays: kept().systemRetentionDays, maxBytes: kept().systemMaxBytes });
   };
   shell.every('retention', HOUR_MS, retention, { code: 'JOURNAL_NOT_CLEANED' });
+  shell.every('indexes of past days', HOUR_MS, (signal) => compactDays(store.sql, shell.clock.now(), signal), {
+    code: 'JOURNAL_NOT_COMPACTED',
+    later: true,
+  });
   const move = async (signal: AbortSignal) => {
     const before = shell.clock.now() - kept().retentionDays * DAY_MS;
     return !signal.aborted && (await moveFormerRows(store.sql, writer, before)) > 0 ? ('again' as const) : undefined;

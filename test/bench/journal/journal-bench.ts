@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { eventsV1, journalV1 } from '@postern/contracts';
-import { journalSchema, journalService, journalWriter, keepDays } from '@postern/journal';
+import { journalSchema, journalService, journalWriter, compactDays } from '@postern/journal';
 import type { JournalService, JournalWriter } from '@postern/journal';
 import type { Database } from '@postern/kernel';
 import { openPool, startPostgres } from '@postern/testing';
@@ -35,7 +35,7 @@ export async function benchJournal({ rows, days, times }: JournalBench): Promise
     const startedAt = performance.now();
     const samples = await load(journalWriter(store), { rows, days, endMs });
     const seconds = (performance.now() - startedAt) / 1000;
-    await keepDays(store.sql, endMs, { retentionDays: 3650, maxBytes: Number.MAX_SAFE_INTEGER });
+    await compactDays(store.sql, endMs);
     await database.query('VACUUM ANALYZE');
     const service = journalService(store);
     const lines = [

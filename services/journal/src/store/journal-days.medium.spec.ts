@@ -10,7 +10,7 @@ import { DAY_MS, dayOf } from './days.js';
 import { journalSchema } from './journal-schema.js';
 import { journalWriter } from './journal-writer.js';
 import type { FactsOfMail } from './journal-writer.js';
-import { isKeptDay, keepDays } from './keep-days.js';
+import { compactDays, isKeptDay, keepDays } from './keep-days.js';
 import { moveFormerRows } from './move-former-rows.js';
 import { countStrays, daysOf, dropDay, sizesOfDays } from './partitions.js';
 import { readDetections, readSeries, readTotals } from './read-counts.js';
@@ -193,6 +193,20 @@ describe('days', () => {
     expect(await ids()).toEqual([0, 1, 2].map((n) => idAt(NOON - n * DAY_MS, n)));
     await keepDays(store.sql, NOON, { ...LIMITS, maxBytes: 1 });
     expect(await ids()).toEqual([idAt(NOON, 0)]);
+  });
+
+  it('that are over get their indexes anew, once, and are found as before', async () => {
+    const old = [2, 3].map((n) => idAt(NOON - n * DAY_MS, n));
+    await journalWriter(store).record({ decisions: [idAt(NOON, 0), ...old].map((id) => decision(id)) });
+    const filenodes = () => database.query('SELECT relname, relfilenode FROM pg_class WHERE relname LIKE $1 ORDER BY 1', ['mail_2026%_pkey']);
+    const before = await filenodes();
+    await compactDays(store.sql, NOON);
+    const after = await filenodes();
+    expect(after.filter((row, i) => JSON.stringify(row) !== JSON.stringify(before[i]))).toHaveLength(2);
+    await compactDays(store.sql, NOON);
+    expect(await filenodes()).toEqual(after);
+    expect(await ids({ subject: 'mail' })).toEqual([idAt(NOON, 0), ...old]);
+    expect(await database.query(`SELECT 1 FROM pg_index WHERE NOT indisvalid`)).toEqual([]);
   });
 
   it('take in what waited among the rest once they may have partitions', async () => {

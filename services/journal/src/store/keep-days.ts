@@ -40,10 +40,19 @@ export async function keepDays(sql: Sql, nowMs: number, limits: KeptMailLimits, 
     if (signal?.aborted === true) break;
     forgotten += await dropDay(sql, day);
   }
-  // A mail of the last minutes before midnight is delivered after it.
-  for (const day of await daysOf(sql)) if (day < today - 1 && signal?.aborted !== true) await compactDay(sql, day);
   await forgetTally(sql, nowMs - MINUTES_KEPT_MS, oldest * DAY_MS);
   return { forgotten, strays: await countStrays(sql) };
+}
+
+/** Larger days are left as they are: building their indexes would take longer than a statement may, and one that is ended leaves a part behind. */
+const COMPACT_MAX_BYTES = 512 * 1024 * 1024;
+
+/** Builds the indexes of days that are over anew, once. A mail of the last minutes before midnight is delivered after it, so yesterday is not over yet. */
+export async function compactDays(sql: Sql, nowMs: number, signal?: AbortSignal): Promise<void> {
+  for (const { day, bytes } of await sizesOfDays(sql)) {
+    if (signal?.aborted === true) return;
+    if (day < dayOf(nowMs) - 1 && bytes <= COMPACT_MAX_BYTES) await compactDay(sql, day);
+  }
 }
 
 /** Days that are too old, then the oldest ones of those that take too much. */
