@@ -160,10 +160,7 @@ export const VALUES = group('', {
       'existingSecret: postern-postgres-{service}',
     ),
     urlKey: key('url', 'Its key'),
-    journalSecret: objectName(
-      '',
-      'Secret with a connection URL for the journal alone, under the same key: a server, and so a volume, of its own, on the same port and with the same authority. Empty: as the others',
-    ),
+    journalSecret: objectName('', 'Secret with the URL of a server, and so a volume, of the journal alone. Empty: as the others'),
     poolSize: int(8, 'Connections of one pod of delivery', 1, 100),
     officePoolSize: int(4, 'Connections of one pod of journal or admin-api', 1, 100),
     tls: group('TLS to the server', {
