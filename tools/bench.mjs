@@ -1,6 +1,7 @@
 // `npm run bench -- [--target host:port …]`: measures the standalone product, or any SMTP gateway. See test/bench/main.ts for its options. `--against REV [--pairs 6]`: this
 // build and that of another revision in turn, and the ratio of both. `--peers`, `--cluster`, `--cores 1,2`: this build beside Postfix with Rspamd and clamd, beside its cluster
-// composition, and with so many cores, in turn, with the table of ratios. `--growth`: what choosing a rule costs as rules and lists grow. `--what-engines-see REV`: no
+// composition, and with so many cores, in turn, with the table of ratios. `--growth`: what choosing a rule costs as rules and lists grow. `--journal`: how long the
+// journal's searches and figures take with a million mails, and their room on disk. `--what-engines-see REV`: no
 // measurement, but what each engine of both builds is given of the same mails.
 import { spawnSync } from 'node:child_process';
 
@@ -35,7 +36,7 @@ if (own['--against'] !== undefined) {
 const given = process.argv.slice(2);
 const withCluster = given.includes('cluster') || given.includes('--cluster');
 const sideBySide = ['--peers', '--cluster', '--cores'].some((option) => given.includes(option));
-if (!given.includes('--target') && !given.includes('--growth')) {
+if (!['--target', '--growth', '--journal'].some((option) => given.includes(option))) {
   await ensureClamd();
   if (given.includes('--peers')) await ensurePeers();
   if (withCluster) await ensureKafka();

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { startBenchSink } from './bench-sink.js';
 import { ratioRow, REPORT_HEAD, reportRow } from './bench-report.js';
 import type { RunResult } from './bench-report.js';
+import { benchJournal } from './journal/journal-bench.js';
 import { measure, mustRefuseEicar, warmUp } from './measure.js';
 import type { Sending } from './measure.js';
 import { MIXES } from './mixes.js';
@@ -38,6 +39,10 @@ const { values: options } = parseArgs({
     growth: { type: 'boolean', default: false },
     dns: { type: 'string', default: NO_DNS },
     'serve-cluster': { type: 'boolean', default: false },
+    journal: { type: 'boolean', default: false },
+    rows: { type: 'string', default: '1000000' },
+    days: { type: 'string', default: '30' },
+    times: { type: 'string', default: '20' },
   },
 });
 
@@ -49,6 +54,8 @@ const { values: options } = parseArgs({
  * been compiled costs several times what it costs later. `--rules N`: with so many rules for other recipients, in one process. `--profile DIR` writes CPU profiles of the started processes there, a folder of its own, and sums them up.
  *
  * --growth prints instead what choosing a rule costs as rules and list entries grow.
+ *
+ * --journal prints instead how long the journal's searches and figures take, and what a mail takes on disk, with `--rows` mails of `--days` days.
  *
  * --peers, --cluster and --cores measure side by side instead (see side-by-side): the product beside Postfix with Rspamd, beside its own cluster composition, and each of them
  * with each of so many cores.
@@ -111,4 +118,5 @@ const sideBySide = (): Promise<void> =>
 
 const isSideBySide = options.peers || options.cluster || options.cores !== '';
 if (options.growth) console.log(ruleGrowth());
+else if (options.journal) console.log(await benchJournal({ rows: Number(options.rows), days: Number(options.days), times: Number(options.times) }));
 else await (options['serve-cluster'] ? serveCluster(Number(options['sink-port']), options.dns) : isSideBySide ? sideBySide() : main());

@@ -140,6 +140,12 @@ export const ALERT_CASES: Readonly<Record<string, AlertCase>> = {
     good: { 'postern_settings_revision{pod="a"}': still(7), 'postern_settings_revision{pod="b"}': still(7) },
     labels: {},
   },
+  'audit-shorter': {
+    atMinutes: 60,
+    bad: { 'postern_admin_audit_shorter{pod="a"}': still(0), 'postern_admin_audit_rows{pod="a"}': '100x30 60x60' },
+    good: { 'postern_admin_audit_shorter{pod="a"}': still(0), 'postern_admin_audit_rows{pod="a"}': '100+1x120' },
+    labels: {},
+  },
   'revision-not-published': {
     atMinutes: 60,
     bad: { postern_admin_revision: still(7), postern_admin_published_revision: still(6) },

@@ -52,6 +52,12 @@ describe.skipIf(helm === undefined)('a cluster of somebody else (needs helm)', (
     ]);
   });
 
+  it('with a database of the journal alone: only the journal has its secret', () => {
+    const own = render('external');
+    const users = ofKind(own, 'Deployment').filter((one) => JSON.stringify(podOf(one)['volumes'] ?? []).includes('journal-server'));
+    expect(users.map((one) => componentOf(one.metadata.labels))).toEqual(['journal']);
+  });
+
   it('with a quota on CPU: every container has a limit', () => {
     for (const one of [...deploymentsOf(house), ...ofKind(house, 'Pod')])
       for (const container of containersOf(one.kind === 'Pod' ? (one['spec'] as Plain) : podOf(one)))

@@ -63,7 +63,14 @@ const TABLE: Readonly<Record<string, Row>> = {
     consumes: ['MailDecided', 'DeliveryAttempted'],
     secrets: ['backup-key'],
   },
-  journal: { listens: ['grpc'], postgres: ['journal'], ...BUS, consumes: ['MailDecided', 'RecipientRefused', 'DeliveryAttempted'] },
+  // Heartbeats tell it what happens to the gateway itself.
+  journal: {
+    listens: ['grpc'],
+    postgres: ['journal'],
+    ...BUS,
+    follows: [...BUS.follows, 'Heartbeat'],
+    consumes: ['MailDecided', 'RecipientRefused', 'DeliveryAttempted'],
+  },
   'admin-api': {
     listens: ['http'],
     calls: ['journal', 'delivery', 'backup', 'directory', 'limits'],

@@ -168,6 +168,7 @@ export const VALUES = group('', {
       'existingSecret: postern-postgres-{service}',
     ),
     urlKey: key('url', 'Its key'),
+    journalSecret: objectName('', 'Secret with the URL of a server, and so a volume, of the journal alone. Empty: as the others'),
     poolSize: int(8, 'Connections of one pod of delivery', 1, 100),
     officePoolSize: int(4, 'Connections of one pod of journal or admin-api', 1, 100),
     tls: group('TLS to the server', {

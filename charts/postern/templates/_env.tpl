@@ -140,6 +140,7 @@ runtime must fit beside it: what is above the limit is not refused but killed.
 {{- $key := $v.postgres.urlKey }}
 {{- if $v.dev.enabled }}{{ $secret = include "postern.dev.database" . }}{{ $key = "url" }}{{ end }}
 {{- if $v.cloudnativepg.enabled }}{{ $secret = printf "%s-app" (include "postern.name" (dict "root" .root "name" "postgres")) }}{{ $key = "uri" }}{{ end }}
+{{- if and (eq .name "journal") $v.postgres.journalSecret }}{{ $secret = $v.postgres.journalSecret }}{{ $key = $v.postgres.urlKey }}{{ end }}
 {{- dict "secret" $secret "keys" (dict "url" $key) | toJson }}
 {{- end -}}
 

@@ -11,6 +11,9 @@ export function adminApiMetrics(metrics: Metrics) {
     publishFailures: metrics.counter('postern_admin_publish_failures_total', 'Failed attempts to publish a revision'),
     resources: metrics.gauge('postern_admin_custom_resources', 'Custom resources by whether they are accepted', ['kind', 'accepted']),
     reconciles: metrics.counter('postern_admin_reconciles_total', 'Passes over all custom resources', ['result']),
+    auditRows: metrics.gauge('postern_admin_audit_rows', 'Rows of the chain of the audit; it never falls'),
+    auditHead: metrics.gauge('postern_admin_audit_head', 'First 48 bits of the hash of its newest row, for comparison'),
+    auditShorter: metrics.gauge('postern_admin_audit_shorter', '1 when the chain of the audit is shorter than this process saw it'),
     services: metrics.gauge('postern_admin_services', 'Service instances with a fresh heartbeat', ['ready']),
   };
 }

@@ -25,9 +25,12 @@ import { createHttpApp } from './http/create-http-app.js';
 import { serveConsole } from './http/serve-console.js';
 import { keptMailsOf } from './areas/backup/ask-backup.js';
 import { mailFiguresOf } from './areas/dashboard/count-journal.js';
+import { eventsOf } from './areas/events/read-events.js';
 import { mailSearchOf } from './areas/messages/search-journal.js';
 import { queueOf } from './areas/queue/change-queue.js';
 import { auditTrail } from './kit/audit-trail.js';
+import type { SeenHead } from './kit/audit-trail.js';
+import { watchAudit } from './kit/watch-audit.js';
 import { adoptRevision, ensureRevision } from './settings/first-revision.js';
 import { createPublisher } from './settings/publish-settings.js';
 import { createSettingsEditor } from './settings/revise-settings.js';
@@ -80,7 +83,9 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
   const store = adminSchema(database);
   await store.migrate();
   const [accounts, tokens, revisions] = [accountStore(store), tokenStore(store), revisionStore(store)];
-  const audit = auditTrail(auditStore(store), shell.clock);
+  const seenHead: SeenHead = { newest: undefined };
+  const audit = auditTrail(auditStore(store), shell.clock, seenHead);
+  watchAudit(shell, auditStore(store), seenHead, metrics);
   const roles = rolesOver(PERMISSIONS);
   const passwords = await createPasswords(shell.log);
   const firstPassword = await ensureAdministrator(shell, accounts, passwords, parts.initialPassword);
@@ -112,6 +117,7 @@ export async function createAdminApi(parts: AdminApiParts): Promise<AdminApi> {
     publisher,
     mail: mailSearchOf(parts.journal),
     figures: mailFiguresOf(parts.journal),
+    events: eventsOf(parts.journal, audit),
     queue: queueOf(parts.queue),
     kept: keptMailsOf(parts.backup),
     heartbeats,

@@ -4,6 +4,7 @@ export { backup } from './areas/backup/index.js';
 export { cluster } from './areas/cluster/index.js';
 export { dashboard } from './areas/dashboard/index.js';
 export { domains } from './areas/domains/index.js';
+export { events } from './areas/events/index.js';
 export { health } from './areas/health/index.js';
 export { messages } from './areas/messages/index.js';
 export { nodes } from './areas/nodes/index.js';

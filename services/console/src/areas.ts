@@ -4,6 +4,7 @@ import { backup } from './areas/backup/index.js';
 import { dashboard } from './areas/dashboard/index.js';
 import { domains } from './areas/domains/index.js';
 import { engines } from './areas/engines/index.js';
+import { events } from './areas/events/index.js';
 import { history } from './areas/history/index.js';
 import { journal } from './areas/journal/index.js';
 import { messages } from './areas/messages/index.js';
@@ -31,6 +32,7 @@ export const AREAS: readonly Area[] = [
   routes,
   transfer,
   tokens,
+  events,
   services,
   journal,
   history,

@@ -11,7 +11,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { factHandlers } from './facts.consumer.js';
 import { journalMetrics } from './journal.metrics.js';
 import { journalSchema } from './store/journal-schema.js';
-import { readTrace } from './store/read-messages.js';
+import { journalWriter } from './store/journal-writer.js';
+import { readTrace as readStory } from './store/read-trace.js';
 
 let postgres: TestPostgres;
 let database: Database;
@@ -27,8 +28,12 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-const decision = (msgId: string, over: Partial<eventsV1.MailDecided> = {}) =>
-  message('MailDecided', msgId, eventsV1.MailDecided.fromPartial({ msgId, decidedAtMs: 1000, ...over }));
+/** A MsgId that ends with a letter. */
+const idOf = (letter: string) => `01KB0000000000000000000000`.slice(0, 25) + letter;
+const readTrace = (on: Orm, letter: string) => readStory(on.sql, idOf(letter));
+
+const decision = (letter: string, over: Partial<eventsV1.MailDecided> = {}) =>
+  message('MailDecided', idOf(letter), eventsV1.MailDecided.fromPartial({ msgId: idOf(letter), decidedAtMs: 1000, ...over }));
 
 function message<Name extends FactName>(name: Name, id: string, value: FactOf<Name>): IncomingMessage {
   const sent = factMessage({ service: 's', instance: 'i', clock: { now: () => 0 } }, name, id, value);
@@ -44,17 +49,17 @@ async function consumerOf(on: Orm): Promise<(message: IncomingMessage) => Promis
     consume: (_options, handler) => ((handle = handler), Promise.resolve({ drain: () => Promise.resolve() })),
   };
   const shell = testShell();
-  await consume(bus, { ...shell, every: () => {} }, { group: 'journal' }, factHandlers(shell, on, journalMetrics(noMetrics)));
+  await consume(bus, { ...shell, every: () => {} }, { group: 'journal' }, factHandlers(shell, journalWriter(on), journalMetrics(noMetrics)));
   return (one) => handle(one, new AbortController().signal);
 }
 
 describe('the facts of a moment', () => {
   it('are all written, and only the one that the database cannot take is poison', async () => {
     const handle = await consumerOf(store);
-    // A time that no date holds: PostgreSQL refuses the whole statement.
+    // A reply code that its column does not hold: PostgreSQL refuses the whole transaction.
     const facts = [
       decision('A'),
-      decision('B', { decidedAtMs: 9e15 }),
+      decision('B', { reply: { code: 99_999, enhanced: '', text: '' } }),
       decision('C'),
       decision('A'),
       { ...decision('D'), value: Buffer.from([0xff]) },
@@ -67,21 +72,30 @@ describe('the facts of a moment', () => {
       'written',
       PoisonMessage,
     ]);
-    expect((await readTrace(store, 'A')).decision?.msgId).toBe('A');
-    expect((await readTrace(store, 'C')).decision?.msgId).toBe('C');
+    expect((await readTrace(store, 'A')).decision?.msgId).toBe(idOf('A'));
+    expect((await readTrace(store, 'C')).decision?.msgId).toBe(idOf('C'));
     expect((await readTrace(store, 'B')).decision).toBeUndefined();
   });
 
   it.each(
-    [TOPICS.mail.name, TOPICS.delivery.name].flatMap((topic) => [...foreignFactsOn(topic, 'G')].map(([what, one]) => [topic, what, one] as const)),
+    [TOPICS.mail.name, TOPICS.delivery.name].flatMap((topic) =>
+      [...foreignFactsOn(topic, idOf('G'))].map(([what, one]) => [topic, what, one] as const),
+    ),
   )('are not recorded when they are foreign to %s: %s', async (_topic, _what, one) => {
     const handle = await consumerOf(store);
     await expect(handle({ headers: {}, ...one, publishedAtMs: 0, attempt: 1 })).rejects.toBeInstanceOf(PoisonMessage);
     expect((await readTrace(store, 'G')).decision).toBeUndefined();
   });
 
+  it('are poison when they are of no MsgId, which would have no day', async () => {
+    const handle = await consumerOf(store);
+    const nameless = message('MailDecided', 'x', eventsV1.MailDecided.fromPartial({ msgId: 'x' }));
+    await expect(handle(nameless)).rejects.toBeInstanceOf(PoisonMessage);
+  });
+
   it('are tried again when the database is away', async () => {
-    const away: Orm = { ...store, sql: { ...store.sql, query: () => Promise.reject(new Error('connect ECONNREFUSED')) } };
+    const noConnection = () => Promise.reject(new Error('connect ECONNREFUSED'));
+    const away: Orm = { ...store, sql: { query: noConnection, transaction: noConnection } };
     const handle = await consumerOf(away);
     const results = await Promise.allSettled([decision('E'), decision('F')].map(handle));
     expect(results.map((result) => result.status === 'rejected' && result.reason instanceof PoisonMessage)).toEqual([false, false]);

@@ -3,4 +3,6 @@ export * from './journal.manifest.js';
 export * from './journal.module.js';
 export { journalSchema } from './store/journal-schema.js';
 export * from './store/journal-service.js';
-export { recordDecisions, recordDeliveries, recordRefusals } from './store/write-facts.js';
+export { journalWriter } from './store/journal-writer.js';
+export type { JournalWriter, Recorded } from './store/journal-writer.js';
+export { compactDays } from './store/keep-days.js';

@@ -13,7 +13,7 @@ export const manifest: ServiceManifest = {
   bus: {
     produces: ['Heartbeat'],
     consumes: ['MailDecided', 'RecipientRefused', 'DeliveryAttempted'],
-    follows: ['ConfigRecord', 'ConfigRevision'],
+    follows: ['ConfigRecord', 'ConfigRevision', 'Heartbeat'],
   },
   secrets: [],
   mustNever: ['See bodies', 'Stop mail when it is down'],

@@ -2,7 +2,7 @@ import { startApi, startDatabase } from '@postern/admin-api/testing';
 import type { TestApi } from '@postern/admin-api/testing';
 import { eventsV1 } from '@postern/contracts';
 import { newMsgId } from '@postern/kernel';
-import { journalSchema, journalService, recordDecisions, recordDeliveries, recordRefusals } from '@postern/journal';
+import { journalSchema, journalService, journalWriter } from '@postern/journal';
 import type { Orm } from '@postern/platform-persistence';
 import { testShell } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -69,10 +69,10 @@ beforeAll(async () => {
   store = journalSchema(server.database);
   await store.migrate();
   const facts = Array.from({ length: 450 }, (_, n) => fact(n));
-  await recordDecisions(
-    store,
-    facts.map((one) => ({ id: one.msgId, fact: one, bytes: Buffer.from(eventsV1.MailDecided.encode(one).finish()) })),
-  );
+  const writer = journalWriter(store);
+  await writer.record({
+    decisions: facts.map((one) => ({ id: one.msgId, fact: one, bytes: Buffer.from(eventsV1.MailDecided.encode(one).finish()) })),
+  });
   const delivered = eventsV1.DeliveryAttempted.fromPartial({
     msgId: ids[0] ?? '',
     recipient: 'bob@local.example',
@@ -80,7 +80,7 @@ beforeAll(async () => {
     result: eventsV1.DeliveryResult.DELIVERY_RESULT_DELIVERED,
     atMs: START + 5000,
   });
-  await recordDeliveries(store, [{ id: 'd1', fact: delivered, bytes: Buffer.from(eventsV1.DeliveryAttempted.encode(delivered).finish()) }]);
+  await writer.record({ deliveries: [{ id: 'd1', fact: delivered, bytes: Buffer.from(eventsV1.DeliveryAttempted.encode(delivered).finish()) }] });
   api = await startApi(server.database, { journal: journalService(store) });
 });
 afterAll(async () => {
@@ -149,6 +149,7 @@ describe('the story of a mail', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       msgId: ids[0],
+      state: 'delivered',
       revision: 3,
       reply: { code: 250 },
       scans: [
@@ -183,7 +184,9 @@ describe('the story of a mail', () => {
       revision: 3,
       refusedAtMs: START + 5,
     });
-    await recordRefusals(store, [{ id: `${msgId}/rcpt/1`, fact: refused, bytes: Buffer.from(eventsV1.RecipientRefused.encode(refused).finish()) }]);
+    await journalWriter(store).record({
+      refusals: [{ id: `${msgId}/rcpt/1`, fact: refused, bytes: Buffer.from(eventsV1.RecipientRefused.encode(refused).finish()) }],
+    });
     expect(await api.call('GET', `/messages/${msgId}/trace`)).toMatchObject({
       status: 200,
       body: {
@@ -193,6 +196,12 @@ describe('the story of a mail', () => {
         revision: 3,
         refusals: [{ recipient: 'x@far.example', code: 'RECIPIENT_RELAYING', reply: { code: 550 }, at: new Date(START + 5).toISOString() }],
         groups: [],
+        state: 'refused',
+      },
+    });
+    expect(await api.call('GET', '/messages?state=refused&recipient=x@far')).toMatchObject({
+      body: {
+        items: [{ msgId, state: 'refused', refusedRecipients: ['x@far.example'], refusalCode: 'RECIPIENT_RELAYING', replyCode: 550, recipients: [] }],
       },
     });
   });

@@ -8,6 +8,7 @@ export * from './cluster.port.js';
 export * from './custom-resource.port.js';
 export * from './deadline.js';
 export * from './dns.port.js';
+export * from './event-columns.js';
 export * from './leadership.port.js';
 export * from './log.port.js';
 export * from './message-bus.port.js';

@@ -11,15 +11,20 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const SHAPE = linear(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
 
 export function newMsgId(clock: Clock, random: Random): MsgId {
-  let time = clock.now();
-  const out = new Array<string>(26);
+  const bytes = random.bytes(16);
+  const rest = Array.from({ length: 16 }, (_none, i) => ALPHABET.charAt((bytes[i] ?? 0) & 31));
+  return `${msgIdTime(clock.now())}${rest.join('')}` as MsgId;
+}
+
+/** The ten characters that each MsgId of this millisecond begins with: below all of them and above all of the millisecond before, in the order of bytes. */
+export function msgIdTime(ms: number): string {
+  const out = new Array<string>(10);
+  let time = ms;
   for (let i = 9; i >= 0; i--) {
     out[i] = ALPHABET.charAt(time % 32);
     time = Math.floor(time / 32);
   }
-  const bytes = random.bytes(16);
-  for (let i = 0; i < 16; i++) out[10 + i] = ALPHABET.charAt((bytes[i] ?? 0) & 31);
-  return out.join('') as MsgId;
+  return out.join('');
 }
 
 /** When the transaction began, ms since the epoch; undefined for anything that is not a MsgId. */

@@ -1,6 +1,8 @@
 export { responseTo, moduleIsOn, modulesOf, onFailureOf } from './actions/handlings.js';
 export { demandsOf } from './actions/demands.js';
 export type { Demand, RemovedPart } from './actions/demands.js';
+export { MAIL_STATES, mailState, STATES_WITH_RESULT } from './actions/mail-state.js';
+export type { DecidedOf, DeliveryWord, MailState } from './actions/mail-state.js';
 export { ACTION_TABLE, compareStrictness, FATES, strictest } from './actions/strictness.js';
 export type { Fate } from './actions/strictness.js';
 export { compileRules, compilingRules } from './conditions/rule-book.js';

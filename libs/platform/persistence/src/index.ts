@@ -1,6 +1,7 @@
 export { Brackets, EntitySchema, ILike, In, IsNull, LessThan, LessThanOrEqual, MoreThan, MoreThanOrEqual, Not } from 'typeorm';
 export type { EntityManager, MigrationInterface, QueryRunner, Repository, SelectQueryBuilder, ValueTransformer } from 'typeorm';
 
+export * from './column-condition.js';
 export * from './columns.js';
 export * from './migrate.js';
 export * from './orm.js';

@@ -70,7 +70,7 @@ beforeAll(async () => {
     if (!journalIsUp) return Promise.reject(new Error('14 UNAVAILABLE'));
     return Promise.resolve(journalV1.TraceReply.fromPartial(asked === msgId ? { decision, deliveries: [delivery] } : {}));
   };
-  api = await startApi(server.database, { journal: { search: none, trace, totals: none, series: none, detections: none } });
+  api = await startApi(server.database, { journal: { search: none, trace, totals: none, series: none, detections: none, events: none } });
 });
 afterAll(async () => {
   await api?.stop();

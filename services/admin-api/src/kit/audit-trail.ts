@@ -1,5 +1,6 @@
-import type { Clock } from '@postern/kernel';
+import type { Clock, EventCondition } from '@postern/kernel';
 
+import type { ChainHead, ChainWalk } from '../store/audit-chain.js';
 import type { AuditRow, AuditStore } from '../store/audit-store.js';
 
 /** Who acts, from where. */
@@ -17,11 +18,25 @@ export interface AuditTrail {
   note(who: Actor, action: string, object: string, detail?: Readonly<Record<string, unknown>>): Promise<void>;
   /** Newest first; `beforeId` continues a page. */
   list(limit: number, beforeId: string | undefined): Promise<readonly AuditRow[]>;
+  /** The same, of those that match. The conditions were checked. */
+  find(conditions: readonly EventCondition[], limit: number, beforeId: string | undefined): Promise<readonly AuditRow[]>;
+  /** Walks the chain and compares it with a head that was written down, and with the newest that this process saw. */
+  verify(seen?: ChainHead): Promise<ChainWalk>;
 }
 
-export function auditTrail(store: AuditStore, clock: Pick<Clock, 'now'>): AuditTrail {
+/** The newest head of the chain that this process saw, for comparison: who cuts the chain in the database does not change it. */
+export interface SeenHead {
+  newest: ChainHead | undefined;
+}
+
+/** `seen` is what the process remembers of the head. */
+export function auditTrail(store: AuditStore, clock: Pick<Clock, 'now'>, seen: SeenHead = { newest: undefined }): AuditTrail {
   return {
-    note: ({ account, client }, action, object, detail = {}) => store.add({ account, client, action, object, detail }, clock.now()),
+    async note({ account, client }, action, object, detail = {}) {
+      await store.add({ account, client, action, object, detail }, clock.now());
+    },
     list: (limit, beforeId) => store.list(limit, beforeId),
+    find: (conditions, limit, beforeId) => store.find(conditions, limit, beforeId),
+    verify: (given) => store.verify([...(given === undefined ? [] : [given]), ...(seen.newest === undefined ? [] : [seen.newest])]),
   };
 }

@@ -100,6 +100,11 @@ export interface AuditEntity {
   readonly action: string;
   readonly object: string;
   readonly detail: object;
+  /** Place in the chain; null for what a release without a chain wrote. */
+  readonly position: number | null;
+  /** Hash of the row before. */
+  readonly previous: string | null;
+  readonly hash: string | null;
 }
 
 export const audit = new EntitySchema<AuditEntity>({
@@ -113,5 +118,8 @@ export const audit = new EntitySchema<AuditEntity>({
     action: column.text('action'),
     object: column.text('object'),
     detail: column.json('detail'),
+    position: column.bigint('position', { nullable: true, select: false }),
+    previous: column.text('previous', { nullable: true, select: false }),
+    hash: column.text('hash', { nullable: true, select: false }),
   },
 });

@@ -1,5 +1,7 @@
 import { baseline } from '@postern/platform-persistence';
-import type { Store } from '@postern/platform-persistence';
+import type { MigrationInterface, QueryRunner, Store } from '@postern/platform-persistence';
+
+import { hashOfRow } from './audit-chain.js';
 
 /** Steps of the schema `admin`, each applied once, in order, never changed after a release. */
 const STEPS = [
@@ -61,4 +63,40 @@ export async function lockAdmin({ sql }: Store): Promise<void> {
   await sql.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
 }
 
-export const MIGRATIONS = [baseline('admin', 1_764_460_800_000, STEPS)];
+interface AuditRowBefore {
+  readonly id: string;
+  readonly at: Date;
+  readonly account: string;
+  readonly client: string;
+  readonly action: string;
+  readonly object: string;
+  readonly detail: unknown;
+}
+
+/** Chains the rows of the audit, those that are there too. The release before adds rows without a place in the chain; a check of the chain tells of them. */
+class AuditChain1764547200000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE admin.audit ADD COLUMN position bigint, ADD COLUMN previous text, ADD COLUMN hash text');
+    let [position, previous, after] = [0, '', '-1'];
+    for (;;) {
+      const rows = (await runner.query(
+        'SELECT id, at, account, client, action, object, detail FROM admin.audit WHERE id > $1 ORDER BY id LIMIT 1000',
+        [after],
+      )) as readonly AuditRowBefore[];
+      for (const { id, at, ...row } of rows) {
+        position++;
+        const hash = hashOfRow({ ...row, position, atMs: at.getTime(), previous });
+        await runner.query('UPDATE admin.audit SET position = $2, previous = $3, hash = $4 WHERE id = $1', [id, position, previous, hash]);
+        [previous, after] = [hash, id];
+      }
+      if (rows.length < 1000) break;
+    }
+    await runner.query('CREATE UNIQUE INDEX audit_position ON admin.audit (position)');
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(new Error('the chain of the audit is not taken back'));
+  }
+}
+
+export const MIGRATIONS = [baseline('admin', 1_764_460_800_000, STEPS), AuditChain1764547200000];

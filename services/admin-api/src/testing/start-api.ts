@@ -47,7 +47,7 @@ export async function startDatabase(): Promise<{ readonly database: Database; st
 const down = () => Promise.reject(new Error('14 UNAVAILABLE: no connection'));
 /** The owners of journal, queue and Backup when they are away. */
 const noServices: Pick<AdminApiParts, 'journal' | 'queue' | 'backup'> = {
-  journal: { search: down, trace: down, totals: down, series: down, detections: down },
+  journal: { search: down, trace: down, totals: down, series: down, detections: down, events: down },
   queue: { list: down, counts: down, flush: down, delete: down },
   backup: {
     search: down,

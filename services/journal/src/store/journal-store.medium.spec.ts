@@ -1,5 +1,6 @@
 import { eventsV1 } from '@postern/contracts';
 import type { journalV1 } from '@postern/contracts';
+import { msgIdTime } from '@postern/kernel';
 import type { Database } from '@postern/kernel';
 import type { Orm } from '@postern/platform-persistence';
 import { openPool, startPostgres } from '@postern/testing';
@@ -7,15 +8,18 @@ import type { TestPostgres } from '@postern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { journalSchema } from './journal-schema.js';
-import { NAMES_OF_THE_SETTINGS } from './migrations.js';
 import { readDetections, readSeries, readTotals } from './read-counts.js';
-import { readTrace, searchMessages } from './read-messages.js';
-import { forgetBefore, recordDecisions, recordDeliveries, recordRefusals } from './write-facts.js';
-import type { Recorded } from './write-facts.js';
+import { journalWriter } from './journal-writer.js';
+import type { FactsOfMail, JournalWriter, Recorded } from './journal-writer.js';
+import { dropDay } from './partitions.js';
+import { dayOf } from './days.js';
+import { readTrace as readStory } from './read-trace.js';
+import { searchMails } from './search-mails.js';
 
 let postgres: TestPostgres;
 let database: Database;
 let store: Orm;
+let writer: JournalWriter;
 const HOUR = 3_600_000;
 const DELIVERED = { disposition: eventsV1.Disposition.DISPOSITION_DELIVER, action: eventsV1.Action.ACTION_SKIP };
 const REFUSED = { disposition: eventsV1.Disposition.DISPOSITION_REJECT, action: eventsV1.Action.ACTION_REJECT };
@@ -35,7 +39,7 @@ const attempted = (id: string, fact: eventsV1.DeliveryAttempted): Recorded<event
 
 function fact(n: number, over: Partial<eventsV1.MailDecided> = {}): eventsV1.MailDecided {
   return eventsV1.MailDecided.fromPartial({
-    msgId: `01ARZ3NDEKTSV4RRFFQ69G5F${String(n).padStart(2, '0')}`,
+    msgId: `${msgIdTime(T0 + n * 60_000)}4RRFFQ69G5FAVX${String(n).padStart(2, '0')}`,
     envelope: { mailFrom: `sender${n}@partner.example`, recipients: ['bob@local.example'], clientIp: '192.0.2.7', receivedAtMs: T0 + n * 60_000 },
     size: 1000,
     subject: `Report ${n} 100% sure`,
@@ -55,11 +59,9 @@ beforeAll(async () => {
   store = journalSchema(database);
   await store.migrate();
   await store.migrate();
-  await recordDecisions(
-    store,
-    Array.from({ length: 10 }, (_, n) => decided(fact(n))),
-  );
-  await recordDecisions(store, [
+  writer = journalWriter(store);
+  await recordDecisions(Array.from({ length: 10 }, (_, n) => decided(fact(n))));
+  await recordDecisions([
     decided(
       fact(10, {
         envelope: { ...(fact(10).envelope as NonNullable<eventsV1.MailDecided['envelope']>), recipients: ['a@local.example', 'b@local.example'] },
@@ -96,7 +98,11 @@ afterAll(async () => {
   await database?.close();
   await postgres?.stop();
 });
-const search = (request: Partial<journalV1.SearchRequest>) => searchMessages(store, { filter: {}, limit: 50, after: undefined, ...request });
+const recordDecisions = (decisions: FactsOfMail['decisions'] = []) => writer.record({ decisions });
+const recordDeliveries = (deliveries: FactsOfMail['deliveries'] = []) => writer.record({ deliveries });
+const recordRefusals = (refusals: FactsOfMail['refusals'] = []) => writer.record({ refusals });
+const readTrace = (on: Orm, msgId: string) => readStory(on.sql, msgId);
+const search = (request: Partial<journalV1.SearchRequest>) => searchMails(store.sql, { filter: {}, limit: 50, after: undefined, ...request });
 const ids = async (filter: journalV1.Filter) => (await search({ filter })).map((row) => Number(row.msgId.slice(-2)));
 
 describe('the journal', () => {
@@ -108,9 +114,11 @@ describe('the journal', () => {
     ['accepted and refused', [250, 550], 250],
   ])('keeps of mail that was %s, in one statement or two, what binds most', async (_what, codes, stands) => {
     const told = (n: number) => codes.map((code) => decided(fact(n, { reply: { code, enhanced: '', text: '' }, subject: `told ${code}` })));
-    await recordDecisions(store, told(98));
-    for (const one of told(99)) await recordDecisions(store, [one]);
-    const rows = await database.query(`DELETE FROM journal.messages WHERE msg_id LIKE '%9_' RETURNING reply_code, subject`);
+    await recordDecisions(told(98));
+    for (const one of told(99)) await recordDecisions([one]);
+    const rows = await database.query(`DELETE FROM journal.mail WHERE msg_id LIKE '%9_' RETURNING reply_code, subject`);
+    await database.query(`DELETE FROM journal.mail_state WHERE msg_id LIKE '%9_'`);
+    await database.query('DELETE FROM journal.tally WHERE slot >= $1', [new Date(T0 + HOUR)]);
     expect(rows).toEqual(Array.from({ length: 2 }, () => ({ reply_code: stands, subject: `told ${stands}` })));
   });
 
@@ -129,7 +137,7 @@ describe('the journal', () => {
     ['a recipient that is only a sender', { recipient: 'sender3' }, []],
     ['subject with a percent sign as it stands', { subject: '5 100% s' }, [5]],
     ['message id field', { msgId: '4@partner' }, [4]],
-    ['our id in lower case', { msgId: '01arz3ndektsv4rrffq69g5f02' }, [2]],
+    ['our id in lower case', { msgId: fact(2).msgId.toLowerCase() }, [2]],
     ['fate of one of its groups', { fate: 'reject' }, [10]],
     ['rule', { ruleId: 7 }, [10]],
     ['time', { fromMs: T0 + 2 * 60_000, toMs: T0 + 4 * 60_000 }, [3, 2]],
@@ -139,8 +147,8 @@ describe('the journal', () => {
     ['IPv6 network', { clientIp: '2001:db8::/32' }, []],
     ['network that is none, and so the beginning of no address', { clientIp: '192.0.2.0/99' }, []],
     ['beginning of the address of the client', { clientIp: '192.0', subject: 'mixed' }, [10]],
-    ['beginning of a MsgId, in any case', { msgId: '01arz3ndektsv4rrffq69g5f1', subject: 'mixed' }, [10]],
-    ['middle of a MsgId, which is not one', { msgId: '3NDEKTSV4RRFFQ69G5F10' }, []],
+    ['beginning of a MsgId, in any case', { msgId: fact(10).msgId.slice(0, 10).toLowerCase(), subject: 'mixed' }, [10]],
+    ['middle of a MsgId, which is not one', { msgId: fact(10).msgId.slice(3) }, []],
     ['deliveries that nobody tried', { delivery: 'none', subject: 'mixed' }, [10]],
     ['a state of deliveries that no mail is in', { delivery: 'deferred' }, []],
     ['a text that is SQL', { subject: "' OR 1=1 --" }, []],
@@ -156,17 +164,14 @@ describe('the journal', () => {
   it('tells the whole story with its deliveries, each once', async () => {
     const attempt = (n: number, result: eventsV1.DeliveryResult) =>
       eventsV1.DeliveryAttempted.fromPartial({ msgId: fact(1).msgId, recipient: 'bob@local.example', attempt: n, result, atMs: T0 + n });
-    await recordDeliveries(
-      store,
-      [2, 1, 1].map((n) => attempted(`d/${n}`, attempt(n, n === 1 ? DEFERRED : ARRIVED))),
-    );
+    await recordDeliveries([2, 1, 1].map((n) => attempted(`d/${n}`, attempt(n, n === 1 ? DEFERRED : ARRIVED))));
     const trace = await readTrace(store, fact(1).msgId);
     expect(trace.decision).toEqual(fact(1));
     expect(trace.deliveries.map((d) => d.result)).toEqual([DEFERRED, ARRIVED]);
     expect(await search({ filter: { msgId: fact(1).msgId }, limit: 1 })).toMatchObject([
       { deliveries: ['delivered'], rules: [{ id: 1, name: 'Default' }] },
     ]);
-    expect(await readTrace(store, 'nothing')).toEqual({ decision: undefined, refusals: [], deliveries: [] });
+    expect(await readTrace(store, 'nothing')).toEqual({ decision: undefined, refusals: [], deliveries: [], state: '' });
   });
 
   it.each<[string, readonly (readonly [string, number, eventsV1.DeliveryResult])[], readonly string[]]>([
@@ -206,9 +211,8 @@ describe('the journal', () => {
     ],
   ])('says of a mail what became of each recipient: %s', async (name, attempts, expected) => {
     const { msgId } = fact(6);
-    await store.sql.query('DELETE FROM journal.deliveries WHERE msg_id = $1', [msgId]);
+    await store.sql.query('DELETE FROM journal.attempt WHERE msg_id = $1', [msgId]);
     await recordDeliveries(
-      store,
       attempts.map(([recipient, attempt, result], i) =>
         attempted(`${name}/${i}`, eventsV1.DeliveryAttempted.fromPartial({ msgId, recipient, attempt, result, atMs: T0 + i })),
       ),
@@ -216,7 +220,7 @@ describe('the journal', () => {
     expect(await search({ filter: { msgId }, limit: 1 })).toMatchObject([{ deliveries: expected }]);
     for (const delivery of ['delivered', 'deferred', 'deleted', 'none'])
       expect(await ids({ msgId, delivery })).toEqual(expected.includes(delivery) ? [6] : []);
-    await store.sql.query('DELETE FROM journal.deliveries WHERE msg_id = $1', [msgId]);
+    await store.sql.query('DELETE FROM journal.attempt WHERE msg_id = $1', [msgId]);
   });
 
   it('tells of recipients that were refused, also when no message came', async () => {
@@ -224,9 +228,9 @@ describe('the journal', () => {
       const one = eventsV1.RecipientRefused.fromPartial({ msgId, recipient, refusedAtMs, reply: { code: 550 } });
       return { id: `${msgId}/rcpt/${refusedAtMs}`, fact: one, bytes: Buffer.from(eventsV1.RecipientRefused.encode(one).finish()) };
     };
-    const alone = '01ARZ3NDEKTSV4RRFFQ69G5F99';
+    const alone = `${msgIdTime(T0 + 40 * 60_000)}4RRFFQ69G5FAVX99`;
     const [first, second] = [refused(alone, 'x@far.example\0', T0), refused(alone, 'y@far.example', T0 + 1)];
-    await recordRefusals(store, [second, first, first, refused(fact(3).msgId, 'z@far.example', T0)]);
+    await recordRefusals([second, first, first, refused(fact(3).msgId, 'z@far.example', T0)]);
     const recipients = async (msgId: string) => (await readTrace(store, msgId)).refusals.map(({ recipient }) => recipient);
     expect(await recipients(alone)).toEqual(['x@far.example\0', 'y@far.example']);
     expect((await readTrace(store, alone)).decision).toBeUndefined();
@@ -236,41 +240,30 @@ describe('the journal', () => {
   });
 
   it('does not let a repeated fact change what is recorded', async () => {
-    await recordDecisions(store, [decided(fact(2, { subject: 'changed' }))]);
+    await recordDecisions([decided(fact(2, { subject: 'changed' }))]);
     expect((await readTrace(store, fact(2).msgId)).decision?.subject).toBe(fact(2).subject);
   });
 
   it('adds up', async () => {
     const period = { fromMs: T0, toMs: T0 + HOUR };
-    expect(await readTotals(store, period)).toMatchObject({
+    expect(await readTotals(store.sql, period, T0 + HOUR)).toMatchObject({
       messages: 11,
       bytes: 11_000,
       byFate: { deliver: 11, reject: 1 },
       byAction: { skip: 10, reject: 1 },
     });
-    const series = await readSeries(store, period, 300_000);
+    const series = await readSeries(store.sql, period, 300_000, T0 + HOUR);
     expect(series).toHaveLength(12);
     expect(series.map((point) => point.byFate['deliver'] ?? 0)).toEqual([5, 5, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-    expect(await readDetections(store, period)).toEqual([
+    expect(await readDetections(store.sql, period, T0 + HOUR)).toEqual([
       { module: 'antivirus', status: 'Clean', count: 6 },
       { module: 'antivirus', status: 'Infected', count: 5 },
     ]);
   });
 
-  it('finds mail from before modules had the names of the settings', async () => {
-    const old = fact(1);
-    await database.query(`UPDATE journal.messages SET caused_by = 'AV', statuses = '{"AV": "Infected", "MLF": "Clean"}' WHERE msg_id = $1`, [
-      old.msgId,
-    ]);
-    await database.transaction((sql) => sql.query(NAMES_OF_THE_SETTINGS));
-    expect(await search({ filter: { msgId: old.msgId, module: 'antivirus', status: 'Infected' } })).toMatchObject([
-      { causedBy: 'antivirus', statuses: { antivirus: 'Infected', links: 'Clean' } },
-    ]);
-  });
-
-  it('forgets what is old', async () => {
-    expect(await forgetBefore(store, T0 + 2 * 60_000)).toBe(2);
-    expect(await ids({ toMs: T0 + 3 * 60_000 })).toEqual([2]);
-    expect(await database.query('SELECT fact_id FROM journal.refusals')).toEqual([]);
+  it('forgets a day with all that is about its mails', async () => {
+    expect(await dropDay(store.sql, dayOf(T0))).toBe(12);
+    expect(await ids({})).toEqual([]);
+    expect(await readTrace(store, fact(3).msgId)).toEqual({ decision: undefined, refusals: [], deliveries: [], state: '' });
   });
 });

@@ -1,6 +1,8 @@
 import { baseline } from '@postern/platform-persistence';
 import type { MigrationInterface, QueryRunner } from '@postern/platform-persistence';
 
+import { PARTITIONED_TABLES, TEXT_INDEXES } from './partitioned-tables.js';
+
 /** As it was made step by step. The fact is kept whole; columns beside it are what searches ask for. */
 const STEPS = [
   {
@@ -98,4 +100,16 @@ class ModuleNames1764460800001 implements MigrationInterface {
   }
 }
 
-export const MIGRATIONS = [baseline('journal', 1_764_460_800_000, STEPS), ModuleNames1764460800001];
+/** Tables divided by day. Those of before stay for the release before; what is in them is moved (move-former-rows.ts). */
+class DividedByDay1764547200000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(PARTITIONED_TABLES);
+    await runner.query(TEXT_INDEXES);
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(new Error('the tables by day are not taken back: they hold what was moved'));
+  }
+}
+
+export const MIGRATIONS = [baseline('journal', 1_764_460_800_000, STEPS), ModuleNames1764460800001, DividedByDay1764547200000];

@@ -5,10 +5,11 @@ import type { z } from 'zod';
 import { adminError } from '../../admin-api.errors.js';
 import { Answers } from '../../kit/answers.js';
 import type { AuditTrail } from '../../kit/audit-trail.js';
+import { invalidField } from '../../kit/invalid-input.js';
 import { Needs } from '../../kit/needs.js';
 import { notACursor, pageOf } from '../../kit/pagination.js';
 import type { AuditRow } from '../../store/audit-store.js';
-import { auditEntrySchema, auditIdSchema, auditListSchema, auditQuerySchema } from './audit-schemas.js';
+import { auditCheckSchema, auditEntrySchema, auditIdSchema, auditListSchema, auditQuerySchema, verifyQuerySchema } from './audit-schemas.js';
 
 /** What these routes work with. */
 export abstract class AuditDeps {
@@ -28,6 +29,17 @@ export class AuditController {
     if (query.cursor !== undefined && !auditIdSchema.safeParse(query.cursor).success) throw notACursor();
     const rows = await this.deps.audit.list(query.limit + 1, query.cursor);
     return pageOf(rows.map(shown), query.limit, (last) => last.id);
+  }
+
+  @Get('verify')
+  @Needs('audit.view')
+  @Answers('Whether the chain of the audit is whole, and where it is not', auditCheckSchema)
+  async verifyAudit(@Query({ schema: verifyQuerySchema }) query: z.infer<typeof verifyQuerySchema>): Promise<z.infer<typeof auditCheckSchema>> {
+    const { position, hash } = query;
+    if (position === undefined && hash !== undefined) throw invalidField('hash', 'NEEDS_FIELD', 'needs position');
+    if (position !== undefined && hash === undefined) throw invalidField('position', 'NEEDS_FIELD', 'needs hash');
+    const walk = await this.deps.audit.verify(position === undefined || hash === undefined ? undefined : { position, hash });
+    return { intact: walk.problems.length === 0, rows: walk.rows, head: walk.head, problems: walk.problems.map((one) => ({ ...one })) };
   }
 
   @Get(':id')

@@ -23,7 +23,7 @@ beforeAll(async () => {
   // The port is looked up at each call, so that each test has a Backup of its own.
   const now = new Proxy({}, { get: (_target, key) => backup[key as 'get'] }) as MemoryBackup;
   const note = (...what: unknown[]) => (auditFails ? Promise.reject(new Error('down')) : Promise.resolve(void audited.push(what.slice(1))));
-  const audit = { note, list: () => Promise.resolve([]) };
+  const audit = { note, list: () => Promise.resolve([]), find: () => Promise.resolve([]), verify: () => Promise.reject(new Error('not here')) };
   const app = await inertApp(() => Promise.resolve({ account: 'admin', permissions, by: 'token' }), { kept: keptMailsOf(now), audit });
   await app.listen(0, '127.0.0.1');
   url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}/api/v1/backup`;

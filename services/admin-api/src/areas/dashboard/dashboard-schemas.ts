@@ -6,6 +6,7 @@ import { meaningSchema } from '../../kit/status-meaning.js';
 
 const iso = z.iso.datetime();
 const counts = z.record(z.string(), z.int());
+const states = counts.meta({ description: 'Mails by what they have come to, as the search by state finds them; with those that never came' });
 
 /** Periods of the dashboard, in minutes, with the width of one point: 60 to 180 points each. */
 export const PERIODS = {
@@ -25,8 +26,8 @@ export const dashboardSchema = z
   .object({
     period: z.object({ from: iso, to: iso, bucketMinutes: z.int() }),
     journal: z.enum(['ok', 'down']).meta({ description: 'down: the figures below are empty because the journal does not answer' }),
-    totals: z.object({ messages: z.int(), octets: z.number(), byFate: counts, byAction: counts }),
-    series: z.array(z.object({ at: iso, byFate: counts })),
+    totals: z.object({ messages: z.int(), octets: z.number(), byFate: counts, byAction: counts, byState: states }),
+    series: z.array(z.object({ at: iso, byFate: counts, byState: states })),
     detections: z.array(z.object({ module: z.string(), status: z.string(), meaning: meaningSchema, count: z.int() })),
     engines: z.array(engineSchema.extend({ service: z.string(), instances: z.int() })),
     queue: queueCountsSchema.optional().meta({ description: 'Absent: the queue does not answer' }),

@@ -9,12 +9,15 @@ export interface Totals {
   readonly octets: number;
   readonly byFate: Readonly<Record<string, number>>;
   readonly byAction: Readonly<Record<string, number>>;
+  /** By what they have come to, with those that never came. */
+  readonly byState: Readonly<Record<string, number>>;
 }
 
-/** Counts of one interval by fate. */
+/** Counts of one interval by fate and by state. */
 export interface SeriesPoint {
   readonly atMs: number;
   readonly byFate: Readonly<Record<string, number>>;
+  readonly byState: Readonly<Record<string, number>>;
 }
 
 /** Messages for which a module reported this status. */

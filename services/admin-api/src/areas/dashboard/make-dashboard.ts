@@ -14,7 +14,7 @@ import type { Dashboard, PeriodName } from './dashboard-schemas.js';
 import type { MailFigures } from './mail-figures.port.js';
 
 const LIMIT_MS = 8000;
-const NO_TOTALS = { messages: 0, octets: 0, byFate: {}, byAction: {} };
+const NO_TOTALS = { messages: 0, octets: 0, byFate: {}, byAction: {}, byState: {} };
 
 /** What the dashboard is made of. */
 export abstract class DashboardDeps {
@@ -49,8 +49,8 @@ export async function makeDashboard(deps: DashboardDeps, name: PeriodName): Prom
   return {
     period: { from: isoOf(period.fromMs), to: isoOf(period.toMs), bucketMinutes },
     journal: mail === undefined ? 'down' : 'ok',
-    totals: { ...totals, byFate: { ...totals.byFate }, byAction: { ...totals.byAction } },
-    series: series.map((point) => ({ at: isoOf(point.atMs), byFate: { ...point.byFate } })),
+    totals: { ...totals, byFate: { ...totals.byFate }, byAction: { ...totals.byAction }, byState: { ...totals.byState } },
+    series: series.map((point) => ({ at: isoOf(point.atMs), byFate: { ...point.byFate }, byState: { ...point.byState } })),
     detections: detections.map((d) => ({ ...d, meaning: meaningOf(d.module, d.status) })),
     engines: enginesOf(nodes),
     ...(counts === undefined ? {} : { queue: shownCounts(counts) }),

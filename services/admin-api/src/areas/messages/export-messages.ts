@@ -1,21 +1,12 @@
 import { MODULES } from '@postern/verdict';
 
-import { CSV_START, csvLine } from '../../kit/csv.js';
+import { csvLine } from '../../kit/csv.js';
+import { streamCsv } from '../../kit/stream-csv.js';
+import type { CsvSink } from '../../kit/stream-csv.js';
 import type { MailSearch } from './mail-search.port.js';
 import type { MessageFilter, MessageRow } from './message-schemas.js';
 
-/** Most rows of one export; above it, a narrower search is the better tool. */
-const MAX_ROWS = 10_000;
-const PAGE = 200;
-
-/** Where the export goes: an HTTP answer. */
-interface CsvSink {
-  readonly destroyed: boolean;
-  setHeader(name: string, value: string): void;
-  write(text: string): boolean;
-  once(event: 'drain' | 'close', listener: () => void): void;
-  end(): void;
-}
+const PAGE = 500;
 
 const COLUMNS: readonly { readonly title: string; readonly cell: (row: MessageRow) => string }[] = [
   { title: 'MsgId', cell: (r) => r.msgId },
@@ -26,6 +17,9 @@ const COLUMNS: readonly { readonly title: string; readonly cell: (row: MessageRo
   { title: 'Recipients', cell: (r) => r.recipients.join(', ') },
   { title: 'Subject', cell: (r) => r.subject },
   { title: 'Octets', cell: (r) => String(r.size) },
+  { title: 'State', cell: (r) => r.state },
+  { title: 'Refused recipients', cell: (r) => r.refusedRecipients.join(', ') },
+  { title: 'Refusal', cell: (r) => r.refusalCode },
   { title: 'Fate', cell: (r) => r.fates.join(', ') },
   { title: 'Action', cell: (r) => r.action },
   { title: 'Caused by', cell: (r) => r.causedBy },
@@ -35,28 +29,12 @@ const COLUMNS: readonly { readonly title: string; readonly cell: (row: MessageRo
   ...MODULES.map((module) => ({ title: module, cell: (r: MessageRow) => r.statuses[module] ?? '' })),
 ];
 
-/** Writes the rows page by page, waiting for a slow reader, so that an export never holds more than one page. */
-export async function exportMessages(mail: Pick<MailSearch, 'search'>, filter: MessageFilter, sink: CsvSink): Promise<void> {
-  // The first page before any header, so that a journal that is down is still a proper 503.
-  let page = await mail.search(filter, { limit: PAGE });
-  sink.setHeader('content-type', 'text/csv; charset=utf-8; header=present');
-  sink.setHeader('content-disposition', 'attachment; filename="postern-messages.csv"');
-  sink.setHeader('cache-control', 'no-store');
-  sink.write(CSV_START + csvLine(COLUMNS.map((c) => c.title)));
-  let rows = 0;
-  for (;;) {
-    const text = page.items.map((row) => csvLine(COLUMNS.map((c) => c.cell(row)))).join('');
-    rows += page.items.length;
-    if (!sink.write(text)) await drained(sink);
-    if (page.nextCursor === undefined || rows >= MAX_ROWS || sink.destroyed) break;
-    page = await mail.search(filter, { limit: PAGE, cursor: page.nextCursor });
-  }
-  sink.end();
-}
-
-function drained(sink: CsvSink): Promise<void> {
-  return new Promise((resolve) => {
-    sink.once('drain', resolve);
-    sink.once('close', resolve);
+/** Writes all rows of the search, to the end. */
+export function exportMessages(mail: Pick<MailSearch, 'search'>, filter: MessageFilter, sink: CsvSink): Promise<void> {
+  return streamCsv(sink, {
+    file: 'postern-messages.csv',
+    head: csvLine(COLUMNS.map((c) => c.title)),
+    page: (cursor) => mail.search(filter, { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }),
+    line: (row) => csvLine(COLUMNS.map((c) => c.cell(row))),
   });
 }

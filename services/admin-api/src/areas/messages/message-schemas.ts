@@ -1,7 +1,7 @@
 import { RECORDS } from '@postern/modules';
 import type { ModuleName } from '@postern/modules';
 import { parseNetwork } from '@postern/net';
-import { FATES } from '@postern/policy';
+import { FATES, MAIL_STATES } from '@postern/policy';
 import { ACTIONS } from '@postern/settings';
 import { MODULES } from '@postern/verdict';
 import { z } from 'zod';
@@ -48,6 +48,7 @@ const filterFields = z.strictObject({
   clientIp: word(64, 'Beginning of the address of the client, or a network such as 192.0.2.0/24'),
   msgId: word(64, 'Beginning of our MsgId, or part of the Message-ID field'),
   fate: z.enum(FATES).optional().meta({ description: 'What became of it for at least one group of recipients' }),
+  state: z.enum(MAIL_STATES).optional().meta({ description: 'What it has come to, one word for each mail' }),
   action: z.enum(ACTIONS).optional().meta({ description: 'Strictest action that applied' }),
   rule: z.coerce.number().int().min(1).optional().meta({ description: 'Id of a rule that applied' }),
   module: z.enum(MODULES).optional().meta({ description: 'Module whose status is asked for' }),
@@ -84,6 +85,9 @@ const messageRowSchema = z
     statuses: z.record(z.string(), z.string()).meta({ description: 'Status by module' }),
     meanings: z.record(z.string(), meaningSchema).meta({ description: 'What the status of each module means' }),
     replyCode: z.int(),
+    state: z.enum(MAIL_STATES).meta({ description: 'What it has come to, one word for each mail' }),
+    refusedRecipients: z.array(z.string()).meta({ description: 'Recipients that were refused before DATA; of a session the first ones' }),
+    refusalCode: z.string().meta({ description: 'Why, of mail that never came; empty for mail that came' }),
     deliveries: z.array(z.string()).meta({
       description: 'What its deliveries have come to: newest state of each recipient, each once; delivered, deferred, bounced, expired, deleted',
     }),
@@ -127,6 +131,7 @@ const replySchema = z.object({ code: z.int(), enhanced: z.string(), text: z.stri
 export const traceSchema = z
   .object({
     msgId: z.string(),
+    state: z.enum(MAIL_STATES).optional().meta({ description: 'What it has come to, as in the list; absent for our own notifications' }),
     receivedAt: iso,
     decidedAt: iso,
     envelope: z.object({

@@ -33,7 +33,7 @@ export class MessagesController {
   @Get('export.csv')
   @Needs('events.view')
   @ApiProduces('text/csv')
-  @Answers('The messages of a search as CSV, at most 10,000', z.string())
+  @Answers('The messages of a search as CSV, all of them', z.string())
   async exportMessages(@Query({ schema: messageFilterSchema }) filter: MessageFilter, @Res() answer: Response): Promise<void> {
     await exportMessages(this.deps.mail, filter, answer);
   }

@@ -1,6 +1,8 @@
 import type { journalV1 } from '@postern/contracts';
 import { meaningOf } from '@postern/modules';
 import type { StatusMeaning } from '@postern/modules';
+import { MAIL_STATES } from '@postern/policy';
+import type { MailState } from '@postern/policy';
 import type { PortOf } from '@postern/wire';
 
 import { adminError } from '../../admin-api.errors.js';
@@ -41,16 +43,20 @@ function filterOf(filter: MessageFilter): journalV1.Filter {
 }
 
 function rowOf(row: journalV1.MessageRow): MessageRow {
-  const { receivedAtMs, mailFrom, recipients, fates, rules, statuses, ...rest } = row;
+  const { receivedAtMs, mailFrom, recipients, fates, rules, statuses, delivery: _former, state, ...rest } = row;
   const lists = {
     recipients: [...recipients],
+    refusedRecipients: [...row.refusedRecipients],
     fates: [...fates],
     rules: rules.map((r) => ({ ...r })),
     statuses: { ...statuses },
     meanings: meaningsOf(statuses),
   };
-  return { ...rest, ...lists, receivedAt: isoOf(receivedAtMs), sender: mailFrom };
+  return { ...rest, ...lists, state: stateOf(state) ?? 'accepted', receivedAt: isoOf(receivedAtMs), sender: mailFrom };
 }
+
+/** A state by its word; undefined for none, or one of a newer release. */
+const stateOf = (word: string): MailState | undefined => MAIL_STATES.find((one) => one === word);
 
 function meaningsOf(statuses: Readonly<Record<string, string>>): Record<string, StatusMeaning> {
   return Object.fromEntries(Object.entries(statuses).map(([module, status]) => [module, meaningOf(module, status)]));

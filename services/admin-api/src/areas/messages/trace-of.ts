@@ -2,6 +2,7 @@ import { eventsV1 } from '@postern/contracts';
 import type { journalV1, mailV1, scanV1 } from '@postern/contracts';
 import { assertNever } from '@postern/kernel';
 import { meaningOf } from '@postern/modules';
+import { MAIL_STATES } from '@postern/policy';
 import { MODULE_TITLES } from '@postern/verdict';
 import type { ScanOutcome } from '@postern/verdict';
 import { actions, deliveryResults, dispositions, outcomeFromWire } from '@postern/wire';
@@ -11,11 +12,13 @@ import { isoOf } from '../../kit/iso-time.js';
 import type { MessageTrace } from './message-schemas.js';
 
 /** A mail's whole story as the API tells it, from the facts. Pure. Everything is text: nothing of the mail is interpreted. */
-export function traceOf({ decision: decided, refusals, deliveries }: journalV1.TraceReply): MessageTrace {
+export function traceOf({ decision: decided, refusals, deliveries, state }: journalV1.TraceReply): MessageTrace {
   const decision = decided ?? (refusals.length > 0 ? undecided(refusals) : ownDsn(deliveries));
   const { envelope, reply, auth } = decision;
+  const known = MAIL_STATES.find((one) => one === state);
   return {
     msgId: decision.msgId,
+    ...(known === undefined ? {} : { state: known }),
     receivedAt: isoOf(envelope?.receivedAtMs ?? decision.decidedAtMs),
     decidedAt: isoOf(decision.decidedAtMs),
     envelope: {

@@ -41,7 +41,12 @@ beforeAll(async () => {
     delete: answer,
   });
   const caller = { account: 'admin', permissions: PERMISSIONS, by: 'token' } as const;
-  const audit = { note: (...what: unknown[]) => Promise.resolve(void audited.push(what)), list: () => Promise.resolve([]) };
+  const audit = {
+    note: (...what: unknown[]) => Promise.resolve(void audited.push(what)),
+    list: () => Promise.resolve([]),
+    find: () => Promise.resolve([]),
+    verify: () => Promise.reject(new Error('not asked')),
+  };
   const app = await inertApp(() => Promise.resolve(caller), { queue, audit });
   await app.listen(0, '127.0.0.1');
   url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}/api/v1/queue`;

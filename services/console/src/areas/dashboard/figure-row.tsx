@@ -7,7 +7,8 @@ import { useMay } from '../../kit/session.js';
 import { age, bytes, count } from '../../kit/show/formats.js';
 import { CHART_COLORS } from '../../kit/words/tones.js';
 import { useWords } from '../../kit/words/use-words.js';
-import { DISPOSITIONS } from '../../kit/words/words.js';
+import { MAIL_STATES } from '../../kit/words/words.js';
+import type { MailState } from '../../kit/words/words.js';
 import { searchPeriod } from './search-period.js';
 
 interface Figure {
@@ -20,6 +21,9 @@ interface Figure {
   readonly search: Readonly<Record<string, string>>;
 }
 
+/** States with a tile of their own; the others are found by the search. */
+const TILES = ['delivered', 'waiting', 'partly-delivered', 'bounced', 'refused', 'tempfailed', 'dropped'] as const satisfies readonly MailState[];
+
 const GRID = { display: 'grid', gap: 12, gridTemplateColumns: 'repeat(auto-fit, minmax(min(150px, 45%), 1fr))' } as const;
 
 /** The figures that are read first. Each leads to the list that it counts. */
@@ -29,6 +33,7 @@ export function FigureRow({ data }: { readonly data: Dashboard }) {
   const { totals, queue } = data;
   const number = (value: number) => count(value, i18n.language);
   const search = searchPeriod(data);
+  const all = Object.values(totals.byState).reduce((sum, value) => sum + value, 0);
   const figures: readonly Figure[] = [
     {
       key: 'messages',
@@ -39,14 +44,14 @@ export function FigureRow({ data }: { readonly data: Dashboard }) {
       to: '/mail/messages',
       search,
     },
-    ...Object.entries(DISPOSITIONS).map(([disposition, tone]) => ({
-      key: disposition,
-      title: words.disposition(disposition),
-      value: number(totals.byFate[disposition] ?? 0),
-      note: share(totals.byFate[disposition] ?? 0, totals.messages, i18n.language),
-      color: CHART_COLORS[tone],
+    ...TILES.map((state) => ({
+      key: state,
+      title: words.mail(state),
+      value: number(totals.byState[state] ?? 0),
+      note: share(totals.byState[state] ?? 0, all, i18n.language),
+      color: CHART_COLORS[MAIL_STATES[state]],
       to: '/mail/messages',
-      search: { ...search, fate: disposition },
+      search: { ...search, state },
     })),
     {
       key: 'queue',

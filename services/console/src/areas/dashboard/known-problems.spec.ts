@@ -15,7 +15,7 @@ const anEngine = (engine: string, over: Partial<Dashboard['engines'][number]>): 
 const FINE: Dashboard = {
   period: { from: '', to: '', bucketMinutes: 1 },
   journal: 'ok',
-  totals: { messages: 0, octets: 0, byFate: {}, byAction: {} },
+  totals: { messages: 0, octets: 0, byFate: {}, byAction: {}, byState: {} },
   series: [],
   detections: [],
   engines: [

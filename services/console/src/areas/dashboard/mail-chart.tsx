@@ -8,19 +8,20 @@ import { count } from '../../kit/show/formats.js';
 import { NothingHere } from '../../kit/show/nothing-here.js';
 import { CHART_COLORS } from '../../kit/words/tones.js';
 import { useWords } from '../../kit/words/use-words.js';
-import { DISPOSITIONS } from '../../kit/words/words.js';
+import { MAIL_STATES } from '../../kit/words/words.js';
+import type { MailState } from '../../kit/words/words.js';
 import { labelled, linesFor } from './chart-scale.js';
 
 const HEIGHT_PX = 260;
 const AXIS = { left: 44, bottom: 24, top: 8, right: 28 } as const;
 const LABEL_PX = 84;
-const SERIES = Object.entries(DISPOSITIONS).map(([name, tone]) => ({ name, color: CHART_COLORS[tone] }));
+const SERIES = (Object.keys(MAIL_STATES) as MailState[]).map((name) => ({ name, color: CHART_COLORS[MAIL_STATES[name]] }));
 
-/** Mail by disposition over the period. A bar leads to its mails. */
+/** Mail by what it has come to over the period. A bar leads to its mails. */
 export function MailChart({ data }: { readonly data: Dashboard }) {
   const { t } = useTranslation('dashboard');
   const words = useWords();
-  const empty = data.series.length === 0 || data.totals.messages === 0;
+  const empty = data.series.length === 0 || Object.keys(data.totals.byState).length === 0;
   return (
     <Card
       title={t('flow')}
@@ -33,10 +34,10 @@ export function MailChart({ data }: { readonly data: Dashboard }) {
         <>
           <Bars data={data} />
           <Flex gap={16} wrap justify="center" style={{ marginTop: 8 }}>
-            {SERIES.map(({ name, color }) => (
+            {SERIES.filter(({ name }) => (data.totals.byState[name] ?? 0) > 0).map(({ name, color }) => (
               <Flex key={name} gap={6} align="center">
                 <span style={{ width: 9, height: 9, borderRadius: 5, background: color }} />
-                {words.disposition(name)}
+                {words.mail(name)}
               </Flex>
             ))}
           </Flex>
@@ -54,7 +55,7 @@ function Bars({ data }: { readonly data: Dashboard }) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const { bucketMinutes } = data.period;
-  const points = data.series.map(({ at, byFate }) => ({ at, counts: SERIES.map(({ name }) => byFate[name] ?? 0) }));
+  const points = data.series.map(({ at, byState }) => ({ at, counts: SERIES.map(({ name }) => byState[name] ?? 0) }));
   const sums = points.map(({ counts }) => counts.reduce((sum, value) => sum + value, 0));
   const lines = linesFor(Math.max(...sums));
   const top = lines.at(-1) ?? 1;
@@ -69,7 +70,7 @@ function Bars({ data }: { readonly data: Dashboard }) {
   const describe = (i: number) => {
     const point = points[i];
     const counts = SERIES.flatMap(({ name }, s) =>
-      (point?.counts[s] ?? 0) > 0 ? [`${words.disposition(name)} ${count(point?.counts[s] ?? 0, i18n.language)}`] : [],
+      (point?.counts[s] ?? 0) > 0 ? [`${words.mail(name)} ${count(point?.counts[s] ?? 0, i18n.language)}`] : [],
     );
     return t('bar', { at: full.format(new Date(point?.at ?? 0)), counts: counts.join(', ') });
   };

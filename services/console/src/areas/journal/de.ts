@@ -7,6 +7,9 @@ export const de: Translation<typeof en> = {
   section: 'Aufbewahrung',
   fields: {
     journal: {
+      maxBytes: { label: 'Platz für Nachrichten', help: 'Darüber gehen die ältesten Tage früher. Der heutige Tag bleibt immer.' },
+      systemRetentionDays: { label: 'Systemereignisse aufbewahren', help: 'Starts, Stopps, Einstellungen und Datenbanken.' },
+      systemMaxBytes: { label: 'Platz für Systemereignisse', help: 'Darüber gehen die ältesten Tage früher.' },
       retentionDays: {
         label: 'Aufbewahrt für',
         help: 'Danach wird eine Mail in den Nachrichten nicht mehr gefunden.',

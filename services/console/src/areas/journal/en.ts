@@ -10,6 +10,9 @@ export const en = {
   section: 'Storage',
   fields: {
     journal: {
+      maxBytes: { label: 'Space for mails', help: 'Above it the oldest days leave early. Today always stays.' },
+      systemRetentionDays: { label: 'System events kept for', help: 'Starts, stops, settings and databases.' },
+      systemMaxBytes: { label: 'Space for system events', help: 'Above it the oldest days leave early.' },
       retentionDays: {
         label: 'Kept for',
         help: 'Then a mail is no longer found in Messages.',

@@ -14,6 +14,7 @@ export const de: Translation<typeof en> = {
   },
   notTried: 'Noch nicht versucht',
   filter: {
+    state: 'Zustand',
     from: 'Empfangen ab',
     to: 'Empfangen bis',
     sender: 'Absender',
@@ -29,6 +30,7 @@ export const de: Translation<typeof en> = {
     rule: 'Regel',
   },
   column: {
+    refusal: 'Ablehnung',
     state: 'Status',
     received: 'Empfangen',
     from: 'Von und Betreff',

@@ -17,6 +17,7 @@ export const en = {
   },
   notTried: 'Not tried yet',
   filter: {
+    state: 'State',
     from: 'Received from',
     to: 'Received until',
     sender: 'Sender',
@@ -32,6 +33,7 @@ export const en = {
     rule: 'Rule',
   },
   column: {
+    refusal: 'Refusal',
     state: 'Status',
     received: 'Received',
     from: 'From and subject',

@@ -1,17 +1,19 @@
 import type { SearchMessagesDelivery, SearchMessagesParams } from '../../kit/api/generated/client.js';
 import type { Filter, FilterValues } from '../../kit/list/filters.js';
-import { ACTIONS, DISPOSITIONS, MODULES, STATUSES } from '../../kit/words/words.js';
+import { ACTIONS, DISPOSITIONS, MAIL_STATES, MODULES, STATUSES } from '../../kit/words/words.js';
 
 /** Filters of the search, with the names that the API gives them. */
 export const MESSAGE_FILTERS: readonly Filter[] = [
   { name: 'sender', kind: 'text' },
   { name: 'recipient', kind: 'text' },
   { name: 'subject', kind: 'text' },
-  { name: 'fate', kind: 'choice', options: Object.keys(DISPOSITIONS) },
+  { name: 'state', kind: 'choice', options: Object.keys(MAIL_STATES) },
+  { name: 'fate', kind: 'choice', options: Object.keys(DISPOSITIONS), rare: true },
   {
     name: 'delivery',
     kind: 'choice',
     options: ['delivered', 'deferred', 'bounced', 'expired', 'deleted', 'none'] satisfies SearchMessagesDelivery[],
+    rare: true,
   },
   { name: 'from', kind: 'time', rare: true },
   { name: 'to', kind: 'time', rare: true },

@@ -14,7 +14,6 @@ import { RowLink } from '../../kit/show/row-link.js';
 import { When } from '../../kit/show/when.js';
 import { useWords } from '../../kit/words/use-words.js';
 import { MailStateTag, StatusTags } from '../../kit/words/word-tags.js';
-import { mailState } from '../../kit/words/words.js';
 import { MESSAGE_FILTERS, queryOf } from './message-filters.js';
 import { useFilterFields } from './use-filter-fields.js';
 
@@ -56,7 +55,6 @@ function useColumns(): readonly ListColumn<MessageRow>[] {
   const { t, i18n } = useTranslation('messages');
   const words = useWords();
   const sender = (row: MessageRow) => (row.sender === '' ? t('common.nullSender') : row.sender);
-  const state = (row: MessageRow) => mailState(row.fates, row.deliveries);
   const rules = (row: MessageRow) => row.rules.map((rule) => rule.name).join(', ');
   return [
     {
@@ -64,8 +62,8 @@ function useColumns(): readonly ListColumn<MessageRow>[] {
       title: t('column.state'),
       width: 118,
       part: 'head',
-      show: (row) => <MailStateTag state={state(row)} />,
-      text: (row) => words.mail(state(row)),
+      show: (row) => <MailStateTag state={row.state} />,
+      text: (row) => words.mail(row.state),
     },
     {
       key: 'received',
@@ -94,8 +92,8 @@ function useColumns(): readonly ListColumn<MessageRow>[] {
       key: 'recipients',
       title: t('column.recipients'),
       width: 190,
-      show: (row) => <Recipients all={row.recipients} />,
-      text: (row) => row.recipients.join(' '),
+      show: (row) => <Recipients all={[...row.recipients, ...row.refusedRecipients]} />,
+      text: (row) => [...row.recipients, ...row.refusedRecipients].join(' '),
     },
     {
       key: 'findings',
@@ -132,6 +130,14 @@ function useColumns(): readonly ListColumn<MessageRow>[] {
       hidden: true,
       show: (row) => <Cut text={words.action(row.action)} />,
       text: (row) => words.action(row.action),
+    },
+    {
+      key: 'refusal',
+      title: t('column.refusal'),
+      width: 170,
+      hidden: true,
+      show: (row) => <Cut text={row.refusalCode === '' ? '' : `${row.replyCode} ${row.refusalCode}`} />,
+      text: (row) => row.refusalCode,
     },
     { key: 'msgId', title: t('column.msgId'), width: 240, hidden: true, show: (row) => <Cut text={row.msgId} />, text: (row) => row.msgId },
   ];

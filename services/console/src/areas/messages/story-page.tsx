@@ -11,8 +11,7 @@ import { ObjectPage } from '../../kit/object/object-page.js';
 import { useMay } from '../../kit/session.js';
 import { ProblemBox } from '../../kit/show/problem-box.js';
 import { MailStateTag } from '../../kit/words/word-tags.js';
-import { mailState } from '../../kit/words/words.js';
-import { isMoving, newest } from './delivery-groups.js';
+import { isMoving } from './delivery-groups.js';
 import { GroupCard } from './group-card.js';
 import { MessageFacts } from './message-facts.js';
 import { ModuleCards } from './module-cards.js';
@@ -44,10 +43,7 @@ export default function StoryPage() {
 
 function Story({ trace }: { readonly trace: MessageTrace }) {
   const { t } = useTranslation('messages');
-  const state = mailState(
-    trace.groups.map((group) => group.fate),
-    newest(trace.deliveries).map((attempt) => attempt.result),
-  );
+  const { state } = trace;
   const summary = (
     <div style={PAIR}>
       <Card title={t('timeline')}>
@@ -75,7 +71,7 @@ function Story({ trace }: { readonly trace: MessageTrace }) {
       title={trace.subject === '' ? t('common.noSubject') : trace.subject}
       status={
         <>
-          <MailStateTag state={state} />
+          {state === undefined ? null : <MailStateTag state={state} />}
           <Typography.Text code>{trace.msgId}</Typography.Text>
         </>
       }

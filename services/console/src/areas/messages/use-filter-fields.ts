@@ -4,6 +4,7 @@ import { useListRules } from '../../kit/api/generated/client.js';
 import type { FilterField } from '../../kit/list/filter-bar.js';
 import { useMay } from '../../kit/session.js';
 import { useWords } from '../../kit/words/use-words.js';
+import type { MailState } from '../../kit/words/words.js';
 import { MESSAGE_FILTERS } from './message-filters.js';
 
 /** The filters with their labels; rules by name for accounts that may see them. */
@@ -13,6 +14,7 @@ export function useFilterFields(): readonly FilterField[] {
   const mayRules = useMay('rules.view');
   const { data } = useListRules({}, { query: { enabled: mayRules, staleTime: 60_000 } });
   const labels: Readonly<Record<string, (option: string) => string>> = {
+    state: (option) => words.mail(option as MailState),
     fate: words.disposition,
     delivery: (option) => (option === 'none' ? t('notTried') : words.result(option)),
     action: words.action,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { TONE_COLORS } from './tones.js';
-import { detectionName, isDetection, mailState, statusTone } from './words.js';
+import { detectionName, isDetection, statusTone } from './words.js';
 
 describe('a status of a module', () => {
   it('is no detection when it is clean, did not run, or is an automatic reply', () => {
@@ -12,26 +12,6 @@ describe('a status of a module', () => {
   it('counts and is marked when nobody knows it', () => {
     expect(isDetection('Novel')).toBe(true);
     expect(statusTone('Novel')).toBe('warn');
-  });
-});
-
-describe('the state of a mail', () => {
-  it.each([
-    [['deliver'], [], 'accepted'],
-    [['deliver'], ['delivered'], 'delivered'],
-    [['deliver'], ['deferred'], 'waiting'],
-    [['deliver'], ['pending'], 'pending'],
-    [['deliver'], ['delivered', 'deferred'], 'mixed'],
-    [['deliver'], ['delivered', 'delivered'], 'delivered'],
-    [['reject'], [], 'refused'],
-    [['delete-message'], [], 'dropped'],
-    [['tempfail'], [], 'deferred'],
-    [['deliver', 'delete-message'], ['delivered'], 'mixed'],
-    [['deliver'], ['expired'], 'expired'],
-    [['deliver'], ['deleted'], 'removed'],
-    [['deliver'], ['delivered', 'deleted'], 'mixed'],
-  ] as const)('of %j with %j is %s', (dispositions, results, state) => {
-    expect(mailState(dispositions, results)).toBe(state);
   });
 });
 

@@ -5,6 +5,7 @@ import type {
   SearchMessagesAction,
   SearchMessagesFate,
   SearchMessagesModule,
+  SearchMessagesState,
 } from '../api/generated/client.js';
 import type { Tone } from './tones.js';
 
@@ -125,20 +126,19 @@ export const AUTH_RESULTS = {
   permerror: 'warn',
 } as const satisfies Readonly<Record<string, Tone>>;
 
-/** What became of a mail as a whole. */
+/** What a mail has come to: one word, which the journal says, in the order in which mail comes to it. */
 export const MAIL_STATES = {
-  delivered: 'good',
-  pending: 'info',
+  accepted: 'info',
   waiting: 'warn',
+  'partly-delivered': 'warn',
+  delivered: 'good',
   bounced: 'bad',
   expired: 'bad',
   removed: 'bad',
-  accepted: 'info',
   refused: 'bad',
+  tempfailed: 'warn',
   dropped: 'info',
-  deferred: 'warn',
-  mixed: 'warn',
-} as const satisfies Readonly<Record<string, Tone>>;
+} as const satisfies Readonly<Record<SearchMessagesState, Tone>>;
 export type MailState = keyof typeof MAIL_STATES;
 
 export function isKnown<T extends object>(table: T, word: string): word is Extract<keyof T, string> {
@@ -158,36 +158,4 @@ export function isDetection(status: string): boolean {
 
 export function statusTone(status: string): Tone {
   return isKnown(STATUSES, status) ? STATUSES[status].tone : 'warn';
-}
-
-const STATE_OF_RESULT: Readonly<Record<Result, MailState>> = {
-  delivered: 'delivered',
-  pending: 'pending',
-  deferred: 'waiting',
-  bounced: 'bounced',
-  expired: 'expired',
-  deleted: 'removed',
-};
-const STATE_OF_DISPOSITION: Readonly<Record<Exclude<Disposition, 'deliver'>, MailState>> = {
-  reject: 'refused',
-  'delete-message': 'dropped',
-  tempfail: 'deferred',
-};
-
-/**
- * One state for what was decided and what became of the deliveries: accepted is not delivered. `results` are the newest of each recipient; none says that the
- * mail was accepted and no delivery is known yet.
- */
-export function mailState(dispositions: readonly string[], results: readonly string[]): MailState {
-  const states = new Set<MailState>();
-  for (const word of dispositions) {
-    if (isKnown(STATE_OF_DISPOSITION, word)) states.add(STATE_OF_DISPOSITION[word]);
-  }
-  if (dispositions.includes('deliver')) {
-    const known = results.flatMap((word) => (isKnown(STATE_OF_RESULT, word) ? [STATE_OF_RESULT[word]] : []));
-    if (known.length === 0) states.add('accepted');
-    for (const state of known) states.add(state);
-  }
-  const [only = 'accepted', ...others] = states;
-  return others.length === 0 ? only : 'mixed';
 }

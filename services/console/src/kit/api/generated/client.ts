@@ -55,6 +55,53 @@ export interface AuditList {
 }
 
 /**
+ * Newest row of the chain: write it down elsewhere
+ */
+export type AuditCheckHead = {
+  /** Its place in the chain */
+  position: number;
+  /** SHA-256 over it and the hash of the entry before, in hex */
+  hash: string;
+};
+
+/**
+ * truncated: rows at the end are missing; replaced: the chain is another one than that of the head; added: a row outside of the chain
+ */
+export type AuditCheckProblemsItemKind = typeof AuditCheckProblemsItemKind[keyof typeof AuditCheckProblemsItemKind];
+
+
+export const AuditCheckProblemsItemKind = {
+  edited: 'edited',
+  removed: 'removed',
+  added: 'added',
+  reordered: 'reordered',
+  truncated: 'truncated',
+  replaced: 'replaced',
+} as const;
+
+export type AuditCheckProblemsItem = {
+  /** truncated: rows at the end are missing; replaced: the chain is another one than that of the head; added: a row outside of the chain */
+  kind: AuditCheckProblemsItemKind;
+  /** Place in the chain; of removed and truncated the first that is missing; 0 outside of the chain */
+  position: number;
+  /** How many */
+  rows: number;
+  /** Id of the entry; empty when it is gone */
+  id: string;
+};
+
+export interface AuditCheck {
+  /** No row was edited, removed, added or moved */
+  intact: boolean;
+  /** Entries that were looked at */
+  rows: number;
+  /** Newest row of the chain: write it down elsewhere */
+  head: AuditCheckHead;
+  /** At most 100 */
+  problems: AuditCheckProblemsItem[];
+}
+
+/**
  * What is done with each
  */
 export type BackupJobKind = typeof BackupJobKind[keyof typeof BackupJobKind];
@@ -608,6 +655,11 @@ export type DashboardTotalsByFate = {[key: string]: number};
 export type DashboardTotalsByAction = {[key: string]: number};
 
 /**
+ * Mails by what they have come to, as the search by state finds them; with those that never came
+ */
+export type DashboardTotalsByState = {[key: string]: number};
+
+/**
  * Figures of the whole period
  */
 export type DashboardTotals = {
@@ -619,6 +671,8 @@ export type DashboardTotals = {
   byFate: DashboardTotalsByFate;
   /** Messages by strictest action */
   byAction: DashboardTotalsByAction;
+  /** Mails by what they have come to, as the search by state finds them; with those that never came */
+  byState: DashboardTotalsByState;
 };
 
 /**
@@ -626,11 +680,18 @@ export type DashboardTotals = {
  */
 export type DashboardSeriesItemByFate = {[key: string]: number};
 
+/**
+ * Mails by what they have come to, as the search by state finds them; with those that never came
+ */
+export type DashboardSeriesItemByState = {[key: string]: number};
+
 export type DashboardSeriesItem = {
   /** When */
   at: string;
   /** Messages by what became of them */
   byFate: DashboardSeriesItemByFate;
+  /** Mails by what they have come to, as the search by state finds them; with those that never came */
+  byState: DashboardSeriesItemByState;
 };
 
 /**
@@ -994,6 +1055,76 @@ export interface MailRouteInput {
   source?: MailRouteInputSource;
 }
 
+/**
+ * mail, system or audit
+ */
+export type EventKind = typeof EventKind[keyof typeof EventKind];
+
+
+export const EventKind = {
+  mail: 'mail',
+  system: 'system',
+  audit: 'audit',
+} as const;
+
+/**
+ * How bad it is
+ */
+export type EventLevel = typeof EventLevel[keyof typeof EventLevel];
+
+
+export const EventLevel = {
+  info: 'info',
+  warning: 'warning',
+  error: 'error',
+} as const;
+
+/**
+ * All that is known of it, as text; a list has a line each
+ */
+export type EventCard = {[key: string]: string};
+
+export interface Event {
+  /** Of mail its MsgId, of the audit that of its entry */
+  id: string;
+  /** When; of mail when its transaction began */
+  time: string;
+  /** mail, system or audit */
+  kind: EventKind;
+  /** What happened, such as mail.delivered, service.started or rules.update */
+  name: string;
+  /** How bad it is */
+  level: EventLevel;
+  /** All that is known of it, as text; a list has a line each */
+  card: EventCard;
+}
+
+export interface EventPage {
+  /** The page, in the order of the list */
+  items: Event[];
+  /** For `cursor` of the next page; absent: this is the last */
+  nextCursor?: string;
+}
+
+/**
+ * What it has come to, one word for each mail
+ */
+export type MessageRowState = typeof MessageRowState[keyof typeof MessageRowState];
+
+
+export const MessageRowState = {
+  accepted: 'accepted',
+  waiting: 'waiting',
+  'partly-delivered': 'partly-delivered',
+  delivered: 'delivered',
+  bounced: 'bounced',
+  expired: 'expired',
+  removed: 'removed',
+  refused: 'refused',
+  tempfailed: 'tempfailed',
+  dropped: 'dropped',
+} as const;
+
 export type MessageRowRulesItem = {
   /** Stable number or name */
   id: number;
@@ -1042,6 +1173,12 @@ export interface MessageRow {
   meanings: MessageRowMeanings;
   /** SMTP code of our reply */
   replyCode: number;
+  /** What it has come to, one word for each mail */
+  state: MessageRowState;
+  /** Recipients that were refused before DATA; of a session the first ones */
+  refusedRecipients: string[];
+  /** Why, of mail that never came; empty for mail that came */
+  refusalCode: string;
   /** What its deliveries have come to: newest state of each recipient, each once; delivered, deferred, bounced, expired, deleted */
   deliveries: string[];
 }
@@ -1052,6 +1189,25 @@ export interface MessagePage {
   /** For `cursor` of the next page; absent: this is the last */
   nextCursor?: string;
 }
+
+/**
+ * What it has come to, as in the list; absent for our own notifications
+ */
+export type MessageTraceState = typeof MessageTraceState[keyof typeof MessageTraceState];
+
+
+export const MessageTraceState = {
+  accepted: 'accepted',
+  waiting: 'waiting',
+  'partly-delivered': 'partly-delivered',
+  delivered: 'delivered',
+  bounced: 'bounced',
+  expired: 'expired',
+  removed: 'removed',
+  refused: 'refused',
+  tempfailed: 'tempfailed',
+  dropped: 'dropped',
+} as const;
 
 /**
  * What the client said of itself and the mail
@@ -1308,6 +1464,8 @@ export interface Scan {
 export interface MessageTrace {
   /** Our id of the mail: in the reply, our Received field, each log line */
   msgId: string;
+  /** What it has come to, as in the list; absent for our own notifications */
+  state?: MessageTraceState;
   /** Receipt of the mail */
   receivedAt: string;
   /** When the decision was made */
@@ -3802,6 +3960,24 @@ export type GatewaySettingsJournal = {
      * @maximum 3650
      */
   retentionDays: number;
+  /**
+     * Space that messages may take with their indexes; above it the oldest days leave early. Today always stays
+     * @minimum 1048576
+     * @maximum 70368744177664
+     */
+  maxBytes: number;
+  /**
+     * Age at which system events leave the journal
+     * @minimum 1
+     * @maximum 3650
+     */
+  systemRetentionDays: number;
+  /**
+     * Space that system events may take; above it the oldest days leave early. Today always stays
+     * @minimum 1048576
+     * @maximum 1099511627776
+     */
+  systemMaxBytes: number;
 };
 
 /**
@@ -4412,6 +4588,24 @@ export type GatewaySettingsInputJournal = {
      * @maximum 3650
      */
   retentionDays?: number;
+  /**
+     * Space that messages may take with their indexes; above it the oldest days leave early. Today always stays
+     * @minimum 1048576
+     * @maximum 70368744177664
+     */
+  maxBytes?: number;
+  /**
+     * Age at which system events leave the journal
+     * @minimum 1
+     * @maximum 3650
+     */
+  systemRetentionDays?: number;
+  /**
+     * Space that system events may take; above it the oldest days leave early. Today always stays
+     * @minimum 1048576
+     * @maximum 1099511627776
+     */
+  systemMaxBytes?: number;
 };
 
 /**
@@ -5901,6 +6095,24 @@ export type SettingsAreaJournal = {
      * @maximum 3650
      */
   retentionDays: number;
+  /**
+     * Space that messages may take with their indexes; above it the oldest days leave early. Today always stays
+     * @minimum 1048576
+     * @maximum 70368744177664
+     */
+  maxBytes: number;
+  /**
+     * Age at which system events leave the journal
+     * @minimum 1
+     * @maximum 3650
+     */
+  systemRetentionDays: number;
+  /**
+     * Space that system events may take; above it the oldest days leave early. Today always stays
+     * @minimum 1048576
+     * @maximum 1099511627776
+     */
+  systemMaxBytes: number;
 };
 
 /**
@@ -6182,6 +6394,19 @@ limit?: number;
 cursor?: string;
 };
 
+export type VerifyAuditParams = {
+/**
+ * Of a head that was written down: its position
+ * @minimum 1
+ */
+position?: number;
+/**
+ * Of that head: its hash
+ * @pattern ^[0-9a-f]{64}$
+ */
+hash?: string;
+};
+
 export type DownloadKeptParams = {
 /**
  * Why it is looked at, for the audit; or in the header x-reason
@@ -6333,6 +6558,58 @@ limit?: number;
 cursor?: string;
 };
 
+export type ListEventsParams = {
+/**
+ * mail; system: what happens to the gateway itself; audit: who did what
+ */
+kind: ListEventsKind;
+/**
+ * column:operator:value, several times: all must hold. Operators: eq, ne, contains, starts, gt, lt, in; the values of in are divided by |. Columns of mail: time, name, level, msgId, sender, from, recipient, clientIp, subject, messageId, state, replyCode; system: time, name, level, service, instance, detail; audit: time, name, level, account, client, object, detail
+ */
+filter?: string | string[];
+/**
+ * Items of one page, at most
+ * @minimum 1
+ * @maximum 200
+ */
+limit?: number;
+/**
+ * From nextCursor of the page before
+ * @minLength 1
+ * @maxLength 500
+ */
+cursor?: string;
+};
+
+export type ListEventsKind = typeof ListEventsKind[keyof typeof ListEventsKind];
+
+
+export const ListEventsKind = {
+  mail: 'mail',
+  system: 'system',
+  audit: 'audit',
+} as const;
+
+export type ExportEventsParams = {
+/**
+ * mail; system: what happens to the gateway itself; audit: who did what
+ */
+kind: ExportEventsKind;
+/**
+ * column:operator:value, several times: all must hold. Operators: eq, ne, contains, starts, gt, lt, in; the values of in are divided by |. Columns of mail: time, name, level, msgId, sender, from, recipient, clientIp, subject, messageId, state, replyCode; system: time, name, level, service, instance, detail; audit: time, name, level, account, client, object, detail
+ */
+filter?: string | string[];
+};
+
+export type ExportEventsKind = typeof ExportEventsKind[keyof typeof ExportEventsKind];
+
+
+export const ExportEventsKind = {
+  mail: 'mail',
+  system: 'system',
+  audit: 'audit',
+} as const;
+
 export type SearchMessagesParams = {
 /**
  * Received at or after
@@ -6376,6 +6653,10 @@ msgId?: string;
  * What became of it for at least one group of recipients
  */
 fate?: SearchMessagesFate;
+/**
+ * What it has come to, one word for each mail
+ */
+state?: SearchMessagesState;
 /**
  * Strictest action that applied
  */
@@ -6421,6 +6702,22 @@ export const SearchMessagesFate = {
   reject: 'reject',
   'delete-message': 'delete-message',
   tempfail: 'tempfail',
+} as const;
+
+export type SearchMessagesState = typeof SearchMessagesState[keyof typeof SearchMessagesState];
+
+
+export const SearchMessagesState = {
+  accepted: 'accepted',
+  waiting: 'waiting',
+  'partly-delivered': 'partly-delivered',
+  delivered: 'delivered',
+  bounced: 'bounced',
+  expired: 'expired',
+  removed: 'removed',
+  refused: 'refused',
+  tempfailed: 'tempfailed',
+  dropped: 'dropped',
 } as const;
 
 export type SearchMessagesAction = typeof SearchMessagesAction[keyof typeof SearchMessagesAction];
@@ -6501,6 +6798,10 @@ msgId?: string;
  */
 fate?: ExportMessagesFate;
 /**
+ * What it has come to, one word for each mail
+ */
+state?: ExportMessagesState;
+/**
  * Strictest action that applied
  */
 action?: ExportMessagesAction;
@@ -6533,6 +6834,22 @@ export const ExportMessagesFate = {
   reject: 'reject',
   'delete-message': 'delete-message',
   tempfail: 'tempfail',
+} as const;
+
+export type ExportMessagesState = typeof ExportMessagesState[keyof typeof ExportMessagesState];
+
+
+export const ExportMessagesState = {
+  accepted: 'accepted',
+  waiting: 'waiting',
+  'partly-delivered': 'partly-delivered',
+  delivered: 'delivered',
+  bounced: 'bounced',
+  expired: 'expired',
+  removed: 'removed',
+  refused: 'refused',
+  tempfailed: 'tempfailed',
+  dropped: 'dropped',
 } as const;
 
 export type ExportMessagesAction = typeof ExportMessagesAction[keyof typeof ExportMessagesAction];
@@ -6798,6 +7115,114 @@ export function useListAudit<TData = Awaited<ReturnType<typeof listAudit>>, TErr
  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
 
   const queryOptions = getListAuditQueryOptions(params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getVerifyAuditUrl = (params?: VerifyAuditParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/audit/verify?${stringifiedParams}` : `/api/v1/audit/verify`
+}
+
+/**
+ * @summary Whether the chain of the audit is whole, and where it is not
+ */
+export const verifyAudit = async (params?: VerifyAuditParams, options?: Parameters<typeof callApi>[1]): Promise<AuditCheck> => {
+
+  return callApi<AuditCheck>(getVerifyAuditUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getVerifyAuditQueryKey = (params?: VerifyAuditParams,) => {
+    return [
+    `/api/v1/audit/verify`, ...(params ? [params] : [])
+    ] as const;
+    }
+
+
+export const getVerifyAuditQueryOptions = <TData = Awaited<ReturnType<typeof verifyAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params?: VerifyAuditParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof verifyAudit>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getVerifyAuditQueryKey(params);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof verifyAudit>>> = ({ signal }) => verifyAudit(params, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof verifyAudit>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type VerifyAuditQueryResult = NonNullable<Awaited<ReturnType<typeof verifyAudit>>>
+export type VerifyAuditQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useVerifyAudit<TData = Awaited<ReturnType<typeof verifyAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: undefined |  VerifyAuditParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof verifyAudit>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof verifyAudit>>,
+          TError,
+          Awaited<ReturnType<typeof verifyAudit>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useVerifyAudit<TData = Awaited<ReturnType<typeof verifyAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: VerifyAuditParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof verifyAudit>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof verifyAudit>>,
+          TError,
+          Awaited<ReturnType<typeof verifyAudit>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useVerifyAudit<TData = Awaited<ReturnType<typeof verifyAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: VerifyAuditParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof verifyAudit>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary Whether the chain of the audit is whole, and where it is not
+ */
+
+export function useVerifyAudit<TData = Awaited<ReturnType<typeof verifyAudit>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params?: VerifyAuditParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof verifyAudit>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getVerifyAuditQueryOptions(params,options)
 
   const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
 
@@ -9388,6 +9813,238 @@ export const useDeleteRoute = <TError = Problem400Response | Problem401Response 
       return useMutation(getDeleteRouteMutationOptions(options), queryClient);
     }
 
+export const getListEventsUrl = (params: ListEventsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    const explodeParameters = ["filter"];
+
+    if (Array.isArray(value) && explodeParameters.includes(key)) {
+      value.forEach((v) => {
+        normalizedParams.append(key, v === null ? 'null' : String(v));
+      });
+      return;
+    }
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/events?${stringifiedParams}` : `/api/v1/events`
+}
+
+/**
+ * @summary Events of a kind, newest first; those of the audit need audit.view too
+ */
+export const listEvents = async (params: ListEventsParams, options?: Parameters<typeof callApi>[1]): Promise<EventPage> => {
+
+  return callApi<EventPage>(getListEventsUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getListEventsQueryKey = (params?: ListEventsParams,) => {
+    return [
+    `/api/v1/events`, ...(params ? [params] : [])
+    ] as const;
+    }
+
+
+export const getListEventsQueryOptions = <TData = Awaited<ReturnType<typeof listEvents>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params: ListEventsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listEvents>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getListEventsQueryKey(params);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof listEvents>>> = ({ signal }) => listEvents(params, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof listEvents>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ListEventsQueryResult = NonNullable<Awaited<ReturnType<typeof listEvents>>>
+export type ListEventsQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useListEvents<TData = Awaited<ReturnType<typeof listEvents>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: ListEventsParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof listEvents>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof listEvents>>,
+          TError,
+          Awaited<ReturnType<typeof listEvents>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useListEvents<TData = Awaited<ReturnType<typeof listEvents>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: ListEventsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listEvents>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof listEvents>>,
+          TError,
+          Awaited<ReturnType<typeof listEvents>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useListEvents<TData = Awaited<ReturnType<typeof listEvents>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: ListEventsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listEvents>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary Events of a kind, newest first; those of the audit need audit.view too
+ */
+
+export function useListEvents<TData = Awaited<ReturnType<typeof listEvents>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: ListEventsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof listEvents>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getListEventsQueryOptions(params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
+export const getExportEventsUrl = (params: ExportEventsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    const explodeParameters = ["filter"];
+
+    if (Array.isArray(value) && explodeParameters.includes(key)) {
+      value.forEach((v) => {
+        normalizedParams.append(key, v === null ? 'null' : String(v));
+      });
+      return;
+    }
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/events/export.csv?${stringifiedParams}` : `/api/v1/events/export.csv`
+}
+
+/**
+ * @summary The events of a list as CSV, all of them
+ */
+export const exportEvents = async (params: ExportEventsParams, options?: Parameters<typeof callApi>[1]): Promise<string> => {
+
+  return callApi<string>(getExportEventsUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+
+
+export const getExportEventsQueryKey = (params?: ExportEventsParams,) => {
+    return [
+    `/api/v1/events/export.csv`, ...(params ? [params] : [])
+    ] as const;
+    }
+
+
+export const getExportEventsQueryOptions = <TData = Awaited<ReturnType<typeof exportEvents>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(params: ExportEventsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportEvents>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+) => {
+
+const {query: queryOptions, request: requestOptions} = options ?? {};
+
+  const queryKey =  queryOptions?.queryKey ?? getExportEventsQueryKey(params);
+
+
+
+    const queryFn: QueryFunction<Awaited<ReturnType<typeof exportEvents>>> = ({ signal }) => exportEvents(params, { signal, ...requestOptions });
+
+
+
+
+
+   return  { queryKey, queryFn, ...queryOptions} as UseQueryOptions<Awaited<ReturnType<typeof exportEvents>>, TError, TData> & { queryKey: DataTag<QueryKey, TData, TError> }
+}
+
+export type ExportEventsQueryResult = NonNullable<Awaited<ReturnType<typeof exportEvents>>>
+export type ExportEventsQueryError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem
+
+
+export function useExportEvents<TData = Awaited<ReturnType<typeof exportEvents>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: ExportEventsParams, options: { query:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportEvents>>, TError, TData>> & Pick<
+        DefinedInitialDataOptions<
+          Awaited<ReturnType<typeof exportEvents>>,
+          TError,
+          Awaited<ReturnType<typeof exportEvents>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  DefinedUseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useExportEvents<TData = Awaited<ReturnType<typeof exportEvents>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: ExportEventsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportEvents>>, TError, TData>> & Pick<
+        UndefinedInitialDataOptions<
+          Awaited<ReturnType<typeof exportEvents>>,
+          TError,
+          Awaited<ReturnType<typeof exportEvents>>
+        > , 'initialData'
+      >, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+export function useExportEvents<TData = Awaited<ReturnType<typeof exportEvents>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: ExportEventsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportEvents>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+  ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
+/**
+ * @summary The events of a list as CSV, all of them
+ */
+
+export function useExportEvents<TData = Awaited<ReturnType<typeof exportEvents>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(
+ params: ExportEventsParams, options?: { query?:Partial<UseQueryOptions<Awaited<ReturnType<typeof exportEvents>>, TError, TData>>, request?: SecondParameter<typeof callApi>}
+ , queryClient?: QueryClient
+ ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> } {
+
+  const queryOptions = getExportEventsQueryOptions(params,options)
+
+  const query = useQuery(queryOptions, queryClient) as  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> };
+
+  return withQueryKey(query, queryOptions.queryKey);
+}
+
+
+
+
+
+
+
 export const getSearchMessagesUrl = (params?: SearchMessagesParams,) => {
   const normalizedParams = new URLSearchParams();
 
@@ -9512,7 +10169,7 @@ export const getExportMessagesUrl = (params?: ExportMessagesParams,) => {
 }
 
 /**
- * @summary The messages of a search as CSV, at most 10,000
+ * @summary The messages of a search as CSV, all of them
  */
 export const exportMessages = async (params?: ExportMessagesParams, options?: Parameters<typeof callApi>[1]): Promise<string> => {
 
@@ -9583,7 +10240,7 @@ export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessag
  , queryClient?: QueryClient
   ):  UseQueryResult<TData, TError> & { queryKey: DataTag<QueryKey, TData, TError> }
 /**
- * @summary The messages of a search as CSV, at most 10,000
+ * @summary The messages of a search as CSV, all of them
  */
 
 export function useExportMessages<TData = Awaited<ReturnType<typeof exportMessages>>, TError = Problem400Response | Problem401Response | Problem403Response | Problem429Response | Problem500Response | Problem503Response | Problem>(

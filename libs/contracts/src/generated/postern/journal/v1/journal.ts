@@ -53,7 +53,11 @@ export interface Filter {
     | string
     | undefined;
   /** Newest result of the delivery to at least one recipient; "none" for mail that was not tried. */
-  delivery?: string | undefined;
+  delivery?:
+    | string
+    | undefined;
+  /** What the mail has come to: a word of MAIL_STATES in libs/core/policy. */
+  state?: string | undefined;
 }
 
 /** Place of a row in the order of a search. */
@@ -101,6 +105,12 @@ export interface MessageRow {
   delivery: string;
   /** What the deliveries have come to: the newest result of each recipient, each once; empty when nothing was tried. */
   deliveries: string[];
+  /** What the mail has come to, one word. */
+  state: string;
+  /** Recipients that were refused at RCPT; of a session the first ones. */
+  refusedRecipients: string[];
+  /** Code of the last refusal of a mail that never came, such as RECIPIENT_RELAYING; empty for mail that came. */
+  refusalCode: string;
 }
 
 export interface MessageRow_StatusesEntry {
@@ -128,6 +138,8 @@ export interface TraceReply {
   deliveries: DeliveryAttempted[];
   /** Recipients that were refused at RCPT, by time: the first ones of their session. */
   refusals: RecipientRefused[];
+  /** What the mail has come to, one word; empty while the decision is not known. */
+  state: string;
 }
 
 /** From inclusive, to exclusive. */
@@ -149,6 +161,8 @@ export interface TotalsReply {
   byAction: { [key: string]: number };
   /** Attempts by result. */
   deliveries: { [key: string]: number };
+  /** By what they have come to, with those that never came since their recipients were refused. */
+  byState: { [key: string]: number };
 }
 
 export interface TotalsReply_ByFateEntry {
@@ -166,6 +180,11 @@ export interface TotalsReply_DeliveriesEntry {
   value: number;
 }
 
+export interface TotalsReply_ByStateEntry {
+  key: string;
+  value: number;
+}
+
 /** Which period, in which steps. */
 export interface SeriesRequest {
   period: Period | undefined;
@@ -177,13 +196,19 @@ export interface SeriesReply {
   points: Point[];
 }
 
-/** Messages of one step by fate. */
+/** Messages of one step by fate, and by what they have come to. */
 export interface Point {
   atMs: number;
   byFate: { [key: string]: number };
+  byState: { [key: string]: number };
 }
 
 export interface Point_ByFateEntry {
+  key: string;
+  value: number;
+}
+
+export interface Point_ByStateEntry {
   key: string;
   value: number;
 }
@@ -205,6 +230,55 @@ export interface Detection {
   count: number;
 }
 
+/** A column of events compared with values. Columns and operators are those of libs/core/kernel; others are INVALID_ARGUMENT. */
+export interface Condition {
+  column: string;
+  /** eq, ne, contains, starts, gt, lt, in. */
+  operator: string;
+  /** One; of `in` several. */
+  values: string[];
+}
+
+/** One page of events. */
+export interface EventsRequest {
+  /** mail or system. */
+  kind: string;
+  /** All of them must hold. */
+  conditions: Condition[];
+  limit: number;
+  /** Last event of the page before. */
+  after: EventPosition | undefined;
+}
+
+/** Place of an event in the order of a list. */
+export interface EventPosition {
+  atMs: number;
+  id: string;
+}
+
+/** Events of one page. */
+export interface EventsReply {
+  items: Event[];
+}
+
+/** Something that happened. */
+export interface Event {
+  /** Of mail its MsgId. */
+  id: string;
+  atMs: number;
+  /** Name of what happened, such as mail.delivered or service.started. */
+  name: string;
+  /** info, warning or error. */
+  level: string;
+  /** Values of its columns as text; a list has a line each. */
+  columns: { [key: string]: string };
+}
+
+export interface Event_ColumnsEntry {
+  key: string;
+  value: string;
+}
+
 function createBaseFilter(): Filter {
   return {
     fromMs: undefined,
@@ -220,6 +294,7 @@ function createBaseFilter(): Filter {
     module: undefined,
     status: undefined,
     delivery: undefined,
+    state: undefined,
   };
 }
 
@@ -263,6 +338,9 @@ export const Filter: MessageFns<Filter> = {
     }
     if (message.delivery !== undefined) {
       writer.uint32(106).string(message.delivery);
+    }
+    if (message.state !== undefined) {
+      writer.uint32(114).string(message.state);
     }
     return writer;
   },
@@ -384,6 +462,14 @@ export const Filter: MessageFns<Filter> = {
             message.delivery = reader.string();
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -414,6 +500,7 @@ export const Filter: MessageFns<Filter> = {
     message.module = object.module ?? undefined;
     message.status = object.status ?? undefined;
     message.delivery = object.delivery ?? undefined;
+    message.state = object.state ?? undefined;
     return message;
   },
 };
@@ -641,6 +728,9 @@ function createBaseMessageRow(): MessageRow {
     statuses: {},
     delivery: "",
     deliveries: [],
+    state: "",
+    refusedRecipients: [],
+    refusalCode: "",
   };
 }
 
@@ -693,6 +783,15 @@ export const MessageRow: MessageFns<MessageRow> = {
     }
     for (const v of message.deliveries) {
       writer.uint32(130).string(v!);
+    }
+    if (message.state !== "") {
+      writer.uint32(138).string(message.state);
+    }
+    for (const v of message.refusedRecipients) {
+      writer.uint32(146).string(v!);
+    }
+    if (message.refusalCode !== "") {
+      writer.uint32(154).string(message.refusalCode);
     }
     return writer;
   },
@@ -841,6 +940,30 @@ export const MessageRow: MessageFns<MessageRow> = {
             message.deliveries.push(reader.string());
             continue;
           }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.refusedRecipients.push(reader.string());
+            continue;
+          }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.refusalCode = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -882,6 +1005,9 @@ export const MessageRow: MessageFns<MessageRow> = {
     );
     message.delivery = object.delivery ?? "";
     message.deliveries = object.deliveries?.map((e) => e) || [];
+    message.state = object.state ?? "";
+    message.refusedRecipients = object.refusedRecipients?.map((e) => e) || [];
+    message.refusalCode = object.refusalCode ?? "";
     return message;
   },
 };
@@ -1076,7 +1202,7 @@ export const TraceRequest: MessageFns<TraceRequest> = {
 };
 
 function createBaseTraceReply(): TraceReply {
-  return { decision: undefined, deliveries: [], refusals: [] };
+  return { decision: undefined, deliveries: [], refusals: [], state: "" };
 }
 
 export const TraceReply: MessageFns<TraceReply> = {
@@ -1089,6 +1215,9 @@ export const TraceReply: MessageFns<TraceReply> = {
     }
     for (const v of message.refusals) {
       RecipientRefused.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.state !== "") {
+      writer.uint32(34).string(message.state);
     }
     return writer;
   },
@@ -1130,6 +1259,14 @@ export const TraceReply: MessageFns<TraceReply> = {
             message.refusals.push(RecipientRefused.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1152,6 +1289,7 @@ export const TraceReply: MessageFns<TraceReply> = {
       : undefined;
     message.deliveries = object.deliveries?.map((e) => DeliveryAttempted.fromPartial(e)) || [];
     message.refusals = object.refusals?.map((e) => RecipientRefused.fromPartial(e)) || [];
+    message.state = object.state ?? "";
     return message;
   },
 };
@@ -1281,7 +1419,7 @@ export const TotalsRequest: MessageFns<TotalsRequest> = {
 };
 
 function createBaseTotalsReply(): TotalsReply {
-  return { messages: 0, bytes: 0, byFate: {}, byAction: {}, deliveries: {} };
+  return { messages: 0, bytes: 0, byFate: {}, byAction: {}, deliveries: {}, byState: {} };
 }
 
 export const TotalsReply: MessageFns<TotalsReply> = {
@@ -1300,6 +1438,9 @@ export const TotalsReply: MessageFns<TotalsReply> = {
     });
     globalThis.Object.entries(message.deliveries).forEach(([key, value]: [string, number]) => {
       TotalsReply_DeliveriesEntry.encode({ key: key as any, value }, writer.uint32(42).fork()).join();
+    });
+    globalThis.Object.entries(message.byState).forEach(([key, value]: [string, number]) => {
+      TotalsReply_ByStateEntry.encode({ key: key as any, value }, writer.uint32(50).fork()).join();
     });
     return writer;
   },
@@ -1366,6 +1507,17 @@ export const TotalsReply: MessageFns<TotalsReply> = {
             }
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            const entry6 = TotalsReply_ByStateEntry.decode(reader, reader.uint32());
+            if (entry6.value !== undefined) {
+              message.byState[entry6.key] = entry6.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1404,6 +1556,15 @@ export const TotalsReply: MessageFns<TotalsReply> = {
       {},
     );
     message.deliveries = (globalThis.Object.entries(object.deliveries ?? {}) as [string, number][]).reduce(
+      (acc: { [key: string]: number }, [key, value]: [string, number]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.Number(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.byState = (globalThis.Object.entries(object.byState ?? {}) as [string, number][]).reduce(
       (acc: { [key: string]: number }, [key, value]: [string, number]) => {
         if (value !== undefined) {
           acc[key] = globalThis.Number(value);
@@ -1617,6 +1778,73 @@ export const TotalsReply_DeliveriesEntry: MessageFns<TotalsReply_DeliveriesEntry
   },
 };
 
+function createBaseTotalsReply_ByStateEntry(): TotalsReply_ByStateEntry {
+  return { key: "", value: 0 };
+}
+
+export const TotalsReply_ByStateEntry: MessageFns<TotalsReply_ByStateEntry> = {
+  encode(message: TotalsReply_ByStateEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== 0) {
+      writer.uint32(16).int64(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TotalsReply_ByStateEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTotalsReply_ByStateEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.value = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<TotalsReply_ByStateEntry>, I>>(base?: I): TotalsReply_ByStateEntry {
+    return TotalsReply_ByStateEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TotalsReply_ByStateEntry>, I>>(object: I): TotalsReply_ByStateEntry {
+    const message = createBaseTotalsReply_ByStateEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? 0;
+    return message;
+  },
+};
+
 function createBaseSeriesRequest(): SeriesRequest {
   return { period: undefined, stepMs: 0 };
 }
@@ -1742,7 +1970,7 @@ export const SeriesReply: MessageFns<SeriesReply> = {
 };
 
 function createBasePoint(): Point {
-  return { atMs: 0, byFate: {} };
+  return { atMs: 0, byFate: {}, byState: {} };
 }
 
 export const Point: MessageFns<Point> = {
@@ -1752,6 +1980,9 @@ export const Point: MessageFns<Point> = {
     }
     globalThis.Object.entries(message.byFate).forEach(([key, value]: [string, number]) => {
       Point_ByFateEntry.encode({ key: key as any, value }, writer.uint32(18).fork()).join();
+    });
+    globalThis.Object.entries(message.byState).forEach(([key, value]: [string, number]) => {
+      Point_ByStateEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
     });
     return writer;
   },
@@ -1788,6 +2019,17 @@ export const Point: MessageFns<Point> = {
             }
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const entry3 = Point_ByStateEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.byState[entry3.key] = entry3.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1807,6 +2049,15 @@ export const Point: MessageFns<Point> = {
     const message = createBasePoint();
     message.atMs = object.atMs ?? 0;
     message.byFate = (globalThis.Object.entries(object.byFate ?? {}) as [string, number][]).reduce(
+      (acc: { [key: string]: number }, [key, value]: [string, number]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.Number(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.byState = (globalThis.Object.entries(object.byState ?? {}) as [string, number][]).reduce(
       (acc: { [key: string]: number }, [key, value]: [string, number]) => {
         if (value !== undefined) {
           acc[key] = globalThis.Number(value);
@@ -1880,6 +2131,73 @@ export const Point_ByFateEntry: MessageFns<Point_ByFateEntry> = {
   },
   fromPartial<I extends Exact<DeepPartial<Point_ByFateEntry>, I>>(object: I): Point_ByFateEntry {
     const message = createBasePoint_ByFateEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? 0;
+    return message;
+  },
+};
+
+function createBasePoint_ByStateEntry(): Point_ByStateEntry {
+  return { key: "", value: 0 };
+}
+
+export const Point_ByStateEntry: MessageFns<Point_ByStateEntry> = {
+  encode(message: Point_ByStateEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== 0) {
+      writer.uint32(16).int64(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Point_ByStateEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePoint_ByStateEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.value = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<Point_ByStateEntry>, I>>(base?: I): Point_ByStateEntry {
+    return Point_ByStateEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Point_ByStateEntry>, I>>(object: I): Point_ByStateEntry {
+    const message = createBasePoint_ByStateEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? 0;
     return message;
@@ -2077,6 +2395,481 @@ export const Detection: MessageFns<Detection> = {
   },
 };
 
+function createBaseCondition(): Condition {
+  return { column: "", operator: "", values: [] };
+}
+
+export const Condition: MessageFns<Condition> = {
+  encode(message: Condition, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.column !== "") {
+      writer.uint32(10).string(message.column);
+    }
+    if (message.operator !== "") {
+      writer.uint32(18).string(message.operator);
+    }
+    for (const v of message.values) {
+      writer.uint32(26).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Condition {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCondition();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.column = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.operator = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.values.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<Condition>, I>>(base?: I): Condition {
+    return Condition.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Condition>, I>>(object: I): Condition {
+    const message = createBaseCondition();
+    message.column = object.column ?? "";
+    message.operator = object.operator ?? "";
+    message.values = object.values?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseEventsRequest(): EventsRequest {
+  return { kind: "", conditions: [], limit: 0, after: undefined };
+}
+
+export const EventsRequest: MessageFns<EventsRequest> = {
+  encode(message: EventsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    for (const v of message.conditions) {
+      Condition.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.limit !== 0) {
+      writer.uint32(24).int32(message.limit);
+    }
+    if (message.after !== undefined) {
+      EventPosition.encode(message.after, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EventsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEventsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.conditions.push(Condition.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.limit = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.after = EventPosition.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<EventsRequest>, I>>(base?: I): EventsRequest {
+    return EventsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EventsRequest>, I>>(object: I): EventsRequest {
+    const message = createBaseEventsRequest();
+    message.kind = object.kind ?? "";
+    message.conditions = object.conditions?.map((e) => Condition.fromPartial(e)) || [];
+    message.limit = object.limit ?? 0;
+    message.after = (object.after !== undefined && object.after !== null)
+      ? EventPosition.fromPartial(object.after)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseEventPosition(): EventPosition {
+  return { atMs: 0, id: "" };
+}
+
+export const EventPosition: MessageFns<EventPosition> = {
+  encode(message: EventPosition, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.atMs !== 0) {
+      writer.uint32(8).int64(message.atMs);
+    }
+    if (message.id !== "") {
+      writer.uint32(18).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EventPosition {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEventPosition();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.atMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<EventPosition>, I>>(base?: I): EventPosition {
+    return EventPosition.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EventPosition>, I>>(object: I): EventPosition {
+    const message = createBaseEventPosition();
+    message.atMs = object.atMs ?? 0;
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseEventsReply(): EventsReply {
+  return { items: [] };
+}
+
+export const EventsReply: MessageFns<EventsReply> = {
+  encode(message: EventsReply, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      Event.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EventsReply {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEventsReply();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(Event.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<EventsReply>, I>>(base?: I): EventsReply {
+    return EventsReply.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EventsReply>, I>>(object: I): EventsReply {
+    const message = createBaseEventsReply();
+    message.items = object.items?.map((e) => Event.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseEvent(): Event {
+  return { id: "", atMs: 0, name: "", level: "", columns: {} };
+}
+
+export const Event: MessageFns<Event> = {
+  encode(message: Event, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.atMs !== 0) {
+      writer.uint32(16).int64(message.atMs);
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    if (message.level !== "") {
+      writer.uint32(34).string(message.level);
+    }
+    globalThis.Object.entries(message.columns).forEach(([key, value]: [string, string]) => {
+      Event_ColumnsEntry.encode({ key: key as any, value }, writer.uint32(42).fork()).join();
+    });
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Event {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.atMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.level = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            const entry5 = Event_ColumnsEntry.decode(reader, reader.uint32());
+            if (entry5.value !== undefined) {
+              message.columns[entry5.key] = entry5.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<Event>, I>>(base?: I): Event {
+    return Event.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Event>, I>>(object: I): Event {
+    const message = createBaseEvent();
+    message.id = object.id ?? "";
+    message.atMs = object.atMs ?? 0;
+    message.name = object.name ?? "";
+    message.level = object.level ?? "";
+    message.columns = (globalThis.Object.entries(object.columns ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseEvent_ColumnsEntry(): Event_ColumnsEntry {
+  return { key: "", value: "" };
+}
+
+export const Event_ColumnsEntry: MessageFns<Event_ColumnsEntry> = {
+  encode(message: Event_ColumnsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Event_ColumnsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEvent_ColumnsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<Event_ColumnsEntry>, I>>(base?: I): Event_ColumnsEntry {
+    return Event_ColumnsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Event_ColumnsEntry>, I>>(object: I): Event_ColumnsEntry {
+    const message = createBaseEvent_ColumnsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
 /** Reads only; the journal's tables are nobody else's. Times are milliseconds since the epoch. */
 export type JournalServiceService = typeof JournalServiceService;
 export const JournalServiceService = {
@@ -2130,6 +2923,16 @@ export const JournalServiceService = {
     responseSerialize: (value: DetectionsReply): Buffer => Buffer.from(DetectionsReply.encode(value).finish()),
     responseDeserialize: (value: Buffer): DetectionsReply => DetectionsReply.decode(value),
   },
+  /** Events of mail or of the system, newest first. */
+  events: {
+    path: "/postern.journal.v1.JournalService/Events" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EventsRequest): Buffer => Buffer.from(EventsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EventsRequest => EventsRequest.decode(value),
+    responseSerialize: (value: EventsReply): Buffer => Buffer.from(EventsReply.encode(value).finish()),
+    responseDeserialize: (value: Buffer): EventsReply => EventsReply.decode(value),
+  },
 } as const;
 
 export interface JournalServiceServer extends UntypedServiceImplementation {
@@ -2143,6 +2946,8 @@ export interface JournalServiceServer extends UntypedServiceImplementation {
   series: handleUnaryCall<SeriesRequest, SeriesReply>;
   /** How often each module said what. */
   detections: handleUnaryCall<DetectionsRequest, DetectionsReply>;
+  /** Events of mail or of the system, newest first. */
+  events: handleUnaryCall<EventsRequest, EventsReply>;
 }
 
 export interface JournalServiceClient extends Client {
@@ -2222,6 +3027,22 @@ export interface JournalServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: DetectionsReply) => void,
+  ): ClientUnaryCall;
+  /** Events of mail or of the system, newest first. */
+  events(
+    request: EventsRequest,
+    callback: (error: ServiceError | null, response: EventsReply) => void,
+  ): ClientUnaryCall;
+  events(
+    request: EventsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: EventsReply) => void,
+  ): ClientUnaryCall;
+  events(
+    request: EventsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: EventsReply) => void,
   ): ClientUnaryCall;
 }
 
