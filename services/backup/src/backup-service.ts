@@ -91,7 +91,7 @@ export function backupService(parts: DeliverParts, free?: FreeBytes): BackupServ
       return { entries, bytes, maxBytes: await limitOf(parts, bytes, free), oldestAtMs };
     },
     async shred({ whose, by }) {
-      const name = whose?.$case === 'domain' ? `@${whose.value.replace(/^@/, '')}` : (whose?.value ?? '');
+      const name = whose?.$case === 'domain' ? `@${whose.value}` : (whose?.value ?? '');
       if (name.length < 2 || !name.includes('@')) throw backupError('BACKUP_SELECTION', 'neither a recipient nor a domain');
       let shredded = 0;
       for (;;) {

@@ -9,7 +9,8 @@ import type { EntryRow } from './entities.js';
 const like = (text: string) => `%${text.replace(linear(/[\\%_]/g), '\\$&')}%`;
 
 /** Conditions of a filter; values travel as parameters only. Each has an index. */
-function narrow(query: SelectQueryBuilder<EntryRow>, filter: backupV1.BackupFilter): void {
+function narrow(query: SelectQueryBuilder<EntryRow>, asked: backupV1.BackupFilter): void {
+  const filter = withoutNul(asked);
   const add = <Value>(name: string, value: Value | undefined, where: string, bound: (value: Value) => unknown = (v) => v) => {
     if (value !== undefined) query.andWhere(where, { [name]: bound(value) });
   };
@@ -29,6 +30,15 @@ function narrow(query: SelectQueryBuilder<EntryRow>, filter: backupV1.BackupFilt
   if (filter.detectedBy.length > 0) query.andWhere('e.detectedBy @> :detectedBy', { detectedBy: filter.detectedBy });
   add('rule', filter.ruleId, 'e.ruleIds @> ARRAY[CAST(:rule AS bigint)]');
   add('action', filter.action, 'e.action = :action');
+}
+
+/** PostgreSQL text holds no NUL: it was taken out of what is stored, and is of what is looked for. */
+function withoutNul(filter: backupV1.BackupFilter): backupV1.BackupFilter {
+  const cleaned = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(cleaned);
+    return typeof value === 'string' ? value.replaceAll('\0', '') : value;
+  };
+  return Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, cleaned(value)])) as unknown as backupV1.BackupFilter;
 }
 
 const EMPTY: backupV1.BackupFilter = { detectedBy: [] };

@@ -1,3 +1,4 @@
+import { parseIp } from '@postern/net';
 import type { Store } from '@postern/platform-persistence';
 
 import type { EntryRow } from './entities.js';
@@ -8,8 +9,6 @@ const texts = (values: readonly string[]) => values.map(text);
 
 const COLUMNS =
   'msg_id, received_at, kept_at, client_ip, client_inet, mail_from, header_from, recipients, subject, message_id, size, stored_size, sha256, action, fates, detected_by, statuses, threats, rule_ids, rule_names, blob_key, key_id, wrapped_key, addresses, whose';
-/** What PostgreSQL takes for an address; other text is kept as it is beside it. */
-const INET = "CASE WHEN $5 ~ '^[0-9A-Fa-f.:]+$' AND ($5 LIKE '%.%.%.%' OR $5 LIKE '%:%:%') THEN $5::inet END";
 
 /** Adds an entry. False when the mail has one already, which stays. */
 export async function addEntry({ sql }: Store, row: EntryRow & { readonly wrappedKey: Buffer }): Promise<boolean> {
@@ -19,7 +18,8 @@ export async function addEntry({ sql }: Store, row: EntryRow & { readonly wrappe
     new Date(row.receivedAtMs),
     new Date(row.keptAtMs),
     text(row.clientIp),
-    text(row.clientIp),
+    // What is no address is kept as it is written, beside it; PostgreSQL would refuse the entry for it.
+    parseIp(row.clientIp) === undefined ? null : row.clientIp,
     text(row.mailFrom),
     text(row.headerFrom),
     recipients,
@@ -41,7 +41,7 @@ export async function addEntry({ sql }: Store, row: EntryRow & { readonly wrappe
     [row.mailFrom, row.headerFrom, ...recipients].map(text).join(' '),
     whoseOf(recipients),
   ];
-  const places = values.map((_value, i) => (i === 4 ? INET : `$${i + 1}`));
+  const places = values.map((_value, i) => `$${i + 1}`);
   const added = await sql.query(
     `INSERT INTO backup.entries (${COLUMNS}) VALUES (${places.join(', ')}) ON CONFLICT (msg_id) DO NOTHING RETURNING msg_id`,
     values,
