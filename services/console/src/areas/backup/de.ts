@@ -3,6 +3,24 @@ import type { en } from './en.js';
 
 export const de: Translation<typeof en> = {
   title: 'Backup',
+  settings: 'Backup-Einstellungen',
+  settingsHint: 'Wie viel wie lange aufbewahrt wird und wie es gesendet wird.',
+  section: { limits: 'Grenzen', sending: 'Senden' },
+  fields: {
+    backup: {
+      maxSizeMb: { label: 'Größe', help: 'Wie gespeichert; darüber werden die ältesten Mails entfernt.' },
+      keepDays: { label: 'Aufbewahrt für', help: 'Ältere Mails werden entfernt.' },
+      deliverAs: {
+        label: 'Form',
+        help: 'Wenn nichts anderes gewählt wird.',
+        options: { attachment: 'Als Anhang einer Mail des Gateways', original: 'Wie empfangen' },
+      },
+      removeMessageId: {
+        label: 'Ohne Message-ID',
+        help: 'Manche Hosts verwerfen eine zweite Mail mit derselben Message-ID. Nur in der Form wie empfangen; eine DKIM-Signatur darüber bricht.',
+      },
+    },
+  },
   one: 'Mail im Backup',
   fill: '{{count}} Mails, {{used}} von {{limit}}',
   empty: 'Das Backup ist leer.',

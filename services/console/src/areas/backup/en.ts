@@ -6,6 +6,24 @@ declare module '../../kit/texts/area-texts.js' {
 
 export const en = {
   title: 'Backup',
+  settings: 'Backup settings',
+  settingsHint: 'How much is kept, for how long, and how it is sent.',
+  section: { limits: 'Limits', sending: 'Sending' },
+  fields: {
+    backup: {
+      maxSizeMb: { label: 'Size', help: 'As stored; beyond it the oldest mails are removed.' },
+      keepDays: { label: 'Kept for', help: 'Older mails are removed.' },
+      deliverAs: {
+        label: 'Form',
+        help: 'When nothing else is chosen.',
+        options: { attachment: 'Attached to a mail of the gateway', original: 'As it was received' },
+      },
+      removeMessageId: {
+        label: 'Without Message-ID',
+        help: 'Some hosts drop a second mail of the same Message-ID. Only for the form as it was received; a DKIM signature over it breaks.',
+      },
+    },
+  },
   one: 'Mail in Backup',
   fill: '{{count}} mails, {{used}} of {{limit}}',
   empty: 'Backup is empty.',

@@ -1,6 +1,8 @@
-import { InboxOutlined } from '@ant-design/icons';
+import { HddOutlined, InboxOutlined } from '@ant-design/icons';
 
 import type { Area } from '../../kit/area.js';
+import { pathsOf } from '../../kit/settings/settings-section.js';
+import { BACKUP } from './sections.js';
 
 /** Originals that rules kept. */
 export const backup: Area = {
@@ -9,6 +11,14 @@ export const backup: Area = {
   permission: 'backup.read',
   pages: [
     { path: '/mail/backup', title: 'title', icon: <InboxOutlined />, page: () => import('./backup-page.js') },
+    {
+      path: '/mail/backup-settings',
+      title: 'settings',
+      icon: <HddOutlined />,
+      permission: 'settings.view',
+      page: () => import('./settings-page.js'),
+      finds: pathsOf(BACKUP),
+    },
     { path: '/mail/backup/$id', title: 'one', page: () => import('./kept-page.js') },
   ],
 };
