@@ -61,6 +61,7 @@ export const de: Translation<typeof en> = {
   sentBy: 'Durch',
   sentAt: 'Wann',
   sentResult: 'Ergebnis',
+  sentReply: 'Antwort',
   waiting: 'noch kein Versuch',
   form: { default: 'Wie eingestellt', original: 'Wie empfangen', attachment: 'Als Anhang einer Mail des Gateways' },
   deliver: 'Senden',

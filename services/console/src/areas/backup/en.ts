@@ -64,6 +64,7 @@ export const en = {
   sentBy: 'By',
   sentAt: 'When',
   sentResult: 'Result',
+  sentReply: 'Reply',
   waiting: 'no attempt yet',
   form: { default: 'As the settings say', original: 'As it was received', attachment: 'Attached to a mail of the gateway' },
   deliver: 'Send',

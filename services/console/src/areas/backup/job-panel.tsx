@@ -1,4 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Progress } from 'antd';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { cancelBackupJob, useReadNewestBackupJob } from '../../kit/api/generated/client.js';
@@ -17,6 +19,10 @@ export function JobPanel() {
   const [mayDeliver, mayDelete] = [useMay('backup.deliver'), useMay('backup.delete')];
   const cancel = useChange((id: string) => cancelBackupJob(id));
   const job = data?.job;
+  const client = useQueryClient();
+  const progress = job === undefined ? '' : `${job.state} ${job.done}`;
+  // What is listed changes with each step.
+  useEffect(() => void client.invalidateQueries({ queryKey: ['backup'] }), [client, progress]);
   if (job === undefined || (job.endedAt !== undefined && Date.now() - Date.parse(job.endedAt) > TOLD_MS)) return null;
   const runs = job.state === 'running';
   const may = job.kind === 'deliver' ? mayDeliver : mayDelete;

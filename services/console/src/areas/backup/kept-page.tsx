@@ -150,7 +150,7 @@ function Sendings({ mail }: { readonly mail: KeptMailDetail }) {
               { key: 'at', label: t('sentAt'), children: <When iso={at} /> },
               { key: 'by', label: t('sentBy'), children: <span className="whole">{by}</span> },
               { key: 'id', label: 'MsgId', children: <span className="whole">{msgId}</span> },
-              ...(reply === '' ? [] : [{ key: 'reply', label: t('sentResult'), children: <span className="whole">{reply}</span> }]),
+              ...(reply === '' ? [] : [{ key: 'reply', label: t('sentReply'), children: <span className="whole">{reply}</span> }]),
             ]}
           />
         </Card>
