@@ -4,6 +4,7 @@ import { aMail, sendMail } from '@postern/testing';
 import { describe, expect, it } from 'vitest';
 
 import { until } from '../harness/child-process.js';
+import { applySettings } from '../harness/gateway.js';
 import { storyOf } from '../harness/story.js';
 import { consoleWorld, settled } from './console-world.js';
 
@@ -27,6 +28,9 @@ async function keptMail(subject: string, html: string): Promise<string> {
   await until('it is in Backup', entry, 30_000, gateway.output);
   return msgId;
 }
+
+/** The edge refuses NUL in a message, so it is left to the tests of the sanitiser. */
+const bodyOf = (payloads: readonly string[]) => payloads.join('\n').replaceAll('\0', '');
 
 describe('Backup', () => {
   it('leads from the story of a refused mail to its content, and sends it to somebody else', async () => {
@@ -84,11 +88,16 @@ describe('Backup', () => {
     await page.getByText('Nothing matches these filters.').waitFor();
   });
 
-  // Skipped: the first mail of the table is refused and does not come into Backup within 30 seconds, for a reason that is not known yet.
-  it.skip('runs nothing and loads nothing of hostile markup, in bodies and header fields', async () => {
+  it('runs nothing and loads nothing of hostile markup, in bodies and header fields', async () => {
+    // Such markup is also spam, whose rule refuses it without keeping it, and nobody looks further then.
+    const off = { enabled: false };
+    await applySettings(world().gateway.api, (all) => ({
+      ...all,
+      gateway: { ...all.gateway, modules: { ...all.gateway?.modules, antispam: off, antiphishing: off, links: off, contentFilter: off } },
+    }));
     const size = Math.ceil(HOSTILE_HTML.length / 6);
     for (let n = 0; n < 6; n += 1) {
-      const msgId = await keptMail(`Hostile ${n} <img src=x onerror=window.top.pwned=1>`, HOSTILE_HTML.slice(n * size, (n + 1) * size).join('\n'));
+      const msgId = await keptMail(`Hostile ${n} <img src=x onerror=window.top.pwned=1>`, bodyOf(HOSTILE_HTML.slice(n * size, (n + 1) * size)));
       const { page, mishaps, shot } = await world().open(`/mail/backup/${msgId}?view=content`);
       await page.getByLabel('Why do you look at it?').fill('test');
       await page.getByRole('button', { name: /Show the content/ }).click();
