@@ -88,7 +88,7 @@ describe('Backup', () => {
     await page.getByText('Nothing matches these filters.').waitFor();
   });
 
-  it('runs nothing and loads nothing of hostile markup, in bodies and header fields', async () => {
+  it('runs nothing and loads nothing of hostile markup, in bodies and header fields (obligation 33)', async () => {
     // Such markup is also spam, whose rule refuses it without keeping it, and nobody looks further then.
     const off = { enabled: false };
     await applySettings(world().gateway.api, (all) => ({

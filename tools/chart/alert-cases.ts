@@ -133,6 +133,7 @@ export const ALERT_CASES: Readonly<Record<string, AlertCase>> = {
     component: 'delivery',
     topic: 'postern.mail.v1',
   }),
+  'backup-behind': gauge('postern_bus_oldest_seconds{group="backup",topic="postern.mail.v1"}', 1800, 2, 60, { topic: 'postern.mail.v1' }),
   'journal-behind': gauge('postern_bus_oldest_seconds{group="journal",topic="postern.mail.v1"}', 600, 2, 60, { topic: 'postern.mail.v1' }),
   'revision-skew': {
     atMinutes: 60,
