@@ -35,7 +35,7 @@ describe('the packaged chart', () => {
       '--kube-version',
       '1.34.0',
       '--set',
-      'dev.enabled=true,meshTls.mode=none',
+      'dev.enabled=true,meshTls.mode=none,backup.existingSecret=backup-key',
     );
     expect(rendered.ok).toBe(true);
     expect(rendered.text).toContain('localhost/postern:9.8.7');

@@ -40,7 +40,7 @@ const counts = (series: string, labels = {}, step = 10): AlertCase => ({
 });
 
 const up = (component: string, pod: string): Story => ({ [`up{component="${component}",pod="${pod}"}`]: still(1) });
-const SERVICES = ['admin-api', 'antispam', 'antivirus', 'auth-check', 'content-filter', 'delivery', 'journal', 'pipeline'];
+const SERVICES = ['admin-api', 'antispam', 'antivirus', 'auth-check', 'backup', 'content-filter', 'delivery', 'journal', 'pipeline'];
 const everyUp = (but?: string): Story => Object.assign({}, ...SERVICES.filter((name) => name !== but).map((name) => up(name, 'a'))) as Story;
 const ready = (component: string, pod: string, checks: Readonly<Record<string, number>>): Story =>
   Object.fromEntries(

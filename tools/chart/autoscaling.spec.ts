@@ -11,7 +11,7 @@ describe.skipIf(helm === undefined)('KEDA (needs helm)', () => {
 
   it('scales on lag, sessions and scans at work, never to zero', () => {
     expect(ofKind(keda, 'HorizontalPodAutoscaler')).toEqual([]);
-    expect(ofKind(keda, 'ScaledObject')).toHaveLength(9);
+    expect(ofKind(keda, 'ScaledObject')).toHaveLength(10);
     for (const one of ofKind(keda, 'ScaledObject')) expect(one['spec'].minReplicaCount).toBeGreaterThan(0);
     const kinds = (name: string) => (only(keda, 'ScaledObject', name)['spec'].triggers as Plain[]).map((trigger) => trigger['type']);
     expect(kinds('-ingress-smtp')).toEqual(['cpu', 'prometheus']);

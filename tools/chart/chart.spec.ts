@@ -17,6 +17,7 @@ const deployments = [
   'antispam',
   'antivirus',
   'auth-check',
+  'backup',
   'clamav',
   'content-filter',
   'delivery',
@@ -26,10 +27,12 @@ const deployments = [
 ];
 
 it.skipIf(helm === undefined)('the values of the end-to-end tests are values of this chart (needs helm)', () => {
-  const sets = ['mail.relayhost.host=192.0.2.1', 'meshTls.mode=secrets', 'meshTls.existingSecret=mesh-{service}'].flatMap((set) => [
-    '--set-string',
-    set,
-  ]);
+  const sets = [
+    'mail.relayhost.host=192.0.2.1',
+    'meshTls.mode=secrets',
+    'meshTls.existingSecret=mesh-{service}',
+    'backup.existingSecret=backup-key',
+  ].flatMap((set) => ['--set-string', set]);
   const args = ['template', 'e2e', CHART, '--kube-version', KUBERNETES[0], '-f', 'test/e2e/values.yaml', ...sets];
   expect(helmSays(...args)).toMatchObject({ ok: true });
 });
@@ -95,7 +98,7 @@ describe.skipIf(helm === undefined)('the chart (needs helm)', () => {
   const dev = helm === undefined ? [] : render('dev');
   const ha = helm === undefined ? [] : render('ha');
 
-  it('deploys the nine services and clamd', () => {
+  it('deploys the ten services and clamd', () => {
     expect(
       ofKind(dev, 'Deployment')
         .map((one) => componentOf(one.metadata.labels))
@@ -163,7 +166,7 @@ describe.skipIf(helm === undefined)('the chart (needs helm)', () => {
 
   it('gives each service a certificate of its own name, from an authority of the release', () => {
     const certificates = ofKind(ha, 'Certificate', '-mesh');
-    expect(certificates).toHaveLength(9);
+    expect(certificates).toHaveLength(10);
     const pipeline = only(ha, 'Certificate', '-pipeline-mesh')['spec'];
     expect(pipeline).toMatchObject({ commonName: 'pipeline', issuerRef: { name: 'r-postern-mesh-ca', kind: 'Issuer' } });
     expect(pipeline.dnsNames).toContain('r-postern-pipeline');
@@ -202,7 +205,7 @@ describe.skipIf(helm === undefined)('the chart (needs helm)', () => {
 
   it('scrapes, alerts and draws only when asked', () => {
     expect(dev.filter((one) => ['ServiceMonitor', 'PrometheusRule'].includes(one.kind))).toEqual([]);
-    expect(ofKind(ha, 'ServiceMonitor')).toHaveLength(9);
+    expect(ofKind(ha, 'ServiceMonitor')).toHaveLength(10);
     expect(ofKind(ha, 'ConfigMap').filter((one) => one.metadata.labels['grafana_dashboard'] === '1')).toHaveLength(3);
     expect(only(ha, 'PrometheusRule', '-edge-down')['spec'].groups[0].rules[0].annotations.runbook_url).toBe(
       'https://runbooks.example.org/postern/edge-down.md',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { componentOf, helm, ofKind, only, render } from './rendered.js';
 import type { Manifest, Plain } from './rendered.js';
 
-const LOOKED_AT = ['admin-api', 'antispam', 'antivirus', 'auth-check', 'delivery', 'ingress-smtp', 'journal', 'pipeline'];
+const LOOKED_AT = ['admin-api', 'antispam', 'antivirus', 'auth-check', 'backup', 'delivery', 'ingress-smtp', 'journal', 'pipeline'];
 const container = (pod: Plain) => pod['containers'][0] as Plain;
 const names = (list: readonly Plain[]) => list.map((one) => one['name'] as string);
 /** Names of the secrets that a pod sees. */
@@ -21,7 +21,7 @@ describe.skipIf(helm === undefined)('postern check (needs helm)', () => {
 
   it('looks before an installation at what somebody else runs, by a Job whose log stays when it fails', () => {
     const jobs = ofKind(minimal, 'Job');
-    const services = ['admin-api', 'delivery', 'ingress-smtp', 'journal', 'pipeline'];
+    const services = ['admin-api', 'backup', 'delivery', 'ingress-smtp', 'journal', 'pipeline'];
     expect(jobs.map((one) => componentOf(one.metadata.labels)).sort()).toEqual(services.map((name) => `${name}-check`));
     for (const job of jobs)
       expect(job.metadata.annotations).toMatchObject({
@@ -33,7 +33,7 @@ describe.skipIf(helm === undefined)('postern check (needs helm)', () => {
   it('needs then nothing that the release itself makes', () => {
     const objects = render('minimal', { 'meshTls.mode': 'certManager', 'edge.tls.certManager': true, 'edge.tls.issuer': 'house' });
     const made = ofKind(objects, 'Certificate').map((one) => one['spec'].secretName as string);
-    expect(made).toHaveLength(11);
+    expect(made).toHaveLength(12);
     for (const job of ofKind(objects, 'Job')) {
       const pod = job['spec'].template.spec as Plain;
       expect(pod['serviceAccountName']).toBeUndefined();

@@ -32,7 +32,7 @@ describe.skipIf(helm === undefined)('a cluster of somebody else (needs helm)', (
 
   it('with an authority of the database: only who uses the database gets it', () => {
     const with_ = ofKind(house, 'Deployment').filter((one) => envOf(one)['POSTERN_POSTGRES_CA_FILE'] === '/etc/postern/postgres/ca.crt');
-    expect(with_.map((one) => componentOf(one.metadata.labels)).sort()).toEqual(['admin-api', 'delivery', 'journal']);
+    expect(with_.map((one) => componentOf(one.metadata.labels)).sort()).toEqual(['admin-api', 'backup', 'delivery', 'journal']);
     for (const one of with_)
       expect(podOf(one)['volumes']).toContainEqual({
         name: 'postgres-ca',
@@ -70,10 +70,10 @@ describe.skipIf(helm === undefined)('a cluster of somebody else (needs helm)', (
 
   it('with an identity for buckets: only who reaches them has it', () => {
     const annotated = ofKind(house, 'ServiceAccount').filter((one) => one.metadata.annotations?.['eks.amazonaws.com/role-arn'] !== undefined);
-    expect(annotated.map((one) => componentOf(one.metadata.labels)).sort()).toEqual(['delivery', 'pipeline']);
+    expect(annotated.map((one) => componentOf(one.metadata.labels)).sort()).toEqual(['backup', 'delivery', 'pipeline']);
     expect(only(house, 'ServiceAccount', '-pipeline').metadata.annotations).toMatchObject({ c: 'd' });
     const open = ofKind(house, 'NetworkPolicy').filter((one) => JSON.stringify(one['spec'].egress ?? []).includes('169.254.170.23/32'));
-    expect(open.map((one) => componentOf(one.metadata.labels)).sort()).toEqual(['delivery', 'delivery-check', 'pipeline', 'pipeline-check']);
+    expect(open.map((one) => componentOf(one.metadata.labels)).sort()).toEqual(['backup', 'backup-check', 'delivery', 'delivery-check', 'pipeline', 'pipeline-check']);
   });
 
   it('with a name service on each node: names are asked there too', () => {

@@ -7,7 +7,7 @@ import { componentOf, helm, ofKind, only, render, renderText } from './rendered.
 import type { Manifest, Plain } from './rendered.js';
 
 const DAY_MS = 86_400_000;
-const SERVICES = ['admin-api', 'antispam', 'antivirus', 'auth-check', 'content-filter', 'delivery', 'ingress-smtp', 'journal', 'pipeline'];
+const SERVICES = ['admin-api', 'antispam', 'antivirus', 'auth-check', 'backup', 'content-filter', 'delivery', 'ingress-smtp', 'journal', 'pipeline'];
 const pem = (secret: Manifest, key: string) => Buffer.from(secret['data'][key] as string, 'base64');
 const leaves = (objects: readonly Manifest[]) => ofKind(objects, 'Secret', '-mesh-tls');
 const authority = (objects: readonly Manifest[]) => only(objects, 'Secret', '-mesh-authority');
@@ -54,6 +54,14 @@ describe.skipIf(helm === undefined)('mutual TLS without an operator (needs helm)
   it('keeps keys over upgrades', async () => {
     const next = await cluster.render('minimal');
     expect(dataOf([authority(next), ...leaves(next)])).toEqual(dataOf([authority(first), ...leaves(first)]));
+  });
+
+  it('keeps the master key of Backup over upgrades, of 32 octets, and leaves it when the release goes', async () => {
+    const key = (objects: readonly Manifest[]) => only(objects, 'Secret', '-backup-key');
+    const octets = Buffer.from(pem(key(first), 'key').toString(), 'base64');
+    expect(octets).toHaveLength(32);
+    expect(key(first).metadata.annotations).toMatchObject({ 'helm.sh/resource-policy': 'keep' });
+    expect(pem(key(await cluster.render('minimal')), 'key')).toEqual(pem(key(first), 'key'));
   });
 
   it('makes a certificate anew by the same authority when it is older than a year, or when its service is new', async () => {

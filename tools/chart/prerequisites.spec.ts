@@ -42,6 +42,10 @@ describe('the page of what must be there before', () => {
       name,
       (JSON.parse(json ?? '') as Plain)['Statement'][1].Action as string[],
     ]);
-    expect(Object.fromEntries(policies)).toEqual({ delivery: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], pipeline: ['s3:PutObject'] });
+    expect(Object.fromEntries(policies)).toEqual({
+      backup: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      delivery: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      pipeline: ['s3:PutObject'],
+    });
   });
 });

@@ -91,6 +91,7 @@ describe('the privilege table', () => {
       'antispam',
       'antivirus',
       'auth-check',
+      'backup',
       'content-filter',
       'delivery',
       'ingress-smtp',
@@ -110,7 +111,7 @@ describe('the privilege table', () => {
 
   it('lets a service write dead letters only where it consumes, or watches a topic for all', () => {
     const letters = rows.filter((row) => row.bus.produces.includes('postern.dead-letter.v1')).map((row) => row.name);
-    expect(letters).toEqual(['admin-api', 'delivery', 'journal']);
+    expect(letters).toEqual(['admin-api', 'backup', 'delivery', 'journal']);
   });
 
   it('gives the parsers of mail no way out (obligation 29)', () => {

@@ -45,14 +45,16 @@ export function render(name: string, changes: Readonly<Record<string, unknown>> 
 }
 
 const AWAY_FROM_CLUSTER = { 'meshTls.mode': 'secrets', 'meshTls.existingSecret': 'mesh-{service}' };
+const NO_MADE_KEY = { 'backup.existingSecret': 'backup-key' };
 const seen = new Map<string, { readonly ok: boolean; readonly text: string }>();
 
 /** What helm makes of a CI file; the same question is asked once. */
 export function renderText(name: string, changes: Readonly<Record<string, unknown>> = {}, kubernetes: string = KUBERNETES[0]) {
-  // By default Helm makes the certificates of the services and keeps them in the cluster, and here is none: see mesh-keys.spec.ts.
+  // By default Helm makes the certificates of the services, and the key of Backup, and keeps them in the cluster, and here is none: see mesh-keys.spec.ts.
   const away =
     (ciValues(name)['meshTls'] as Plain | undefined)?.['mode'] === undefined && changes['meshTls.mode'] === undefined ? AWAY_FROM_CLUSTER : {};
-  const sets = Object.entries({ ...away, ...changes }).flatMap(([path, value]) => ['--set-json', `${path}=${JSON.stringify(value)}`]);
+  const key = ciValues(name)['backup'] === undefined ? NO_MADE_KEY : {};
+  const sets = Object.entries({ ...away, ...key, ...changes }).flatMap(([path, value]) => ['--set-json', `${path}=${JSON.stringify(value)}`]);
   const args = ['template', 'r', CHART, '--namespace', 'mail', '--kube-version', kubernetes, '-f', ciFile(name), ...sets];
   const said = seen.get(args.join('\n')) ?? helmSays(...args);
   seen.set(args.join('\n'), said);

@@ -56,9 +56,11 @@ describe('rules of a new revision', () => {
   it('make way for a newer revision, and for the end', async () => {
     const source = settingsHolder(revision(1, 0));
     const shell = testShell();
+    let turns = 0;
     const books = createRuleBooks(source, {
       log: shell.log,
-      clock: { ...shell.clock, after: (_ms, signal) => Promise.reject(signal?.reason as Error) },
+      // However fast the machine is, one turn is not enough.
+      clock: { ...shell.clock, monotonicMs: () => (turns += 10), after: (_ms, signal) => Promise.reject(signal?.reason as Error) },
     });
     source.set(revision(2, 5000));
     source.set(revision(3, 5));
