@@ -52,5 +52,5 @@ export interface MessageRow {
   readonly subject: string;
   readonly sender: string;
   readonly replyCode: number;
-  readonly delivery?: string;
+  readonly state?: string;
 }

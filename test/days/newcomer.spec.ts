@@ -106,9 +106,9 @@ describe('a newcomer', () => {
     await around.hop.arrived(1);
     const { items } = await until('the mail is in the list', async () => {
       const page = await api().get<Page<MessageRow>>(`/messages?msgId=${msgId}`);
-      return page.items[0]?.delivery === 'delivered' ? page : undefined;
+      return page.items[0]?.state === 'delivered' ? page : undefined;
     });
-    expect(items).toMatchObject([{ msgId, subject: 'my first mail', delivery: 'delivered' }]);
+    expect(items).toMatchObject([{ msgId, subject: 'my first mail', state: 'delivered' }]);
   });
 
   it('has the test virus refused, with a MsgId to ask about it', async () => {

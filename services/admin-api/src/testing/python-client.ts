@@ -40,9 +40,9 @@ export interface Ran {
 /** Makes the client of the committed document as the package `postern_client` in a folder. */
 export function makeClient(bin: string, folder: string): Ran {
   const args = ['generate', '--path', DOCUMENT, '--meta', 'none', '--output-path', join(folder, 'postern_client'), '--fail-on-warning'];
-  // The clean-up of the code by ruff needs a program that is not there, and would be a warning.
+  // The clean-up of the code by ruff needs a program that is not there, and would be a warning. A whole mail is octets to the generator, which knows no other kind of file.
   const config = join(folder, 'config.yml');
-  writeFileSync(config, 'post_hooks: []\n');
+  writeFileSync(config, 'post_hooks: []\ncontent_type_overrides:\n  message/rfc822: application/octet-stream\n');
   return run(join(bin, 'openapi-python-client'), [...args, '--config', config], folder);
 }
 
