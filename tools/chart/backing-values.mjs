@@ -38,7 +38,7 @@ export const POSTGRES = group('PostgreSQL, for queue, journal and configuration.
   urlKey: key('url', 'Its key'),
   journalSecret: objectName('', 'Secret with the URL of a server, and so a volume, of the journal alone. Empty: as the others'),
   poolSize: int(8, 'Connections of one pod of delivery', 1, 100),
-  officePoolSize: int(4, 'Connections of one pod of journal or admin-api', 1, 100),
+  officePoolSize: int(4, 'Connections of one pod of journal, backup or admin-api', 1, 100),
   tls: group('TLS to the server', {
     caSecret: objectName(
       '',

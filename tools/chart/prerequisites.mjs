@@ -86,7 +86,7 @@ export function prerequisitesPage({ services, topics }) {
     ...bus.flatMap((row) => [`**${row.name}**`, '', ...fence('sh', brokerRights(row).map(aclCommand)), '']),
     '## PostgreSQL',
     '',
-    `Version 15 or later. ${withDatabase.map((row) => row.name).join(', ')} use it; the others have no way there. Each runs its own migrations at its start. Connections: pods of delivery times \`postgres.poolSize\`, and pods of journal and admin-api times \`postgres.officePoolSize\`; with the defaults at most 12 × 8 + (12 + 3) × 4 = 156. A pooler such as PgBouncer works with \`pool_mode = session\` or \`transaction\`. TLS: \`postgres.tls.caSecret\` for an authority of the database's own (RDS, Cloud SQL), \`trust\` for that of the house; \`sslmode=require\` in the URL means verification, too.`,
+    `Version 15 or later. ${withDatabase.map((row) => row.name).join(', ')} use it; the others have no way there. Each runs its own migrations at its start. Connections: pods of delivery times \`postgres.poolSize\`, and pods of journal, backup and admin-api times \`postgres.officePoolSize\`; with the defaults at most 12 × 8 + (12 + 3 + 3) × 4 = 168. A pooler such as PgBouncer works with \`pool_mode = session\` or \`transaction\`. TLS: \`postgres.tls.caSecret\` for an authority of the database's own (RDS, Cloud SQL), \`trust\` for that of the house; \`sslmode=require\` in the URL means verification, too.`,
     '',
     ...fence('sql', sqlCommands(withDatabase)),
     '',
