@@ -73,7 +73,14 @@ describe.skipIf(helm === undefined)('a cluster of somebody else (needs helm)', (
     expect(annotated.map((one) => componentOf(one.metadata.labels)).sort()).toEqual(['backup', 'delivery', 'pipeline']);
     expect(only(house, 'ServiceAccount', '-pipeline').metadata.annotations).toMatchObject({ c: 'd' });
     const open = ofKind(house, 'NetworkPolicy').filter((one) => JSON.stringify(one['spec'].egress ?? []).includes('169.254.170.23/32'));
-    expect(open.map((one) => componentOf(one.metadata.labels)).sort()).toEqual(['backup', 'backup-check', 'delivery', 'delivery-check', 'pipeline', 'pipeline-check']);
+    expect(open.map((one) => componentOf(one.metadata.labels)).sort()).toEqual([
+      'backup',
+      'backup-check',
+      'delivery',
+      'delivery-check',
+      'pipeline',
+      'pipeline-check',
+    ]);
   });
 
   it('with a name service on each node: names are asked there too', () => {
