@@ -1,3 +1,4 @@
+import { receivedAtMs } from '@postern/kernel';
 import { headerField, parseMessage, removeHeaders, splicedChunks } from '@postern/mail';
 
 export interface Sending {
@@ -6,9 +7,6 @@ export interface Sending {
   readonly recipients: readonly string[];
   /** Name of this gateway. */
   readonly hostname: string;
-  readonly nowMs: number;
-  /** In no message; random. */
-  readonly boundary: string;
 }
 
 /** The original as it was received; without its Message-ID when that is asked for. Every other byte stays. */
@@ -26,14 +24,15 @@ export function inOriginalForm(original: Buffer, removeMessageId: boolean): Buff
 const TEXT =
   'The attached message was kept by the mail gateway, and is sent from there.\r\nBe careful: it was kept because of what it is, or may be.\r\n';
 
-/** A mail of the gateway with the original within, unchanged (RFC 2046 section 5.2.1). */
+/** A mail of the gateway with the original within, unchanged (RFC 2046 section 5.2.1). The same sending is the same octets: its time and its boundary are those of its MsgId, which no original can know. */
 export function asAttachment(original: Buffer, subject: string, sending: Sending): Buffer {
-  const { msgId, recipients, hostname, nowMs, boundary } = sending;
+  const { msgId, recipients, hostname } = sending;
+  const boundary = `=_${msgId}`;
   const head = Buffer.concat([
     headerField('From', `Mail gateway <postmaster@${hostname}>`),
     headerField('To', recipients.join(', ')),
     headerField('Subject', `From Backup: ${subject === '' ? '(no subject)' : subject}`),
-    headerField('Date', new Date(nowMs).toUTCString().replace('GMT', '+0000')),
+    headerField('Date', new Date(receivedAtMs(msgId) ?? 0).toUTCString().replace('GMT', '+0000')),
     headerField('Message-ID', `<${msgId}@${hostname}>`),
     headerField('Auto-Submitted', 'auto-generated'),
     headerField('MIME-Version', '1.0'),

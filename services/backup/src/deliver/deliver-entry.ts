@@ -33,7 +33,6 @@ export interface Request {
 
 const MAX_RECIPIENTS = 100;
 const PUT_LIMIT_MS = 60_000;
-const BOUNDARY_OCTETS = 18;
 
 /** Puts an entry into the queue of delivery. Its history is written before, so that no sending is without one; one that fails says so there. */
 export async function deliverEntry(
@@ -47,11 +46,10 @@ export async function deliverEntry(
   const { backup, mta } = settings.current().settings.gateway;
   const form = request.form ?? backup.deliverAs;
   const msgId = request.operation === undefined ? newMsgId(shell.clock, shell.random) : repeatableId(request.operation, row.msgId);
-  const boundary = `=_${Buffer.from(shell.random.bytes(BOUNDARY_OCTETS)).toString('base64url')}`;
   const message =
     form === 'original'
       ? inOriginalForm(original, backup.removeMessageId)
-      : asAttachment(original, row.subject, { msgId, recipients, hostname: mta.hostname, nowMs: shell.clock.now(), boundary });
+      : asAttachment(original, row.subject, { msgId, recipients, hostname: mta.hostname });
   const nowMs = shell.clock.now();
   const rows = recipients.map((recipient) => ({
     sentMsgId: msgId,

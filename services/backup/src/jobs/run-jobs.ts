@@ -1,6 +1,7 @@
 import { backupV1 } from '@postern/contracts';
 import { messageOf } from '@postern/kernel';
-import { backupJobKinds, sendingForms } from '@postern/wire';
+import { sendingForms } from '@postern/wire';
+import type { BackupJobKind } from '@postern/wire';
 
 import { deliverEntry } from '../deliver/deliver-entry.js';
 import type { DeliverParts } from '../deliver/deliver-entry.js';
@@ -49,7 +50,7 @@ async function doAll(parts: DeliverParts, { id, startedAtMs, kind, by }: JobRow,
   let [done, failed, lastError] = [0, 0, ''];
   for (const row of rows) {
     try {
-      if (kind === backupJobKinds.words[1]) await removeAll(parts, [row.msgId], 'deleted', by);
+      if (kind === ('delete' satisfies BackupJobKind)) await removeAll(parts, [row.msgId], 'deleted', by);
       else
         await deliverEntry(parts, row, {
           recipients: request.recipients,
